@@ -1,0 +1,3 @@
+//! yusuan (预算).
+
+pub mod workbook;

@@ -1,0 +1,12 @@
+//! A spreadsheet as plain data: sparse cells with absolute addresses, whatever the file format was.
+//!
+//! Knows nothing of budgets. [`open`] is the only place that knows how files are read, [`save`] the only one that
+//! knows how they are written.
+
+mod address;
+mod sheet;
+mod style;
+
+pub use address::{Address, column_letters};
+pub use sheet::{Cell, Format, Hidden, Page, Problem, Sheet, Value, Visibility, Workbook};
+pub use style::{AmountFormat, Look, Style};

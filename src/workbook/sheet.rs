@@ -1,0 +1,174 @@
+//! Workbook, sheet and cell as plain data.
+
+use rust_decimal::Decimal;
+
+use super::{Address, Style};
+
+/// What a cell holds.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Value {
+    /// Nothing: a formula whose value the file does not keep, or a cell that is only formatted.
+    #[default]
+    Blank,
+    /// Text as stored, white space and line breaks included.
+    Text(String),
+    /// A number, exact: the shortest decimal text that stands for the stored binary number at 15 significant digits.
+    Number(Decimal),
+    /// TRUE or FALSE.
+    Bool(bool),
+    /// An error value as the spreadsheet shows it: `#REF!`, `#SPILL!`.
+    Error(String),
+    /// A date or time, as text of the form `2023-01-31` or `2023-01-31 08:00:00`.
+    Date(String),
+}
+
+/// One cell that holds a value or a formula.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Cell {
+    /// Row, counted from 0.
+    pub row: u32,
+    /// Column, counted from 0.
+    pub col: u32,
+    /// The value; of a formula, the cached one.
+    pub value: Value,
+    /// The formula without the leading `=`, in the A1 notation of Excel.
+    pub formula: Option<String>,
+    /// A comment to write on the cell. Not read.
+    pub comment: Option<String>,
+    /// How the cell is to look when it is written. Not read.
+    pub style: Style,
+}
+
+impl Cell {
+    /// The cell's address.
+    #[must_use]
+    pub const fn address(&self) -> Address {
+        Address::new(self.row, self.col)
+    }
+}
+
+/// The file formats that are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// Office Open XML: .xlsx, .xlsm.
+    Xlsx,
+    /// Office Open XML with binary parts: .xlsb.
+    Xlsb,
+    /// The binary format of Excel 97 to 2003: .xls, and .et of WPS.
+    Xls,
+    /// OpenDocument: .ods.
+    Ods,
+    /// Separated text: .csv, .tsv. Has no types: every cell is text.
+    Csv,
+}
+
+/// Whether a sheet is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Visibility {
+    /// Shown.
+    #[default]
+    Visible,
+    /// Hidden, can be shown by the user.
+    Hidden,
+    /// Hidden so that only a program can show it.
+    VeryHidden,
+}
+
+/// Hidden rows and columns as inclusive ranges, counted from 0.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Hidden {
+    /// Ranges of hidden rows.
+    pub rows: Vec<(u32, u32)>,
+    /// Ranges of hidden columns.
+    pub cols: Vec<(u32, u32)>,
+}
+
+impl Hidden {
+    /// Whether the cell at `address` is in a hidden row or column.
+    #[must_use]
+    pub fn contains(&self, address: Address) -> bool {
+        let within = |ranges: &[(u32, u32)], at| ranges.iter().any(|&(from, to)| from <= at && at <= to);
+        within(&self.rows, address.row) || within(&self.cols, address.col)
+    }
+}
+
+/// Something that kept a part of the file from being read; the rest was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Problem {
+    /// A limit was reached: its name (that of the option), its value, and what went over it.
+    Limit {
+        /// Name of the limit, which is the name of the option that raises it.
+        limit: &'static str,
+        /// The limit in force.
+        value: u64,
+        /// The cell at fault, where it is one.
+        at: Option<Address>,
+    },
+    /// The sheet, or the rest of it, could not be read; the reason in words.
+    Unreadable(String),
+}
+
+/// How a written sheet is set up for paper: A4 landscape, one page wide.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Page {
+    /// First and last row (counted from 0) repeated at the top of each page.
+    pub repeat_rows: Option<(u32, u32)>,
+    /// Number of rows that stay in place when the sheet scrolls.
+    pub freeze_rows: u32,
+    /// Last row and column (counted from 0) of the print area, which begins at A1.
+    pub print_to: Option<(u32, u32)>,
+}
+
+/// A sheet: its cells in row order, then column order.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Sheet {
+    /// The name on the tab, as stored (it may end in a space).
+    pub name: String,
+    /// Whether the sheet is shown.
+    pub visibility: Visibility,
+    /// The cells, sorted by row, then column; at most one an address.
+    pub cells: Vec<Cell>,
+    /// Merged regions: top left and bottom right address. .ods and .xlsb give none when read.
+    pub merges: Vec<(Address, Address)>,
+    /// Hidden rows and columns, where the format tells.
+    pub hidden: Hidden,
+    /// What kept a part of this sheet from being read.
+    pub problems: Vec<Problem>,
+    /// Column widths in characters, to write. Not read.
+    pub widths: Vec<f64>,
+    /// Row heights in points, to write: row and height. Not read.
+    pub heights: Vec<(u32, f64)>,
+    /// Page set-up, to write. Not read.
+    pub page: Page,
+}
+
+impl Sheet {
+    /// The cell at `address`, if it holds anything.
+    #[must_use]
+    pub fn get(&self, address: Address) -> Option<&Cell> {
+        let at = self.cells.binary_search_by_key(&address, Cell::address).ok()?;
+        self.cells.get(at)
+    }
+
+    /// The cells of row `row` (counted from 0), from left to right.
+    #[must_use]
+    pub fn row(&self, row: u32) -> &[Cell] {
+        let from = self.cells.partition_point(|cell| cell.row < row);
+        let to = from + self.cells[from..].partition_point(|cell| cell.row == row);
+        &self.cells[from..to]
+    }
+
+    /// The rows that hold cells, from top to bottom: row number (counted from 0) and cells.
+    pub fn rows(&self) -> impl Iterator<Item = (u32, &[Cell])> {
+        self.cells.chunk_by(|a, b| a.row == b.row).map(|cells| (cells[0].row, cells))
+    }
+}
+
+/// A spreadsheet file as plain data.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Workbook {
+    /// The format that it was read from; `None` for one that is to be written.
+    pub format: Option<Format>,
+    /// The sheets in the order of the tabs.
+    pub sheets: Vec<Sheet>,
+}
