@@ -4,6 +4,7 @@
 //! knows how they are written.
 
 mod address;
+pub mod open;
 mod sheet;
 mod style;
 

@@ -1,0 +1,99 @@
+//! Opens a spreadsheet file: what it is is told by its bytes, and nothing in it can take more memory than the limits
+//! allow.
+//!
+//! Each format has a scan of its own that looks at the bytes before calamine does: it keeps the limits, finds what
+//! calamine does not tell (hidden rows and columns, new error values) and takes out what calamine fails on.
+//!
+//! ```
+//! # use yusuan::workbook::open::{Limits, open};
+//! let workbook = open("项目,金额\n合计,12.50\n".into(), "csv", &Limits::default())?;
+//! assert_eq!(workbook.sheets[0].cells.len(), 4);
+//! # Ok::<(), yusuan::workbook::open::OpenError>(())
+//! ```
+
+mod calamine;
+mod error;
+mod gather;
+mod limits;
+mod number;
+mod ods;
+mod ooxml;
+mod package;
+mod sniff;
+
+mod text;
+mod xls;
+mod xlsb;
+mod xml;
+
+pub use self::error::{Kind, OpenError};
+pub use self::limits::Limits;
+use self::package::Package;
+use self::sniff::Content;
+use super::Workbook;
+
+/// Reads the spreadsheet file `bytes`. `extension` is that of its name, without the dot, in either case; it decides
+/// only whether text is a table (`csv`, `tsv`, `txt`).
+///
+/// What keeps a part of a sheet from being read becomes a [`Problem`](crate::workbook::Problem) of that sheet.
+///
+/// # Errors
+///
+/// Where nothing can be read: see [`OpenError`].
+pub fn open(bytes: Vec<u8>, extension: &str, limits: &Limits) -> Result<Workbook, OpenError> {
+    let size = bytes.len() as u64;
+    if size > limits.file_bytes {
+        let found = format!("the file has {size} bytes");
+        return Err(OpenError::Limit {
+            limit: limits::FILE_BYTES,
+            value: limits.file_bytes,
+            found,
+        });
+    }
+    match sniff::sniff(&bytes)? {
+        Content::Zip => open_package(&bytes, limits),
+        Content::Ole => xls::read(&bytes, limits),
+        Content::Text => {
+            if ["csv", "tsv", "txt"]
+                .iter()
+                .any(|text| extension.eq_ignore_ascii_case(text))
+            {
+                Ok(text::read(&bytes, extension, limits))
+            } else {
+                Err(OpenError::NotASpreadsheet(Kind::Text))
+            }
+        }
+    }
+}
+
+fn open_package(bytes: &[u8], limits: &Limits) -> Result<Workbook, OpenError> {
+    let mut package = Package::open(bytes, limits)?;
+    if package.has("_rels/.rels") {
+        let relations = package
+            .whole("_rels/.rels")?
+            .map(ooxml::relations)
+            .unwrap_or_default();
+        let main = relations
+            .iter()
+            .find(|relation| relation.kind == "officeDocument");
+        let main = main
+            .map(|relation| ooxml::resolve("", &relation.target))
+            .unwrap_or_default();
+        if main.ends_with(".bin") && package.has(&main) {
+            return xlsb::read(&mut package, &main, limits);
+        }
+        if package.any_in("xl/") || main.rsplit('/').next() == Some("workbook.xml") {
+            return ooxml::read(&mut package, &main, limits);
+        }
+    }
+    if package.has("content.xml") && package.has("META-INF/manifest.xml") {
+        return ods::read(&mut package, limits);
+    }
+    Err(OpenError::NotASpreadsheet(if package.any_in("word/") {
+        Kind::Word
+    } else if package.any_in("ppt/") {
+        Kind::PowerPoint
+    } else {
+        Kind::Zip
+    }))
+}

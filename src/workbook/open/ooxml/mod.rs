@@ -1,0 +1,162 @@
+//! Office Open XML: .xlsx and .xlsm.
+//!
+//! calamine trusts what a file says of itself: one wrong number aborts the process, one unknown error value loses the
+//! sheet. So each part is unpacked once, scanned, written anew with only what is read of it, and the package of these
+//! parts is what calamine gets.
+
+mod reference;
+mod sheet;
+mod strings;
+mod styles;
+mod workbook;
+
+use std::ops::ControlFlow;
+
+use self::sheet::Scan;
+pub(super) use self::workbook::{relations, resolve};
+use super::calamine::XlsxFile;
+use super::gather::{Gather, add};
+use super::package::{Package, Stored};
+use super::{Limits, OpenError, xml};
+use crate::workbook::{Address, Format, Problem, Sheet, Value, Workbook};
+
+const RELATIONS: &str = "<Relationships><Relationship Id=\"w\" Type=\"/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>";
+
+/// Reads the workbook whose main part is `main`.
+pub(super) fn read(
+    package: &mut Package<'_>,
+    main: &str,
+    limits: &Limits,
+) -> Result<Workbook, OpenError> {
+    let book = workbook::read(package, main)?;
+    limits.check_sheets(book.sheets.len())?;
+    let mut stored = Stored::new();
+    stored.add("_rels/.rels", RELATIONS.as_bytes())?;
+    stored.add("xl/workbook.xml", workbook::plain(&book).as_bytes())?;
+    stored.add(
+        "xl/_rels/workbook.xml.rels",
+        workbook::plain_relations(&book).as_bytes(),
+    )?;
+    let mut strings = 0;
+    if let Some(part) = whole_text(package, book.strings.as_deref())? {
+        let plain;
+        (plain, strings) = strings::plain(&part, limits)?;
+        stored.add("xl/sharedStrings.xml", plain.as_bytes())?;
+    }
+    if let Some(part) = whole_text(package, book.styles.as_deref())? {
+        stored.add("xl/styles.xml", styles::plain(&part).as_bytes())?;
+    }
+    let mut scans = Vec::with_capacity(book.sheets.len());
+    for (index, tab) in book.sheets.iter().enumerate() {
+        let mut scan = Scan::default();
+        match package.part(&tab.part)? {
+            None => scan.problems.push(Problem::Unreadable(
+                "the file does not hold the sheet".to_owned(),
+            )),
+            Some(part) => {
+                let (text, damage) = xml::text(part.bytes);
+                scan = sheet::scan(&text, strings, limits);
+                for damage in part.damage.into_iter().chain(damage) {
+                    add(&mut scan.problems, Problem::Unreadable(damage));
+                }
+            }
+        }
+        stored.add(&workbook::plain_part(index), scan.xml.as_bytes())?;
+        scan.xml = String::new();
+        scans.push(scan);
+    }
+    let mut file = XlsxFile::open(stored.finish()?).map_err(OpenError::corrupt)?;
+    let mut texts = limits.unpacked_bytes;
+    let mut sheets = Vec::with_capacity(scans.len());
+    for (index, (tab, scan)) in book.sheets.into_iter().zip(scans).enumerate() {
+        let sheet = Sheet {
+            name: tab.name,
+            visibility: tab.visibility,
+            ..Sheet::default()
+        };
+        sheets.push(cells(
+            &mut file,
+            &workbook::plain_name(index),
+            sheet,
+            scan,
+            limits,
+            &mut texts,
+        ));
+    }
+    Ok(Workbook {
+        format: Some(Format::Xlsx),
+        sheets,
+    })
+}
+
+fn whole_text(package: &mut Package<'_>, part: Option<&str>) -> Result<Option<String>, OpenError> {
+    let Some(part) = part else { return Ok(None) };
+    let Some(bytes) = package.whole(part)? else {
+        return Ok(None);
+    };
+    match xml::text(bytes) {
+        (text, None) => Ok(Some(text)),
+        (_, Some(damage)) => Err(OpenError::corrupt(format!("part {part}: {damage}"))),
+    }
+}
+
+/// Reads the cells that `scan` found on sheet `name` of the plain package.
+fn cells(
+    file: &mut XlsxFile,
+    name: &str,
+    sheet: Sheet,
+    scan: Scan,
+    limits: &Limits,
+    texts: &mut u64,
+) -> Sheet {
+    let Scan {
+        cells,
+        merges,
+        hidden,
+        problems,
+        ..
+    } = scan;
+    let sheet = Sheet {
+        merges,
+        hidden,
+        problems,
+        ..sheet
+    };
+    let mut gather = Gather::new(sheet, limits, texts);
+    let mut left = cells.as_slice();
+    let text_length = usize::try_from(limits.text_length).unwrap_or(usize::MAX);
+    let end = file.cells(name, text_length, |cell| {
+        let Some((expected, rest)) = left.split_first() else {
+            return ControlFlow::Break(());
+        };
+        left = rest;
+        let at = expected.place;
+        match cell {
+            Ok((place, (value, formula))) if place == at => {
+                let value = match value {
+                    Value::Text(text) if expected.error => Value::Error(text),
+                    Value::Text(text) if text.is_empty() && !expected.value => Value::Blank,
+                    value => value,
+                };
+                gather.cell(at, value, formula)
+            }
+            Ok((place, _)) => {
+                // One cell is written for each that is expected, so this is a fault of ours.
+                let (at, place) = (Address::new(at.0, at.1), Address::new(place.0, place.1));
+                gather.problem_once(Problem::Unreadable(format!(
+                    "cell {at} was read as {place}"
+                )));
+                ControlFlow::Break(())
+            }
+            Err(reason) => {
+                let at = Address::new(at.0, at.1);
+                gather.problem_once(Problem::Unreadable(format!("cell {at}: {reason}")));
+                ControlFlow::Continue(())
+            }
+        }
+    });
+    if let Err(reason) = end {
+        gather.problem_once(Problem::Unreadable(reason));
+    }
+    gather.finish()
+}

@@ -1,0 +1,206 @@
+//! The sheets of a workbook and the parts that hold them.
+
+use quick_xml::events::Event;
+
+use super::super::package::Package;
+use super::super::{OpenError, xml};
+use crate::workbook::Visibility;
+
+/// A sheet as the workbook lists it.
+#[derive(Debug)]
+pub(super) struct Tab {
+    /// The name on the tab.
+    pub(super) name: String,
+    /// Whether it is shown.
+    pub(super) visibility: Visibility,
+    /// The name of the part that holds it.
+    pub(super) part: String,
+}
+
+/// What the workbook part says.
+#[derive(Debug, Default)]
+pub(super) struct Book {
+    /// The sheets that hold cells, in the order of the tabs.
+    pub(super) sheets: Vec<Tab>,
+    /// Dates count from 1904 instead of 1900.
+    pub(super) from_1904: bool,
+    /// The part with the shared texts.
+    pub(super) strings: Option<String>,
+    /// The part with the styles.
+    pub(super) styles: Option<String>,
+}
+
+/// A relation of one part to another.
+#[derive(Debug)]
+pub(in super::super) struct Relation {
+    /// The name by which the part refers to the other.
+    pub(in super::super) id: String,
+    /// What the other part is: `worksheet`, `styles` ….
+    pub(in super::super) kind: String,
+    /// Where the other part is, seen from this one.
+    pub(in super::super) target: String,
+}
+
+/// Reads a part of relations.
+pub(in super::super) fn relations(part: Vec<u8>) -> Vec<Relation> {
+    let (text, _) = xml::text(part);
+    let mut reader = xml::reader(&text);
+    let mut relations = Vec::new();
+    while let Ok(event) = reader.read_event() {
+        match event {
+            Event::Start(tag) | Event::Empty(tag)
+                if tag.local_name().as_ref() == "Relationship" =>
+            {
+                let attribute = |name| xml::attribute(&tag, name).unwrap_or_default();
+                let kind = attribute("Type")
+                    .rsplit('/')
+                    .next()
+                    .unwrap_or_default()
+                    .to_owned();
+                relations.push(Relation {
+                    id: attribute("Id"),
+                    kind,
+                    target: attribute("Target"),
+                });
+            }
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    relations
+}
+
+/// The name of the part that `target` means in a part of folder `folder` (which ends in `/`, or is empty).
+pub(in super::super) fn resolve(folder: &str, target: &str) -> String {
+    if let Some(absolute) = target.strip_prefix('/') {
+        return absolute.to_owned();
+    }
+    let mut path: Vec<&str> = folder.split('/').filter(|step| !step.is_empty()).collect();
+    for step in target.split('/') {
+        match step {
+            "" | "." => {}
+            ".." => drop(path.pop()),
+            step => path.push(step),
+        }
+    }
+    path.join("/")
+}
+
+/// Reads the workbook part `main`.
+pub(super) fn read(package: &mut Package<'_>, main: &str) -> Result<Book, OpenError> {
+    let (folder, file) = main
+        .rfind('/')
+        .map_or(("", main), |at| main.split_at(at + 1));
+    let relations = match package.whole(&format!("{folder}_rels/{file}.rels"))? {
+        Some(part) => relations(part),
+        None => {
+            return Err(OpenError::corrupt(
+                "the workbook does not say where its sheets are",
+            ));
+        }
+    };
+    let part = package
+        .whole(main)?
+        .ok_or_else(|| OpenError::corrupt("the workbook part is missing"))?;
+    let (text, damage) = xml::text(part);
+    if let Some(damage) = damage {
+        return Err(OpenError::corrupt(format!("part {main}: {damage}")));
+    }
+    let related = |kind: &str| {
+        relations
+            .iter()
+            .find(|r| r.kind == kind)
+            .map(|r| resolve(folder, &r.target))
+    };
+    let mut book = Book {
+        strings: related("sharedStrings"),
+        styles: related("styles"),
+        ..Book::default()
+    };
+    let mut reader = xml::reader(&text);
+    let mut found = false;
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(tag) | Event::Empty(tag)) => match tag.local_name().as_ref() {
+                "sheet" => {
+                    found = true;
+                    let id =
+                        xml::attributes(&tag).find(|(key, _)| key.ends_with(":id") || *key == "id");
+                    let relation = id.and_then(|(_, id)| relations.iter().find(|r| r.id == *id));
+                    // Chart sheets, dialogs and macro sheets hold no tables.
+                    if relation.is_some_and(|r| r.kind != "worksheet") {
+                        continue;
+                    }
+                    let visibility = match xml::attribute(&tag, "state").as_deref() {
+                        Some("hidden") => Visibility::Hidden,
+                        Some("veryHidden") => Visibility::VeryHidden,
+                        _ => Visibility::Visible,
+                    };
+                    let part = relation
+                        .map(|r| resolve(folder, &r.target))
+                        .unwrap_or_default();
+                    let name = xml::attribute(&tag, "name").unwrap_or_default();
+                    book.sheets.push(Tab {
+                        name,
+                        visibility,
+                        part,
+                    });
+                }
+                "workbookPr" => {
+                    if let Some(value) = xml::attribute(&tag, "date1904") {
+                        book.from_1904 = xml::yes(&value);
+                    }
+                }
+                _ => {}
+            },
+            Ok(Event::Eof) => break,
+            Ok(_) => {}
+            Err(error) => return Err(OpenError::corrupt(format!("part {main}: {error}"))),
+        }
+    }
+    if found {
+        Ok(book)
+    } else {
+        Err(OpenError::corrupt("the workbook has no sheets"))
+    }
+}
+
+/// The name of sheet `index` in the plain package. Names of the file may occur twice.
+pub(super) fn plain_name(index: usize) -> String {
+    format!("s{index}")
+}
+
+/// The part of sheet `index` in the plain package.
+pub(super) fn plain_part(index: usize) -> String {
+    format!("xl/worksheets/s{index}.xml")
+}
+
+/// The workbook part of the plain package.
+pub(super) fn plain(book: &Book) -> String {
+    let mut text = String::from("<workbook>");
+    if book.from_1904 {
+        text.push_str("<workbookPr date1904=\"1\"/>");
+    }
+    text.push_str("<sheets>");
+    for index in 0..book.sheets.len() {
+        text.push_str(&format!(
+            "<sheet name=\"{}\" r:id=\"r{index}\"/>",
+            plain_name(index)
+        ));
+    }
+    text.push_str("</sheets></workbook>");
+    text
+}
+
+/// The relations of the workbook part of the plain package.
+pub(super) fn plain_relations(book: &Book) -> String {
+    let mut text = String::from("<Relationships>");
+    for index in 0..book.sheets.len() {
+        let target = plain_part(index);
+        text.push_str(&format!(
+            "<Relationship Id=\"r{index}\" Type=\"/worksheet\" Target=\"/{target}\"/>"
+        ));
+    }
+    text.push_str("</Relationships>");
+    text
+}
