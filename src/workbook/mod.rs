@@ -5,9 +5,12 @@
 
 mod address;
 pub mod open;
+pub mod save;
 mod sheet;
 mod style;
+mod width;
 
 pub use address::{Address, column_letters};
 pub use sheet::{Cell, Format, Hidden, Page, Problem, Sheet, Value, Visibility, Workbook};
 pub use style::{AmountFormat, Look, Style};
+pub use width::{line_count, text_width};

@@ -1,0 +1,66 @@
+//! Looks as cell formats.
+
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
+
+use crate::workbook::{AmountFormat, Look, Style};
+
+/// The typeface of all cells.
+pub(super) const FONT: &str = "宋体";
+
+/// The format of cells that are not written at all; its font is the measure of column widths.
+pub(super) fn default_format() -> Format {
+    // 134 is the character set GB 2312: without it, programs may replace the typeface.
+    Format::new()
+        .set_font_name(FONT)
+        .set_font_charset(134)
+        .set_font_size(11)
+}
+
+/// The format of cells of a style.
+pub(super) fn format(style: Style) -> Format {
+    let plain = default_format().set_align(FormatAlign::VerticalCenter);
+    let grid = plain.clone().set_border(FormatBorder::Thin);
+    let format = match style.look {
+        Look::Plain => plain,
+        Look::Title => plain
+            .set_align(FormatAlign::Center)
+            .set_font_size(18)
+            .set_bold(),
+        Look::LineLeft => plain.set_align(FormatAlign::Left),
+        Look::LineRight => plain.set_align(FormatAlign::Right),
+        Look::Header => grid
+            .set_align(FormatAlign::Center)
+            .set_text_wrap()
+            .set_bold(),
+        Look::Code => grid.set_align(FormatAlign::Center).set_num_format("@"),
+        Look::Name => grid
+            .set_align(FormatAlign::Left)
+            .set_text_wrap()
+            .set_indent(style.indent),
+        Look::Closing => grid.set_align(FormatAlign::Center).set_bold(),
+        Look::Amount => grid
+            .set_align(FormatAlign::Right)
+            .set_num_format(number_format(style.amount)),
+        Look::Note => plain.set_align(FormatAlign::Left).set_text_wrap(),
+    };
+    let format = if style.strong {
+        format.set_bold()
+    } else {
+        format
+    };
+    if style.wrong {
+        format
+            .set_font_color(Color::RGB(0x9C_00_06))
+            .set_background_color(Color::RGB(0xFF_C7_CE))
+    } else {
+        format
+    }
+}
+
+/// How amounts are displayed. At least two decimals, so that no decimal point stands alone at the end.
+const fn number_format(amount: AmountFormat) -> &'static str {
+    match amount {
+        AmountFormat::Two => "#,##0.00;[Red]-#,##0.00",
+        AmountFormat::TwoToSix => "#,##0.00####;[Red]-#,##0.00####",
+    }
+}

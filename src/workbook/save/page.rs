@@ -1,0 +1,40 @@
+//! Rows, columns and paper.
+
+use rust_xlsxwriter::{Worksheet, XlsxError};
+
+use crate::workbook::Sheet;
+
+/// Number of the paper size A4 in the file format.
+const A4: u8 = 9;
+
+/// Sets the widths and heights, the panes, and the page: A4 landscape, one page wide, numbered.
+pub(super) fn set_up(target: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
+    for (col, &width) in (0..).zip(&sheet.widths) {
+        target.set_column_width(col, width)?;
+    }
+    for &(row, height) in &sheet.heights {
+        target.set_row_height(row, height)?;
+    }
+
+    target
+        .set_paper_size(A4)
+        .set_landscape()
+        .set_print_fit_to_pages(1, 0);
+    // Inches: left, right, top, bottom, header, footer.
+    target.set_margins(0.5, 0.5, 0.6, 0.7, 0.3, 0.35);
+    target.set_print_center_horizontally(true);
+    target.set_footer("&C第 &P 页 共 &N 页");
+
+    let page = &sheet.page;
+    if page.freeze_rows > 0 {
+        target.set_freeze_panes(page.freeze_rows, 0)?;
+    }
+    if let Some((first, last)) = page.repeat_rows {
+        target.set_repeat_rows(first, last)?;
+    }
+    if let Some((row, col)) = page.print_to {
+        let col = u16::try_from(col).map_err(|_| XlsxError::RowColumnLimitError)?;
+        target.set_print_area(0, 0, row, col)?;
+    }
+    Ok(())
+}
