@@ -4,12 +4,14 @@
 //! knows how they are written.
 
 mod address;
+mod formula;
 pub mod open;
 pub mod save;
 mod sheet;
 mod style;
 mod width;
 
+pub use formula::Recomputer;
 pub use address::{Address, column_letters};
 pub use sheet::{Cell, Format, Hidden, Page, Problem, Sheet, Value, Visibility, Workbook};
 pub use style::{AmountFormat, Look, Style};

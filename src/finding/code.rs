@@ -1,0 +1,132 @@
+//! The codes of findings. A code is named after the fault.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+/// How grave a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// Must be mended.
+    Error,
+    /// Should be looked at.
+    Warning,
+    /// Worth knowing.
+    Note,
+}
+
+impl Severity {
+    /// The word in messages.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+}
+
+/// What kind of fault a finding is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "each code is explained in templates/messages")]
+pub enum FindingCode {
+    UnreadableFile,
+    LimitExceeded,
+    NoTable,
+    MissingTable,
+    RepeatedTable,
+    HeaderNotUnderstood,
+    UnitMissing,
+    UnitSuspect,
+    NotANumber,
+    ErrorValue,
+    FormulaWithoutValue,
+    TextNumber,
+    NumberNotRead,
+    HiddenAmount,
+    TooManyDigits,
+    NegativeAmount,
+    ClassNotKnown,
+    PlaceholderLeft,
+    NameMissing,
+    YearMissing,
+    BadCode,
+    UnknownCode,
+    NameDiffers,
+    ParentMissing,
+    RepeatedCode,
+    KindSuspect,
+    OutOfOrder,
+    PartsDiffer,
+    ChildrenDiffer,
+    TotalDiffers,
+    Rounding,
+}
+
+impl FindingCode {
+    /// Every code with its name and its usual severity, in the order in which they are explained.
+    pub const ALL: &'static [(Self, &'static str, Severity)] = &[
+        (Self::UnreadableFile, "unreadable-file", Severity::Error),
+        (Self::LimitExceeded, "limit-exceeded", Severity::Error),
+        (Self::NoTable, "no-table", Severity::Error),
+        (Self::MissingTable, "missing-table", Severity::Error),
+        (Self::RepeatedTable, "repeated-table", Severity::Error),
+        (Self::HeaderNotUnderstood, "header-not-understood", Severity::Error),
+        (Self::UnitMissing, "unit-missing", Severity::Warning),
+        (Self::UnitSuspect, "unit-suspect", Severity::Error),
+        (Self::NotANumber, "not-a-number", Severity::Error),
+        (Self::ErrorValue, "error-value", Severity::Error),
+        (Self::FormulaWithoutValue, "formula-without-value", Severity::Warning),
+        (Self::TextNumber, "text-number", Severity::Note),
+        (Self::NumberNotRead, "number-not-read", Severity::Warning),
+        (Self::HiddenAmount, "hidden-amount", Severity::Warning),
+        (Self::TooManyDigits, "too-many-digits", Severity::Warning),
+        (Self::NegativeAmount, "negative-amount", Severity::Warning),
+        (Self::ClassNotKnown, "class-not-known", Severity::Error),
+        (Self::PlaceholderLeft, "placeholder-left", Severity::Error),
+        (Self::NameMissing, "name-missing", Severity::Note),
+        (Self::YearMissing, "year-missing", Severity::Note),
+        (Self::BadCode, "bad-code", Severity::Error),
+        (Self::UnknownCode, "unknown-code", Severity::Note),
+        (Self::NameDiffers, "name-differs", Severity::Warning),
+        (Self::ParentMissing, "parent-missing", Severity::Error),
+        (Self::RepeatedCode, "repeated-code", Severity::Error),
+        (Self::KindSuspect, "kind-suspect", Severity::Warning),
+        (Self::OutOfOrder, "out-of-order", Severity::Note),
+        (Self::PartsDiffer, "parts-differ", Severity::Error),
+        (Self::ChildrenDiffer, "children-differ", Severity::Error),
+        (Self::TotalDiffers, "total-differs", Severity::Error),
+        (Self::Rounding, "rounding", Severity::Note),
+    ];
+
+    fn row(self) -> (&'static str, Severity) {
+        let (_, name, severity) = Self::ALL.iter().find(|(code, _, _)| *code == self).expect("every code is in ALL");
+        (name, *severity)
+    }
+
+    /// The code's name: `total-differs`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.row().0
+    }
+
+    /// The usual severity; single findings may be less grave.
+    #[must_use]
+    pub fn severity(self) -> Severity {
+        self.row().1
+    }
+}
+
+impl fmt::Display for FindingCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl Serialize for FindingCode {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}

@@ -1,0 +1,100 @@
+//! One finding.
+
+use rust_decimal::Decimal;
+
+use super::{FindingCode, Severity};
+use crate::model::{Amount, Place};
+use crate::workbook::Address;
+
+/// A cell that a finding is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stated {
+    /// Where it stands; `None` for a budget that was not read from a spreadsheet.
+    pub place: Option<Place>,
+    /// What it holds, as text.
+    pub text: String,
+    /// The amount in yuan, where it holds one.
+    pub yuan: Option<Decimal>,
+}
+
+impl Stated {
+    /// The cell of an amount.
+    #[must_use]
+    pub fn amount(amount: &Amount) -> Self {
+        let text = amount.stated.as_deref().map_or_else(|| amount.yuan.to_string(), str::to_owned);
+        Self { place: amount.place.clone(), text, yuan: Some(amount.yuan) }
+    }
+
+    /// A cell with a text.
+    #[must_use]
+    pub fn text(place: Option<Place>, text: &str) -> Self {
+        Self { place, text: text.to_owned(), yuan: None }
+    }
+}
+
+/// Something wrong, or worth knowing, in a submission.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The kind of fault.
+    pub code: FindingCode,
+    /// How grave it is.
+    pub severity: Severity,
+    /// Which wording of the code's message, where it has several.
+    pub variant: Option<&'static str>,
+    /// The sheet, where no cell can be named.
+    pub sheet: Option<String>,
+    /// The words and numbers of the message.
+    pub args: Vec<(&'static str, String)>,
+    /// The cells concerned, the most probable first.
+    pub cells: Vec<Stated>,
+}
+
+impl Finding {
+    /// A finding of the code's usual severity, without cells.
+    #[must_use]
+    pub fn new(code: FindingCode) -> Self {
+        Self { code, severity: code.severity(), variant: None, sheet: None, args: Vec::new(), cells: Vec::new() }
+    }
+
+    /// With another wording of the message.
+    #[must_use]
+    pub fn variant(mut self, variant: &'static str) -> Self {
+        self.variant = Some(variant);
+        self
+    }
+
+    /// With another severity.
+    #[must_use]
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
+    /// With a word or number of the message.
+    #[must_use]
+    pub fn arg(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.args.push((name, value.to_string()));
+        self
+    }
+
+    /// With a cell concerned.
+    #[must_use]
+    pub fn cell(mut self, cell: Stated) -> Self {
+        self.cells.push(cell);
+        self
+    }
+
+    /// On a sheet.
+    #[must_use]
+    pub fn on(mut self, sheet: &str) -> Self {
+        self.sheet = Some(sheet.to_owned());
+        self
+    }
+
+    /// The first cell concerned.
+    #[must_use]
+    pub fn place(&self) -> Option<(&str, Option<Address>)> {
+        let cell = self.cells.iter().find_map(|cell| cell.place.as_ref());
+        cell.map(|place| (&*place.sheet, Some(place.cell))).or_else(|| self.sheet.as_deref().map(|sheet| (sheet, None)))
+    }
+}

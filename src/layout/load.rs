@@ -1,0 +1,202 @@
+//! Loading layouts: the embedded ones and a user's own.
+
+use std::collections::HashMap;
+use std::fmt;
+
+use toml::Spanned;
+
+use super::raw::{RawBlock, RawLayout, RawTable};
+use super::resolved::{BlockLayout, ColumnLayout, Field, Layout, RowLayout, TableLayout, header_key, label_key};
+use crate::model::{BlockModel, CodeList, Id, Lines, Model, TableModel};
+
+/// Everything that is data and not code: the model, the layouts and the code lists.
+#[derive(Debug, Clone)]
+pub struct Templates {
+    /// What the tables mean.
+    pub model: Model,
+    /// How the tables are printed.
+    pub layouts: Vec<Layout>,
+    /// The known codes.
+    pub codes: CodeList,
+}
+
+impl Templates {
+    /// The embedded templates.
+    ///
+    /// # Panics
+    /// Where an embedded template is not valid.
+    #[must_use]
+    pub fn embedded() -> Self {
+        const FILES: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/layouts.rs"));
+        let mut templates = Self { model: Model::embedded(), layouts: Vec::new(), codes: CodeList::embedded() };
+        for (name, text) in FILES {
+            templates.add_layout(name, text).expect("the embedded layouts are valid");
+        }
+        templates
+    }
+
+    /// Adds a layout; one of the same id is replaced.
+    ///
+    /// # Errors
+    /// Where the text is no layout; all faults at once, each with its line and column.
+    pub fn add_layout(&mut self, file: &str, text: &str) -> Result<(), LayoutError> {
+        let layout = parse(&self.model, file, text)?;
+        self.layouts.retain(|other| other.id != layout.id);
+        self.layouts.push(layout);
+        Ok(())
+    }
+
+    /// The layout named `id`.
+    #[must_use]
+    pub fn layout(&self, id: &str) -> Option<&Layout> {
+        self.layouts.iter().find(|layout| layout.id == id)
+    }
+}
+
+/// One fault in a layout file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Line, counted from 1.
+    pub line: usize,
+    /// Column in characters, counted from 1.
+    pub column: usize,
+    /// What is wrong, with the allowed names.
+    pub message: String,
+}
+
+/// A layout file that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub struct LayoutError {
+    /// The file.
+    pub file: String,
+    /// What is wrong with it.
+    pub faults: Vec<Fault>,
+}
+
+impl fmt::Display for LayoutError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, fault) in self.faults.iter().enumerate() {
+            let end = if at + 1 == self.faults.len() { "" } else { "\n" };
+            write!(f, "{}:{}:{}: {}{end}", self.file, fault.line, fault.column, fault.message)?;
+        }
+        Ok(())
+    }
+}
+
+/// Collects faults with their places.
+struct Faults<'a> {
+    text: &'a str,
+    found: Vec<Fault>,
+}
+
+impl Faults<'_> {
+    fn add(&mut self, byte: usize, message: String) {
+        let before = self.text.get(..byte).unwrap_or(self.text);
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().map_or(0, |last| last.chars().count()) + 1;
+        self.found.push(Fault { line, column, message });
+    }
+
+    fn unknown<'n>(&mut self, what: &str, name: &Spanned<String>, allowed: impl Iterator<Item = &'n str>) {
+        let allowed: Vec<&str> = allowed.collect();
+        self.add(name.span().start, format!("unknown {what} `{}`, expected one of: {}", name.get_ref(), allowed.join(", ")));
+    }
+}
+
+fn parse(model: &Model, file: &str, text: &str) -> Result<Layout, LayoutError> {
+    let mut faults = Faults { text, found: Vec::new() };
+    let raw: RawLayout = toml::from_str(text).map_err(|error| {
+        faults.add(error.span().map_or(0, |span| span.start), error.message().to_owned());
+        LayoutError { file: file.to_owned(), faults: std::mem::take(&mut faults.found) }
+    })?;
+    let mut spellings = HashMap::new();
+    for (canonical, others) in &raw.spellings {
+        for other in others {
+            spellings.insert(header_key(other), header_key(canonical));
+        }
+    }
+    let canonical = |key: String| spellings.get(&key).cloned().unwrap_or(key);
+    let tables = raw.table.iter().filter_map(|table| resolve_table(model, table, &canonical, &mut faults)).collect();
+    let layout = Layout {
+        id: raw.id,
+        version: raw.version,
+        name: raw.name,
+        body: raw.body,
+        years: raw.years,
+        preparer: raw.preparer,
+        extra_columns: raw.extra_columns.iter().map(|text| header_key(text)).collect(),
+        other_titles: raw.other_titles.iter().map(|text| header_key(text)).collect(),
+        tables,
+        spellings,
+    };
+    if faults.found.is_empty() { Ok(layout) } else { Err(LayoutError { file: file.to_owned(), faults: faults.found }) }
+}
+
+fn resolve_table(model: &Model, raw: &RawTable, canonical: &impl Fn(String) -> String, faults: &mut Faults<'_>) -> Option<TableLayout> {
+    let Some(meaning) = model.table(raw.table.get_ref()) else {
+        faults.unknown("table", &raw.table, model.tables.iter().map(|table| table.id.as_str()));
+        return None;
+    };
+    let printed = raw.title.replace("{year}年", "");
+    let titles = [&printed].into_iter().chain(&raw.other_titles).map(|title| header_key(title)).collect();
+    Some(TableLayout {
+        table: meaning.id.clone(),
+        sheet: raw.sheet.clone(),
+        title: raw.title.clone(),
+        titles,
+        measure: raw.measure,
+        optional: raw.optional,
+        blocks: raw.block.iter().filter_map(|block| resolve_block(meaning, block, canonical, faults)).collect(),
+    })
+}
+
+fn resolve_block(table: &TableModel, raw: &RawBlock, canonical: &impl Fn(String) -> String, faults: &mut Faults<'_>) -> Option<BlockLayout> {
+    let Some(meaning) = table.block(raw.block.get_ref()) else {
+        faults.unknown("block", &raw.block, table.blocks.iter().map(|block| block.id.as_str()));
+        return None;
+    };
+    let mut columns = Vec::new();
+    for column in &raw.columns {
+        let Some(field) = field(meaning, column.field.get_ref()) else {
+            let amounts = meaning.columns.iter().map(|column| column.id.as_str());
+            faults.unknown("field", &column.field, words(meaning.lines).iter().copied().chain(amounts));
+            continue;
+        };
+        if column.header.is_empty() {
+            faults.add(column.field.span().start, "a column needs a header of at least one text".to_owned());
+        }
+        let path = column.header.iter().map(|text| canonical(header_key(text))).collect();
+        columns.push(ColumnLayout { field, header: column.header.clone(), path, width: column.width });
+    }
+    let mut rows = Vec::new();
+    for row in &raw.rows {
+        match meaning.row(row.row.get_ref()) {
+            Some(found) => rows.push(RowLayout { row: found.id.clone(), label: row.label.clone(), key: canonical(label_key(&row.label)) }),
+            None => faults.unknown("row", &row.row, meaning.rows.iter().map(|row| row.id.as_str())),
+        }
+    }
+    Some(BlockLayout { block: meaning.id.clone(), closing: raw.closing.clone(), closed: raw.closed, columns, rows })
+}
+
+/// The fields besides amounts that a block of this kind has.
+fn words(lines: Lines) -> &'static [&'static str] {
+    match lines {
+        Lines::Fixed | Lines::Class => &["label"],
+        Lines::Function | Lines::Economic => &["code", "code1", "code2", "code3", "name"],
+        Lines::Single => &[],
+    }
+}
+
+fn field(block: &BlockModel, name: &str) -> Option<Field> {
+    if !words(block.lines).contains(&name) {
+        return block.column(name).map(|_| Field::Amount(Id::from(name)));
+    }
+    Some(match name {
+        "label" => Field::Label,
+        "code" => Field::Code,
+        "code1" => Field::CodePart(1),
+        "code2" => Field::CodePart(2),
+        "code3" => Field::CodePart(3),
+        _ => Field::Name,
+    })
+}

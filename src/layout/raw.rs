@@ -1,0 +1,70 @@
+//! A layout file as written. Nothing here is checked against the model yet.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::model::Body;
+use crate::text::Measure;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawLayout {
+    pub(super) id: String,
+    pub(super) version: u32,
+    pub(super) name: String,
+    pub(super) body: Body,
+    pub(super) years: Vec<u16>,
+    /// Where the layout was seen, for people.
+    #[serde(rename = "source")]
+    pub(super) _source: String,
+    pub(super) preparer: String,
+    /// A text as printed, and its other spellings.
+    pub(super) spellings: BTreeMap<String, Vec<String>>,
+    /// Columns that may stand beside those of the tables, by their header.
+    pub(super) extra_columns: Vec<String>,
+    /// Titles of sheets that hold amounts but none of the tables.
+    pub(super) other_titles: Vec<String>,
+    pub(super) table: Vec<RawTable>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawTable {
+    pub(super) table: Spanned<String>,
+    pub(super) sheet: String,
+    pub(super) title: String,
+    pub(super) other_titles: Vec<String>,
+    pub(super) measure: Measure,
+    #[serde(default)]
+    pub(super) optional: bool,
+    pub(super) block: Vec<RawBlock>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawBlock {
+    pub(super) block: Spanned<String>,
+    #[serde(default)]
+    pub(super) closing: String,
+    pub(super) closed: bool,
+    pub(super) columns: Vec<RawColumn>,
+    #[serde(default)]
+    pub(super) rows: Vec<RawRow>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawColumn {
+    pub(super) field: Spanned<String>,
+    pub(super) header: Vec<String>,
+    pub(super) width: f64,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawRow {
+    pub(super) row: Spanned<String>,
+    pub(super) label: String,
+}

@@ -1,0 +1,133 @@
+//! The budget of one unit or department for one year.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::{Amount, Id, Key, Place};
+use crate::text::Measure;
+
+/// The version of the budget's JSON form.
+pub const SCHEMA: &str = "yusuan-budget/1";
+
+/// Whose budget it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Body {
+    /// A single unit (单位).
+    #[default]
+    Unit,
+    /// A department with its units (部门).
+    Department,
+}
+
+/// The unit or department that the budget belongs to. What the submission does not say is empty.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Unit {
+    /// Name: 上海市青浦区行政服务中心.
+    pub name: String,
+    /// Code in the finance system: 002003.
+    pub code: String,
+    /// The department in charge (主管部门).
+    pub department: String,
+    /// Unit or department.
+    pub body: Body,
+}
+
+/// A line: its key, its name, and its amounts by column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Line {
+    /// The block of the table, as `templates/model.toml` names it.
+    pub block: Id,
+    /// What the line is about.
+    pub key: Key,
+    /// The name as stated, without ordinal; of a fixed row, the model's name.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name: String,
+    /// The stated amounts by column; a blank cell has none, which differs from 0.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub amounts: BTreeMap<Id, Amount>,
+    /// Where the line's code or label stands.
+    #[serde(default, flatten, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
+}
+
+/// A table as stated, subtotals and contradictions included.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Table {
+    /// The table, as `templates/model.toml` names it.
+    pub table: Id,
+    /// The unit of measure it was stated in; the amounts are in yuan all the same.
+    pub measure: Measure,
+    /// The finest digit used by any of its amounts, in yuan, never below 0.01; half of it is the rounding error.
+    pub quantum: Decimal,
+    /// The lines in the order stated; the closing line of each block comes last in its block.
+    pub lines: Vec<Line>,
+    /// The note below the table.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// Where the title stands.
+    #[serde(default, flatten, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
+}
+
+/// The budget of one unit or department for one year.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Budget {
+    /// The version of this form, [`SCHEMA`].
+    pub schema: String,
+    /// The layout that the submission was recognised as.
+    pub layout: String,
+    /// The budget year; `None` where the submission does not say.
+    pub year: Option<u16>,
+    /// Whose budget it is.
+    pub unit: Unit,
+    /// The tables that the submission has, in the order of the model.
+    pub tables: Vec<Table>,
+    /// Last year's budget, where it is given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous: Option<Box<Budget>>,
+}
+
+impl Budget {
+    /// A budget without tables.
+    #[must_use]
+    pub fn new(layout: &str) -> Self {
+        Self { schema: SCHEMA.to_owned(), layout: layout.to_owned(), year: None, unit: Unit::default(), tables: Vec::new(), previous: None }
+    }
+
+    /// The table named `id`, if the submission has it.
+    #[must_use]
+    pub fn table(&self, id: &str) -> Option<&Table> {
+        self.tables.iter().find(|table| table.table == *id)
+    }
+
+    /// The number of stated amounts.
+    #[must_use]
+    pub fn amounts(&self) -> usize {
+        self.tables.iter().flat_map(|table| &table.lines).map(|line| line.amounts.len()).sum()
+    }
+
+    /// The same budget without what belongs to the paper it stood on: places, stated texts, units of measure, notes and
+    /// layout. Two papers that state the same are equal after this.
+    #[must_use]
+    pub fn statement(&self) -> Self {
+        let mut budget = self.clone();
+        budget.layout = String::new();
+        for table in &mut budget.tables {
+            (table.place, table.note, table.measure, table.quantum) = (None, None, Measure::Yuan, Decimal::ONE);
+            for line in &mut table.lines {
+                line.place = None;
+                for amount in line.amounts.values_mut() {
+                    *amount = Amount::new(amount.yuan.normalize());
+                }
+            }
+        }
+        budget
+    }
+}

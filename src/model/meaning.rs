@@ -1,0 +1,222 @@
+//! `templates/model.toml`: what the columns and rows of each table mean.
+
+use serde::Deserialize;
+
+use super::{Coordinates, Id};
+
+/// A source or kind of money in its tree.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Node {
+    id: Id,
+    name: String,
+    parent: Option<Id>,
+}
+
+/// What the lines of a block are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lines {
+    /// Fixed rows that the model names.
+    Fixed,
+    /// One line for each 类, by name.
+    Class,
+    /// An open list by 功能分类 code.
+    Function,
+    /// An open list by 经济分类 code.
+    Economic,
+    /// A single line without label.
+    Single,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawCoordinates {
+    flow: Option<Id>,
+    source: Option<Id>,
+    kind: Option<Id>,
+}
+
+impl From<RawCoordinates> for Coordinates {
+    fn from(raw: RawCoordinates) -> Self {
+        Self { flow: raw.flow, source: raw.source, kind: raw.kind, function: None, economic: None }
+    }
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawSlot {
+    id: Id,
+    #[serde(default)]
+    name: String,
+    flow: Option<Id>,
+    source: Option<Id>,
+    kind: Option<Id>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawBlock {
+    id: Id,
+    lines: Lines,
+    at: RawCoordinates,
+    columns: Vec<RawSlot>,
+    #[serde(default)]
+    rows: Vec<RawSlot>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawTable {
+    id: Id,
+    name: String,
+    block: Vec<RawBlock>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawModel {
+    #[serde(rename = "version")]
+    _version: u32,
+    source: Vec<Node>,
+    kind: Vec<Node>,
+    table: Vec<RawTable>,
+}
+
+/// A column of amounts.
+#[derive(Debug, Clone)]
+pub struct ColumnModel {
+    /// The column's name in layouts and budgets.
+    pub id: Id,
+    /// What it adds to the coordinates of its line.
+    pub at: Coordinates,
+}
+
+/// A fixed row.
+#[derive(Debug, Clone)]
+pub struct RowModel {
+    /// The row's name in layouts and budgets.
+    pub id: Id,
+    /// Its Chinese name.
+    pub name: String,
+    /// What it adds to the coordinates of its block.
+    pub at: Coordinates,
+}
+
+/// A block: lines and columns that belong together. A table has one, or two side by side.
+#[derive(Debug, Clone)]
+pub struct BlockModel {
+    /// The block's name.
+    pub id: Id,
+    /// What its lines are.
+    pub lines: Lines,
+    /// The coordinates that all its cells share.
+    pub at: Coordinates,
+    /// Its columns of amounts.
+    pub columns: Vec<ColumnModel>,
+    /// Its rows, where they are fixed.
+    pub rows: Vec<RowModel>,
+}
+
+/// One of the nine tables.
+#[derive(Debug, Clone)]
+pub struct TableModel {
+    /// The table's name in layouts and budgets.
+    pub id: Id,
+    /// Its Chinese name.
+    pub name: String,
+    /// Its blocks.
+    pub blocks: Vec<BlockModel>,
+}
+
+impl TableModel {
+    /// The block named `id`.
+    #[must_use]
+    pub fn block(&self, id: &str) -> Option<&BlockModel> {
+        self.blocks.iter().find(|block| block.id == *id)
+    }
+}
+
+impl BlockModel {
+    /// The position of the column named `id` among the block's columns.
+    #[must_use]
+    pub fn column(&self, id: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.id == *id)
+    }
+
+    /// The fixed row named `id`.
+    #[must_use]
+    pub fn row(&self, id: &str) -> Option<&RowModel> {
+        self.rows.iter().find(|row| row.id == *id)
+    }
+}
+
+/// The meaning of all tables, and the trees of sources and kinds.
+#[derive(Debug, Clone)]
+pub struct Model {
+    /// The tables in the order of the published document.
+    pub tables: Vec<TableModel>,
+    nodes: Vec<Node>,
+}
+
+impl Model {
+    /// Parses `templates/model.toml`. It is embedded and not open to users, so a fault in it is ours.
+    ///
+    /// # Panics
+    /// Where the embedded model is not valid.
+    #[must_use]
+    pub fn embedded() -> Self {
+        let raw: RawModel = toml::from_str(include_str!("../../templates/model.toml")).expect("templates/model.toml is valid");
+        let slot = |raw: RawSlot| {
+            let at = Coordinates { flow: raw.flow, source: raw.source, kind: raw.kind, function: None, economic: None };
+            (raw.id, raw.name, at)
+        };
+        let block = |raw: RawBlock| BlockModel {
+            id: raw.id,
+            lines: raw.lines,
+            at: raw.at.into(),
+            columns: raw.columns.into_iter().map(slot).map(|(id, _, at)| ColumnModel { id, at }).collect(),
+            rows: raw.rows.into_iter().map(slot).map(|(id, name, at)| RowModel { id, name, at }).collect(),
+        };
+        let table = |raw: RawTable| TableModel { id: raw.id, name: raw.name, blocks: raw.block.into_iter().map(block).collect() };
+        let nodes = raw.source.into_iter().chain(raw.kind).collect();
+        Self { tables: raw.table.into_iter().map(table).collect(), nodes }
+    }
+
+    /// The table named `id`.
+    #[must_use]
+    pub fn table(&self, id: &str) -> Option<&TableModel> {
+        self.tables.iter().find(|table| table.id == *id)
+    }
+
+    /// The Chinese name of the source or kind `id`.
+    #[must_use]
+    pub fn name(&self, id: &str) -> Option<&str> {
+        self.nodes.iter().find(|node| node.id == *id).map(|node| node.name.as_str())
+    }
+
+    /// Whether `inner` lies at or below `outer` in the tree of sources or kinds; `None` is the root of both.
+    #[must_use]
+    pub fn contains(&self, outer: Option<&Id>, inner: Option<&Id>) -> bool {
+        let (Some(outer), Some(inner)) = (outer, inner) else { return outer.is_none() };
+        outer == inner || {
+            let parent = self.nodes.iter().find(|node| node.id == *inner).and_then(|node| node.parent.as_ref());
+            parent.is_some() && self.contains(Some(outer), parent)
+        }
+    }
+
+    /// Whether `inner` lies at or below `outer` in every dimension.
+    #[must_use]
+    pub fn covers(&self, outer: &Coordinates, inner: &Coordinates) -> bool {
+        let codes = |outer: Option<super::Code>, inner: Option<super::Code>| match (outer, inner) {
+            (None, _) => true,
+            (Some(_), None) => false,
+            (Some(outer), Some(inner)) => outer.contains(inner),
+        };
+        outer.flow == inner.flow
+            && self.contains(outer.source.as_ref(), inner.source.as_ref())
+            && self.contains(outer.kind.as_ref(), inner.kind.as_ref())
+            && codes(outer.function, inner.function)
+            && codes(outer.economic, inner.economic)
+    }
+}

@@ -1,0 +1,21 @@
+//! The canonical budget model: one form for every submission, whatever its layout.
+//!
+//! Knows nothing of spreadsheets but where an amount stood. What columns and rows mean is in `templates/model.toml`.
+
+mod amount;
+mod budget;
+mod code;
+mod codes;
+mod coordinates;
+mod facts;
+mod meaning;
+mod structure;
+
+pub use amount::{Amount, Place, fen, finest_digit};
+pub use budget::{Body, Budget, Line, SCHEMA, Table, Unit};
+pub use code::{Code, Key};
+pub use codes::{CodeEntry, CodeList, CodeListError};
+pub use coordinates::{Coordinates, Id};
+pub use facts::{Fact, facts};
+pub use meaning::{BlockModel, ColumnModel, Lines, Model, RowModel, TableModel};
+pub use structure::{Structure, Total, Way};

@@ -1,0 +1,7 @@
+//! Reading of words and numbers as people type them into budget sheets.
+
+mod normal;
+mod number;
+
+pub use normal::{Squashed, squash, strip_ordinal, without_year, year_in};
+pub use number::{Measure, Reading, read_amount, trailing_measure};

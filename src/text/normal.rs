@@ -1,0 +1,134 @@
+//! One form of a text, for comparison: what looks the same to a reader becomes the same.
+
+use std::borrow::Cow;
+
+use unicode_normalization::UnicodeNormalization;
+
+/// A text in its form for comparison, as [`squash`] makes it.
+pub type Squashed<'a> = Cow<'a, str>;
+
+/// The form of `text` that is compared: compatibility characters folded (full-width digits, letters, brackets and colons
+/// become half-width), white space, invisible characters and quotation marks removed.
+///
+/// ```
+/// # use yusuan::text::squash;
+/// assert_eq!(squash("２ ０２３年单位“三公”经费（万元）"), "2023年单位三公经费(万元)");
+/// ```
+#[must_use]
+pub fn squash(text: &str) -> Squashed<'_> {
+    let as_it_is = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}' | '0'..='9' | 'a'..='z' | 'A'..='Z' | '(' | ')' | '.' | ',' | '、' | ':' | '-');
+    if text.chars().all(as_it_is) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.nfkc().filter(|&c| !is_noise(c)).map(fold).collect())
+}
+
+fn is_noise(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '“' | '”' | '„' | '"' | '‘' | '’' | '\'' | '「' | '」' | '『' | '』')
+}
+
+fn fold(c: char) -> char {
+    match c {
+        '〔' | '【' | '[' | '〈' | '{' => '(',
+        '〕' | '】' | ']' | '〉' | '}' => ')',
+        '−' | '–' | '‐' | '‑' => '-',
+        '∶' | '︰' => ':',
+        other => other,
+    }
+}
+
+/// The squashed `text` without an ordinal in front: `一、`, `1.`, `1、`, `(一)`, `①`, `其中:`, `加:`, a dash.
+///
+/// ```
+/// # use yusuan::text::strip_ordinal;
+/// assert_eq!(strip_ordinal("其中:1.一般公共预算"), "一般公共预算");
+/// ```
+#[must_use]
+pub fn strip_ordinal(mut text: &str) -> &str {
+    const NUMERALS: &str = "一二三四五六七八九十百0123456789";
+    loop {
+        let before = text;
+        for word in ["其中:", "其中", "-", "—", "·", "*", "#"] {
+            text = text.strip_prefix(word).unwrap_or(text);
+        }
+        let bracketed = text.strip_prefix('(').and_then(|rest| {
+            let inner = rest.find(')')?;
+            let numerals = &rest[..inner];
+            (!numerals.is_empty() && numerals.chars().all(|c| NUMERALS.contains(c))).then(|| &rest[inner + 1..])
+        });
+        if let Some(rest) = bracketed {
+            text = rest.trim_start_matches(['、', '.', ',', ':']);
+        } else {
+            let rest = text.trim_start_matches(|c| NUMERALS.contains(c));
+            if rest.len() < text.len() {
+                // A numeral counts as an ordinal only with its mark behind it: 一般公共预算 begins with 一.
+                let marked = rest.trim_start_matches(['、', '.', ',', ')']);
+                if marked.len() < rest.len() {
+                    text = marked;
+                }
+            }
+        }
+        if text.len() == before.len() {
+            return text;
+        }
+    }
+}
+
+/// The first year of the form `2023年` or a lone `2023` of four digits in the squashed `text`, between 2000 and 2099.
+#[must_use]
+pub fn year_in(text: &str) -> Option<u16> {
+    years(text).find(|&(_, marked, _)| marked).or_else(|| years(text).next()).map(|(year, _, _)| year)
+}
+
+/// The squashed `text` without years: `2023年度`, `2023年`.
+#[must_use]
+pub fn without_year(text: &str) -> Squashed<'_> {
+    let mut rest = Cow::Borrowed(text);
+    loop {
+        let found = years(&rest).find(|&(_, marked, _)| marked);
+        let Some((_, _, at)) = found else { return rest };
+        let mut end = at + 4 + '年'.len_utf8();
+        if rest[end..].starts_with('度') {
+            end += '度'.len_utf8();
+        }
+        rest = Cow::Owned(format!("{}{}", &rest[..at], &rest[end..]));
+    }
+}
+
+/// The years in a text: the year, whether 年 follows, and the byte where it begins.
+fn years(text: &str) -> impl Iterator<Item = (u16, bool, usize)> {
+    let bytes = text.as_bytes();
+    (0..bytes.len().saturating_sub(3)).filter_map(move |at| {
+        let digits = &bytes[at..at + 4];
+        let alone = (at == 0 || !bytes[at - 1].is_ascii_digit()) && !bytes.get(at + 4).is_some_and(u8::is_ascii_digit);
+        if digits[0] != b'2' || digits[1] != b'0' || !digits.iter().all(u8::is_ascii_digit) || !alone {
+            return None;
+        }
+        let year: u16 = text[at..at + 4].parse().ok()?;
+        Some((year, text[at + 4..].starts_with('年'), at))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ordinals_in_all_forms() {
+        for text in ["一、事业收入", "1.事业收入", "1、事业收入", "(一)事业收入", "(1)事业收入", "其中:事业收入", "十二、事业收入", "-1、事业收入", "事业收入", "1)事业收入"] {
+            assert_eq!(strip_ordinal(text), "事业收入", "{text}");
+        }
+        assert_eq!(strip_ordinal("一般公共预算"), "一般公共预算");
+        assert_eq!(strip_ordinal("二、"), "");
+    }
+
+    #[test]
+    fn years_are_found_and_removed() {
+        assert_eq!(year_in("附件2:2024年预算"), Some(2024));
+        assert_eq!(year_in("002003-2025预算"), Some(2025));
+        assert_eq!(year_in("2080502"), None);
+        assert_eq!(without_year("某中心2023年度收入预算总表"), "某中心收入预算总表");
+    }
+}

@@ -1,0 +1,204 @@
+//! Amounts as people write them, and the units of measure they are written in.
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::squash;
+
+/// A unit of measure (金额单位).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+pub enum Measure {
+    /// 元, the unit of the model.
+    #[default]
+    #[serde(rename = "元")]
+    Yuan,
+    /// 千元.
+    #[serde(rename = "千元")]
+    Thousand,
+    /// 万元.
+    #[serde(rename = "万元")]
+    TenThousand,
+    /// 百万元.
+    #[serde(rename = "百万元")]
+    Million,
+    /// 亿元.
+    #[serde(rename = "亿元")]
+    HundredMillion,
+}
+
+impl Measure {
+    const ALL: [Self; 5] = [Self::HundredMillion, Self::Million, Self::TenThousand, Self::Thousand, Self::Yuan];
+
+    /// The word on the sheet.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Yuan => "元",
+            Self::Thousand => "千元",
+            Self::TenThousand => "万元",
+            Self::Million => "百万元",
+            Self::HundredMillion => "亿元",
+        }
+    }
+
+    /// How many yuan one of it is.
+    #[must_use]
+    pub fn yuan(self) -> Decimal {
+        Decimal::from(match self {
+            Self::Yuan => 1_i64,
+            Self::Thousand => 1_000,
+            Self::TenThousand => 10_000,
+            Self::Million => 1_000_000,
+            Self::HundredMillion => 100_000_000,
+        })
+    }
+
+    /// Parses the word: `万元`.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|measure| measure.word() == word)
+    }
+}
+
+/// What the text of an amount cell says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reading {
+    /// Nothing but white space.
+    Blank,
+    /// A number.
+    Number {
+        /// The number as written, decimals as written (`71.70` has two).
+        value: Decimal,
+        /// The unit of measure behind the number, where one is.
+        measure: Option<Measure>,
+    },
+    /// A mark that stands for no amount: `-`, `—`, `/`, `无`. Read as zero.
+    Nil,
+    /// No amount.
+    NotANumber,
+}
+
+/// Reads an amount as people write it: `82,122,874`, `￥1,234.00`, full-width digits, `(5.00)` and `-5`, `3万元`, `—`.
+/// A comma is accepted only between groups of three digits, so that `8212,29` is not taken for 821,229.
+#[must_use]
+pub fn read_amount(text: &str) -> Reading {
+    let text = squash(text);
+    let mut rest: &str = &text;
+    if rest.is_empty() {
+        return Reading::Blank;
+    }
+    if matches!(rest, "无" | "/" | "\\" | "零" | "元" | "空" | "〇") || rest.chars().all(|c| matches!(c, '-' | '—' | '─' | '━' | '―' | 'ー' | '一') && rest.chars().count() <= 4) {
+        return Reading::Nil;
+    }
+    for word in ["人民币", "RMB", "CNY"] {
+        rest = rest.strip_prefix(word).unwrap_or(rest);
+    }
+    let (mut negative, inner) = match rest.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')) {
+        Some(inner) => (true, inner),
+        None => (false, rest),
+    };
+    rest = inner.trim_start_matches(['¥', '￥']);
+    if let Some(unsigned) = rest.strip_prefix('-') {
+        negative = !negative;
+        rest = unsigned;
+    } else {
+        rest = rest.strip_prefix('+').unwrap_or(rest);
+    }
+    rest = rest.trim_start_matches(['¥', '￥']);
+    rest = rest.strip_suffix('整').unwrap_or(rest);
+    let mut measure = None;
+    if let Some((number, found)) = trailing_measure(rest) {
+        measure = Some(found);
+        rest = number;
+    } else if let Some(number) = rest.strip_suffix('万') {
+        measure = Some(Measure::TenThousand);
+        rest = number;
+    }
+    match plain_number(rest) {
+        Some(value) => Reading::Number { value: if negative { -value } else { value }, measure },
+        None => Reading::NotANumber,
+    }
+}
+
+/// Splits a unit of measure off the end of a squashed text: `3.5万元` is `3.5` and 万元.
+#[must_use]
+pub fn trailing_measure(text: &str) -> Option<(&str, Measure)> {
+    Measure::ALL.into_iter().find_map(|measure| Some((text.strip_suffix(measure.word())?, measure)))
+}
+
+fn plain_number(text: &str) -> Option<Decimal> {
+    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().ok()?),
+        None => (text, 0),
+    };
+    let (whole, fraction) = match mantissa.split_once('.') {
+        Some((whole, fraction)) => (whole, fraction),
+        None => (mantissa, ""),
+    };
+    if (whole.is_empty() && fraction.is_empty()) || !fraction.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let mut groups = whole.split(',');
+    let first = groups.next()?;
+    let rest: Vec<&str> = groups.collect();
+    let digits = |group: &str| group.bytes().all(|b| b.is_ascii_digit());
+    if !digits(first) || !rest.iter().all(|group| group.len() == 3 && digits(group)) || (!rest.is_empty() && (first.is_empty() || first.len() > 3)) {
+        return None;
+    }
+    let number = format!("{}.{fraction}", whole.replace(',', ""));
+    let number = if fraction.is_empty() { number.trim_end_matches('.') } else { &number };
+    let value: Decimal = number.parse().ok()?;
+    if exponent == 0 {
+        return Some(value);
+    }
+    Decimal::from_scientific(&format!("{value}e{exponent}")).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(text: &str) -> Option<String> {
+        match read_amount(text) {
+            Reading::Number { value, measure: None } => Some(value.to_string()),
+            Reading::Number { value, measure: Some(measure) } => Some(format!("{value} {}", measure.word())),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn every_way_to_write_a_number() {
+        for (text, value) in [
+            ("82,122,874", "82122874"),
+            ("82，122，874．50", "82122874.50"),
+            (" ￥1,234.00 ", "1234.00"),
+            ("¥-12", "-12"),
+            ("８２１２．２９", "8212.29"),
+            ("82 122\u{a0}874", "82122874"),
+            ("(1,234.5)", "-1234.5"),
+            ("−5", "-5"),
+            ("人民币3元整", "3 元"),
+            ("3.00万元", "3.00 万元"),
+            ("1.2万", "1.2 万元"),
+            ("8.2122874E7", "82122874"),
+            ("'123", "123"),
+            (".5", "0.5"),
+            ("0.00", "0.00"),
+        ] {
+            assert_eq!(number(text).as_deref(), Some(value), "{text}");
+        }
+    }
+
+    #[test]
+    fn no_amounts() {
+        for text in ["-", "—", "——", "/", "无", "－", " - "] {
+            assert_eq!(read_amount(text), Reading::Nil, "{text}");
+        }
+        for text in ["", "  ", "\u{3000}"] {
+            assert_eq!(read_amount(text), Reading::Blank, "{text:?}");
+        }
+        for text in ["8212,29", "1,2345", "abc", "12%", "1.2.3", "约3", "3个", "2023年", ",123", "x,xxx", "…", "1e999", "."] {
+            assert_eq!(read_amount(text), Reading::NotANumber, "{text}");
+        }
+    }
+}
