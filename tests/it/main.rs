@@ -1,0 +1,6 @@
+//! The library from outside: whole files, and other programs as judges of what is written.
+
+#![allow(clippy::unwrap_used, clippy::print_stderr, reason = "tests")]
+
+mod oracle;
+mod save;
