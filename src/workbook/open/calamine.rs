@@ -17,6 +17,9 @@ pub(super) type Place = (u32, u32);
 /// A cell's value and formula.
 pub(super) type Content = (Value, Option<String>);
 
+/// After so many cells that cannot be read, no other can.
+const MOST_FAILED: u32 = 1000;
+
 /// What `read` returns, or the words of its error or panic.
 fn guard<T, E: std::fmt::Display>(read: impl FnOnce() -> Result<T, E>) -> Result<T, String> {
     match catch_unwind(AssertUnwindSafe(read)) {
@@ -65,40 +68,54 @@ impl XlsbFile {
         guard(|| Xlsb::new(Cursor::new(bytes))).map(Self)
     }
 
+    /// Names and visibility of all sheets, charts included, in the order of the tabs.
+    pub(super) fn tabs(&self) -> Vec<(String, Visibility)> {
+        self.0
+            .sheets_metadata()
+            .iter()
+            .map(|sheet| (sheet.name.clone(), visibility(sheet.visible)))
+            .collect()
+    }
+
     /// Gives `take` the values of sheet `name`, in the order of the file, until it breaks off.
     pub(super) fn values(
         &mut self,
         name: &str,
         text_length: usize,
-        mut take: impl FnMut(Place, Value) -> ControlFlow<()>,
+        mut take: impl FnMut(Result<(Place, Value), String>) -> ControlFlow<()>,
     ) -> Result<(), String> {
-        guard(|| {
-            let mut cells = self.0.worksheet_cells_reader(name)?;
-            while let Some(cell) = cells.next_cell()? {
-                let value = shared(cell.get_value().clone(), text_length);
-                if take(cell.get_position(), value).is_break() {
-                    break;
-                }
+        let mut cells = guard(|| self.0.worksheet_cells_reader(name))?;
+        let mut next = || guard(|| cells.next_cell()).transpose();
+        let mut failed = 0;
+        while let Some(cell) = next() {
+            failed += u32::from(cell.is_err());
+            let cell = cell.map(|cell| {
+                (
+                    cell.get_position(),
+                    shared(cell.get_value().clone(), text_length),
+                )
+            });
+            if take(cell).is_break() || failed > MOST_FAILED {
+                break;
             }
-            Ok::<_, ::calamine::XlsbError>(())
-        })
+        }
+        Ok(())
     }
 
-    /// Gives `take` the formulas of sheet `name`, in the order of the file, until it breaks off.
+    /// Gives `take` the formulas of sheet `name`, in the order of the file.
     pub(super) fn formulas(
         &mut self,
         name: &str,
-        mut take: impl FnMut(Place, String) -> ControlFlow<()>,
+        mut take: impl FnMut(Result<(Place, String), String>),
     ) -> Result<(), String> {
-        guard(|| {
-            let mut cells = self.0.worksheet_cells_reader(name)?;
-            while let Some(cell) = cells.next_formula()? {
-                if take(cell.get_position(), cell.get_value().clone()).is_break() {
-                    break;
-                }
-            }
-            Ok::<_, ::calamine::XlsbError>(())
-        })
+        let mut cells = guard(|| self.0.worksheet_cells_reader(name))?;
+        let mut next = || guard(|| cells.next_formula()).transpose();
+        let mut failed = 0;
+        while let Some(cell) = next().filter(|_| failed <= MOST_FAILED) {
+            failed += u32::from(cell.is_err());
+            take(cell.map(|cell| (cell.get_position(), cell.get_value().clone())));
+        }
+        Ok(())
     }
 }
 
@@ -116,7 +133,7 @@ pub(super) struct Grid {
 
 impl Grid {
     /// The value and formula at `place`.
-    pub(super) fn get(&mut self, place: Place) -> Content {
+    pub(super) fn get(&self, place: Place) -> Content {
         let value = self
             .values
             .get_value(place)
@@ -127,26 +144,22 @@ impl Grid {
 
     /// Gives `take` the cells that hold anything, row by row, until it breaks off.
     pub(super) fn each(self, mut take: impl FnMut(Place, Content) -> ControlFlow<()>) {
-        let from = (|| Some((self.values.start()?, self.formulas.start()?)))();
-        let Some(((row, col), (formula_row, formula_col))) = from else {
-            // One of the two is empty.
-            for (row, col, value) in absolute(&self.values) {
-                if take((row, col), (owned(value.clone()), None)).is_break() {
-                    return;
-                }
-            }
-            for (row, col, formula) in absolute(&self.formulas) {
-                if take((row, col), (Value::Blank, Some(formula.clone()))).is_break() {
-                    return;
-                }
-            }
+        let corners = |start: Option<Place>, end: Option<Place>| start.zip(end);
+        let values = corners(self.values.start(), self.values.end());
+        let formulas = corners(self.formulas.start(), self.formulas.end());
+        // The two need not span the same cells.
+        let Some(((top, left), (bottom, right))) =
+            values.into_iter().chain(formulas).reduce(|a, b| {
+                (
+                    (a.0.0.min(b.0.0), a.0.1.min(b.0.1)),
+                    (a.1.0.max(b.1.0), a.1.1.max(b.1.1)),
+                )
+            })
+        else {
             return;
         };
-        let (end_row, end_col) = self.values.end().unwrap_or((row, col));
-        let (formula_end_row, formula_end_col) =
-            self.formulas.end().unwrap_or((formula_row, formula_col));
-        for row in row.min(formula_row)..=end_row.max(formula_end_row) {
-            for col in col.min(formula_col)..=end_col.max(formula_end_col) {
+        for row in top..=bottom {
+            for col in left..=right {
                 let value = self
                     .values
                     .get_value((row, col))
@@ -167,57 +180,55 @@ impl Grid {
     }
 }
 
-fn absolute<T: ::calamine::CellType>(range: &Range<T>) -> impl Iterator<Item = (u32, u32, &T)> {
-    let (row, col) = range.start().unwrap_or_default();
-    range
-        .used_cells()
-        .map(move |(r, c, value)| (row + r as u32, col + c as u32, value))
+/// Reads an .xls file, and gives `take` its sheets in the order of the tabs.
+pub(super) fn xls(bytes: Vec<u8>, take: impl FnMut(Grid)) -> Result<(), String> {
+    grids(|| Xls::new(Cursor::new(bytes)), take)
 }
 
-/// Reads an .xls file: its sheets in the order of the tabs.
-pub(super) fn xls(bytes: Vec<u8>) -> Result<Vec<Grid>, String> {
-    grids(|| Xls::new(Cursor::new(bytes)))
+/// Reads an .ods file, and gives `take` its sheets in the order of the tabs.
+pub(super) fn ods(bytes: Vec<u8>, take: impl FnMut(Grid)) -> Result<(), String> {
+    grids(|| Ods::new(Cursor::new(bytes)), take)
 }
 
-/// Reads an .ods file: its sheets in the order of the tabs.
-pub(super) fn ods(bytes: Vec<u8>) -> Result<Vec<Grid>, String> {
-    grids(|| Ods::new(Cursor::new(bytes)))
-}
-
-fn grids<R>(open: impl FnOnce() -> Result<R, R::Error>) -> Result<Vec<Grid>, String>
+fn grids<R>(
+    open: impl FnOnce() -> Result<R, R::Error>,
+    mut take: impl FnMut(Grid),
+) -> Result<(), String>
 where
     R: Reader<Cursor<Vec<u8>>>,
     R::Error: std::fmt::Display,
 {
-    guard(|| {
-        let mut file = open()?;
-        let sheets = file.sheets_metadata().to_vec();
-        let mut grids = Vec::with_capacity(sheets.len());
-        for sheet in sheets {
-            let cells = sheet.typ == SheetType::WorkSheet;
-            let (values, formulas) = if cells {
-                (
+    let mut file = guard(open)?;
+    for sheet in file.sheets_metadata().to_vec() {
+        let cells = sheet.typ == SheetType::WorkSheet;
+        // One sheet at a time, as each is a copy.
+        let (values, formulas) = if cells {
+            guard(|| {
+                Ok::<_, R::Error>((
                     file.worksheet_range(&sheet.name)?,
                     file.worksheet_formula(&sheet.name)?,
-                )
-            } else {
-                (Range::empty(), Range::empty())
-            };
-            let visibility = match sheet.visible {
-                SheetVisible::Visible => Visibility::Visible,
-                SheetVisible::Hidden => Visibility::Hidden,
-                SheetVisible::VeryHidden => Visibility::VeryHidden,
-            };
-            grids.push(Grid {
-                name: sheet.name,
-                visibility,
-                cells,
-                values,
-                formulas,
-            });
-        }
-        Ok::<_, R::Error>(grids)
-    })
+                ))
+            })?
+        } else {
+            (Range::empty(), Range::empty())
+        };
+        take(Grid {
+            name: sheet.name,
+            visibility: visibility(sheet.visible),
+            cells,
+            values,
+            formulas,
+        });
+    }
+    Ok(())
+}
+
+fn visibility(visible: SheetVisible) -> Visibility {
+    match visible {
+        SheetVisible::Visible => Visibility::Visible,
+        SheetVisible::Hidden => Visibility::Hidden,
+        SheetVisible::VeryHidden => Visibility::VeryHidden,
+    }
 }
 
 /// The value of a cell that may share its text with others. Of a text that is too long a little more than

@@ -1,30 +1,111 @@
 //! OpenDocument: .ods.
+//!
+//! The scan finds where each cell stands, with all its repetitions, and writes the cells that hold anything one below
+//! the other into a plain document: calamine, which fills a rectangle from the first to the last cell, reads their
+//! contents from there.
 
+mod content;
+mod formula;
+mod paragraphs;
+
+use std::ops::ControlFlow;
+
+use self::content::{Cells, Scan};
 use super::gather::Gather;
-use super::package::{Package, Stored};
-use super::{Limits, OpenError};
-use crate::workbook::{Format, Sheet, Workbook};
+use super::package::{Package, Part, Stored};
+use super::{Kind, Limits, OpenError, calamine, xml};
+use crate::workbook::{Format, Problem, Sheet, Value, Workbook};
 
+const MIMETYPE: &str = "application/vnd.oasis.opendocument.spreadsheet";
+
+/// Reads an OpenDocument package.
 pub(super) fn read(package: &mut Package<'_>, limits: &Limits) -> Result<Workbook, OpenError> {
+    let manifest = package.whole("META-INF/manifest.xml")?.unwrap_or_default();
+    if memchr::memmem::find(&manifest, b"encryption-data").is_some() {
+        return Err(OpenError::Encrypted);
+    }
+    let mimetype = package.whole("mimetype")?.unwrap_or_default();
+    let mimetype = String::from_utf8_lossy(&mimetype);
+    if mimetype.contains("opendocument.text") {
+        return Err(OpenError::NotASpreadsheet(Kind::Word));
+    }
+    if mimetype.contains("opendocument.presentation") {
+        return Err(OpenError::NotASpreadsheet(Kind::PowerPoint));
+    }
+    let Some(Part { bytes, damage }) = package.part("content.xml")? else {
+        return Err(OpenError::NotASpreadsheet(Kind::Zip));
+    };
+    let (text, undecoded) = xml::text(bytes);
+    let Scan {
+        mut sheets,
+        plain,
+        damage: unsound,
+    } = content::scan(&text, limits)?;
+    drop(text);
+    let damage = damage.or(undecoded).or(unsound);
+    if sheets.is_empty() {
+        return Err(match damage {
+            Some(damage) => OpenError::corrupt(damage),
+            None if mimetype.trim() == MIMETYPE => OpenError::corrupt("the document has no sheets"),
+            None => OpenError::NotASpreadsheet(Kind::Zip),
+        });
+    }
+    limits.check_sheets(sheets.len())?;
+    if let (Some(damage), Some(last)) = (damage, sheets.last_mut()) {
+        last.sheet.problems.push(Problem::Unreadable(damage));
+    }
     let mut stored = Stored::new();
-    for part in ["mimetype", "META-INF/manifest.xml", "content.xml"] {
-        stored.add(part, &package.whole(part)?.unwrap_or_default())?;
-    }
-    let grids = super::calamine::ods(stored.finish()?).map_err(OpenError::corrupt)?;
+    stored.add("mimetype", MIMETYPE.as_bytes())?;
+    stored.add("META-INF/manifest.xml", b"<manifest:manifest/>")?;
+    stored.add("content.xml", plain.as_bytes())?;
+    drop(plain);
     let mut texts = limits.unpacked_bytes;
-    let mut sheets = Vec::new();
-    for grid in grids {
-        let sheet = Sheet {
-            name: grid.name.clone(),
-            visibility: grid.visibility,
-            ..Sheet::default()
-        };
-        let mut gather = Gather::new(sheet, limits, &mut texts);
-        grid.each(|place, (value, formula)| gather.cell(place, value, formula));
-        sheets.push(gather.finish());
-    }
+    let mut scans = sheets.into_iter();
+    let mut sheets = Vec::with_capacity(scans.len());
+    let read = calamine::ods(stored.finish()?, |grid| {
+        if let Some(Cells { sheet, places }) = scans.next() {
+            sheets.push(place(&grid, sheet, &places, limits, &mut texts));
+        }
+    });
+    read.map_err(OpenError::corrupt)?;
     Ok(Workbook {
         format: Some(Format::Ods),
         sheets,
     })
+}
+
+/// Puts the cells, which `grid` holds one below the other, where they belong.
+fn place(
+    grid: &calamine::Grid,
+    sheet: Sheet,
+    places: &[content::Place],
+    limits: &Limits,
+    texts: &mut u64,
+) -> Sheet {
+    let mut gather = Gather::new(sheet, limits, texts);
+    'cells: for (index, place) in (0..).zip(places) {
+        let (value, formula) = grid.get((index, 0));
+        let formula = formula.map(|formula| formula::a1(&formula));
+        let value = match value {
+            Value::Text(text) if place.error => Value::Error(text),
+            value => value,
+        };
+        for row in place.rows.0..place.rows.1.saturating_add(1) {
+            for col in place.cols.0..place.cols.1.saturating_add(1) {
+                if let ControlFlow::Break(()) =
+                    gather.cell((row, col), value.clone(), formula.clone())
+                {
+                    break 'cells;
+                }
+                // Beyond the limits one cell is as good as a thousand million.
+                if u64::from(col) >= limits.columns() {
+                    break;
+                }
+            }
+            if u64::from(row) >= limits.rows() {
+                break;
+            }
+        }
+    }
+    gather.finish()
 }

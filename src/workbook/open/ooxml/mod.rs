@@ -4,6 +4,7 @@
 //! sheet. So each part is unpacked once, scanned, written anew with only what is read of it, and the package of these
 //! parts is what calamine gets.
 
+mod cell;
 mod reference;
 mod sheet;
 mod strings;

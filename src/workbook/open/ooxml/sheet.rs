@@ -1,8 +1,6 @@
 //! The scan of one sheet: what calamine is to read of it, and what calamine does not tell.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -10,8 +8,9 @@ use quick_xml::events::{BytesStart, Event};
 use super::super::gather::add;
 use super::super::limits::CELLS_PER_SHEET;
 use super::super::{Limits, xml};
+use super::cell::{self, Body, Formula, Kind, Tag};
 use super::reference;
-use crate::workbook::{Address, Hidden, Problem, column_letters};
+use crate::workbook::{Address, Hidden, Problem};
 
 /// What the scan of a sheet found.
 #[derive(Debug, Default)]
@@ -63,31 +62,8 @@ struct Scanner<'a> {
     strings: u64,
     limits: &'a Limits,
     scan: Scan,
-    /// The numbers of shared formulas in the file and in the plain sheet. The file may give any number, and calamine
-    /// keeps a list as long as the highest.
+    /// The numbers of shared formulas in the file and in the plain sheet.
     shared: BTreeMap<String, usize>,
-}
-
-/// The attributes of a `<c>` element.
-#[derive(Default)]
-struct Tag<'t> {
-    reference: Option<Cow<'t, str>>,
-    style: Option<Cow<'t, str>>,
-    kind: Option<Cow<'t, str>>,
-}
-
-/// What a `<c>` element holds, as raw XML.
-#[derive(Default)]
-struct Body<'a> {
-    formula: Option<Formula<'a>>,
-    value: Option<&'a str>,
-    inline: Option<&'a str>,
-}
-
-struct Formula<'a> {
-    text: &'a str,
-    /// The number of the shared formula that this is, or takes part in.
-    shared: Option<String>,
 }
 
 impl<'a> Scanner<'a> {
@@ -265,7 +241,7 @@ impl<'a> Scanner<'a> {
 
     /// Writes a cell into the plain sheet, if it holds anything and has a place.
     fn cell(&mut self, place: Option<(u64, u64)>, tag: &Tag<'_>, body: &Body<'_>) {
-        let (kind, value, error) = self.value(tag, body);
+        let (kind, value, error) = cell::value(tag, body, self.strings);
         let formula = body
             .formula
             .as_ref()
@@ -303,133 +279,20 @@ impl<'a> Scanner<'a> {
                 return;
             }
         }
-        let xml = &mut self.scan.xml;
-        xml.push_str("<c r=\"");
-        column(xml, at.col);
-        let _ = write!(xml, "{}\"", at.row + 1);
-        if let Some(style) = tag
-            .style
-            .as_ref()
-            .filter(|style| style.bytes().all(|b| b.is_ascii_digit()))
-        {
-            let _ = write!(xml, " s=\"{style}\"");
-        }
-        xml.push_str(match kind {
-            Kind::Number | Kind::Missing => ">",
-            Kind::Shared => " t=\"s\">",
-            Kind::Bool => " t=\"b\">",
-            Kind::Date => " t=\"d\">",
-            Kind::Text => " t=\"str\">",
-            Kind::Inline => " t=\"inlineStr\">",
-        });
-        if let Some(formula) = formula {
-            write_formula(xml, &mut self.shared, formula, at);
-        }
         let holds_value = value.is_some() && kind != Kind::Missing;
-        if let Some(value) = value.filter(|_| holds_value) {
-            let (open, close) = if kind == Kind::Inline {
-                ("<is>", "</is>")
-            } else {
-                ("<v>", "</v>")
-            };
-            xml.push_str(open);
-            xml.push_str(value);
-            xml.push_str(close);
-        }
-        xml.push_str("</c>");
+        let value = value.filter(|_| holds_value);
+        cell::write(
+            &mut self.scan.xml,
+            &mut self.shared,
+            at,
+            tag,
+            (kind, value),
+            formula,
+        );
         self.scan.cells.push(Expected {
             place: (at.row, at.col),
             error,
             value: holds_value,
         });
-    }
-
-    /// The kind of the cell's value, the value, and whether it is an error value. Never a pair that calamine refuses.
-    fn value<'b>(&self, tag: &Tag<'_>, body: &Body<'b>) -> (Kind, Option<&'b str>, bool) {
-        if let Some(inline) = body.inline {
-            return (Kind::Inline, Some(inline), false);
-        }
-        let kind = tag.kind.as_deref().unwrap_or("n");
-        let Some(value) = body.value else {
-            return (Kind::Number, None, false);
-        };
-        let trimmed = value.trim();
-        let some = Some(trimmed).filter(|value| !value.is_empty());
-        match kind {
-            "s" => {
-                let known = trimmed
-                    .parse::<u64>()
-                    .is_ok_and(|index| index < self.strings);
-                (
-                    if known || some.is_none() {
-                        Kind::Shared
-                    } else {
-                        Kind::Missing
-                    },
-                    some,
-                    false,
-                )
-            }
-            "b" => (
-                if matches!(trimmed, "0" | "1" | "true" | "false") {
-                    Kind::Bool
-                } else {
-                    Kind::Text
-                },
-                some,
-                false,
-            ),
-            "e" => (Kind::Text, some, true),
-            "d" => (Kind::Date, some, false),
-            "str" | "inlineStr" => (Kind::Text, Some(value), false),
-            _ => (Kind::Number, some, false),
-        }
-    }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Number,
-    Shared,
-    /// The number of a shared text that is not there.
-    Missing,
-    Bool,
-    Date,
-    Text,
-    Inline,
-}
-
-fn write_formula(
-    xml: &mut String,
-    shared: &mut BTreeMap<String, usize>,
-    formula: &Formula<'_>,
-    at: Address,
-) {
-    let text = formula.text;
-    let Some(number) = &formula.shared else {
-        let _ = write!(xml, "<f>{text}</f>");
-        return;
-    };
-    if text.is_empty() {
-        // A cell whose formula is written in another one; without that one it has only its value.
-        if let Some(number) = shared.get(number) {
-            let _ = write!(xml, "<f t=\"shared\" si=\"{number}\"/>");
-        }
-        return;
-    }
-    let next = shared.len();
-    let number = *shared.entry(number.clone()).or_insert(next);
-    // The text is as seen from this cell, whatever region the file gives.
-    let _ = write!(
-        xml,
-        "<f t=\"shared\" ref=\"{at}\" si=\"{number}\">{text}</f>"
-    );
-}
-
-/// Writes the letters of column `col`.
-fn column(xml: &mut String, col: u32) {
-    match u8::try_from(col) {
-        Ok(col @ 0..26) => xml.push(char::from(b'A' + col)),
-        _ => xml.push_str(&column_letters(col)),
     }
 }

@@ -1,28 +1,91 @@
 //! The binary format of Excel 97 to 2003: .xls, and .et of WPS.
+//!
+//! The stream with the workbook is taken out of the compound file, scanned record by record, and put into a new
+//! compound file of its own for calamine. Records that calamine fails on, or that would make it allocate what the
+//! limits forbid, are overwritten with ones that it passes over.
 
-use super::gather::Gather;
-use super::{Limits, OpenError};
-use crate::workbook::{Format, Sheet, Workbook};
+mod cells;
+mod container;
+mod records;
+mod strings;
 
+use self::records::Scanned;
+use super::gather::{Gather, add};
+use super::{Limits, OpenError, calamine};
+use crate::workbook::{Format, Problem, Sheet, Workbook};
+
+/// Reads the compound file `bytes`.
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, OpenError> {
-    let grids = super::calamine::xls(bytes.to_vec()).map_err(OpenError::corrupt)?;
-    let mut texts = limits.unpacked_bytes;
-    let mut sheets = Vec::new();
-    for grid in grids {
-        if !grid.cells {
-            continue;
+    let stream = container::workbook_stream(bytes, limits)?;
+    let Scanned {
+        mut stream,
+        sheets: scans,
+    } = records::scan(stream, limits)?;
+    match collect(&stream, scans.clone(), limits) {
+        Ok(workbook) => Ok(workbook),
+        Err(reason) => {
+            // Most of what can still go wrong are the formulas, and the values are worth more.
+            records::drop_formulas(&mut stream, &scans);
+            let mut workbook =
+                collect(&stream, scans, limits).map_err(|_| OpenError::corrupt(reason.clone()))?;
+            for sheet in &mut workbook.sheets {
+                add(
+                    &mut sheet.problems,
+                    Problem::Unreadable(format!("the formulas could not be read: {reason}")),
+                );
+            }
+            Ok(workbook)
         }
+    }
+}
+
+fn collect(stream: &[u8], scans: Vec<records::Scan>, limits: &Limits) -> Result<Workbook, String> {
+    let file = container::compound_file(stream).map_err(|error| error.to_string())?;
+    let mut texts = limits.unpacked_bytes;
+    let mut sheets: Vec<Sheet> = Vec::new();
+    let mut scans = scans.into_iter();
+    calamine::xls(file, |grid| {
+        let scan = scans.next().unwrap_or_default();
+        if !grid.cells {
+            return;
+        }
+        let records::Scan {
+            merges,
+            hidden,
+            problems,
+            ..
+        } = scan;
+        let (name, visibility) = (grid.name.clone(), grid.visibility);
+        // calamine finds a sheet by its name, so it would give the same cells again.
+        let twice = sheets.iter().any(|sheet| sheet.name == name);
         let sheet = Sheet {
-            name: grid.name.clone(),
-            visibility: grid.visibility,
+            name,
+            visibility,
+            merges,
+            hidden,
+            problems,
             ..Sheet::default()
         };
         let mut gather = Gather::new(sheet, limits, &mut texts);
-        grid.each(|place, (value, formula)| gather.cell(place, value, formula));
+        if twice {
+            gather.problem_once(Problem::Unreadable(
+                "another sheet has the same name".to_owned(),
+            ));
+        } else {
+            grid.each(|place, (value, formula)| {
+                gather.cell(place, value, formula.filter(|text| trusted(text)))
+            });
+        }
         sheets.push(gather.finish());
-    }
+    })?;
     Ok(Workbook {
         format: Some(Format::Xls),
         sheets,
     })
+}
+
+/// Whether calamine's text of a formula is what the file means. It puts a message in place of a formula that it does
+/// not know, and gets columns and sheets of references to other sheets wrong.
+fn trusted(formula: &str) -> bool {
+    !formula.starts_with("Unrecognised formula") && !formula.contains('!')
 }

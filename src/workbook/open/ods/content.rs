@@ -1,0 +1,364 @@
+//! The scan of `content.xml`.
+
+use std::collections::BTreeSet;
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use super::super::gather::add;
+use super::super::limits::CELLS_PER_SHEET;
+use super::super::{Limits, OpenError, xml};
+use super::paragraphs;
+use crate::workbook::{Address, Problem, Sheet, Visibility};
+
+/// What the scan found.
+pub(super) struct Scan {
+    /// The sheets in the order of the tabs.
+    pub(super) sheets: Vec<Cells>,
+    /// The document with the contents of their cells.
+    pub(super) plain: String,
+    /// Why the document could not be read to its end.
+    pub(super) damage: Option<String>,
+}
+
+/// A sheet without cells, and where they belong.
+pub(super) struct Cells {
+    /// Name, visibility, hidden rows and columns, problems.
+    pub(super) sheet: Sheet,
+    /// Where each cell of the plain document belongs, in its order.
+    pub(super) places: Vec<Place>,
+}
+
+/// Where a cell belongs, with its repetitions.
+pub(super) struct Place {
+    /// First and last row, counted from 0.
+    pub(super) rows: (u32, u32),
+    /// First and last column, counted from 0.
+    pub(super) cols: (u32, u32),
+    /// Its text is that of an error value.
+    pub(super) error: bool,
+}
+
+/// Scans the document.
+pub(super) fn scan(text: &str, limits: &Limits) -> Result<Scan, OpenError> {
+    let mut scanner = Scanner {
+        reader: xml::reader(text),
+        text: text.strip_prefix('\u{feff}').unwrap_or(text),
+        limits,
+        spaces: limits.unpacked_bytes,
+        hidden_styles: BTreeSet::new(),
+        sheets: Vec::new(),
+        plain: String::from("<office:document-content><office:body><office:spreadsheet>"),
+    };
+    let damage = match scanner.document() {
+        Ok(()) => None,
+        Err(Stop::Damage(reason)) => Some(reason),
+        Err(Stop::Limit(error)) => return Err(error),
+    };
+    let Scanner {
+        sheets, mut plain, ..
+    } = scanner;
+    plain.push_str("</office:spreadsheet></office:body></office:document-content>");
+    Ok(Scan {
+        sheets,
+        plain,
+        damage,
+    })
+}
+
+/// Why the scan ends before the document does.
+pub(super) enum Stop {
+    /// The rest cannot be read.
+    Damage(String),
+    /// The whole document is not to be read.
+    Limit(OpenError),
+}
+
+impl Stop {
+    fn damage(error: impl std::fmt::Display) -> Self {
+        Self::Damage(error.to_string())
+    }
+
+    fn early() -> Self {
+        Self::Damage("the document ends too early".to_owned())
+    }
+}
+
+struct Scanner<'a> {
+    reader: Reader<&'a [u8]>,
+    text: &'a str,
+    limits: &'a Limits,
+    /// Spaces that may still be written as a number of spaces.
+    spaces: u64,
+    /// Names of the styles of hidden sheets.
+    hidden_styles: BTreeSet<String>,
+    sheets: Vec<Cells>,
+    plain: String,
+}
+
+/// Where the next row, column and cell stand.
+#[derive(Default)]
+struct Cursor {
+    row: u64,
+    rows: u64,
+    col: u64,
+    column: u64,
+}
+
+impl<'a> Scanner<'a> {
+    fn next(&mut self) -> Result<Event<'a>, Stop> {
+        self.reader.read_event().map_err(Stop::damage)
+    }
+
+    /// Passes over an element; its inner XML.
+    fn skip(&mut self, tag: &BytesStart<'_>) -> Result<&'a str, Stop> {
+        let span = self.reader.read_to_end(tag.name()).map_err(Stop::damage)?;
+        let bounds = usize::try_from(span.start)
+            .ok()
+            .zip(usize::try_from(span.end).ok());
+        Ok(bounds
+            .and_then(|(from, to)| self.text.get(from..to))
+            .unwrap_or_default())
+    }
+
+    fn document(&mut self) -> Result<(), Stop> {
+        let mut style = String::new();
+        loop {
+            let event = self.next()?;
+            match &event {
+                Event::Start(tag) | Event::Empty(tag) => match tag.name().as_ref() {
+                    "style:style" => style = xml::attribute(tag, "style:name").unwrap_or_default(),
+                    "style:table-properties" => {
+                        if xml::attribute(tag, "table:display").as_deref() == Some("false") {
+                            self.hidden_styles.insert(style.clone());
+                        }
+                    }
+                    // Cells that were changed or deleted.
+                    "table:tracked-changes" if matches!(event, Event::Start(_)) => {
+                        drop(self.skip(tag)?)
+                    }
+                    "table:table" => {
+                        let hidden = xml::attribute(tag, "table:style-name");
+                        let hidden =
+                            hidden.is_some_and(|style| self.hidden_styles.contains(&style));
+                        let visibility = if hidden {
+                            Visibility::Hidden
+                        } else {
+                            Visibility::Visible
+                        };
+                        let name = xml::attribute(tag, "table:name").unwrap_or_default();
+                        let sheet = Sheet {
+                            name,
+                            visibility,
+                            ..Sheet::default()
+                        };
+                        self.plain.push_str(&format!(
+                            "<table:table table:name=\"s{:09}\">",
+                            self.sheets.len()
+                        ));
+                        self.sheets.push(Cells {
+                            sheet,
+                            places: Vec::new(),
+                        });
+                        let end = if matches!(event, Event::Start(_)) {
+                            self.table()
+                        } else {
+                            Ok(())
+                        };
+                        self.plain.push_str("</table:table>");
+                        end?;
+                    }
+                    _ => {}
+                },
+                Event::End(tag) if tag.name().as_ref() == "office:document-content" => {
+                    return Ok(());
+                }
+                Event::Eof => return Err(Stop::early()),
+                _ => {}
+            }
+        }
+    }
+
+    /// The sheet that is being read.
+    fn sheet(&mut self) -> &mut Cells {
+        self.sheets.last_mut().expect("a table is being read")
+    }
+
+    fn table(&mut self) -> Result<(), Stop> {
+        let mut at = Cursor::default();
+        loop {
+            let event = self.next()?;
+            match &event {
+                Event::Start(tag) | Event::Empty(tag) => match tag.name().as_ref() {
+                    "table:table-column" => {
+                        let (repeats, hidden) = repeats(tag, "table:number-columns-repeated");
+                        let (from, limit) = (at.column, self.limits.columns());
+                        at.column = from.saturating_add(repeats);
+                        hide(
+                            &mut self.sheet().sheet.hidden.cols,
+                            hidden,
+                            from,
+                            at.column.min(limit),
+                        );
+                    }
+                    "table:table-row" => {
+                        let (repeats, hidden) = repeats(tag, "table:number-rows-repeated");
+                        (at.rows, at.col) = (repeats, 0);
+                        let (from, limit) = (at.row, self.limits.rows());
+                        hide(
+                            &mut self.sheet().sheet.hidden.rows,
+                            hidden,
+                            from,
+                            from.saturating_add(repeats).min(limit),
+                        );
+                        if matches!(event, Event::Empty(_)) {
+                            at.row = at.row.saturating_add(repeats);
+                        }
+                    }
+                    "table:table-cell" | "table:covered-table-cell" => {
+                        let inner = if matches!(event, Event::Start(_)) {
+                            self.skip(tag)?
+                        } else {
+                            ""
+                        };
+                        self.cell(tag, inner, &mut at)?;
+                    }
+                    // Groups of rows and columns hold more of the table.
+                    "table:table-row-group"
+                    | "table:table-rows"
+                    | "table:table-header-rows"
+                    | "table:table-column-group"
+                    | "table:table-columns"
+                    | "table:table-header-columns" => {}
+                    // Drawings, which may hold tables of their own.
+                    _ if matches!(event, Event::Start(_)) => drop(self.skip(tag)?),
+                    _ => {}
+                },
+                Event::End(tag) => match tag.name().as_ref() {
+                    "table:table-row" => at.row = at.row.saturating_add(at.rows),
+                    "table:table" => return Ok(()),
+                    _ => {}
+                },
+                Event::Eof => return Err(Stop::early()),
+                _ => {}
+            }
+        }
+    }
+
+    fn cell(&mut self, tag: &BytesStart<'_>, inner: &str, at: &mut Cursor) -> Result<(), Stop> {
+        let (mut kind, mut formula, mut error) = (None, false, false);
+        let mut kept = String::new();
+        let mut repeats = 1;
+        for (key, value) in xml::attributes(tag) {
+            match key {
+                "table:number-columns-repeated" => repeats = count(&value),
+                "office:value-type" => kind = Some(value),
+                "calcext:value-type" => {
+                    error = value == "error";
+                    keep(&mut kept, key, &value);
+                }
+                "table:formula" => {
+                    formula = !value.is_empty();
+                    keep(&mut kept, key, &value);
+                }
+                // What is no number would be an error of the whole file.
+                "office:value" if value.parse::<f64>().is_err() => {
+                    keep(&mut kept, "office:string-value", &value)
+                }
+                "office:value"
+                | "office:string-value"
+                | "office:date-value"
+                | "office:time-value"
+                | "office:boolean-value" => keep(&mut kept, key, &value),
+                _ => {}
+            }
+        }
+        let col = at.col;
+        at.col = col.saturating_add(repeats);
+        if kind.is_none() && !formula {
+            return Ok(());
+        }
+        if let Some(problem) = self.limits.outside(at.row, col) {
+            add(&mut self.sheet().sheet.problems, problem);
+            return Ok(());
+        }
+        let most = self.limits.cells_per_sheet;
+        // Within the limits both fit.
+        let address = Address::new(at.row as u32, col as u32);
+        if self.sheet().places.len() as u64 >= most {
+            let problem = Problem::Limit {
+                limit: CELLS_PER_SHEET,
+                value: most,
+                at: Some(address),
+            };
+            add(&mut self.sheet().sheet.problems, problem);
+            return Ok(());
+        }
+        let before = self.plain.len();
+        self.plain.push_str("<table:table-row><table:table-cell");
+        if let Some(kind) = &kind {
+            keep(&mut self.plain, "office:value-type", kind);
+        }
+        self.plain.push_str(&kept);
+        self.plain.push('>');
+        if error || kind.as_deref() == Some("string") {
+            let copied = paragraphs::copy(inner, &mut self.plain, self.limits, &mut self.spaces);
+            copied.inspect_err(|_| self.plain.truncate(before))?;
+        }
+        self.plain.push_str("</table:table-cell></table:table-row>");
+        let last = |from: u64, repeats: u64| {
+            u32::try_from(from.saturating_add(repeats - 1)).unwrap_or(u32::MAX - 1)
+        };
+        let rows = (address.row, last(at.row, at.rows.max(1)));
+        let cols = (address.col, last(col, repeats.max(1)));
+        self.sheet().places.push(Place { rows, cols, error });
+        Ok(())
+    }
+}
+
+/// The number of repetitions that the attribute `name` gives, and whether the row or column is hidden.
+fn repeats(tag: &BytesStart<'_>, name: &str) -> (u64, bool) {
+    let (mut repeats, mut hidden) = (1, false);
+    for (key, value) in xml::attributes(tag) {
+        match key {
+            "table:visibility" => hidden = matches!(&*value, "collapse" | "filter"),
+            key if key == name => repeats = count(&value),
+            _ => {}
+        }
+    }
+    (repeats, hidden)
+}
+
+/// A number of repetitions; the largest there is where the file gives a larger one.
+fn count(value: &str) -> u64 {
+    let digits = !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit());
+    if digits {
+        value.parse().unwrap_or(u64::MAX)
+    } else {
+        1
+    }
+}
+
+/// Adds the hidden rows or columns from `from` up to, but not with, `to`.
+fn hide(ranges: &mut Vec<(u32, u32)>, hidden: bool, from: u64, to: u64) {
+    if !hidden || from >= to {
+        return;
+    }
+    // Within the limits both fit.
+    let (from, last) = (from as u32, (to - 1) as u32);
+    match ranges.last_mut() {
+        Some((_, before)) if before.checked_add(1) == Some(from) => *before = last,
+        _ => ranges.push((from, last)),
+    }
+}
+
+/// Writes an attribute whose value is raw XML.
+fn keep(xml: &mut String, key: &str, value: &str) {
+    let quote = if value.contains('"') { '\'' } else { '"' };
+    xml.push(' ');
+    xml.push_str(key);
+    xml.push('=');
+    xml.push(quote);
+    xml.push_str(value);
+    xml.push(quote);
+}

@@ -1,0 +1,172 @@
+//! One cell: what the file holds of it, and how it is written for calamine.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use crate::workbook::{Address, column_letters};
+
+/// The attributes of a `<c>` element.
+#[derive(Default)]
+pub(super) struct Tag<'t> {
+    /// The attribute `r`, like `B7`.
+    pub(super) reference: Option<Cow<'t, str>>,
+    /// The attribute `s`: the number of the cell's format.
+    pub(super) style: Option<Cow<'t, str>>,
+    /// The attribute `t`: what kind of value the cell holds.
+    pub(super) kind: Option<Cow<'t, str>>,
+}
+
+/// What a `<c>` element holds, as raw XML.
+#[derive(Default)]
+pub(super) struct Body<'a> {
+    /// `<f>`
+    pub(super) formula: Option<Formula<'a>>,
+    /// `<v>`
+    pub(super) value: Option<&'a str>,
+    /// `<is>`: a text that is not shared.
+    pub(super) inline: Option<&'a str>,
+}
+
+/// A formula as raw XML.
+pub(super) struct Formula<'a> {
+    /// The formula; of a shared one only its first cell holds it.
+    pub(super) text: &'a str,
+    /// The number of the shared formula that this is, or takes part in.
+    pub(super) shared: Option<String>,
+}
+
+/// What kind of value a cell holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A number, or a text where it is none.
+    Number,
+    /// The number of a shared text.
+    Shared,
+    /// The number of a shared text that is not there.
+    Missing,
+    /// `1` or `0`.
+    Bool,
+    /// A date in the notation of ISO 8601.
+    Date,
+    /// A text, or an error value.
+    Text,
+    /// A text with its own elements.
+    Inline,
+}
+
+/// The kind of the cell's value, the value, and whether it is an error value: never a pair that calamine refuses.
+/// `strings` is the number of shared texts.
+pub(super) fn value<'b>(
+    tag: &Tag<'_>,
+    body: &Body<'b>,
+    strings: u64,
+) -> (Kind, Option<&'b str>, bool) {
+    if let Some(inline) = body.inline {
+        return (Kind::Inline, Some(inline), false);
+    }
+    let Some(value) = body.value else {
+        return (Kind::Number, None, false);
+    };
+    let trimmed = value.trim();
+    let some = Some(trimmed).filter(|value| !value.is_empty());
+    match tag.kind.as_deref().unwrap_or("n") {
+        "s" if some.is_none() => (Kind::Number, None, false),
+        "s" if trimmed.parse::<u64>().is_ok_and(|index| index < strings) => {
+            (Kind::Shared, some, false)
+        }
+        "s" => (Kind::Missing, some, false),
+        "b" if matches!(trimmed, "0" | "1" | "true" | "false") => (Kind::Bool, some, false),
+        "b" => (Kind::Text, some, false),
+        "e" => (Kind::Text, some, true),
+        "d" => (Kind::Date, some, false),
+        "str" | "inlineStr" => (Kind::Text, Some(value), false),
+        _ => (Kind::Number, some, false),
+    }
+}
+
+/// Writes a cell. `shared` are the numbers of shared formulas in the file and in the plain sheet: the file may give
+/// any number, and calamine keeps a list as long as the highest.
+pub(super) fn write(
+    xml: &mut String,
+    shared: &mut BTreeMap<String, usize>,
+    at: Address,
+    tag: &Tag<'_>,
+    (kind, value): (Kind, Option<&str>),
+    formula: Option<&Formula<'_>>,
+) {
+    xml.push_str("<c r=\"");
+    push_letters(xml, at.col);
+    push_number(xml, at.row + 1);
+    xml.push('"');
+    if let Some(style) = tag
+        .style
+        .as_deref()
+        .filter(|style| style.bytes().all(|b| b.is_ascii_digit()))
+    {
+        xml.push_str(" s=\"");
+        xml.push_str(style);
+        xml.push('"');
+    }
+    xml.push_str(match kind {
+        Kind::Number | Kind::Missing => ">",
+        Kind::Shared => " t=\"s\">",
+        Kind::Bool => " t=\"b\">",
+        Kind::Date => " t=\"d\">",
+        Kind::Text => " t=\"str\">",
+        Kind::Inline => " t=\"inlineStr\">",
+    });
+    if let Some(formula) = formula {
+        write_formula(xml, shared, formula, at);
+    }
+    if let Some(value) = value {
+        let (open, close) = if kind == Kind::Inline {
+            ("<is>", "</is>")
+        } else {
+            ("<v>", "</v>")
+        };
+        xml.push_str(open);
+        xml.push_str(value);
+        xml.push_str(close);
+    }
+    xml.push_str("</c>");
+}
+
+fn write_formula(
+    xml: &mut String,
+    shared: &mut BTreeMap<String, usize>,
+    formula: &Formula<'_>,
+    at: Address,
+) {
+    let text = formula.text;
+    // Writing to a text cannot fail.
+    let _ = match &formula.shared {
+        None => write!(xml, "<f>{text}</f>"),
+        // A cell whose formula is written in another one; without that one it has only its value.
+        Some(number) if text.is_empty() => match shared.get(number) {
+            Some(number) => write!(xml, "<f t=\"shared\" si=\"{number}\"/>"),
+            None => Ok(()),
+        },
+        Some(number) => {
+            let next = shared.len();
+            let number = *shared.entry(number.clone()).or_insert(next);
+            // The text is as seen from this cell, whatever region the file gives.
+            write!(
+                xml,
+                "<f t=\"shared\" ref=\"{at}\" si=\"{number}\">{text}</f>"
+            )
+        }
+    };
+}
+
+/// Writes the letters of column `col`, counted from 0.
+fn push_letters(xml: &mut String, col: u32) {
+    match u8::try_from(col) {
+        Ok(col @ 0..26) => xml.push(char::from(b'A' + col)),
+        _ => xml.push_str(&column_letters(col)),
+    }
+}
+
+fn push_number(xml: &mut String, number: u32) {
+    let _ = write!(xml, "{number}");
+}

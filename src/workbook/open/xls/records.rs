@@ -1,0 +1,243 @@
+//! The records of a workbook stream: type, length, bytes.
+
+use super::super::gather::add;
+use super::super::limits::GRID_CELLS;
+use super::super::{Limits, OpenError};
+use super::cells::Cells;
+use super::strings;
+use crate::workbook::{Hidden, Problem};
+
+/// A record type that nothing has a meaning for.
+pub(super) const IGNORED: u16 = 0x5f5f;
+const BOF: u16 = 0x0809;
+const EOF: u16 = 0x000a;
+const CONTINUE: u16 = 0x003c;
+const FORMULA: u16 = 0x0006;
+
+/// What the scan of a sheet found.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Scan {
+    /// Where in the stream its records begin.
+    pub(super) from: usize,
+    /// Merged regions: top left and bottom right.
+    pub(super) merges: Vec<(crate::workbook::Address, crate::workbook::Address)>,
+    /// Hidden rows and columns.
+    pub(super) hidden: Hidden,
+    /// What was left out.
+    pub(super) problems: Vec<Problem>,
+}
+
+/// A stream that is safe to read.
+#[derive(Debug)]
+pub(super) struct Scanned {
+    /// The stream, with records overwritten.
+    pub(super) stream: Vec<u8>,
+    /// What was found on each sheet, charts included, in the order of the tabs.
+    pub(super) sheets: Vec<Scan>,
+}
+
+/// A record within a stream.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Record {
+    pub(super) kind: u16,
+    /// Where the header begins.
+    pub(super) at: usize,
+    /// Where the bytes begin.
+    pub(super) from: usize,
+    /// Where they end.
+    pub(super) to: usize,
+}
+
+/// The record at `at`; `None` where the stream holds no whole one.
+pub(super) fn record(stream: &[u8], at: usize) -> Option<Record> {
+    let header = stream.get(at..at.checked_add(4)?)?;
+    let kind = u16::from_le_bytes([header[0], header[1]]);
+    let to = at + 4 + usize::from(u16::from_le_bytes([header[2], header[3]]));
+    (to <= stream.len()).then_some(Record {
+        kind,
+        at,
+        from: at + 4,
+        to,
+    })
+}
+
+/// Overwrites the type of a record.
+pub(super) fn set_kind(stream: &mut [u8], record: Record, kind: u16) {
+    stream[record.at..record.at + 2].copy_from_slice(&kind.to_le_bytes());
+}
+
+/// Scans the stream.
+pub(super) fn scan(mut stream: Vec<u8>, limits: &Limits) -> Result<Scanned, OpenError> {
+    let tabs = globals(&mut stream)?;
+    limits.check_sheets(tabs.places.len())?;
+    let end = stream.len();
+    // A sheet that is cut off ends here.
+    stream.extend([EOF.to_le_bytes(), [0, 0]].concat());
+    let (mut walked, mut grid, mut texts) = (0usize, 0u64, limits.unpacked_bytes);
+    let mut sheets = Vec::with_capacity(tabs.places.len());
+    for place in tabs.places {
+        let from = u32::from_le_bytes([
+            stream[place],
+            stream[place + 1],
+            stream[place + 2],
+            stream[place + 3],
+        ]) as usize;
+        let sound = from < end && record(&stream, from).is_some_and(|record| record.kind == BOF);
+        let mut scan = Scan {
+            from,
+            ..Scan::default()
+        };
+        if sound {
+            let mut cells = Cells::new(&tabs.lengths, tabs.flags, limits, &mut texts);
+            walked += sheet(&mut stream, &mut scan, &mut cells, limits);
+            grid = grid.saturating_add(cells.grid());
+            // Each record belongs to one sheet.
+            if walked > 2 * end {
+                return Err(OpenError::corrupt("the sheets overlap"));
+            }
+        } else {
+            // The end of the stream is a sheet without records.
+            scan.from = stream.len() - 4;
+            let from = u32::try_from(scan.from).unwrap_or(u32::MAX);
+            stream[place..place + 4].copy_from_slice(&from.to_le_bytes());
+            scan.problems.push(Problem::Unreadable(
+                "the file does not hold the sheet".to_owned(),
+            ));
+        }
+        if grid > limits.grid_cells {
+            let found = format!("the used cells lie so far apart that they span {grid} cells");
+            return Err(OpenError::Limit {
+                limit: GRID_CELLS,
+                value: limits.grid_cells,
+                found,
+            });
+        }
+        sheets.push(scan);
+    }
+    Ok(Scanned { stream, sheets })
+}
+
+/// What the first records of the stream say.
+#[derive(Default)]
+struct Tabs {
+    /// Where in the stream the place of each sheet is written.
+    places: Vec<usize>,
+    /// Characters of each shared text.
+    lengths: Vec<u16>,
+    /// The texts are those of Excel 97 or later, with flags in front.
+    flags: bool,
+}
+
+fn globals(stream: &mut [u8]) -> Result<Tabs, OpenError> {
+    let mut tabs = Tabs::default();
+    let mut at = 0;
+    let first = record(stream, 0).map(|record| record.kind);
+    tabs.flags = stream.get(4..6) == Some(&[0, 6]);
+    if first != Some(BOF) {
+        return Err(OpenError::corrupt(
+            "the workbook does not begin as one of Excel 5 or later",
+        ));
+    }
+    loop {
+        let Some(record) = record(stream, at) else {
+            return Err(OpenError::Truncated);
+        };
+        let Record { kind, from, to, .. } = record;
+        let length = to - from;
+        at = to;
+        match kind {
+            // FILEPASS
+            0x002f => return Err(OpenError::Encrypted),
+            // BOUNDSHEET
+            0x0085 if length >= 8 => {
+                // Visible or hidden; a type that is not known is none with cells.
+                if stream[from + 4] & 0x3f > 2 {
+                    stream[from + 4] = 0;
+                }
+                if !matches!(stream[from + 5], 0 | 1 | 2 | 6) {
+                    stream[from + 5] = 2;
+                }
+                tabs.places.push(from);
+            }
+            // SST
+            0x00fc => {
+                let mut segments = vec![&stream[from..to]];
+                let mut next = to;
+                while let Some(more) =
+                    self::record(stream, next).filter(|more| more.kind == CONTINUE)
+                {
+                    segments.push(&stream[more.from..more.to]);
+                    next = more.to;
+                }
+                tabs.lengths = strings::lengths(&segments);
+            }
+            // LBL: names; only formulas need them.
+            0x0018 => {
+                let formula = stream
+                    .get(from + 4..from + 6)
+                    .map_or(0, |b| usize::from(u16::from_le_bytes([b[0], b[1]])));
+                if length < 16 || formula > length - 14 {
+                    set_kind(stream, record, IGNORED);
+                }
+            }
+            0x0042 | 0x0022 | 0x0017 | 0x00e0 if length < 2 => set_kind(stream, record, IGNORED),
+            EOF => return Ok(tabs),
+            _ => {}
+        }
+    }
+}
+
+/// Scans the sheet that begins at `scan.from`; how many bytes it has.
+fn sheet(stream: &mut Vec<u8>, scan: &mut Scan, cells: &mut Cells<'_>, limits: &Limits) -> usize {
+    let mut at = scan.from;
+    let mut depth = 0;
+    while let Some(record) = record(stream, at) {
+        at = record.to;
+        match record.kind {
+            BOF => depth += 1,
+            EOF if depth == 1 => {
+                if at == stream.len() {
+                    add(
+                        &mut scan.problems,
+                        Problem::Unreadable("the sheet ends too early".to_owned()),
+                    );
+                }
+                return at - scan.from;
+            }
+            EOF => depth -= 1,
+            // Charts within the sheet have records of the same types.
+            _ if depth > 1 => {}
+            _ => cells.record(stream, record, scan, limits),
+        }
+    }
+    // A record goes on behind the end of the stream; calamine must not come upon it.
+    let end = at.min(stream.len() - 4);
+    stream.truncate(end);
+    stream.extend(EOF.to_le_bytes());
+    stream.extend([0, 0]);
+    add(
+        &mut scan.problems,
+        Problem::Unreadable("the sheet ends too early".to_owned()),
+    );
+    end - scan.from.min(end)
+}
+
+/// Empties all formulas, so that only their values are left.
+pub(super) fn drop_formulas(stream: &mut [u8], sheets: &[Scan]) {
+    for sheet in sheets {
+        let mut at = sheet.from;
+        let mut depth = 0;
+        while let Some(record) = record(stream, at) {
+            at = record.to;
+            if record.kind == FORMULA && record.to - record.from >= 22 {
+                stream[record.from + 20..record.from + 22].copy_from_slice(&[0, 0]);
+            }
+            match record.kind {
+                BOF => depth += 1,
+                EOF if depth <= 1 => break,
+                EOF => depth -= 1,
+                _ => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! Office Open XML with binary parts: .xlsb.
+//!
+//! Each part is unpacked once and written anew with only the records that are read, and that are whole.
+
+mod records;
+mod sheet;
+
+use std::ops::ControlFlow;
+
+use self::records::{Record, long, records, text, whole, write};
+use self::sheet::Scan;
+use super::calamine::XlsbFile;
+use super::gather::{Gather, add};
+use super::limits::SHARED_STRINGS;
+use super::ooxml::{relations, resolve};
+use super::package::{Package, Stored};
+use super::{Limits, OpenError};
+use crate::workbook::{Format, Problem, Sheet, Value, Workbook};
+
+/// Reads the workbook whose main part is `main`.
+pub(super) fn read(
+    package: &mut Package<'_>,
+    main: &str,
+    limits: &Limits,
+) -> Result<Workbook, OpenError> {
+    let (folder, file) = main
+        .rfind('/')
+        .map_or(("", main), |at| main.split_at(at + 1));
+    let related = package
+        .whole(&format!("{folder}_rels/{file}.rels"))?
+        .map(relations)
+        .unwrap_or_default();
+    let book = package.whole(main)?.unwrap_or_default();
+    if !whole(&book) {
+        return Err(OpenError::corrupt("the workbook part ends too early"));
+    }
+    let mut stored = Stored::new();
+    stored.add("xl/workbook.bin", &workbook(&book))?;
+    let part = |kind: &str| {
+        related
+            .iter()
+            .find(|r| r.kind == kind)
+            .map(|r| resolve(folder, &r.target))
+    };
+    let mut strings = 0;
+    if let Some(bytes) = part("sharedStrings")
+        .map(|part| package.whole(&part))
+        .transpose()?
+        .flatten()
+    {
+        let plain;
+        (plain, strings) = shared_strings(&bytes, limits)?;
+        stored.add("xl/sharedStrings.bin", &plain)?;
+    }
+    if let Some(bytes) = part("styles")
+        .map(|part| package.whole(&part))
+        .transpose()?
+        .flatten()
+    {
+        stored.add("xl/styles.bin", &styles(&bytes))?;
+    }
+    let tabs = records(&book).filter(|record| record.kind == 0x009c);
+    let ids: Vec<String> = tabs.filter_map(|tab| Some(text(tab.data, 8)?.0)).collect();
+    limits.check_sheets(ids.len())?;
+    let (mut links, mut scans) = (
+        String::from("<Relationships>"),
+        Vec::with_capacity(ids.len()),
+    );
+    for (index, id) in ids.iter().enumerate() {
+        let relation = related.iter().find(|relation| relation.id == *id);
+        let cells = relation.is_none_or(|relation| relation.kind == "worksheet");
+        let target = format!(
+            "{}/s{index}.bin",
+            if cells { "worksheets" } else { "chartsheets" }
+        );
+        let id = quick_xml::escape::escape(id.as_str());
+        links.push_str(&format!("<Relationship Id=\"{id}\" Target=\"{target}\"/>"));
+        let part = match relation {
+            Some(relation) if cells => package.part(&resolve(folder, &relation.target))?,
+            _ => None,
+        };
+        let missing = part.is_none();
+        let part = part.unwrap_or(super::package::Part {
+            bytes: Vec::new(),
+            damage: None,
+        });
+        let mut scan = sheet::scan(&part.bytes, strings, limits);
+        if missing {
+            scan.problems = vec![Problem::Unreadable(
+                "the file does not hold the sheet".to_owned(),
+            )];
+        }
+        if let Some(damage) = part.damage {
+            add(&mut scan.problems, Problem::Unreadable(damage));
+        }
+        stored.add(&format!("xl/{target}"), &scan.plain)?;
+        scan.plain = Vec::new();
+        scans.push((cells, scan));
+    }
+    links.push_str("</Relationships>");
+    stored.add("xl/_rels/workbook.bin.rels", links.as_bytes())?;
+    let mut file = XlsbFile::open(stored.finish()?).map_err(OpenError::corrupt)?;
+    let mut texts = limits.unpacked_bytes;
+    let mut sheets: Vec<Sheet> = Vec::with_capacity(scans.len());
+    for ((name, visibility), (cells, scan)) in file.tabs().into_iter().zip(scans) {
+        if !cells {
+            continue;
+        }
+        let twice = sheets.iter().any(|sheet| sheet.name == name);
+        let sheet = Sheet {
+            name,
+            visibility,
+            ..Sheet::default()
+        };
+        sheets.push(read_sheet(
+            &mut file, sheet, scan, twice, limits, &mut texts,
+        ));
+    }
+    Ok(Workbook {
+        format: Some(Format::Xlsb),
+        sheets,
+    })
+}
+
+fn read_sheet(
+    file: &mut XlsbFile,
+    sheet: Sheet,
+    scan: Scan,
+    twice: bool,
+    limits: &Limits,
+    texts: &mut u64,
+) -> Sheet {
+    let Scan {
+        mut errors,
+        hidden,
+        problems,
+        ..
+    } = scan;
+    let name = sheet.name.clone();
+    let mut gather = Gather::new(
+        Sheet {
+            hidden,
+            problems,
+            ..sheet
+        },
+        limits,
+        texts,
+    );
+    if twice {
+        // calamine finds a sheet by its name, so it would give the same cells again.
+        gather.problem_once(Problem::Unreadable(
+            "another sheet has the same name".to_owned(),
+        ));
+        return gather.finish();
+    }
+    let mut formulas = std::collections::BTreeMap::new();
+    let mut unread = None;
+    let end = file.formulas(&name, |cell| match cell {
+        Ok((place, formula)) => drop(formulas.insert(place, formula)),
+        Err(reason) => unread = Some(reason),
+    });
+    let text_length = usize::try_from(limits.text_length).unwrap_or(usize::MAX);
+    let end = end.and_then(|()| {
+        file.values(&name, text_length, |cell| match cell {
+            Ok((place, value)) => gather.cell(place, value, formulas.remove(&place)),
+            Err(reason) => {
+                unread = Some(reason);
+                ControlFlow::Continue(())
+            }
+        })
+    });
+    // What is left has no value that calamine gives.
+    for (place, formula) in formulas {
+        let value = errors
+            .remove(&place)
+            .map_or(Value::Blank, |error| Value::Error(error.to_owned()));
+        if gather.cell(place, value, Some(formula)).is_break() {
+            break;
+        }
+    }
+    for (place, error) in errors {
+        if gather
+            .cell(place, Value::Error(error.to_owned()), None)
+            .is_break()
+        {
+            break;
+        }
+    }
+    for reason in end.err().into_iter().chain(unread) {
+        gather.problem_once(Problem::Unreadable(reason));
+    }
+    gather.finish()
+}
+
+/// The workbook part with only what is read: properties, sheets, names.
+fn workbook(part: &[u8]) -> Vec<u8> {
+    let mut plain = Vec::new();
+    for Record { kind, data } in records(part) {
+        let sound = match kind {
+            0x0099 | 0x0090 | 0x0027 => true,
+            0x009c => text(data, 8).and_then(|(_, end)| text(data, end)).is_some(),
+            0x016a => data.len() >= 4 && (data.len() - 4) % 12 == 0,
+            _ => false,
+        };
+        if sound {
+            write(&mut plain, kind, data);
+        }
+    }
+    // The record at which calamine stops.
+    write(&mut plain, 0x009d, &[]);
+    plain
+}
+
+/// The shared texts, and their number. The count that the file states need not be true.
+fn shared_strings(part: &[u8], limits: &Limits) -> Result<(Vec<u8>, u32), OpenError> {
+    let items = records(part).filter(|record| record.kind == 0x0013);
+    let (mut plain, mut count) = (Vec::with_capacity(part.len()), 0u32);
+    for item in items {
+        if text(item.data, 1).is_none() {
+            return Err(OpenError::corrupt("a shared text ends too early"));
+        }
+        count += 1;
+        write(&mut plain, 0x0013, item.data);
+        if u64::from(count) > limits.shared_strings {
+            let found = "the file has very many shared texts".to_owned();
+            return Err(OpenError::Limit {
+                limit: SHARED_STRINGS,
+                value: limits.shared_strings,
+                found,
+            });
+        }
+    }
+    let mut all = Vec::with_capacity(plain.len() + 16);
+    write(
+        &mut all,
+        0x009f,
+        &[count.to_le_bytes(), count.to_le_bytes()].concat(),
+    );
+    all.extend(plain);
+    Ok((all, count))
+}
+
+/// The number formats, which tell dates from numbers.
+fn styles(part: &[u8]) -> Vec<u8> {
+    let (mut formats, mut cells) = (Vec::new(), Vec::new());
+    let (mut format_count, mut cell_count, mut within_cells) = (0u32, 0u32, false);
+    for Record { kind, data } in records(part) {
+        match kind {
+            0x002c if text(data, 2).is_some() => {
+                format_count += 1;
+                write(&mut formats, kind, data);
+            }
+            0x0269 => within_cells = true,
+            0x026a => within_cells = false,
+            0x002f if within_cells && long(data, 0).is_some() => {
+                cell_count += 1;
+                write(&mut cells, kind, data);
+            }
+            _ => {}
+        }
+    }
+    let mut plain = Vec::new();
+    write(&mut plain, 0x0267, &format_count.to_le_bytes());
+    plain.extend(formats);
+    write(&mut plain, 0x0269, &cell_count.to_le_bytes());
+    plain.extend(cells);
+    plain
+}

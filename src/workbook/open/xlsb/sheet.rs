@@ -1,0 +1,130 @@
+//! The scan of one sheet.
+
+use std::collections::BTreeMap;
+
+use super::super::Limits;
+use super::super::gather::add;
+use super::super::limits::CELLS_PER_SHEET;
+use super::records::{Record, long, records, text, whole, write};
+use crate::workbook::{Address, Hidden, Problem};
+
+/// What the scan of a sheet found.
+#[derive(Debug, Default)]
+pub(super) struct Scan {
+    /// The sheet with only the cells that can be read and are within the limits.
+    pub(super) plain: Vec<u8>,
+    /// The error values, by row and column. calamine does not give those of formulas.
+    pub(super) errors: BTreeMap<(u32, u32), &'static str>,
+    /// Hidden rows and columns.
+    pub(super) hidden: Hidden,
+    /// What was left out.
+    pub(super) problems: Vec<Problem>,
+}
+
+/// Scans a sheet. `strings` is the number of shared texts of the workbook.
+pub(super) fn scan(part: &[u8], strings: u32, limits: &Limits) -> Scan {
+    let mut scan = Scan::default();
+    // The region of used cells, which calamine wants to see and nobody needs.
+    write(&mut scan.plain, 0x0094, &[0; 16]);
+    write(&mut scan.plain, 0x0091, &[]);
+    let (mut row, mut count, mut ended) = (0u32, 0u64, false);
+    for Record { kind, data } in records(part) {
+        match kind {
+            // BrtRowHdr
+            0x0000 => {
+                row = long(data, 0).unwrap_or(u32::MAX - 1).min(u32::MAX - 1);
+                if u64::from(row) < limits.rows() {
+                    write(&mut scan.plain, kind, data);
+                    if data.get(11).is_some_and(|flags| flags & 0x10 != 0) {
+                        match scan.hidden.rows.last_mut() {
+                            Some((_, last)) if *last + 1 == row => *last = row,
+                            _ => scan.hidden.rows.push((row, row)),
+                        }
+                    }
+                }
+            }
+            // BrtColInfo
+            0x003c if data.len() >= 18 => {
+                if let (Some(from), Some(to)) = (long(data, 0), long(data, 4)) {
+                    let to = u64::from(to).min(limits.columns().saturating_sub(1)) as u32;
+                    if data[16] & 1 != 0 && from <= to {
+                        scan.hidden.cols.push((from, to));
+                    }
+                }
+            }
+            // Cells with a value.
+            0x0002..=0x000b => {
+                let col = long(data, 0).unwrap_or(u32::MAX - 1).min(u32::MAX - 1);
+                let at = Address::new(row, col);
+                if let Some(problem) = limits.outside(row.into(), col.into()) {
+                    add(&mut scan.problems, problem);
+                } else if count >= limits.cells_per_sheet {
+                    let value = limits.cells_per_sheet;
+                    add(
+                        &mut scan.problems,
+                        Problem::Limit {
+                            limit: CELLS_PER_SHEET,
+                            value,
+                            at: Some(at),
+                        },
+                    );
+                } else if sound(kind, data, strings) {
+                    count += 1;
+                    if matches!(kind, 0x0003 | 0x000b) {
+                        scan.errors.insert((row, col), error(data[8]));
+                    }
+                    if kind != 0x0003 {
+                        write(&mut scan.plain, kind, data);
+                    }
+                } else {
+                    let reason = format!("cell {at}: the record is damaged");
+                    add(&mut scan.problems, Problem::Unreadable(reason));
+                }
+            }
+            // BrtEndSheetData
+            0x0092 => ended = true,
+            _ => {}
+        }
+    }
+    if !ended || !whole(part) {
+        add(
+            &mut scan.problems,
+            Problem::Unreadable("the sheet ends too early".to_owned()),
+        );
+    }
+    write(&mut scan.plain, 0x0092, &[]);
+    scan
+}
+
+/// Whether a cell is as long as its type needs, formula included.
+fn sound(kind: u16, data: &[u8], strings: u32) -> bool {
+    let formula = |at: usize| {
+        let end =
+            long(data, at).and_then(|length| (length as usize).checked_add(at)?.checked_add(4));
+        end.is_some_and(|end| end <= data.len())
+    };
+    match kind {
+        0x0002 => data.len() >= 12,
+        0x0003 | 0x0004 => data.len() >= 9,
+        0x0005 => data.len() >= 16,
+        0x0006 => text(data, 8).is_some(),
+        0x0007 => long(data, 8).is_some_and(|index| index < strings),
+        0x0008 => text(data, 8).is_some_and(|(_, end)| formula(end + 2)),
+        0x0009 => formula(18),
+        _ => formula(11),
+    }
+}
+
+fn error(code: u8) -> &'static str {
+    match code {
+        0x00 => "#NULL!",
+        0x07 => "#DIV/0!",
+        0x0f => "#VALUE!",
+        0x17 => "#REF!",
+        0x1d => "#NAME?",
+        0x24 => "#NUM!",
+        0x2a => "#N/A",
+        0x2b => "#GETTING_DATA",
+        _ => "#UNKNOWN!",
+    }
+}
