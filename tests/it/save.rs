@@ -144,7 +144,7 @@ fn expenditure() -> Sheet {
         widths: vec![6.0, 6.0, 6.0, 44.0, room, room, room],
         heights: [(0, 30.0), (1, 7.5)]
             .into_iter()
-            .chain((3..11).map(|row| (row, 24.0)))
+            .chain((3..11).map(|row| (row, if row == 8 { 30.0 } else { 24.0 })))
             .collect(),
         page: Page {
             repeat_rows: Some((3, 5)),
@@ -262,7 +262,7 @@ fn openpyxl_reads_what_was_written() {
     let in_wan = cell("三公", "A2");
     assert_eq!(
         (in_wan.value.as_f64(), in_wan.format.as_str()),
-        (Some(234.567_885), "#,##0.00####;[Red]-#,##0.00####")
+        (Some(234.567_885), "#,##0.00####_ ;[Red]-#,##0.00####_ ")
     );
     let text = cell("三公", "A3");
     assert_eq!(

@@ -57,10 +57,11 @@ pub(super) fn format(style: Style) -> Format {
     }
 }
 
-/// How amounts are displayed. At least two decimals, so that no decimal point stands alone at the end.
+/// How amounts are displayed. At least two decimals, so that no decimal point stands alone at the end; `_ ` keeps
+/// the figures off the border.
 const fn number_format(amount: AmountFormat) -> &'static str {
     match amount {
-        AmountFormat::Two => "#,##0.00;[Red]-#,##0.00",
-        AmountFormat::TwoToSix => "#,##0.00####;[Red]-#,##0.00####",
+        AmountFormat::Two => "#,##0.00_ ;[Red]-#,##0.00_ ",
+        AmountFormat::TwoToSix => "#,##0.00####_ ;[Red]-#,##0.00####_ ",
     }
 }

@@ -22,7 +22,8 @@ use super::{
 /// The most cells that a merged region to be written may cover; each is stored with a border of its own.
 const MERGE_LIMIT: u64 = 100_000;
 
-/// Deflate level of the parts of the file. Level 1 takes half the time of the usual 6, for files a quarter larger.
+/// Deflate level of the parts of the file. Level 1 saves a fifth of the time against the usual 6; the files are a tenth
+/// to a quarter larger.
 const COMPRESSION: u8 = 1;
 
 /// Why a workbook cannot be written.
