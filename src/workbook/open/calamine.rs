@@ -266,3 +266,10 @@ fn moment(date: &ExcelDateTime) -> Moment {
         span: date.is_duration(),
     }
 }
+
+/// Whether the text that calamine gives for a formula of .xls or .xlsb is what the file means. Of these formats it
+/// mistakes `>` for `>=`, `$A1` for `A$1`, and the columns and sheets of references to other sheets; it knows no
+/// constant arrays, and puts a message in place of a formula that it cannot read.
+pub(super) fn trusted(formula: &str) -> bool {
+    !formula.starts_with("Unrecognised formula") && !formula.contains(['>', '<', '$', '!', '{', '#'])
+}

@@ -72,9 +72,7 @@ fn collect(stream: &[u8], scans: Vec<records::Scan>, limits: &Limits) -> Result<
                 "another sheet has the same name".to_owned(),
             ));
         } else {
-            grid.each(|place, (value, formula)| {
-                gather.cell(place, value, formula.filter(|text| trusted(text)))
-            });
+            grid.each(|place, (value, formula)| gather.cell(place, value, formula.filter(|text| calamine::trusted(text))));
         }
         sheets.push(gather.finish());
     })?;
@@ -82,10 +80,4 @@ fn collect(stream: &[u8], scans: Vec<records::Scan>, limits: &Limits) -> Result<
         format: Some(Format::Xls),
         sheets,
     })
-}
-
-/// Whether calamine's text of a formula is what the file means. It puts a message in place of a formula that it does
-/// not know, and gets columns and sheets of references to other sheets wrong.
-fn trusted(formula: &str) -> bool {
-    !formula.starts_with("Unrecognised formula") && !formula.contains('!')
 }

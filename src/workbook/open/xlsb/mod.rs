@@ -9,7 +9,7 @@ use std::ops::ControlFlow;
 
 use self::records::{Record, long, records, text, whole, write};
 use self::sheet::Scan;
-use super::calamine::XlsbFile;
+use super::calamine::{XlsbFile, trusted};
 use super::gather::{Gather, add};
 use super::limits::SHARED_STRINGS;
 use super::ooxml::{relations, resolve};
@@ -156,7 +156,8 @@ fn read_sheet(
     let mut formulas = std::collections::BTreeMap::new();
     let mut unread = None;
     let end = file.formulas(&name, |cell| match cell {
-        Ok((place, formula)) => drop(formulas.insert(place, formula)),
+        Ok((place, formula)) if trusted(&formula) => drop(formulas.insert(place, formula)),
+        Ok(_) => {}
         Err(reason) => unread = Some(reason),
     });
     let text_length = usize::try_from(limits.text_length).unwrap_or(usize::MAX);

@@ -1,0 +1,230 @@
+//! Headers: the whole path of texts above each column, matched against the layout.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::source::SourceSheet;
+use super::titles::measure_in;
+use crate::layout::{Field, Layout, TableLayout};
+use crate::text::{Measure, without_year};
+
+/// The header texts of a layout: for each, the tables that use it, as bits.
+pub(super) struct Vocabulary<'a> {
+    layout: &'a Layout,
+    tables: HashMap<&'a str, u32>,
+}
+
+/// All tables, as bits.
+pub(super) const ANY: u32 = u32::MAX;
+
+impl<'a> Vocabulary<'a> {
+    pub(super) fn new(layout: &'a Layout) -> Self {
+        let mut tables: HashMap<&str, u32> = HashMap::new();
+        for (at, table) in layout.tables.iter().enumerate() {
+            for text in table.blocks.iter().flat_map(|block| &block.columns).flat_map(|column| &column.path) {
+                *tables.entry(text.as_str()).or_default() |= 1 << at;
+            }
+        }
+        for text in &layout.extra_columns {
+            tables.entry(text).or_insert(ANY);
+        }
+        Self { layout, tables }
+    }
+
+    /// The tables that use a squashed header text, as bits.
+    pub(super) fn tables(&self, text: &str) -> u32 {
+        if text.is_empty() {
+            return 0;
+        }
+        let (segment, _, _) = segment(self.layout, text);
+        self.tables.get(segment.as_str()).copied().unwrap_or(0)
+    }
+
+    /// Whether the text is the header of a column beside those of the tables.
+    fn is_extra(&self, segment: &str) -> bool {
+        self.layout.extra_columns.contains(segment)
+    }
+}
+
+/// A header text as compared; whether it is spelled as the layout prints it; the unit of measure it states.
+fn segment(layout: &Layout, text: &str) -> (String, bool, Option<Measure>) {
+    let measure = measure_in(text);
+    let text = match measure {
+        Some(_) => text.rfind('(').map_or(text, |at| &text[..at]),
+        None => text,
+    };
+    let text = without_year(text);
+    let (canonical, exact) = layout.canonical(&text);
+    (canonical.to_owned(), exact, measure)
+}
+
+/// What the header of a part was found to be.
+#[derive(Debug, Default)]
+pub(super) struct Bound {
+    /// Block, column and field.
+    pub(super) columns: Vec<(usize, u32, Field)>,
+    pub(super) extras: Vec<(u32, String)>,
+    pub(super) unknown: Vec<(u32, String)>,
+    pub(super) repeated: Vec<(u32, String)>,
+    pub(super) missing: Vec<String>,
+    pub(super) measure: Option<Measure>,
+    pub(super) exact: usize,
+}
+
+struct Path {
+    col: u32,
+    segments: Vec<String>,
+    exact: bool,
+    /// Whether the column has a header text of its own, not only those of the columns to its left.
+    own: bool,
+}
+
+/// Binds the columns `cols` below the header rows `rows` to the columns of `table`.
+pub(super) fn bind(layout: &Layout, vocabulary: &Vocabulary<'_>, table: &TableLayout, sheet: &SourceSheet<'_>, rows: (u32, u32), cols: (u32, u32)) -> Bound {
+    let mut bound = Bound::default();
+    let paths = paths(layout, sheet, rows, cols, &mut bound.measure);
+    let mut taken: BTreeMap<(usize, usize), u32> = BTreeMap::new();
+    // Exact paths first, so that a column that lacks a part of its path cannot take the place of a whole one.
+    let mut open: Vec<&Path> = Vec::new();
+    for path in &paths {
+        let whole = path.own.then(|| find(table, |column| column.path == path.segments)).flatten();
+        match whole {
+            Some(found) if !taken.contains_key(&found) => {
+                taken.insert(found, path.col);
+                bound.exact += usize::from(path.exact);
+            }
+            Some(_) => bound.repeated.push((path.col, path.segments.join("-"))),
+            None => open.push(path),
+        }
+    }
+    let mut code_columns: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
+    for path in open {
+        if let Some(block) = code_block(table, path) {
+            code_columns.entry(block).or_default().push(path.col);
+            continue;
+        }
+        if !path.own {
+            continue;
+        }
+        let leaf = path.segments.last().map_or("", String::as_str);
+        if vocabulary.is_extra(leaf) {
+            bound.extras.push((path.col, leaf.to_owned()));
+            continue;
+        }
+        match loosely(table, path, &taken) {
+            Some(found) => drop(taken.insert(found, path.col)),
+            None => bound.unknown.push((path.col, path.segments.join("-"))),
+        }
+    }
+    bound.columns = taken.iter().map(|(&(block, column), &col)| (block, col, table.blocks[block].columns[column].field.clone())).collect();
+    for (block, cols) in code_columns {
+        bind_codes(table, block, &cols, &mut bound.columns);
+    }
+    bound.missing = missing(table, &bound.columns);
+    bound.columns.sort_by_key(|&(block, col, _)| (block, col));
+    bound
+}
+
+fn find(table: &TableLayout, matches: impl Fn(&crate::layout::ColumnLayout) -> bool) -> Option<(usize, usize)> {
+    table.blocks.iter().enumerate().find_map(|(block, layout)| Some((block, layout.columns.iter().position(&matches)?)))
+}
+
+/// The one column whose leaf is the path's and whose path holds the path's texts in order, or the other way round but for a
+/// 预算数 that adds nothing. With two such columns nothing is bound.
+fn loosely(table: &TableLayout, path: &Path, taken: &BTreeMap<(usize, usize), u32>) -> Option<(usize, usize)> {
+    let segments: Vec<&String> = path.segments.iter().filter(|segment| path.segments.len() == 1 || *segment != "预算数" || path.segments.last() == Some(segment)).collect();
+    let fits = |column: &crate::layout::ColumnLayout| {
+        let mut rest = column.path.iter();
+        column.path.last() == segments.last().copied() && segments.iter().all(|segment| rest.any(|other| other == *segment))
+    };
+    let all = table.blocks.iter().enumerate().flat_map(|(block, layout)| layout.columns.iter().enumerate().map(move |(at, column)| ((block, at), column)));
+    let mut found = all.filter(|(_, column)| fits(column)).map(|(at, _)| at);
+    let only = found.next()?;
+    (found.next().is_none() && !taken.contains_key(&only)).then_some(only)
+}
+
+/// The block whose codes stand in one column below this path, or in several without 类, 款, 项 above them.
+fn code_block(table: &TableLayout, path: &Path) -> Option<usize> {
+    let above_codes = |column: &crate::layout::ColumnLayout| {
+        let above = column.path.split_last().map(|(_, above)| above).unwrap_or_default();
+        matches!(column.field, Field::CodePart(_)) && !above.is_empty() && (above == path.segments || above.last() == path.segments.last())
+    };
+    find(table, above_codes).map(|(block, _)| block)
+}
+
+fn bind_codes(table: &TableLayout, block: usize, cols: &[u32], columns: &mut Vec<(usize, u32, Field)>) {
+    if columns.iter().any(|(other, _, field)| *other == block && matches!(field, Field::CodePart(_))) {
+        return;
+    }
+    let levels = table.blocks[block].columns.iter().filter(|column| matches!(column.field, Field::CodePart(_))).count();
+    if cols.len() == 1 {
+        columns.push((block, cols[0], Field::Code));
+    } else {
+        columns.extend(cols.iter().take(levels).zip(1..).map(|(&col, level)| (block, col, Field::CodePart(level))));
+    }
+}
+
+fn missing(table: &TableLayout, columns: &[(usize, u32, Field)]) -> Vec<String> {
+    let has = |block: usize, field: &Field| columns.iter().any(|(other, _, bound)| *other == block && bound == field);
+    let mut missing = Vec::new();
+    for (block, layout) in table.blocks.iter().enumerate() {
+        for column in &layout.columns {
+            let by_other_form = matches!(column.field, Field::CodePart(_)) && has(block, &Field::Code);
+            if !has(block, &column.field) && !by_other_form {
+                missing.push(column.header.join("-"));
+            }
+        }
+    }
+    missing
+}
+
+/// The path of header texts above each column. A column takes over the text to its left where none of its own stands, as
+/// long as the rows above group the two together; merges are not relied on.
+fn paths(layout: &Layout, sheet: &SourceSheet<'_>, rows: (u32, u32), cols: (u32, u32), measure: &mut Option<Measure>) -> Vec<Path> {
+    let mut first = u32::MAX;
+    let mut last = 0;
+    let mut texts: BTreeMap<(u32, u32), &str> = BTreeMap::new();
+    for row in rows.0..=rows.1 {
+        for at in sheet.row(row) {
+            let col = sheet.sheet.cells[at].col;
+            if cols.0 <= col && col <= cols.1 && !sheet.texts[at].is_empty() {
+                texts.insert((row, col), &sheet.texts[at]);
+                (first, last) = (first.min(col), last.max(col));
+            }
+        }
+    }
+    // A class may be printed in three columns below one unmerged header: look two columns further for codes.
+    let mut owners: Vec<Vec<Option<u32>>> = Vec::new();
+    let mut paths: Vec<Path> = (first..=last).map(|col| Path { col, segments: Vec::new(), exact: true, own: false }).collect();
+    if first > last {
+        return paths;
+    }
+    for row in rows.0..=rows.1 {
+        let mut owner: Option<u32> = None;
+        let mut row_owners = Vec::with_capacity(paths.len());
+        for path in &mut paths {
+            let text = texts.get(&(row, path.col));
+            if text.is_some() {
+                owner = Some(path.col);
+                path.own = true;
+            } else if let Some(left) = owner {
+                let same_group = owners.iter().all(|above| above[usize_of(path.col - first)] == above[usize_of(left - first)]);
+                owner = same_group.then_some(left);
+            }
+            row_owners.push(owner);
+            if let Some(text) = owner.and_then(|col| texts.get(&(row, col))) {
+                let (segment, exact, stated) = segment(layout, text);
+                *measure = measure.or(stated);
+                if path.segments.last() != Some(&segment) {
+                    path.segments.push(segment);
+                }
+                path.exact &= exact;
+            }
+        }
+        owners.push(row_owners);
+    }
+    paths
+}
+
+fn usize_of(n: u32) -> usize {
+    usize::try_from(n).expect("a column number fits")
+}

@@ -1,0 +1,25 @@
+//! Between a spreadsheet and the canonical budget: where each field of each line stands.
+//!
+//! Reading *locates* a [`Placement`] from titles and headers and extracts a budget along it; writing *arranges* one from
+//! the layout and fills it. Neither knows files, and neither fails: what is not understood becomes a finding.
+
+
+mod cells;
+mod extract;
+
+mod headers;
+mod identity;
+mod ledger;
+mod locate;
+mod merge;
+mod placement;
+mod rows;
+mod source;
+mod titles;
+
+
+pub use extract::{Extracted, read};
+
+pub use ledger::{Ledger, Role};
+pub use locate::{Located, locate};
+pub use placement::{Part, PlacedBlock, Placement};

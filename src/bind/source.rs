@@ -1,0 +1,89 @@
+//! A submitted workbook with its texts in the form that is compared, made once.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use crate::model::Place;
+use crate::text::{Reading, read_amount, squash};
+use crate::workbook::{Address, Cell, Sheet, Value, Workbook};
+
+/// A sheet with its squashed texts beside its cells.
+#[derive(Debug)]
+pub(super) struct SourceSheet<'a> {
+    pub(super) sheet: &'a Sheet,
+    pub(super) name: Arc<str>,
+    /// The squashed text of each cell, in the order of the cells; empty for what is no text.
+    pub(super) texts: Vec<Cow<'a, str>>,
+}
+
+impl<'a> SourceSheet<'a> {
+    fn new(sheet: &'a Sheet) -> Self {
+        let text = |cell: &'a Cell| match &cell.value {
+            Value::Text(text) => squash(text),
+            _ => Cow::Borrowed(""),
+        };
+        Self { sheet, name: sheet.name.as_str().into(), texts: sheet.cells.iter().map(text).collect() }
+    }
+
+    /// The positions of the cells of row `row`.
+    pub(super) fn row(&self, row: u32) -> std::ops::Range<usize> {
+        let from = self.sheet.cells.partition_point(|cell| cell.row < row);
+        from..from + self.sheet.cells[from..].partition_point(|cell| cell.row == row)
+    }
+
+    /// The position of the cell at `address`.
+    pub(super) fn at(&self, address: Address) -> Option<usize> {
+        self.sheet.cells.binary_search_by_key(&address, Cell::address).ok()
+    }
+
+    /// The last row that holds a cell.
+    pub(super) fn last_row(&self) -> u32 {
+        self.sheet.cells.last().map_or(0, |cell| cell.row)
+    }
+
+    /// The place of a cell.
+    pub(super) fn place(&self, at: usize) -> Place {
+        Place { sheet: Arc::clone(&self.name), cell: self.sheet.cells[at].address() }
+    }
+
+    /// Whether the cell holds a number, or text that is one.
+    pub(super) fn is_number(&self, at: usize) -> bool {
+        match &self.sheet.cells[at].value {
+            Value::Number(_) => true,
+            Value::Blank => self.sheet.cells[at].formula.is_some(),
+            Value::Text(text) => !self.texts[at].is_empty() && matches!(read_amount(text), Reading::Number { .. }),
+            _ => false,
+        }
+    }
+
+    /// What the cell shows, squashed: its text, or its number in digits.
+    pub(super) fn shown(&self, at: usize) -> Cow<'_, str> {
+        match &self.sheet.cells[at].value {
+            Value::Number(number) => Cow::Owned(number.normalize().to_string()),
+            _ => Cow::Borrowed(self.texts[at].as_ref()),
+        }
+    }
+
+    /// What the cell holds, for a message.
+    pub(super) fn raw(&self, at: usize) -> String {
+        match &self.sheet.cells[at].value {
+            Value::Blank => self.sheet.cells[at].formula.as_ref().map_or_else(String::new, |formula| format!("={formula}")),
+            Value::Text(text) | Value::Error(text) | Value::Date(text) => text.clone(),
+            Value::Number(number) => number.to_string(),
+            Value::Bool(value) => if *value { "TRUE" } else { "FALSE" }.to_owned(),
+        }
+    }
+}
+
+/// A submitted workbook.
+#[derive(Debug)]
+pub(super) struct Source<'a> {
+    pub(super) workbook: &'a Workbook,
+    pub(super) sheets: Vec<SourceSheet<'a>>,
+}
+
+impl<'a> Source<'a> {
+    pub(super) fn new(workbook: &'a Workbook) -> Self {
+        Self { workbook, sheets: workbook.sheets.iter().map(SourceSheet::new).collect() }
+    }
+}

@@ -1,0 +1,112 @@
+//! Titles of tables, and units of measure in lines around them.
+
+use crate::layout::{Layout, TableLayout};
+use crate::text::{Measure, trailing_measure, without_year};
+
+/// What may stand in front of a title only where it makes it the title of another table.
+const OTHER_TABLES: &[&str] =
+    &["财政拨款", "一般公共预算", "政府性基金预算", "政府性基金", "国有资本经营预算", "国有资本经营", "三公", "项目", "基本", "政府采购", "财政专户", "部门经济分类", "非税", "国库集中"];
+/// The longest title that is taken for one, in characters.
+const LONGEST: usize = 70;
+
+/// The table that the squashed text is a title of, and whether it is worded as the layout prints it.
+pub(super) fn title(layout: &Layout, text: &str) -> Option<(usize, bool)> {
+    if text.chars().count() > LONGEST || text.chars().count() < 4 || text.contains(['。', ';']) {
+        return None;
+    }
+    let text = without_year(bare(text));
+    let mut best: Option<(usize, usize, bool)> = None;
+    for (at, table) in layout.tables.iter().enumerate() {
+        for (rank, title) in table.titles.iter().enumerate() {
+            let Some(front) = text.strip_suffix(title.as_str()) else { continue };
+            if OTHER_TABLES.iter().any(|other| front.ends_with(other)) || best.is_some_and(|(_, length, _)| length >= title.len()) {
+                continue;
+            }
+            best = Some((at, title.len(), rank == 0 && front.is_empty()));
+        }
+    }
+    best.map(|(at, _, exact)| (at, exact))
+}
+
+/// Whether the squashed text is the title of a sheet that holds amounts but none of the tables.
+pub(super) fn other_title(layout: &Layout, text: &str) -> bool {
+    text.chars().count() <= LONGEST && layout.other_titles.iter().any(|title| without_year(bare(text)).ends_with(title.as_str()))
+}
+
+/// The name of the table in the words of the layout, for messages.
+pub(super) fn table_name(table: &TableLayout) -> &str {
+    table.title.strip_prefix("{year}年").unwrap_or(&table.title)
+}
+
+/// A title without what may follow it: 续表, brackets, a unit of measure.
+fn bare(mut text: &str) -> &str {
+    loop {
+        let before = text.len();
+        if let Some(at) = text.rfind("单位:").filter(|&at| at > 0 && measure_in(&text[at..]).is_some()) {
+            text = text[..at].trim_end_matches(['(', '金', '额', '计', '量', '货', '币']);
+        }
+        text = text.strip_suffix("续表").or_else(|| text.strip_suffix("-续")).unwrap_or(text);
+        if let Some(at) = text.strip_suffix(')').and_then(|inner| inner.rfind('(')).filter(|&at| at > 0) {
+            text = &text[..at];
+        }
+        if text.len() == before {
+            return text;
+        }
+    }
+}
+
+/// The unit of measure that a squashed text states: `单位:万元`, `金额单位:人民币元`, `(万元)`, also behind other words.
+pub(super) fn measure_in(text: &str) -> Option<Measure> {
+    let tail = match text.rfind("单位") {
+        Some(at) => text[at..].trim_start_matches("单位").trim_start_matches([':', '为']),
+        None => text.strip_suffix(')').and_then(|inner| Some(&text[inner.rfind('(')? + 1..]))?,
+    };
+    let tail = tail.trim_end_matches([')', '。', ',', '、', ';']);
+    let tail = tail.strip_prefix("(人民币)").or_else(|| tail.strip_prefix("人民币")).unwrap_or(tail);
+    let (front, measure) = trailing_measure(tail.strip_prefix('(').unwrap_or(tail))?;
+    front.is_empty().then_some(measure)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::Templates;
+    use crate::text::squash;
+
+    #[test]
+    fn titles_in_all_wordings() {
+        let templates = Templates::embedded();
+        let layout = templates.layout("qingpu-2023-unit").expect("embedded");
+        let table = |text: &str| title(layout, &squash(text)).map(|(at, _)| layout.tables[at].table.to_string());
+        for (text, expected) in [
+            ("2023年预算单位财务收支预算总表", Some("summary")),
+            ("２ ０ ２ ３ 年 预 算 单 位 收 入 预 算 总 表", Some("revenue")),
+            ("上海市某某中心2024年支出预算总表（单位：万元）", Some("expenditure")),
+            ("表4 财政拨款收支预算总表（续）", Some("fiscal")),
+            ("附表5：2025年度一般公共预算支出功能分类预算表", Some("general")),
+            ("单位“三公”经费和机关运行经费预算表", Some("three_public")),
+            ("2023年财政拨款支出预算总表", None),
+            ("各部门的支出预算总表见后。", None),
+            ("单位职能", None),
+        ] {
+            assert_eq!(table(text).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn units_of_measure_in_all_wordings() {
+        for (text, expected) in [
+            ("单位：元", Some(Measure::Yuan)),
+            ("单位:万元", Some(Measure::TenThousand)),
+            ("金额单位：人民币千元", Some(Measure::Thousand)),
+            ("（单位：万元）", Some(Measure::TenThousand)),
+            ("编制单位：某某中心   单位：元", Some(Measure::Yuan)),
+            ("某某表（万元）", Some(Measure::TenThousand)),
+            ("编制单位：某某中心", None),
+            ("预算单位", None),
+            ("单位：某某", None),
+        ] {
+            assert_eq!(measure_in(&squash(text)), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! A budget as JSON, and back.
+
+use crate::model::{Budget, Model, SCHEMA};
+
+/// Why a text is no budget.
+#[derive(Debug, thiserror::Error)]
+pub enum JsonError {
+    /// Not JSON, or not of the form of a budget.
+    #[error("not a budget in JSON: {0}")]
+    Form(#[from] serde_json::Error),
+    /// A budget of another version.
+    #[error("the schema is `{0}`, expected `{SCHEMA}`")]
+    Schema(String),
+    /// A table, block, row or column that the model does not have.
+    #[error("the model has no {0}")]
+    Unknown(String),
+}
+
+/// The budget as JSON, one line, without line end.
+///
+/// # Panics
+/// Never: a budget always has a JSON form.
+#[must_use]
+pub fn budget_to_json(budget: &Budget) -> String {
+    serde_json::to_string(budget).expect("a budget has a JSON form")
+}
+
+/// The budget of a JSON text.
+///
+/// # Errors
+/// Where the text is no budget of this version, or names what the model does not have.
+pub fn budget_from_json(model: &Model, text: &str) -> Result<Budget, JsonError> {
+    #[derive(serde::Deserialize)]
+    struct Version {
+        schema: String,
+    }
+    let text = text.trim_start_matches('\u{feff}');
+    let version: Version = serde_json::from_str(text)?;
+    if version.schema != SCHEMA {
+        return Err(JsonError::Schema(version.schema));
+    }
+    let budget: Budget = serde_json::from_str(text)?;
+    for table in &budget.tables {
+        let meaning = model.table(table.table.as_str()).ok_or_else(|| JsonError::Unknown(format!("table `{}`", table.table)))?;
+        for line in &table.lines {
+            let block = meaning.block(line.block.as_str()).ok_or_else(|| JsonError::Unknown(format!("block `{}` in table `{}`", line.block, table.table)))?;
+            if let crate::model::Key::Row(row) = &line.key
+                && block.row(row.as_str()).is_none()
+            {
+                return Err(JsonError::Unknown(format!("row `{row}` in table `{}`", table.table)));
+            }
+            if let Some(column) = line.amounts.keys().find(|column| block.column(column.as_str()).is_none()) {
+                return Err(JsonError::Unknown(format!("column `{column}` in table `{}`", table.table)));
+            }
+        }
+    }
+    Ok(budget)
+}

@@ -1,0 +1,9 @@
+//! Budgets and findings in other forms: pure functions to text.
+
+mod budget_json;
+mod facts_csv;
+mod report_json;
+
+pub use budget_json::{JsonError, budget_from_json, budget_to_json};
+pub use facts_csv::{FACTS_HEADER, facts_csv};
+pub use report_json::{FileReport, REPORT_SCHEMA, report_json};
