@@ -1,7 +1,9 @@
 //! From a budget to the bytes of its standardized workbook.
 
+use crate::bind::{NoPlace, arrange, fill};
 use crate::layout::Templates;
 use crate::model::Budget;
+use crate::workbook::save::{SaveError, save};
 
 /// Why a budget could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -11,7 +13,10 @@ pub enum WriteError {
     NoLayout(String),
     /// The workbook could not be made.
     #[error(transparent)]
-    Save(#[from] crate::workbook::save::SaveError),
+    Save(#[from] SaveError),
+    /// The layout has no place for something that the budget states.
+    #[error(transparent)]
+    NoPlace(#[from] NoPlace),
 }
 
 /// The bytes of the standardized .xlsx workbook of `budget`, in its own layout or in the one named `layout`.
@@ -21,6 +26,6 @@ pub enum WriteError {
 pub fn workbook_bytes(templates: &Templates, budget: &Budget, layout: Option<&str>) -> Result<Vec<u8>, WriteError> {
     let id = layout.unwrap_or(&budget.layout);
     let layout = templates.layout(id).ok_or_else(|| WriteError::NoLayout(id.to_owned()))?;
-    let _ = layout;
-    Ok(crate::workbook::save::save(&crate::workbook::Workbook::default())?)
+    let placement = arrange(layout, budget);
+    Ok(save(&fill(&templates.model, layout, &placement, budget)?)?)
 }

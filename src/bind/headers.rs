@@ -168,7 +168,8 @@ fn missing(table: &TableLayout, columns: &[(usize, u32, Field)]) -> Vec<String> 
     let mut missing = Vec::new();
     for (block, layout) in table.blocks.iter().enumerate() {
         for column in &layout.columns {
-            let by_other_form = matches!(column.field, Field::CodePart(_)) && has(block, &Field::Code);
+            // A name may stand behind its code in one cell.
+            let by_other_form = matches!(column.field, Field::CodePart(_) | Field::Name) && has(block, &Field::Code);
             if !has(block, &column.field) && !by_other_form {
                 missing.push(column.header.join("-"));
             }
@@ -192,7 +193,6 @@ fn paths(layout: &Layout, sheet: &SourceSheet<'_>, rows: (u32, u32), cols: (u32,
             }
         }
     }
-    // A class may be printed in three columns below one unmerged header: look two columns further for codes.
     let mut owners: Vec<Vec<Option<u32>>> = Vec::new();
     let mut paths: Vec<Path> = (first..=last).map(|col| Path { col, segments: Vec::new(), exact: true, own: false }).collect();
     if first > last {

@@ -40,7 +40,6 @@ fn join(reader: &mut Reader<'_, '_>, parts: Vec<ReadPart<'_>>) -> Table {
     let place = title_cell(reader, first.part).and_then(|cell| cell.place);
     // A page without a unit line of its own goes on in the unit of the first page; it was read in the layout's.
     let mut quantum = finest_digit(first.measure.yuan(), first.decimals);
-    say_once(reader, &name, &mut first);
     let mut lines: Vec<(usize, super::extract::ReadLine)> = first.lines.drain(..).map(|line| (0, line)).collect();
     let mut note = first.note.take();
     for (page, mut part) in parts.enumerate() {
@@ -54,12 +53,16 @@ fn join(reader: &mut Reader<'_, '_>, parts: Vec<ReadPart<'_>>) -> Table {
             continue;
         }
         quantum = quantum.min(finest_digit(part.measure.yuan(), part.decimals));
-        say_once(reader, &name, &mut part);
+        first.text_numbers.append(&mut part.text_numbers);
+        first.recomputed.append(&mut part.recomputed);
+        first.hidden.append(&mut part.hidden);
+        first.placeholders.append(&mut part.placeholders);
         note = note.or(part.note.take());
         for read in part.lines {
             lines.push((page + 1, read));
         }
     }
+    say_once(reader, &name, &mut first);
     let lines = unrepeated(reader, &name, &layout, first.part.sheet, lines);
     Table { table: layout.table.clone(), measure: first.measure, quantum, lines, note, place }
 }

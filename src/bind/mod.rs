@@ -3,10 +3,11 @@
 //! Reading *locates* a [`Placement`] from titles and headers and extracts a budget along it; writing *arranges* one from
 //! the layout and fills it. Neither knows files, and neither fails: what is not understood becomes a finding.
 
-
+mod arrange;
 mod cells;
 mod extract;
 
+mod fill;
 mod headers;
 mod identity;
 mod ledger;
@@ -17,9 +18,10 @@ mod rows;
 mod source;
 mod titles;
 
-
+pub use arrange::arrange;
 pub use extract::{Extracted, read};
 
+pub use fill::{NoPlace, fill};
 pub use ledger::{Ledger, Role};
 pub use locate::{Located, locate};
 pub use placement::{Part, PlacedBlock, Placement};

@@ -29,10 +29,7 @@ pub(super) fn check(templates: &Templates, budget: &Budget, table: &Table) -> Ve
                 continue;
             }
             let cells = cells(&structure, &total);
-            let count = total.parts.iter().filter(|&&part| structure.yuan(part).is_some()).count() + 1;
-            let tolerance = table.quantum * Decimal::new(5, 1) * Decimal::from(count.min(1_000));
-            let fen_only = table.quantum <= Decimal::new(1, 2);
-            if difference.abs() <= tolerance && !fen_only {
+            if difference.abs() <= structure.slack(&total, table.quantum) {
                 rounded.push((difference.abs(), cells));
                 continue;
             }

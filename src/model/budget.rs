@@ -121,6 +121,8 @@ impl Budget {
         budget.layout = String::new();
         for table in &mut budget.tables {
             (table.place, table.note, table.measure, table.quantum) = (None, None, Measure::Yuan, Decimal::ONE);
+            // A printed row of the form without any amount states nothing.
+            table.lines.retain(|line| !matches!(line.key, Key::Row(_) | Key::Total) || !line.amounts.is_empty());
             for line in &mut table.lines {
                 line.place = None;
                 for amount in line.amounts.values_mut() {

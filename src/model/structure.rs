@@ -49,8 +49,12 @@ impl<'a> Structure<'a> {
             let (outer, inner) = (&block.columns[outer].at, &block.columns[inner].at);
             outer != inner && model.covers(&block.at.narrowed(outer), &block.at.narrowed(inner))
         };
+        // A column that no line states is not printed, so it is no total.
         let column_parts = (0..block.columns.len())
             .map(|column| {
+                if !stated.contains(&column) {
+                    return Vec::new();
+                }
                 let all: Vec<usize> = stated.iter().copied().filter(|&inner| below(column, inner)).collect();
                 all.iter().copied().filter(|&part| !all.iter().any(|&other| below(other, part))).collect()
             })
@@ -92,6 +96,13 @@ impl<'a> Structure<'a> {
     #[must_use]
     pub fn sum(&self, parts: &[(usize, usize)]) -> Option<Decimal> {
         parts.iter().filter_map(|&part| self.yuan(part)).reduce(|sum, yuan| sum + yuan)
+    }
+
+    /// How far a total over parts may be off by rounding alone: half a quantum for it and for each stated part.
+    #[must_use]
+    pub fn slack(&self, total: &Total, quantum: Decimal) -> Decimal {
+        let stated = total.parts.iter().filter(|&&part| self.yuan(part).is_some()).count() + 1;
+        quantum * Decimal::new(5, 1) * Decimal::from(stated)
     }
 
     /// For each line and column, whether no other non-zero amount of the block lies below it in the coordinates.

@@ -271,5 +271,6 @@ fn moment(date: &ExcelDateTime) -> Moment {
 /// mistakes `>` for `>=`, `$A1` for `A$1`, and the columns and sheets of references to other sheets; it knows no
 /// constant arrays, and puts a message in place of a formula that it cannot read.
 pub(super) fn trusted(formula: &str) -> bool {
-    !formula.starts_with("Unrecognised formula") && !formula.contains(['>', '<', '$', '!', '{', '#'])
+    !formula.starts_with("Unrecognised formula")
+        && !formula.contains(['>', '<', '$', '!', '{', '#'])
 }

@@ -20,6 +20,7 @@ mod ods;
 mod ooxml;
 mod package;
 mod sniff;
+mod tags;
 
 mod text;
 mod xls;

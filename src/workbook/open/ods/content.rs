@@ -128,14 +128,14 @@ impl<'a> Scanner<'a> {
             match &event {
                 Event::Start(tag) | Event::Empty(tag) => match tag.name().as_ref() {
                     "style:style" => style = xml::attribute(tag, "style:name").unwrap_or_default(),
-                    "style:table-properties" => {
-                        if xml::attribute(tag, "table:display").as_deref() == Some("false") {
-                            self.hidden_styles.insert(style.clone());
-                        }
+                    "style:table-properties"
+                        if xml::attribute(tag, "table:display").as_deref() == Some("false") =>
+                    {
+                        self.hidden_styles.insert(style.clone());
                     }
                     // Cells that were changed or deleted.
                     "table:tracked-changes" if matches!(event, Event::Start(_)) => {
-                        drop(self.skip(tag)?)
+                        self.skip(tag)?;
                     }
                     "table:table" => {
                         let hidden = xml::attribute(tag, "table:style-name");
@@ -231,7 +231,9 @@ impl<'a> Scanner<'a> {
                     | "table:table-columns"
                     | "table:table-header-columns" => {}
                     // Drawings, which may hold tables of their own.
-                    _ if matches!(event, Event::Start(_)) => drop(self.skip(tag)?),
+                    _ if matches!(event, Event::Start(_)) => {
+                        self.skip(tag)?;
+                    }
                     _ => {}
                 },
                 Event::End(tag) => match tag.name().as_ref() {

@@ -1,25 +1,19 @@
 //! One cell: what the file holds of it, and how it is written for calamine.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::workbook::{Address, column_letters};
 
-/// The attributes of a `<c>` element.
-#[derive(Default)]
-pub(super) struct Tag<'t> {
+/// A `<c>` element, as raw XML.
+#[derive(Debug, Default)]
+pub(super) struct Cell<'a> {
     /// The attribute `r`, like `B7`.
-    pub(super) reference: Option<Cow<'t, str>>,
+    pub(super) reference: Option<&'a str>,
     /// The attribute `s`: the number of the cell's format.
-    pub(super) style: Option<Cow<'t, str>>,
+    pub(super) style: Option<&'a str>,
     /// The attribute `t`: what kind of value the cell holds.
-    pub(super) kind: Option<Cow<'t, str>>,
-}
-
-/// What a `<c>` element holds, as raw XML.
-#[derive(Default)]
-pub(super) struct Body<'a> {
+    pub(super) kind: Option<&'a str>,
     /// `<f>`
     pub(super) formula: Option<Formula<'a>>,
     /// `<v>`
@@ -29,16 +23,17 @@ pub(super) struct Body<'a> {
 }
 
 /// A formula as raw XML.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Formula<'a> {
     /// The formula; of a shared one only its first cell holds it.
     pub(super) text: &'a str,
     /// The number of the shared formula that this is, or takes part in.
-    pub(super) shared: Option<String>,
+    pub(super) shared: Option<&'a str>,
 }
 
 /// What kind of value a cell holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum Type {
     /// A number, or a text where it is none.
     Number,
     /// The number of a shared text.
@@ -57,70 +52,62 @@ pub(super) enum Kind {
 
 /// The kind of the cell's value, the value, and whether it is an error value: never a pair that calamine refuses.
 /// `strings` is the number of shared texts.
-pub(super) fn value<'b>(
-    tag: &Tag<'_>,
-    body: &Body<'b>,
-    strings: u64,
-) -> (Kind, Option<&'b str>, bool) {
-    if let Some(inline) = body.inline {
-        return (Kind::Inline, Some(inline), false);
+pub(super) fn value<'a>(cell: &Cell<'a>, strings: u64) -> (Type, Option<&'a str>, bool) {
+    if let Some(inline) = cell.inline {
+        return (Type::Inline, Some(inline), false);
     }
-    let Some(value) = body.value else {
-        return (Kind::Number, None, false);
+    let Some(value) = cell.value else {
+        return (Type::Number, None, false);
     };
     let trimmed = value.trim();
     let some = Some(trimmed).filter(|value| !value.is_empty());
-    match tag.kind.as_deref().unwrap_or("n") {
-        "s" if some.is_none() => (Kind::Number, None, false),
+    match cell.kind.unwrap_or("n") {
+        "s" if some.is_none() => (Type::Number, None, false),
         "s" if trimmed.parse::<u64>().is_ok_and(|index| index < strings) => {
-            (Kind::Shared, some, false)
+            (Type::Shared, some, false)
         }
-        "s" => (Kind::Missing, some, false),
-        "b" if matches!(trimmed, "0" | "1" | "true" | "false") => (Kind::Bool, some, false),
-        "b" => (Kind::Text, some, false),
-        "e" => (Kind::Text, some, true),
-        "d" => (Kind::Date, some, false),
-        "str" | "inlineStr" => (Kind::Text, Some(value), false),
-        _ => (Kind::Number, some, false),
+        "s" => (Type::Missing, some, false),
+        "b" if matches!(trimmed, "0" | "1" | "true" | "false") => (Type::Bool, some, false),
+        "b" => (Type::Text, some, false),
+        "e" => (Type::Text, some, true),
+        "d" => (Type::Date, some, false),
+        "str" | "inlineStr" => (Type::Text, Some(value), false),
+        _ => (Type::Number, some, false),
     }
 }
 
 /// Writes a cell. `shared` are the numbers of shared formulas in the file and in the plain sheet: the file may give
 /// any number, and calamine keeps a list as long as the highest.
-pub(super) fn write(
+pub(super) fn write<'a>(
     xml: &mut String,
-    shared: &mut BTreeMap<String, usize>,
+    shared: &mut BTreeMap<&'a str, usize>,
     at: Address,
-    tag: &Tag<'_>,
-    (kind, value): (Kind, Option<&str>),
-    formula: Option<&Formula<'_>>,
+    style: Option<&str>,
+    (kind, value): (Type, Option<&str>),
+    formula: Option<Formula<'a>>,
 ) {
     xml.push_str("<c r=\"");
     push_letters(xml, at.col);
     push_number(xml, at.row + 1);
     xml.push('"');
-    if let Some(style) = tag
-        .style
-        .as_deref()
-        .filter(|style| style.bytes().all(|b| b.is_ascii_digit()))
-    {
+    if let Some(style) = style.filter(|style| style.bytes().all(|b| b.is_ascii_digit())) {
         xml.push_str(" s=\"");
         xml.push_str(style);
         xml.push('"');
     }
     xml.push_str(match kind {
-        Kind::Number | Kind::Missing => ">",
-        Kind::Shared => " t=\"s\">",
-        Kind::Bool => " t=\"b\">",
-        Kind::Date => " t=\"d\">",
-        Kind::Text => " t=\"str\">",
-        Kind::Inline => " t=\"inlineStr\">",
+        Type::Number | Type::Missing => ">",
+        Type::Shared => " t=\"s\">",
+        Type::Bool => " t=\"b\">",
+        Type::Date => " t=\"d\">",
+        Type::Text => " t=\"str\">",
+        Type::Inline => " t=\"inlineStr\">",
     });
     if let Some(formula) = formula {
         write_formula(xml, shared, formula, at);
     }
     if let Some(value) = value {
-        let (open, close) = if kind == Kind::Inline {
+        let (open, close) = if kind == Type::Inline {
             ("<is>", "</is>")
         } else {
             ("<v>", "</v>")
@@ -132,15 +119,15 @@ pub(super) fn write(
     xml.push_str("</c>");
 }
 
-fn write_formula(
+fn write_formula<'a>(
     xml: &mut String,
-    shared: &mut BTreeMap<String, usize>,
-    formula: &Formula<'_>,
+    shared: &mut BTreeMap<&'a str, usize>,
+    formula: Formula<'a>,
     at: Address,
 ) {
     let text = formula.text;
     // Writing to a text cannot fail.
-    let _ = match &formula.shared {
+    let _ = match formula.shared {
         None => write!(xml, "<f>{text}</f>"),
         // A cell whose formula is written in another one; without that one it has only its value.
         Some(number) if text.is_empty() => match shared.get(number) {
@@ -149,7 +136,7 @@ fn write_formula(
         },
         Some(number) => {
             let next = shared.len();
-            let number = *shared.entry(number.clone()).or_insert(next);
+            let number = *shared.entry(number).or_insert(next);
             // The text is as seen from this cell, whatever region the file gives.
             write!(
                 xml,

@@ -72,7 +72,9 @@ fn collect(stream: &[u8], scans: Vec<records::Scan>, limits: &Limits) -> Result<
                 "another sheet has the same name".to_owned(),
             ));
         } else {
-            grid.each(|place, (value, formula)| gather.cell(place, value, formula.filter(|text| calamine::trusted(text))));
+            grid.each(|place, (value, formula)| {
+                gather.cell(place, value, formula.filter(|text| calamine::trusted(text)))
+            });
         }
         sheets.push(gather.finish());
     })?;

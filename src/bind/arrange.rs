@@ -1,0 +1,57 @@
+//! Arranging: where a layout puts the tables of a budget, a sheet for each.
+
+use super::placement::{Part, PlacedBlock, Placement};
+use crate::layout::{Layout, TableLayout};
+use crate::model::{Budget, Key, Table};
+use crate::workbook::Address;
+
+/// The row of the title, counted from 0.
+const TITLE: u32 = 0;
+/// The row of the lines 编制单位 and 单位.
+pub(super) const ABOVE: u32 = 1;
+/// The first header row.
+const HEADER: u32 = 2;
+
+/// The placement of the tables of `budget` by `layout`, in the order of the layout, each on a sheet of its own.
+#[must_use]
+pub fn arrange(layout: &Layout, budget: &Budget) -> Placement {
+    let tables = layout.tables.iter().enumerate().filter_map(|(at, table)| Some((at, table, budget.table(table.table.as_str())?)));
+    let parts = tables.enumerate().map(|(sheet, (at, layout, table))| part(sheet, at, layout, table)).collect();
+    Placement { parts, headless: Vec::new() }
+}
+
+fn part(sheet: usize, at: usize, layout: &TableLayout, table: &Table) -> Part {
+    let depth = layout.blocks.iter().flat_map(|block| &block.columns).map(|column| column.header.len()).max().unwrap_or(1);
+    let body = HEADER + number(depth);
+    let mut col = 0;
+    let mut blocks = Vec::new();
+    for (block, columns) in layout.blocks.iter().map(|block| &block.columns).enumerate() {
+        let columns: Vec<_> = columns.iter().zip(col..).map(|(column, col)| (col, column.field.clone())).collect();
+        col += number(columns.len());
+        blocks.push(PlacedBlock { block, columns });
+    }
+    // Blocks side by side close in the same row.
+    let rows = layout.blocks.iter().map(|block| {
+        if block.rows.is_empty() { table.lines.iter().filter(|line| line.block == block.block && line.key != Key::Total).count() } else { block.rows.len() }
+    });
+    let last = body + number(rows.max().unwrap_or(0));
+    Part {
+        sheet,
+        table: at,
+        title: Some(Address::new(TITLE, 0)),
+        header: Some((HEADER, body - 1)),
+        body: (body, last),
+        columns: (0, col - 1),
+        blocks,
+        extras: Vec::new(),
+        unknown: Vec::new(),
+        repeated: Vec::new(),
+        missing: Vec::new(),
+        measure: Some(layout.measure),
+        exact: 0,
+    }
+}
+
+pub(super) fn number(n: usize) -> u32 {
+    u32::try_from(n).expect("a table has fewer rows and columns than a sheet")
+}
