@@ -2,5 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "tests")]
 
+mod cli;
+mod corpus;
+mod facts;
 mod oracle;
 mod save;
+mod schema;

@@ -1,0 +1,199 @@
+//! What is written as JSON keeps to the schemas in `templates/schema/`.
+
+use std::fs;
+
+use jsonschema::Validator;
+use serde_json::{Value, json};
+use yusuan::batch::{Options, read_file};
+use yusuan::export::{FileReport, budget_from_json, budget_to_json, report_json};
+use yusuan::finding::{FindingCode, Messages};
+use yusuan::layout::Templates;
+use yusuan::model::Model;
+
+use crate::corpus;
+
+fn text(name: &str) -> Value {
+    let path = corpus::root().join("templates/schema").join(name);
+    serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
+}
+
+fn schema(name: &str) -> Validator {
+    jsonschema::draft202012::new(&text(name)).unwrap()
+}
+
+fn faults(schema: &Validator, value: &Value) -> Vec<String> {
+    schema
+        .iter_errors(value)
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect()
+}
+
+#[test]
+fn what_is_written_for_every_submission_keeps_to_the_schemas() {
+    let (budgets, reports) = (schema("budget.schema.json"), schema("report.schema.json"));
+    let templates = Templates::embedded();
+    for path in corpus::all() {
+        let outcome = read_file(&path, &templates, &Options::default());
+        let report = FileReport {
+            path: &outcome.path,
+            budget: outcome.budget.as_ref(),
+            ledger: outcome.ledger.clone(),
+            findings: &outcome.findings,
+        };
+        let report = serde_json::from_str(&report_json(&[report], &Messages::chinese())).unwrap();
+        assert_eq!(
+            faults(&reports, &report),
+            Vec::<String>::new(),
+            "{}",
+            path.display()
+        );
+        let Some(mut budget) = outcome.budget else {
+            continue;
+        };
+        budget.previous = Some(Box::new(budget.clone()));
+        let value = serde_json::from_str(&budget_to_json(&budget)).unwrap();
+        assert_eq!(
+            faults(&budgets, &value),
+            Vec::<String>::new(),
+            "{}",
+            path.display()
+        );
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_read_keeps_to_the_schema_of_reports() {
+    let outcome = yusuan::batch::read_bytes(
+        "a.xls".to_owned(),
+        Vec::new(),
+        &Templates::embedded(),
+        &Options::default(),
+    );
+    let report = FileReport {
+        path: "a.xls",
+        budget: None,
+        ledger: outcome.ledger,
+        findings: &outcome.findings,
+    };
+    let report = serde_json::from_str(&report_json(&[report], &Messages::chinese())).unwrap();
+    assert_eq!(
+        faults(&schema("report.schema.json"), &report),
+        Vec::<String>::new()
+    );
+}
+
+/// A small budget and a change that makes it wrong: both the schema and the reader refuse it.
+#[test]
+fn wrong_budgets_are_refused() {
+    let right = json!({
+        "schema": "yusuan-budget/1", "layout": "qingpu-2023-unit", "year": 2023,
+        "unit": { "name": "某中心", "code": "", "department": "", "body": "unit" },
+        "tables": [{ "table": "general", "measure": "元", "quantum": "1", "lines": [{
+            "block": "expenditure", "key": { "code": "208" }, "name": "社会保障和就业支出",
+            "amounts": { "all": { "yuan": "12.5", "sheet": "表", "cell": "B7" } }, "sheet": "表", "cell": "A7"
+        }] }]
+    });
+    let schema = schema("budget.schema.json");
+    let model = Model::embedded();
+    assert_eq!(faults(&schema, &right), Vec::<String>::new());
+    budget_from_json(&model, &right.to_string()).unwrap();
+    let wrong = [
+        ("/schema", json!("yusuan-budget/2")),
+        ("/year", json!("2023")),
+        ("/unit/body", json!("office")),
+        ("/unit/phone", json!("1")),
+        ("/owner", json!("?")),
+        ("/tables/0/table", json!("tenth")),
+        ("/tables/0/measure", json!("美元")),
+        ("/tables/0/quantum", json!("one")),
+        ("/tables/0/lines/0/block", json!("left")),
+        ("/tables/0/lines/0/key", json!({ "code": "7" })),
+        ("/tables/0/lines/0/key", json!({ "row": "tenth" })),
+        ("/tables/0/lines/0/key", json!("sum")),
+        ("/tables/0/lines/0/remark", json!("?")),
+        ("/tables/0/lines/0/amounts/tenth", json!({ "yuan": "1" })),
+        ("/tables/0/lines/0/amounts/all/yuan", json!("1,000")),
+        ("/tables/0/lines/0/amounts/all/remark", json!("?")),
+        ("/tables/0/lines/0/amounts/all/cell", json!("7B")),
+    ];
+    for (pointer, value) in wrong {
+        let mut budget = right.clone();
+        let (parent, name) = pointer.rsplit_once('/').unwrap();
+        budget.pointer_mut(parent).unwrap()[name] = value;
+        assert!(
+            !schema.is_valid(&budget),
+            "the schema takes a wrong {pointer}"
+        );
+        assert!(
+            budget_from_json(&model, &budget.to_string()).is_err(),
+            "the reader takes a wrong {pointer}"
+        );
+    }
+}
+
+#[test]
+fn wrong_reports_are_refused() {
+    let schema = schema("report.schema.json");
+    let finding = json!({ "code": "rounding", "severity": "note", "sheet": null, "cell": null, "message": "m", "cells": [], "help": "h" });
+    let file = json!({ "path": "a", "layout": null, "unit": null, "year": null, "ledger": {}, "findings": [finding] });
+    let right = json!({ "schema": "yusuan-report/1", "files": [file] });
+    assert_eq!(faults(&schema, &right), Vec::<String>::new());
+    for (pointer, value) in [
+        ("/schema", json!("yusuan-report/0")),
+        ("/files/0/findings/0/code", json!("no-such-code")),
+        ("/files/0/findings/0/severity", json!("fatal")),
+        ("/files/0/findings/0/cell", json!("7B")),
+        ("/files/0/ledger", json!({ "no-such-role": 1 })),
+        ("/files/0/remark", json!("?")),
+    ] {
+        let mut report = right.clone();
+        let (parent, name) = pointer.rsplit_once('/').unwrap();
+        report.pointer_mut(parent).unwrap()[name] = value;
+        assert!(!schema.is_valid(&report), "{pointer}");
+    }
+}
+
+#[test]
+fn the_schemas_list_what_the_model_has() {
+    let listed = |schema: &Value, pointer: &str| {
+        let names = schema.pointer(pointer).unwrap().as_array().unwrap();
+        let mut names: Vec<String> = names
+            .iter()
+            .map(|name| name.as_str().unwrap().to_owned())
+            .collect();
+        names.sort();
+        names
+    };
+    let sorted = |names: &mut dyn Iterator<Item = String>| {
+        let mut names: Vec<String> = names.collect();
+        names.sort();
+        names.dedup();
+        names
+    };
+    let model = Model::embedded();
+    let blocks = || model.tables.iter().flat_map(|table| &table.blocks);
+    let budget = text("budget.schema.json");
+    let tables = sorted(&mut model.tables.iter().map(|table| table.id.to_string()));
+    assert_eq!(
+        listed(&budget, "/$defs/table/properties/table/enum"),
+        tables
+    );
+    let names = sorted(&mut blocks().map(|block| block.id.to_string()));
+    assert_eq!(listed(&budget, "/$defs/line/properties/block/enum"), names);
+    let rows =
+        sorted(&mut blocks().flat_map(|block| block.rows.iter().map(|row| row.id.to_string())));
+    assert_eq!(listed(&budget, "/$defs/row/enum"), rows);
+    let columns = sorted(
+        &mut blocks().flat_map(|block| block.columns.iter().map(|column| column.id.to_string())),
+    );
+    assert_eq!(listed(&budget, "/$defs/column/enum"), columns);
+    let codes = sorted(
+        &mut FindingCode::ALL
+            .iter()
+            .map(|(_, name, _)| (*name).to_owned()),
+    );
+    assert_eq!(
+        listed(&text("report.schema.json"), "/$defs/code/enum"),
+        codes
+    );
+}
