@@ -1,11 +1,11 @@
 //! From a located submission to the canonical budget, its findings and its ledger.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::cells::{self, CellAmount, Kind, holds_placeholder};
 use super::identity;
 use super::ledger::{Ledger, Role};
-use super::locate::{Located, locate_in};
+use super::locate::{Located, is_closing, locate_in};
 use super::merge;
 use super::placement::{Part, PlacedBlock};
 use super::rows::{Carried, RowCells, RowKey, coded, is_note, labelled};
@@ -192,6 +192,10 @@ impl Reader<'_, '_> {
             Lines::Function | Lines::Economic => coded(self.layout, lines, sheet, &cells, carried),
             Lines::Single => RowKey::Line(Key::Total, String::new()),
         };
+        let key = match key {
+            RowKey::Nothing if lines != Lines::Single => self.closing_beside(part, &cells).unwrap_or(RowKey::Nothing),
+            key => key,
+        };
         let key_cells: Vec<usize> = cells.iter().filter(|(_, field)| !matches!(field, Field::Amount(_))).map(|&(at, _)| at).collect();
         let amount_cells: Vec<usize> = cells.iter().filter(|(_, field)| matches!(field, Field::Amount(_))).map(|&(at, _)| at).collect();
         match key {
@@ -228,17 +232,33 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// A closing line whose label stands in a column beside the block's own, as that of serial numbers.
+    fn closing_beside(&mut self, part: &Part, cells: &RowCells<'_>) -> Option<RowKey> {
+        let sheet = &self.source.sheets[part.sheet];
+        let first = sheet.sheet.cells[cells.first()?.0].address();
+        let label = sheet.row(first.row).take_while(|&at| sheet.sheet.cells[at].col < first.col).last()?;
+        let beside = part.extras.iter().any(|(col, _)| *col == sheet.sheet.cells[label].col);
+        if !beside || !is_closing(self.layout, &sheet.texts[label]) {
+            return None;
+        }
+        self.ledger.set(part.sheet, label, Role::Label);
+        Some(RowKey::Line(Key::Total, String::new()))
+    }
+
     fn line(&mut self, read: &mut ReadPart<'_>, block: crate::model::Id, key: Key, name: String, cells: &RowCells<'_>) {
         let part = read.part;
         let sheet = &self.source.sheets[part.sheet];
-        let closing = key == Key::Total && cells.iter().any(|(_, field)| !matches!(field, Field::Amount(_)));
-        let mut amounts = std::collections::BTreeMap::new();
+        let closing = key == Key::Total && self.lines(part, read.part.blocks.iter().find(|placed| self.table(part).blocks[placed.block].block == block).map_or(0, |placed| placed.block)) != Lines::Single;
+        let mut amounts = BTreeMap::new();
+        let mut unread = BTreeSet::new();
         for &(at, field) in cells {
             match field {
                 Field::Amount(column) => {
                     if let Some(amount) = self.amount(read, at) {
                         self.ledger.set(part.sheet, at, if closing { Role::Total } else { Role::Amount });
                         amounts.insert(column.clone(), amount);
+                    } else if self.ledger.get(part.sheet, at) == Some(Role::Fault) {
+                        unread.insert(column.clone());
                     }
                 }
                 Field::Label => self.ledger.set(part.sheet, at, Role::Label),
@@ -249,11 +269,11 @@ impl Reader<'_, '_> {
         let keyed = cells.iter().find(|(_, field)| !matches!(field, Field::Amount(_))).or(cells.first());
         let place = keyed.map(|&(at, _)| sheet.place(at));
         let name = self.row_name(part, &block, &key).unwrap_or(name);
-        if cells.iter().all(|(_, field)| matches!(field, Field::Amount(_))) && amounts.is_empty() {
+        if cells.iter().all(|(_, field)| matches!(field, Field::Amount(_))) && amounts.is_empty() && unread.is_empty() {
             return;
         }
         let cells = cells.iter().map(|&(at, _)| at).collect();
-        read.lines.push(ReadLine { line: Line { block, key, name, amounts, place }, cells });
+        read.lines.push(ReadLine { line: Line { block, key, name, amounts, unread, place }, cells });
     }
 
     fn row_name(&self, part: &Part, block: &crate::model::Id, key: &Key) -> Option<String> {

@@ -155,6 +155,14 @@ impl<'f> Filler<'f> {
         let totals = totals(&structure);
         self.labels(placed, printed, meaning, &structure, &rows);
         for (line, &row) in rows.iter().enumerate() {
+            for column in &structure.lines[line].unread {
+                let field = Field::Amount(column.clone());
+                if let Some((col, _)) = placed.columns.iter().find(|(_, placed)| *placed == field) {
+                    let style = Style { look: Look::Amount, wrong: true, ..Style::default() };
+                    let comment = Some("所报内容不能读作金额，未写入。".to_owned());
+                    self.sheet.cells.push(Cell { row, col: *col, comment, style, ..Cell::default() });
+                }
+            }
             for (position, column) in meaning.columns.iter().enumerate() {
                 let Some(amount) = structure.lines[line].amounts.get(&column.id) else { continue };
                 let field = Field::Amount(column.id.clone());

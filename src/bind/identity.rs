@@ -117,6 +117,9 @@ pub(super) fn identify(reader: &mut Reader<'_, '_>, budget: &mut Budget, file: &
     {
         budget.unit.code = code;
     }
+    if budget.tables.is_empty() {
+        return;
+    }
     if budget.unit.name.is_empty() {
         reader.findings.push(Finding::new(FindingCode::NameMissing));
     }

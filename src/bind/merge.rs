@@ -63,8 +63,9 @@ fn join(reader: &mut Reader<'_, '_>, parts: Vec<ReadPart<'_>>) -> Table {
         }
     }
     say_once(reader, &name, &mut first);
+    let missing_columns = first.part.missing.clone();
     let lines = unrepeated(reader, &name, &layout, first.part.sheet, lines);
-    Table { table: layout.table.clone(), measure: first.measure, quantum, lines, note, place }
+    Table { table: layout.table.clone(), measure: first.measure, quantum, lines, missing_columns, note, place }
 }
 
 fn title_cell(reader: &Reader<'_, '_>, part: &Part) -> Option<Stated> {

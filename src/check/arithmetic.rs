@@ -21,7 +21,12 @@ pub(super) fn check(templates: &Templates, budget: &Budget, table: &Table) -> Ve
         let structure = Structure::new(&templates.model, block, &table.lines);
         // Which line is above one with a bad code cannot be told, so sums over lines are left alone where there is one.
         let bad_codes = structure.lines.iter().any(|line| matches!(&line.key, Key::Unknown(_)) && !matches!(block.lines, crate::model::Lines::Class));
-        for total in structure.totals().filter(|total| total.way == Way::Columns || !bad_codes) {
+        let judged = |total: &Total| match total.way {
+            Way::Lines => !bad_codes,
+            // Parts whose column was not found are missing from every sum.
+            Way::Columns => table.missing_columns.is_empty(),
+        };
+        for total in structure.totals().filter(judged) {
             let stated = structure.yuan(total.total).unwrap_or_default();
             let sum = structure.sum(&total.parts).unwrap_or_default();
             let difference = stated - sum;

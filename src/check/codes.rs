@@ -65,7 +65,8 @@ fn bad_codes(templates: &Templates, lines_of: Lines, lines: &[&Line], findings: 
 fn parents(name: &str, lines: &[&Line], findings: &mut Vec<Finding>) {
     let codes: Vec<Code> = lines.iter().filter_map(|line| line.key.code()).collect();
     let deepest = codes.iter().map(|code| code.level()).max().unwrap_or(0);
-    if deepest < 2 {
+    // What stands where a code is expected may be the parent that seems to be missing.
+    if deepest < 2 || lines.iter().any(|line| matches!(line.key, Key::Unknown(_))) {
         return;
     }
     if codes.iter().all(|code| code.level() == deepest) {

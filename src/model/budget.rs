@@ -1,6 +1,6 @@
 //! The budget of one unit or department for one year.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -50,6 +50,9 @@ pub struct Line {
     /// The stated amounts by column; a blank cell has none, which differs from 0.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub amounts: BTreeMap<Id, Amount>,
+    /// The columns whose cell holds something that could not be read as an amount.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub unread: BTreeSet<Id>,
     /// Where the line's code or label stands.
     #[serde(default, flatten, skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,
@@ -67,6 +70,9 @@ pub struct Table {
     pub quantum: Decimal,
     /// The lines in the order stated; the closing line of each block comes last in its block.
     pub lines: Vec<Line>,
+    /// The headers of columns that the layout has and the submission lacks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing_columns: Vec<String>,
     /// The note below the table.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
@@ -121,6 +127,7 @@ impl Budget {
         budget.layout = String::new();
         for table in &mut budget.tables {
             (table.place, table.note, table.measure, table.quantum) = (None, None, Measure::Yuan, Decimal::ONE);
+            table.missing_columns.clear();
             // A printed row of the form without any amount states nothing.
             table.lines.retain(|line| !matches!(line.key, Key::Row(_) | Key::Total) || !line.amounts.is_empty());
             for line in &mut table.lines {

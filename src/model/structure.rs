@@ -71,7 +71,7 @@ impl<'a> Structure<'a> {
     }
 
     /// The totals of the block that are broken down: first those over lines, then those over columns. A group none of
-    /// whose parts states any amount is no breakdown.
+    /// whose parts states any amount is no breakdown, and one with a cell that could not be read cannot be judged.
     pub fn totals(&self) -> impl Iterator<Item = Total> {
         let columns = 0..self.block.columns.len();
         let over_lines = (0..self.lines.len()).filter(|&line| self.line_parts[line].iter().any(|&part| !self.lines[part].amounts.is_empty()));
@@ -89,7 +89,9 @@ impl<'a> Structure<'a> {
                 parts: self.column_parts[column].iter().map(|&part| (line, part)).collect(),
             })
         });
-        over_lines.chain(over_columns).filter(|total| self.yuan(total.total).is_some() || total.parts.iter().any(|&part| self.yuan(part).is_some()))
+        let read = |&(line, column): &(usize, usize)| !self.lines[line].unread.contains(&self.block.columns[column].id);
+        let all = over_lines.chain(over_columns).filter(move |total| read(&total.total) && total.parts.iter().all(read));
+        all.filter(|total| self.yuan(total.total).is_some() || total.parts.iter().any(|&part| self.yuan(part).is_some()))
     }
 
     /// The sum of the stated parts in yuan; `None` where no part is stated.
