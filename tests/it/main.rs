@@ -5,6 +5,8 @@
 mod cli;
 mod corpus;
 mod facts;
+mod laws;
+mod made_up;
 mod oracle;
 mod save;
 mod schema;
