@@ -22,6 +22,8 @@ mod package;
 mod sniff;
 mod tags;
 
+#[cfg(test)]
+mod tests;
 mod text;
 mod xls;
 mod xlsb;

@@ -49,19 +49,22 @@ pub(super) fn read(
     }
     let mut scans = Vec::with_capacity(book.sheets.len());
     for (index, tab) in book.sheets.iter().enumerate() {
-        let mut scan = Scan::default();
-        match package.part(&tab.part)? {
-            None => scan.problems.push(Problem::Unreadable(
-                "the file does not hold the sheet".to_owned(),
-            )),
+        let part = package.part(&tab.part)?;
+        let missing = part
+            .is_none()
+            .then(|| "the file does not hold the sheet".to_owned());
+        let mut scan = match part {
+            None => sheet::scan("<worksheet></worksheet>", strings, limits),
             Some(part) => {
-                let (text, damage) = xml::text(part.bytes);
-                scan = sheet::scan(&text, strings, limits);
-                for damage in part.damage.into_iter().chain(damage) {
+                let (text, undecoded) = xml::text(part.bytes);
+                let mut scan = sheet::scan(&text, strings, limits);
+                for damage in part.damage.into_iter().chain(undecoded) {
                     add(&mut scan.problems, Problem::Unreadable(damage));
                 }
+                scan
             }
-        }
+        };
+        scan.problems.extend(missing.map(Problem::Unreadable));
         stored.add(&workbook::plain_part(index), scan.xml.as_bytes())?;
         scan.xml = String::new();
         scans.push(scan);
