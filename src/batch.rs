@@ -31,7 +31,10 @@ impl Outcome {
     /// The number of findings of a severity.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
-        self.findings.iter().filter(|finding| finding.severity == severity).count()
+        self.findings
+            .iter()
+            .filter(|finding| finding.severity == severity)
+            .count()
     }
 }
 
@@ -45,7 +48,12 @@ pub struct Options {
 }
 
 /// Reads and checks the files, several at a time; `done` is called after each. The outcomes are in the order of the files.
-pub fn read_files(paths: &[impl AsRef<Path> + Sync], templates: &Templates, options: &Options, done: impl Fn() + Sync) -> Vec<Outcome> {
+pub fn read_files(
+    paths: &[impl AsRef<Path> + Sync],
+    templates: &Templates,
+    options: &Options,
+    done: impl Fn() + Sync,
+) -> Vec<Outcome> {
     paths
         .par_iter()
         .map(|path| {
@@ -60,14 +68,29 @@ pub fn read_files(paths: &[impl AsRef<Path> + Sync], templates: &Templates, opti
 #[must_use]
 pub fn read_file(path: &Path, templates: &Templates, options: &Options) -> Outcome {
     let name = path.display().to_string();
-    let too_large = std::fs::metadata(path).is_ok_and(|file| file.len() > options.limits.file_bytes);
+    let too_large =
+        std::fs::metadata(path).is_ok_and(|file| file.len() > options.limits.file_bytes);
     let bytes = if too_large {
         let found = std::fs::metadata(path).map_or(0, |file| file.len());
-        return unreadable(name, open_finding(&OpenError::Limit { limit: "max-file-bytes", value: options.limits.file_bytes, found: format!("{found} 字节") }));
+        return unreadable(
+            name,
+            open_finding(&OpenError::Limit {
+                limit: "max-file-bytes",
+                value: options.limits.file_bytes,
+                found: format!("{found} 字节"),
+            }),
+        );
     } else {
         match std::fs::read(path) {
             Ok(bytes) => bytes,
-            Err(error) => return unreadable(name, Finding::new(FindingCode::UnreadableFile).variant("io").arg("reason", error)),
+            Err(error) => {
+                return unreadable(
+                    name,
+                    Finding::new(FindingCode::UnreadableFile)
+                        .variant("io")
+                        .arg("reason", error),
+                );
+            }
         }
     };
     read_bytes(name, bytes, templates, options)
@@ -75,40 +98,93 @@ pub fn read_file(path: &Path, templates: &Templates, options: &Options) -> Outco
 
 /// Reads and checks a file's bytes; `name` is the file's name.
 #[must_use]
-pub fn read_bytes(name: String, bytes: Vec<u8>, templates: &Templates, options: &Options) -> Outcome {
+pub fn read_bytes(
+    name: String,
+    bytes: Vec<u8>,
+    templates: &Templates,
+    options: &Options,
+) -> Outcome {
     let path = Path::new(&name);
-    let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let extension = path
+        .extension()
+        .map(|extension| extension.to_string_lossy().to_lowercase())
+        .unwrap_or_default();
     if extension == "json" {
         let text = String::from_utf8_lossy(&bytes);
         return match budget_from_json(&templates.model, &text) {
             Ok(budget) => {
                 let findings = check(templates, &budget);
-                Outcome { path: name, budget: Some(budget), ledger: BTreeMap::new(), findings }
+                Outcome {
+                    path: name,
+                    budget: Some(budget),
+                    ledger: BTreeMap::new(),
+                    findings,
+                }
             }
-            Err(error) => unreadable(name, Finding::new(FindingCode::UnreadableFile).variant("json").arg("reason", error)),
+            Err(error) => unreadable(
+                name,
+                Finding::new(FindingCode::UnreadableFile)
+                    .variant("json")
+                    .arg("reason", error),
+            ),
         };
     }
     match open(bytes, &extension, &options.limits) {
         Ok(workbook) => {
-            let file = path.file_name().map(|file| file.to_string_lossy().into_owned()).unwrap_or_default();
+            let file = path
+                .file_name()
+                .map(|file| file.to_string_lossy().into_owned())
+                .unwrap_or_default();
             read_workbook(name, &file, &workbook, templates, options)
         }
         Err(error) => unreadable(name, open_finding(&error)),
     }
 }
 
-fn read_workbook(path: String, file: &str, workbook: &Workbook, templates: &Templates, options: &Options) -> Outcome {
+fn read_workbook(
+    path: String,
+    file: &str,
+    workbook: &Workbook,
+    templates: &Templates,
+    options: &Options,
+) -> Outcome {
     let extracted = bind::read(workbook, file, templates, options.layout.as_deref());
-    let mut findings: Vec<Finding> = workbook.sheets.iter().flat_map(|sheet| sheet.problems.iter().map(|problem| problem_finding(&sheet.name, problem))).collect();
+    let mut findings: Vec<Finding> = workbook
+        .sheets
+        .iter()
+        .flat_map(|sheet| {
+            sheet
+                .problems
+                .iter()
+                .map(|problem| problem_finding(&sheet.name, problem))
+        })
+        .collect();
     findings.extend(extracted.findings);
     findings.extend(check(templates, &extracted.budget));
-    let position = |finding: &Finding| finding.place().map(|(sheet, cell)| (workbook.sheets.iter().position(|own| own.name == sheet), cell));
+    let position = |finding: &Finding| {
+        finding.place().map(|(sheet, cell)| {
+            (
+                workbook.sheets.iter().position(|own| own.name == sheet),
+                cell,
+            )
+        })
+    };
     findings.sort_by_key(|finding| (position(finding), finding.code));
-    Outcome { path, budget: Some(extracted.budget), ledger: extracted.ledger.counts(), findings }
+    Outcome {
+        path,
+        budget: Some(extracted.budget),
+        ledger: extracted.ledger.counts(),
+        findings,
+    }
 }
 
 fn unreadable(path: String, finding: Finding) -> Outcome {
-    Outcome { path, budget: None, ledger: BTreeMap::new(), findings: vec![finding] }
+    Outcome {
+        path,
+        budget: None,
+        ledger: BTreeMap::new(),
+        findings: vec![finding],
+    }
 }
 
 fn open_finding(error: &OpenError) -> Finding {
@@ -118,7 +194,14 @@ fn open_finding(error: &OpenError) -> Finding {
         OpenError::Encrypted => finding.variant("encrypted"),
         OpenError::Corrupt { reason } => finding.variant("corrupt").arg("reason", reason),
         OpenError::Truncated => finding.variant("truncated"),
-        OpenError::Limit { limit, value, found } => Finding::new(FindingCode::LimitExceeded).arg("limit", limit).arg("value", value).arg("found", found),
+        OpenError::Limit {
+            limit,
+            value,
+            found,
+        } => Finding::new(FindingCode::LimitExceeded)
+            .arg("limit", limit)
+            .arg("value", value)
+            .arg("found", found),
         OpenError::NotASpreadsheet(kind) => finding.variant(match kind {
             Kind::Html => "html",
             Kind::SpreadsheetMl2003 => "xml-2003",
@@ -135,13 +218,24 @@ fn open_finding(error: &OpenError) -> Finding {
 
 fn problem_finding(sheet: &str, problem: &Problem) -> Finding {
     match problem {
-        Problem::Unreadable(reason) => Finding::new(FindingCode::UnreadableFile).variant("sheet").arg("reason", reason).on(sheet),
+        Problem::Unreadable(reason) => Finding::new(FindingCode::UnreadableFile)
+            .variant("sheet")
+            .arg("reason", reason)
+            .on(sheet),
         Problem::Limit { limit, value, at } => {
-            let finding = Finding::new(FindingCode::LimitExceeded).arg("limit", limit).arg("value", value).on(sheet);
+            let finding = Finding::new(FindingCode::LimitExceeded)
+                .arg("limit", limit)
+                .arg("value", value)
+                .on(sheet);
             match at {
                 Some(cell) => {
-                    let place = Place { sheet: sheet.into(), cell: *cell };
-                    finding.arg("found", format!("单元格 {cell} 之后的内容没有读入")).cell(Stated::text(Some(place), ""))
+                    let place = Place {
+                        sheet: sheet.into(),
+                        cell: *cell,
+                    };
+                    finding
+                        .arg("found", format!("单元格 {cell} 之后的内容没有读入"))
+                        .cell(Stated::text(Some(place), ""))
                 }
                 None => finding.arg("found", "其余内容没有读入"),
             }

@@ -23,9 +23,15 @@ pub enum WriteError {
 ///
 /// # Errors
 /// Where there is no such layout, or the workbook cannot be made.
-pub fn workbook_bytes(templates: &Templates, budget: &Budget, layout: Option<&str>) -> Result<Vec<u8>, WriteError> {
+pub fn workbook_bytes(
+    templates: &Templates,
+    budget: &Budget,
+    layout: Option<&str>,
+) -> Result<Vec<u8>, WriteError> {
     let id = layout.unwrap_or(&budget.layout);
-    let layout = templates.layout(id).ok_or_else(|| WriteError::NoLayout(id.to_owned()))?;
+    let layout = templates
+        .layout(id)
+        .ok_or_else(|| WriteError::NoLayout(id.to_owned()))?;
     let placement = arrange(layout, budget);
     Ok(save(&fill(&templates.model, layout, &placement, budget)?)?)
 }

@@ -15,24 +15,52 @@ const HEADER: u32 = 2;
 /// The placement of the tables of `budget` by `layout`, in the order of the layout, each on a sheet of its own.
 #[must_use]
 pub fn arrange(layout: &Layout, budget: &Budget) -> Placement {
-    let tables = layout.tables.iter().enumerate().filter_map(|(at, table)| Some((at, table, budget.table(table.table.as_str())?)));
-    let parts = tables.enumerate().map(|(sheet, (at, layout, table))| part(sheet, at, layout, table)).collect();
-    Placement { parts, headless: Vec::new() }
+    let tables = layout
+        .tables
+        .iter()
+        .enumerate()
+        .filter_map(|(at, table)| Some((at, table, budget.table(table.table.as_str())?)));
+    let parts = tables
+        .enumerate()
+        .map(|(sheet, (at, layout, table))| part(sheet, at, layout, table))
+        .collect();
+    Placement {
+        parts,
+        headless: Vec::new(),
+    }
 }
 
 fn part(sheet: usize, at: usize, layout: &TableLayout, table: &Table) -> Part {
-    let depth = layout.blocks.iter().flat_map(|block| &block.columns).map(|column| column.header.len()).max().unwrap_or(1);
+    let depth = layout
+        .blocks
+        .iter()
+        .flat_map(|block| &block.columns)
+        .map(|column| column.header.len())
+        .max()
+        .unwrap_or(1);
     let body = HEADER + number(depth);
     let mut col = 0;
     let mut blocks = Vec::new();
     for (block, columns) in layout.blocks.iter().map(|block| &block.columns).enumerate() {
-        let columns: Vec<_> = columns.iter().zip(col..).map(|(column, col)| (col, column.field.clone())).collect();
+        let columns: Vec<_> = columns
+            .iter()
+            .zip(col..)
+            .map(|(column, col)| (col, column.field.clone()))
+            .collect();
         col += number(columns.len());
         blocks.push(PlacedBlock { block, columns });
     }
     // Blocks side by side close in the same row.
     let rows = layout.blocks.iter().map(|block| {
-        if block.rows.is_empty() { table.lines.iter().filter(|line| line.block == block.block && line.key != Key::Total).count() } else { block.rows.len() }
+        if block.rows.is_empty() {
+            table
+                .lines
+                .iter()
+                .filter(|line| line.block == block.block && line.key != Key::Total)
+                .count()
+        } else {
+            block.rows.len()
+        }
     });
     let last = body + number(rows.max().unwrap_or(0));
     Part {

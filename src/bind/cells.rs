@@ -14,7 +14,12 @@ pub(super) enum CellAmount {
     /// No amount.
     Blank,
     /// An amount; the number of its decimals as stated, and the unit of measure it is stated in.
-    Stated { amount: Amount, decimals: u32, measure: Measure, kind: Kind },
+    Stated {
+        amount: Amount,
+        decimals: u32,
+        measure: Measure,
+        kind: Kind,
+    },
     /// `…`, XX: a place to be filled in.
     Placeholder,
     /// Text that is no amount.
@@ -36,30 +41,64 @@ pub(super) enum Kind {
 const LARGEST: i64 = 1_000_000_000_000_000;
 
 /// Reads the cell `at` of sheet `sheet` as an amount in `measure`.
-pub(super) fn amount(source: &Source<'_>, recomputer: &mut Recomputer<'_>, sheet: usize, at: usize, measure: Measure) -> CellAmount {
+pub(super) fn amount(
+    source: &Source<'_>,
+    recomputer: &mut Recomputer<'_>,
+    sheet: usize,
+    at: usize,
+    measure: Measure,
+) -> CellAmount {
     let own = &source.sheets[sheet];
     let cell = &own.sheet.cells[at];
     let stated = |value: Decimal, measure: Measure, kind: Kind| {
-        let exact = value.checked_mul(measure.yuan()).filter(|yuan| yuan.abs() <= Decimal::from(LARGEST));
-        let Some(exact) = exact else { return CellAmount::Words };
-        let amount = Amount { yuan: fen(exact), stated: Some(own.raw(at).trim().into()), place: Some(own.place(at)) };
-        CellAmount::Stated { amount, decimals: value.scale(), measure, kind }
+        let exact = value
+            .checked_mul(measure.yuan())
+            .filter(|yuan| yuan.abs() <= Decimal::from(LARGEST));
+        let Some(exact) = exact else {
+            return CellAmount::Words;
+        };
+        let amount = Amount {
+            yuan: fen(exact),
+            stated: Some(own.raw(at).trim().into()),
+            place: Some(own.place(at)),
+        };
+        CellAmount::Stated {
+            amount,
+            decimals: value.scale(),
+            measure,
+            kind,
+        }
     };
-    let fault = |code| CellAmount::Fault(Box::new(Finding::new(code).arg("text", own.raw(at)).cell(Stated::text(Some(own.place(at)), &own.raw(at)))));
+    let fault = |code| {
+        CellAmount::Fault(Box::new(
+            Finding::new(code)
+                .arg("text", own.raw(at))
+                .cell(Stated::text(Some(own.place(at)), &own.raw(at))),
+        ))
+    };
     match &cell.value {
         Value::Number(number) => stated(number.normalize(), measure, Kind::Number),
         Value::Text(text) => match read_amount(text) {
             Reading::Blank => CellAmount::Blank,
             Reading::Nil => stated(Decimal::ZERO, measure, Kind::Number),
-            Reading::Number { value, measure: own } => {
-                let kind = if source.workbook.format == Some(Format::Csv) { Kind::Number } else { Kind::Text };
+            Reading::Number {
+                value,
+                measure: own,
+            } => {
+                let kind = if source.workbook.format == Some(Format::Csv) {
+                    Kind::Number
+                } else {
+                    Kind::Text
+                };
                 stated(value, own.unwrap_or(measure), kind)
             }
             Reading::NotANumber if is_placeholder(&own.texts[at]) => CellAmount::Placeholder,
             Reading::NotANumber => CellAmount::Words,
         },
         Value::Blank => {
-            let Some(formula) = &cell.formula else { return CellAmount::Blank };
+            let Some(formula) = &cell.formula else {
+                return CellAmount::Blank;
+            };
             match recomputer.value(sheet, cell.address()) {
                 Some(value) => stated(value.normalize(), measure, Kind::Recomputed),
                 None => CellAmount::Fault(Box::new(
@@ -78,13 +117,29 @@ pub(super) fn amount(source: &Source<'_>, recomputer: &mut Recomputer<'_>, sheet
 
 /// Whether a squashed text is a placeholder as a whole: `…`, `XX`, `x,xxx`, 待填写.
 pub(super) fn is_placeholder(text: &str) -> bool {
-    let dots = !text.is_empty() && text.chars().all(|c| matches!(c, '.' | '…' | '⋯' | '·' | '。'));
-    let crosses = text.chars().filter(|c| matches!(c, 'x' | 'X' | '×')).count() >= 2 && text.chars().all(|c| matches!(c, 'x' | 'X' | '×' | ',' | '.'));
+    let dots = !text.is_empty()
+        && text
+            .chars()
+            .all(|c| matches!(c, '.' | '…' | '⋯' | '·' | '。'));
+    let crosses = text
+        .chars()
+        .filter(|c| matches!(c, 'x' | 'X' | '×'))
+        .count()
+        >= 2
+        && text
+            .chars()
+            .all(|c| matches!(c, 'x' | 'X' | '×' | ',' | '.'));
     dots || crosses || matches!(text, "待填写" | "请填写" | "(略)" | "略" | "(单位)")
 }
 
 /// Whether a squashed text holds a placeholder: XX in words, `……`, `(单位)` alone.
 pub(super) fn holds_placeholder(text: &str) -> bool {
     let crossed = |mark: char| text.contains(&format!("{mark}{mark}"));
-    is_placeholder(text) || crossed('×') || crossed('X') && !text.contains("XXX(") || crossed('x') && !text.is_ascii() || text.contains("待填写") || text.contains("请填写") || text.contains("(略)")
+    is_placeholder(text)
+        || crossed('×')
+        || crossed('X') && !text.contains("XXX(")
+        || crossed('x') && !text.is_ascii()
+        || text.contains("待填写")
+        || text.contains("请填写")
+        || text.contains("(略)")
 }

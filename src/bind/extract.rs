@@ -1,21 +1,20 @@
 //! From a located submission to the canonical budget, its findings and its ledger.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::HashMap;
 
-use super::cells::{self, CellAmount, Kind, holds_placeholder};
 use super::identity;
-use super::ledger::{Ledger, Role};
-use super::locate::{Located, is_closing, locate_in};
+use super::ledger::Ledger;
+use super::lines::ReadPart;
+use super::locate::{Located, locate_in};
 use super::merge;
-use super::placement::{Part, PlacedBlock};
-use super::rows::{Carried, RowCells, RowKey, coded, is_note, labelled};
+use super::placement::Part;
+use super::rows::Carried;
 use super::source::Source;
-use super::titles::{measure_in, other_title, table_name};
-use crate::finding::{Finding, FindingCode, Stated};
-use crate::layout::{Field, Layout, TableLayout, Templates};
-use crate::model::{Amount, Budget, Code, Key, Line, Lines};
-use crate::text::{Measure, squash, year_in};
-use crate::workbook::{Recomputer, Visibility, Workbook};
+use crate::finding::Finding;
+use crate::layout::{Layout, TableLayout, Templates};
+use crate::model::{Budget, Code, Lines};
+use crate::text::squash;
+use crate::workbook::{Recomputer, Workbook};
 
 /// What a submission says.
 #[derive(Debug)]
@@ -28,47 +27,51 @@ pub struct Extracted {
     pub ledger: Ledger,
 }
 
-/// A line as read, with what its amounts were stated in.
-#[derive(Debug)]
-pub(super) struct ReadLine {
-    pub(super) line: Line,
-    /// The cells of the line, for a line that turns out to repeat another.
-    pub(super) cells: Vec<usize>,
-}
-
-/// The lines of a part.
-#[derive(Debug)]
-pub(super) struct ReadPart<'p> {
-    pub(super) part: &'p Part,
-    pub(super) measure: Measure,
-    pub(super) lines: Vec<ReadLine>,
-    pub(super) decimals: u32,
-    pub(super) note: Option<String>,
-    pub(super) text_numbers: Vec<Stated>,
-    pub(super) recomputed: Vec<Stated>,
-    pub(super) hidden: Vec<Stated>,
-    pub(super) placeholders: Vec<Stated>,
-}
-
 /// Reads a submission. `file` is the file's name, which may tell the unit; `forced` names the layout to read it by, else
 /// the one is taken that fits best.
 ///
 /// # Panics
 /// Where `templates` has no layout, or none named `forced`.
 #[must_use]
-pub fn read(workbook: &Workbook, file: &str, templates: &Templates, forced: Option<&str>) -> Extracted {
+pub fn read(
+    workbook: &Workbook,
+    file: &str,
+    templates: &Templates,
+    forced: Option<&str>,
+) -> Extracted {
     let source = Source::new(workbook);
-    let candidates = templates.layouts.iter().filter(|layout| forced.is_none_or(|id| layout.id == id));
+    let candidates = templates
+        .layouts
+        .iter()
+        .filter(|layout| forced.is_none_or(|id| layout.id == id));
     let year = identity::year(&source);
     let fit = |located: &Located<'_>| {
         let years = i64::from(year.is_some_and(|year| located.layout.years.contains(&year)));
         let body = i64::from(identity::body(&source) == Some(located.layout.body)) * 2;
-        (located.placement.parts.iter().map(|part| part.blocks.len()).sum::<usize>(), located.placement.score() + years + body)
+        (
+            located
+                .placement
+                .parts
+                .iter()
+                .map(|part| part.blocks.len())
+                .sum::<usize>(),
+            located.placement.score() + years + body,
+        )
     };
-    let best = candidates.map(|layout| locate_in(&source, layout)).reduce(|best, next| if fit(&next) > fit(&best) { next } else { best });
+    let best = candidates
+        .map(|layout| locate_in(&source, layout))
+        .reduce(|best, next| if fit(&next) > fit(&best) { next } else { best });
     let located = best.expect("there is a layout to read by");
     let recomputer = Recomputer::new(workbook);
-    Reader { source: &source, templates, layout: located.layout, ledger: Ledger::new(&source), findings: Vec::new(), recomputer }.read(&located, file)
+    Reader {
+        source: &source,
+        templates,
+        layout: located.layout,
+        ledger: Ledger::new(&source),
+        findings: Vec::new(),
+        recomputer,
+    }
+    .read(&located, file)
 }
 
 pub(super) struct Reader<'r, 's> {
@@ -77,7 +80,7 @@ pub(super) struct Reader<'r, 's> {
     pub(super) layout: &'r Layout,
     pub(super) ledger: Ledger,
     pub(super) findings: Vec<Finding>,
-    recomputer: Recomputer<'s>,
+    pub(super) recomputer: Recomputer<'s>,
 }
 
 impl Reader<'_, '_> {
@@ -94,8 +97,12 @@ impl Reader<'_, '_> {
                 }
                 let done = self.part(part, &classes, carried.entry(part.table).or_default());
                 if by_code {
-                    let coded = done.lines.iter().filter_map(|read| Some((squash(&read.line.name).into_owned(), read.line.key.code()?)));
-                    classes.extend(coded.filter(|(name, code)| code.level() == 1 && !name.is_empty() && self.is_function(part)));
+                    let coded = done.lines.iter().filter_map(|read| {
+                        Some((squash(&read.line.name).into_owned(), read.line.key.code()?))
+                    });
+                    classes.extend(coded.filter(|(name, code)| {
+                        code.level() == 1 && !name.is_empty() && self.is_function(part)
+                    }));
                 }
                 read[at] = Some(done);
             }
@@ -106,382 +113,52 @@ impl Reader<'_, '_> {
         self.missing(&budget, located);
         self.surroundings(&mut budget, file, parts);
         self.findings.sort_by_key(|finding| {
-            let (sheet, cell) = finding.place().map_or((None, None), |(sheet, cell)| (self.source.sheets.iter().position(|own| *own.name == *sheet), cell));
+            let (sheet, cell) = finding.place().map_or((None, None), |(sheet, cell)| {
+                (
+                    self.source
+                        .sheets
+                        .iter()
+                        .position(|own| *own.name == *sheet),
+                    cell,
+                )
+            });
             (sheet, cell, finding.code)
         });
-        Extracted { budget, findings: self.findings, ledger: self.ledger }
+        Extracted {
+            budget,
+            findings: self.findings,
+            ledger: self.ledger,
+        }
     }
 
     pub(super) fn table(&self, part: &Part) -> &TableLayout {
         &self.layout.tables[part.table]
     }
 
-    fn lines(&self, part: &Part, block: usize) -> Lines {
+    pub(super) fn lines(&self, part: &Part, block: usize) -> Lines {
         let table = self.table(part);
-        let meaning = self.templates.model.table(table.table.as_str()).and_then(|meaning| meaning.block(table.blocks[block].block.as_str()));
-        meaning.expect("layouts are checked against the model").lines
+        let meaning = self
+            .templates
+            .model
+            .table(table.table.as_str())
+            .and_then(|meaning| meaning.block(table.blocks[block].block.as_str()));
+        meaning
+            .expect("layouts are checked against the model")
+            .lines
     }
 
     fn is_coded(&self, part: &Part) -> bool {
-        part.blocks.iter().any(|block| matches!(self.lines(part, block.block), Lines::Function | Lines::Economic))
+        part.blocks.iter().any(|block| {
+            matches!(
+                self.lines(part, block.block),
+                Lines::Function | Lines::Economic
+            )
+        })
     }
 
     fn is_function(&self, part: &Part) -> bool {
-        part.blocks.iter().any(|block| self.lines(part, block.block) == Lines::Function)
-    }
-
-    fn part<'p>(&mut self, part: &'p Part, classes: &[(String, Code)], carried: &mut Carried) -> ReadPart<'p> {
-        let measure = part.measure.unwrap_or(self.table(part).measure);
-        let mut read = ReadPart {
-            part,
-            measure,
-            lines: Vec::new(),
-            decimals: 0,
-            note: None,
-            text_numbers: Vec::new(),
-            recomputed: Vec::new(),
-            hidden: Vec::new(),
-            placeholders: Vec::new(),
-        };
-        let sheet = &self.source.sheets[part.sheet];
-        let rows: Vec<u32> = sheet.sheet.rows().map(|(row, _)| row).filter(|row| part.body.0 <= *row && *row <= part.body.1).collect();
-        for (position, row) in rows.iter().enumerate() {
-            let following = rows.get(position + 1).is_some();
-            if position == 0 && following && self.numbers_columns(part, *row) {
-                continue;
-            }
-            for block in &part.blocks {
-                self.row(&mut read, block, *row, classes, carried);
-            }
-            self.beside(&mut read, *row);
-        }
-        read
-    }
-
-    /// Whether the row below a header only numbers the columns (栏次 1, 2, 3).
-    fn numbers_columns(&mut self, part: &Part, row: u32) -> bool {
-        let sheet = &self.source.sheets[part.sheet];
-        let amount_cols: Vec<u32> = part.blocks.iter().flat_map(|block| &block.columns).filter(|(_, field)| matches!(field, Field::Amount(_))).map(|(col, _)| *col).collect();
-        let cells: Vec<usize> = sheet.row(row).filter(|&at| part.columns.0 <= sheet.sheet.cells[at].col && sheet.sheet.cells[at].col <= part.columns.1).collect();
-        let amounts: Vec<u32> = cells.iter().filter(|&&at| amount_cols.contains(&sheet.sheet.cells[at].col)).filter_map(|&at| sheet.shown(at).parse().ok()).collect();
-        let counts = amounts.len() == amount_cols.len() && amounts.len() >= 2 && amounts.windows(2).all(|pair| pair[1] > pair[0]) && amounts.last().is_some_and(|&last| last <= 60);
-        let others_small = cells.iter().all(|&at| {
-            let shown = sheet.shown(at);
-            shown.chars().count() <= 3 && (shown.parse::<u32>().is_ok_and(|number| number <= 60) || matches!(&*shown, "栏次" | "甲" | "乙" | "丙" | "丁" | "行次" | "栏" | "序号" | ""))
-        });
-        if counts && others_small {
-            for at in cells {
-                self.ledger.set(part.sheet, at, Role::Serial);
-            }
-        }
-        counts && others_small
-    }
-
-    fn row(&mut self, read: &mut ReadPart<'_>, placed: &PlacedBlock, row: u32, classes: &[(String, Code)], carried: &mut Carried) {
-        let part = read.part;
-        let sheet = &self.source.sheets[part.sheet];
-        let cells: RowCells<'_> =
-            sheet.row(row).filter_map(|at| placed.columns.iter().find(|(col, _)| *col == sheet.sheet.cells[at].col).map(|(_, field)| (at, field))).collect();
-        if cells.is_empty() {
-            return;
-        }
-        let layout = &self.layout.tables[part.table].blocks[placed.block];
-        let lines = self.lines(part, placed.block);
-        let key = match lines {
-            Lines::Fixed | Lines::Class => labelled(self.layout, layout, lines, &self.templates.codes, classes, sheet, &cells),
-            Lines::Function | Lines::Economic => coded(self.layout, lines, sheet, &cells, carried),
-            Lines::Single => RowKey::Line(Key::Total, String::new()),
-        };
-        let key = match key {
-            RowKey::Nothing if lines != Lines::Single => self.closing_beside(part, &cells).unwrap_or(RowKey::Nothing),
-            key => key,
-        };
-        let key_cells: Vec<usize> = cells.iter().filter(|(_, field)| !matches!(field, Field::Amount(_))).map(|&(at, _)| at).collect();
-        let amount_cells: Vec<usize> = cells.iter().filter(|(_, field)| matches!(field, Field::Amount(_))).map(|&(at, _)| at).collect();
-        match key {
-            RowKey::Line(key, name) => {
-                if lines == Lines::Single && amount_cells.iter().all(|&at| !sheet.is_number(at) && sheet.texts[at].chars().count() > 4) {
-                    return self.note(read, &amount_cells);
-                }
-                self.line(read, layout.block.clone(), key, name, &cells);
-            }
-            RowKey::Nothing => self.not_read(read, &amount_cells, None),
-            RowKey::Unnamed => {
-                key_cells.iter().for_each(|&at| self.ledger.set(part.sheet, at, Role::Label));
-                self.not_read(read, &amount_cells, None);
-            }
-            RowKey::Placeholder => {
-                for &at in key_cells.iter().chain(amount_cells.iter().filter(|&&at| !sheet.is_number(at))) {
-                    self.placeholder(read, at);
-                }
-                self.not_read(read, &amount_cells, None);
-            }
-            RowKey::Words(words) => {
-                if amount_cells.iter().any(|&at| sheet.is_number(at)) {
-                    key_cells.iter().for_each(|&at| self.ledger.set(part.sheet, at, Role::Label));
-                    if matches!(lines, Lines::Function | Lines::Economic) && !is_note(&squash(&words)) {
-                        // A line with a name and no code: kept, so that its amounts are.
-                        return self.line(read, layout.block.clone(), Key::Unknown(String::new()), words, &cells);
-                    }
-                    self.not_read(read, &amount_cells, Some(&words));
-                } else {
-                    self.note(read, &key_cells);
-                    self.note(read, &amount_cells);
-                }
-            }
-        }
-    }
-
-    /// A closing line whose label stands in a column beside the block's own, as that of serial numbers.
-    fn closing_beside(&mut self, part: &Part, cells: &RowCells<'_>) -> Option<RowKey> {
-        let sheet = &self.source.sheets[part.sheet];
-        let first = sheet.sheet.cells[cells.first()?.0].address();
-        let label = sheet.row(first.row).take_while(|&at| sheet.sheet.cells[at].col < first.col).last()?;
-        let beside = part.extras.iter().any(|(col, _)| *col == sheet.sheet.cells[label].col);
-        if !beside || !is_closing(self.layout, &sheet.texts[label]) {
-            return None;
-        }
-        self.ledger.set(part.sheet, label, Role::Label);
-        Some(RowKey::Line(Key::Total, String::new()))
-    }
-
-    fn line(&mut self, read: &mut ReadPart<'_>, block: crate::model::Id, key: Key, name: String, cells: &RowCells<'_>) {
-        let part = read.part;
-        let sheet = &self.source.sheets[part.sheet];
-        let closing = key == Key::Total && self.lines(part, read.part.blocks.iter().find(|placed| self.table(part).blocks[placed.block].block == block).map_or(0, |placed| placed.block)) != Lines::Single;
-        let mut amounts = BTreeMap::new();
-        let mut unread = BTreeSet::new();
-        for &(at, field) in cells {
-            match field {
-                Field::Amount(column) => {
-                    if let Some(amount) = self.amount(read, at) {
-                        self.ledger.set(part.sheet, at, if closing { Role::Total } else { Role::Amount });
-                        amounts.insert(column.clone(), amount);
-                    } else if self.ledger.get(part.sheet, at) == Some(Role::Fault) {
-                        unread.insert(column.clone());
-                    }
-                }
-                Field::Label => self.ledger.set(part.sheet, at, Role::Label),
-                Field::Name => self.ledger.set(part.sheet, at, if closing { Role::Label } else { Role::Name }),
-                Field::Code | Field::CodePart(_) => self.ledger.set(part.sheet, at, if closing { Role::Label } else { Role::Code }),
-            }
-        }
-        let keyed = cells.iter().find(|(_, field)| !matches!(field, Field::Amount(_))).or(cells.first());
-        let place = keyed.map(|&(at, _)| sheet.place(at));
-        let name = self.row_name(part, &block, &key).unwrap_or(name);
-        if cells.iter().all(|(_, field)| matches!(field, Field::Amount(_))) && amounts.is_empty() && unread.is_empty() {
-            return;
-        }
-        let cells = cells.iter().map(|&(at, _)| at).collect();
-        read.lines.push(ReadLine { line: Line { block, key, name, amounts, unread, place }, cells });
-    }
-
-    fn row_name(&self, part: &Part, block: &crate::model::Id, key: &Key) -> Option<String> {
-        let Key::Row(row) = key else { return None };
-        let meaning = self.templates.model.table(self.table(part).table.as_str())?.block(block.as_str())?;
-        meaning.row(row.as_str()).map(|row| row.name.clone())
-    }
-
-    fn amount(&mut self, read: &mut ReadPart<'_>, at: usize) -> Option<Amount> {
-        let part = read.part;
-        let sheet = &self.source.sheets[part.sheet];
-        match cells::amount(self.source, &mut self.recomputer, part.sheet, at, read.measure) {
-            CellAmount::Blank => {
-                self.ledger.set(part.sheet, at, Role::Other);
-                None
-            }
-            CellAmount::Stated { amount, decimals, measure, kind } => {
-                let exact = (amount.yuan, amount.stated.clone());
-                let shift = (measure.yuan() / read.measure.yuan()).normalize();
-                // Decimals count in the part's unit of measure: 3.50万元 in a table in 元 states tens of yuan.
-                let shifted = (rust_decimal::Decimal::new(1, decimals.min(20)) * shift).normalize().scale();
-                read.decimals = read.decimals.max(if shift.is_integer() && shift == rust_decimal::Decimal::ONE { decimals } else { shifted });
-                let stated = Stated::amount(&amount);
-                match kind {
-                    Kind::Text => read.text_numbers.push(stated.clone()),
-                    Kind::Recomputed => read.recomputed.push(stated.clone()),
-                    Kind::Number => {}
-                }
-                if sheet.sheet.hidden.contains(sheet.sheet.cells[at].address()) || sheet.sheet.visibility != Visibility::Visible {
-                    read.hidden.push(stated.clone());
-                }
-                self.digits(&stated, read.measure, at, part.sheet);
-                if exact.0.is_sign_negative() && !exact.0.is_zero() {
-                    self.findings.push(Finding::new(FindingCode::NegativeAmount).arg("yuan", exact.0).cell(stated));
-                }
-                Some(amount)
-            }
-            CellAmount::Placeholder => {
-                self.placeholder(read, at);
-                None
-            }
-            CellAmount::Words => {
-                self.ledger.set(part.sheet, at, Role::Fault);
-                let stated = Stated::text(Some(sheet.place(at)), &sheet.raw(at));
-                self.findings.push(Finding::new(FindingCode::NotANumber).arg("text", sheet.raw(at)).cell(stated));
-                None
-            }
-            CellAmount::Fault(finding) => {
-                self.ledger.set(part.sheet, at, Role::Fault);
-                self.findings.push(*finding);
-                None
-            }
-        }
-    }
-
-    fn digits(&mut self, stated: &Stated, measure: Measure, at: usize, sheet: usize) {
-        let crate::workbook::Value::Number(number) = &self.source.sheets[sheet].sheet.cells[at].value else { return };
-        let exact = (number * measure.yuan()).normalize();
-        if exact.scale() > 2 {
-            let yuan = stated.yuan.unwrap_or_default();
-            self.findings.push(Finding::new(FindingCode::TooManyDigits).arg("exact", exact).arg("yuan", yuan).cell(stated.clone()));
-        }
-    }
-
-    pub(super) fn placeholder(&mut self, read: &mut ReadPart<'_>, at: usize) {
-        let sheet = &self.source.sheets[read.part.sheet];
-        self.ledger.set(read.part.sheet, at, Role::Placeholder);
-        read.placeholders.push(Stated::text(Some(sheet.place(at)), &sheet.raw(at)));
-    }
-
-    fn note(&mut self, read: &mut ReadPart<'_>, cells: &[usize]) {
-        let sheet = &self.source.sheets[read.part.sheet];
-        for &at in cells {
-            let text = sheet.texts[at].as_ref();
-            if measure_in(text).is_some() {
-                self.ledger.set(read.part.sheet, at, Role::Measure);
-            } else if !text.is_empty() {
-                self.ledger.set(read.part.sheet, at, Role::Note);
-                if is_note(text) {
-                    read.note.get_or_insert_with(|| sheet.raw(at).trim().to_owned());
-                }
-            }
-        }
-    }
-
-    /// Numbers of a row that is no line.
-    fn not_read(&mut self, read: &ReadPart<'_>, amount_cells: &[usize], label: Option<&str>) {
-        let sheet = &self.source.sheets[read.part.sheet];
-        let numbers: Vec<usize> = amount_cells.iter().copied().filter(|&at| sheet.is_number(at)).collect();
-        let (Some(label), false) = (label, numbers.is_empty()) else { return };
-        let mut finding = Finding::new(FindingCode::NumberNotRead).variant("row").arg("label", label);
-        for at in numbers {
-            self.ledger.set(read.part.sheet, at, Role::NotRead);
-            finding = finding.cell(Stated::text(Some(sheet.place(at)), &sheet.raw(at)));
-        }
-        self.findings.push(finding);
-    }
-
-    /// Cells of a row beside the table's own columns: serial numbers, remarks, notes.
-    fn beside(&mut self, read: &mut ReadPart<'_>, row: u32) {
-        let part = read.part;
-        let sheet = &self.source.sheets[part.sheet];
-        for at in sheet.row(row) {
-            let col = sheet.sheet.cells[at].col;
-            if self.ledger.get(part.sheet, at).is_some() || col < part.columns.0 || col > part.columns.1 {
-                continue;
-            }
-            if let Some((_, header)) = part.extras.iter().find(|(extra, _)| *extra == col) {
-                let remark = header.contains("备注") || header.contains("说明");
-                match (remark, sheet.is_number(at)) {
-                    (true, false) => self.ledger.set(part.sheet, at, Role::Note),
-                    (true, true) => {}
-                    (false, _) => self.ledger.set(part.sheet, at, Role::Serial),
-                }
-            } else if !sheet.is_number(at) && !sheet.texts[at].is_empty() {
-                self.note(read, &[at]);
-            }
-        }
-    }
-
-    fn headers(&mut self, located: &Located<'_>) {
-        for part in &located.placement.parts {
-            let Some((from, to)) = part.header else { continue };
-            let sheet = &self.source.sheets[part.sheet];
-            for row in part.title.map_or(from, |title| title.row)..=to {
-                for at in sheet.row(row).filter(|&at| part.columns.0 <= sheet.sheet.cells[at].col && sheet.sheet.cells[at].col <= part.columns.1) {
-                    let role = if row >= from {
-                        Role::Header
-                    } else if part.title == Some(sheet.sheet.cells[at].address()) {
-                        Role::Title
-                    } else if measure_in(&sheet.texts[at]).is_some() {
-                        Role::Measure
-                    } else if identity::preparer(&sheet.texts[at]).is_some() {
-                        Role::Preparer
-                    } else {
-                        continue;
-                    };
-                    self.ledger.suppose(part.sheet, at, role);
-                }
-            }
-            merge::header_findings(self, part);
-        }
-        for (sheet, address, table, nearest) in &located.placement.headless {
-            let own = &self.source.sheets[*sheet];
-            let at = own.at(*address).expect("a title stands in a cell");
-            self.ledger.set(*sheet, at, Role::Title);
-            self.findings.push(
-                Finding::new(FindingCode::HeaderNotUnderstood)
-                    .variant("block")
-                    .arg("table", table_name(&self.layout.tables[*table]))
-                    .arg("nearest", nearest)
-                    .cell(Stated::text(Some(own.place(at)), &own.raw(at))),
-            );
-        }
-    }
-
-    fn missing(&mut self, budget: &Budget, located: &Located<'_>) {
-        if budget.tables.is_empty() && located.placement.headless.is_empty() {
-            let nearest = self.source.sheets.iter().flat_map(|sheet| sheet.texts.iter().zip(&sheet.sheet.cells)).find(|(text, _)| text.contains('表') && text.chars().count() < 60);
-            let nearest = nearest.map_or_else(|| "（无）".to_owned(), |(text, _)| text.to_string());
-            self.findings.push(Finding::new(FindingCode::NoTable).arg("nearest", nearest));
-            return;
-        }
-        for (at, table) in self.layout.tables.iter().enumerate() {
-            let titled = located.placement.headless.iter().any(|(_, _, headless, _)| *headless == at);
-            if budget.table(table.table.as_str()).is_none() && !titled {
-                let severity = if table.optional { crate::finding::Severity::Warning } else { crate::finding::Severity::Error };
-                self.findings.push(Finding::new(FindingCode::MissingTable).severity(severity).arg("table", table_name(table)));
-            }
-        }
-    }
-
-    /// The unit, the year, and what stands outside of the tables.
-    fn surroundings(&mut self, budget: &mut Budget, file: &str, parts: &[Part]) {
-        identity::identify(self, budget, file);
-        if budget.year.is_none() {
-            budget.year = year_in(&squash(file));
-        }
-        let with_tables: Vec<bool> = (0..self.source.sheets.len()).map(|at| parts.iter().any(|part| part.sheet == at)).collect();
-        let other_form: Vec<bool> = self.source.sheets.iter().map(|sheet| sheet.texts.iter().any(|text| other_title(self.layout, text))).collect();
-        let mut placeholders: Vec<Vec<Stated>> = vec![Vec::new(); self.source.sheets.len()];
-        for (at, sheet) in self.source.sheets.iter().enumerate() {
-            for (cell, text) in sheet.texts.iter().enumerate() {
-                let role = self.ledger.get(at, cell);
-                if !matches!(role, Some(Role::Placeholder | Role::Fault)) && !text.is_empty() && holds_placeholder(text) {
-                    placeholders[at].push(Stated::text(Some(sheet.place(cell)), &sheet.raw(cell)));
-                    if !with_tables[at] {
-                        self.ledger.set(at, cell, Role::Placeholder);
-                    }
-                }
-            }
-        }
-        for cells in placeholders.into_iter().filter(|cells| !cells.is_empty()) {
-            self.findings.push(merge::placeholder_finding(cells));
-        }
-        let not_read = self.ledger.close(self.source, &with_tables, &other_form);
-        for (at, places) in not_read.into_iter().enumerate().filter(|(_, places)| !places.is_empty()) {
-            let sheet = &self.source.sheets[at];
-            let cell = |place: crate::model::Place| {
-                let text = sheet.at(place.cell).map(|cell| sheet.raw(cell)).unwrap_or_default();
-                Stated::text(Some(place), &text)
-            };
-            let mut finding = Finding::new(FindingCode::NumberNotRead).arg("count", places.len()).arg("sheet", &sheet.name);
-            if !with_tables[at] {
-                finding = finding.variant("outside");
-            }
-            finding.cells = places.into_iter().map(cell).collect();
-            self.findings.push(finding);
-        }
+        part.blocks
+            .iter()
+            .any(|block| self.lines(part, block.block) == Lines::Function)
     }
 }

@@ -20,7 +20,12 @@ impl<'a> Vocabulary<'a> {
     pub(super) fn new(layout: &'a Layout) -> Self {
         let mut tables: HashMap<&str, u32> = HashMap::new();
         for (at, table) in layout.tables.iter().enumerate() {
-            for text in table.blocks.iter().flat_map(|block| &block.columns).flat_map(|column| &column.path) {
+            for text in table
+                .blocks
+                .iter()
+                .flat_map(|block| &block.columns)
+                .flat_map(|column| &column.path)
+            {
                 *tables.entry(text.as_str()).or_default() |= 1 << at;
             }
         }
@@ -79,14 +84,24 @@ struct Path {
 }
 
 /// Binds the columns `cols` below the header rows `rows` to the columns of `table`.
-pub(super) fn bind(layout: &Layout, vocabulary: &Vocabulary<'_>, table: &TableLayout, sheet: &SourceSheet<'_>, rows: (u32, u32), cols: (u32, u32)) -> Bound {
+pub(super) fn bind(
+    layout: &Layout,
+    vocabulary: &Vocabulary<'_>,
+    table: &TableLayout,
+    sheet: &SourceSheet<'_>,
+    rows: (u32, u32),
+    cols: (u32, u32),
+) -> Bound {
     let mut bound = Bound::default();
     let paths = paths(layout, sheet, rows, cols, &mut bound.measure);
     let mut taken: BTreeMap<(usize, usize), u32> = BTreeMap::new();
     // Exact paths first, so that a column that lacks a part of its path cannot take the place of a whole one.
     let mut open: Vec<&Path> = Vec::new();
     for path in &paths {
-        let whole = path.own.then(|| find(table, |column| column.path == path.segments)).flatten();
+        let whole = path
+            .own
+            .then(|| find(table, |column| column.path == path.segments))
+            .flatten();
         match whole {
             Some(found) if !taken.contains_key(&found) => {
                 taken.insert(found, path.col);
@@ -115,7 +130,16 @@ pub(super) fn bind(layout: &Layout, vocabulary: &Vocabulary<'_>, table: &TableLa
             None => bound.unknown.push((path.col, path.segments.join("-"))),
         }
     }
-    bound.columns = taken.iter().map(|(&(block, column), &col)| (block, col, table.blocks[block].columns[column].field.clone())).collect();
+    bound.columns = taken
+        .iter()
+        .map(|(&(block, column), &col)| {
+            (
+                block,
+                col,
+                table.blocks[block].columns[column].field.clone(),
+            )
+        })
+        .collect();
     for (block, cols) in code_columns {
         bind_codes(table, block, &cols, &mut bound.columns);
     }
@@ -124,19 +148,47 @@ pub(super) fn bind(layout: &Layout, vocabulary: &Vocabulary<'_>, table: &TableLa
     bound
 }
 
-fn find(table: &TableLayout, matches: impl Fn(&crate::layout::ColumnLayout) -> bool) -> Option<(usize, usize)> {
-    table.blocks.iter().enumerate().find_map(|(block, layout)| Some((block, layout.columns.iter().position(&matches)?)))
+fn find(
+    table: &TableLayout,
+    matches: impl Fn(&crate::layout::ColumnLayout) -> bool,
+) -> Option<(usize, usize)> {
+    table
+        .blocks
+        .iter()
+        .enumerate()
+        .find_map(|(block, layout)| Some((block, layout.columns.iter().position(&matches)?)))
 }
 
 /// The one column whose leaf is the path's and whose path holds the path's texts in order, or the other way round but for a
 /// 预算数 that adds nothing. With two such columns nothing is bound.
-fn loosely(table: &TableLayout, path: &Path, taken: &BTreeMap<(usize, usize), u32>) -> Option<(usize, usize)> {
-    let segments: Vec<&String> = path.segments.iter().filter(|segment| path.segments.len() == 1 || *segment != "预算数" || path.segments.last() == Some(segment)).collect();
+fn loosely(
+    table: &TableLayout,
+    path: &Path,
+    taken: &BTreeMap<(usize, usize), u32>,
+) -> Option<(usize, usize)> {
+    let segments: Vec<&String> = path
+        .segments
+        .iter()
+        .filter(|segment| {
+            path.segments.len() == 1
+                || *segment != "预算数"
+                || path.segments.last() == Some(segment)
+        })
+        .collect();
     let fits = |column: &crate::layout::ColumnLayout| {
         let mut rest = column.path.iter();
-        column.path.last() == segments.last().copied() && segments.iter().all(|segment| rest.any(|other| other == *segment))
+        column.path.last() == segments.last().copied()
+            && segments
+                .iter()
+                .all(|segment| rest.any(|other| other == *segment))
     };
-    let all = table.blocks.iter().enumerate().flat_map(|(block, layout)| layout.columns.iter().enumerate().map(move |(at, column)| ((block, at), column)));
+    let all = table.blocks.iter().enumerate().flat_map(|(block, layout)| {
+        layout
+            .columns
+            .iter()
+            .enumerate()
+            .map(move |(at, column)| ((block, at), column))
+    });
     let mut found = all.filter(|(_, column)| fits(column)).map(|(at, _)| at);
     let only = found.next()?;
     (found.next().is_none() && !taken.contains_key(&only)).then_some(only)
@@ -145,31 +197,59 @@ fn loosely(table: &TableLayout, path: &Path, taken: &BTreeMap<(usize, usize), u3
 /// The block whose codes stand in one column below this path, or in several without 类, 款, 项 above them.
 fn code_block(table: &TableLayout, path: &Path) -> Option<usize> {
     let above_codes = |column: &crate::layout::ColumnLayout| {
-        let above = column.path.split_last().map(|(_, above)| above).unwrap_or_default();
-        matches!(column.field, Field::CodePart(_)) && !above.is_empty() && (above == path.segments || above.last() == path.segments.last())
+        let above = column
+            .path
+            .split_last()
+            .map(|(_, above)| above)
+            .unwrap_or_default();
+        matches!(column.field, Field::CodePart(_))
+            && !above.is_empty()
+            && (above == path.segments || above.last() == path.segments.last())
     };
     find(table, above_codes).map(|(block, _)| block)
 }
 
-fn bind_codes(table: &TableLayout, block: usize, cols: &[u32], columns: &mut Vec<(usize, u32, Field)>) {
-    if columns.iter().any(|(other, _, field)| *other == block && matches!(field, Field::CodePart(_))) {
+fn bind_codes(
+    table: &TableLayout,
+    block: usize,
+    cols: &[u32],
+    columns: &mut Vec<(usize, u32, Field)>,
+) {
+    if columns
+        .iter()
+        .any(|(other, _, field)| *other == block && matches!(field, Field::CodePart(_)))
+    {
         return;
     }
-    let levels = table.blocks[block].columns.iter().filter(|column| matches!(column.field, Field::CodePart(_))).count();
+    let levels = table.blocks[block]
+        .columns
+        .iter()
+        .filter(|column| matches!(column.field, Field::CodePart(_)))
+        .count();
     if cols.len() == 1 {
         columns.push((block, cols[0], Field::Code));
     } else {
-        columns.extend(cols.iter().take(levels).zip(1..).map(|(&col, level)| (block, col, Field::CodePart(level))));
+        columns.extend(
+            cols.iter()
+                .take(levels)
+                .zip(1..)
+                .map(|(&col, level)| (block, col, Field::CodePart(level))),
+        );
     }
 }
 
 fn missing(table: &TableLayout, columns: &[(usize, u32, Field)]) -> Vec<String> {
-    let has = |block: usize, field: &Field| columns.iter().any(|(other, _, bound)| *other == block && bound == field);
+    let has = |block: usize, field: &Field| {
+        columns
+            .iter()
+            .any(|(other, _, bound)| *other == block && bound == field)
+    };
     let mut missing = Vec::new();
     for (block, layout) in table.blocks.iter().enumerate() {
         for column in &layout.columns {
             // A name may stand behind its code in one cell.
-            let by_other_form = matches!(column.field, Field::CodePart(_) | Field::Name) && has(block, &Field::Code);
+            let by_other_form = matches!(column.field, Field::CodePart(_) | Field::Name)
+                && has(block, &Field::Code);
             if !has(block, &column.field) && !by_other_form {
                 missing.push(column.header.join("-"));
             }
@@ -180,7 +260,13 @@ fn missing(table: &TableLayout, columns: &[(usize, u32, Field)]) -> Vec<String> 
 
 /// The path of header texts above each column. A column takes over the text to its left where none of its own stands, as
 /// long as the rows above group the two together; merges are not relied on.
-fn paths(layout: &Layout, sheet: &SourceSheet<'_>, rows: (u32, u32), cols: (u32, u32), measure: &mut Option<Measure>) -> Vec<Path> {
+fn paths(
+    layout: &Layout,
+    sheet: &SourceSheet<'_>,
+    rows: (u32, u32),
+    cols: (u32, u32),
+    measure: &mut Option<Measure>,
+) -> Vec<Path> {
     let mut first = u32::MAX;
     let mut last = 0;
     let mut texts: BTreeMap<(u32, u32), &str> = BTreeMap::new();
@@ -194,7 +280,14 @@ fn paths(layout: &Layout, sheet: &SourceSheet<'_>, rows: (u32, u32), cols: (u32,
         }
     }
     let mut owners: Vec<Vec<Option<u32>>> = Vec::new();
-    let mut paths: Vec<Path> = (first..=last).map(|col| Path { col, segments: Vec::new(), exact: true, own: false }).collect();
+    let mut paths: Vec<Path> = (first..=last)
+        .map(|col| Path {
+            col,
+            segments: Vec::new(),
+            exact: true,
+            own: false,
+        })
+        .collect();
     if first > last {
         return paths;
     }
@@ -207,7 +300,9 @@ fn paths(layout: &Layout, sheet: &SourceSheet<'_>, rows: (u32, u32), cols: (u32,
                 owner = Some(path.col);
                 path.own = true;
             } else if let Some(left) = owner {
-                let same_group = owners.iter().all(|above| above[usize_of(path.col - first)] == above[usize_of(left - first)]);
+                let same_group = owners.iter().all(|above| {
+                    above[usize_of(path.col - first)] == above[usize_of(left - first)]
+                });
                 owner = same_group.then_some(left);
             }
             row_owners.push(owner);

@@ -26,7 +26,35 @@ const PREPARERS: &[(&str, Body)] = &[
 ];
 /// How the names of public bodies end; used where nothing but a file name or a title tells the name.
 const ENDINGS: &[&str] = &[
-    "局", "委员会", "委", "中心", "院", "馆", "所", "处", "站", "队", "校", "学", "园", "办", "办公室", "街道", "街道办事处", "镇", "会", "庭", "团", "署", "社", "台", "室", "部", "公司", "场", "基地",
+    "局",
+    "委员会",
+    "委",
+    "中心",
+    "院",
+    "馆",
+    "所",
+    "处",
+    "站",
+    "队",
+    "校",
+    "学",
+    "园",
+    "办",
+    "办公室",
+    "街道",
+    "街道办事处",
+    "镇",
+    "会",
+    "庭",
+    "团",
+    "署",
+    "社",
+    "台",
+    "室",
+    "部",
+    "公司",
+    "场",
+    "基地",
 ];
 
 /// The year that the sheets state: that of the cover or of most titles, else of any short text.
@@ -38,7 +66,11 @@ pub(super) fn year(source: &Source<'_>) -> Option<u16> {
             continue;
         }
         let weight = match text.as_ref() {
-            text if text.contains("预算") && (text.ends_with('表') || text.ends_with("预算") || text.ends_with(')')) => 8,
+            text if text.contains("预算")
+                && (text.ends_with('表') || text.ends_with("预算") || text.ends_with(')')) =>
+            {
+                8
+            }
             text if text.contains("预算") || text.contains("本表") => 1,
             _ => continue,
         };
@@ -46,22 +78,45 @@ pub(super) fn year(source: &Source<'_>) -> Option<u16> {
             *votes.entry(year).or_default() += weight;
         }
     }
-    votes.into_iter().max_by_key(|&(year, count)| (count, year)).map(|(year, _)| year)
+    votes
+        .into_iter()
+        .max_by_key(|&(year, count)| (count, year))
+        .map(|(year, _)| year)
 }
 
 /// Whether the sheets speak of a unit or a department.
 pub(super) fn body(source: &Source<'_>) -> Option<Body> {
-    source.sheets.iter().flat_map(|sheet| &sheet.texts).find_map(|text| preparer(text).map(|(_, _, body)| body))
+    source
+        .sheets
+        .iter()
+        .flat_map(|sheet| &sheet.texts)
+        .find_map(|text| preparer(text).map(|(_, _, body)| body))
 }
 
 /// The name that a squashed text gives behind 编制单位 or the like: code, name, unit or department.
 pub(super) fn preparer(text: &str) -> Option<(String, String, Body)> {
-    let (at, word, body) = PREPARERS.iter().filter_map(|&(word, body)| Some((text.find(word)?, word, body))).min_by_key(|&(at, word, _)| (at, usize::MAX - word.len()))?;
+    let (at, word, body) = PREPARERS
+        .iter()
+        .filter_map(|&(word, body)| Some((text.find(word)?, word, body)))
+        .min_by_key(|&(at, word, _)| (at, usize::MAX - word.len()))?;
     if text.chars().count() > 120 {
         return None;
     }
     let tail = &text[at + word.len()..];
-    let end = ["金额单位", "单位:", "计量单位", "主管部门:", "编制日期", "日期:", "填报人", "负责人"].iter().filter_map(|stop| tail.find(stop)).min().unwrap_or(tail.len());
+    let end = [
+        "金额单位",
+        "单位:",
+        "计量单位",
+        "主管部门:",
+        "编制日期",
+        "日期:",
+        "填报人",
+        "负责人",
+    ]
+    .iter()
+    .filter_map(|stop| tail.find(stop))
+    .min()
+    .unwrap_or(tail.len());
     let tail = tail[..end].trim_end_matches(['(', ',', ';']);
     let (code, name) = split_code(tail);
     Some((code, name, body))
@@ -82,7 +137,9 @@ fn split_code(text: &str) -> (String, String) {
 
 fn is_name(text: &str) -> bool {
     let length = text.chars().count();
-    (4..=50).contains(&length) && ENDINGS.iter().any(|ending| text.ends_with(ending)) && !text.contains(['。', ':', ';'])
+    (4..=50).contains(&length)
+        && ENDINGS.iter().any(|ending| text.ends_with(ending))
+        && !text.contains(['。', ':', ';'])
 }
 
 /// Finds unit and year and says what is missing.
@@ -93,12 +150,21 @@ pub(super) fn identify(reader: &mut Reader<'_, '_>, budget: &mut Budget, file: &
     let mut votes: BTreeMap<(String, String), usize> = BTreeMap::new();
     for (at, sheet) in reader.source.sheets.iter().enumerate() {
         for (cell, text) in sheet.texts.iter().enumerate() {
-            if let Some(found) = text.find("主管部门:").filter(|&found| !text[..found].ends_with("预算")) {
+            if let Some(found) = text
+                .find("主管部门:")
+                .filter(|&found| !text[..found].ends_with("预算"))
+            {
                 let tail = &text[found + "主管部门:".len()..];
-                let end = PREPARERS.iter().filter_map(|(word, _)| tail.find(word)).min().unwrap_or(tail.len());
+                let end = PREPARERS
+                    .iter()
+                    .filter_map(|(word, _)| tail.find(word))
+                    .min()
+                    .unwrap_or(tail.len());
                 tail[..end].clone_into(&mut department);
             }
-            let Some((code, name, _)) = preparer(text) else { continue };
+            let Some((code, name, _)) = preparer(text) else {
+                continue;
+            };
             reader.ledger.suppose(at, cell, Role::Preparer);
             if !name.is_empty() && !name.contains("XX") {
                 *votes.entry((name, code)).or_default() += 1;
@@ -106,8 +172,13 @@ pub(super) fn identify(reader: &mut Reader<'_, '_>, budget: &mut Budget, file: &
         }
     }
     budget.unit.department = department;
-    let voted = votes.into_iter().max_by_key(|((_, code), count)| (*count, !code.is_empty())).map(|(unit, _)| unit);
-    let found = voted.or_else(|| from_titles(reader)).or_else(|| from_file(file));
+    let voted = votes
+        .into_iter()
+        .max_by_key(|((_, code), count)| (*count, !code.is_empty()))
+        .map(|(unit, _)| unit);
+    let found = voted
+        .or_else(|| from_titles(reader))
+        .or_else(|| from_file(file));
     if let Some((name, code)) = found {
         (budget.unit.name, budget.unit.code) = (name, code);
     }
@@ -130,23 +201,41 @@ pub(super) fn identify(reader: &mut Reader<'_, '_>, budget: &mut Budget, file: &
 
 /// The name in front of a table's title, or of 主要职能, or behind the year on the cover.
 fn from_titles(reader: &Reader<'_, '_>) -> Option<(String, String)> {
-    let texts = || reader.source.sheets.iter().flat_map(|sheet| &sheet.texts).filter(|text| text.chars().count() <= 70);
-    let in_title = texts().filter(|text| title(reader.layout, text).is_some()).find_map(|text| {
-        let front = match text.find("20").filter(|&at| at > 0) {
-            Some(at) => &text[..at],
-            None => {
-                let year = year_in(text)?;
-                let behind = text.split_once(&format!("{year}年")).map(|(_, behind)| behind.trim_start_matches('度'))?;
-                let end = ENDINGS.iter().filter_map(|ending| behind.find(ending).map(|at| at + ending.len())).filter(|&end| is_name(&behind[..end]) && !behind[..end].contains("预算")).max()?;
-                &behind[..end]
-            }
-        };
-        is_name(front).then(|| (front.to_owned(), String::new()))
-    });
+    let texts = || {
+        reader
+            .source
+            .sheets
+            .iter()
+            .flat_map(|sheet| &sheet.texts)
+            .filter(|text| text.chars().count() <= 70)
+    };
+    let in_title = texts()
+        .filter(|text| title(reader.layout, text).is_some())
+        .find_map(|text| {
+            let front = match text.find("20").filter(|&at| at > 0) {
+                Some(at) => &text[..at],
+                None => {
+                    let year = year_in(text)?;
+                    let behind = text
+                        .split_once(&format!("{year}年"))
+                        .map(|(_, behind)| behind.trim_start_matches('度'))?;
+                    let end = ENDINGS
+                        .iter()
+                        .filter_map(|ending| behind.find(ending).map(|at| at + ending.len()))
+                        .filter(|&end| is_name(&behind[..end]) && !behind[..end].contains("预算"))
+                        .max()?;
+                    &behind[..end]
+                }
+            };
+            is_name(front).then(|| (front.to_owned(), String::new()))
+        });
     in_title.or_else(|| {
         texts().find_map(|text| {
             let front = text.strip_suffix("主要职能")?;
-            let front = front.strip_suffix("(单位)").or_else(|| front.strip_suffix("(部门)")).unwrap_or(front);
+            let front = front
+                .strip_suffix("(单位)")
+                .or_else(|| front.strip_suffix("(部门)"))
+                .unwrap_or(front);
             is_name(front).then(|| (front.to_owned(), String::new()))
         })
     })
@@ -154,10 +243,17 @@ fn from_titles(reader: &Reader<'_, '_>) -> Option<(String, String)> {
 
 /// The name in a file name as finance systems write it: `002003-上海市普陀区社会福利院-人代会报表制作.xlsx`.
 fn from_file(file: &str) -> Option<(String, String)> {
-    let stem = file.rsplit(['/', '\\']).next()?.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let stem = file
+        .rsplit(['/', '\\'])
+        .next()?
+        .rsplit_once('.')
+        .map_or(file, |(stem, _)| stem);
     let stem = squash(stem);
     let (code, rest) = split_code(&stem);
-    let name = rest.split(['-', '_', '(', ')', '+', '—']).map(|part| crate::text::without_year(part).into_owned()).find(|part| is_name(part) && !part.is_ascii())?;
+    let name = rest
+        .split(['-', '_', '(', ')', '+', '—'])
+        .map(|part| crate::text::without_year(part).into_owned())
+        .find(|part| is_name(part) && !part.is_ascii())?;
     Some((name, code))
 }
 
@@ -168,13 +264,31 @@ mod tests {
     #[test]
     fn names_and_codes() {
         let found = |text: &str| preparer(&squash(text)).map(|(code, name, _)| (code, name));
-        assert_eq!(found("编制单位：[002003] 某区某中心　　单位：元"), Some(("002003".into(), "某区某中心".into())));
-        assert_eq!(found("预算主管部门：某区某局"), Some((String::new(), "某区某局".into())));
+        assert_eq!(
+            found("编制单位：[002003] 某区某中心　　单位：元"),
+            Some(("002003".into(), "某区某中心".into()))
+        );
+        assert_eq!(
+            found("预算主管部门：某区某局"),
+            Some((String::new(), "某区某局".into()))
+        );
         assert_eq!(found("编制单位："), Some((String::new(), String::new())));
         assert_eq!(found("单位：元"), None);
-        assert_eq!(from_file("002003-上海市普陀区社会福利院-人代会报表制作.xlsx"), Some(("上海市普陀区社会福利院".into(), "002003".into())));
-        assert_eq!(from_file("上海市普陀区人民政府万里街道办事处.xlsx").map(|(name, _)| name).as_deref(), Some("上海市普陀区人民政府万里街道办事处"));
-        for file in ["07-another-unit.xlsx", "2024年预算表（查询表+草案表）.xls", "a.csv"] {
+        assert_eq!(
+            from_file("002003-上海市普陀区社会福利院-人代会报表制作.xlsx"),
+            Some(("上海市普陀区社会福利院".into(), "002003".into()))
+        );
+        assert_eq!(
+            from_file("上海市普陀区人民政府万里街道办事处.xlsx")
+                .map(|(name, _)| name)
+                .as_deref(),
+            Some("上海市普陀区人民政府万里街道办事处")
+        );
+        for file in [
+            "07-another-unit.xlsx",
+            "2024年预算表（查询表+草案表）.xls",
+            "a.csv",
+        ] {
             assert_eq!(from_file(file), None, "{file}");
         }
     }

@@ -59,7 +59,13 @@ pub struct Ledger {
 
 impl Ledger {
     pub(super) fn new(source: &Source<'_>) -> Self {
-        Self { roles: source.sheets.iter().map(|sheet| vec![None; sheet.sheet.cells.len()]).collect() }
+        Self {
+            roles: source
+                .sheets
+                .iter()
+                .map(|sheet| vec![None; sheet.sheet.cells.len()])
+                .collect(),
+        }
     }
 
     pub(super) fn set(&mut self, sheet: usize, cell: usize, role: Role) {
@@ -77,7 +83,12 @@ impl Ledger {
 
     /// Gives every cell that is left a role. Returns the numbers that have no place, sheet by sheet; what stands on sheets
     /// without tables that hold another known form is a number of that form.
-    pub(super) fn close(&mut self, source: &Source<'_>, with_tables: &[bool], other_form: &[bool]) -> Vec<Vec<Place>> {
+    pub(super) fn close(
+        &mut self,
+        source: &Source<'_>,
+        with_tables: &[bool],
+        other_form: &[bool],
+    ) -> Vec<Vec<Place>> {
         let mut not_read = Vec::with_capacity(source.sheets.len());
         for (at, sheet) in source.sheets.iter().enumerate() {
             let mut places = Vec::new();
@@ -86,7 +97,9 @@ impl Ledger {
                     continue;
                 }
                 *role = Some(match &sheet.sheet.cells[cell].value {
-                    _ if sheet.is_number(cell) && other_form[at] && !with_tables[at] => Role::OtherForm,
+                    _ if sheet.is_number(cell) && other_form[at] && !with_tables[at] => {
+                        Role::OtherForm
+                    }
                     Value::Text(_) if !sheet.is_number(cell) || !with_tables[at] => Role::Text,
                     _ if sheet.is_number(cell) => {
                         places.push(sheet.place(cell));

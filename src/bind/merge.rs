@@ -1,8 +1,9 @@
 //! Parts of one table become the table: pages are joined, repetitions told apart, and what concerns a table as a whole is
 //! said once.
 
-use super::extract::{ReadPart, Reader};
+use super::extract::Reader;
 use super::ledger::Role;
+use super::lines::{ReadLine, ReadPart};
 use super::placement::Part;
 use super::titles::table_name;
 use crate::finding::{Finding, FindingCode, Severity, Stated};
@@ -10,7 +11,8 @@ use crate::model::{Budget, Key, Line, Table, finest_digit};
 
 /// Joins the parts of each table and adds the tables to the budget, in the order of the model.
 pub(super) fn tables(reader: &mut Reader<'_, '_>, parts: Vec<ReadPart<'_>>, budget: &mut Budget) {
-    let mut groups: Vec<Vec<ReadPart<'_>>> = reader.layout.tables.iter().map(|_| Vec::new()).collect();
+    let mut groups: Vec<Vec<ReadPart<'_>>> =
+        reader.layout.tables.iter().map(|_| Vec::new()).collect();
     for part in parts {
         groups[part.part.table].push(part);
     }
@@ -18,11 +20,18 @@ pub(super) fn tables(reader: &mut Reader<'_, '_>, parts: Vec<ReadPart<'_>>, budg
         let table = join(reader, group);
         budget.tables.push(table);
     }
-    let order = |table: &Table| reader.templates.model.tables.iter().position(|meaning| meaning.id == table.table);
+    let order = |table: &Table| {
+        reader
+            .templates
+            .model
+            .tables
+            .iter()
+            .position(|meaning| meaning.id == table.table)
+    };
     budget.tables.sort_by_key(order);
 }
 
-fn closed(lines: &[super::extract::ReadLine]) -> bool {
+fn closed(lines: &[ReadLine]) -> bool {
     lines.iter().any(|read| read.line.key == Key::Total)
 }
 
@@ -32,7 +41,9 @@ fn join(reader: &mut Reader<'_, '_>, parts: Vec<ReadPart<'_>>) -> Table {
     let layout = reader.table(first.part).clone();
     let name = table_name(&layout).to_owned();
     if first.part.measure.is_none() {
-        let mut finding = Finding::new(FindingCode::UnitMissing).arg("table", &name).arg("measure", layout.measure.word());
+        let mut finding = Finding::new(FindingCode::UnitMissing)
+            .arg("table", &name)
+            .arg("measure", layout.measure.word());
         finding.cells = title_cell(reader, first.part).into_iter().collect();
         finding.sheet = Some(reader.source.sheets[first.part.sheet].name.to_string());
         reader.findings.push(finding);
@@ -40,7 +51,7 @@ fn join(reader: &mut Reader<'_, '_>, parts: Vec<ReadPart<'_>>) -> Table {
     let place = title_cell(reader, first.part).and_then(|cell| cell.place);
     // A page without a unit line of its own goes on in the unit of the first page; it was read in the layout's.
     let mut quantum = finest_digit(first.measure.yuan(), first.decimals);
-    let mut lines: Vec<(usize, super::extract::ReadLine)> = first.lines.drain(..).map(|line| (0, line)).collect();
+    let mut lines: Vec<(usize, ReadLine)> = first.lines.drain(..).map(|line| (0, line)).collect();
     let mut note = first.note.take();
     for (page, mut part) in parts.enumerate() {
         let whole: Vec<&Line> = lines.iter().map(|(_, read)| &read.line).collect();
@@ -65,7 +76,15 @@ fn join(reader: &mut Reader<'_, '_>, parts: Vec<ReadPart<'_>>) -> Table {
     say_once(reader, &name, &mut first);
     let missing_columns = first.part.missing.clone();
     let lines = unrepeated(reader, &name, &layout, first.part.sheet, lines);
-    Table { table: layout.table.clone(), measure: first.measure, quantum, lines, missing_columns, note, place }
+    Table {
+        table: layout.table.clone(),
+        measure: first.measure,
+        quantum,
+        lines,
+        missing_columns,
+        note,
+        place,
+    }
 }
 
 fn title_cell(reader: &Reader<'_, '_>, part: &Part) -> Option<Stated> {
@@ -77,11 +96,16 @@ fn title_cell(reader: &Reader<'_, '_>, part: &Part) -> Option<Stated> {
 /// The same table twice: with the same amounts a note, with others an error. The first is kept.
 fn repeated_table(reader: &mut Reader<'_, '_>, name: &str, whole: &[&Line], part: &ReadPart<'_>) {
     let same = part.lines.iter().all(|read| {
-        let twin = whole.iter().find(|line| line.block == read.line.block && line.key == read.line.key);
+        let twin = whole
+            .iter()
+            .find(|line| line.block == read.line.block && line.key == read.line.key);
         twin.is_some_and(|line| same_amounts(line, &read.line))
     });
     for &cell in part.lines.iter().flat_map(|read| &read.cells) {
-        if matches!(reader.ledger.get(part.part.sheet, cell), Some(Role::Amount | Role::Total)) {
+        if matches!(
+            reader.ledger.get(part.part.sheet, cell),
+            Some(Role::Amount | Role::Total)
+        ) {
             reader.ledger.set(part.part.sheet, cell, Role::Repeated);
         }
     }
@@ -91,9 +115,15 @@ fn repeated_table(reader: &mut Reader<'_, '_>, name: &str, whole: &[&Line], part
     }
     finding.cells = title_cell(reader, part.part).into_iter().collect();
     let differing = part.lines.iter().filter_map(|read| {
-        let twin = whole.iter().find(|line| line.block == read.line.block && line.key == read.line.key);
+        let twin = whole
+            .iter()
+            .find(|line| line.block == read.line.block && line.key == read.line.key);
         let other = |id| twin.and_then(|line| line.amounts.get(id));
-        read.line.amounts.iter().find(|(id, amount)| other(*id).is_none_or(|twin| twin.yuan != amount.yuan)).map(|(_, amount)| Stated::amount(amount))
+        read.line
+            .amounts
+            .iter()
+            .find(|(id, amount)| other(*id).is_none_or(|twin| twin.yuan != amount.yuan))
+            .map(|(_, amount)| Stated::amount(amount))
     });
     finding.cells.extend(differing);
     finding.sheet = Some(reader.source.sheets[part.part.sheet].name.to_string());
@@ -101,38 +131,84 @@ fn repeated_table(reader: &mut Reader<'_, '_>, name: &str, whole: &[&Line], part
 }
 
 fn same_amounts(a: &Line, b: &Line) -> bool {
-    let yuan = |line: &Line| line.amounts.iter().filter(|(_, amount)| !amount.yuan.is_zero()).map(|(id, amount)| (id.clone(), amount.yuan)).collect::<Vec<_>>();
+    let yuan = |line: &Line| {
+        line.amounts
+            .iter()
+            .filter(|(_, amount)| !amount.yuan.is_zero())
+            .map(|(id, amount)| (id.clone(), amount.yuan))
+            .collect::<Vec<_>>()
+    };
     yuan(a) == yuan(b)
 }
 
 /// Drops lines that a page repeats with the same amounts, and reports codes that stand twice. Closing lines come last.
-fn unrepeated(reader: &mut Reader<'_, '_>, name: &str, layout: &crate::layout::TableLayout, sheet: usize, read: Vec<(usize, super::extract::ReadLine)>) -> Vec<Line> {
+fn unrepeated(
+    reader: &mut Reader<'_, '_>,
+    name: &str,
+    layout: &crate::layout::TableLayout,
+    sheet: usize,
+    read: Vec<(usize, ReadLine)>,
+) -> Vec<Line> {
     let mut kept: Vec<(usize, Line)> = Vec::new();
-    for (page, super::extract::ReadLine { line, cells }) in read {
+    for (page, ReadLine { line, cells }) in read {
         let empty_key = matches!(&line.key, Key::Unknown(text) if text.is_empty());
-        let twin = kept.iter().find(|(_, other)| other.block == line.block && other.key == line.key && !empty_key);
+        let twin = kept
+            .iter()
+            .find(|(_, other)| other.block == line.block && other.key == line.key && !empty_key);
         if let Some((other_page, other)) = twin {
             let same = same_amounts(other, &line);
             let single = line.key == Key::Total;
             if same && (*other_page != page || single) {
                 for &cell in &cells {
-                    let at = line.place.as_ref().and_then(|place| reader.source.sheets.iter().position(|own| own.name == place.sheet)).unwrap_or(sheet);
-                    if matches!(reader.ledger.get(at, cell), Some(Role::Amount | Role::Total)) {
+                    let at = line
+                        .place
+                        .as_ref()
+                        .and_then(|place| {
+                            reader
+                                .source
+                                .sheets
+                                .iter()
+                                .position(|own| own.name == place.sheet)
+                        })
+                        .unwrap_or(sheet);
+                    if matches!(
+                        reader.ledger.get(at, cell),
+                        Some(Role::Amount | Role::Total)
+                    ) {
                         reader.ledger.set(at, cell, Role::Repeated);
                     }
                 }
                 if !single {
-                    reader.findings.push(repeated_code(name, other, &line).variant("same").severity(Severity::Note));
+                    reader.findings.push(
+                        repeated_code(name, other, &line)
+                            .variant("same")
+                            .severity(Severity::Note),
+                    );
                 }
                 continue;
             }
             if single {
                 // Two closing lines that differ: the first stands, the other is said to be unread.
-                let mut finding = Finding::new(FindingCode::NumberNotRead).variant("row").arg("label", "合计");
+                let mut finding = Finding::new(FindingCode::NumberNotRead)
+                    .variant("row")
+                    .arg("label", "合计");
                 finding.cells = line.amounts.values().map(Stated::amount).collect();
                 for &cell in &cells {
-                    let at = line.place.as_ref().and_then(|place| reader.source.sheets.iter().position(|own| own.name == place.sheet)).unwrap_or(sheet);
-                    if matches!(reader.ledger.get(at, cell), Some(Role::Amount | Role::Total)) {
+                    let at = line
+                        .place
+                        .as_ref()
+                        .and_then(|place| {
+                            reader
+                                .source
+                                .sheets
+                                .iter()
+                                .position(|own| own.name == place.sheet)
+                        })
+                        .unwrap_or(sheet);
+                    if matches!(
+                        reader.ledger.get(at, cell),
+                        Some(Role::Amount | Role::Total)
+                    ) {
                         reader.ledger.set(at, cell, Role::NotRead);
                     }
                 }
@@ -144,7 +220,12 @@ fn unrepeated(reader: &mut Reader<'_, '_>, name: &str, layout: &crate::layout::T
         kept.push((page, line));
     }
     let mut lines: Vec<Line> = kept.into_iter().map(|(_, line)| line).collect();
-    let block = |line: &Line| layout.blocks.iter().position(|block| block.block == line.block);
+    let block = |line: &Line| {
+        layout
+            .blocks
+            .iter()
+            .position(|block| block.block == line.block)
+    };
     lines.sort_by_key(|line| (block(line), line.key == Key::Total));
     lines
 }
@@ -156,25 +237,37 @@ fn repeated_code(name: &str, first: &Line, second: &Line) -> Finding {
         Key::Row(_) | Key::Total => second.name.clone(),
     };
     let cell = |line: &Line| Stated::text(line.place.clone(), &format!("{shown} {}", line.name));
-    Finding::new(FindingCode::RepeatedCode).arg("code", &shown).arg("name", &second.name).arg("table", name).cell(cell(second)).cell(cell(first))
+    Finding::new(FindingCode::RepeatedCode)
+        .arg("code", &shown)
+        .arg("name", &second.name)
+        .arg("table", name)
+        .cell(cell(second))
+        .cell(cell(first))
 }
 
 /// What concerns many cells of a part is one finding.
 fn say_once(reader: &mut Reader<'_, '_>, name: &str, part: &mut ReadPart<'_>) {
-    let mut say = |code: FindingCode, cells: &mut Vec<Stated>, extra: Option<(&'static str, &str)>| {
-        if cells.is_empty() {
-            return;
-        }
-        let mut finding = Finding::new(code).arg("table", name).arg("count", cells.len());
-        if let Some((key, value)) = extra {
-            finding = finding.arg(key, value);
-        }
-        finding.cells = std::mem::take(cells);
-        reader.findings.push(finding);
-    };
+    let mut say =
+        |code: FindingCode, cells: &mut Vec<Stated>, extra: Option<(&'static str, &str)>| {
+            if cells.is_empty() {
+                return;
+            }
+            let mut finding = Finding::new(code)
+                .arg("table", name)
+                .arg("count", cells.len());
+            if let Some((key, value)) = extra {
+                finding = finding.arg(key, value);
+            }
+            finding.cells = std::mem::take(cells);
+            reader.findings.push(finding);
+        };
     say(FindingCode::TextNumber, &mut part.text_numbers, None);
     say(FindingCode::FormulaWithoutValue, &mut part.recomputed, None);
-    say(FindingCode::HiddenAmount, &mut part.hidden, Some(("where", "行、列或工作表")));
+    say(
+        FindingCode::HiddenAmount,
+        &mut part.hidden,
+        Some(("where", "行、列或工作表")),
+    );
     if !part.placeholders.is_empty() {
         let finding = placeholder_finding(std::mem::take(&mut part.placeholders));
         reader.findings.push(finding);
@@ -184,7 +277,9 @@ fn say_once(reader: &mut Reader<'_, '_>, name: &str, part: &mut ReadPart<'_>) {
 /// One finding for the placeholders of a table or sheet.
 pub(super) fn placeholder_finding(cells: Vec<Stated>) -> Finding {
     let text: String = cells[0].text.trim().chars().take(20).collect();
-    let mut finding = Finding::new(FindingCode::PlaceholderLeft).arg("count", cells.len()).arg("text", text);
+    let mut finding = Finding::new(FindingCode::PlaceholderLeft)
+        .arg("count", cells.len())
+        .arg("text", text);
     finding.cells = cells;
     finding
 }
@@ -196,28 +291,59 @@ pub(super) fn header_findings(reader: &mut Reader<'_, '_>, part: &Part) {
     let sheet = &reader.source.sheets[part.sheet];
     let header_row = part.header.map_or(0, |(_, to)| to);
     let place = |col: u32| {
-        let cell = (part.header.map_or(0, |(from, _)| from)..=header_row).rev().find_map(|row| sheet.at(crate::workbook::Address::new(row, col)));
+        let cell = (part.header.map_or(0, |(from, _)| from)..=header_row)
+            .rev()
+            .find_map(|row| sheet.at(crate::workbook::Address::new(row, col)));
         cell.map(|at| Stated::text(Some(sheet.place(at)), &sheet.raw(at)))
     };
-    let first = part.title.and_then(|title| sheet.at(title)).or_else(|| sheet.row(header_row).next());
+    let first = part
+        .title
+        .and_then(|title| sheet.at(title))
+        .or_else(|| sheet.row(header_row).next());
     let first = first.map(|at| Stated::text(Some(sheet.place(at)), &sheet.raw(at)));
-    let holds_numbers = |col: u32| (part.body.0..=part.body.1).any(|row| sheet.at(crate::workbook::Address::new(row, col)).is_some_and(|at| sheet.is_number(at)));
+    let holds_numbers = |col: u32| {
+        (part.body.0..=part.body.1).any(|row| {
+            sheet
+                .at(crate::workbook::Address::new(row, col))
+                .is_some_and(|at| sheet.is_number(at))
+        })
+    };
     let mut found = Vec::new();
     for missing in &part.missing {
         let leaf = missing.rsplit('-').next().unwrap_or(missing);
-        let nearest = part.unknown.iter().max_by_key(|(_, text)| text.chars().filter(|c| leaf.contains(*c)).count());
+        let nearest = part
+            .unknown
+            .iter()
+            .max_by_key(|(_, text)| text.chars().filter(|c| leaf.contains(*c)).count());
         let shown = nearest.map_or("（无）", |(_, text)| text.as_str());
-        let mut finding = Finding::new(FindingCode::HeaderNotUnderstood).arg("table", &name).arg("column", missing).arg("nearest", shown);
-        finding.cells = nearest.and_then(|(col, _)| place(*col)).or_else(|| first.clone()).into_iter().collect();
+        let mut finding = Finding::new(FindingCode::HeaderNotUnderstood)
+            .arg("table", &name)
+            .arg("column", missing)
+            .arg("nearest", shown);
+        finding.cells = nearest
+            .and_then(|(col, _)| place(*col))
+            .or_else(|| first.clone())
+            .into_iter()
+            .collect();
         found.push(finding);
     }
-    for (col, text) in part.unknown.iter().filter(|(col, _)| part.missing.is_empty() && holds_numbers(*col)) {
-        let mut finding = Finding::new(FindingCode::HeaderNotUnderstood).variant("unknown").arg("table", &name).arg("column", text);
+    for (col, text) in part
+        .unknown
+        .iter()
+        .filter(|(col, _)| part.missing.is_empty() && holds_numbers(*col))
+    {
+        let mut finding = Finding::new(FindingCode::HeaderNotUnderstood)
+            .variant("unknown")
+            .arg("table", &name)
+            .arg("column", text);
         finding.cells = place(*col).into_iter().collect();
         found.push(finding);
     }
     for (col, text) in part.repeated.iter().filter(|(col, _)| holds_numbers(*col)) {
-        let mut finding = Finding::new(FindingCode::HeaderNotUnderstood).variant("repeated").arg("table", &name).arg("column", text);
+        let mut finding = Finding::new(FindingCode::HeaderNotUnderstood)
+            .variant("repeated")
+            .arg("table", &name)
+            .arg("column", text);
         finding.cells = place(*col).into_iter().collect();
         found.push(finding);
     }

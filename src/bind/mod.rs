@@ -8,14 +8,19 @@ mod cells;
 mod extract;
 
 mod fill;
+mod formulas;
+mod frame;
 mod headers;
 mod identity;
 mod ledger;
+mod lines;
 mod locate;
 mod merge;
 mod placement;
 mod rows;
 mod source;
+mod starts;
+mod surroundings;
 mod titles;
 
 pub use arrange::arrange;

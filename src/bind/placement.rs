@@ -63,6 +63,7 @@ impl Placement {
             let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX / 8);
             8 * count(columns) + count(part.exact) - 12 * count(faults)
         };
-        self.parts.iter().map(points).sum::<i64>() - 24 * i64::try_from(self.headless.len()).unwrap_or(0)
+        self.parts.iter().map(points).sum::<i64>()
+            - 24 * i64::try_from(self.headless.len()).unwrap_or(0)
     }
 }

@@ -33,8 +33,18 @@ pub(super) struct Carried {
 pub(super) type RowCells<'f> = Vec<(usize, &'f Field)>;
 
 /// The key of a row of a fixed or 类 block.
-pub(super) fn labelled(layout: &Layout, block: &BlockLayout, lines: Lines, codes: &CodeList, classes: &[(String, Code)], sheet: &SourceSheet<'_>, cells: &RowCells<'_>) -> RowKey {
-    let Some(&(at, _)) = cells.iter().find(|(_, field)| **field == Field::Label) else { return RowKey::Nothing };
+pub(super) fn labelled(
+    layout: &Layout,
+    block: &BlockLayout,
+    lines: Lines,
+    codes: &CodeList,
+    classes: &[(String, Code)],
+    sheet: &SourceSheet<'_>,
+    cells: &RowCells<'_>,
+) -> RowKey {
+    let Some(&(at, _)) = cells.iter().find(|(_, field)| **field == Field::Label) else {
+        return RowKey::Nothing;
+    };
     let text = sheet.texts[at].as_ref();
     if text.is_empty() {
         return RowKey::Nothing;
@@ -62,12 +72,30 @@ pub(super) fn labelled(layout: &Layout, block: &BlockLayout, lines: Lines, codes
     }
     let digits = label.len() - label.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let (code, bare) = match Code::parse(&label[..digits]) {
-        Some(code) => (Some(code), label[digits..].trim_start_matches(['-', '.', ':', '、'])),
+        Some(code) => (
+            Some(code),
+            label[digits..].trim_start_matches(['-', '.', ':', '、']),
+        ),
         None => (None, label),
     };
-    let bare = bare.strip_suffix(')').and_then(|inner| inner.rsplit_once('(')).filter(|(_, inner)| Code::parse(inner.trim_end_matches('类')).is_some()).map_or(bare, |(front, _)| front);
-    let known = code.or_else(|| classes.iter().find(|(name, _)| name == bare).map(|(_, code)| *code)).or_else(|| codes.class(bare));
-    let name = if bare == label { name } else { written_name(&sheet.raw(at), bare) };
+    let bare = bare
+        .strip_suffix(')')
+        .and_then(|inner| inner.rsplit_once('('))
+        .filter(|(_, inner)| Code::parse(inner.trim_end_matches('类')).is_some())
+        .map_or(bare, |(front, _)| front);
+    let known = code
+        .or_else(|| {
+            classes
+                .iter()
+                .find(|(name, _)| name == bare)
+                .map(|(_, code)| *code)
+        })
+        .or_else(|| codes.class(bare));
+    let name = if bare == label {
+        name
+    } else {
+        written_name(&sheet.raw(at), bare)
+    };
     match known {
         Some(code) => RowKey::Line(Key::Code(code), name),
         None => RowKey::Line(Key::Unknown(bare.to_owned()), name),
@@ -75,13 +103,38 @@ pub(super) fn labelled(layout: &Layout, block: &BlockLayout, lines: Lines, codes
 }
 
 /// The key of a row of an open list.
-pub(super) fn coded(layout: &Layout, lines: Lines, sheet: &SourceSheet<'_>, cells: &RowCells<'_>, carried: &mut Carried) -> RowKey {
-    let find = |wanted: &Field| cells.iter().find(|(_, field)| *field == wanted).map(|&(at, _)| at);
+pub(super) fn coded(
+    layout: &Layout,
+    lines: Lines,
+    sheet: &SourceSheet<'_>,
+    cells: &RowCells<'_>,
+    carried: &mut Carried,
+) -> RowKey {
+    let find = |wanted: &Field| {
+        cells
+            .iter()
+            .find(|(_, field)| *field == wanted)
+            .map(|&(at, _)| at)
+    };
     let name_at = find(&Field::Name);
-    let mut name = name_at.map(|at| written_name(&sheet.raw(at), &sheet.texts[at])).unwrap_or_default();
-    let code_at: Vec<usize> = cells.iter().filter(|(_, field)| matches!(field, Field::Code | Field::CodePart(_))).map(|&(at, _)| at).collect();
-    let texts: Vec<String> = code_at.iter().map(|&at| sheet.shown(at).into_owned()).filter(|text| !text.is_empty()).collect();
-    if code_at.iter().chain(&name_at).any(|&at| is_closing(layout, &sheet.texts[at])) {
+    let mut name = name_at
+        .map(|at| written_name(&sheet.raw(at), &sheet.texts[at]))
+        .unwrap_or_default();
+    let code_at: Vec<usize> = cells
+        .iter()
+        .filter(|(_, field)| matches!(field, Field::Code | Field::CodePart(_)))
+        .map(|&(at, _)| at)
+        .collect();
+    let texts: Vec<String> = code_at
+        .iter()
+        .map(|&at| sheet.shown(at).into_owned())
+        .filter(|text| !text.is_empty())
+        .collect();
+    if code_at
+        .iter()
+        .chain(&name_at)
+        .any(|&at| is_closing(layout, &sheet.texts[at]))
+    {
         return RowKey::Line(Key::Total, String::new());
     }
     if texts.is_empty() {
@@ -103,14 +156,24 @@ pub(super) fn coded(layout: &Layout, lines: Lines, sheet: &SourceSheet<'_>, cell
             code
         }
         None => {
-            let part = |level: u8| find(&Field::CodePart(level)).map(|at| sheet.shown(at).into_owned()).unwrap_or_default();
+            let part = |level: u8| {
+                find(&Field::CodePart(level))
+                    .map(|at| sheet.shown(at).into_owned())
+                    .unwrap_or_default()
+            };
             in_parts([part(1), part(2), part(3)], carried)
         }
     };
     // 经济分类 has no 项.
     if let Some(code) = code.filter(|code| lines != Lines::Economic || code.level() < 3) {
         carried.class = Some(code.class());
-        carried.section = (code.level() > 1).then(|| if code.level() == 2 { code } else { code.parent().unwrap_or(code) });
+        carried.section = (code.level() > 1).then(|| {
+            if code.level() == 2 {
+                code
+            } else {
+                code.parent().unwrap_or(code)
+            }
+        });
         return RowKey::Line(Key::Code(code), name);
     }
     let stated = texts.concat();
@@ -123,11 +186,22 @@ pub(super) fn coded(layout: &Layout, lines: Lines, sheet: &SourceSheet<'_>, cell
 
 /// A code in one cell, and what follows it: `2080505`, `208-05-05`, `2080505 名称`.
 fn joined(text: &str) -> (Option<Code>, String) {
-    let end = text.find(|c: char| !c.is_ascii_digit() && !matches!(c, '-' | '.' | '_')).unwrap_or(text.len());
+    let end = text
+        .find(|c: char| !c.is_ascii_digit() && !matches!(c, '-' | '.' | '_'))
+        .unwrap_or(text.len());
     let (front, rest) = text.split_at(end);
-    let parts: Vec<&str> = front.split(['-', '.', '_']).filter(|part| !part.is_empty()).collect();
-    let regular = parts.first().is_some_and(|first| parts.len() == 1 || first.len() == 3) && parts.iter().skip(1).all(|part| part.len() == 2);
-    (regular.then(|| Code::parse(&parts.concat())).flatten(), rest.to_owned())
+    let parts: Vec<&str> = front
+        .split(['-', '.', '_'])
+        .filter(|part| !part.is_empty())
+        .collect();
+    let regular = parts
+        .first()
+        .is_some_and(|first| parts.len() == 1 || first.len() == 3)
+        && parts.iter().skip(1).all(|part| part.len() == 2);
+    (
+        regular.then(|| Code::parse(&parts.concat())).flatten(),
+        rest.to_owned(),
+    )
 }
 
 /// A code in up to three columns, each level filled in, or only where it changes, or each with the whole code.
@@ -138,15 +212,23 @@ fn in_parts(parts: [String; 3], carried: &Carried) -> Option<Code> {
         1 | 2 => Code::parse(&format!("{}{text:0>2}", above?)),
         _ => None,
     };
-    let own_class = if class.is_empty() { None } else { Some(Code::parse(&class)?) };
+    let own_class = if class.is_empty() {
+        None
+    } else {
+        Some(Code::parse(&class)?)
+    };
     if section.is_empty() && item.is_empty() {
         return own_class;
     }
     let class = own_class.map(Code::class).or(carried.class);
     // A section is carried over only within its own 类.
-    let carried_section = carried.section.filter(|section| Some(section.class()) == class);
+    let carried_section = carried
+        .section
+        .filter(|section| Some(section.class()) == class);
     let section = if section.is_empty() {
-        own_class.filter(|code| code.level() == 2).or(carried_section)
+        own_class
+            .filter(|code| code.level() == 2)
+            .or(carried_section)
     } else {
         Some(whole(&section, 5).or_else(|| below(class, &section))?)
     };
@@ -158,22 +240,32 @@ fn in_parts(parts: [String; 3], carried: &Carried) -> Option<Code> {
 
 /// Whether the squashed text is a note below a table.
 pub(super) fn is_note(text: &str) -> bool {
-    let begins = ["注:", "注：", "备注", "说明:", "附注"].iter().any(|word| text.starts_with(word));
-    begins || text == "无" || text.contains('。') || ((text.contains("无") || text.contains("没有")) && (text.contains("本表") || text.contains("空表") || text.contains("数据")))
+    let begins = ["注:", "注：", "备注", "说明:", "附注"]
+        .iter()
+        .any(|word| text.starts_with(word));
+    begins
+        || text == "无"
+        || text.contains('。')
+        || ((text.contains("无") || text.contains("没有"))
+            && (text.contains("本表") || text.contains("空表") || text.contains("数据")))
 }
 
 /// The name as written, without what precedes the squashed `bare`, and without white space around it.
 fn written_name(raw: &str, bare: &str) -> String {
     let mut rest = raw.trim();
     while !rest.is_empty() && squash(rest) != bare {
-        let Some(first) = rest.chars().next() else { break };
+        let Some(first) = rest.chars().next() else {
+            break;
+        };
         let shorter = rest[first.len_utf8()..].trim_start();
         if squash(shorter).len() < bare.len() {
             break;
         }
         rest = shorter;
     }
-    rest.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect()
+    rest.chars()
+        .filter(|c| !c.is_control() && !c.is_whitespace())
+        .collect()
 }
 
 #[cfg(test)]
@@ -182,11 +274,25 @@ mod tests {
 
     #[test]
     fn codes_in_all_forms() {
-        for (text, code, rest) in [("2080505", "2080505", ""), ("208-05-05", "2080505", ""), ("208.05", "20805", ""), ("2080505名称", "2080505", "名称"), ("20805-05", "", ""), ("7", "", "")] {
+        for (text, code, rest) in [
+            ("2080505", "2080505", ""),
+            ("208-05-05", "2080505", ""),
+            ("208.05", "20805", ""),
+            ("2080505名称", "2080505", "名称"),
+            ("20805-05", "", ""),
+            ("7", "", ""),
+        ] {
             let (found, left) = joined(text);
-            assert_eq!((found.map_or(String::new(), |code| code.to_string()), left), (code.to_owned(), rest.to_owned()), "{text}");
+            assert_eq!(
+                (found.map_or(String::new(), |code| code.to_string()), left),
+                (code.to_owned(), rest.to_owned()),
+                "{text}"
+            );
         }
-        let carried = Carried { class: Code::parse("208"), section: Code::parse("20805") };
+        let carried = Carried {
+            class: Code::parse("208"),
+            section: Code::parse("20805"),
+        };
         for (parts, code) in [
             (["208", "05", "02"], "2080502"),
             (["208", "5", "2"], "2080502"),
@@ -200,14 +306,27 @@ mod tests {
             (["208", "x", ""], ""),
         ] {
             let found = in_parts(parts.map(str::to_owned), &carried);
-            assert_eq!(found.map_or(String::new(), |code| code.to_string()), code, "{parts:?}");
+            assert_eq!(
+                found.map_or(String::new(), |code| code.to_string()),
+                code,
+                "{parts:?}"
+            );
         }
     }
 
     #[test]
     fn names_lose_their_ordinal_only() {
-        assert_eq!(written_name(" 一、 “三公”经费（试）", "三公经费(试)"), "“三公”经费（试）");
-        assert_eq!(written_name("\u{3000}\u{3000}事业单位离退休", "事业单位离退休"), "事业单位离退休");
-        assert_eq!(written_name("一般公共服务支出", "一般公共服务支出"), "一般公共服务支出");
+        assert_eq!(
+            written_name(" 一、 “三公”经费（试）", "三公经费(试)"),
+            "“三公”经费（试）"
+        );
+        assert_eq!(
+            written_name("\u{3000}\u{3000}事业单位离退休", "事业单位离退休"),
+            "事业单位离退休"
+        );
+        assert_eq!(
+            written_name("一般公共服务支出", "一般公共服务支出"),
+            "一般公共服务支出"
+        );
     }
 }

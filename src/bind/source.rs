@@ -22,7 +22,11 @@ impl<'a> SourceSheet<'a> {
             Value::Text(text) => squash(text),
             _ => Cow::Borrowed(""),
         };
-        Self { sheet, name: sheet.name.as_str().into(), texts: sheet.cells.iter().map(text).collect() }
+        Self {
+            sheet,
+            name: sheet.name.as_str().into(),
+            texts: sheet.cells.iter().map(text).collect(),
+        }
     }
 
     /// The positions of the cells of row `row`.
@@ -33,7 +37,10 @@ impl<'a> SourceSheet<'a> {
 
     /// The position of the cell at `address`.
     pub(super) fn at(&self, address: Address) -> Option<usize> {
-        self.sheet.cells.binary_search_by_key(&address, Cell::address).ok()
+        self.sheet
+            .cells
+            .binary_search_by_key(&address, Cell::address)
+            .ok()
     }
 
     /// The last row that holds a cell.
@@ -43,7 +50,10 @@ impl<'a> SourceSheet<'a> {
 
     /// The place of a cell.
     pub(super) fn place(&self, at: usize) -> Place {
-        Place { sheet: Arc::clone(&self.name), cell: self.sheet.cells[at].address() }
+        Place {
+            sheet: Arc::clone(&self.name),
+            cell: self.sheet.cells[at].address(),
+        }
     }
 
     /// Whether the cell holds a number, or text that is one.
@@ -51,7 +61,9 @@ impl<'a> SourceSheet<'a> {
         match &self.sheet.cells[at].value {
             Value::Number(_) => true,
             Value::Blank => self.sheet.cells[at].formula.is_some(),
-            Value::Text(text) => !self.texts[at].is_empty() && matches!(read_amount(text), Reading::Number { .. }),
+            Value::Text(text) => {
+                !self.texts[at].is_empty() && matches!(read_amount(text), Reading::Number { .. })
+            }
             _ => false,
         }
     }
@@ -67,7 +79,10 @@ impl<'a> SourceSheet<'a> {
     /// What the cell holds, for a message.
     pub(super) fn raw(&self, at: usize) -> String {
         match &self.sheet.cells[at].value {
-            Value::Blank => self.sheet.cells[at].formula.as_ref().map_or_else(String::new, |formula| format!("={formula}")),
+            Value::Blank => self.sheet.cells[at]
+                .formula
+                .as_ref()
+                .map_or_else(String::new, |formula| format!("={formula}")),
             Value::Text(text) | Value::Error(text) | Value::Date(text) => text.clone(),
             Value::Number(number) => number.to_string(),
             Value::Bool(value) => if *value { "TRUE" } else { "FALSE" }.to_owned(),
@@ -84,6 +99,9 @@ pub(super) struct Source<'a> {
 
 impl<'a> Source<'a> {
     pub(super) fn new(workbook: &'a Workbook) -> Self {
-        Self { workbook, sheets: workbook.sheets.iter().map(SourceSheet::new).collect() }
+        Self {
+            workbook,
+            sheets: workbook.sheets.iter().map(SourceSheet::new).collect(),
+        }
     }
 }

@@ -4,8 +4,22 @@ use crate::layout::{Layout, TableLayout};
 use crate::text::{Measure, trailing_measure, without_year};
 
 /// What may stand in front of a title only where it makes it the title of another table.
-const OTHER_TABLES: &[&str] =
-    &["财政拨款", "一般公共预算", "政府性基金预算", "政府性基金", "国有资本经营预算", "国有资本经营", "三公", "项目", "基本", "政府采购", "财政专户", "部门经济分类", "非税", "国库集中"];
+const OTHER_TABLES: &[&str] = &[
+    "财政拨款",
+    "一般公共预算",
+    "政府性基金预算",
+    "政府性基金",
+    "国有资本经营预算",
+    "国有资本经营",
+    "三公",
+    "项目",
+    "基本",
+    "政府采购",
+    "财政专户",
+    "部门经济分类",
+    "非税",
+    "国库集中",
+];
 /// The longest title that is taken for one, in characters.
 const LONGEST: usize = 70;
 
@@ -18,8 +32,12 @@ pub(super) fn title(layout: &Layout, text: &str) -> Option<(usize, bool)> {
     let mut best: Option<(usize, usize, bool)> = None;
     for (at, table) in layout.tables.iter().enumerate() {
         for (rank, title) in table.titles.iter().enumerate() {
-            let Some(front) = text.strip_suffix(title.as_str()) else { continue };
-            if OTHER_TABLES.iter().any(|other| front.ends_with(other)) || best.is_some_and(|(_, length, _)| length >= title.len()) {
+            let Some(front) = text.strip_suffix(title.as_str()) else {
+                continue;
+            };
+            if OTHER_TABLES.iter().any(|other| front.ends_with(other))
+                || best.is_some_and(|(_, length, _)| length >= title.len())
+            {
                 continue;
             }
             best = Some((at, title.len(), rank == 0 && front.is_empty()));
@@ -30,7 +48,11 @@ pub(super) fn title(layout: &Layout, text: &str) -> Option<(usize, bool)> {
 
 /// Whether the squashed text is the title of a sheet that holds amounts but none of the tables.
 pub(super) fn other_title(layout: &Layout, text: &str) -> bool {
-    text.chars().count() <= LONGEST && layout.other_titles.iter().any(|title| without_year(bare(text)).ends_with(title.as_str()))
+    text.chars().count() <= LONGEST
+        && layout
+            .other_titles
+            .iter()
+            .any(|title| without_year(bare(text)).ends_with(title.as_str()))
 }
 
 /// The name of the table in the words of the layout, for messages.
@@ -42,11 +64,21 @@ pub(super) fn table_name(table: &TableLayout) -> &str {
 fn bare(mut text: &str) -> &str {
     loop {
         let before = text.len();
-        if let Some(at) = text.rfind("单位:").filter(|&at| at > 0 && measure_in(&text[at..]).is_some()) {
+        if let Some(at) = text
+            .rfind("单位:")
+            .filter(|&at| at > 0 && measure_in(&text[at..]).is_some())
+        {
             text = text[..at].trim_end_matches(['(', '金', '额', '计', '量', '货', '币']);
         }
-        text = text.strip_suffix("续表").or_else(|| text.strip_suffix("-续")).unwrap_or(text);
-        if let Some(at) = text.strip_suffix(')').and_then(|inner| inner.rfind('(')).filter(|&at| at > 0) {
+        text = text
+            .strip_suffix("续表")
+            .or_else(|| text.strip_suffix("-续"))
+            .unwrap_or(text);
+        if let Some(at) = text
+            .strip_suffix(')')
+            .and_then(|inner| inner.rfind('('))
+            .filter(|&at| at > 0)
+        {
             text = &text[..at];
         }
         if text.len() == before {
@@ -58,11 +90,18 @@ fn bare(mut text: &str) -> &str {
 /// The unit of measure that a squashed text states: `单位:万元`, `金额单位:人民币元`, `(万元)`, also behind other words.
 pub(super) fn measure_in(text: &str) -> Option<Measure> {
     let tail = match text.rfind("单位") {
-        Some(at) => text[at..].trim_start_matches("单位").trim_start_matches([':', '为']),
-        None => text.strip_suffix(')').and_then(|inner| Some(&text[inner.rfind('(')? + 1..]))?,
+        Some(at) => text[at..]
+            .trim_start_matches("单位")
+            .trim_start_matches([':', '为']),
+        None => text
+            .strip_suffix(')')
+            .and_then(|inner| Some(&text[inner.rfind('(')? + 1..]))?,
     };
     let tail = tail.trim_end_matches([')', '。', ',', '、', ';']);
-    let tail = tail.strip_prefix("(人民币)").or_else(|| tail.strip_prefix("人民币")).unwrap_or(tail);
+    let tail = tail
+        .strip_prefix("(人民币)")
+        .or_else(|| tail.strip_prefix("人民币"))
+        .unwrap_or(tail);
     let (front, measure) = trailing_measure(tail.strip_prefix('(').unwrap_or(tail))?;
     front.is_empty().then_some(measure)
 }
@@ -77,13 +116,24 @@ mod tests {
     fn titles_in_all_wordings() {
         let templates = Templates::embedded();
         let layout = templates.layout("qingpu-2023-unit").expect("embedded");
-        let table = |text: &str| title(layout, &squash(text)).map(|(at, _)| layout.tables[at].table.to_string());
+        let table = |text: &str| {
+            title(layout, &squash(text)).map(|(at, _)| layout.tables[at].table.to_string())
+        };
         for (text, expected) in [
             ("2023年预算单位财务收支预算总表", Some("summary")),
-            ("２ ０ ２ ３ 年 预 算 单 位 收 入 预 算 总 表", Some("revenue")),
-            ("上海市某某中心2024年支出预算总表（单位：万元）", Some("expenditure")),
+            (
+                "２ ０ ２ ３ 年 预 算 单 位 收 入 预 算 总 表",
+                Some("revenue"),
+            ),
+            (
+                "上海市某某中心2024年支出预算总表（单位：万元）",
+                Some("expenditure"),
+            ),
             ("表4 财政拨款收支预算总表（续）", Some("fiscal")),
-            ("附表5：2025年度一般公共预算支出功能分类预算表", Some("general")),
+            (
+                "附表5：2025年度一般公共预算支出功能分类预算表",
+                Some("general"),
+            ),
             ("单位“三公”经费和机关运行经费预算表", Some("three_public")),
             ("2023年财政拨款支出预算总表", None),
             ("各部门的支出预算总表见后。", None),

@@ -10,17 +10,25 @@ use crate::model::{Budget, Key, Line, Structure, Table, Total, Way};
 /// Checks every total that is broken down against its parts, within the rounding error of the digits stated.
 pub(super) fn check(templates: &Templates, budget: &Budget, table: &Table) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let Some(meaning) = templates.model.table(table.table.as_str()) else { return findings };
-    let layout = templates.layout(&budget.layout).and_then(|layout| layout.table(table.table.as_str()));
+    let Some(meaning) = templates.model.table(table.table.as_str()) else {
+        return findings;
+    };
+    let layout = templates
+        .layout(&budget.layout)
+        .and_then(|layout| layout.table(table.table.as_str()));
     let mut rounded: Vec<(Decimal, Vec<Stated>)> = Vec::new();
     for block in &meaning.blocks {
-        let printed = layout.and_then(|layout| layout.blocks.iter().find(|other| other.block == block.id));
+        let printed =
+            layout.and_then(|layout| layout.blocks.iter().find(|other| other.block == block.id));
         if printed.is_some_and(|printed| !printed.closed) {
             continue;
         }
         let structure = Structure::new(&templates.model, block, &table.lines);
         // Which line is above one with a bad code cannot be told, so sums over lines are left alone where there is one.
-        let bad_codes = structure.lines.iter().any(|line| matches!(&line.key, Key::Unknown(_)) && !matches!(block.lines, crate::model::Lines::Class));
+        let bad_codes = structure.lines.iter().any(|line| {
+            matches!(&line.key, Key::Unknown(_))
+                && !matches!(block.lines, crate::model::Lines::Class)
+        });
         let judged = |total: &Total| match total.way {
             Way::Lines => !bad_codes,
             // Parts whose column was not found are missing from every sum.
@@ -39,7 +47,10 @@ pub(super) fn check(templates: &Templates, budget: &Budget, table: &Table) -> Ve
                 continue;
             }
             let line = structure.lines[total.total.0];
-            let column = templates.model.name(column_kind(&structure, total.total.1)).unwrap_or("合计");
+            let column = templates
+                .model
+                .name(column_kind(&structure, total.total.1))
+                .unwrap_or("合计");
             let mut finding = Finding::new(code(&total, line))
                 .arg("line", line_name(line))
                 .arg("column", column)
@@ -59,7 +70,10 @@ pub(super) fn check(templates: &Templates, budget: &Budget, table: &Table) -> Ve
             .arg("table", table_name(templates, budget, table))
             .arg("count", rounded.len())
             .arg("difference", most);
-        finding.cells = rounded.into_iter().filter_map(|(_, cells)| cells.into_iter().next()).collect();
+        finding.cells = rounded
+            .into_iter()
+            .filter_map(|(_, cells)| cells.into_iter().next())
+            .collect();
         findings.push(finding);
     }
     findings
@@ -76,7 +90,10 @@ fn code(total: &Total, line: &Line) -> FindingCode {
 /// The source or kind that a column is of.
 fn column_kind<'s>(structure: &'s Structure<'_>, column: usize) -> &'s str {
     let at = &structure.block.columns[column].at;
-    at.kind.as_ref().or(at.source.as_ref()).map_or("", |id| id.as_str())
+    at.kind
+        .as_ref()
+        .or(at.source.as_ref())
+        .map_or("", |id| id.as_str())
 }
 
 fn line_name(line: &Line) -> String {
@@ -89,7 +106,15 @@ fn line_name(line: &Line) -> String {
 
 /// The total's cell, then those of its parts. A blank total is named by its line.
 fn cells(structure: &Structure<'_>, total: &Total) -> Vec<Stated> {
-    let stated = |&(line, column): &(usize, usize)| structure.lines[line].amounts.get(&structure.block.columns[column].id).map(Stated::amount);
-    let own = stated(&total.total).unwrap_or_else(|| Stated::text(structure.lines[total.total.0].place.clone(), ""));
-    std::iter::once(own).chain(total.parts.iter().filter_map(stated)).collect()
+    let stated = |&(line, column): &(usize, usize)| {
+        structure.lines[line]
+            .amounts
+            .get(&structure.block.columns[column].id)
+            .map(Stated::amount)
+    };
+    let own = stated(&total.total)
+        .unwrap_or_else(|| Stated::text(structure.lines[total.total.0].place.clone(), ""));
+    std::iter::once(own)
+        .chain(total.parts.iter().filter_map(stated))
+        .collect()
 }

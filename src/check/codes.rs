@@ -9,9 +9,15 @@ use crate::text::squash;
 /// Checks the codes and names of a table.
 pub(super) fn check(templates: &Templates, budget: &Budget, table: &Table) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let Some(meaning) = templates.model.table(table.table.as_str()) else { return findings };
+    let Some(meaning) = templates.model.table(table.table.as_str()) else {
+        return findings;
+    };
     for block in &meaning.blocks {
-        let lines: Vec<&Line> = table.lines.iter().filter(|line| line.block == block.id).collect();
+        let lines: Vec<&Line> = table
+            .lines
+            .iter()
+            .filter(|line| line.block == block.id)
+            .collect();
         match block.lines {
             Lines::Function | Lines::Economic => {
                 let name = table_name(templates, budget, table);
@@ -26,8 +32,14 @@ pub(super) fn check(templates: &Templates, budget: &Budget, table: &Table) -> Ve
             Lines::Class => {
                 for line in lines {
                     match &line.key {
-                        Key::Unknown(class) => findings.push(Finding::new(FindingCode::ClassNotKnown).arg("name", class).cell(stated(line))),
-                        Key::Code(code) => findings.extend(name_finding(templates, Lines::Function, *code, line)),
+                        Key::Unknown(class) => findings.push(
+                            Finding::new(FindingCode::ClassNotKnown)
+                                .arg("name", class)
+                                .cell(stated(line)),
+                        ),
+                        Key::Code(code) => {
+                            findings.extend(name_finding(templates, Lines::Function, *code, line))
+                        }
                         Key::Row(_) | Key::Total => {}
                     }
                 }
@@ -49,16 +61,29 @@ fn stated(line: &Line) -> Stated {
 
 fn bad_codes(templates: &Templates, lines_of: Lines, lines: &[&Line], findings: &mut Vec<Finding>) {
     for (at, line) in lines.iter().enumerate() {
-        let Key::Unknown(text) = &line.key else { continue };
-        let by_name: Vec<Code> = templates.codes.named(lines_of, &squash(&line.name)).collect();
-        let below = lines.get(at + 1).and_then(|next| next.key.code()).and_then(Code::parent);
+        let Key::Unknown(text) = &line.key else {
+            continue;
+        };
+        let by_name: Vec<Code> = templates
+            .codes
+            .named(lines_of, &squash(&line.name))
+            .collect();
+        let below = lines
+            .get(at + 1)
+            .and_then(|next| next.key.code())
+            .and_then(Code::parent);
         let proposed = match by_name.as_slice() {
             [only] => Some(*only),
             _ => below.filter(|code| by_name.contains(code) || by_name.is_empty()),
         };
         let proposal = proposed.map_or(String::new(), |code| format!("；应为 {code}？"));
         let shown = if text.is_empty() { "（空）" } else { text };
-        findings.push(Finding::new(FindingCode::BadCode).arg("text", shown).arg("proposal", proposal).cell(stated(line)));
+        findings.push(
+            Finding::new(FindingCode::BadCode)
+                .arg("text", shown)
+                .arg("proposal", proposal)
+                .cell(stated(line)),
+        );
     }
 }
 
@@ -70,29 +95,53 @@ fn parents(name: &str, lines: &[&Line], findings: &mut Vec<Finding>) {
         return;
     }
     if codes.iter().all(|code| code.level() == deepest) {
-        let first = lines.iter().find(|line| line.key.code().is_some()).map(|line| stated(line));
-        let mut finding = Finding::new(FindingCode::ParentMissing).variant("flat").severity(Severity::Note).arg("table", name);
+        let first = lines
+            .iter()
+            .find(|line| line.key.code().is_some())
+            .map(|line| stated(line));
+        let mut finding = Finding::new(FindingCode::ParentMissing)
+            .variant("flat")
+            .severity(Severity::Note)
+            .arg("table", name);
         finding.cells = first.into_iter().collect();
         findings.push(finding);
         return;
     }
     let mut said: Vec<Code> = Vec::new();
     for line in lines {
-        let Some(code) = line.key.code() else { continue };
-        let missing: Vec<Code> = std::iter::successors(code.parent(), |code| code.parent()).filter(|parent| !codes.contains(parent) && !said.contains(parent)).collect();
+        let Some(code) = line.key.code() else {
+            continue;
+        };
+        let missing: Vec<Code> = std::iter::successors(code.parent(), |code| code.parent())
+            .filter(|parent| !codes.contains(parent) && !said.contains(parent))
+            .collect();
         if missing.is_empty() {
             continue;
         }
         let shown: Vec<String> = missing.iter().rev().map(ToString::to_string).collect();
         said.extend(missing);
-        findings.push(Finding::new(FindingCode::ParentMissing).arg("code", code).arg("name", &line.name).arg("parent", shown.join("、")).cell(stated(line)));
+        findings.push(
+            Finding::new(FindingCode::ParentMissing)
+                .arg("code", code)
+                .arg("name", &line.name)
+                .arg("parent", shown.join("、"))
+                .cell(stated(line)),
+        );
     }
 }
 
-fn names(templates: &Templates, lines_of: Lines, table: &str, lines: &[&Line], findings: &mut Vec<Finding>) {
+fn names(
+    templates: &Templates,
+    lines_of: Lines,
+    table: &str,
+    lines: &[&Line],
+    findings: &mut Vec<Finding>,
+) {
     let mut unknown: Vec<&Line> = Vec::new();
     for line in lines {
-        let Some(code) = line.key.code() else { continue };
+        let Some(code) = line.key.code() else {
+            continue;
+        };
         if templates.codes.get(lines_of, code).is_none() {
             unknown.push(line);
         }
@@ -100,11 +149,25 @@ fn names(templates: &Templates, lines_of: Lines, table: &str, lines: &[&Line], f
     }
     match unknown.as_slice() {
         [] => {}
-        [line] => findings.push(Finding::new(FindingCode::UnknownCode).arg("code", stated(line).text).arg("name", &line.name).cell(stated(line))),
+        [line] => findings.push(
+            Finding::new(FindingCode::UnknownCode)
+                .arg("code", stated(line).text)
+                .arg("name", &line.name)
+                .cell(stated(line)),
+        ),
         many => {
-            let codes: Vec<String> = many.iter().take(12).filter_map(|line| line.key.code()).map(|code| code.to_string()).collect();
+            let codes: Vec<String> = many
+                .iter()
+                .take(12)
+                .filter_map(|line| line.key.code())
+                .map(|code| code.to_string())
+                .collect();
             let more = if many.len() > 12 { "……" } else { "" };
-            let mut finding = Finding::new(FindingCode::UnknownCode).variant("many").arg("table", table).arg("count", many.len()).arg("codes", codes.join("、") + more);
+            let mut finding = Finding::new(FindingCode::UnknownCode)
+                .variant("many")
+                .arg("table", table)
+                .arg("count", many.len())
+                .arg("codes", codes.join("、") + more);
             finding.cells = many.iter().map(|line| stated(line)).collect();
             findings.push(finding);
         }
@@ -112,17 +175,31 @@ fn names(templates: &Templates, lines_of: Lines, table: &str, lines: &[&Line], f
 }
 
 /// A name that is not the code's: an older name or another spelling is a note.
-fn name_finding(templates: &Templates, lines_of: Lines, code: Code, line: &Line) -> Option<Finding> {
+fn name_finding(
+    templates: &Templates,
+    lines_of: Lines,
+    code: Code,
+    line: &Line,
+) -> Option<Finding> {
     let entry = templates.codes.get(lines_of, code)?;
     let (own, expected) = (squash(&line.name), squash(&entry.name));
     if own.is_empty() || own == expected {
         return None;
     }
-    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-    let finding = Finding::new(FindingCode::NameDiffers).arg("code", code).arg("expected", &entry.name).arg("name", &line.name).cell(stated(line));
+    let letters = |text: &str| {
+        text.chars()
+            .filter(|c| c.is_alphanumeric())
+            .collect::<String>()
+    };
+    let finding = Finding::new(FindingCode::NameDiffers)
+        .arg("code", code)
+        .arg("expected", &entry.name)
+        .arg("name", &line.name)
+        .cell(stated(line));
     if entry.other_names.iter().any(|other| squash(other) == own) {
         // An alternative wording of the same edition is no fault; only names of older editions are listed with years.
-        return (lines_of != Lines::Economic).then(|| finding.variant("older").severity(Severity::Note));
+        return (lines_of != Lines::Economic)
+            .then(|| finding.variant("older").severity(Severity::Note));
     }
     if letters(&own) == letters(&expected) {
         return Some(finding.variant("spelling").severity(Severity::Note));
@@ -131,9 +208,15 @@ fn name_finding(templates: &Templates, lines_of: Lines, code: Code, line: &Line)
 }
 
 fn order(name: &str, lines: &[&Line], findings: &mut Vec<Finding>) {
-    let coded: Vec<(Code, &Line)> = lines.iter().filter_map(|line| Some((line.key.code()?, *line))).collect();
+    let coded: Vec<(Code, &Line)> = lines
+        .iter()
+        .filter_map(|line| Some((line.key.code()?, *line)))
+        .collect();
     if let Some(pair) = coded.windows(2).find(|pair| pair[1].0 < pair[0].0) {
-        let finding = Finding::new(FindingCode::OutOfOrder).arg("table", name).arg("code", pair[1].0).arg("before", pair[0].0);
+        let finding = Finding::new(FindingCode::OutOfOrder)
+            .arg("table", name)
+            .arg("code", pair[1].0)
+            .arg("before", pair[0].0);
         findings.push(finding.cell(stated(pair[1].1)).cell(stated(pair[0].1)));
     }
 }
@@ -141,15 +224,39 @@ fn order(name: &str, lines: &[&Line], findings: &mut Vec<Finding>) {
 /// 301 and 303 are personnel money, 302 and 310 are not; 30239 (交通补贴) is often paid to people.
 fn kinds(lines: &[&Line], findings: &mut Vec<Finding>) {
     for line in lines {
-        let Some(code) = line.key.code() else { continue };
-        let has_below = lines.iter().any(|other| other.key.code().is_some_and(|other| other != code && code.contains(other)));
+        let Some(code) = line.key.code() else {
+            continue;
+        };
+        let has_below = lines.iter().any(|other| {
+            other
+                .key
+                .code()
+                .is_some_and(|other| other != code && code.contains(other))
+        });
         let (column, kind) = match code.class().to_string().as_str() {
             "301" | "303" => ("public", "公用经费"),
             "302" | "310" => ("personnel", "人员经费"),
             _ => continue,
         };
-        let Some(amount) = line.amounts.get(column).filter(|amount| !amount.yuan.is_zero() && !has_below) else { continue };
-        let severity = if code.to_string() == "30239" { Severity::Note } else { Severity::Warning };
-        findings.push(Finding::new(FindingCode::KindSuspect).severity(severity).arg("code", code).arg("name", &line.name).arg("kind", kind).cell(Stated::amount(amount)));
+        let Some(amount) = line
+            .amounts
+            .get(column)
+            .filter(|amount| !amount.yuan.is_zero() && !has_below)
+        else {
+            continue;
+        };
+        let severity = if code.to_string() == "30239" {
+            Severity::Note
+        } else {
+            Severity::Warning
+        };
+        findings.push(
+            Finding::new(FindingCode::KindSuspect)
+                .severity(severity)
+                .arg("code", code)
+                .arg("name", &line.name)
+                .arg("kind", kind)
+                .cell(Stated::amount(amount)),
+        );
     }
 }

@@ -23,7 +23,17 @@ pub fn check(templates: &Templates, budget: &Budget) -> Vec<Finding> {
 
 /// The name of a table in the words of its layout, else in those of the model.
 fn table_name<'t>(templates: &'t Templates, budget: &Budget, table: &Table) -> &'t str {
-    let printed = templates.layout(&budget.layout).and_then(|layout| layout.table(table.table.as_str())).map(|table| table.title.as_str());
-    let name = printed.or_else(|| templates.model.table(table.table.as_str()).map(|table| table.name.as_str())).unwrap_or_default();
+    let printed = templates
+        .layout(&budget.layout)
+        .and_then(|layout| layout.table(table.table.as_str()))
+        .map(|table| table.title.as_str());
+    let name = printed
+        .or_else(|| {
+            templates
+                .model
+                .table(table.table.as_str())
+                .map(|table| table.name.as_str())
+        })
+        .unwrap_or_default();
     name.strip_prefix("{year}年").unwrap_or(name)
 }

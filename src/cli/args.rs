@@ -93,7 +93,12 @@ impl ClapArgs for LimitArgs {
         let usual = Limits::default();
         for name in Limits::names() {
             let value = usual.get(name).unwrap_or_default();
-            let arg = Arg::new(*name).long(*name).value_name("N").value_parser(value_parser!(u64)).help_heading("限制").help(format!("缺省 {value}"));
+            let arg = Arg::new(*name)
+                .long(*name)
+                .value_name("N")
+                .value_parser(value_parser!(u64))
+                .help_heading("限制")
+                .help(format!("缺省 {value}"));
             command = command.arg(arg);
         }
         command

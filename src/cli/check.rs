@@ -13,7 +13,15 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<bool> {
     let outcomes = inputs::read(&files, &templates, &args.input);
     let messages = Messages::chinese();
     let text = match args.format {
-        ReportFormat::Text => outcomes.iter().flat_map(|outcome| outcome.findings.iter().map(|finding| render(&outcome.path, finding, &messages))).collect(),
+        ReportFormat::Text => outcomes
+            .iter()
+            .flat_map(|outcome| {
+                outcome
+                    .findings
+                    .iter()
+                    .map(|finding| render(&outcome.path, finding, &messages))
+            })
+            .collect(),
         ReportFormat::Json => {
             let reports: Vec<FileReport<'_>> = outcomes.iter().map(report).collect();
             report_json(&reports, &messages)
@@ -21,9 +29,16 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<bool> {
     };
     output::print(text.as_bytes())?;
     output::say(&output::tally(&outcomes));
-    Ok(outcomes.iter().all(|outcome| outcome.count(Severity::Error) == 0))
+    Ok(outcomes
+        .iter()
+        .all(|outcome| outcome.count(Severity::Error) == 0))
 }
 
 fn report(outcome: &Outcome) -> FileReport<'_> {
-    FileReport { path: &outcome.path, budget: outcome.budget.as_ref(), ledger: outcome.ledger.clone(), findings: &outcome.findings }
+    FileReport {
+        path: &outcome.path,
+        budget: outcome.budget.as_ref(),
+        ledger: outcome.ledger.clone(),
+        findings: &outcome.findings,
+    }
 }

@@ -34,63 +34,127 @@ pub(super) fn run(args: &ConvertArgs) -> anyhow::Result<bool> {
     let mut outcomes = inputs::read(&files, &templates, &args.input);
     if let Some(previous) = &args.previous {
         let previous = previous_budget(previous, &templates)?;
-        for budget in outcomes.iter_mut().filter_map(|outcome| outcome.budget.as_mut()) {
+        for budget in outcomes
+            .iter_mut()
+            .filter_map(|outcome| outcome.budget.as_mut())
+        {
             budget.previous = Some(Box::new(previous.clone()));
         }
     }
     let messages = Messages::chinese();
-    let mut text: String = outcomes.iter().flat_map(|outcome| outcome.findings.iter().map(|finding| render(&outcome.path, finding, &messages))).collect();
+    let mut text: String = outcomes
+        .iter()
+        .flat_map(|outcome| {
+            outcome
+                .findings
+                .iter()
+                .map(|finding| render(&outcome.path, finding, &messages))
+        })
+        .collect();
     let wanted = |outcome: &&Outcome| {
-        let empty = outcome.budget.as_ref().is_none_or(|budget| budget.tables.is_empty());
+        let empty = outcome
+            .budget
+            .as_ref()
+            .is_none_or(|budget| budget.tables.is_empty());
         !empty && !(args.strict && outcome.count(Severity::Error) > 0)
     };
     let failed = match &destination {
         Destination::Standard => {
-            let budgets: Vec<(&str, &Budget)> = outcomes.iter().filter(wanted).filter_map(|outcome| Some((outcome.path.as_str(), outcome.budget.as_ref()?))).collect();
+            let budgets: Vec<(&str, &Budget)> = outcomes
+                .iter()
+                .filter(wanted)
+                .filter_map(|outcome| Some((outcome.path.as_str(), outcome.budget.as_ref()?)))
+                .collect();
             output::print(&standard(&templates, args, target, &budgets)?)?;
             Vec::new()
         }
         Destination::Files(paths) => {
-            let pairs: Vec<(&Outcome, &PathBuf)> = outcomes.iter().zip(paths).filter(|(outcome, _)| wanted(outcome)).collect();
+            let pairs: Vec<(&Outcome, &PathBuf)> = outcomes
+                .iter()
+                .zip(paths)
+                .filter(|(outcome, _)| wanted(outcome))
+                .collect();
             write_all(&pairs, &templates, args, target)
         }
     };
     text.push_str(&output::tally(&outcomes));
     output::say(&text);
-    if let Some(error) = failed.into_iter().reduce(|first, next| first.context(format!("{next:#}"))) {
+    if let Some(error) = failed
+        .into_iter()
+        .reduce(|first, next| first.context(format!("{next:#}")))
+    {
         return Err(error);
     }
-    Ok(outcomes.iter().all(|outcome| outcome.count(Severity::Error) == 0))
+    Ok(outcomes
+        .iter()
+        .all(|outcome| outcome.count(Severity::Error) == 0))
 }
 
-fn write_all(pairs: &[(&Outcome, &PathBuf)], templates: &Templates, args: &ConvertArgs, target: Target) -> Vec<anyhow::Error> {
+fn write_all(
+    pairs: &[(&Outcome, &PathBuf)],
+    templates: &Templates,
+    args: &ConvertArgs,
+    target: Target,
+) -> Vec<anyhow::Error> {
     use rayon::prelude::*;
     let write = |(outcome, path): &(&Outcome, &PathBuf)| -> anyhow::Result<()> {
-        let Some(budget) = &outcome.budget else { return Ok(()) };
-        output::write(path, &bytes(templates, args, target, &outcome.path, budget)?, args.force)
+        let Some(budget) = &outcome.budget else {
+            return Ok(());
+        };
+        output::write(
+            path,
+            &bytes(templates, args, target, &outcome.path, budget)?,
+            args.force,
+        )
     };
-    pairs.par_iter().filter_map(|pair| write(pair).err()).collect()
+    pairs
+        .par_iter()
+        .filter_map(|pair| write(pair).err())
+        .collect()
 }
 
-fn bytes(templates: &Templates, args: &ConvertArgs, target: Target, path: &str, budget: &Budget) -> anyhow::Result<Vec<u8>> {
+fn bytes(
+    templates: &Templates,
+    args: &ConvertArgs,
+    target: Target,
+    path: &str,
+    budget: &Budget,
+) -> anyhow::Result<Vec<u8>> {
     Ok(match target {
-        Target::Xlsx => crate::write::workbook_bytes(templates, budget, args.layout_out.as_deref())?,
+        Target::Xlsx => {
+            crate::write::workbook_bytes(templates, budget, args.layout_out.as_deref())?
+        }
         Target::Json => (budget_to_json(budget) + "\n").into_bytes(),
         // Excel reads UTF-8 without a byte order mark in the system's own encoding.
-        Target::Csv => format!("\u{feff}{}", facts_csv(&templates.model, [(path, budget)])).into_bytes(),
+        Target::Csv => {
+            format!("\u{feff}{}", facts_csv(&templates.model, [(path, budget)])).into_bytes()
+        }
     })
 }
 
 /// What goes to standard output: a workbook, one line of JSON a budget, or one table of facts for all.
-fn standard(templates: &Templates, args: &ConvertArgs, target: Target, budgets: &[(&str, &Budget)]) -> anyhow::Result<Vec<u8>> {
+fn standard(
+    templates: &Templates,
+    args: &ConvertArgs,
+    target: Target,
+    budgets: &[(&str, &Budget)],
+) -> anyhow::Result<Vec<u8>> {
     match target {
         Target::Csv => Ok(facts_csv(&templates.model, budgets.iter().copied()).into_bytes()),
-        _ => budgets.iter().map(|(path, budget)| bytes(templates, args, target, path, budget)).collect::<anyhow::Result<Vec<_>>>().map(|all| all.concat()),
+        _ => budgets
+            .iter()
+            .map(|(path, budget)| bytes(templates, args, target, path, budget))
+            .collect::<anyhow::Result<Vec<_>>>()
+            .map(|all| all.concat()),
     }
 }
 
 fn target(args: &ConvertArgs) -> Target {
-    let ending = args.output.as_deref().and_then(Path::extension).map(|ending| ending.to_string_lossy().to_lowercase());
+    let ending = args
+        .output
+        .as_deref()
+        .and_then(Path::extension)
+        .map(|ending| ending.to_string_lossy().to_lowercase());
     args.to.unwrap_or(match ending.as_deref() {
         Some("json") => Target::Json,
         Some("csv") => Target::Csv,
@@ -118,10 +182,17 @@ fn destination(args: &ConvertArgs, files: &[Input], target: Target) -> anyhow::R
             if output.is_file() {
                 bail!("{} 是一个文件；多个输入要写到文件夹", output.display());
             }
-            files.iter().map(|file| output.join(file.below.with_extension(ending))).collect()
+            files
+                .iter()
+                .map(|file| output.join(file.below.with_extension(ending)))
+                .collect()
         }
         None if single => {
-            let stem = files[0].below.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+            let stem = files[0]
+                .below
+                .file_stem()
+                .map(|stem| stem.to_string_lossy().into_owned())
+                .unwrap_or_default();
             vec![PathBuf::from(format!("{stem}-standard.{ending}"))]
         }
         None => bail!("多个输入要用 -o 指定输出的文件夹"),
@@ -133,7 +204,11 @@ fn destination(args: &ConvertArgs, files: &[Input], target: Target) -> anyhow::R
         bail!("{} 已存在；要覆盖请加 --force", path.display());
     }
     for (path, file) in paths.iter().zip(files) {
-        if std::fs::canonicalize(path).ok().zip(std::fs::canonicalize(&file.path).ok()).is_some_and(|(out, input)| out == input) {
+        if std::fs::canonicalize(path)
+            .ok()
+            .zip(std::fs::canonicalize(&file.path).ok())
+            .is_some_and(|(out, input)| out == input)
+        {
             bail!("输出 {} 就是输入文件；不能覆盖报送的文件", path.display());
         }
     }
@@ -151,11 +226,22 @@ fn distinct(mut paths: Vec<PathBuf>, files: &[Input]) -> Vec<PathBuf> {
         if count[path] < 2 {
             continue;
         }
-        let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default();
-        let name = file.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let ending = path
+            .extension()
+            .map(|ending| ending.to_string_lossy().into_owned())
+            .unwrap_or_default();
+        let name = file
+            .path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
         let number = used.entry(path.with_file_name(&name)).or_default();
         *number += 1;
-        let mark = if *number > 1 { format!("-{number}") } else { String::new() };
+        let mark = if *number > 1 {
+            format!("-{number}")
+        } else {
+            String::new()
+        };
         *path = path.with_file_name(format!("{name}{mark}.{ending}"));
     }
     paths
@@ -163,7 +249,10 @@ fn distinct(mut paths: Vec<PathBuf>, files: &[Input]) -> Vec<PathBuf> {
 
 fn previous_budget(path: &Path, templates: &Templates) -> anyhow::Result<Budget> {
     let outcome = read_file(path, templates, &Options::default());
-    let mut budget = outcome.budget.filter(|budget| !budget.tables.is_empty()).with_context(|| format!("{}：上年的预算不能读取", path.display()))?;
+    let mut budget = outcome
+        .budget
+        .filter(|budget| !budget.tables.is_empty())
+        .with_context(|| format!("{}：上年的预算不能读取", path.display()))?;
     budget.previous = None;
     Ok(budget)
 }

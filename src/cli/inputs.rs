@@ -34,11 +34,15 @@ pub(super) fn templates(args: &InputArgs) -> anyhow::Result<Templates> {
         let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
             .with_context(|| format!("{}", folder.display()))?
             .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-            .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
+            .filter(|path| {
+                path.extension()
+                    .is_some_and(|extension| extension == "toml")
+            })
             .collect();
         files.sort();
         for file in files {
-            let text = std::fs::read_to_string(&file).with_context(|| format!("{}", file.display()))?;
+            let text =
+                std::fs::read_to_string(&file).with_context(|| format!("{}", file.display()))?;
             templates.add_layout(&file.display().to_string(), &text)?;
         }
     }
@@ -51,7 +55,11 @@ pub(super) fn templates(args: &InputArgs) -> anyhow::Result<Templates> {
 /// Fails where there is no layout named `id`.
 pub(super) fn require_layout(templates: &Templates, id: &str) -> anyhow::Result<()> {
     if templates.layout(id).is_none() {
-        let known: Vec<&str> = templates.layouts.iter().map(|layout| layout.id.as_str()).collect();
+        let known: Vec<&str> = templates
+            .layouts
+            .iter()
+            .map(|layout| layout.id.as_str())
+            .collect();
         bail!("没有表样 `{id}`；可用的有：{}", known.join("、"));
     }
     Ok(())
@@ -64,7 +72,10 @@ pub(super) fn files(args: &InputArgs) -> anyhow::Result<Vec<Input>> {
     for input in &args.inputs {
         if !input.is_dir() {
             if seen.insert(input.clone()) {
-                files.push(Input { path: input.clone(), below: input.file_name().map(PathBuf::from).unwrap_or_default() });
+                files.push(Input {
+                    path: input.clone(),
+                    below: input.file_name().map(PathBuf::from).unwrap_or_default(),
+                });
             }
             continue;
         }
@@ -72,15 +83,34 @@ pub(super) fn files(args: &InputArgs) -> anyhow::Result<Vec<Input>> {
         for entry in WalkDir::new(input).sort_by_file_name() {
             let entry = entry.with_context(|| format!("{}", input.display()))?;
             let name = entry.file_name().to_string_lossy();
-            let ending = entry.path().extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+            let ending = entry
+                .path()
+                .extension()
+                .map(|ending| ending.to_string_lossy().to_lowercase())
+                .unwrap_or_default();
             // Spreadsheet programs keep lock files beside open ones: ~$name.xlsx, .~lock.name#.
-            if entry.file_type().is_file() && ENDINGS.contains(&ending.as_str()) && !name.starts_with(['~', '.']) && seen.insert(entry.path().to_owned()) {
-                let below = entry.path().strip_prefix(input).unwrap_or(entry.path()).to_owned();
-                files.push(Input { path: entry.path().to_owned(), below });
+            if entry.file_type().is_file()
+                && ENDINGS.contains(&ending.as_str())
+                && !name.starts_with(['~', '.'])
+                && seen.insert(entry.path().to_owned())
+            {
+                let below = entry
+                    .path()
+                    .strip_prefix(input)
+                    .unwrap_or(entry.path())
+                    .to_owned();
+                files.push(Input {
+                    path: entry.path().to_owned(),
+                    below,
+                });
             }
         }
         if files.len() == before {
-            bail!("{}：文件夹中没有可以读取的表格文件（{}）", input.display(), ENDINGS.join("、"));
+            bail!(
+                "{}：文件夹中没有可以读取的表格文件（{}）",
+                input.display(),
+                ENDINGS.join("、")
+            );
         }
     }
     Ok(files)
@@ -88,8 +118,15 @@ pub(super) fn files(args: &InputArgs) -> anyhow::Result<Vec<Input>> {
 
 /// Reads the files with a progress bar on a terminal.
 pub(super) fn read(files: &[Input], templates: &Templates, args: &InputArgs) -> Vec<Outcome> {
-    let options = Options { layout: args.layout.clone(), limits: args.limits.0.clone() };
-    let bar = if files.len() > 1 { ProgressBar::new(u64::try_from(files.len()).unwrap_or(u64::MAX)) } else { ProgressBar::hidden() };
+    let options = Options {
+        layout: args.layout.clone(),
+        limits: args.limits.0.clone(),
+    };
+    let bar = if files.len() > 1 {
+        ProgressBar::new(u64::try_from(files.len()).unwrap_or(u64::MAX))
+    } else {
+        ProgressBar::hidden()
+    };
     if let Ok(style) = ProgressStyle::with_template("{bar:32} {pos}/{len} {elapsed}") {
         bar.set_style(style);
     }

@@ -23,15 +23,28 @@ pub(super) fn print(bytes: &[u8]) -> anyhow::Result<()> {
 
 /// Writes a file under a temporary name and renames it, so that it is there whole or not at all.
 pub(super) fn write(path: &Path, bytes: &[u8], force: bool) -> anyhow::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder).with_context(|| format!("{}", folder.display()))?;
-    let mut file = tempfile::Builder::new().prefix(".yusuan-").tempfile_in(folder).with_context(|| format!("{}", folder.display()))?;
-    file.write_all(bytes).with_context(|| format!("{}", path.display()))?;
+    let mut file = tempfile::Builder::new()
+        .prefix(".yusuan-")
+        .tempfile_in(folder)
+        .with_context(|| format!("{}", folder.display()))?;
+    file.write_all(bytes)
+        .with_context(|| format!("{}", path.display()))?;
     widen(file.as_file()).with_context(|| format!("{}", path.display()))?;
-    let result = if force { file.persist(path) } else { file.persist_noclobber(path) };
+    let result = if force {
+        file.persist(path)
+    } else {
+        file.persist_noclobber(path)
+    };
     match result {
         Ok(_) => Ok(()),
-        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => bail!("{} 已存在；要覆盖请加 --force", path.display()),
+        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {
+            bail!("{} 已存在；要覆盖请加 --force", path.display())
+        }
         Err(error) => Err(error.error).with_context(|| format!("{}", path.display())),
     }
 }
@@ -52,12 +65,22 @@ fn widen(_: &std::fs::File) -> io::Result<()> {
 pub(super) fn tally(outcomes: &[Outcome]) -> String {
     let mut text = String::new();
     for outcome in outcomes {
-        let counts: Vec<String> = outcome.ledger.iter().map(|(role, count)| format!("{} {count}", role_word(*role))).collect();
+        let counts: Vec<String> = outcome
+            .ledger
+            .iter()
+            .map(|(role, count)| format!("{} {count}", role_word(*role)))
+            .collect();
         let (layout, unit, year, amounts) = match &outcome.budget {
             Some(budget) if !budget.tables.is_empty() => (
                 budget.layout.as_str(),
-                if budget.unit.name.is_empty() { "（无单位名称）" } else { &budget.unit.name },
-                budget.year.map_or_else(|| "（无年度）".to_owned(), |year| year.to_string()),
+                if budget.unit.name.is_empty() {
+                    "（无单位名称）"
+                } else {
+                    &budget.unit.name
+                },
+                budget
+                    .year
+                    .map_or_else(|| "（无年度）".to_owned(), |year| year.to_string()),
                 budget.amounts(),
             ),
             _ => ("-", "-", "-".to_owned(), 0),
@@ -75,10 +98,25 @@ pub(super) fn tally(outcomes: &[Outcome]) -> String {
         }
     }
     if outcomes.len() > 1 {
-        let sum = |severity| outcomes.iter().map(|outcome| outcome.count(severity)).sum::<usize>();
-        let unread = outcomes.iter().filter(|outcome| outcome.budget.is_none()).count();
-        let (errors, warnings, notes) = (sum(Severity::Error), sum(Severity::Warning), sum(Severity::Note));
-        text.push_str(&format!("共 {} 个文件，不能读取 {unread} 个：错误 {errors}，警告 {warnings}，提示 {notes}\n", outcomes.len()));
+        let sum = |severity| {
+            outcomes
+                .iter()
+                .map(|outcome| outcome.count(severity))
+                .sum::<usize>()
+        };
+        let unread = outcomes
+            .iter()
+            .filter(|outcome| outcome.budget.is_none())
+            .count();
+        let (errors, warnings, notes) = (
+            sum(Severity::Error),
+            sum(Severity::Warning),
+            sum(Severity::Note),
+        );
+        text.push_str(&format!(
+            "共 {} 个文件，不能读取 {unread} 个：错误 {errors}，警告 {warnings}，提示 {notes}\n",
+            outcomes.len()
+        ));
     }
     text
 }

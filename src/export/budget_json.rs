@@ -41,16 +41,30 @@ pub fn budget_from_json(model: &Model, text: &str) -> Result<Budget, JsonError> 
     }
     let budget: Budget = serde_json::from_str(text)?;
     for table in &budget.tables {
-        let meaning = model.table(table.table.as_str()).ok_or_else(|| JsonError::Unknown(format!("table `{}`", table.table)))?;
+        let meaning = model
+            .table(table.table.as_str())
+            .ok_or_else(|| JsonError::Unknown(format!("table `{}`", table.table)))?;
         for line in &table.lines {
-            let block = meaning.block(line.block.as_str()).ok_or_else(|| JsonError::Unknown(format!("block `{}` in table `{}`", line.block, table.table)))?;
+            let block = meaning.block(line.block.as_str()).ok_or_else(|| {
+                JsonError::Unknown(format!("block `{}` in table `{}`", line.block, table.table))
+            })?;
             if let crate::model::Key::Row(row) = &line.key
                 && block.row(row.as_str()).is_none()
             {
-                return Err(JsonError::Unknown(format!("row `{row}` in table `{}`", table.table)));
+                return Err(JsonError::Unknown(format!(
+                    "row `{row}` in table `{}`",
+                    table.table
+                )));
             }
-            if let Some(column) = line.amounts.keys().find(|column| block.column(column.as_str()).is_none()) {
-                return Err(JsonError::Unknown(format!("column `{column}` in table `{}`", table.table)));
+            if let Some(column) = line
+                .amounts
+                .keys()
+                .find(|column| block.column(column.as_str()).is_none())
+            {
+                return Err(JsonError::Unknown(format!(
+                    "column `{column}` in table `{}`",
+                    table.table
+                )));
             }
         }
     }

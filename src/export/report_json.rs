@@ -66,7 +66,10 @@ struct ReportJson<'r> {
 #[must_use]
 pub fn report_json(files: &[FileReport<'_>], messages: &Messages) -> String {
     let files = files.iter().map(|file| file_json(file, messages)).collect();
-    let report = ReportJson { schema: REPORT_SCHEMA, files };
+    let report = ReportJson {
+        schema: REPORT_SCHEMA,
+        files,
+    };
     serde_json::to_string_pretty(&report).expect("a report has a JSON form") + "\n"
 }
 
@@ -84,7 +87,9 @@ fn file_json<'r>(file: &'r FileReport<'_>, messages: &Messages) -> FileJson<'r> 
             code: finding.code.name(),
             severity: finding.severity,
             sheet: place.map(|(sheet, _)| sheet),
-            cell: place.and_then(|(_, cell)| cell).map(|cell| cell.to_string()),
+            cell: place
+                .and_then(|(_, cell)| cell)
+                .map(|cell| cell.to_string()),
             message,
             cells: cells.collect(),
             help,

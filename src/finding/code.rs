@@ -73,12 +73,20 @@ impl FindingCode {
         (Self::NoTable, "no-table", Severity::Error),
         (Self::MissingTable, "missing-table", Severity::Error),
         (Self::RepeatedTable, "repeated-table", Severity::Error),
-        (Self::HeaderNotUnderstood, "header-not-understood", Severity::Error),
+        (
+            Self::HeaderNotUnderstood,
+            "header-not-understood",
+            Severity::Error,
+        ),
         (Self::UnitMissing, "unit-missing", Severity::Warning),
         (Self::UnitSuspect, "unit-suspect", Severity::Error),
         (Self::NotANumber, "not-a-number", Severity::Error),
         (Self::ErrorValue, "error-value", Severity::Error),
-        (Self::FormulaWithoutValue, "formula-without-value", Severity::Warning),
+        (
+            Self::FormulaWithoutValue,
+            "formula-without-value",
+            Severity::Warning,
+        ),
         (Self::TextNumber, "text-number", Severity::Note),
         (Self::NumberNotRead, "number-not-read", Severity::Warning),
         (Self::HiddenAmount, "hidden-amount", Severity::Warning),
@@ -102,7 +110,10 @@ impl FindingCode {
     ];
 
     fn row(self) -> (&'static str, Severity) {
-        let (_, name, severity) = Self::ALL.iter().find(|(code, _, _)| *code == self).expect("every code is in ALL");
+        let (_, name, severity) = Self::ALL
+            .iter()
+            .find(|(code, _, _)| *code == self)
+            .expect("every code is in ALL");
         (name, *severity)
     }
 

@@ -21,14 +21,25 @@ impl Stated {
     /// The cell of an amount.
     #[must_use]
     pub fn amount(amount: &Amount) -> Self {
-        let text = amount.stated.as_deref().map_or_else(|| amount.yuan.to_string(), str::to_owned);
-        Self { place: amount.place.clone(), text, yuan: Some(amount.yuan) }
+        let text = amount
+            .stated
+            .as_deref()
+            .map_or_else(|| amount.yuan.to_string(), str::to_owned);
+        Self {
+            place: amount.place.clone(),
+            text,
+            yuan: Some(amount.yuan),
+        }
     }
 
     /// A cell with a text.
     #[must_use]
     pub fn text(place: Option<Place>, text: &str) -> Self {
-        Self { place, text: text.to_owned(), yuan: None }
+        Self {
+            place,
+            text: text.to_owned(),
+            yuan: None,
+        }
     }
 }
 
@@ -53,7 +64,14 @@ impl Finding {
     /// A finding of the code's usual severity, without cells.
     #[must_use]
     pub fn new(code: FindingCode) -> Self {
-        Self { code, severity: code.severity(), variant: None, sheet: None, args: Vec::new(), cells: Vec::new() }
+        Self {
+            code,
+            severity: code.severity(),
+            variant: None,
+            sheet: None,
+            args: Vec::new(),
+            cells: Vec::new(),
+        }
     }
 
     /// With another wording of the message.
@@ -95,6 +113,7 @@ impl Finding {
     #[must_use]
     pub fn place(&self) -> Option<(&str, Option<Address>)> {
         let cell = self.cells.iter().find_map(|cell| cell.place.as_ref());
-        cell.map(|place| (&*place.sheet, Some(place.cell))).or_else(|| self.sheet.as_deref().map(|sheet| (sheet, None)))
+        cell.map(|place| (&*place.sheet, Some(place.cell)))
+            .or_else(|| self.sheet.as_deref().map(|sheet| (sheet, None)))
     }
 }

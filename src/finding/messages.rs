@@ -26,7 +26,10 @@ impl Messages {
     /// Where the embedded file is not valid.
     #[must_use]
     pub fn chinese() -> Self {
-        Self(toml::from_str(include_str!("../../templates/messages/zh.toml")).expect("templates/messages/zh.toml is valid"))
+        Self(
+            toml::from_str(include_str!("../../templates/messages/zh.toml"))
+                .expect("templates/messages/zh.toml is valid"),
+        )
     }
 
     /// The message of a finding and what to do about it.
@@ -35,8 +38,16 @@ impl Messages {
     /// Where the embedded file lacks the finding's code.
     #[must_use]
     pub fn words(&self, finding: &Finding) -> (String, String) {
-        let entry = self.0.get(finding.code.name()).expect("every code has a message");
-        let message = finding.variant.map_or(&entry.message, |variant| entry.variants.get(variant).expect("every variant has a message"));
+        let entry = self
+            .0
+            .get(finding.code.name())
+            .expect("every code has a message");
+        let message = finding.variant.map_or(&entry.message, |variant| {
+            entry
+                .variants
+                .get(variant)
+                .expect("every variant has a message")
+        });
         let fill = |text: &str| {
             let mut text = text.to_owned();
             for (name, value) in &finding.args {
@@ -58,9 +69,16 @@ pub fn render(file: &str, finding: &Finding, messages: &Messages) -> String {
         None => String::new(),
     };
     let (message, help) = messages.words(finding);
-    let mut text = format!("{file}: {place}{}[{}]: {message}\n", finding.severity.word(), finding.code);
+    let mut text = format!(
+        "{file}: {place}{}[{}]: {message}\n",
+        finding.severity.word(),
+        finding.code
+    );
     for cell in finding.cells.iter().take(MOST_CELLS) {
-        let place = cell.place.as_ref().map_or_else(|| "-".to_owned(), |place| format!("{}!{}", place.sheet, place.cell));
+        let place = cell.place.as_ref().map_or_else(
+            || "-".to_owned(),
+            |place| format!("{}!{}", place.sheet, place.cell),
+        );
         let shown: String = cell.text.chars().take(60).collect();
         text.push_str(&format!("    {place} = {}", shown.replace('\n', " ")));
         if let Some(yuan) = cell.yuan.filter(|yuan| yuan.to_string() != cell.text) {

@@ -6,7 +6,9 @@ use std::fmt;
 use toml::Spanned;
 
 use super::raw::{RawBlock, RawLayout, RawTable};
-use super::resolved::{BlockLayout, ColumnLayout, Field, Layout, RowLayout, TableLayout, header_key, label_key};
+use super::resolved::{
+    BlockLayout, ColumnLayout, Field, Layout, RowLayout, TableLayout, header_key, label_key,
+};
 use crate::model::{BlockModel, CodeList, Id, Lines, Model, TableModel};
 
 /// Everything that is data and not code: the model, the layouts and the code lists.
@@ -28,9 +30,15 @@ impl Templates {
     #[must_use]
     pub fn embedded() -> Self {
         const FILES: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/layouts.rs"));
-        let mut templates = Self { model: Model::embedded(), layouts: Vec::new(), codes: CodeList::embedded() };
+        let mut templates = Self {
+            model: Model::embedded(),
+            layouts: Vec::new(),
+            codes: CodeList::embedded(),
+        };
         for (name, text) in FILES {
-            templates.add_layout(name, text).expect("the embedded layouts are valid");
+            templates
+                .add_layout(name, text)
+                .expect("the embedded layouts are valid");
         }
         templates
     }
@@ -76,8 +84,16 @@ pub struct LayoutError {
 impl fmt::Display for LayoutError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, fault) in self.faults.iter().enumerate() {
-            let end = if at + 1 == self.faults.len() { "" } else { "\n" };
-            write!(f, "{}:{}:{}: {}{end}", self.file, fault.line, fault.column, fault.message)?;
+            let end = if at + 1 == self.faults.len() {
+                ""
+            } else {
+                "\n"
+            };
+            write!(
+                f,
+                "{}:{}:{}: {}{end}",
+                self.file, fault.line, fault.column, fault.message
+            )?;
         }
         Ok(())
     }
@@ -93,21 +109,50 @@ impl Faults<'_> {
     fn add(&mut self, byte: usize, message: String) {
         let before = self.text.get(..byte).unwrap_or(self.text);
         let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().map_or(0, |last| last.chars().count()) + 1;
-        self.found.push(Fault { line, column, message });
+        let column = before
+            .rsplit('\n')
+            .next()
+            .map_or(0, |last| last.chars().count())
+            + 1;
+        self.found.push(Fault {
+            line,
+            column,
+            message,
+        });
     }
 
-    fn unknown<'n>(&mut self, what: &str, name: &Spanned<String>, allowed: impl Iterator<Item = &'n str>) {
+    fn unknown<'n>(
+        &mut self,
+        what: &str,
+        name: &Spanned<String>,
+        allowed: impl Iterator<Item = &'n str>,
+    ) {
         let allowed: Vec<&str> = allowed.collect();
-        self.add(name.span().start, format!("unknown {what} `{}`, expected one of: {}", name.get_ref(), allowed.join(", ")));
+        self.add(
+            name.span().start,
+            format!(
+                "unknown {what} `{}`, expected one of: {}",
+                name.get_ref(),
+                allowed.join(", ")
+            ),
+        );
     }
 }
 
 fn parse(model: &Model, file: &str, text: &str) -> Result<Layout, LayoutError> {
-    let mut faults = Faults { text, found: Vec::new() };
+    let mut faults = Faults {
+        text,
+        found: Vec::new(),
+    };
     let raw: RawLayout = toml::from_str(text).map_err(|error| {
-        faults.add(error.span().map_or(0, |span| span.start), error.message().to_owned());
-        LayoutError { file: file.to_owned(), faults: std::mem::take(&mut faults.found) }
+        faults.add(
+            error.span().map_or(0, |span| span.start),
+            error.message().to_owned(),
+        );
+        LayoutError {
+            file: file.to_owned(),
+            faults: std::mem::take(&mut faults.found),
+        }
     })?;
     let mut spellings = HashMap::new();
     for (canonical, others) in &raw.spellings {
@@ -116,7 +161,11 @@ fn parse(model: &Model, file: &str, text: &str) -> Result<Layout, LayoutError> {
         }
     }
     let canonical = |key: String| spellings.get(&key).cloned().unwrap_or(key);
-    let tables = raw.table.iter().filter_map(|table| resolve_table(model, table, &canonical, &mut faults)).collect();
+    let tables = raw
+        .table
+        .iter()
+        .filter_map(|table| resolve_table(model, table, &canonical, &mut faults))
+        .collect();
     let layout = Layout {
         id: raw.id,
         version: raw.version,
@@ -124,21 +173,49 @@ fn parse(model: &Model, file: &str, text: &str) -> Result<Layout, LayoutError> {
         body: raw.body,
         years: raw.years,
         preparer: raw.preparer,
-        extra_columns: raw.extra_columns.iter().map(|text| header_key(text)).collect(),
-        other_titles: raw.other_titles.iter().map(|text| header_key(text)).collect(),
+        extra_columns: raw
+            .extra_columns
+            .iter()
+            .map(|text| header_key(text))
+            .collect(),
+        other_titles: raw
+            .other_titles
+            .iter()
+            .map(|text| header_key(text))
+            .collect(),
         tables,
         spellings,
     };
-    if faults.found.is_empty() { Ok(layout) } else { Err(LayoutError { file: file.to_owned(), faults: faults.found }) }
+    if faults.found.is_empty() {
+        Ok(layout)
+    } else {
+        Err(LayoutError {
+            file: file.to_owned(),
+            faults: faults.found,
+        })
+    }
 }
 
-fn resolve_table(model: &Model, raw: &RawTable, canonical: &impl Fn(String) -> String, faults: &mut Faults<'_>) -> Option<TableLayout> {
+fn resolve_table(
+    model: &Model,
+    raw: &RawTable,
+    canonical: &impl Fn(String) -> String,
+    faults: &mut Faults<'_>,
+) -> Option<TableLayout> {
     let Some(meaning) = model.table(raw.table.get_ref()) else {
-        faults.unknown("table", &raw.table, model.tables.iter().map(|table| table.id.as_str()));
+        faults.unknown(
+            "table",
+            &raw.table,
+            model.tables.iter().map(|table| table.id.as_str()),
+        );
         return None;
     };
     let printed = raw.title.replace("{year}年", "");
-    let titles = [&printed].into_iter().chain(&raw.other_titles).map(|title| header_key(title)).collect();
+    let titles = [&printed]
+        .into_iter()
+        .chain(&raw.other_titles)
+        .map(|title| header_key(title))
+        .collect();
     Some(TableLayout {
         table: meaning.id.clone(),
         sheet: raw.sheet.clone(),
@@ -146,36 +223,79 @@ fn resolve_table(model: &Model, raw: &RawTable, canonical: &impl Fn(String) -> S
         titles,
         measure: raw.measure,
         optional: raw.optional,
-        blocks: raw.block.iter().filter_map(|block| resolve_block(meaning, block, canonical, faults)).collect(),
+        blocks: raw
+            .block
+            .iter()
+            .filter_map(|block| resolve_block(meaning, block, canonical, faults))
+            .collect(),
     })
 }
 
-fn resolve_block(table: &TableModel, raw: &RawBlock, canonical: &impl Fn(String) -> String, faults: &mut Faults<'_>) -> Option<BlockLayout> {
+fn resolve_block(
+    table: &TableModel,
+    raw: &RawBlock,
+    canonical: &impl Fn(String) -> String,
+    faults: &mut Faults<'_>,
+) -> Option<BlockLayout> {
     let Some(meaning) = table.block(raw.block.get_ref()) else {
-        faults.unknown("block", &raw.block, table.blocks.iter().map(|block| block.id.as_str()));
+        faults.unknown(
+            "block",
+            &raw.block,
+            table.blocks.iter().map(|block| block.id.as_str()),
+        );
         return None;
     };
     let mut columns = Vec::new();
     for column in &raw.columns {
         let Some(field) = field(meaning, column.field.get_ref()) else {
             let amounts = meaning.columns.iter().map(|column| column.id.as_str());
-            faults.unknown("field", &column.field, words(meaning.lines).iter().copied().chain(amounts));
+            faults.unknown(
+                "field",
+                &column.field,
+                words(meaning.lines).iter().copied().chain(amounts),
+            );
             continue;
         };
         if column.header.is_empty() {
-            faults.add(column.field.span().start, "a column needs a header of at least one text".to_owned());
+            faults.add(
+                column.field.span().start,
+                "a column needs a header of at least one text".to_owned(),
+            );
         }
-        let path = column.header.iter().map(|text| canonical(header_key(text))).collect();
-        columns.push(ColumnLayout { field, header: column.header.clone(), path, width: column.width });
+        let path = column
+            .header
+            .iter()
+            .map(|text| canonical(header_key(text)))
+            .collect();
+        columns.push(ColumnLayout {
+            field,
+            header: column.header.clone(),
+            path,
+            width: column.width,
+        });
     }
     let mut rows = Vec::new();
     for row in &raw.rows {
         match meaning.row(row.row.get_ref()) {
-            Some(found) => rows.push(RowLayout { row: found.id.clone(), label: row.label.clone(), key: canonical(label_key(&row.label)) }),
-            None => faults.unknown("row", &row.row, meaning.rows.iter().map(|row| row.id.as_str())),
+            Some(found) => rows.push(RowLayout {
+                row: found.id.clone(),
+                label: row.label.clone(),
+                key: canonical(label_key(&row.label)),
+            }),
+            None => faults.unknown(
+                "row",
+                &row.row,
+                meaning.rows.iter().map(|row| row.id.as_str()),
+            ),
         }
     }
-    Some(BlockLayout { block: meaning.id.clone(), closing: raw.closing.clone(), closed: raw.closed, columns, rows })
+    Some(BlockLayout {
+        block: meaning.id.clone(),
+        closing: raw.closing.clone(),
+        closed: raw.closed,
+        columns,
+        rows,
+    })
 }
 
 /// The fields besides amounts that a block of this kind has.

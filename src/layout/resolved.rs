@@ -106,7 +106,9 @@ impl Layout {
     /// The form in which a header or label is compared, and whether it is spelled as the layout prints it.
     #[must_use]
     pub fn canonical<'a>(&'a self, squashed: &'a str) -> (&'a str, bool) {
-        self.spellings.get(squashed).map_or((squashed, true), |canonical| (canonical, false))
+        self.spellings
+            .get(squashed)
+            .map_or((squashed, true), |canonical| (canonical, false))
     }
 
     /// The table named `id`.

@@ -35,18 +35,25 @@ impl Amount {
     /// An amount of `yuan` that stands nowhere.
     #[must_use]
     pub const fn new(yuan: Decimal) -> Self {
-        Self { yuan, stated: None, place: None }
+        Self {
+            yuan,
+            stated: None,
+            place: None,
+        }
     }
 }
 
 /// `yuan` rounded to the fen, half away from zero, without trailing zeros.
 #[must_use]
 pub fn fen(yuan: Decimal) -> Decimal {
-    yuan.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero).normalize()
+    yuan.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)
+        .normalize()
 }
 
 /// The value of the last digit of a number with `decimals` decimals in a unit of `unit` yuan, never below the fen.
 #[must_use]
 pub fn finest_digit(unit: Decimal, decimals: u32) -> Decimal {
-    (unit * Decimal::new(1, decimals.min(20))).max(Decimal::new(1, 2)).normalize()
+    (unit * Decimal::new(1, decimals.min(20)))
+        .max(Decimal::new(1, 2))
+        .normalize()
 }

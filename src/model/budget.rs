@@ -104,7 +104,14 @@ impl Budget {
     /// A budget without tables.
     #[must_use]
     pub fn new(layout: &str) -> Self {
-        Self { schema: SCHEMA.to_owned(), layout: layout.to_owned(), year: None, unit: Unit::default(), tables: Vec::new(), previous: None }
+        Self {
+            schema: SCHEMA.to_owned(),
+            layout: layout.to_owned(),
+            year: None,
+            unit: Unit::default(),
+            tables: Vec::new(),
+            previous: None,
+        }
     }
 
     /// The table named `id`, if the submission has it.
@@ -116,7 +123,11 @@ impl Budget {
     /// The number of stated amounts.
     #[must_use]
     pub fn amounts(&self) -> usize {
-        self.tables.iter().flat_map(|table| &table.lines).map(|line| line.amounts.len()).sum()
+        self.tables
+            .iter()
+            .flat_map(|table| &table.lines)
+            .map(|line| line.amounts.len())
+            .sum()
     }
 
     /// The same budget without what belongs to the paper it stood on: places, stated texts, units of measure, notes and
@@ -126,10 +137,13 @@ impl Budget {
         let mut budget = self.clone();
         budget.layout = String::new();
         for table in &mut budget.tables {
-            (table.place, table.note, table.measure, table.quantum) = (None, None, Measure::Yuan, Decimal::ONE);
+            (table.place, table.note, table.measure, table.quantum) =
+                (None, None, Measure::Yuan, Decimal::ONE);
             table.missing_columns.clear();
             // A printed row of the form without any amount states nothing.
-            table.lines.retain(|line| !matches!(line.key, Key::Row(_) | Key::Total) || !line.amounts.is_empty());
+            table.lines.retain(|line| {
+                !matches!(line.key, Key::Row(_) | Key::Total) || !line.amounts.is_empty()
+            });
             for line in &mut table.lines {
                 line.place = None;
                 for amount in line.amounts.values_mut() {

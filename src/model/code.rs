@@ -17,10 +17,16 @@ impl Code {
     /// Parses 3, 5 or 7 digits; `None` for anything else.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        if !matches!(text.len(), 3 | 5 | 7) || !text.bytes().all(|b| b.is_ascii_digit()) || text.starts_with('0') {
+        if !matches!(text.len(), 3 | 5 | 7)
+            || !text.bytes().all(|b| b.is_ascii_digit())
+            || text.starts_with('0')
+        {
             return None;
         }
-        Some(Self { digits: u8::try_from(text.len()).ok()?, value: text.parse().ok()? })
+        Some(Self {
+            digits: u8::try_from(text.len()).ok()?,
+            value: text.parse().ok()?,
+        })
     }
 
     /// 1 for a 类, 2 for a 款, 3 for a 项.
@@ -32,7 +38,14 @@ impl Code {
     /// The code one level up; `None` for a 类.
     #[must_use]
     pub const fn parent(self) -> Option<Self> {
-        if self.digits == 3 { None } else { Some(Self { digits: self.digits - 2, value: self.value / 100 }) }
+        if self.digits == 3 {
+            None
+        } else {
+            Some(Self {
+                digits: self.digits - 2,
+                value: self.value / 100,
+            })
+        }
     }
 
     /// The code's 类.
@@ -64,7 +77,9 @@ impl Ord for Code {
     /// The order of the official list: each 类 before its 款, each 款 before its 项.
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         let padded = |code: &Self| code.value * 10_u32.pow(u32::from(7 - code.digits.min(7)));
-        padded(self).cmp(&padded(other)).then(self.digits.cmp(&other.digits))
+        padded(self)
+            .cmp(&padded(other))
+            .then(self.digits.cmp(&other.digits))
     }
 }
 
@@ -89,7 +104,8 @@ impl Serialize for Code {
 impl<'de> Deserialize<'de> for Code {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| D::Error::custom(format!("`{text}` is no code of 3, 5 or 7 digits")))
+        Self::parse(&text)
+            .ok_or_else(|| D::Error::custom(format!("`{text}` is no code of 3, 5 or 7 digits")))
     }
 }
 
@@ -127,11 +143,20 @@ mod tests {
         let item = Code::parse("2080505").expect("seven digits");
         assert_eq!(item.parent().expect("a 款").to_string(), "20805");
         assert_eq!(item.class().to_string(), "208");
-        assert_eq!((item.part(1), item.part(2), item.part(3)), (Some("208".into()), Some("05".into()), Some("05".into())));
+        assert_eq!(
+            (item.part(1), item.part(2), item.part(3)),
+            (Some("208".into()), Some("05".into()), Some("05".into()))
+        );
         assert!(item.class().contains(item) && !item.contains(item.class()));
-        let mut codes: Vec<Code> = ["210", "2080502", "20805", "208", "2080501"].iter().filter_map(|text| Code::parse(text)).collect();
+        let mut codes: Vec<Code> = ["210", "2080502", "20805", "208", "2080501"]
+            .iter()
+            .filter_map(|text| Code::parse(text))
+            .collect();
         codes.sort();
-        assert_eq!(codes.iter().map(ToString::to_string).collect::<Vec<_>>(), ["208", "20805", "2080501", "2080502", "210"]);
+        assert_eq!(
+            codes.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            ["208", "20805", "2080501", "2080502", "210"]
+        );
         for text in ["", "7", "20", "2080", "208050", "20805055", "20a", "012"] {
             assert_eq!(Code::parse(text), None, "{text}");
         }

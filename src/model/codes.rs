@@ -50,8 +50,16 @@ impl CodeList {
     #[must_use]
     pub fn embedded() -> Self {
         let mut list = Self::default();
-        list.add(Lines::Economic, include_str!("../../templates/codes/economic.csv")).expect("templates/codes/economic.csv is valid");
-        list.add(Lines::Function, include_str!("../../templates/codes/function-partial.csv")).expect("templates/codes/function-partial.csv is valid");
+        list.add(
+            Lines::Economic,
+            include_str!("../../templates/codes/economic.csv"),
+        )
+        .expect("templates/codes/economic.csv is valid");
+        list.add(
+            Lines::Function,
+            include_str!("../../templates/codes/function-partial.csv"),
+        )
+        .expect("templates/codes/function-partial.csv is valid");
         list
     }
 
@@ -60,7 +68,9 @@ impl CodeList {
     /// # Errors
     /// Where the text is no such list.
     pub fn add(&mut self, lines: Lines, text: &str) -> Result<(), CodeListError> {
-        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+        let mut reader = csv::ReaderBuilder::new()
+            .flexible(true)
+            .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
         let header = reader.headers()?.clone();
         let column = |name: &'static str| header.iter().position(|field| field == name);
         let code_at = column("code").ok_or(CodeListError::NoColumn("code"))?;
@@ -70,8 +80,17 @@ impl CodeList {
             let record = record?;
             let field = |at: usize| record.get(at).unwrap_or_default().trim();
             let line = record.position().map_or(0, csv::Position::line);
-            let code = Code::parse(field(code_at)).ok_or_else(|| CodeListError::NoCode { line, text: field(code_at).to_owned() })?;
-            let other_names: Vec<String> = other_at.map(field).unwrap_or_default().split(';').filter(|name| !name.is_empty()).map(str::to_owned).collect();
+            let code = Code::parse(field(code_at)).ok_or_else(|| CodeListError::NoCode {
+                line,
+                text: field(code_at).to_owned(),
+            })?;
+            let other_names: Vec<String> = other_at
+                .map(field)
+                .unwrap_or_default()
+                .split(';')
+                .filter(|name| !name.is_empty())
+                .map(str::to_owned)
+                .collect();
             let name = field(name_at).to_owned();
             if lines == Lines::Economic {
                 self.economic.insert(code, CodeEntry { name, other_names });
@@ -90,7 +109,11 @@ impl CodeList {
     /// The entry of a code; `lines` tells the classification.
     #[must_use]
     pub fn get(&self, lines: Lines, code: Code) -> Option<&CodeEntry> {
-        if lines == Lines::Economic { self.economic.get(&code) } else { self.function.get(&code) }
+        if lines == Lines::Economic {
+            self.economic.get(&code)
+        } else {
+            self.function.get(&code)
+        }
     }
 
     /// The code of a 功能分类 类 by its squashed name, older names included.
@@ -101,8 +124,20 @@ impl CodeList {
 
     /// The codes whose squashed name is `squashed`.
     pub fn named(&self, lines: Lines, squashed: &str) -> impl Iterator<Item = Code> {
-        let list = if lines == Lines::Economic { &self.economic } else { &self.function };
-        let same = move |entry: &CodeEntry| entry.other_names.iter().chain([&entry.name]).any(|name| squash(name) == squashed);
-        list.iter().filter(move |(_, entry)| same(entry)).map(|(code, _)| *code)
+        let list = if lines == Lines::Economic {
+            &self.economic
+        } else {
+            &self.function
+        };
+        let same = move |entry: &CodeEntry| {
+            entry
+                .other_names
+                .iter()
+                .chain([&entry.name])
+                .any(|name| squash(name) == squashed)
+        };
+        list.iter()
+            .filter(move |(_, entry)| same(entry))
+            .map(|(code, _)| *code)
     }
 }

@@ -26,15 +26,26 @@ pub struct Fact<'a> {
 pub fn facts<'a>(model: &'a Model, budget: &'a Budget) -> Vec<Fact<'a>> {
     let mut all = Vec::with_capacity(budget.amounts());
     for table in &budget.tables {
-        let Some(meaning) = model.table(table.table.as_str()) else { continue };
+        let Some(meaning) = model.table(table.table.as_str()) else {
+            continue;
+        };
         for block in &meaning.blocks {
             let structure = Structure::new(model, block, &table.lines);
             let leaves = structure.leaves();
             for (row, line) in structure.lines.iter().enumerate() {
                 let at = block.at.narrowed(&line_coordinates(block, line));
                 for (position, column) in block.columns.iter().enumerate() {
-                    let Some(amount) = line.amounts.get(&column.id) else { continue };
-                    all.push(Fact { table: &table.table, at: at.narrowed(&column.at), line, column: &column.id, amount, leaf: leaves[row][position] });
+                    let Some(amount) = line.amounts.get(&column.id) else {
+                        continue;
+                    };
+                    all.push(Fact {
+                        table: &table.table,
+                        at: at.narrowed(&column.at),
+                        line,
+                        column: &column.id,
+                        amount,
+                        leaf: leaves[row][position],
+                    });
                 }
             }
         }
@@ -44,9 +55,18 @@ pub fn facts<'a>(model: &'a Model, budget: &'a Budget) -> Vec<Fact<'a>> {
 
 fn line_coordinates(block: &super::BlockModel, line: &Line) -> Coordinates {
     match &line.key {
-        Key::Code(code) if block.lines == super::Lines::Economic => Coordinates { economic: Some(*code), ..Coordinates::default() },
-        Key::Code(code) => Coordinates { function: Some(*code), ..Coordinates::default() },
-        Key::Row(id) => block.row(id.as_str()).map(|row| row.at.clone()).unwrap_or_default(),
+        Key::Code(code) if block.lines == super::Lines::Economic => Coordinates {
+            economic: Some(*code),
+            ..Coordinates::default()
+        },
+        Key::Code(code) => Coordinates {
+            function: Some(*code),
+            ..Coordinates::default()
+        },
+        Key::Row(id) => block
+            .row(id.as_str())
+            .map(|row| row.at.clone())
+            .unwrap_or_default(),
         Key::Unknown(_) | Key::Total => Coordinates::default(),
     }
 }

@@ -39,7 +39,13 @@ struct RawCoordinates {
 
 impl From<RawCoordinates> for Coordinates {
     fn from(raw: RawCoordinates) -> Self {
-        Self { flow: raw.flow, source: raw.source, kind: raw.kind, function: None, economic: None }
+        Self {
+            flow: raw.flow,
+            source: raw.source,
+            kind: raw.kind,
+            function: None,
+            economic: None,
+        }
     }
 }
 
@@ -166,21 +172,45 @@ impl Model {
     /// Where the embedded model is not valid.
     #[must_use]
     pub fn embedded() -> Self {
-        let raw: RawModel = toml::from_str(include_str!("../../templates/model.toml")).expect("templates/model.toml is valid");
+        let raw: RawModel = toml::from_str(include_str!("../../templates/model.toml"))
+            .expect("templates/model.toml is valid");
         let slot = |raw: RawSlot| {
-            let at = Coordinates { flow: raw.flow, source: raw.source, kind: raw.kind, function: None, economic: None };
+            let at = Coordinates {
+                flow: raw.flow,
+                source: raw.source,
+                kind: raw.kind,
+                function: None,
+                economic: None,
+            };
             (raw.id, raw.name, at)
         };
         let block = |raw: RawBlock| BlockModel {
             id: raw.id,
             lines: raw.lines,
             at: raw.at.into(),
-            columns: raw.columns.into_iter().map(slot).map(|(id, _, at)| ColumnModel { id, at }).collect(),
-            rows: raw.rows.into_iter().map(slot).map(|(id, name, at)| RowModel { id, name, at }).collect(),
+            columns: raw
+                .columns
+                .into_iter()
+                .map(slot)
+                .map(|(id, _, at)| ColumnModel { id, at })
+                .collect(),
+            rows: raw
+                .rows
+                .into_iter()
+                .map(slot)
+                .map(|(id, name, at)| RowModel { id, name, at })
+                .collect(),
         };
-        let table = |raw: RawTable| TableModel { id: raw.id, name: raw.name, blocks: raw.block.into_iter().map(block).collect() };
+        let table = |raw: RawTable| TableModel {
+            id: raw.id,
+            name: raw.name,
+            blocks: raw.block.into_iter().map(block).collect(),
+        };
         let nodes = raw.source.into_iter().chain(raw.kind).collect();
-        Self { tables: raw.table.into_iter().map(table).collect(), nodes }
+        Self {
+            tables: raw.table.into_iter().map(table).collect(),
+            nodes,
+        }
     }
 
     /// The table named `id`.
@@ -192,15 +222,24 @@ impl Model {
     /// The Chinese name of the source or kind `id`.
     #[must_use]
     pub fn name(&self, id: &str) -> Option<&str> {
-        self.nodes.iter().find(|node| node.id == *id).map(|node| node.name.as_str())
+        self.nodes
+            .iter()
+            .find(|node| node.id == *id)
+            .map(|node| node.name.as_str())
     }
 
     /// Whether `inner` lies at or below `outer` in the tree of sources or kinds; `None` is the root of both.
     #[must_use]
     pub fn contains(&self, outer: Option<&Id>, inner: Option<&Id>) -> bool {
-        let (Some(outer), Some(inner)) = (outer, inner) else { return outer.is_none() };
+        let (Some(outer), Some(inner)) = (outer, inner) else {
+            return outer.is_none();
+        };
         outer == inner || {
-            let parent = self.nodes.iter().find(|node| node.id == *inner).and_then(|node| node.parent.as_ref());
+            let parent = self
+                .nodes
+                .iter()
+                .find(|node| node.id == *inner)
+                .and_then(|node| node.parent.as_ref());
             parent.is_some() && self.contains(Some(outer), parent)
         }
     }

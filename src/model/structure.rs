@@ -40,10 +40,21 @@ pub struct Total {
 impl<'a> Structure<'a> {
     /// The structure of the lines that belong to `block`.
     #[must_use]
-    pub fn new(model: &Model, block: &'a BlockModel, lines: impl IntoIterator<Item = &'a Line>) -> Self {
-        let lines: Vec<&Line> = lines.into_iter().filter(|line| line.block == block.id).collect();
+    pub fn new(
+        model: &Model,
+        block: &'a BlockModel,
+        lines: impl IntoIterator<Item = &'a Line>,
+    ) -> Self {
+        let lines: Vec<&Line> = lines
+            .into_iter()
+            .filter(|line| line.block == block.id)
+            .collect();
         let stated: Vec<usize> = (0..block.columns.len())
-            .filter(|&column| lines.iter().any(|line| line.amounts.contains_key(&block.columns[column].id)))
+            .filter(|&column| {
+                lines
+                    .iter()
+                    .any(|line| line.amounts.contains_key(&block.columns[column].id))
+            })
             .collect();
         let below = |outer: usize, inner: usize| {
             let (outer, inner) = (&block.columns[outer].at, &block.columns[inner].at);
@@ -55,55 +66,107 @@ impl<'a> Structure<'a> {
                 if !stated.contains(&column) {
                     return Vec::new();
                 }
-                let all: Vec<usize> = stated.iter().copied().filter(|&inner| below(column, inner)).collect();
-                all.iter().copied().filter(|&part| !all.iter().any(|&other| below(other, part))).collect()
+                let all: Vec<usize> = stated
+                    .iter()
+                    .copied()
+                    .filter(|&inner| below(column, inner))
+                    .collect();
+                all.iter()
+                    .copied()
+                    .filter(|&part| !all.iter().any(|&other| below(other, part)))
+                    .collect()
             })
             .collect();
-        let parents: Vec<Option<usize>> = (0..lines.len()).map(|line| parent(model, block, &lines, line)).collect();
-        let line_parts = (0..lines.len()).map(|line| (0..lines.len()).filter(|&part| parents[part] == Some(line)).collect()).collect();
-        Self { block, lines, line_parts, column_parts }
+        let parents: Vec<Option<usize>> = (0..lines.len())
+            .map(|line| parent(model, block, &lines, line))
+            .collect();
+        let line_parts = (0..lines.len())
+            .map(|line| {
+                (0..lines.len())
+                    .filter(|&part| parents[part] == Some(line))
+                    .collect()
+            })
+            .collect();
+        Self {
+            block,
+            lines,
+            line_parts,
+            column_parts,
+        }
     }
 
     /// The amount of `line` in `column` in yuan; `None` where the cell is blank.
     #[must_use]
     pub fn yuan(&self, (line, column): (usize, usize)) -> Option<Decimal> {
-        self.lines[line].amounts.get(&self.block.columns[column].id).map(|amount| amount.yuan)
+        self.lines[line]
+            .amounts
+            .get(&self.block.columns[column].id)
+            .map(|amount| amount.yuan)
     }
 
     /// The totals of the block that are broken down: first those over lines, then those over columns. A group none of
     /// whose parts states any amount is no breakdown, and one with a cell that could not be read cannot be judged.
     pub fn totals(&self) -> impl Iterator<Item = Total> {
         let columns = 0..self.block.columns.len();
-        let over_lines = (0..self.lines.len()).filter(|&line| self.line_parts[line].iter().any(|&part| !self.lines[part].amounts.is_empty()));
+        let over_lines = (0..self.lines.len()).filter(|&line| {
+            self.line_parts[line]
+                .iter()
+                .any(|&part| !self.lines[part].amounts.is_empty())
+        });
         let over_lines = over_lines.flat_map(move |line| {
             (0..self.block.columns.len()).map(move |column| Total {
                 way: Way::Lines,
                 total: (line, column),
-                parts: self.line_parts[line].iter().map(|&part| (part, column)).collect(),
+                parts: self.line_parts[line]
+                    .iter()
+                    .map(|&part| (part, column))
+                    .collect(),
             })
         });
-        let over_columns = columns.filter(|&column| !self.column_parts[column].is_empty()).flat_map(move |column| {
-            (0..self.lines.len()).map(move |line| Total {
-                way: Way::Columns,
-                total: (line, column),
-                parts: self.column_parts[column].iter().map(|&part| (line, part)).collect(),
-            })
-        });
-        let read = |&(line, column): &(usize, usize)| !self.lines[line].unread.contains(&self.block.columns[column].id);
-        let all = over_lines.chain(over_columns).filter(move |total| read(&total.total) && total.parts.iter().all(read));
-        all.filter(|total| self.yuan(total.total).is_some() || total.parts.iter().any(|&part| self.yuan(part).is_some()))
+        let over_columns = columns
+            .filter(|&column| !self.column_parts[column].is_empty())
+            .flat_map(move |column| {
+                (0..self.lines.len()).map(move |line| Total {
+                    way: Way::Columns,
+                    total: (line, column),
+                    parts: self.column_parts[column]
+                        .iter()
+                        .map(|&part| (line, part))
+                        .collect(),
+                })
+            });
+        let read = |&(line, column): &(usize, usize)| {
+            !self.lines[line]
+                .unread
+                .contains(&self.block.columns[column].id)
+        };
+        let all = over_lines
+            .chain(over_columns)
+            .filter(move |total| read(&total.total) && total.parts.iter().all(read));
+        all.filter(|total| {
+            self.yuan(total.total).is_some()
+                || total.parts.iter().any(|&part| self.yuan(part).is_some())
+        })
     }
 
     /// The sum of the stated parts in yuan; `None` where no part is stated.
     #[must_use]
     pub fn sum(&self, parts: &[(usize, usize)]) -> Option<Decimal> {
-        parts.iter().filter_map(|&part| self.yuan(part)).reduce(|sum, yuan| sum + yuan)
+        parts
+            .iter()
+            .filter_map(|&part| self.yuan(part))
+            .reduce(|sum, yuan| sum + yuan)
     }
 
     /// How far a total over parts may be off by rounding alone: half a quantum for it and for each stated part.
     #[must_use]
     pub fn slack(&self, total: &Total, quantum: Decimal) -> Decimal {
-        let stated = total.parts.iter().filter(|&&part| self.yuan(part).is_some()).count() + 1;
+        let stated = total
+            .parts
+            .iter()
+            .filter(|&&part| self.yuan(part).is_some())
+            .count()
+            + 1;
         quantum * Decimal::new(5, 1) * Decimal::from(stated)
     }
 
@@ -111,7 +174,14 @@ impl<'a> Structure<'a> {
     #[must_use]
     pub fn leaves(&self) -> Vec<Vec<bool>> {
         let count = self.block.columns.len();
-        let stated = |line: usize| (0..count).map(|column| self.yuan((line, column)).is_some_and(|yuan| !yuan.is_zero())).collect::<Vec<_>>();
+        let stated = |line: usize| {
+            (0..count)
+                .map(|column| {
+                    self.yuan((line, column))
+                        .is_some_and(|yuan| !yuan.is_zero())
+                })
+                .collect::<Vec<_>>()
+        };
         // Lines below come before or after in any order, so the masks are filled from the leaves up.
         let mut below: Vec<Option<Vec<bool>>> = vec![None; self.lines.len()];
         for line in 0..self.lines.len() {
@@ -131,7 +201,12 @@ impl<'a> Structure<'a> {
             .collect()
     }
 
-    fn mask_below(&self, line: usize, stated: &impl Fn(usize) -> Vec<bool>, below: &mut Vec<Option<Vec<bool>>>) -> Vec<bool> {
+    fn mask_below(
+        &self,
+        line: usize,
+        stated: &impl Fn(usize) -> Vec<bool>,
+        below: &mut Vec<Option<Vec<bool>>>,
+    ) -> Vec<bool> {
         if let Some(mask) = &below[line] {
             return mask.clone();
         }
@@ -167,10 +242,16 @@ fn parent(model: &Model, block: &BlockModel, lines: &[&Line], line: usize) -> Op
         Key::Code(code) => std::iter::successors(code.parent(), |code| code.parent())
             .find_map(|above| lines.iter().position(|line| line.key == Key::Code(above))),
         Key::Row(id) => {
-            let source = |id: &super::Id| block.row(id.as_str()).and_then(|row| row.at.source.as_ref());
+            let source = |id: &super::Id| {
+                block
+                    .row(id.as_str())
+                    .and_then(|row| row.at.source.as_ref())
+            };
             let own = source(id);
             lines.iter().position(|other| match &other.key {
-                Key::Row(above) => above != id && source(above) != own && model.contains(source(above), own),
+                Key::Row(above) => {
+                    above != id && source(above) != own && model.contains(source(above), own)
+                }
                 _ => false,
             })
         }

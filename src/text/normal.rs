@@ -26,7 +26,24 @@ pub fn squash(text: &str) -> Squashed<'_> {
 fn is_noise(c: char) -> bool {
     c.is_whitespace()
         || c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '“' | '”' | '„' | '"' | '‘' | '’' | '\'' | '「' | '」' | '『' | '』')
+        || matches!(
+            c,
+            '\u{200b}'
+                ..='\u{200f}'
+                    | '\u{2060}'
+                    | '\u{feff}'
+                    | '“'
+                    | '”'
+                    | '„'
+                    | '"'
+                    | '‘'
+                    | '’'
+                    | '\''
+                    | '「'
+                    | '」'
+                    | '『'
+                    | '』'
+        )
 }
 
 fn fold(c: char) -> char {
@@ -56,7 +73,8 @@ pub fn strip_ordinal(mut text: &str) -> &str {
         let bracketed = text.strip_prefix('(').and_then(|rest| {
             let inner = rest.find(')')?;
             let numerals = &rest[..inner];
-            (!numerals.is_empty() && numerals.chars().all(|c| NUMERALS.contains(c))).then(|| &rest[inner + 1..])
+            (!numerals.is_empty() && numerals.chars().all(|c| NUMERALS.contains(c)))
+                .then(|| &rest[inner + 1..])
         });
         if let Some(rest) = bracketed {
             text = rest.trim_start_matches(['、', '.', ',', ':']);
@@ -79,7 +97,10 @@ pub fn strip_ordinal(mut text: &str) -> &str {
 /// The first year of the form `2023年` or a lone `2023` of four digits in the squashed `text`, between 2000 and 2099.
 #[must_use]
 pub fn year_in(text: &str) -> Option<u16> {
-    years(text).find(|&(_, marked, _)| marked).or_else(|| years(text).next()).map(|(year, _, _)| year)
+    years(text)
+        .find(|&(_, marked, _)| marked)
+        .or_else(|| years(text).next())
+        .map(|(year, _, _)| year)
 }
 
 /// The squashed `text` without years: `2023年度`, `2023年`.
@@ -102,8 +123,13 @@ fn years(text: &str) -> impl Iterator<Item = (u16, bool, usize)> {
     let bytes = text.as_bytes();
     (0..bytes.len().saturating_sub(3)).filter_map(move |at| {
         let digits = &bytes[at..at + 4];
-        let alone = (at == 0 || !bytes[at - 1].is_ascii_digit()) && !bytes.get(at + 4).is_some_and(u8::is_ascii_digit);
-        if digits[0] != b'2' || digits[1] != b'0' || !digits.iter().all(u8::is_ascii_digit) || !alone {
+        let alone = (at == 0 || !bytes[at - 1].is_ascii_digit())
+            && !bytes.get(at + 4).is_some_and(u8::is_ascii_digit);
+        if digits[0] != b'2'
+            || digits[1] != b'0'
+            || !digits.iter().all(u8::is_ascii_digit)
+            || !alone
+        {
             return None;
         }
         let year: u16 = text[at..at + 4].parse().ok()?;
@@ -117,7 +143,18 @@ mod tests {
 
     #[test]
     fn ordinals_in_all_forms() {
-        for text in ["一、事业收入", "1.事业收入", "1、事业收入", "(一)事业收入", "(1)事业收入", "其中:事业收入", "十二、事业收入", "-1、事业收入", "事业收入", "1)事业收入"] {
+        for text in [
+            "一、事业收入",
+            "1.事业收入",
+            "1、事业收入",
+            "(一)事业收入",
+            "(1)事业收入",
+            "其中:事业收入",
+            "十二、事业收入",
+            "-1、事业收入",
+            "事业收入",
+            "1)事业收入",
+        ] {
             assert_eq!(strip_ordinal(text), "事业收入", "{text}");
         }
         assert_eq!(strip_ordinal("一般公共预算"), "一般公共预算");
@@ -129,6 +166,9 @@ mod tests {
         assert_eq!(year_in("附件2:2024年预算"), Some(2024));
         assert_eq!(year_in("002003-2025预算"), Some(2025));
         assert_eq!(year_in("2080502"), None);
-        assert_eq!(without_year("某中心2023年度收入预算总表"), "某中心收入预算总表");
+        assert_eq!(
+            without_year("某中心2023年度收入预算总表"),
+            "某中心收入预算总表"
+        );
     }
 }

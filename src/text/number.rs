@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 use super::squash;
 
 /// A unit of measure (金额单位).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 pub enum Measure {
     /// 元, the unit of the model.
     #[default]
@@ -27,7 +29,13 @@ pub enum Measure {
 }
 
 impl Measure {
-    const ALL: [Self; 5] = [Self::HundredMillion, Self::Million, Self::TenThousand, Self::Thousand, Self::Yuan];
+    const ALL: [Self; 5] = [
+        Self::HundredMillion,
+        Self::Million,
+        Self::TenThousand,
+        Self::Thousand,
+        Self::Yuan,
+    ];
 
     /// The word on the sheet.
     #[must_use]
@@ -87,13 +95,20 @@ pub fn read_amount(text: &str) -> Reading {
     if rest.is_empty() {
         return Reading::Blank;
     }
-    if matches!(rest, "无" | "/" | "\\" | "零" | "元" | "空" | "〇") || rest.chars().all(|c| matches!(c, '-' | '—' | '─' | '━' | '―' | 'ー' | '一') && rest.chars().count() <= 4) {
+    if matches!(rest, "无" | "/" | "\\" | "零" | "元" | "空" | "〇")
+        || rest.chars().all(|c| {
+            matches!(c, '-' | '—' | '─' | '━' | '―' | 'ー' | '一') && rest.chars().count() <= 4
+        })
+    {
         return Reading::Nil;
     }
     for word in ["人民币", "RMB", "CNY"] {
         rest = rest.strip_prefix(word).unwrap_or(rest);
     }
-    let (mut negative, inner) = match rest.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')) {
+    let (mut negative, inner) = match rest
+        .strip_prefix('(')
+        .and_then(|inner| inner.strip_suffix(')'))
+    {
         Some(inner) => (true, inner),
         None => (false, rest),
     };
@@ -115,7 +130,10 @@ pub fn read_amount(text: &str) -> Reading {
         rest = number;
     }
     match plain_number(rest) {
-        Some(value) => Reading::Number { value: if negative { -value } else { value }, measure },
+        Some(value) => Reading::Number {
+            value: if negative { -value } else { value },
+            measure,
+        },
         None => Reading::NotANumber,
     }
 }
@@ -123,7 +141,9 @@ pub fn read_amount(text: &str) -> Reading {
 /// Splits a unit of measure off the end of a squashed text: `3.5万元` is `3.5` and 万元.
 #[must_use]
 pub fn trailing_measure(text: &str) -> Option<(&str, Measure)> {
-    Measure::ALL.into_iter().find_map(|measure| Some((text.strip_suffix(measure.word())?, measure)))
+    Measure::ALL
+        .into_iter()
+        .find_map(|measure| Some((text.strip_suffix(measure.word())?, measure)))
 }
 
 fn plain_number(text: &str) -> Option<Decimal> {
@@ -142,11 +162,18 @@ fn plain_number(text: &str) -> Option<Decimal> {
     let first = groups.next()?;
     let rest: Vec<&str> = groups.collect();
     let digits = |group: &str| group.bytes().all(|b| b.is_ascii_digit());
-    if !digits(first) || !rest.iter().all(|group| group.len() == 3 && digits(group)) || (!rest.is_empty() && (first.is_empty() || first.len() > 3)) {
+    if !digits(first)
+        || !rest.iter().all(|group| group.len() == 3 && digits(group))
+        || (!rest.is_empty() && (first.is_empty() || first.len() > 3))
+    {
         return None;
     }
     let number = format!("{}.{fraction}", whole.replace(',', ""));
-    let number = if fraction.is_empty() { number.trim_end_matches('.') } else { &number };
+    let number = if fraction.is_empty() {
+        number.trim_end_matches('.')
+    } else {
+        &number
+    };
     let value: Decimal = number.parse().ok()?;
     if exponent == 0 {
         return Some(value);
@@ -160,8 +187,14 @@ mod tests {
 
     fn number(text: &str) -> Option<String> {
         match read_amount(text) {
-            Reading::Number { value, measure: None } => Some(value.to_string()),
-            Reading::Number { value, measure: Some(measure) } => Some(format!("{value} {}", measure.word())),
+            Reading::Number {
+                value,
+                measure: None,
+            } => Some(value.to_string()),
+            Reading::Number {
+                value,
+                measure: Some(measure),
+            } => Some(format!("{value} {}", measure.word())),
             _ => None,
         }
     }
@@ -197,7 +230,10 @@ mod tests {
         for text in ["", "  ", "\u{3000}"] {
             assert_eq!(read_amount(text), Reading::Blank, "{text:?}");
         }
-        for text in ["8212,29", "1,2345", "abc", "12%", "1.2.3", "约3", "3个", "2023年", ",123", "x,xxx", "…", "1e999", "."] {
+        for text in [
+            "8212,29", "1,2345", "abc", "12%", "1.2.3", "约3", "3个", "2023年", ",123", "x,xxx",
+            "…", "1e999", ".",
+        ] {
             assert_eq!(read_amount(text), Reading::NotANumber, "{text}");
         }
     }

@@ -39,9 +39,14 @@ impl Address {
         if !digits.bytes().all(|b| b.is_ascii_digit()) {
             return None;
         }
-        let col = letters.bytes().fold(0u32, |n, b| n * 26 + u32::from(b.to_ascii_uppercase() - b'A') + 1);
+        let col = letters.bytes().fold(0u32, |n, b| {
+            n * 26 + u32::from(b.to_ascii_uppercase() - b'A') + 1
+        });
         let row: u32 = digits.parse().ok()?;
-        Some(Self { row: row.checked_sub(1)?, col: col - 1 })
+        Some(Self {
+            row: row.checked_sub(1)?,
+            col: col - 1,
+        })
     }
 }
 
@@ -60,7 +65,8 @@ impl Serialize for Address {
 impl<'de> Deserialize<'de> for Address {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| D::Error::custom(format!("`{text}` is no cell address like B7")))
+        Self::parse(&text)
+            .ok_or_else(|| D::Error::custom(format!("`{text}` is no cell address like B7")))
     }
 }
 
@@ -71,7 +77,9 @@ pub fn column_letters(col: u32) -> String {
     let mut rest = col + 1;
     while rest > 0 {
         let digit = (rest - 1) % 26;
-        letters.push(char::from(b'A' + u8::try_from(digit).expect("a letter index is below 26")));
+        letters.push(char::from(
+            b'A' + u8::try_from(digit).expect("a letter index is below 26"),
+        ));
         rest = (rest - 1) / 26;
     }
     letters.iter().rev().collect()
@@ -83,7 +91,13 @@ mod tests {
 
     #[test]
     fn addresses_print_and_parse() {
-        for (row, col, text) in [(0, 0, "A1"), (6, 1, "B7"), (99, 25, "Z100"), (0, 26, "AA1"), (1_048_575, 16_383, "XFD1048576")] {
+        for (row, col, text) in [
+            (0, 0, "A1"),
+            (6, 1, "B7"),
+            (99, 25, "Z100"),
+            (0, 26, "AA1"),
+            (1_048_575, 16_383, "XFD1048576"),
+        ] {
             assert_eq!(Address::new(row, col).to_string(), text);
             assert_eq!(Address::parse(text), Some(Address::new(row, col)));
         }

@@ -22,7 +22,10 @@ impl<'a> Recomputer<'a> {
     /// For the formulas of `workbook`.
     #[must_use]
     pub fn new(workbook: &'a Workbook) -> Self {
-        Self { workbook, known: HashMap::new() }
+        Self {
+            workbook,
+            known: HashMap::new(),
+        }
     }
 
     /// The value of the cell at `address` of sheet `sheet` (counted from 0): its number, or what its formula comes to.
@@ -34,7 +37,9 @@ impl<'a> Recomputer<'a> {
 
     fn cell(&mut self, sheet: usize, address: Address, depth: usize) -> Option<Decimal> {
         let workbook = self.workbook;
-        let Some(cell) = workbook.sheets.get(sheet)?.get(address) else { return Some(Decimal::ZERO) };
+        let Some(cell) = workbook.sheets.get(sheet)?.get(address) else {
+            return Some(Decimal::ZERO);
+        };
         match (&cell.value, &cell.formula) {
             (Value::Number(number), _) => Some(*number),
             (Value::Blank, None) => Some(Decimal::ZERO),
@@ -44,7 +49,12 @@ impl<'a> Recomputer<'a> {
                 }
                 // A formula that comes back to itself finds this and has no value.
                 self.known.insert((sheet, address), None);
-                let mut parser = Parser { rest: formula, sheet, depth: depth + 1, recomputer: self };
+                let mut parser = Parser {
+                    rest: formula,
+                    sheet,
+                    depth: depth + 1,
+                    recomputer: self,
+                };
                 let value = parser.sum().filter(|_| parser.rest.trim().is_empty());
                 self.known.insert((sheet, address), value);
                 value
@@ -106,13 +116,22 @@ impl Parser<'_, '_, '_> {
             let value = self.sum()?;
             return self.take(')').then_some(value);
         }
-        if self.rest.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
-            let end = self.rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(self.rest.len());
+        if self
+            .rest
+            .starts_with(|c: char| c.is_ascii_digit() || c == '.')
+        {
+            let end = self
+                .rest
+                .find(|c: char| !c.is_ascii_digit() && c != '.')
+                .unwrap_or(self.rest.len());
             let (number, rest) = self.rest.split_at(end);
             self.rest = rest;
             return number.parse().ok();
         }
-        let letters = self.rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(self.rest.len());
+        let letters = self
+            .rest
+            .find(|c: char| !c.is_ascii_alphabetic())
+            .unwrap_or(self.rest.len());
         let name = self.rest[..letters].to_ascii_uppercase();
         if self.rest[letters..].starts_with('(') {
             self.rest = &self.rest[letters + 1..];
@@ -138,9 +157,15 @@ impl Parser<'_, '_, '_> {
             }
             "ROUND" => {
                 let value = self.sum()?;
-                let digits = if self.take(',') { self.sum()? } else { return None };
+                let digits = if self.take(',') {
+                    self.sum()?
+                } else {
+                    return None;
+                };
                 let digits = u32::try_from(digits).ok().filter(|&digits| digits <= 20)?;
-                self.take(')').then(|| value.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero))
+                self.take(')').then(|| {
+                    value.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero)
+                })
             }
             "ABS" => {
                 let value = self.sum()?;
@@ -166,17 +191,30 @@ impl Parser<'_, '_, '_> {
     fn range(&mut self, sheet: usize, from: Address, to: Address) -> Option<Decimal> {
         let rows = (from.row.min(to.row), from.row.max(to.row));
         let cols = (from.col.min(to.col), from.col.max(to.col));
-        if (rows.1 - rows.0 + 1).checked_mul(cols.1 - cols.0 + 1).is_none_or(|cells| cells > RANGE) {
+        if (rows.1 - rows.0 + 1)
+            .checked_mul(cols.1 - cols.0 + 1)
+            .is_none_or(|cells| cells > RANGE)
+        {
             return None;
         }
         let workbook = self.recomputer.workbook;
         let within: &Sheet = workbook.sheets.get(sheet)?;
         let mut value = Decimal::ZERO;
         for row in rows.0..=rows.1 {
-            for cell in within.row(row).iter().filter(|cell| cols.0 <= cell.col && cell.col <= cols.1) {
+            for cell in within
+                .row(row)
+                .iter()
+                .filter(|cell| cols.0 <= cell.col && cell.col <= cols.1)
+            {
                 match &cell.value {
                     Value::Error(_) => return None,
-                    Value::Number(_) | Value::Blank => value = value.checked_add(self.recomputer.cell(sheet, cell.address(), self.depth)?)?,
+                    Value::Number(_) | Value::Blank => {
+                        value = value.checked_add(self.recomputer.cell(
+                            sheet,
+                            cell.address(),
+                            self.depth,
+                        )?)?
+                    }
                     _ => {}
                 }
             }
@@ -189,10 +227,18 @@ impl Parser<'_, '_, '_> {
         self.rest = self.rest.trim_start();
         let mut sheet = self.sheet;
         if let Some((name, rest)) = sheet_name(self.rest) {
-            sheet = self.recomputer.workbook.sheets.iter().position(|sheet| sheet.name == name)?;
+            sheet = self
+                .recomputer
+                .workbook
+                .sheets
+                .iter()
+                .position(|sheet| sheet.name == name)?;
             self.rest = rest;
         }
-        let end = self.rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '$').unwrap_or(self.rest.len());
+        let end = self
+            .rest
+            .find(|c: char| !c.is_ascii_alphanumeric() && c != '$')
+            .unwrap_or(self.rest.len());
         let address = Address::parse(&self.rest[..end])?;
         self.rest = &self.rest[end..];
         Some((sheet, address))
@@ -216,17 +262,78 @@ mod tests {
 
     #[test]
     fn sums_are_recomputed_and_nothing_else_is_guessed() {
-        let number = |row, col, value: i64| Cell { row, col, value: Value::Number(Decimal::from(value)), ..Cell::default() };
-        let formula = |row, text: &str| Cell { row, col: 2, formula: Some(text.to_owned()), ..Cell::default() };
-        let text = Cell { row: 2, col: 0, value: Value::Text("x".into()), ..Cell::default() };
-        let formulas = ["A1+A2", "SUM(A1:B2,5)*2", "ROUND(A1/3,2)", "表!C1+'表'!A1", "C6+1", "C5", "VLOOKUP(A1,B1:B2,1)", "A3+1", "SUM(A1:A3)", "-(A1-$B$1)"];
-        let mut cells = vec![number(0, 0, 1), number(0, 1, 10), number(1, 0, 2), number(1, 1, 20), text];
-        cells.extend(formulas.iter().zip(0..).map(|(text, row)| formula(row, text)));
+        let number = |row, col, value: i64| Cell {
+            row,
+            col,
+            value: Value::Number(Decimal::from(value)),
+            ..Cell::default()
+        };
+        let formula = |row, text: &str| Cell {
+            row,
+            col: 2,
+            formula: Some(text.to_owned()),
+            ..Cell::default()
+        };
+        let text = Cell {
+            row: 2,
+            col: 0,
+            value: Value::Text("x".into()),
+            ..Cell::default()
+        };
+        let formulas = [
+            "A1+A2",
+            "SUM(A1:B2,5)*2",
+            "ROUND(A1/3,2)",
+            "表!C1+'表'!A1",
+            "C6+1",
+            "C5",
+            "VLOOKUP(A1,B1:B2,1)",
+            "A3+1",
+            "SUM(A1:A3)",
+            "-(A1-$B$1)",
+        ];
+        let mut cells = vec![
+            number(0, 0, 1),
+            number(0, 1, 10),
+            number(1, 0, 2),
+            number(1, 1, 20),
+            text,
+        ];
+        cells.extend(
+            formulas
+                .iter()
+                .zip(0..)
+                .map(|(text, row)| formula(row, text)),
+        );
         cells.sort_by_key(Cell::address);
-        let workbook = Workbook { format: None, sheets: vec![Sheet { name: "表".into(), cells, ..Sheet::default() }] };
+        let workbook = Workbook {
+            format: None,
+            sheets: vec![Sheet {
+                name: "表".into(),
+                cells,
+                ..Sheet::default()
+            }],
+        };
         let mut recomputer = Recomputer::new(&workbook);
-        let values: Vec<Option<String>> = (0..10).map(|row| recomputer.value(0, Address::new(row, 2)).map(|value| value.to_string())).collect();
-        let expected = [Some("3"), Some("76"), Some("0.33"), Some("4"), None, None, None, None, Some("3"), Some("9")];
+        let values: Vec<Option<String>> = (0..10)
+            .map(|row| {
+                recomputer
+                    .value(0, Address::new(row, 2))
+                    .map(|value| value.to_string())
+            })
+            .collect();
+        let expected = [
+            Some("3"),
+            Some("76"),
+            Some("0.33"),
+            Some("4"),
+            None,
+            None,
+            None,
+            None,
+            Some("3"),
+            Some("9"),
+        ];
         assert_eq!(values, expected.map(|value| value.map(str::to_owned)));
     }
 }

@@ -11,8 +11,8 @@ mod sheet;
 mod style;
 mod width;
 
-pub use formula::Recomputer;
 pub use address::{Address, column_letters};
+pub use formula::Recomputer;
 pub use sheet::{Cell, Format, Hidden, Page, Problem, Sheet, Value, Visibility, Workbook};
 pub use style::{AmountFormat, Look, Style};
 pub use width::{line_count, text_width};

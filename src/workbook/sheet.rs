@@ -87,7 +87,8 @@ impl Hidden {
     /// Whether the cell at `address` is in a hidden row or column.
     #[must_use]
     pub fn contains(&self, address: Address) -> bool {
-        let within = |ranges: &[(u32, u32)], at| ranges.iter().any(|&(from, to)| from <= at && at <= to);
+        let within =
+            |ranges: &[(u32, u32)], at| ranges.iter().any(|&(from, to)| from <= at && at <= to);
         within(&self.rows, address.row) || within(&self.cols, address.col)
     }
 }
@@ -146,7 +147,10 @@ impl Sheet {
     /// The cell at `address`, if it holds anything.
     #[must_use]
     pub fn get(&self, address: Address) -> Option<&Cell> {
-        let at = self.cells.binary_search_by_key(&address, Cell::address).ok()?;
+        let at = self
+            .cells
+            .binary_search_by_key(&address, Cell::address)
+            .ok()?;
         self.cells.get(at)
     }
 
@@ -160,7 +164,9 @@ impl Sheet {
 
     /// The rows that hold cells, from top to bottom: row number (counted from 0) and cells.
     pub fn rows(&self) -> impl Iterator<Item = (u32, &[Cell])> {
-        self.cells.chunk_by(|a, b| a.row == b.row).map(|cells| (cells[0].row, cells))
+        self.cells
+            .chunk_by(|a, b| a.row == b.row)
+            .map(|cells| (cells[0].row, cells))
     }
 }
 

@@ -23,7 +23,7 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let start = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]);
     let (_, rest) = start.split_once("encoding=")?;
     let quote = rest.chars().next()?;
-    let label = rest[1..].split(quote).next()?;
+    let label = rest.strip_prefix(quote)?.split(quote).next()?;
     Encoding::for_label(label.as_bytes())
 }
 
@@ -67,4 +67,17 @@ pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
 /// Whether an attribute's value means yes.
 pub(super) fn yes(value: &str) -> bool {
     matches!(value, "1" | "true" | "on")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_in_other_encodings() {
+        let gbk = b"<?xml version='1.0' encoding='gb2312'?><a>\xcf\xee</a>".to_vec();
+        assert_eq!(text(gbk).0.rsplit('>').nth(1), Some("项</a"));
+        let (_, damage) = text(b"<?xml encoding=\xffx\xff?>".to_vec());
+        assert_eq!(damage.as_deref(), Some("it holds bytes that are not UTF-8"));
+    }
 }

@@ -1,0 +1,114 @@
+//! Written amounts: a formula where the parts add up, else the amount as stated.
+
+use rust_decimal::Decimal;
+
+use super::fill::Filler;
+use crate::model::{Structure, Total, Way};
+use crate::text::Measure;
+use crate::workbook::{Address, AmountFormat, Cell, Look, Style, Value, column_letters};
+
+impl Filler<'_> {
+    /// The cell of an amount: a formula where its parts add up to it, else the amount as stated.
+    pub(super) fn amount(
+        &self,
+        structure: &Structure<'_>,
+        totals: &[Total],
+        yuan: Decimal,
+        address: &impl Fn((usize, usize)) -> Option<Address>,
+        strong: bool,
+    ) -> Cell {
+        let shown = |yuan: Decimal| (yuan / self.printed.measure.yuan()).normalize();
+        let mut style = Style {
+            look: Look::Amount,
+            strong,
+            ..Style::default()
+        };
+        if self.printed.measure != Measure::Yuan {
+            style.amount = AmountFormat::TwoToSix;
+        }
+        let mut cell = Cell {
+            value: Value::Number(shown(yuan)),
+            style,
+            ..Cell::default()
+        };
+        for total in totals {
+            let sum = structure.sum(&total.parts);
+            let cells: Vec<Address> = total
+                .parts
+                .iter()
+                .filter_map(|&part| address(part))
+                .collect();
+            if cells.is_empty() {
+                continue;
+            }
+            let formula = sum_formula(&cells);
+            if sum == Some(yuan) {
+                cell.formula.get_or_insert(formula);
+                continue;
+            }
+            let expected = sum.unwrap_or_default();
+            if (yuan - expected).abs() > structure.slack(total, self.table.quantum)
+                && cell.comment.is_none()
+            {
+                cell.style.wrong = true;
+                let way = if total.way == Way::Lines {
+                    "下级各行"
+                } else {
+                    "同行各列"
+                };
+                cell.comment = Some(format!(
+                    "与{way}之和不符。\n所报：{}\n应为：{}\n公式：={formula}",
+                    shown(yuan),
+                    shown(expected)
+                ));
+            }
+        }
+        if cell.style.wrong {
+            // Contradicted in one way, it is left as stated in the other too.
+            cell.formula = None;
+        }
+        cell
+    }
+}
+
+/// A sum of cells, runs of neighbours as ranges. SUM takes at most 255 arguments.
+fn sum_formula(cells: &[Address]) -> String {
+    const MOST: usize = 250;
+    let mut cells = cells.to_vec();
+    cells.sort();
+    let mut runs: Vec<(Address, Address)> = Vec::new();
+    for cell in cells {
+        match runs.last_mut() {
+            Some((_, to))
+                if to.col == cell.col && to.row + 1 == cell.row
+                    || to.row == cell.row && to.col + 1 == cell.col =>
+            {
+                *to = cell
+            }
+            _ => runs.push((cell, cell)),
+        }
+    }
+    let name = |(from, to): &(Address, Address)| {
+        let cell =
+            |address: &Address| format!("{}{}", column_letters(address.col), address.row + 1);
+        if from == to {
+            cell(from)
+        } else {
+            format!("{}:{}", cell(from), cell(to))
+        }
+    };
+    let sum = |runs: &[(Address, Address)]| {
+        format!(
+            "SUM({})",
+            runs.iter().map(name).collect::<Vec<_>>().join(",")
+        )
+    };
+    if runs.len() <= MOST {
+        sum(&runs)
+    } else {
+        format!(
+            "SUM({})",
+            runs.chunks(MOST).map(sum).collect::<Vec<_>>().join(",")
+        )
+    }
+}

@@ -1,0 +1,212 @@
+//! What a written sheet is made of besides lines: title, header, grid, widths and heights.
+
+use std::collections::BTreeMap;
+
+use super::arrange::{ABOVE, number};
+use super::fill::Filler;
+use crate::workbook::{Address, Cell, Look, Style, Value, line_count, text_width};
+
+/// Height of a row of one line in points.
+const ROW_HEIGHT: f64 = 21.0;
+/// Height of the title's row in points.
+const TITLE_HEIGHT: f64 = 36.0;
+
+impl Filler<'_> {
+    pub(super) fn put(&mut self, row: u32, col: u32, value: Value, style: Style) {
+        self.sheet.cells.push(Cell {
+            row,
+            col,
+            value,
+            style,
+            ..Cell::default()
+        });
+    }
+
+    /// A text across columns.
+    pub(super) fn wide(&mut self, row: u32, from: u32, to: u32, text: String, look: Look) {
+        self.put(
+            row,
+            from,
+            Value::Text(text),
+            Style {
+                look,
+                ..Style::default()
+            },
+        );
+        if from < to {
+            self.sheet
+                .merges
+                .push((Address::new(row, from), Address::new(row, to)));
+        }
+    }
+
+    /// Title, unit and unit of measure.
+    pub(super) fn above(&mut self, last_col: u32) {
+        let unit = &self.budget.unit;
+        let title = self.part.title.map_or(0, |title| title.row);
+        self.wide(
+            title,
+            0,
+            last_col,
+            self.printed.title_for(self.budget.year),
+            Look::Title,
+        );
+        let code = if unit.code.is_empty() {
+            String::new()
+        } else {
+            format!("[{}]", unit.code)
+        };
+        let department = if unit.department.is_empty() {
+            String::new()
+        } else {
+            format!("主管部门：{}　", unit.department)
+        };
+        let preparer = format!("{department}{}：{code}{}", self.layout.preparer, unit.name);
+        self.wide(
+            ABOVE,
+            0,
+            last_col.saturating_sub(1),
+            preparer,
+            Look::LineLeft,
+        );
+        self.put(
+            ABOVE,
+            last_col,
+            Value::Text(format!("单位：{}", self.printed.measure.word())),
+            Style {
+                look: Look::LineRight,
+                ..Style::default()
+            },
+        );
+    }
+
+    /// The header: columns of the same texts from the top share a merged cell, a leaf reaches down to the last row.
+    pub(super) fn header(&mut self) {
+        let (first, last) = self.part.header.expect("an arranged part has a header");
+        let columns: Vec<&Vec<String>> = self
+            .printed
+            .blocks
+            .iter()
+            .flat_map(|block| &block.columns)
+            .map(|column| &column.header)
+            .collect();
+        let style = Style {
+            look: Look::Header,
+            ..Style::default()
+        };
+        for row in first..=last {
+            for col in 0..columns.len() {
+                self.put(row, number(col), Value::Blank, style);
+            }
+        }
+        for level in 0..=usize::try_from(last - first).expect("a header has few rows") {
+            let mut col = 0;
+            while col < columns.len() {
+                let Some(text) = columns[col].get(level) else {
+                    col += 1;
+                    continue;
+                };
+                let same = columns[col..]
+                    .iter()
+                    .take_while(|other| other.get(..=level) == columns[col].get(..=level))
+                    .count();
+                let row = first + number(level);
+                let bottom = if columns[col].len() == level + 1 {
+                    last
+                } else {
+                    row
+                };
+                self.put(row, number(col), Value::Text(text.clone()), style);
+                let (from, to) = (
+                    Address::new(row, number(col)),
+                    Address::new(bottom, number(col + same - 1)),
+                );
+                if from != to {
+                    self.sheet.merges.push((from, to));
+                }
+                col += same;
+            }
+        }
+    }
+
+    /// Empty bordered cells below the header.
+    pub(super) fn grid(&mut self, last_row: u32, last_col: u32) {
+        for row in self.part.body.0..=last_row {
+            for col in 0..=last_col {
+                self.put(
+                    row,
+                    col,
+                    Value::Blank,
+                    Style {
+                        look: Look::Name,
+                        ..Style::default()
+                    },
+                );
+            }
+        }
+    }
+
+    /// Widths: those of the layout, or wider where an amount needs it.
+    pub(super) fn widths(&mut self) {
+        let mut widths: Vec<f64> = self
+            .printed
+            .blocks
+            .iter()
+            .flat_map(|block| &block.columns)
+            .map(|column| column.width)
+            .collect();
+        for cell in self
+            .sheet
+            .cells
+            .iter()
+            .filter(|cell| cell.style.look == Look::Amount)
+        {
+            let Value::Number(number) = &cell.value else {
+                continue;
+            };
+            let digits = number.trunc().to_string().len();
+            let decimals = usize::try_from(number.scale()).unwrap_or(2).max(2);
+            let shown = text_width(&"0".repeat(digits + digits / 3 + 1 + decimals)) + 2.5;
+            let width = &mut widths[usize::try_from(cell.col).expect("a column number fits")];
+            *width = width.max(if cell.style.strong {
+                shown * 1.08
+            } else {
+                shown
+            });
+        }
+        self.sheet.widths = widths;
+    }
+
+    pub(super) fn heights(&mut self) {
+        let title = self.part.title.map_or(0, |title| title.row);
+        let mut heights: BTreeMap<u32, f64> = BTreeMap::from([(title, TITLE_HEIGHT)]);
+        for cell in self.sheet.cells.iter().filter(|cell| cell.row != title) {
+            let merged: f64 = match self
+                .sheet
+                .merges
+                .iter()
+                .find(|(from, _)| *from == cell.address())
+            {
+                Some((from, to)) => (from.col..=to.col)
+                    .filter_map(|col| self.sheet.widths.get(usize::try_from(col).ok()?))
+                    .sum(),
+                None => self
+                    .sheet
+                    .widths
+                    .get(usize::try_from(cell.col).unwrap_or(usize::MAX))
+                    .copied()
+                    .unwrap_or(10.0),
+            };
+            let lines = match &cell.value {
+                Value::Text(text) => {
+                    line_count(text, merged - 1.0 - 2.0 * f64::from(cell.style.indent)).max(1)
+                }
+                _ => 1,
+            };
+            let height = ROW_HEIGHT + 15.0 * f64::from(number(lines - 1));
+            let row = heights.entry(cell.row).or_insert(ROW_HEIGHT);
+            *row = row.max(height);
+        }
+        self.sheet.heights = heights.into_iter().collect();
+    }
+}

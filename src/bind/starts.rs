@@ -1,0 +1,194 @@
+//! Where tables begin: titles with a header below them, and headers without a title.
+
+use super::headers::ANY;
+use super::locate::{OnSheet, is_closing};
+use super::placement::Placement;
+use super::titles::title;
+use crate::workbook::Address;
+
+/// How many rows below its title a header may begin.
+const HEADER_WITHIN: u32 = 12;
+/// How many rows a header may have.
+const HEADER_ROWS: u32 = 6;
+
+/// A title, or a header without one.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Start {
+    pub(super) title: Option<(Address, bool)>,
+    pub(super) table: Option<usize>,
+    pub(super) row: u32,
+    pub(super) header: (u32, u32),
+    pub(super) cols: (u32, u32),
+}
+
+impl OnSheet<'_, '_> {
+    /// Titles with a header below them, and headers without a title, from top to bottom.
+    pub(super) fn starts(&self, placement: &mut Placement) -> Vec<Start> {
+        let sheet = self.sheet();
+        let titles: Vec<(Address, usize, bool)> = sheet
+            .texts
+            .iter()
+            .zip(&sheet.sheet.cells)
+            .filter_map(|(text, cell)| {
+                title(self.layout, text).map(|(table, exact)| (cell.address(), table, exact))
+            })
+            .collect();
+        let mut starts: Vec<Start> = Vec::new();
+        for (index, &(address, table, exact)) in titles.iter().enumerate() {
+            let beside: Vec<u32> = titles
+                .iter()
+                .filter(|(other, _, _)| other.row == address.row)
+                .map(|(other, _, _)| other.col)
+                .collect();
+            let cols = if beside.len() > 1 {
+                (
+                    if address.col == beside[0] {
+                        0
+                    } else {
+                        address.col
+                    },
+                    beside
+                        .iter()
+                        .find(|&&col| col > address.col)
+                        .map_or(u32::MAX, |col| col - 1),
+                )
+            } else {
+                (0, u32::MAX)
+            };
+            let next = titles[index + 1..]
+                .iter()
+                .map(|(other, _, _)| other.row)
+                .find(|&row| row > address.row)
+                .unwrap_or(u32::MAX);
+            let until = next
+                .saturating_sub(1)
+                .min(address.row + HEADER_WITHIN)
+                .min(sheet.last_row());
+            match (address.row + 1..=until)
+                .find(|&row| self.begins_header(row, cols, 1 << table, 1))
+            {
+                Some(row) => {
+                    let header = (row, self.header_end(row, cols, 1 << table));
+                    starts.push(Start {
+                        title: Some((address, exact)),
+                        table: Some(table),
+                        row: address.row,
+                        header,
+                        cols,
+                    });
+                }
+                None if self.holds_numbers(address.row + 1, until) => placement.headless.push((
+                    self.at,
+                    address,
+                    table,
+                    self.first_text(address.row + 1, until),
+                )),
+                None => {}
+            }
+        }
+        let covered = |row: u32, starts: &[Start]| {
+            starts
+                .iter()
+                .any(|start| start.row <= row && row <= start.header.1)
+        };
+        let mut rows = sheet.sheet.rows().map(|(row, _)| row).peekable();
+        let mut skip_to = 0;
+        while let Some(row) = rows.next() {
+            if row < skip_to
+                || covered(row, &starts)
+                || !self.begins_header(row, (0, u32::MAX), ANY, 2)
+            {
+                continue;
+            }
+            let header = (row, self.header_end(row, (0, u32::MAX), ANY));
+            skip_to = header.1 + 1;
+            starts.push(Start {
+                title: None,
+                table: None,
+                row,
+                header,
+                cols: (0, u32::MAX),
+            });
+        }
+        starts.sort_by_key(|start| (start.row, start.cols.0));
+        starts
+    }
+
+    /// Whether row `row` reads like the row of a header: at least `least` header texts of the tables `tables`, no numbers.
+    pub(super) fn begins_header(
+        &self,
+        row: u32,
+        cols: (u32, u32),
+        tables: u32,
+        least: usize,
+    ) -> bool {
+        self.header_texts(row, cols, tables)
+            .is_some_and(|(known, other)| known >= least && (known > other || known >= 2))
+    }
+
+    pub(super) fn header_end(&self, first: u32, cols: (u32, u32), tables: u32) -> u32 {
+        let mut last = first;
+        while last + 1 < first + HEADER_ROWS
+            && self
+                .header_texts(last + 1, cols, tables)
+                .is_some_and(|(known, other)| known >= 1 && (known > other || known >= 3))
+        {
+            last += 1;
+        }
+        last
+    }
+
+    /// The number of header texts and of other texts in a row; `None` where it holds numbers or is a closing line.
+    pub(super) fn header_texts(
+        &self,
+        row: u32,
+        cols: (u32, u32),
+        tables: u32,
+    ) -> Option<(usize, usize)> {
+        let sheet = self.sheet();
+        let (mut known, mut closing, mut other) = (0, 0, 0);
+        for at in sheet.row(row) {
+            let col = sheet.sheet.cells[at].col;
+            if col < cols.0 || col > cols.1 {
+                continue;
+            }
+            let text = sheet.texts[at].as_ref();
+            if text.is_empty() {
+                if sheet.is_number(at) {
+                    return None;
+                }
+                continue;
+            }
+            if sheet.is_number(at) {
+                return None;
+            }
+            if self.vocabulary.tables(text) & tables != 0 {
+                known += 1;
+                closing += usize::from(is_closing(self.layout, text));
+            } else {
+                other += 1;
+            }
+        }
+        (known > closing || known == 0)
+            .then_some((known, other))
+            .filter(|_| known + other > 0)
+    }
+
+    pub(super) fn holds_numbers(&self, from: u32, to: u32) -> bool {
+        let sheet = self.sheet();
+        (from..=to).any(|row| sheet.row(row).filter(|&at| sheet.is_number(at)).count() >= 2)
+    }
+
+    pub(super) fn first_text(&self, from: u32, to: u32) -> String {
+        let sheet = self.sheet();
+        (from..=to)
+            .flat_map(|row| sheet.row(row))
+            .map(|at| sheet.raw(at))
+            .find(|text| !text.is_empty())
+            .unwrap_or_default()
+    }
+
+    pub(super) fn nearest(&self, start: &Start) -> String {
+        self.first_text(start.header.0, start.header.1)
+    }
+}

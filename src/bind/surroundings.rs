@@ -1,0 +1,153 @@
+//! What stands around the lines: titles and headers, missing tables, unit and year, numbers and words elsewhere.
+
+use super::cells::holds_placeholder;
+use super::extract::Reader;
+use super::identity;
+use super::ledger::Role;
+use super::locate::Located;
+use super::merge;
+use super::placement::Part;
+use super::titles::{measure_in, other_title, table_name};
+use crate::finding::{Finding, FindingCode, Severity, Stated};
+use crate::model::Budget;
+use crate::text::{squash, year_in};
+
+impl Reader<'_, '_> {
+    pub(super) fn headers(&mut self, located: &Located<'_>) {
+        for part in &located.placement.parts {
+            let Some((from, to)) = part.header else {
+                continue;
+            };
+            let sheet = &self.source.sheets[part.sheet];
+            for row in part.title.map_or(from, |title| title.row)..=to {
+                for at in sheet.row(row).filter(|&at| {
+                    part.columns.0 <= sheet.sheet.cells[at].col
+                        && sheet.sheet.cells[at].col <= part.columns.1
+                }) {
+                    let role = if row >= from {
+                        Role::Header
+                    } else if part.title == Some(sheet.sheet.cells[at].address()) {
+                        Role::Title
+                    } else if measure_in(&sheet.texts[at]).is_some() {
+                        Role::Measure
+                    } else if identity::preparer(&sheet.texts[at]).is_some() {
+                        Role::Preparer
+                    } else {
+                        continue;
+                    };
+                    self.ledger.suppose(part.sheet, at, role);
+                }
+            }
+            merge::header_findings(self, part);
+        }
+        for (sheet, address, table, nearest) in &located.placement.headless {
+            let own = &self.source.sheets[*sheet];
+            let at = own.at(*address).expect("a title stands in a cell");
+            self.ledger.set(*sheet, at, Role::Title);
+            self.findings.push(
+                Finding::new(FindingCode::HeaderNotUnderstood)
+                    .variant("block")
+                    .arg("table", table_name(&self.layout.tables[*table]))
+                    .arg("nearest", nearest)
+                    .cell(Stated::text(Some(own.place(at)), &own.raw(at))),
+            );
+        }
+    }
+
+    pub(super) fn missing(&mut self, budget: &Budget, located: &Located<'_>) {
+        if budget.tables.is_empty() && located.placement.headless.is_empty() {
+            let nearest = self
+                .source
+                .sheets
+                .iter()
+                .flat_map(|sheet| sheet.texts.iter().zip(&sheet.sheet.cells))
+                .find(|(text, _)| text.contains('表') && text.chars().count() < 60);
+            let nearest = nearest.map_or_else(|| "（无）".to_owned(), |(text, _)| text.to_string());
+            self.findings
+                .push(Finding::new(FindingCode::NoTable).arg("nearest", nearest));
+            return;
+        }
+        for (at, table) in self.layout.tables.iter().enumerate() {
+            let titled = located
+                .placement
+                .headless
+                .iter()
+                .any(|(_, _, headless, _)| *headless == at);
+            if budget.table(table.table.as_str()).is_none() && !titled {
+                let severity = if table.optional {
+                    Severity::Warning
+                } else {
+                    Severity::Error
+                };
+                self.findings.push(
+                    Finding::new(FindingCode::MissingTable)
+                        .severity(severity)
+                        .arg("table", table_name(table)),
+                );
+            }
+        }
+    }
+
+    /// The unit, the year, and what stands outside of the tables.
+    pub(super) fn surroundings(&mut self, budget: &mut Budget, file: &str, parts: &[Part]) {
+        identity::identify(self, budget, file);
+        if budget.year.is_none() {
+            budget.year = year_in(&squash(file));
+        }
+        let with_tables: Vec<bool> = (0..self.source.sheets.len())
+            .map(|at| parts.iter().any(|part| part.sheet == at))
+            .collect();
+        let other_form: Vec<bool> = self
+            .source
+            .sheets
+            .iter()
+            .map(|sheet| {
+                sheet
+                    .texts
+                    .iter()
+                    .any(|text| other_title(self.layout, text))
+            })
+            .collect();
+        let mut placeholders: Vec<Vec<Stated>> = vec![Vec::new(); self.source.sheets.len()];
+        for (at, sheet) in self.source.sheets.iter().enumerate() {
+            for (cell, text) in sheet.texts.iter().enumerate() {
+                let role = self.ledger.get(at, cell);
+                if !matches!(role, Some(Role::Placeholder | Role::Fault))
+                    && !text.is_empty()
+                    && holds_placeholder(text)
+                {
+                    placeholders[at].push(Stated::text(Some(sheet.place(cell)), &sheet.raw(cell)));
+                    if !with_tables[at] {
+                        self.ledger.set(at, cell, Role::Placeholder);
+                    }
+                }
+            }
+        }
+        for cells in placeholders.into_iter().filter(|cells| !cells.is_empty()) {
+            self.findings.push(merge::placeholder_finding(cells));
+        }
+        let not_read = self.ledger.close(self.source, &with_tables, &other_form);
+        for (at, places) in not_read
+            .into_iter()
+            .enumerate()
+            .filter(|(_, places)| !places.is_empty())
+        {
+            let sheet = &self.source.sheets[at];
+            let cell = |place: crate::model::Place| {
+                let text = sheet
+                    .at(place.cell)
+                    .map(|cell| sheet.raw(cell))
+                    .unwrap_or_default();
+                Stated::text(Some(place), &text)
+            };
+            let mut finding = Finding::new(FindingCode::NumberNotRead)
+                .arg("count", places.len())
+                .arg("sheet", &sheet.name);
+            if !with_tables[at] {
+                finding = finding.variant("outside");
+            }
+            finding.cells = places.into_iter().map(cell).collect();
+            self.findings.push(finding);
+        }
+    }
+}
