@@ -13,6 +13,7 @@ mod frame;
 mod headers;
 mod identity;
 mod ledger;
+mod leftovers;
 mod lines;
 mod locate;
 mod merge;

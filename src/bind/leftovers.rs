@@ -1,0 +1,145 @@
+//! What stands between and beside the lines: notes, remarks, serial and column numbers, placeholders, stray numbers.
+
+use super::extract::Reader;
+use super::ledger::Role;
+use super::lines::ReadPart;
+use super::locate::is_closing;
+use super::placement::Part;
+use super::rows::{RowCells, RowKey, is_note};
+use super::titles::measure_in;
+use crate::finding::{Finding, FindingCode, Stated};
+use crate::layout::Field;
+use crate::model::Key;
+
+impl Reader<'_, '_> {
+    pub(super) fn note(&mut self, read: &mut ReadPart<'_>, cells: &[usize]) {
+        let sheet = &self.source.sheets[read.part.sheet];
+        for &at in cells {
+            let text = sheet.texts[at].as_ref();
+            if measure_in(text).is_some() {
+                self.ledger.set(read.part.sheet, at, Role::Measure);
+            } else if !text.is_empty() {
+                self.ledger.set(read.part.sheet, at, Role::Note);
+                if is_note(text) {
+                    read.note
+                        .get_or_insert_with(|| sheet.raw(at).trim().to_owned());
+                }
+            }
+        }
+    }
+
+    /// Numbers of a row that is no line.
+    pub(super) fn not_read(&mut self, read: &ReadPart<'_>, amount_cells: &[usize], label: Option<&str>) {
+        let sheet = &self.source.sheets[read.part.sheet];
+        let numbers: Vec<usize> = amount_cells
+            .iter()
+            .copied()
+            .filter(|&at| sheet.is_number(at))
+            .collect();
+        let (Some(label), false) = (label, numbers.is_empty()) else {
+            return;
+        };
+        let mut finding = Finding::new(FindingCode::NumberNotRead)
+            .variant("row")
+            .arg("label", label);
+        for at in numbers {
+            self.ledger.set(read.part.sheet, at, Role::NotRead);
+            finding = finding.cell(Stated::text(Some(sheet.place(at)), &sheet.raw(at)));
+        }
+        self.findings.push(finding);
+    }
+
+    /// Cells of a row beside the table's own columns: serial numbers, remarks, notes.
+    pub(super) fn beside(&mut self, read: &mut ReadPart<'_>, row: u32) {
+        let part = read.part;
+        let sheet = &self.source.sheets[part.sheet];
+        for at in sheet.row(row) {
+            let col = sheet.sheet.cells[at].col;
+            if self.ledger.get(part.sheet, at).is_some()
+                || col < part.columns.0
+                || col > part.columns.1
+            {
+                continue;
+            }
+            if let Some((_, header)) = part.extras.iter().find(|(extra, _)| *extra == col) {
+                let remark = header.contains("备注") || header.contains("说明");
+                match (remark, sheet.is_number(at)) {
+                    (true, false) => self.ledger.set(part.sheet, at, Role::Note),
+                    (true, true) => {}
+                    (false, _) => self.ledger.set(part.sheet, at, Role::Serial),
+                }
+            } else if !sheet.is_number(at) && !sheet.texts[at].is_empty() {
+                self.note(read, &[at]);
+            }
+        }
+    }
+
+    pub(super) fn placeholder(&mut self, read: &mut ReadPart<'_>, at: usize) {
+        let sheet = &self.source.sheets[read.part.sheet];
+        self.ledger.set(read.part.sheet, at, Role::Placeholder);
+        read.placeholders
+            .push(Stated::text(Some(sheet.place(at)), &sheet.raw(at)));
+    }
+
+    /// Whether the row below a header only numbers the columns (栏次 1, 2, 3).
+    pub(super) fn numbers_columns(&mut self, part: &Part, row: u32) -> bool {
+        let sheet = &self.source.sheets[part.sheet];
+        let amount_cols: Vec<u32> = part
+            .blocks
+            .iter()
+            .flat_map(|block| &block.columns)
+            .filter(|(_, field)| matches!(field, Field::Amount(_)))
+            .map(|(col, _)| *col)
+            .collect();
+        let cells: Vec<usize> = sheet
+            .row(row)
+            .filter(|&at| {
+                part.columns.0 <= sheet.sheet.cells[at].col
+                    && sheet.sheet.cells[at].col <= part.columns.1
+            })
+            .collect();
+        let amounts: Vec<u32> = cells
+            .iter()
+            .filter(|&&at| amount_cols.contains(&sheet.sheet.cells[at].col))
+            .filter_map(|&at| sheet.shown(at).parse().ok())
+            .collect();
+        let counts = amounts.len() == amount_cols.len()
+            && amounts.len() >= 2
+            && amounts.windows(2).all(|pair| pair[1] > pair[0])
+            && amounts.last().is_some_and(|&last| last <= 60);
+        let others_small = cells.iter().all(|&at| {
+            let shown = sheet.shown(at);
+            shown.chars().count() <= 3
+                && (shown.parse::<u32>().is_ok_and(|number| number <= 60)
+                    || matches!(
+                        &*shown,
+                        "栏次" | "甲" | "乙" | "丙" | "丁" | "行次" | "栏" | "序号" | ""
+                    ))
+        });
+        if counts && others_small {
+            for at in cells {
+                self.ledger.set(part.sheet, at, Role::Serial);
+            }
+        }
+        counts && others_small
+    }
+
+    /// A closing line whose label stands in a column beside the block's own, as that of serial numbers.
+    pub(super) fn closing_beside(&mut self, part: &Part, cells: &RowCells<'_>) -> Option<RowKey> {
+        let sheet = &self.source.sheets[part.sheet];
+        let first = sheet.sheet.cells[cells.first()?.0].address();
+        let label = sheet
+            .row(first.row)
+            .take_while(|&at| sheet.sheet.cells[at].col < first.col)
+            .last()?;
+        let beside = part
+            .extras
+            .iter()
+            .any(|(col, _)| *col == sheet.sheet.cells[label].col);
+        if !beside || !is_closing(self.layout, &sheet.texts[label]) {
+            return None;
+        }
+        self.ledger.set(part.sheet, label, Role::Label);
+        Some(RowKey::Line(Key::Total, String::new()))
+    }
+}
