@@ -1,4 +1,47 @@
-//! yusuan (预算).
+//! yusuan (预算) reads the budget workbooks of government units into one model, says what is wrong with them, and writes
+//! standardized workbooks.
+//!
+//! ```text
+//!             layout A                                       layout B
+//!                │                                              │
+//!  file ─open→ Workbook ─locate→ Placement ─extract→ Budget ─check→ Findings
+//!                                                      │
+//!  file ←save─ Workbook ←─fill── Placement ←─arrange───┘
+//! ```
+//!
+//! - [`workbook`]: a spreadsheet as plain data, sparse and bounded. Only its `open` knows calamine, only its `save` knows
+//!   rust_xlsxwriter.
+//! - [`model`]: the [`Budget`](model::Budget), and what tables, blocks, rows and columns mean (`templates/model.toml`).
+//!   Which amounts are totals of which follows from the meaning, for checks and formulas alike.
+//! - [`layout`]: how a region and year prints the tables (`templates/layouts/`).
+//! - [`bind`]: between spreadsheet and budget. Reading locates a placement by headers, writing arranges one; the ledger says
+//!   what each cell was taken for.
+//! - [`check`] gives findings; [`finding`] holds their codes and, at the very end, puts words to them.
+//! - [`export`] gives JSON and CSV, [`write`](mod@write) the bytes of the standardized workbook, [`batch`] reads many files,
+//!   [`cli`] is the command. [`text`] reads words and numbers as people type them.
+//!
+//! What always holds:
+//! - Every number of a submission is in the budget, or known to be a code or a label, or in a finding.
+//! - Amounts are exact decimals in yuan. None is compared or added in binary.
+//! - Reading content never fails: it gives a budget *and* findings. Only a file that is no spreadsheet is an error.
+//! - What was stated is kept, contradictions included. Blank and 0 differ.
+//! - Model, layout, bind and check do no input or output: no paths, clock, environment or printing.
+//! - The same input gives the same bytes.
+//!
+//! ```
+//! use yusuan::batch::{Options, read_file};
+//! use yusuan::{layout::Templates, model::facts, write::workbook_bytes};
+//!
+//! let templates = Templates::embedded();
+//! let outcome = read_file("examples/qingpu-2023.xlsx".as_ref(), &templates, &Options::default());
+//! assert!(outcome.findings.is_empty());
+//! let budget = outcome.budget.expect("the file is a spreadsheet");
+//! let facts = facts(&templates.model, &budget);
+//! let spent = facts.iter().filter(|fact| fact.leaf && fact.table.as_str() == "expenditure");
+//! assert_eq!(spent.map(|fact| fact.amount.yuan).sum::<rust_decimal::Decimal>().to_string(), "82122874");
+//! assert!(workbook_bytes(&templates, &budget, None)?.starts_with(b"PK"));
+//! # Ok::<(), yusuan::write::WriteError>(())
+//! ```
 
 pub mod batch;
 pub mod bind;

@@ -91,9 +91,9 @@ impl OnSheet<'_, '_> {
                 .iter()
                 .any(|start| start.row <= row && row <= start.header.1)
         };
-        let mut rows = sheet.sheet.rows().map(|(row, _)| row).peekable();
+        let rows = sheet.sheet.rows().map(|(row, _)| row);
         let mut skip_to = 0;
-        while let Some(row) = rows.next() {
+        for row in rows {
             if row < skip_to
                 || covered(row, &starts)
                 || !self.begins_header(row, (0, u32::MAX), ANY, 2)

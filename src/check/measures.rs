@@ -12,6 +12,9 @@ use crate::model::{Amount, Budget, Coordinates, Id, facts};
 /// The same factor must hold for at least this many facts.
 const LEAST: usize = 2;
 
+/// For a larger and a smaller table and the factor between them, the facts that differ by it.
+type Pairs<'f> = BTreeMap<(&'f Id, &'f Id, u32), Vec<(&'f Amount, &'f Amount)>>;
+
 /// Finds tables whose unit of measure is wrong against the other tables that state the same facts.
 pub(super) fn check(templates: &Templates, budget: &Budget) -> Vec<Finding> {
     let facts = facts(&templates.model, budget);
@@ -24,7 +27,7 @@ pub(super) fn check(templates: &Templates, budget: &Budget) -> Vec<Finding> {
             .push((fact.table, fact.amount));
     }
     // For each pair of tables and factor, the facts that differ by just that factor.
-    let mut pairs: BTreeMap<(&Id, &Id, u32), Vec<(&Amount, &Amount)>> = BTreeMap::new();
+    let mut pairs: Pairs<'_> = BTreeMap::new();
     for stated in same.values() {
         for (larger, smaller) in stated
             .iter()

@@ -56,7 +56,7 @@ pub(super) fn run(args: &ConvertArgs) -> anyhow::Result<bool> {
             .budget
             .as_ref()
             .is_none_or(|budget| budget.tables.is_empty());
-        !empty && !(args.strict && outcome.count(Severity::Error) > 0)
+        !empty && (!args.strict || outcome.count(Severity::Error) == 0)
     };
     let failed = match &destination {
         Destination::Standard => {

@@ -1,9 +1,9 @@
 //! Findings: what is wrong with a submission, as data. Words are put to it at the very end.
 
 mod code;
-mod finding;
+mod found;
 mod messages;
 
 pub use code::{FindingCode, Severity};
-pub use finding::{Finding, Stated};
+pub use found::{Finding, Stated};
 pub use messages::{Messages, render};

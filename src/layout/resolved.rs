@@ -1,6 +1,6 @@
 //! A layout checked against the model, with its texts in the form that is compared.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use crate::model::{Body, Id};
 use crate::text::{Measure, squash, strip_ordinal, without_year};
@@ -94,7 +94,7 @@ pub struct Layout {
     /// The word before the unit's name above each table: 编制单位.
     pub preparer: String,
     /// Headers of columns that may stand beside those of the tables, as compared.
-    pub extra_columns: HashSet<String>,
+    pub extra_columns: BTreeSet<String>,
     /// Titles of sheets that hold amounts but none of the tables, as compared.
     pub other_titles: Vec<String>,
     /// The tables in the order of the document.
