@@ -5,8 +5,10 @@
 mod cli;
 mod corpus;
 mod facts;
+mod forms;
 mod laws;
 mod made_up;
 mod oracle;
+mod readme;
 mod save;
 mod schema;
