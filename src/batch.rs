@@ -234,7 +234,10 @@ fn problem_finding(sheet: &str, problem: &Problem) -> Finding {
                         cell: *cell,
                     };
                     finding
-                        .arg("found", format!("单元格 {cell} 之后的内容没有读入"))
+                        .arg(
+                            "found",
+                            format!("单元格 {cell} 及其他超出范围的内容没有读入"),
+                        )
                         .cell(Stated::text(Some(place), ""))
                 }
                 None => finding.arg("found", "其余内容没有读入"),

@@ -76,6 +76,10 @@ fn part(sheet: usize, at: usize, layout: &TableLayout, table: &Table) -> Part {
         repeated: Vec::new(),
         missing: Vec::new(),
         measure: Some(layout.measure),
+        column_measures: std::collections::BTreeMap::new(),
+        contradicting: Vec::new(),
+        preparer: None,
+        year: None,
         exact: 0,
     }
 }

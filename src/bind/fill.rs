@@ -181,6 +181,8 @@ impl<'f> Filler<'f> {
                 Key::Total => last,
                 Key::Row(id) => {
                     let at = printed.rows.iter().position(|row| row.row == *id);
+                    // A row that states nothing needs no place.
+                    let at = at.or(line.amounts.is_empty().then_some(0));
                     first + number(at.ok_or_else(|| self.no_place(format!("row `{id}`")))?)
                 }
                 Key::Code(_) | Key::Unknown(_) => {

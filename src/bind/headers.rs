@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::source::SourceSheet;
 use super::titles::measure_in;
 use crate::layout::{Field, Layout, TableLayout};
-use crate::text::{Measure, without_year};
+use crate::text::{Measure, without_year, year_in};
 
 /// The header texts of a layout: for each, the tables that use it, as bits.
 pub(super) struct Vocabulary<'a> {
@@ -71,7 +71,8 @@ pub(super) struct Bound {
     pub(super) unknown: Vec<(u32, String)>,
     pub(super) repeated: Vec<(u32, String)>,
     pub(super) missing: Vec<String>,
-    pub(super) measure: Option<Measure>,
+    /// Units of measure that the headers of single columns state.
+    pub(super) measures: BTreeMap<u32, Measure>,
     pub(super) exact: usize,
 }
 
@@ -79,11 +80,13 @@ struct Path {
     col: u32,
     segments: Vec<String>,
     exact: bool,
+    measure: Option<Measure>,
+    year: Option<u16>,
     /// Whether the column has a header text of its own, not only those of the columns to its left.
     own: bool,
 }
 
-/// Binds the columns `cols` below the header rows `rows` to the columns of `table`.
+/// Binds the columns `cols` below the header rows `rows` to the columns of `table`, for a budget of `year`.
 pub(super) fn bind(
     layout: &Layout,
     vocabulary: &Vocabulary<'_>,
@@ -91,13 +94,23 @@ pub(super) fn bind(
     sheet: &SourceSheet<'_>,
     rows: (u32, u32),
     cols: (u32, u32),
+    year: Option<u16>,
 ) -> Bound {
     let mut bound = Bound::default();
-    let paths = paths(layout, sheet, rows, cols, &mut bound.measure);
+    let paths = paths(layout, sheet, rows, cols);
+    bound.measures = paths
+        .iter()
+        .filter_map(|path| Some((path.col, path.measure?)))
+        .collect();
     let mut taken: BTreeMap<(usize, usize), u32> = BTreeMap::new();
     // Exact paths first, so that a column that lacks a part of its path cannot take the place of a whole one.
     let mut open: Vec<&Path> = Vec::new();
     for path in &paths {
+        // Amounts of another year are not this budget's, whatever stands above them.
+        if path.own && path.year.is_some() && year.is_some() && path.year != year {
+            bound.unknown.push((path.col, path.segments.join("-")));
+            continue;
+        }
         let whole = path
             .own
             .then(|| find(table, |column| column.path == path.segments))
@@ -265,7 +278,6 @@ fn paths(
     sheet: &SourceSheet<'_>,
     rows: (u32, u32),
     cols: (u32, u32),
-    measure: &mut Option<Measure>,
 ) -> Vec<Path> {
     let mut first = u32::MAX;
     let mut last = 0;
@@ -285,6 +297,8 @@ fn paths(
             col,
             segments: Vec::new(),
             exact: true,
+            measure: None,
+            year: None,
             own: false,
         })
         .collect();
@@ -308,7 +322,8 @@ fn paths(
             row_owners.push(owner);
             if let Some(text) = owner.and_then(|col| texts.get(&(row, col))) {
                 let (segment, exact, stated) = segment(layout, text);
-                *measure = measure.or(stated);
+                path.measure = stated.or(path.measure);
+                path.year = year_in(text).or(path.year);
                 if path.segments.last() != Some(&segment) {
                     path.segments.push(segment);
                 }

@@ -2,16 +2,149 @@
 
 use super::extract::Reader;
 use super::ledger::Role;
-use super::lines::ReadPart;
+use super::lines::{ReadLine, ReadPart};
 use super::locate::is_closing;
 use super::placement::Part;
 use super::rows::{RowCells, RowKey, is_note};
-use super::titles::measure_in;
-use crate::finding::{Finding, FindingCode, Stated};
+use super::titles::{measure_in, table_name};
+use crate::finding::{Finding, FindingCode, Severity, Stated};
 use crate::layout::Field;
-use crate::model::Key;
+use crate::model::{Key, Lines};
+use crate::text::{Reading, read_amount};
+
+/// How the texts below a table begin that say who made it.
+const FOOTERS: &[&str] = &[
+    "制表",
+    "审核",
+    "复核",
+    "制单",
+    "填报人",
+    "填报日期",
+    "编报日期",
+    "打印日期",
+    "报送日期",
+    "联系电话",
+    "联系人",
+    "经办人",
+    "负责人",
+    "单位负责人",
+    "财务负责人",
+    "电话:",
+];
+/// Labels of rows that add up a page.
+pub(super) const SUBTOTALS: &[&str] = &["小计", "本页小计", "本页合计", "累计", "本页累计"];
 
 impl Reader<'_, '_> {
+    /// Of several rows of a block that has one, the total is taken, else the only one that is not zero. Where they
+    /// differ and none is called the total, none is taken.
+    pub(super) fn one_of_single(&mut self, read: &mut ReadPart<'_>) {
+        let part = read.part;
+        let single = part
+            .blocks
+            .iter()
+            .any(|block| self.lines(part, block.block) == Lines::Single);
+        if !single || read.lines.len() < 2 {
+            return;
+        }
+        let stated = |line: &ReadLine| {
+            line.line
+                .amounts
+                .values()
+                .any(|amount| !amount.yuan.is_zero())
+        };
+        let chosen = read
+            .lines
+            .iter()
+            .position(|line| line.labelled_total)
+            .or_else(|| {
+                let first = read.lines.iter().position(stated).unwrap_or(0);
+                let same = |line: &ReadLine| {
+                    let yuan = |line: &ReadLine| {
+                        line.line
+                            .amounts
+                            .values()
+                            .map(|amount| amount.yuan)
+                            .collect::<Vec<_>>()
+                    };
+                    !stated(line) || yuan(line) == yuan(&read.lines[first])
+                };
+                read.lines.iter().all(same).then_some(first)
+            });
+        let mut finding = Finding::new(FindingCode::NumberNotRead)
+            .variant("rows")
+            .arg("table", table_name(self.table(part)));
+        if chosen.is_none() {
+            finding = finding.severity(Severity::Error);
+        }
+        let mut kept = Vec::new();
+        for (at, line) in std::mem::take(&mut read.lines).into_iter().enumerate() {
+            if chosen == Some(at) {
+                kept.push(line);
+                continue;
+            }
+            for &cell in &line.cells {
+                if self.ledger.get(part.sheet, cell) == Some(Role::Amount) {
+                    self.ledger.set(
+                        part.sheet,
+                        cell,
+                        if chosen.is_some() {
+                            Role::Repeated
+                        } else {
+                            Role::NotRead
+                        },
+                    );
+                }
+            }
+            finding
+                .cells
+                .extend(line.line.amounts.values().map(Stated::amount));
+        }
+        read.lines = kept;
+        if chosen.is_none() {
+            self.findings.push(finding);
+        }
+    }
+
+    /// An amount whose cell spans several lines belongs to none of them for sure.
+    pub(super) fn merged_amounts(&mut self, part: &Part) {
+        let sheet = &self.source.sheets[part.sheet];
+        let amount = |col: u32| {
+            part.blocks
+                .iter()
+                .flat_map(|block| &block.columns)
+                .any(|(other, field)| *other == col && matches!(field, Field::Amount(_)))
+        };
+        for (from, to) in &sheet.sheet.merges {
+            let within = part.body.0 <= from.row
+                && to.row <= part.body.1
+                && from.row < to.row
+                && amount(from.col);
+            let Some(at) = sheet.at(*from).filter(|&at| within && sheet.is_number(at)) else {
+                continue;
+            };
+            self.findings.push(
+                Finding::new(FindingCode::NotANumber)
+                    .variant("merged")
+                    .arg("range", format!("{from}:{to}"))
+                    .cell(Stated::text(Some(sheet.place(at)), &sheet.raw(at))),
+            );
+        }
+    }
+
+    /// Whether a row says who made the table, and when; its texts are notes.
+    pub(super) fn is_footer(&mut self, part: &Part, row: u32) -> bool {
+        let sheet = &self.source.sheets[part.sheet];
+        let footer = sheet
+            .row(row)
+            .any(|at| FOOTERS.iter().any(|word| sheet.texts[at].starts_with(word)));
+        if footer {
+            for at in sheet.row(row).filter(|&at| !sheet.is_number(at)) {
+                self.ledger.suppose(part.sheet, at, Role::Note);
+            }
+        }
+        footer
+    }
+
     pub(super) fn note(&mut self, read: &mut ReadPart<'_>, cells: &[usize]) {
         let sheet = &self.source.sheets[read.part.sheet];
         for &at in cells {
@@ -29,13 +162,24 @@ impl Reader<'_, '_> {
     }
 
     /// Numbers of a row that is no line.
-    pub(super) fn not_read(&mut self, read: &ReadPart<'_>, amount_cells: &[usize], label: Option<&str>) {
+    pub(super) fn not_read(
+        &mut self,
+        read: &ReadPart<'_>,
+        amount_cells: &[usize],
+        label: Option<&str>,
+    ) {
         let sheet = &self.source.sheets[read.part.sheet];
         let numbers: Vec<usize> = amount_cells
             .iter()
             .copied()
             .filter(|&at| sheet.is_number(at))
             .collect();
+        if label.is_none() {
+            // Spare rows of the grid may be filled with zeros.
+            for &at in numbers.iter().filter(|&&at| matches!(read_amount(&sheet.shown(at)), Reading::Number { value, .. } if value.is_zero())) {
+                self.ledger.set(read.part.sheet, at, Role::Other);
+            }
+        }
         let (Some(label), false) = (label, numbers.is_empty()) else {
             return;
         };

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use super::cells::{self, CellAmount, Kind};
 use super::extract::Reader;
 use super::ledger::Role;
+use super::leftovers::SUBTOTALS;
 use super::placement::{Part, PlacedBlock};
 use super::rows::{Carried, RowCells, RowKey, coded, is_note, labelled};
 use crate::finding::{Finding, FindingCode, Stated};
@@ -19,6 +20,8 @@ use crate::workbook::{Value, Visibility};
 #[derive(Debug)]
 pub(super) struct ReadLine {
     pub(super) line: Line,
+    /// Whether a label beside the line calls it the total.
+    pub(super) labelled_total: bool,
     /// The cells of the line, for a line that turns out to repeat another.
     pub(super) cells: Vec<usize>,
 }
@@ -34,6 +37,7 @@ pub(super) struct ReadPart<'p> {
     pub(super) text_numbers: Vec<Stated>,
     pub(super) recomputed: Vec<Stated>,
     pub(super) hidden: Vec<Stated>,
+    pub(super) too_many_digits: Vec<Stated>,
     pub(super) placeholders: Vec<Stated>,
 }
 
@@ -54,6 +58,7 @@ impl Reader<'_, '_> {
             text_numbers: Vec::new(),
             recomputed: Vec::new(),
             hidden: Vec::new(),
+            too_many_digits: Vec::new(),
             placeholders: Vec::new(),
         };
         let sheet = &self.source.sheets[part.sheet];
@@ -68,11 +73,16 @@ impl Reader<'_, '_> {
             if position == 0 && following && self.numbers_columns(part, *row) {
                 continue;
             }
+            if self.is_footer(part, *row) {
+                continue;
+            }
             for block in &part.blocks {
                 self.row(&mut read, block, *row, classes, carried);
             }
             self.beside(&mut read, *row);
         }
+        self.one_of_single(&mut read);
+        self.merged_amounts(part);
         read
     }
 
@@ -139,7 +149,13 @@ impl Reader<'_, '_> {
                 {
                     return self.note(read, &amount_cells);
                 }
+                let before = read.lines.len();
                 self.line(read, layout.block.clone(), key, name, &cells);
+                if lines == Lines::Single && self.closing_beside(part, &cells).is_some() {
+                    read.lines[before..]
+                        .iter_mut()
+                        .for_each(|line| line.labelled_total = true);
+                }
             }
             RowKey::Nothing => self.not_read(read, &amount_cells, None),
             RowKey::Unnamed => {
@@ -163,6 +179,7 @@ impl Reader<'_, '_> {
                         .iter()
                         .for_each(|&at| self.ledger.set(part.sheet, at, Role::Label));
                     if matches!(lines, Lines::Function | Lines::Economic)
+                        && !SUBTOTALS.contains(&&*squash(&words))
                         && !is_note(&squash(&words))
                     {
                         // A line with a name and no code: kept, so that its amounts are.
@@ -247,6 +264,7 @@ impl Reader<'_, '_> {
         }
         let cells = cells.iter().map(|&(at, _)| at).collect();
         read.lines.push(ReadLine {
+            labelled_total: false,
             line: Line {
                 block,
                 key,
@@ -272,13 +290,9 @@ impl Reader<'_, '_> {
     fn amount(&mut self, read: &mut ReadPart<'_>, at: usize) -> Option<Amount> {
         let part = read.part;
         let sheet = &self.source.sheets[part.sheet];
-        match cells::amount(
-            self.source,
-            &mut self.recomputer,
-            part.sheet,
-            at,
-            read.measure,
-        ) {
+        let own = part.column_measures.get(&sheet.sheet.cells[at].col);
+        let measure = own.copied().unwrap_or(read.measure);
+        match cells::amount(self.source, &mut self.recomputer, part.sheet, at, measure) {
             CellAmount::Blank => {
                 self.ledger.set(part.sheet, at, Role::Other);
                 None
@@ -313,7 +327,9 @@ impl Reader<'_, '_> {
                 {
                     read.hidden.push(stated.clone());
                 }
-                self.digits(&stated, read.measure, at, part.sheet);
+                if self.has_more_than_fen(measure, at, part.sheet) {
+                    read.too_many_digits.push(stated.clone());
+                }
                 if exact.0.is_sign_negative() && !exact.0.is_zero() {
                     self.findings.push(
                         Finding::new(FindingCode::NegativeAmount)
@@ -345,20 +361,10 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn digits(&mut self, stated: &Stated, measure: Measure, at: usize, sheet: usize) {
-        let Value::Number(number) = &self.source.sheets[sheet].sheet.cells[at].value else {
-            return;
-        };
-        let exact = (number * measure.yuan()).normalize();
-        if exact.scale() > 2 {
-            let yuan = stated.yuan.unwrap_or_default();
-            self.findings.push(
-                Finding::new(FindingCode::TooManyDigits)
-                    .arg("exact", exact)
-                    .arg("yuan", yuan)
-                    .cell(stated.clone()),
-            );
+    fn has_more_than_fen(&self, measure: Measure, at: usize, sheet: usize) -> bool {
+        match &self.source.sheets[sheet].sheet.cells[at].value {
+            Value::Number(number) => (number * measure.yuan()).normalize().scale() > 2,
+            _ => false,
         }
     }
-
 }

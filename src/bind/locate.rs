@@ -1,14 +1,16 @@
 //! Locating tables: titles, the headers below them, headers that a new page repeats, and pages that repeat nothing.
 
+use super::cells::holds_placeholder;
 use super::headers::{Bound, Vocabulary, bind};
+use super::identity::{self, preparer};
 use super::placement::{Part, PlacedBlock, Placement};
 use super::source::{Source, SourceSheet};
 use super::starts::Start;
 use super::titles::{measure_in, title};
 use crate::layout::{Field, Layout, TableLayout};
 use crate::model::Code;
-use crate::text::squash;
-use crate::workbook::Workbook;
+use crate::text::{Measure, squash, year_in};
+use crate::workbook::{Address, Workbook};
 
 /// The placement of the tables of `workbook` by `layout`.
 #[derive(Debug)]
@@ -28,6 +30,7 @@ pub fn locate<'a>(workbook: &Workbook, layout: &'a Layout) -> Located<'a> {
 pub(super) fn locate_in<'a>(source: &Source<'_>, layout: &'a Layout) -> Located<'a> {
     let vocabulary = Vocabulary::new(layout);
     let mut placement = Placement::default();
+    let year = identity::year(source);
     for at in 0..source.sheets.len() {
         let before = placement.parts.len();
         OnSheet {
@@ -35,6 +38,7 @@ pub(super) fn locate_in<'a>(source: &Source<'_>, layout: &'a Layout) -> Located<
             vocabulary: &vocabulary,
             source,
             at,
+            year,
         }
         .locate(&mut placement);
         if placement.parts.len() == before
@@ -43,7 +47,22 @@ pub(super) fn locate_in<'a>(source: &Source<'_>, layout: &'a Layout) -> Located<
             placement.parts.push(part);
         }
     }
+    inherit_measures(&mut placement.parts);
     Located { layout, placement }
+}
+
+/// A page without a unit line of its own goes on in the unit of the page before it.
+fn inherit_measures(parts: &mut [Part]) {
+    for at in 1..parts.len() {
+        let (before, rest) = parts.split_at_mut(at);
+        if rest[0].measure.is_none() {
+            rest[0].measure = before
+                .iter()
+                .rev()
+                .find(|part| part.table == rest[0].table)
+                .and_then(|part| part.measure);
+        }
+    }
 }
 
 /// One sheet of a submission, read by a layout.
@@ -52,6 +71,8 @@ pub(super) struct OnSheet<'s, 'a> {
     pub(super) vocabulary: &'s Vocabulary<'s>,
     pub(super) source: &'s Source<'a>,
     pub(super) at: usize,
+    /// The budget year that the submission states.
+    pub(super) year: Option<u16>,
 }
 
 impl<'s, 'a> OnSheet<'s, 'a> {
@@ -99,7 +120,8 @@ impl<'s, 'a> OnSheet<'s, 'a> {
                 }),
             }
         }
-        let measure = self.measure(start, end, above).or(bound.measure);
+        let (measure, contradicting) = self.measure(start, end, above);
+        let (preparer, year) = self.identity(start);
         Part {
             sheet: self.at,
             table,
@@ -112,13 +134,18 @@ impl<'s, 'a> OnSheet<'s, 'a> {
             unknown: bound.unknown,
             repeated: bound.repeated,
             missing: bound.missing,
-            measure,
+            measure: measure.or_else(|| bound.measures.values().next().copied()),
+            column_measures: bound.measures,
+            contradicting,
+            preparer,
+            year,
             exact: bound.exact + start.title.map_or(0, |(_, exact)| usize::from(exact) * 2),
         }
     }
 
-    /// The unit of measure: from the title to the header, else just above the title, else below the table.
-    fn measure(&self, start: &Start, end: u32, above: u32) -> Option<crate::text::Measure> {
+    /// The unit of measure: from the title to the header, else just above the title, else below the table. Where the
+    /// title and the lines below it state different ones, their cells too.
+    fn measure(&self, start: &Start, end: u32, above: u32) -> (Option<Measure>, Vec<Address>) {
         let sheet = self.sheet();
         let within = |from: u32, to: u32| {
             (from..=to).flat_map(|row| sheet.row(row)).filter(|&at| {
@@ -131,14 +158,51 @@ impl<'s, 'a> OnSheet<'s, 'a> {
                 .filter(|text| text.chars().count() <= 80)
                 .and_then(measure_in)
         };
-        let own =
-            within(start.row, start.header.0.saturating_sub(1).max(start.row)).find_map(stated);
-        own.or_else(|| within(start.row.saturating_sub(3).max(above), start.row).find_map(stated))
+        let own: Vec<(usize, Measure)> =
+            within(start.row, start.header.0.saturating_sub(1).max(start.row))
+                .filter_map(|at| Some((at, stated(at)?)))
+                .collect();
+        let address = |&(at, _): &(usize, Measure)| sheet.sheet.cells[at].address();
+        let contradicting = if own.iter().any(|(_, measure)| *measure != own[0].1) {
+            own.iter().map(address).collect()
+        } else {
+            Vec::new()
+        };
+        let measure = own
+            .last()
+            .map(|(_, measure)| *measure)
+            .or_else(|| within(start.row.saturating_sub(3).max(above), start.row).find_map(stated))
             .or_else(|| {
+                let line = |at: &usize| {
+                    sheet.texts[*at].contains("单位") && sheet.texts[*at].chars().count() <= 16
+                };
                 within(start.header.1 + 1, end)
-                    .filter(|&at| sheet.texts[at].contains("单位"))
+                    .filter(line)
                     .find_map(stated)
-            })
+            });
+        (measure, contradicting)
+    }
+
+    /// The name in the line above the table, and the year in its title.
+    fn identity(&self, start: &Start) -> (Option<String>, Option<u16>) {
+        let sheet = self.sheet();
+        let texts = || {
+            (start.row..start.header.0)
+                .flat_map(|row| sheet.row(row))
+                .filter(|&at| {
+                    let col = sheet.sheet.cells[at].col;
+                    start.cols.0 <= col && col <= start.cols.1
+                })
+        };
+        let name = texts()
+            .find_map(|at| preparer(&sheet.texts[at]))
+            .map(|(_, name, _)| name)
+            .filter(|name| !name.is_empty() && !holds_placeholder(name));
+        let year = start
+            .title
+            .and_then(|(title, _)| sheet.at(title))
+            .and_then(|at| year_in(&sheet.texts[at]));
+        (name, year)
     }
 
     /// The table of a start and its bound columns. A header without title belongs to the table that it fits best; where
@@ -152,6 +216,7 @@ impl<'s, 'a> OnSheet<'s, 'a> {
                 self.sheet(),
                 start.header,
                 start.cols,
+                self.year,
             )
         };
         let usable = |table: usize, bound: &Bound| {

@@ -1,6 +1,8 @@
 //! Parts of one table become the table: pages are joined, repetitions told apart, and what concerns a table as a whole is
 //! said once.
 
+use std::collections::BTreeMap;
+
 use super::extract::Reader;
 use super::ledger::Role;
 use super::lines::{ReadLine, ReadPart};
@@ -8,13 +10,20 @@ use super::placement::Part;
 use super::titles::table_name;
 use crate::finding::{Finding, FindingCode, Severity, Stated};
 use crate::model::{Budget, Key, Line, Table, finest_digit};
+use crate::workbook::Visibility;
 
 /// Joins the parts of each table and adds the tables to the budget, in the order of the model.
 pub(super) fn tables(reader: &mut Reader<'_, '_>, parts: Vec<ReadPart<'_>>, budget: &mut Budget) {
     let mut groups: Vec<Vec<ReadPart<'_>>> =
         reader.layout.tables.iter().map(|_| Vec::new()).collect();
-    for part in parts {
+    for part in strangers_apart(reader, parts) {
         groups[part.part.table].push(part);
+    }
+    for group in &mut groups {
+        // A hidden copy does not go before the sheet that is seen.
+        group.sort_by_key(|part| {
+            reader.source.sheets[part.part.sheet].sheet.visibility != Visibility::Visible
+        });
     }
     for group in groups.into_iter().filter(|group| !group.is_empty()) {
         let table = join(reader, group);
@@ -31,6 +40,92 @@ pub(super) fn tables(reader: &mut Reader<'_, '_>, parts: Vec<ReadPart<'_>>, budg
     budget.tables.sort_by_key(order);
 }
 
+/// Tells apart what belongs to another unit or year than most tables of the submission; such parts are not read.
+fn strangers_apart<'p>(reader: &mut Reader<'_, '_>, parts: Vec<ReadPart<'p>>) -> Vec<ReadPart<'p>> {
+    let mut names: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut years: BTreeMap<u16, usize> = BTreeMap::new();
+    for part in &parts {
+        if let Some(name) = &part.part.preparer {
+            *names.entry(name).or_default() += 1;
+        }
+        if let Some(year) = part.part.year {
+            *years.entry(year).or_default() += 1;
+        }
+    }
+    let first = parts.iter().find_map(|part| part.part.preparer.as_deref());
+    let most = names
+        .iter()
+        .max_by_key(|&(name, count)| (*count, Some(*name) == first))
+        .map(|(name, _)| (*name).to_owned());
+    let year = years
+        .iter()
+        .max_by_key(|&(year, count)| (*count, *year))
+        .map(|(year, _)| *year);
+    let mut own = Vec::with_capacity(parts.len());
+    for part in parts {
+        let table = table_name(reader.table(part.part)).to_owned();
+        let other_name = part
+            .part
+            .preparer
+            .as_deref()
+            .zip(most.as_deref())
+            .filter(|(name, most)| !name.ends_with(most) && !most.ends_with(name));
+        let other_year = part.part.year.zip(year).filter(|(own, year)| own != year);
+        let finding = match (other_name, other_year) {
+            (Some((name, most)), _) => Finding::new(FindingCode::NameVaries)
+                .arg("table", table)
+                .arg("name", name)
+                .arg("other", most),
+            (None, Some((own, year))) => Finding::new(FindingCode::WrongYear)
+                .arg("table", table)
+                .arg("year", own)
+                .arg("other", year),
+            (None, None) => {
+                own.push(part);
+                continue;
+            }
+        };
+        let mut finding = finding;
+        finding.cells = title_cell(reader, part.part).into_iter().collect();
+        finding.sheet = Some(reader.source.sheets[part.part.sheet].name.to_string());
+        reader.findings.push(finding);
+        not_read(
+            reader,
+            part.part.sheet,
+            part.lines.iter().flat_map(|read| &read.cells),
+        );
+    }
+    own
+}
+
+/// Marks amounts that do not enter the model.
+fn not_read<'c>(reader: &mut Reader<'_, '_>, sheet: usize, cells: impl Iterator<Item = &'c usize>) {
+    for &cell in cells {
+        if matches!(
+            reader.ledger.get(sheet, cell),
+            Some(Role::Amount | Role::Total)
+        ) {
+            reader.ledger.set(sheet, cell, Role::NotRead);
+        }
+    }
+}
+
+/// A text between title and header that speaks of a unit of measure without saying which.
+fn unclear_measure(reader: &Reader<'_, '_>, part: &Part) -> Option<String> {
+    let (header, _) = part.header?;
+    let sheet = &reader.source.sheets[part.sheet];
+    let from = part
+        .title
+        .map_or(header.saturating_sub(2), |title| title.row);
+    let cells = (from..header).flat_map(|row| sheet.row(row));
+    let text = cells.map(|at| &sheet.texts[at]).find(|text| {
+        ["万元", "千元", "百万", "亿元"]
+            .iter()
+            .any(|word| text.contains(word))
+    })?;
+    Some(text.to_string())
+}
+
 fn closed(lines: &[ReadLine]) -> bool {
     lines.iter().any(|read| read.line.key == Key::Total)
 }
@@ -40,16 +135,36 @@ fn join(reader: &mut Reader<'_, '_>, parts: Vec<ReadPart<'_>>) -> Table {
     let mut first = parts.next().expect("a group has a part");
     let layout = reader.table(first.part).clone();
     let name = table_name(&layout).to_owned();
+    if !first.part.contradicting.is_empty() {
+        let sheet = &reader.source.sheets[first.part.sheet];
+        let mut finding = Finding::new(FindingCode::UnitSuspect)
+            .variant("contradict")
+            .arg("table", &name)
+            .arg("measure", first.measure.word());
+        finding.cells = first
+            .part
+            .contradicting
+            .iter()
+            .filter_map(|&cell| sheet.at(cell))
+            .map(|at| Stated::text(Some(sheet.place(at)), &sheet.raw(at)))
+            .collect();
+        reader.findings.push(finding);
+    }
     if first.part.measure.is_none() {
         let mut finding = Finding::new(FindingCode::UnitMissing)
             .arg("table", &name)
             .arg("measure", layout.measure.word());
+        if let Some(text) = unclear_measure(reader, first.part) {
+            finding = finding
+                .variant("unclear")
+                .severity(Severity::Error)
+                .arg("text", text);
+        }
         finding.cells = title_cell(reader, first.part).into_iter().collect();
         finding.sheet = Some(reader.source.sheets[first.part.sheet].name.to_string());
         reader.findings.push(finding);
     }
     let place = title_cell(reader, first.part).and_then(|cell| cell.place);
-    // A page without a unit line of its own goes on in the unit of the first page; it was read in the layout's.
     let mut quantum = finest_digit(first.measure.yuan(), first.decimals);
     let mut lines: Vec<(usize, ReadLine)> = first.lines.drain(..).map(|line| (0, line)).collect();
     let mut note = first.note.take();
@@ -67,6 +182,7 @@ fn join(reader: &mut Reader<'_, '_>, parts: Vec<ReadPart<'_>>) -> Table {
         first.text_numbers.append(&mut part.text_numbers);
         first.recomputed.append(&mut part.recomputed);
         first.hidden.append(&mut part.hidden);
+        first.too_many_digits.append(&mut part.too_many_digits);
         first.placeholders.append(&mut part.placeholders);
         note = note.or(part.note.take());
         for read in part.lines {
@@ -150,14 +266,14 @@ fn unrepeated(
     read: Vec<(usize, ReadLine)>,
 ) -> Vec<Line> {
     let mut kept: Vec<(usize, Line)> = Vec::new();
-    for (page, ReadLine { line, cells }) in read {
+    for (page, ReadLine { line, cells, .. }) in read {
         let empty_key = matches!(&line.key, Key::Unknown(text) if text.is_empty());
         let twin = kept
             .iter()
             .find(|(_, other)| other.block == line.block && other.key == line.key && !empty_key);
         if let Some((other_page, other)) = twin {
             let same = same_amounts(other, &line);
-            let single = line.key == Key::Total;
+            let single = matches!(line.key, Key::Total | Key::Row(_));
             if same && (*other_page != page || single) {
                 for &cell in &cells {
                     let at = line
@@ -188,10 +304,13 @@ fn unrepeated(
                 continue;
             }
             if single {
-                // Two closing lines that differ: the first stands, the other is said to be unread.
+                // Two closing lines, or two of one fixed row, that differ: the first stands, the other is said to be unread.
+                let fixed = matches!(line.key, Key::Row(_));
                 let mut finding = Finding::new(FindingCode::NumberNotRead)
-                    .variant("row")
-                    .arg("label", "合计");
+                    .severity(Severity::Error)
+                    .variant(if fixed { "row" } else { "totals" })
+                    .arg("table", name)
+                    .arg("label", &line.name);
                 finding.cells = line.amounts.values().map(Stated::amount).collect();
                 for &cell in &cells {
                     let at = line
@@ -263,6 +382,7 @@ fn say_once(reader: &mut Reader<'_, '_>, name: &str, part: &mut ReadPart<'_>) {
         };
     say(FindingCode::TextNumber, &mut part.text_numbers, None);
     say(FindingCode::FormulaWithoutValue, &mut part.recomputed, None);
+    say(FindingCode::TooManyDigits, &mut part.too_many_digits, None);
     say(
         FindingCode::HiddenAmount,
         &mut part.hidden,

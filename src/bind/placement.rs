@@ -1,5 +1,7 @@
 //! Where the tables stand on the sheets.
 
+use std::collections::BTreeMap;
+
 use crate::layout::Field;
 use crate::text::Measure;
 use crate::workbook::Address;
@@ -40,6 +42,14 @@ pub struct Part {
     pub missing: Vec<String>,
     /// The unit of measure that the part states.
     pub measure: Option<Measure>,
+    /// Units of measure that the headers of single columns state, by column.
+    pub column_measures: BTreeMap<u32, Measure>,
+    /// Cells that state different units of measure for the part.
+    pub contradicting: Vec<Address>,
+    /// The name that the line above the table gives, squashed.
+    pub preparer: Option<String>,
+    /// The year that the title states.
+    pub year: Option<u16>,
     /// How many headers and titles are spelled as the layout prints them.
     pub exact: usize,
 }

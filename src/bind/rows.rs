@@ -130,10 +130,15 @@ pub(super) fn coded(
         .map(|&at| sheet.shown(at).into_owned())
         .filter(|text| !text.is_empty())
         .collect();
-    if code_at
+    // A line with a code is no closing line, whatever its name.
+    let has_code = texts
         .iter()
-        .chain(&name_at)
-        .any(|&at| is_closing(layout, &sheet.texts[at]))
+        .any(|text| text.starts_with(|c: char| c.is_ascii_digit()));
+    if !has_code
+        && code_at
+            .iter()
+            .chain(&name_at)
+            .any(|&at| is_closing(layout, &sheet.texts[at]))
     {
         return RowKey::Line(Key::Total, String::new());
     }

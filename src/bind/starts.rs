@@ -30,7 +30,21 @@ impl OnSheet<'_, '_> {
             .iter()
             .zip(&sheet.sheet.cells)
             .filter_map(|(text, cell)| {
-                title(self.layout, text).map(|(table, exact)| (cell.address(), table, exact))
+                let (table, exact) = title(self.layout, text)?;
+                // A long title may begin in the row above.
+                let whole = cell
+                    .row
+                    .checked_sub(1)
+                    .and_then(|row| sheet.at(Address::new(row, cell.col)));
+                let whole =
+                    whole.filter(|&above| title(self.layout, &sheet.texts[above]).is_none());
+                let whole = whole
+                    .and_then(|above| title(self.layout, &format!("{}{text}", sheet.texts[above])));
+                Some((
+                    cell.address(),
+                    whole.map_or(table, |(table, _)| table),
+                    exact,
+                ))
             })
             .collect();
         let mut starts: Vec<Start> = Vec::new();
@@ -96,6 +110,7 @@ impl OnSheet<'_, '_> {
         for row in rows {
             if row < skip_to
                 || covered(row, &starts)
+                || self.foreign_title(row)
                 || !self.begins_header(row, (0, u32::MAX), ANY, 2)
             {
                 continue;
@@ -172,6 +187,18 @@ impl OnSheet<'_, '_> {
         (known > closing || known == 0)
             .then_some((known, other))
             .filter(|_| known + other > 0)
+    }
+
+    /// Whether a title that is none of the layout's stands just above row `row`.
+    fn foreign_title(&self, row: u32) -> bool {
+        let sheet = self.sheet();
+        let texts = (row.saturating_sub(4)..row)
+            .flat_map(|row| sheet.row(row))
+            .map(|at| &sheet.texts[at]);
+        texts.into_iter().any(|text| {
+            let bare = text.split('(').next().unwrap_or(text);
+            bare.ends_with('表') && bare.chars().count() > 4 && title(self.layout, text).is_none()
+        })
     }
 
     pub(super) fn holds_numbers(&self, from: u32, to: u32) -> bool {

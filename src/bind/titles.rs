@@ -87,23 +87,53 @@ fn bare(mut text: &str) -> &str {
     }
 }
 
-/// The unit of measure that a squashed text states: `单位:万元`, `金额单位:人民币元`, `(万元)`, also behind other words.
+/// The unit of measure that a squashed text states: `单位:万元`, `金额单位:人民币元`, `(万元)`, `万元` alone, also before
+/// and behind other words. Two units at once (`元/万元`) are none.
 pub(super) fn measure_in(text: &str) -> Option<Measure> {
-    let tail = match text.rfind("单位") {
-        Some(at) => text[at..]
-            .trim_start_matches("单位")
-            .trim_start_matches([':', '为']),
-        None => text
-            .strip_suffix(')')
-            .and_then(|inner| Some(&text[inner.rfind('(')? + 1..]))?,
-    };
-    let tail = tail.trim_end_matches([')', '。', ',', '、', ';']);
-    let tail = tail
-        .strip_prefix("(人民币)")
-        .or_else(|| tail.strip_prefix("人民币"))
-        .unwrap_or(tail);
-    let (front, measure) = trailing_measure(tail.strip_prefix('(').unwrap_or(tail))?;
+    let behind = text.match_indices("单位").filter_map(|(at, word)| {
+        let named = ["编制", "预算", "填报", "编报", "主管", "实施"];
+        if named.iter().any(|front| text[..at].ends_with(front)) {
+            return None;
+        }
+        let tail = text[at + word.len()..].trim_start_matches([':', '为', '(']);
+        leading_measure(
+            tail.strip_prefix("人民币")
+                .unwrap_or(tail)
+                .trim_start_matches([')', ':']),
+        )
+    });
+    if let Some(measure) = behind.last() {
+        return Some(measure);
+    }
+    let bracketed = text
+        .strip_suffix(')')
+        .and_then(|inner| Some(&inner[inner.rfind('(')? + 1..]));
+    let alone = bracketed.unwrap_or(text);
+    let alone = ["金额:", "人民币"]
+        .iter()
+        .fold(alone, |text, word| text.strip_prefix(word).unwrap_or(text));
+    let (front, measure) = trailing_measure(alone.strip_suffix("单位").unwrap_or(alone))?;
     front.is_empty().then_some(measure)
+}
+
+/// The unit of measure that a text begins with, if no name and no other unit goes on from it.
+fn leading_measure(text: &str) -> Option<Measure> {
+    let text = text.replace('圆', "元");
+    let measure = ["亿元", "百万元", "万元", "千元", "元"]
+        .iter()
+        .find(|word| text.starts_with(**word))?;
+    let rest = &text[measure.len()..];
+    let goes_on = ["编", "填", "公开", "预算", "第", "附", "表", "主管"]
+        .iter()
+        .any(|word| rest.starts_with(word));
+    let ends = rest.chars().next().is_none_or(|c| !c.is_alphanumeric());
+    let other_unit = rest.trim_start_matches(['/', '(', '、', ',']);
+    let ambiguous = ["亿元", "百万元", "万元", "千元", "元"]
+        .iter()
+        .any(|word| other_unit.starts_with(word));
+    ((goes_on || ends) && !ambiguous)
+        .then(|| Measure::parse(measure))
+        .flatten()
 }
 
 #[cfg(test)]
@@ -152,6 +182,18 @@ mod tests {
             ("（单位：万元）", Some(Measure::TenThousand)),
             ("编制单位：某某中心   单位：元", Some(Measure::Yuan)),
             ("某某表（万元）", Some(Measure::TenThousand)),
+            (
+                "单位：万元   编制单位：某某中心",
+                Some(Measure::TenThousand),
+            ),
+            ("单位：万元（保留两位小数）", Some(Measure::TenThousand)),
+            ("万元", Some(Measure::TenThousand)),
+            ("金额：万元", Some(Measure::TenThousand)),
+            ("单位：万圆", Some(Measure::TenThousand)),
+            ("单位：万元、人", Some(Measure::TenThousand)),
+            ("单位：元/万元", None),
+            ("单位：元（万元）", None),
+            ("编制单位：元达某某中心", None),
             ("编制单位：某某中心", None),
             ("预算单位", None),
             ("单位：某某", None),

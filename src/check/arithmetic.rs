@@ -30,6 +30,8 @@ pub(super) fn check(templates: &Templates, budget: &Budget, table: &Table) -> Ve
                 && !matches!(block.lines, crate::model::Lines::Class)
         });
         let judged = |total: &Total| match total.way {
+            // A row of the form that nothing was written into is not stated.
+            Way::Lines if is_blank_row(structure.lines[total.total.0]) => false,
             Way::Lines => !bad_codes,
             // Parts whose column was not found are missing from every sum.
             Way::Columns => table.missing_columns.is_empty(),
@@ -117,4 +119,8 @@ fn cells(structure: &Structure<'_>, total: &Total) -> Vec<Stated> {
     std::iter::once(own)
         .chain(total.parts.iter().filter_map(stated))
         .collect()
+}
+
+fn is_blank_row(line: &Line) -> bool {
+    matches!(line.key, Key::Row(_)) && line.amounts.is_empty()
 }

@@ -29,7 +29,7 @@ pub(super) fn run(args: &ConvertArgs) -> anyhow::Result<bool> {
         inputs::require_layout(&templates, id)?;
     }
     let files = inputs::files(&args.input)?;
-    let target = target(args);
+    let target = target(args)?;
     let destination = destination(args, &files, target)?;
     let mut outcomes = inputs::read(&files, &templates, &args.input);
     if let Some(previous) = &args.previous {
@@ -149,17 +149,31 @@ fn standard(
     }
 }
 
-fn target(args: &ConvertArgs) -> Target {
+fn target(args: &ConvertArgs) -> anyhow::Result<Target> {
     let ending = args
         .output
         .as_deref()
         .and_then(Path::extension)
         .map(|ending| ending.to_string_lossy().to_lowercase());
-    args.to.unwrap_or(match ending.as_deref() {
-        Some("json") => Target::Json,
-        Some("csv") => Target::Csv,
-        _ => Target::Xlsx,
-    })
+    let by_name = match ending.as_deref() {
+        Some("json") => Some(Target::Json),
+        Some("csv") => Some(Target::Csv),
+        Some("xlsx") => Some(Target::Xlsx),
+        _ => None,
+    };
+    let named_otherwise = matches!(
+        ending.as_deref(),
+        Some("pdf" | "xls" | "et" | "ods" | "xlsm" | "xlsb" | "docx" | "html" | "txt" | "tsv")
+    );
+    match (args.to, by_name) {
+        (Some(target), _) => Ok(target),
+        (None, Some(target)) => Ok(target),
+        (None, None) if named_otherwise => bail!(
+            "不能写成 .{}；可以写成 xlsx、json、csv",
+            ending.unwrap_or_default()
+        ),
+        (None, None) => Ok(Target::Xlsx),
+    }
 }
 
 fn destination(args: &ConvertArgs, files: &[Input], target: Target) -> anyhow::Result<Destination> {
@@ -169,7 +183,7 @@ fn destination(args: &ConvertArgs, files: &[Input], target: Target) -> anyhow::R
         Target::Csv => "csv",
     };
     let folder_input = args.input.inputs.iter().any(|input| input.is_dir());
-    let single = files.len() == 1 && !folder_input;
+    let single = args.input.inputs.len() == 1 && !folder_input;
     let paths: Vec<PathBuf> = match &args.output {
         Some(output) if output.as_os_str() == "-" => {
             if target == Target::Xlsx && files.len() > 1 {

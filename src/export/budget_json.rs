@@ -11,6 +11,9 @@ pub enum JsonError {
     /// A budget of another version.
     #[error("the schema is `{0}`, expected `{SCHEMA}`")]
     Schema(String),
+    /// The same table twice.
+    #[error("table `{0}` stands twice")]
+    Repeated(String),
     /// A table, block, row or column that the model does not have.
     #[error("the model has no {0}")]
     Unknown(String),
@@ -40,7 +43,13 @@ pub fn budget_from_json(model: &Model, text: &str) -> Result<Budget, JsonError> 
         return Err(JsonError::Schema(version.schema));
     }
     let budget: Budget = serde_json::from_str(text)?;
-    for table in &budget.tables {
+    for (at, table) in budget.tables.iter().enumerate() {
+        if budget.tables[..at]
+            .iter()
+            .any(|other| other.table == table.table)
+        {
+            return Err(JsonError::Repeated(table.table.to_string()));
+        }
         let meaning = model
             .table(table.table.as_str())
             .ok_or_else(|| JsonError::Unknown(format!("table `{}`", table.table)))?;

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization as _;
 
 use super::squash;
 
@@ -90,6 +91,9 @@ pub enum Reading {
 /// A comma is accepted only between groups of three digits, so that `8212,29` is not taken for 821,229.
 #[must_use]
 pub fn read_amount(text: &str) -> Reading {
+    if !plainly_written(text) {
+        return Reading::NotANumber;
+    }
     let text = squash(text);
     let mut rest: &str = &text;
     if rest.is_empty() {
@@ -136,6 +140,33 @@ pub fn read_amount(text: &str) -> Reading {
         },
         None => Reading::NotANumber,
     }
+}
+
+/// Whether no character but a full-width one would turn into a digit, and white space inside of a number only parts
+/// groups of three digits: `346.2①` and two numbers in one cell are no amount.
+fn plainly_written(text: &str) -> bool {
+    let full_width = |c: char| matches!(c, '\u{ff01}'..='\u{ff5e}');
+    let hidden_digit = |c: char| {
+        !c.is_ascii()
+            && !full_width(c)
+            && std::iter::once(c)
+                .nfkc()
+                .any(|folded| folded.is_ascii_digit())
+    };
+    if text.chars().any(hidden_digit) {
+        return false;
+    }
+    let is_digit = |c: char| c.is_ascii_digit() || matches!(c, '\u{ff10}'..='\u{ff19}');
+    let parts: Vec<&str> = text
+        .trim()
+        .split(char::is_whitespace)
+        .filter(|part| !part.is_empty())
+        .collect();
+    parts.windows(2).all(|pair| {
+        let between_digits = pair[0].ends_with(is_digit) && pair[1].starts_with(is_digit);
+        let group = pair[1].chars().take_while(|&c| is_digit(c)).count();
+        !between_digits || (group == 3 && !pair[0].contains('.') && !text.contains('\n'))
+    })
 }
 
 /// Splits a unit of measure off the end of a squashed text: `3.5万元` is `3.5` and 万元.
