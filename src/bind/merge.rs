@@ -1,12 +1,11 @@
 //! Parts of one table become the table: pages are joined, repetitions told apart, and what concerns a table as a whole is
 //! said once.
 
-use std::collections::BTreeMap;
-
 use super::extract::Reader;
 use super::ledger::Role;
 use super::lines::{ReadLine, ReadPart};
 use super::placement::Part;
+use super::strangers::strangers_apart;
 use super::titles::table_name;
 use crate::finding::{Finding, FindingCode, Severity, Stated};
 use crate::model::{Budget, Key, Line, Table, finest_digit};
@@ -38,76 +37,6 @@ pub(super) fn tables(reader: &mut Reader<'_, '_>, parts: Vec<ReadPart<'_>>, budg
             .position(|meaning| meaning.id == table.table)
     };
     budget.tables.sort_by_key(order);
-}
-
-/// Tells apart what belongs to another unit or year than most tables of the submission; such parts are not read.
-fn strangers_apart<'p>(reader: &mut Reader<'_, '_>, parts: Vec<ReadPart<'p>>) -> Vec<ReadPart<'p>> {
-    let mut names: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut years: BTreeMap<u16, usize> = BTreeMap::new();
-    for part in &parts {
-        if let Some(name) = &part.part.preparer {
-            *names.entry(name).or_default() += 1;
-        }
-        if let Some(year) = part.part.year {
-            *years.entry(year).or_default() += 1;
-        }
-    }
-    let first = parts.iter().find_map(|part| part.part.preparer.as_deref());
-    let most = names
-        .iter()
-        .max_by_key(|&(name, count)| (*count, Some(*name) == first))
-        .map(|(name, _)| (*name).to_owned());
-    let year = years
-        .iter()
-        .max_by_key(|&(year, count)| (*count, *year))
-        .map(|(year, _)| *year);
-    let mut own = Vec::with_capacity(parts.len());
-    for part in parts {
-        let table = table_name(reader.table(part.part)).to_owned();
-        let other_name = part
-            .part
-            .preparer
-            .as_deref()
-            .zip(most.as_deref())
-            .filter(|(name, most)| !name.ends_with(most) && !most.ends_with(name));
-        let other_year = part.part.year.zip(year).filter(|(own, year)| own != year);
-        let finding = match (other_name, other_year) {
-            (Some((name, most)), _) => Finding::new(FindingCode::NameVaries)
-                .arg("table", table)
-                .arg("name", name)
-                .arg("other", most),
-            (None, Some((own, year))) => Finding::new(FindingCode::WrongYear)
-                .arg("table", table)
-                .arg("year", own)
-                .arg("other", year),
-            (None, None) => {
-                own.push(part);
-                continue;
-            }
-        };
-        let mut finding = finding;
-        finding.cells = title_cell(reader, part.part).into_iter().collect();
-        finding.sheet = Some(reader.source.sheets[part.part.sheet].name.to_string());
-        reader.findings.push(finding);
-        not_read(
-            reader,
-            part.part.sheet,
-            part.lines.iter().flat_map(|read| &read.cells),
-        );
-    }
-    own
-}
-
-/// Marks amounts that do not enter the model.
-fn not_read<'c>(reader: &mut Reader<'_, '_>, sheet: usize, cells: impl Iterator<Item = &'c usize>) {
-    for &cell in cells {
-        if matches!(
-            reader.ledger.get(sheet, cell),
-            Some(Role::Amount | Role::Total)
-        ) {
-            reader.ledger.set(sheet, cell, Role::NotRead);
-        }
-    }
 }
 
 /// A text between title and header that speaks of a unit of measure without saying which.
@@ -203,7 +132,7 @@ fn join(reader: &mut Reader<'_, '_>, parts: Vec<ReadPart<'_>>) -> Table {
     }
 }
 
-fn title_cell(reader: &Reader<'_, '_>, part: &Part) -> Option<Stated> {
+pub(super) fn title_cell(reader: &Reader<'_, '_>, part: &Part) -> Option<Stated> {
     let sheet = &reader.source.sheets[part.sheet];
     let at = sheet.at(part.title?)?;
     Some(Stated::text(Some(sheet.place(at)), &sheet.raw(at)))
@@ -402,70 +331,4 @@ pub(super) fn placeholder_finding(cells: Vec<Stated>) -> Finding {
         .arg("text", text);
     finding.cells = cells;
     finding
-}
-
-/// What the header of a part lacks or has too much of.
-pub(super) fn header_findings(reader: &mut Reader<'_, '_>, part: &Part) {
-    let layout = reader.table(part);
-    let name = table_name(layout).to_owned();
-    let sheet = &reader.source.sheets[part.sheet];
-    let header_row = part.header.map_or(0, |(_, to)| to);
-    let place = |col: u32| {
-        let cell = (part.header.map_or(0, |(from, _)| from)..=header_row)
-            .rev()
-            .find_map(|row| sheet.at(crate::workbook::Address::new(row, col)));
-        cell.map(|at| Stated::text(Some(sheet.place(at)), &sheet.raw(at)))
-    };
-    let first = part
-        .title
-        .and_then(|title| sheet.at(title))
-        .or_else(|| sheet.row(header_row).next());
-    let first = first.map(|at| Stated::text(Some(sheet.place(at)), &sheet.raw(at)));
-    let holds_numbers = |col: u32| {
-        (part.body.0..=part.body.1).any(|row| {
-            sheet
-                .at(crate::workbook::Address::new(row, col))
-                .is_some_and(|at| sheet.is_number(at))
-        })
-    };
-    let mut found = Vec::new();
-    for missing in &part.missing {
-        let leaf = missing.rsplit('-').next().unwrap_or(missing);
-        let nearest = part
-            .unknown
-            .iter()
-            .max_by_key(|(_, text)| text.chars().filter(|c| leaf.contains(*c)).count());
-        let shown = nearest.map_or("（无）", |(_, text)| text.as_str());
-        let mut finding = Finding::new(FindingCode::HeaderNotUnderstood)
-            .arg("table", &name)
-            .arg("column", missing)
-            .arg("nearest", shown);
-        finding.cells = nearest
-            .and_then(|(col, _)| place(*col))
-            .or_else(|| first.clone())
-            .into_iter()
-            .collect();
-        found.push(finding);
-    }
-    for (col, text) in part
-        .unknown
-        .iter()
-        .filter(|(col, _)| part.missing.is_empty() && holds_numbers(*col))
-    {
-        let mut finding = Finding::new(FindingCode::HeaderNotUnderstood)
-            .variant("unknown")
-            .arg("table", &name)
-            .arg("column", text);
-        finding.cells = place(*col).into_iter().collect();
-        found.push(finding);
-    }
-    for (col, text) in part.repeated.iter().filter(|(col, _)| holds_numbers(*col)) {
-        let mut finding = Finding::new(FindingCode::HeaderNotUnderstood)
-            .variant("repeated")
-            .arg("table", &name)
-            .arg("column", text);
-        finding.cells = place(*col).into_iter().collect();
-        found.push(finding);
-    }
-    reader.findings.extend(found);
 }

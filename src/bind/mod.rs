@@ -21,6 +21,7 @@ mod placement;
 mod rows;
 mod source;
 mod starts;
+mod strangers;
 mod surroundings;
 mod titles;
 

@@ -1,9 +1,10 @@
 //! Where tables begin: titles with a header below them, and headers without a title.
 
 use super::headers::ANY;
+use super::identity::preparer;
 use super::locate::{OnSheet, is_closing};
 use super::placement::Placement;
-use super::titles::title;
+use super::titles::{measure_in, names_other_table, title};
 use crate::workbook::Address;
 
 /// How many rows below its title a header may begin.
@@ -32,14 +33,17 @@ impl OnSheet<'_, '_> {
             .filter_map(|(text, cell)| {
                 let (table, exact) = title(self.layout, text)?;
                 // A long title may begin in the row above.
-                let whole = cell
+                let above = cell
                     .row
                     .checked_sub(1)
                     .and_then(|row| sheet.at(Address::new(row, cell.col)));
-                let whole =
-                    whole.filter(|&above| title(self.layout, &sheet.texts[above]).is_none());
-                let whole = whole
-                    .and_then(|above| title(self.layout, &format!("{}{text}", sheet.texts[above])));
+                let above = above
+                    .map(|above| &sheet.texts[above])
+                    .filter(|above| title(self.layout, above).is_none());
+                let whole = above.and_then(|above| title(self.layout, &format!("{above}{text}")));
+                if whole.is_none() && above.is_some_and(|above| names_other_table(above)) {
+                    return None;
+                }
                 Some((
                     cell.address(),
                     whole.map_or(table, |(table, _)| table),
@@ -82,6 +86,7 @@ impl OnSheet<'_, '_> {
                 .find(|&row| self.begins_header(row, cols, 1 << table, 1))
             {
                 Some(row) => {
+                    let row = self.header_start(row, address.row, cols);
                     let header = (row, self.header_end(row, cols, 1 << table));
                     starts.push(Start {
                         title: Some((address, exact)),
@@ -139,6 +144,27 @@ impl OnSheet<'_, '_> {
     ) -> bool {
         self.header_texts(row, cols, tables)
             .is_some_and(|(known, other)| known >= least && (known > other || known >= 2))
+    }
+
+    /// The first row of the header that row `row` belongs to: rows of texts above it are headers too, known or not, so that
+    /// a column is never bound without them.
+    fn header_start(&self, mut row: u32, title: u32, cols: (u32, u32)) -> u32 {
+        let sheet = self.sheet();
+        let line = |at: usize| {
+            measure_in(&sheet.texts[at]).is_some() || preparer(&sheet.texts[at]).is_some()
+        };
+        while row > title + 1 {
+            let texts = sheet
+                .row(row - 1)
+                .filter(|&at| !sheet.texts[at].is_empty())
+                .count();
+            let lines = sheet.row(row - 1).any(line);
+            if lines || texts < 2 || self.header_texts(row - 1, cols, ANY).is_none() {
+                break;
+            }
+            row -= 1;
+        }
+        row
     }
 
     pub(super) fn header_end(&self, first: u32, cols: (u32, u32), tables: u32) -> u32 {

@@ -7,6 +7,7 @@ use super::ledger::Role;
 use super::locate::Located;
 use super::merge;
 use super::placement::Part;
+use super::strangers;
 use super::titles::{measure_in, other_title, table_name};
 use crate::finding::{Finding, FindingCode, Severity, Stated};
 use crate::model::Budget;
@@ -38,7 +39,7 @@ impl Reader<'_, '_> {
                     self.ledger.suppose(part.sheet, at, role);
                 }
             }
-            merge::header_findings(self, part);
+            strangers::header_findings(self, part);
         }
         for (sheet, address, table, nearest) in &located.placement.headless {
             let own = &self.source.sheets[*sheet];

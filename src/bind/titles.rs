@@ -20,6 +20,8 @@ const OTHER_TABLES: &[&str] = &[
     "非税",
     "国库集中",
 ];
+/// Words of units of measure, the longer before those that they end in.
+const MEASURES: [&str; 6] = ["亿元", "百万元", "万元", "千元", "万圆", "元"];
 /// The longest title that is taken for one, in characters.
 const LONGEST: usize = 70;
 
@@ -44,6 +46,11 @@ pub(super) fn title(layout: &Layout, text: &str) -> Option<(usize, bool)> {
         }
     }
     best.map(|(at, _, exact)| (at, exact))
+}
+
+/// Whether the squashed text is the first half of another table's title.
+pub(super) fn names_other_table(text: &str) -> bool {
+    text.chars().count() < LONGEST && OTHER_TABLES.iter().any(|other| text.ends_with(other))
 }
 
 /// Whether the squashed text is the title of a sheet that holds amounts but none of the tables.
@@ -90,20 +97,15 @@ fn bare(mut text: &str) -> &str {
 /// The unit of measure that a squashed text states: `单位:万元`, `金额单位:人民币元`, `(万元)`, `万元` alone, also before
 /// and behind other words. Two units at once (`元/万元`) are none.
 pub(super) fn measure_in(text: &str) -> Option<Measure> {
-    let behind = text.match_indices("单位").filter_map(|(at, word)| {
-        let named = ["编制", "预算", "填报", "编报", "主管", "实施"];
-        if named.iter().any(|front| text[..at].ends_with(front)) {
-            return None;
-        }
+    const NAMED: [&str; 6] = ["编制", "预算", "填报", "编报", "主管", "实施"];
+    for (at, word) in text.rmatch_indices("单位") {
         let tail = text[at + word.len()..].trim_start_matches([':', '为', '(']);
-        leading_measure(
-            tail.strip_prefix("人民币")
-                .unwrap_or(tail)
-                .trim_start_matches([')', ':']),
-        )
-    });
-    if let Some(measure) = behind.last() {
-        return Some(measure);
+        let tail = tail.strip_prefix("人民币").unwrap_or(tail);
+        let tail = tail.trim_start_matches([')', ':']);
+        let named = NAMED.iter().any(|front| text[..at].ends_with(front));
+        if !named && MEASURES.iter().any(|word| tail.starts_with(word)) {
+            return leading_measure(tail);
+        }
     }
     let bracketed = text
         .strip_suffix(')')
@@ -119,18 +121,14 @@ pub(super) fn measure_in(text: &str) -> Option<Measure> {
 /// The unit of measure that a text begins with, if no name and no other unit goes on from it.
 fn leading_measure(text: &str) -> Option<Measure> {
     let text = text.replace('圆', "元");
-    let measure = ["亿元", "百万元", "万元", "千元", "元"]
-        .iter()
-        .find(|word| text.starts_with(**word))?;
+    let measure = MEASURES.iter().find(|word| text.starts_with(**word))?;
     let rest = &text[measure.len()..];
     let goes_on = ["编", "填", "公开", "预算", "第", "附", "表", "主管"]
         .iter()
         .any(|word| rest.starts_with(word));
     let ends = rest.chars().next().is_none_or(|c| !c.is_alphanumeric());
     let other_unit = rest.trim_start_matches(['/', '(', '、', ',']);
-    let ambiguous = ["亿元", "百万元", "万元", "千元", "元"]
-        .iter()
-        .any(|word| other_unit.starts_with(word));
+    let ambiguous = MEASURES.iter().any(|word| other_unit.starts_with(word));
     ((goes_on || ends) && !ambiguous)
         .then(|| Measure::parse(measure))
         .flatten()
