@@ -6,7 +6,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use crate::bind::{self, Role};
-use crate::check::check;
+use crate::check::{check, restated};
 use crate::export::budget_from_json;
 use crate::finding::{Finding, FindingCode, Severity, Stated};
 use crate::layout::Templates;
@@ -112,8 +112,18 @@ pub fn read_bytes(
     if extension == "json" {
         let text = String::from_utf8_lossy(&bytes);
         return match budget_from_json(&templates.model, &text) {
+            Ok(budget) if templates.layout(&budget.layout).is_none() => {
+                let reason = format!("没有表样 `{}`", budget.layout);
+                unreadable(
+                    name,
+                    Finding::new(FindingCode::UnreadableFile)
+                        .variant("json")
+                        .arg("reason", reason),
+                )
+            }
             Ok(budget) => {
-                let findings = check(templates, &budget);
+                let mut findings = restated(templates, &budget);
+                findings.extend(check(templates, &budget));
                 Outcome {
                     path: name,
                     budget: Some(budget),

@@ -14,7 +14,7 @@ use crate::finding::{Finding, FindingCode, Stated};
 use crate::layout::Field;
 use crate::model::{Amount, Code, Id, Key, Line, Lines};
 use crate::text::{Measure, squash};
-use crate::workbook::{Value, Visibility};
+use crate::workbook::{Address, Sheet, Value, Visibility};
 
 /// A line as read, with what its amounts were stated in.
 #[derive(Debug)]
@@ -37,6 +37,7 @@ pub(super) struct ReadPart<'p> {
     pub(super) text_numbers: Vec<Stated>,
     pub(super) recomputed: Vec<Stated>,
     pub(super) hidden: Vec<Stated>,
+    pub(super) hidden_by: BTreeSet<&'static str>,
     pub(super) too_many_digits: Vec<Stated>,
     pub(super) placeholders: Vec<Stated>,
 }
@@ -58,6 +59,7 @@ impl Reader<'_, '_> {
             text_numbers: Vec::new(),
             recomputed: Vec::new(),
             hidden: Vec::new(),
+            hidden_by: BTreeSet::new(),
             too_many_digits: Vec::new(),
             placeholders: Vec::new(),
         };
@@ -322,10 +324,9 @@ impl Reader<'_, '_> {
                     Kind::Recomputed => read.recomputed.push(stated.clone()),
                     Kind::Number => {}
                 }
-                if sheet.sheet.hidden.contains(sheet.sheet.cells[at].address())
-                    || sheet.sheet.visibility != Visibility::Visible
-                {
+                if let Some(place) = hidden_by(sheet.sheet, sheet.sheet.cells[at].address()) {
                     read.hidden.push(stated.clone());
+                    read.hidden_by.insert(place);
                 }
                 if self.has_more_than_fen(measure, at, part.sheet) {
                     read.too_many_digits.push(stated.clone());
@@ -366,5 +367,18 @@ impl Reader<'_, '_> {
             Value::Number(number) => (number * measure.yuan()).normalize().scale() > 2,
             _ => false,
         }
+    }
+}
+
+/// What hides a cell: its sheet, row or column.
+fn hidden_by(sheet: &Sheet, cell: Address) -> Option<&'static str> {
+    let within =
+        |ranges: &[(u32, u32)], at| ranges.iter().any(|&(from, to)| from <= at && at <= to);
+    if sheet.visibility != Visibility::Visible {
+        Some("工作表")
+    } else if within(&sheet.hidden.rows, cell.row) {
+        Some("行")
+    } else {
+        within(&sheet.hidden.cols, cell.col).then_some("列")
     }
 }

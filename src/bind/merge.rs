@@ -111,6 +111,7 @@ fn join(reader: &mut Reader<'_, '_>, parts: Vec<ReadPart<'_>>) -> Table {
         first.text_numbers.append(&mut part.text_numbers);
         first.recomputed.append(&mut part.recomputed);
         first.hidden.append(&mut part.hidden);
+        first.hidden_by.append(&mut part.hidden_by);
         first.too_many_digits.append(&mut part.too_many_digits);
         first.placeholders.append(&mut part.placeholders);
         note = note.or(part.note.take());
@@ -295,6 +296,8 @@ fn repeated_code(name: &str, first: &Line, second: &Line) -> Finding {
 
 /// What concerns many cells of a part is one finding.
 fn say_once(reader: &mut Reader<'_, '_>, name: &str, part: &mut ReadPart<'_>) {
+    let hidden_by: Vec<&str> = std::mem::take(&mut part.hidden_by).into_iter().collect();
+    let hidden_by = hidden_by.join("、");
     let mut say =
         |code: FindingCode, cells: &mut Vec<Stated>, extra: Option<(&'static str, &str)>| {
             if cells.is_empty() {
@@ -315,7 +318,7 @@ fn say_once(reader: &mut Reader<'_, '_>, name: &str, part: &mut ReadPart<'_>) {
     say(
         FindingCode::HiddenAmount,
         &mut part.hidden,
-        Some(("where", "行、列或工作表")),
+        Some(("where", &hidden_by)),
     );
     if !part.placeholders.is_empty() {
         let finding = placeholder_finding(std::mem::take(&mut part.placeholders));

@@ -101,7 +101,7 @@ fn column_kind<'s>(structure: &'s Structure<'_>, column: usize) -> &'s str {
 fn line_name(line: &Line) -> String {
     match &line.key {
         Key::Code(code) => format!("{code} {}", line.name),
-        Key::Total => "合计".to_owned(),
+        Key::Total => "合计行".to_owned(),
         Key::Row(_) | Key::Unknown(_) => line.name.clone(),
     }
 }

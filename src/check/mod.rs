@@ -4,6 +4,9 @@
 mod arithmetic;
 mod codes;
 mod measures;
+mod restated;
+
+pub use restated::restated;
 
 use crate::finding::Finding;
 use crate::layout::Templates;

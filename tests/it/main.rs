@@ -12,3 +12,4 @@ mod oracle;
 mod readme;
 mod save;
 mod schema;
+mod shapes;
