@@ -20,6 +20,8 @@ use crate::workbook::{Address, Sheet, Value, Visibility};
 #[derive(Debug)]
 pub(super) struct ReadLine {
     pub(super) line: Line,
+    /// The sheet that it stands on.
+    pub(super) sheet: usize,
     /// Whether a label beside the line calls it the total.
     pub(super) labelled_total: bool,
     /// The cells of the line, for a line that turns out to repeat another.
@@ -266,6 +268,7 @@ impl Reader<'_, '_> {
         }
         let cells = cells.iter().map(|&(at, _)| at).collect();
         read.lines.push(ReadLine {
+            sheet: part.sheet,
             labelled_total: false,
             line: Line {
                 block,

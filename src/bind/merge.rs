@@ -121,7 +121,7 @@ fn join(reader: &mut Reader<'_, '_>, parts: Vec<ReadPart<'_>>) -> Table {
     }
     say_once(reader, &name, &mut first);
     let missing_columns = first.part.missing.clone();
-    let lines = unrepeated(reader, &name, &layout, first.part.sheet, lines);
+    let lines = unrepeated(reader, &name, &layout, lines);
     Table {
         table: layout.table.clone(),
         measure: first.measure,
@@ -192,11 +192,16 @@ fn unrepeated(
     reader: &mut Reader<'_, '_>,
     name: &str,
     layout: &crate::layout::TableLayout,
-    sheet: usize,
     read: Vec<(usize, ReadLine)>,
 ) -> Vec<Line> {
     let mut kept: Vec<(usize, Line)> = Vec::new();
-    for (page, ReadLine { line, cells, .. }) in read {
+    for (
+        page,
+        ReadLine {
+            line, cells, sheet, ..
+        },
+    ) in read
+    {
         let empty_key = matches!(&line.key, Key::Unknown(text) if text.is_empty());
         let twin = kept
             .iter()
@@ -205,25 +210,7 @@ fn unrepeated(
             let same = same_amounts(other, &line);
             let single = matches!(line.key, Key::Total | Key::Row(_));
             if same && (*other_page != page || single) {
-                for &cell in &cells {
-                    let at = line
-                        .place
-                        .as_ref()
-                        .and_then(|place| {
-                            reader
-                                .source
-                                .sheets
-                                .iter()
-                                .position(|own| own.name == place.sheet)
-                        })
-                        .unwrap_or(sheet);
-                    if matches!(
-                        reader.ledger.get(at, cell),
-                        Some(Role::Amount | Role::Total)
-                    ) {
-                        reader.ledger.set(at, cell, Role::Repeated);
-                    }
-                }
+                mark_amounts(reader, sheet, &cells, Role::Repeated);
                 if !single {
                     reader.findings.push(
                         repeated_code(name, other, &line)
@@ -242,25 +229,7 @@ fn unrepeated(
                     .arg("table", name)
                     .arg("label", &line.name);
                 finding.cells = line.amounts.values().map(Stated::amount).collect();
-                for &cell in &cells {
-                    let at = line
-                        .place
-                        .as_ref()
-                        .and_then(|place| {
-                            reader
-                                .source
-                                .sheets
-                                .iter()
-                                .position(|own| own.name == place.sheet)
-                        })
-                        .unwrap_or(sheet);
-                    if matches!(
-                        reader.ledger.get(at, cell),
-                        Some(Role::Amount | Role::Total)
-                    ) {
-                        reader.ledger.set(at, cell, Role::NotRead);
-                    }
-                }
+                mark_amounts(reader, sheet, &cells, Role::NotRead);
                 reader.findings.push(finding);
                 continue;
             }
@@ -277,6 +246,18 @@ fn unrepeated(
     };
     lines.sort_by_key(|line| (block(line), line.key == Key::Total));
     lines
+}
+
+/// Gives the amounts of a line that is not kept another role.
+fn mark_amounts(reader: &mut Reader<'_, '_>, sheet: usize, cells: &[usize], role: Role) {
+    for &cell in cells {
+        if matches!(
+            reader.ledger.get(sheet, cell),
+            Some(Role::Amount | Role::Total)
+        ) {
+            reader.ledger.set(sheet, cell, role);
+        }
+    }
 }
 
 fn repeated_code(name: &str, first: &Line, second: &Line) -> Finding {
