@@ -1,6 +1,6 @@
 //! Tables of another unit or another year among those of a submission, and headers that lack columns or have others.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::extract::Reader;
 use super::ledger::Role;
@@ -35,6 +35,12 @@ pub(super) fn strangers_apart<'p>(
         .iter()
         .max_by_key(|&(year, count)| (*count, *year))
         .map(|(year, _)| *year);
+    // A title that was not changed from last year is a slip; beside a table of the right year it is another table.
+    let right_year: BTreeSet<usize> = parts
+        .iter()
+        .filter(|part| part.part.year == year)
+        .map(|part| part.part.table)
+        .collect();
     let mut own = Vec::with_capacity(parts.len());
     for part in parts {
         let table = table_name(reader.table(part.part)).to_owned();
@@ -43,7 +49,7 @@ pub(super) fn strangers_apart<'p>(
             .preparer
             .as_deref()
             .zip(most.as_deref())
-            .filter(|(name, most)| !name.ends_with(most) && !most.ends_with(name));
+            .filter(|(name, most)| !name.contains(most) && !most.contains(name));
         let other_year = part.part.year.zip(year).filter(|(own, year)| own != year);
         let finding = match (other_name, other_year) {
             (Some((name, most)), _) => Finding::new(FindingCode::NameVaries)
@@ -59,10 +65,19 @@ pub(super) fn strangers_apart<'p>(
                 continue;
             }
         };
-        let mut finding = finding;
+        let slip = other_name.is_none() && !right_year.contains(&part.part.table);
+        let mut finding = if slip {
+            finding.variant("read")
+        } else {
+            finding
+        };
         finding.cells = title_cell(reader, part.part).into_iter().collect();
         finding.sheet = Some(reader.source.sheets[part.part.sheet].name.to_string());
         reader.findings.push(finding);
+        if slip {
+            own.push(part);
+            continue;
+        }
         not_read(
             reader,
             part.part.sheet,

@@ -132,7 +132,7 @@ fn amounts_of_another_year_are_not_taken() {
 }
 
 #[test]
-fn a_table_of_another_unit_or_year_is_not_read() {
+fn tables_of_another_unit_or_year_are_told_apart() {
     let table = |year: u16, unit: &str, amount: u32| {
         format!(
             "{year}年预算单位支出预算总表\n编制单位：{unit}||||||单位：元\n{HEAD}\n205|||教育支出|{amount}|{amount}\n合计||||{amount}|{amount}"
@@ -146,15 +146,27 @@ fn a_table_of_another_unit_or_year_is_not_read() {
     };
     let own = table(2024, "甲区某中心", 5);
     let fund = general(2024, "甲区某中心").replace("一般公共预算", "政府性基金预算");
-    for (other, code) in [
-        (general(2024, "乙区某馆"), FindingCode::NameVaries),
-        (general(2023, "甲区某中心"), FindingCode::WrongYear),
-    ] {
-        let (budget, findings) = read_sheets(&[("一", &own), ("二", &fund), ("三", &other)]);
-        assert!(codes(&findings).contains(&code), "{findings:?}");
-        assert_eq!(amounts(&budget, "general"), Vec::<String>::new());
-        assert_eq!(amounts(&budget, "expenditure").len(), 4);
-    }
+    let (budget, findings) = read_sheets(&[
+        ("一", &own),
+        ("二", &fund),
+        ("三", &general(2024, "乙区某馆")),
+    ]);
+    assert!(
+        codes(&findings).contains(&FindingCode::NameVaries),
+        "{findings:?}"
+    );
+    assert_eq!(amounts(&budget, "general"), Vec::<String>::new());
+    assert_eq!(amounts(&budget, "expenditure").len(), 4);
+    // A title left from last year is a slip; beside the table of this year it is last year's table.
+    let old = general(2023, "甲区某中心");
+    let (budget, findings) = read_sheets(&[("一", &own), ("二", &fund), ("三", &old)]);
+    assert!(codes(&findings).contains(&FindingCode::WrongYear));
+    assert_eq!(amounts(&budget, "general").len(), 4);
+    let new = general(2024, "甲区某中心").replace('7', "8");
+    let (budget, findings) =
+        read_sheets(&[("一", &own), ("二", &fund), ("三", &old), ("四", &new)]);
+    assert!(codes(&findings).contains(&FindingCode::WrongYear));
+    assert_eq!(amounts(&budget, "general")[0], "205.all=8");
 }
 
 #[test]
