@@ -105,9 +105,16 @@ pub(super) fn bind(
     let mut taken: BTreeMap<(usize, usize), u32> = BTreeMap::new();
     // Exact paths first, so that a column that lacks a part of its path cannot take the place of a whole one.
     let mut open: Vec<&Path> = Vec::new();
+    // A year left from last year's form is a slip; with another year, or the same header twice, it tells columns apart.
+    let own = || paths.iter().filter(|path| path.own);
+    let mixed = year.is_some()
+        && (own().any(|path| path.year == year)
+            || own().any(|path| {
+                own().any(|other| other.col != path.col && other.segments == path.segments)
+            }));
     for path in &paths {
         // Amounts of another year are not this budget's, whatever stands above them.
-        if path.own && path.year.is_some() && year.is_some() && path.year != year {
+        if mixed && path.own && path.year.is_some() && path.year != year {
             bound.unknown.push((path.col, path.segments.join("-")));
             continue;
         }
@@ -324,7 +331,7 @@ fn paths(
                 let (segment, exact, stated) = segment(layout, text);
                 path.measure = stated.or(path.measure);
                 path.year = year_in(text).or(path.year);
-                if path.segments.last() != Some(&segment) {
+                if !segment.is_empty() && path.segments.last() != Some(&segment) {
                     path.segments.push(segment);
                 }
                 path.exact &= exact;
