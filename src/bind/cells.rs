@@ -137,7 +137,7 @@ pub(super) fn holds_placeholder(text: &str) -> bool {
     let crossed = |mark: char| text.contains(&format!("{mark}{mark}"));
     is_placeholder(text)
         || crossed('×')
-        || crossed('X') && !text.contains("XXX(")
+        || crossed('X')
         || crossed('x') && !text.is_ascii()
         || text.contains("待填写")
         || text.contains("请填写")

@@ -99,10 +99,10 @@ pub fn read_amount(text: &str) -> Reading {
     if rest.is_empty() {
         return Reading::Blank;
     }
-    if matches!(rest, "无" | "/" | "\\" | "零" | "元" | "空" | "〇")
-        || rest.chars().all(|c| {
-            matches!(c, '-' | '—' | '─' | '━' | '―' | 'ー' | '一') && rest.chars().count() <= 4
-        })
+    if matches!(rest, "无" | "/" | "\\" | "零" | "〇")
+        || rest
+            .chars()
+            .all(|c| matches!(c, '-' | '—' | '─' | '━' | '―' | 'ー') && rest.chars().count() <= 4)
     {
         return Reading::Nil;
     }
@@ -255,7 +255,7 @@ mod tests {
 
     #[test]
     fn no_amounts() {
-        for text in ["-", "—", "——", "/", "无", "－", " - "] {
+        for text in ["零", "-", "—", "——", "/", "无", "－", " - "] {
             assert_eq!(read_amount(text), Reading::Nil, "{text}");
         }
         for text in ["", "  ", "\u{3000}"] {
