@@ -16,7 +16,8 @@
 //! - [`layout`]: how a region and year prints the tables (`templates/layouts/`).
 //! - [`bind`]: between spreadsheet and budget. Reading locates a placement by headers, writing arranges one; the ledger says
 //!   what each cell was taken for.
-//! - [`check`] gives findings; [`finding`] holds their codes and, at the very end, puts words to them.
+//! - [`check`] gives findings; [`finding`] holds their codes; [`messages`] puts words to
+//!   them at the very end.
 //! - [`export`] gives JSON and CSV, [`write`](mod@write) the bytes of the standardized workbook, [`batch`] reads many files,
 //!   [`cli`] is the command. [`text`] reads words and numbers as people type them.
 //!
@@ -50,6 +51,7 @@ pub mod cli;
 pub mod export;
 pub mod finding;
 pub mod layout;
+pub mod messages;
 pub mod model;
 pub mod text;
 pub mod workbook;

@@ -4,14 +4,15 @@ use super::args::{CheckArgs, ReportFormat};
 use super::{inputs, output};
 use crate::batch::Outcome;
 use crate::export::{FileReport, report_json};
-use crate::finding::{Messages, Severity, render};
+use crate::finding::{Severity, render};
+use crate::messages::{Language, Messages};
 
 /// Checks the inputs; whether none has an error.
 pub(super) fn run(args: &CheckArgs) -> anyhow::Result<bool> {
     let templates = inputs::templates(&args.input)?;
     let files = inputs::files(&args.input)?;
     let outcomes = inputs::read(&files, &templates, &args.input);
-    let messages = Messages::chinese();
+    let messages = Messages::new(Language::Chinese);
     let text = match args.format {
         ReportFormat::Text => outcomes
             .iter()

@@ -10,8 +10,9 @@ use super::inputs::{self, Input};
 use super::output;
 use crate::batch::{Options, Outcome, read_file};
 use crate::export::{budget_to_json, facts_csv};
-use crate::finding::{Messages, Severity, render};
+use crate::finding::{Severity, render};
 use crate::layout::Templates;
+use crate::messages::{Language, Messages};
 use crate::model::Budget;
 
 /// Where the results go.
@@ -41,7 +42,7 @@ pub(super) fn run(args: &ConvertArgs) -> anyhow::Result<bool> {
             budget.previous = Some(Box::new(previous.clone()));
         }
     }
-    let messages = Messages::chinese();
+    let messages = Messages::new(Language::Chinese);
     let mut text: String = outcomes
         .iter()
         .flat_map(|outcome| {

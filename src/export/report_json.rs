@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::bind::Role;
-use crate::finding::{Finding, Messages, Severity};
+use crate::finding::{Finding, Severity};
+use crate::messages::Messages;
 use crate::model::Budget;
 
 /// The version of the report's JSON form.
@@ -75,7 +76,7 @@ pub fn report_json(files: &[FileReport<'_>], messages: &Messages) -> String {
 
 fn file_json<'r>(file: &'r FileReport<'_>, messages: &Messages) -> FileJson<'r> {
     let finding = |finding: &'r Finding| {
-        let (message, help) = messages.words(finding);
+        let (message, help) = finding.words(messages);
         let place = finding.place();
         let cells = finding.cells.iter().map(|cell| CellJson {
             sheet: cell.place.as_ref().map(|place| &*place.sheet),

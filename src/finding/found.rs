@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{FindingCode, Severity};
+use crate::messages::Arg;
 use crate::model::{Amount, Place};
 use crate::workbook::Address;
 
@@ -55,7 +56,7 @@ pub struct Finding {
     /// The sheet, where no cell can be named.
     pub sheet: Option<String>,
     /// The words and numbers of the message.
-    pub args: Vec<(&'static str, String)>,
+    pub args: Vec<(&'static str, Arg)>,
     /// The cells concerned, the most probable first.
     pub cells: Vec<Stated>,
 }
@@ -91,7 +92,14 @@ impl Finding {
     /// With a word or number of the message.
     #[must_use]
     pub fn arg(mut self, name: &'static str, value: impl ToString) -> Self {
-        self.args.push((name, value.to_string()));
+        self.args.push((name, Arg::from(value)));
+        self
+    }
+
+    /// With a word that has a name of its own in `templates/messages/`.
+    #[must_use]
+    pub fn word(mut self, name: &'static str, word: &'static str) -> Self {
+        self.args.push((name, Arg::Word(word)));
         self
     }
 

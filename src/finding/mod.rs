@@ -2,8 +2,8 @@
 
 mod code;
 mod found;
-mod messages;
+mod text;
 
 pub use code::{FindingCode, Severity};
 pub use found::{Finding, Stated};
-pub use messages::{Messages, render};
+pub use text::render;

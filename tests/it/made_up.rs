@@ -9,8 +9,9 @@ use budget::budget;
 use rust_decimal::Decimal;
 use yusuan::batch::{Options, read_bytes};
 use yusuan::check::check;
-use yusuan::finding::{Messages, Severity, render};
+use yusuan::finding::{Severity, render};
 use yusuan::layout::Templates;
+use yusuan::messages::{Language, Messages};
 use yusuan::model::{Budget, Coordinates, Id, facts};
 use yusuan::workbook::Value;
 use yusuan::workbook::open::{Limits, open};
@@ -19,7 +20,7 @@ use yusuan::write::workbook_bytes;
 #[test]
 fn they_are_clean_and_read_back_as_written() {
     let templates = Templates::embedded();
-    let messages = Messages::chinese();
+    let messages = Messages::new(Language::Chinese);
     let mut seen = Vec::new();
     for seed in 1..=40 {
         let made = budget(&templates, seed);

@@ -15,9 +15,7 @@ fn read(name: &str) -> String {
 
 #[test]
 fn every_finding_code_is_explained() {
-    let messages: toml::Table = toml::from_str(&read("templates/messages/zh.toml")).unwrap();
     for (_, code, severity) in FindingCode::ALL {
-        assert!(messages.contains_key(*code), "{code} has no message");
         for readme in READMES {
             let start = format!("| `{code}` | {} | ", severity.word());
             assert!(
@@ -26,11 +24,6 @@ fn every_finding_code_is_explained() {
             );
         }
     }
-    assert_eq!(
-        messages.len(),
-        FindingCode::ALL.len(),
-        "there are messages of no code"
-    );
     for readme in READMES {
         let lines = read(readme)
             .lines()

@@ -6,8 +6,9 @@ use jsonschema::Validator;
 use serde_json::{Value, json};
 use yusuan::batch::{Options, read_file};
 use yusuan::export::{FileReport, budget_from_json, budget_to_json, report_json};
-use yusuan::finding::{FindingCode, Messages};
+use yusuan::finding::FindingCode;
 use yusuan::layout::Templates;
+use yusuan::messages::{Language, Messages};
 use yusuan::model::Model;
 
 use crate::corpus;
@@ -40,7 +41,9 @@ fn what_is_written_for_every_submission_keeps_to_the_schemas() {
             ledger: outcome.ledger.clone(),
             findings: &outcome.findings,
         };
-        let report = serde_json::from_str(&report_json(&[report], &Messages::chinese())).unwrap();
+        let report =
+            serde_json::from_str(&report_json(&[report], &Messages::new(Language::Chinese)))
+                .unwrap();
         assert_eq!(
             faults(&reports, &report),
             Vec::<String>::new(),
@@ -75,7 +78,8 @@ fn a_file_that_cannot_be_read_keeps_to_the_schema_of_reports() {
         ledger: outcome.ledger,
         findings: &outcome.findings,
     };
-    let report = serde_json::from_str(&report_json(&[report], &Messages::chinese())).unwrap();
+    let report =
+        serde_json::from_str(&report_json(&[report], &Messages::new(Language::Chinese))).unwrap();
     assert_eq!(
         faults(&schema("report.schema.json"), &report),
         Vec::<String>::new()

@@ -1,0 +1,60 @@
+//! The words of findings.
+
+use super::Finding;
+use crate::messages::Messages;
+
+impl Finding {
+    /// The message in words and what to do about it.
+    ///
+    /// # Panics
+    /// Where `templates/messages/` lacks the finding's code or wording.
+    #[must_use]
+    pub fn words(&self, messages: &Messages) -> (String, String) {
+        let code = self.code.name();
+        (
+            messages.fill(code, self.variant, &self.args),
+            messages.fill(code, Some("help"), &self.args),
+        )
+    }
+}
+
+/// A finding as lines of text that can be searched: `file: sheet!cell: error[code]: message`, then the cells, then help.
+#[must_use]
+pub fn render(file: &str, finding: &Finding, messages: &Messages) -> String {
+    const MOST_CELLS: usize = 12;
+    let place = match finding.place() {
+        Some((sheet, Some(cell))) => format!("{sheet}!{cell}: "),
+        Some((sheet, None)) => format!("{sheet}: "),
+        None => String::new(),
+    };
+    let (message, help) = finding.words(messages);
+    let mut text = format!(
+        "{file}: {place}{}[{}]: {message}\n",
+        finding.severity.word(),
+        finding.code
+    );
+    for cell in finding.cells.iter().take(MOST_CELLS) {
+        let place = cell.place.as_ref().map_or_else(
+            || "-".to_owned(),
+            |place| format!("{}!{}", place.sheet, place.cell),
+        );
+        let shown: String = cell.text.chars().take(60).collect();
+        text.push_str(&format!("    {place} = {}", shown.replace('\n', " ")));
+        if let Some(yuan) = cell.yuan.filter(|yuan| yuan.to_string() != cell.text) {
+            text.push_str(&messages.with("finding-yuan", &[("yuan", yuan.into())]));
+        }
+        text.push('\n');
+    }
+    if finding.cells.len() > MOST_CELLS {
+        let count = finding.cells.len().into();
+        text.push_str(&format!(
+            "    {}\n",
+            messages.with("finding-more-cells", &[("count", count)])
+        ));
+    }
+    text.push_str(&format!(
+        "    {}\n",
+        messages.with("finding-help", &[("help", help.into())])
+    ));
+    text
+}

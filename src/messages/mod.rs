@@ -1,0 +1,141 @@
+//! The words of everything that people read, in Chinese and English, from `templates/messages/`.
+
+mod language;
+
+use std::fmt;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource};
+
+pub use language::Language;
+
+const CHINESE: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/messages-zh.rs"));
+const ENGLISH: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/messages-en.rs"));
+
+/// A word or number that is put into a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Arg {
+    /// As it is: a name, an amount, a text of the submission.
+    Text(String),
+    /// A word with a name of its own in `templates/messages/`.
+    Word(&'static str),
+}
+
+impl<T: ToString> From<T> for Arg {
+    fn from(value: T) -> Self {
+        Self::Text(value.to_string())
+    }
+}
+
+/// The texts of one language.
+pub struct Messages {
+    language: Language,
+    bundle: FluentBundle<FluentResource>,
+}
+
+impl fmt::Debug for Messages {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Messages").field(&self.language).finish()
+    }
+}
+
+impl Messages {
+    /// The texts of `language`.
+    ///
+    /// # Panics
+    /// Where an embedded file is not valid.
+    #[must_use]
+    pub fn new(language: Language) -> Self {
+        let files = match language {
+            Language::Chinese => CHINESE,
+            Language::English => ENGLISH,
+        };
+        let mut bundle = FluentBundle::new_concurrent(vec![language.id()]);
+        // Marks of direction around each value would break what is searched for and compared.
+        bundle.set_use_isolating(false);
+        for (name, text) in files {
+            let resource = FluentResource::try_new((*text).to_owned())
+                .unwrap_or_else(|(_, errors)| panic!("{name} is not valid: {errors:?}"));
+            bundle
+                .add_resource(resource)
+                .unwrap_or_else(|errors| panic!("{name} repeats a text: {errors:?}"));
+        }
+        Self { language, bundle }
+    }
+
+    /// The language.
+    #[must_use]
+    pub const fn language(&self) -> Language {
+        self.language
+    }
+
+    /// The text named `name`, without values.
+    ///
+    /// # Panics
+    /// Where there is no such text.
+    #[must_use]
+    pub fn text(&self, name: &str) -> String {
+        self.fill(name, None, &[])
+    }
+
+    /// The text named `name`, filled with values.
+    ///
+    /// # Panics
+    /// Where there is no such text.
+    #[must_use]
+    pub fn with(&self, name: &str, args: &[(&'static str, Arg)]) -> String {
+        self.fill(name, None, args)
+    }
+
+    /// The text named `name`, or its attribute, filled with values.
+    ///
+    /// # Panics
+    /// Where there is no such text, or it asks for a value that is not given.
+    #[must_use]
+    pub fn fill(
+        &self,
+        name: &str,
+        attribute: Option<&str>,
+        args: &[(&'static str, Arg)],
+    ) -> String {
+        self.find(name, attribute, args)
+            .unwrap_or_else(|| panic!("there is no text `{name}` {attribute:?}"))
+    }
+
+    /// The text named `name`, or its attribute, where it is there.
+    ///
+    /// # Panics
+    /// Where the text asks for a value that is not given.
+    #[must_use]
+    pub fn find(
+        &self,
+        name: &str,
+        attribute: Option<&str>,
+        args: &[(&'static str, Arg)],
+    ) -> Option<String> {
+        let message = self.bundle.get_message(name)?;
+        let pattern = match attribute {
+            Some(attribute) => message.get_attribute(attribute)?.value(),
+            None => message.value()?,
+        };
+        let mut values = FluentArgs::with_capacity(args.len());
+        for (name, value) in args {
+            match value {
+                Arg::Text(text) => values.set(*name, text.as_str()),
+                Arg::Word(word) => values.set(*name, self.text(word)),
+            }
+        }
+        let mut errors = Vec::new();
+        let text = self
+            .bundle
+            .format_pattern(pattern, Some(&values), &mut errors);
+        assert!(
+            errors.is_empty(),
+            "the text `{name}` {attribute:?}: {errors:?}"
+        );
+        Some(text.into_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,139 @@
+# The words of each finding. A message's attributes: `help` says what to do; the others are other wordings of the same code.
+
+unreadable-file = 文件不能读取：{ $reason }
+    .help = 请用 Excel 或 WPS 打开原文件，另存为 .xlsx 后重新报送。
+    .sheet = 工作表不能完整读取：{ $reason }
+    .io = 文件打不开：{ $reason }
+    .empty = 文件是空的
+    .encrypted = 文件有密码保护（已加密），请取消密码后另存再报送
+    .corrupt = 文件已损坏：{ $reason }
+    .truncated = 文件不完整：结尾缺失，可能没有传输完
+    .html = 文件其实是网页（HTML），不是电子表格
+    .xml-2003 = 文件是 Excel 2003 的 XML 格式，请另存为 .xlsx
+    .xml = 文件是 XML 文档，不是电子表格
+    .picture = 文件其实是图片，不是电子表格
+    .pdf = 文件其实是 PDF，不是电子表格
+    .document = 文件其实是文字文档或演示文稿，不是电子表格
+    .archive = 文件是压缩包，请解压后报送其中的电子表格
+    .text = 文件其实是纯文本；如果是表格数据，请把扩展名改为 .csv 或 .tsv
+    .unknown = 文件不是已知的电子表格格式
+    .json = JSON 文件不是预算数据：{ $reason }
+
+limit-exceeded = 超过限制 { $limit }（{ $value }）：{ $found }
+    .help = 请删除多余的内容后重新保存；确需处理时，用选项 --{ $limit } 放宽限制。
+
+no-table = 没有找到任何预算表；最接近的标题是“{ $nearest }”
+    .help = 请检查各表的标题和表头是否与下发的表样一致。
+
+missing-table = 缺少“{ $table }”
+    .help = 请补上该表；没有数据也要保留空表并注明。
+
+repeated-table = “{ $table }”出现了两次，金额不同；采用前一张
+    .help = 请只保留一张正确的表。
+    .same = “{ $table }”出现了两次，金额相同；只读一次
+
+header-not-understood = “{ $table }”缺少列“{ $column }”；未识别的表头中最接近的是“{ $nearest }”
+    .help = 请按表样恢复表头（上级表头和下级表头都要完整），不要增删、改名金额列。
+    .unknown = “{ $table }”有不认识的列“{ $column }”，其中的数字未读入
+    .block = “{ $table }”有标题，但表头不能识别；最接近的表头文字是“{ $nearest }”
+    .repeated = “{ $table }”的列“{ $column }”出现了两次，只读第一列
+
+unit-missing = “{ $table }”没有写明金额单位，按{ $measure }处理
+    .help = 请在表的右上方写明“单位：元”或“单位：万元”。
+    .unclear = “{ $table }”的金额单位写得不清楚（“{ $text }”），暂按{ $measure }处理
+
+unit-suspect = “{ $table }”的金额单位可能有误：与“{ $other }”中相同的 { $count } 项数据都相差 { $factor } 倍
+    .help = 请核对该表的金额单位（元、千元、万元）与所填数字是否一致。
+    .contradict = “{ $table }”写了不同的金额单位，按{ $measure }处理
+
+not-a-number = 金额单元格中不是数字：“{ $text }”
+    .help = 请只填数字；没有金额时留空或填 0，文字说明放在备注中。
+    .before = 行“{ $line }”的列 { $columns } 原来填的不是数字，没有读入
+    .merged = 金额单元格合并了几行（{ $range }），不能确定属于哪一行
+
+error-value = 金额单元格中是错误值 { $text }
+    .help = 请修正公式，或直接填写数字。
+
+formula-without-value = “{ $table }”有 { $count } 个公式没有保存计算结果，已按公式重新计算
+    .help = 请用 Excel 或 WPS 打开文件、重新计算并保存。
+    .unknown = 公式“{ $formula }”没有保存计算结果，也不能重新计算
+
+text-number = “{ $table }”有 { $count } 个金额以文本保存，已按数字读入
+    .help = 建议把这些单元格的格式改为数值后重新填写。
+
+number-not-read = { $count } 个数字不属于任何已识别的行和列，没有读入
+    .help = 请检查这些数字是否应在表内；不需要的请删除，需要的请按表样填写。
+    .row = 行“{ $label }”不在表样中，其中的数字没有读入
+    .rows = “{ $table }”有几行不同的金额，不能确定以哪一行为准；没有读入
+    .totals = “{ $table }”有两行不同的合计，只读第一行
+    .outside = 工作表“{ $sheet }”中有 { $count } 个数字，但没有找到已知的表
+
+hidden-amount = “{ $table }”有 { $count } 个金额在隐藏的{ $where }中；已照常读入
+    .help = 请取消隐藏并确认这些金额是否应当报送。
+
+too-many-digits = “{ $table }”有 { $count } 个金额超过两位小数（精确到分），已四舍五入到分
+    .help = 请把金额四舍五入到分；公式可用 ROUND(…,2)。
+
+negative-amount = 预算金额为负数：{ $yuan } 元
+    .help = 请核对；预算数一般不应为负。
+
+class-not-known = 类“{ $name }”在本文件和科目表中都找不到编码；该行保留
+    .help = 请核对类级科目的名称是否与政府收支分类科目一致。
+
+placeholder-left = 还有 { $count } 处没有填写的占位内容，如“{ $text }”
+    .help = 请填写实际内容，或删除占位文字。
+
+name-missing = 没有找到单位名称
+    .help = 请在表上方写明“编制单位：……”，或在封面写明“预算单位：……”。
+
+year-missing = 没有找到预算年度
+    .help = 请在表的标题或封面中写明年度，如“2023年……”。
+
+wrong-year = “{ $table }”的标题是 { $year } 年，与其他表的 { $other } 年不同；该表未读入
+    .help = 请换成本年度的表，或改正标题中的年度；上年的表不要放在同一文件中。
+    .read = “{ $table }”的标题是 { $year } 年，与其他表的 { $other } 年不同；仍作为本年度的表读入
+
+name-varies = “{ $table }”的编制单位是“{ $name }”，与其他表的“{ $other }”不同；该表未读入
+    .help = 一个文件只报一个单位（或部门）的表；请分开报送。
+
+bad-code = 科目编码“{ $text }”不是 3、5 或 7 位数字（经济分类 3 或 5 位）{ $proposal }
+    .help = 请填写完整的科目编码。
+
+unknown-code = 科目编码 { $code }（{ $name }）不在随附的科目表中
+    .help = 随附的功能分类科目表不完整；请对照当年的政府收支分类科目核对。
+    .many = “{ $table }”有 { $count } 个科目编码不在随附的科目表中：{ $codes }
+
+name-differs = 科目 { $code } 的名称是“{ $expected }”，表中写的是“{ $name }”
+    .help = 请核对编码和名称。
+    .older = 科目 { $code } 用了旧名称“{ $name }”，现名是“{ $expected }”
+    .spelling = 科目 { $code } 的名称“{ $name }”与“{ $expected }”只有括号、空格或标点的差别
+
+parent-missing = 科目 { $code }（{ $name }）没有上级行：缺少 { $parent }
+    .help = 请补上类、款的小计行。
+    .flat = “{ $table }”只列了最末级科目，没有类、款小计行
+
+repeated-code = 科目 { $code }（{ $name }）在“{ $table }”中出现了两次
+    .help = 请合并为一行，或改正其中一行的编码。
+    .same = 科目 { $code }（{ $name }）在换页后重复列示，金额相同；只读一次
+
+kind-suspect = 经济分类 { $code }（{ $name }）填在了{ $kind }列
+    .help = 工资福利支出、对个人和家庭的补助一般属于人员经费，商品和服务支出、资本性支出一般属于公用经费；请核对。
+
+out-of-order = “{ $table }”的科目编码没有按从小到大排列：{ $code } 在 { $before } 之后
+    .help = 建议按科目编码顺序排列。
+
+parts-differ = { $line }：{ $column } { $stated } 元，各项之和 { $sum } 元，相差 { $difference } 元
+    .help = 请核对同一行中合计列与各分项列的金额。
+
+children-differ = { $line }：{ $column } { $stated } 元，下级之和 { $sum } 元，相差 { $difference } 元
+    .help = 请核对该行与其下级各行的金额。
+
+total-differs = { $line }：{ $column } { $stated } 元，各行之和 { $sum } 元，相差 { $difference } 元
+    .help = 请核对合计行与各行的金额。
+
+rounding = “{ $table }”有 { $count } 处合计与分项之和有尾差，在四舍五入的误差之内（最大 { $difference } 元）
+    .help = 一般不需处理；如要完全相等，请统一保留的位数。
+# The lines below a finding.
+finding-yuan = （{ $yuan } 元）
+finding-more-cells = …… 共 { $count } 个单元格
+finding-help = 处理：{ $help }
