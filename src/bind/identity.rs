@@ -172,6 +172,7 @@ pub(super) fn identify(reader: &mut Reader<'_, '_>, budget: &mut Budget, file: &
         }
     }
     budget.unit.department = department;
+    budget.unit.nature = nature(reader.source).unwrap_or_default();
     let voted = votes
         .into_iter()
         .max_by_key(|((_, code), count)| (*count, !code.is_empty()))
@@ -197,6 +198,32 @@ pub(super) fn identify(reader: &mut Reader<'_, '_>, budget: &mut Budget, file: &
     if budget.year.is_none() && year_in(&squash(file)).is_none() {
         reader.findings.push(Finding::new(FindingCode::YearMissing));
     }
+}
+
+/// What kind of body it says to be, in a sentence such as “…为正处级全额拨款事业单位。” Definitions of terms say 指, not 为.
+fn nature(source: &Source<'_>) -> Option<String> {
+    const KINDS: &[&str] = &["事业单位", "行政单位", "行政机关"];
+    let sentences = source
+        .sheets
+        .iter()
+        .flat_map(|sheet| &sheet.texts)
+        .flat_map(|text| {
+            let sentence = text.split(['。', ';', ',', '\n']);
+            sentence.filter(|part| KINDS.iter().any(|kind| part.ends_with(kind)))
+        });
+    sentences
+        .filter_map(|sentence| {
+            let (_, said) = ["为", "属于", "单位性质:", "是"]
+                .iter()
+                .find_map(|word| sentence.split_once(word))?;
+            let said = said.trim_start_matches(['一', '个', '家']);
+            // 机关事业单位 and the like are names of lists, not of one body.
+            ((4..=24).contains(&said.chars().count())
+                && !said.contains("机关事业")
+                && !said.contains("指"))
+            .then(|| said.to_owned())
+        })
+        .next()
 }
 
 /// The name in front of a table's title, or of 主要职能, or behind the year on the cover.

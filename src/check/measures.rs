@@ -7,88 +7,165 @@ use rust_decimal::Decimal;
 use super::table_name;
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::layout::Templates;
-use crate::model::{Amount, Budget, Coordinates, Id, facts};
+use crate::model::{Amount, Budget, Coordinates, Fact, Id, Key, Model, Table, facts};
 
+/// The powers of ten between units of measure: 元 and 千元, 元 and 万元; 0 where they agree.
+const POWERS: [i32; 5] = [0, 3, 4, -3, -4];
 /// The same factor must hold for at least this many facts.
 const LEAST: usize = 2;
 
-/// For a larger and a smaller table and the factor between them, the facts that differ by it.
-type Pairs<'f> = BTreeMap<(&'f Id, &'f Id, u32), Vec<(&'f Amount, &'f Amount)>>;
+/// The facts that two tables state, by the power of ten that the first is larger by.
+type Votes<'f> = BTreeMap<i32, Vec<(&'f Amount, &'f Amount)>>;
 
-/// Finds tables whose unit of measure is wrong against the other tables that state the same facts.
-pub(super) fn check(templates: &Templates, budget: &Budget) -> Vec<Finding> {
+/// Finds tables whose unit of measure is wrong against the other tables that state the same facts, and names them.
+pub(super) fn check<'b>(templates: &Templates, budget: &'b Budget) -> (Vec<Finding>, Vec<&'b Id>) {
     let facts = facts(&templates.model, budget);
-    let mut same: BTreeMap<&Coordinates, Vec<(&Id, &Amount)>> = BTreeMap::new();
-    for fact in facts.iter().filter(|fact| {
-        !fact.amount.yuan.is_zero() && !matches!(fact.line.key, crate::model::Key::Unknown(_))
-    }) {
-        same.entry(&fact.at)
-            .or_default()
-            .push((fact.table, fact.amount));
-    }
-    // For each pair of tables and factor, the facts that differ by just that factor.
-    let mut pairs: Pairs<'_> = BTreeMap::new();
-    for stated in same.values() {
-        for (larger, smaller) in stated
+    let votes = votes(&templates.model, budget, &facts);
+    let mut findings = Vec::new();
+    let mut suspects = Vec::new();
+    for (at, power) in powers(budget, &votes) {
+        let other = votes
             .iter()
-            .flat_map(|a| stated.iter().map(move |b| (a, b)))
-            .filter(|(a, b)| a.0 != b.0)
-        {
-            for factor in [1_000, 10_000] {
-                if larger.1.yuan == smaller.1.yuan * Decimal::from(factor) {
-                    pairs
-                        .entry((larger.0, smaller.0, factor))
-                        .or_default()
-                        .push((larger.1, smaller.1));
-                }
-            }
-        }
-    }
-    // The table at odds with most others is the suspect.
-    let mut against: BTreeMap<&Id, usize> = BTreeMap::new();
-    pairs.retain(|_, facts| facts.len() >= LEAST);
-    for (larger, smaller, _) in pairs.keys() {
-        *against.entry(larger).or_default() += 1;
-        *against.entry(smaller).or_default() += 1;
-    }
-    let mut findings: Vec<Finding> = Vec::new();
-    let mut said: Vec<&Id> = Vec::new();
-    for ((larger, smaller, factor), facts) in &pairs {
-        let suspect = if against.get(smaller) >= against.get(larger) {
-            *smaller
-        } else {
-            *larger
-        };
-        if said.contains(&suspect) {
+            .filter(|((a, b), _)| *a == at || *b == at)
+            .filter_map(|((a, b), votes)| {
+                let (other, sign) = if *a == at { (*b, 1) } else { (*a, -1) };
+                Some((other, sign, votes.get(&(power * sign))?))
+            })
+            .max_by_key(|(_, _, pairs)| pairs.len());
+        let Some((other, sign, pairs)) = other else {
             continue;
-        }
-        said.push(suspect);
-        let other = if suspect == *smaller {
-            *larger
-        } else {
-            *smaller
         };
-        let name = |id: &Id| {
-            budget
-                .table(id.as_str())
-                .map_or("", |table| table_name(templates, budget, table))
-        };
+        let name = |at: usize| table_name(templates, budget, &budget.tables[at]);
         let mut finding = Finding::new(FindingCode::UnitSuspect)
-            .arg("table", name(suspect))
+            .arg("table", name(at))
             .arg("other", name(other))
-            .arg("count", facts.len())
-            .arg("factor", factor);
-        for (large, small) in facts {
-            let (own, others) = if suspect == *smaller {
-                (small, large)
-            } else {
-                (large, small)
-            };
+            .arg("count", pairs.len())
+            .arg("factor", 10_u32.pow(power.unsigned_abs()));
+        for (a, b) in pairs {
+            let (own, others) = if sign == 1 { (a, b) } else { (b, a) };
             finding
                 .cells
                 .extend([Stated::amount(own), Stated::amount(others)]);
         }
         findings.push(finding);
+        suspects.push(&budget.tables[at].table);
     }
-    findings
+    (findings, suspects)
+}
+
+/// What each pair of tables says of their units of measure.
+fn votes<'f>(
+    model: &Model,
+    budget: &Budget,
+    facts: &'f [Fact<'f>],
+) -> BTreeMap<(usize, usize), Votes<'f>> {
+    let spent = model.equal.iter().find(|equal| equal.when.is_none());
+    let same = |fact: &Fact<'_>| -> Coordinates {
+        let flow = spent.filter(|equal| {
+            equal.left.flow == fact.at.flow && equal.sources.contains(&fact.at.source)
+        });
+        flow.map_or_else(|| fact.at.clone(), |equal| fact.at.narrowed(&equal.right))
+    };
+    let position = |id: &Id| budget.tables.iter().position(|table| table.table == *id);
+    let mut stated: BTreeMap<Coordinates, Vec<(usize, &Amount)>> = BTreeMap::new();
+    for fact in facts
+        .iter()
+        .filter(|fact| !fact.amount.yuan.is_zero() && !matches!(fact.line.key, Key::Unknown(_)))
+    {
+        if let Some(table) = position(fact.table) {
+            stated
+                .entry(same(fact))
+                .or_default()
+                .push((table, fact.amount));
+        }
+    }
+    let mut votes: BTreeMap<(usize, usize), Votes<'f>> = BTreeMap::new();
+    for all in stated.values() {
+        for (at, &(a, own)) in all.iter().enumerate() {
+            for &(b, other) in all[at + 1..].iter().filter(|(b, _)| *b != a) {
+                let power = POWERS.into_iter().find(|&power| {
+                    differ_by(power, (own, &budget.tables[a]), (other, &budget.tables[b]))
+                });
+                if let Some(power) = power {
+                    let (pair, power, amounts) = if a < b {
+                        ((a, b), power, (own, other))
+                    } else {
+                        ((b, a), -power, (other, own))
+                    };
+                    votes
+                        .entry(pair)
+                        .or_default()
+                        .entry(power)
+                        .or_default()
+                        .push(amounts);
+                }
+            }
+        }
+    }
+    votes
+}
+
+/// Whether the first amount is 10 to the power of `power` times the second, within the rounding of both.
+fn differ_by(
+    power: i32,
+    (own, table): (&Amount, &Table),
+    (other, second): (&Amount, &Table),
+) -> bool {
+    if power < 0 {
+        return differ_by(-power, (other, second), (own, table));
+    }
+    let factor = Decimal::from(10_u32.pow(power.unsigned_abs()));
+    let half = Decimal::new(5, 1);
+    let slack = table.quantum * half + second.quantum * half * factor;
+    // Rounding must not explain a difference that is as large as the amount.
+    (own.yuan - other.yuan * factor).abs() <= slack && slack * Decimal::TEN < own.yuan.abs()
+}
+
+/// The tables whose unit of measure is not that of most tables they can be compared with, and the power of ten.
+fn powers(budget: &Budget, votes: &BTreeMap<(usize, usize), Votes<'_>>) -> Vec<(usize, i32)> {
+    let mut edges: Vec<(usize, usize, usize, i32)> = Vec::new();
+    for (&(a, b), votes) in votes {
+        let all: usize = votes.values().map(Vec::len).sum();
+        let best = votes.iter().max_by_key(|(_, pairs)| pairs.len());
+        if let Some((&power, pairs)) = best
+            && (power == 0 || pairs.len() >= LEAST)
+            && pairs.len() * 2 > all
+        {
+            edges.push((pairs.len(), a, b, power));
+        }
+    }
+    // The pairs that agree on most facts tell first.
+    edges.sort_by_key(|&(count, a, b, _)| (std::cmp::Reverse(count), a, b));
+    let mut group: Vec<(usize, i32)> = (0..budget.tables.len()).map(|at| (at, 0)).collect();
+    for (_, a, b, power) in edges {
+        let ((first, own), (second, other)) = (group[a], group[b]);
+        if first != second {
+            for member in group.iter_mut().filter(|member| member.0 == second) {
+                *member = (first, member.1 + own - power - other);
+            }
+        }
+    }
+    let mut suspects = Vec::new();
+    for root in 0..budget.tables.len() {
+        let members: Vec<(usize, i32)> = group
+            .iter()
+            .enumerate()
+            .filter(|(_, member)| member.0 == root)
+            .map(|(at, member)| (at, member.1))
+            .collect();
+        let mut count: BTreeMap<i32, usize> = BTreeMap::new();
+        for (_, power) in &members {
+            *count.entry(*power).or_default() += 1;
+        }
+        // Of two that are as many, the larger amounts are taken for right: 万元 without their unit look small.
+        let usual = count
+            .iter()
+            .max_by_key(|(power, count)| (**count, **power))
+            .map(|(power, _)| *power);
+        let wrong = members
+            .iter()
+            .filter(|(_, power)| usual.is_some_and(|usual| *power != usual));
+        suspects.extend(wrong.map(|(at, power)| (*at, power - usual.unwrap_or_default())));
+    }
+    suspects
 }

@@ -1,10 +1,12 @@
-//! Checks of a budget: codes, and sums within a table. They need no rules of their own: what adds up to what follows from
-//! the coordinates.
+//! Checks of a budget: codes, units of measure, and equalities within and between tables. What adds up to what, and which
+//! tables state the same, follows from the coordinates; the few rules beside that are in `templates/model.toml`.
 
-mod arithmetic;
 mod codes;
+mod equalities;
 mod measures;
+mod notes;
 mod restated;
+mod three_public;
 
 pub use restated::restated;
 
@@ -12,15 +14,18 @@ use crate::finding::Finding;
 use crate::layout::Templates;
 use crate::model::{Budget, Table};
 
-/// Everything that is wrong with a budget, table by table.
+/// Everything that is wrong with a budget.
 #[must_use]
 pub fn check(templates: &Templates, budget: &Budget) -> Vec<Finding> {
     let mut findings = Vec::new();
     for table in &budget.tables {
         findings.extend(codes::check(templates, budget, table));
-        findings.extend(arithmetic::check(templates, budget, table));
+        findings.extend(notes::check(templates, budget, table));
     }
-    findings.extend(measures::check(templates, budget));
+    let (suspects, other_measure) = measures::check(templates, budget);
+    findings.extend(suspects);
+    findings.extend(equalities::check(templates, budget, &other_measure));
+    findings.extend(three_public::check(templates, budget));
     findings
 }
 

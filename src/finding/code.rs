@@ -65,6 +65,13 @@ pub enum FindingCode {
     ChildrenDiffer,
     TotalDiffers,
     Rounding,
+    TablesDiffer,
+    NotBalanced,
+    AgencyOperatingDiffers,
+    ThreePublicBelow,
+    ThreePublicAbove,
+    RelatedDiffer,
+    EmptyTableNote,
 }
 
 impl FindingCode {
@@ -111,6 +118,25 @@ impl FindingCode {
         (Self::ChildrenDiffer, "children-differ", Severity::Error),
         (Self::TotalDiffers, "total-differs", Severity::Error),
         (Self::Rounding, "rounding", Severity::Note),
+        (Self::TablesDiffer, "tables-differ", Severity::Error),
+        (Self::NotBalanced, "not-balanced", Severity::Error),
+        (
+            Self::AgencyOperatingDiffers,
+            "agency-operating-differs",
+            Severity::Error,
+        ),
+        (
+            Self::ThreePublicBelow,
+            "three-public-below",
+            Severity::Warning,
+        ),
+        (
+            Self::ThreePublicAbove,
+            "three-public-above",
+            Severity::Warning,
+        ),
+        (Self::RelatedDiffer, "related-differ", Severity::Note),
+        (Self::EmptyTableNote, "empty-table-note", Severity::Warning),
     ];
 
     fn row(self) -> (&'static str, Severity) {

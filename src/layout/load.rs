@@ -222,6 +222,7 @@ fn resolve_table(
         title: raw.title.clone(),
         titles,
         measure: raw.measure,
+        empty_note: raw.empty_note.clone(),
         optional: raw.optional,
         blocks: raw
             .block

@@ -37,6 +37,7 @@ pub(super) struct RawTable {
     pub(super) title: String,
     pub(super) other_titles: Vec<String>,
     pub(super) measure: Measure,
+    pub(super) empty_note: Option<String>,
     #[serde(default)]
     pub(super) optional: bool,
     pub(super) block: Vec<RawBlock>,

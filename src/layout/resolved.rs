@@ -72,6 +72,8 @@ pub struct TableLayout {
     pub titles: Vec<String>,
     /// Its unit of measure.
     pub measure: Measure,
+    /// The note below it where it has no amounts, as printed; `None` where none is asked for.
+    pub empty_note: Option<String>,
     /// Whether it may be missing.
     pub optional: bool,
     /// Its blocks from left to right.

@@ -34,6 +34,9 @@ pub struct Unit {
     pub department: String,
     /// Unit or department.
     pub body: Body,
+    /// What kind of body it is (单位性质), as stated: 正处级全额拨款事业单位.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub nature: String,
 }
 
 /// A line: its key, its name, and its amounts by column.
@@ -136,6 +139,8 @@ impl Budget {
     pub fn statement(&self) -> Self {
         let mut budget = self.clone();
         budget.layout = String::new();
+        // Said in prose, which is not written yet.
+        budget.unit.nature = String::new();
         for table in &mut budget.tables {
             (table.place, table.note, table.measure, table.quantum) =
                 (None, None, Measure::Yuan, Decimal::ONE);

@@ -53,7 +53,9 @@ pub fn facts<'a>(model: &'a Model, budget: &'a Budget) -> Vec<Fact<'a>> {
     all
 }
 
-fn line_coordinates(block: &super::BlockModel, line: &Line) -> Coordinates {
+/// What a line of `block` adds to the coordinates of the block. A line whose 类 or code is not known adds nothing.
+#[must_use]
+pub fn line_coordinates(block: &super::BlockModel, line: &Line) -> Coordinates {
     match &line.key {
         Key::Code(code) if block.lines == super::Lines::Economic => Coordinates {
             economic: Some(*code),

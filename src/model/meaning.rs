@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::declared::{Equal, Related, ThreePublicItem};
 use super::{Coordinates, Id};
 
 /// A source or kind of money in its tree.
@@ -87,6 +88,9 @@ struct RawModel {
     source: Vec<Node>,
     kind: Vec<Node>,
     table: Vec<RawTable>,
+    equal: Vec<Equal>,
+    related: Vec<Related>,
+    three_public: Vec<ThreePublicItem>,
 }
 
 /// A column of amounts.
@@ -162,6 +166,12 @@ impl BlockModel {
 pub struct Model {
     /// The tables in the order of the published document.
     pub tables: Vec<TableModel>,
+    /// Different facts that are equal.
+    pub equal: Vec<Equal>,
+    /// Lines of both classifications that usually agree.
+    pub related: Vec<Related>,
+    /// The 经济分类 lines that are a part of 三公 items.
+    pub three_public: Vec<ThreePublicItem>,
     nodes: Vec<Node>,
 }
 
@@ -209,8 +219,19 @@ impl Model {
         let nodes = raw.source.into_iter().chain(raw.kind).collect();
         Self {
             tables: raw.table.into_iter().map(table).collect(),
+            equal: raw.equal,
+            related: raw.related,
+            three_public: raw.three_public,
             nodes,
         }
+    }
+
+    /// The sources or kinds directly below `id`.
+    pub fn below<'m>(&'m self, id: &'m Id) -> impl Iterator<Item = &'m Id> {
+        self.nodes
+            .iter()
+            .filter(move |node| node.parent.as_ref() == Some(id))
+            .map(|node| &node.id)
     }
 
     /// The table named `id`.

@@ -45,16 +45,27 @@ impl<'a> Structure<'a> {
         block: &'a BlockModel,
         lines: impl IntoIterator<Item = &'a Line>,
     ) -> Self {
+        Self::printed(model, block, lines, |_| false)
+    }
+
+    /// The same, where the columns that `printed` names are parts of others even if no line states an amount in them.
+    #[must_use]
+    pub fn printed(
+        model: &Model,
+        block: &'a BlockModel,
+        lines: impl IntoIterator<Item = &'a Line>,
+        printed: impl Fn(&super::Id) -> bool,
+    ) -> Self {
         let lines: Vec<&Line> = lines
             .into_iter()
             .filter(|line| line.block == block.id)
             .collect();
+        let states = |column: usize| {
+            let id = &block.columns[column].id;
+            lines.iter().any(|line| line.amounts.contains_key(id))
+        };
         let stated: Vec<usize> = (0..block.columns.len())
-            .filter(|&column| {
-                lines
-                    .iter()
-                    .any(|line| line.amounts.contains_key(&block.columns[column].id))
-            })
+            .filter(|&column| states(column) || printed(&block.columns[column].id))
             .collect();
         let below = |outer: usize, inner: usize| {
             let (outer, inner) = (&block.columns[outer].at, &block.columns[inner].at);
@@ -63,7 +74,7 @@ impl<'a> Structure<'a> {
         // A column that no line states is not printed, so it is no total.
         let column_parts = (0..block.columns.len())
             .map(|column| {
-                if !stated.contains(&column) {
+                if !states(column) {
                     return Vec::new();
                 }
                 let all: Vec<usize> = stated

@@ -124,16 +124,54 @@ out-of-order = “{ $table }”的科目编码没有按从小到大排列：{ $c
 
 parts-differ = { $line }：{ $column } { $stated } 元，各项之和 { $sum } 元，相差 { $difference } 元
     .help = 请核对同一行中合计列与各分项列的金额。
+    .part = { $part-line }：{ $part-column } { $part } 元，应为 { $expected } 元；否则{ $column } { $stated } 元与各项之和 { $sum } 元相差 { $difference } 元
+    .undecided = { $line }：{ $column } { $stated } 元，各项之和 { $sum } 元，相差 { $difference } 元；哪一格有误不能确定，下列单元格按可能性排列
 
 children-differ = { $line }：{ $column } { $stated } 元，下级之和 { $sum } 元，相差 { $difference } 元
     .help = 请核对该行与其下级各行的金额。
+    .part = { $part-line }：{ $part-column } { $part } 元，应为 { $expected } 元；否则{ $line } { $stated } 元与下级之和 { $sum } 元相差 { $difference } 元
+    .undecided = { $line }：{ $column } { $stated } 元，下级之和 { $sum } 元，相差 { $difference } 元；哪一格有误不能确定，下列单元格按可能性排列
 
 total-differs = { $line }：{ $column } { $stated } 元，各行之和 { $sum } 元，相差 { $difference } 元
     .help = 请核对合计行与各行的金额。
+    .part = { $part-line }：{ $part-column } { $part } 元，应为 { $expected } 元；否则{ $line } { $stated } 元与各行之和 { $sum } 元相差 { $difference } 元
+    .undecided = { $line }：{ $column } { $stated } 元，各行之和 { $sum } 元，相差 { $difference } 元；哪一格有误不能确定，下列单元格按可能性排列
+
+tables-differ = “{ $table }”{ $line }：{ $column } { $stated } 元，“{ $other }”中为 { $expected } 元，相差 { $difference } 元
+    .help = 请核对两张表中同一项数据的金额。
+    .undecided = “{ $table }”{ $line }：{ $column } { $stated } 元，“{ $other }”中为 { $expected } 元，相差 { $difference } 元；哪一处有误不能确定，下列单元格按可能性排列
+    .absent = “{ $table }”没有“{ $line }”一行，而“{ $other }”中为 { $expected } 元
+    .at-least = “{ $table }”{ $line }：{ $column } { $stated } 元，少于“{ $other }”中的 { $expected } 元
+    .at-most = “{ $table }”{ $line }：{ $column } { $stated } 元，多于“{ $other }”中的 { $expected } 元
+
+not-balanced = “{ $table }”收支不平衡：{ $line }的{ $column } { $stated } 元，另一方 { $expected } 元，相差 { $difference } 元
+    .help = 请核对收入与支出：收入总计应等于支出总计，各项财政拨款的收入应等于支出。
+    .undecided = “{ $table }”收支不平衡：{ $line }的{ $column } { $stated } 元，另一方 { $expected } 元，相差 { $difference } 元；哪一处有误不能确定，下列单元格按可能性排列
+
+agency-operating-differs = 机关运行经费 { $stated } 元，大于一般公共预算基本支出中的公用经费 { $expected } 元
+    .help = 机关运行经费是行政单位和参照公务员法管理的事业单位基本支出中的日常公用经费；请核对。
+    .differs = 机关运行经费 { $stated } 元，与一般公共预算基本支出中的公用经费 { $expected } 元不同
+    .institution = 本单位是事业单位（“{ $type }”），却填了机关运行经费 { $stated } 元
+
+three-public-below = “三公”经费中{ $item } { $stated } 元，小于经济分类 { $code }（{ $name }）的 { $expected } 元
+    .help = “三公”经费包括基本支出和项目支出，一般不小于经济分类中的相应科目；请核对金额和单位（万元）。
+
+three-public-above = “三公”经费 { $stated } 元，大于财政拨款支出总计 { $expected } 元；可能把元填在了万元表中
+    .help = 请核对“三公”经费表的金额单位（万元）与所填数字。
+    .item = “三公”经费中{ $item } { $stated } 元，是经济分类 { $code }（{ $name }）{ $expected } 元的 1000 倍以上；可能把元填在了万元表中
+
+related-differ = 经济分类 { $economic } 合计 { $stated } 元，与功能分类 { $function } 的基本支出 { $expected } 元不同，相差 { $difference } 元
+    .help = 这两项通常相等；如有其他原因不必处理。
+
+empty-table-note = “{ $table }”没有金额，表下也没有说明
+    .help = 没有数据的表请在表下注明，如“注：本单位本年度无此项预算，故本表无数据”。
+    .stated = “{ $table }”有金额，表下却注明没有：“{ $note }”
 
 rounding = “{ $table }”有 { $count } 处合计与分项之和有尾差，在四舍五入的误差之内（最大 { $difference } 元）
     .help = 一般不需处理；如要完全相等，请统一保留的位数。
 # The lines below a finding.
 finding-yuan = （{ $yuan } 元）
 finding-more-cells = …… 共 { $count } 个单元格
+finding-total-line = 合计行
+finding-all-column = 合计
 finding-help = 处理：{ $help }

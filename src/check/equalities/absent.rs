@@ -1,0 +1,144 @@
+//! Lines that a table lacks though others state them: read as lines without amounts, so that sums and tables can be held
+//! against each other at every 科目.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{BlockModel, Budget, Code, Id, Key, Line, Lines, Model, Table};
+
+/// The lines to add, by table and block.
+pub(super) type Absent<'b> = BTreeMap<(&'b Id, &'b Id), Vec<Line>>;
+
+/// Whether a block that lacks a line for `code` states 0 for it by that: it lists that level there.
+pub(super) fn states_zero(codes: &BTreeSet<Code>, code: Code) -> bool {
+    if codes.is_empty() {
+        return true;
+    }
+    if codes.contains(&code) || codes.iter().any(|&other| code.contains(other)) {
+        return false;
+    }
+    let above = std::iter::successors(code.parent(), |code| code.parent())
+        .find(|above| codes.contains(above));
+    match above {
+        // The line above is not broken down, so the table is coarser here.
+        Some(above) => codes
+            .iter()
+            .any(|&other| other != above && above.contains(other)),
+        None => codes.iter().any(|other| other.level() == code.level()),
+    }
+}
+
+/// The codes of the lines of `block` in `table`; `None` where one of its codes is not known, so that any may be missing.
+pub(super) fn codes(table: &Table, block: &BlockModel) -> Option<BTreeSet<Code>> {
+    let own = table.lines.iter().filter(|line| line.block == block.id);
+    own.filter(|line| line.key != Key::Total)
+        .map(|line| line.key.code())
+        .collect()
+}
+
+/// The lines by 功能分类 that blocks of `budget` lack: a code that stands in a table of the same money, or of a part of it.
+pub(super) fn lines<'b>(model: &'b Model, budget: &'b Budget) -> Absent<'b> {
+    let mut blocks: Vec<(&Table, &BlockModel, BTreeSet<Code>)> = Vec::new();
+    for table in &budget.tables {
+        let meaning = model.table(table.table.as_str());
+        for block in meaning.iter().flat_map(|meaning| &meaning.blocks) {
+            if matches!(block.lines, Lines::Function | Lines::Class)
+                && let Some(codes) = codes(table, block)
+            {
+                blocks.push((table, block, codes));
+            }
+        }
+    }
+    let names: BTreeMap<Code, &str> = blocks
+        .iter()
+        .flat_map(|(table, _, _)| &table.lines)
+        .filter_map(|line| Some((line.key.code()?, line.name.as_str())))
+        .collect();
+    let without_fund = without_fund(model, budget, &blocks);
+    let mut absent = Absent::new();
+    for (table, block, own) in &blocks {
+        // A table without any line is empty as a whole.
+        if own.is_empty() {
+            continue;
+        }
+        let mut missing: BTreeSet<Code> = blocks
+            .iter()
+            .filter(|(_, other, _)| {
+                model.contains(block.at.source.as_ref(), other.at.source.as_ref())
+            })
+            .flat_map(|(_, _, codes)| codes)
+            .copied()
+            .collect();
+        if without_fund
+            .as_ref()
+            .is_some_and(|(source, _)| block.at.source.as_ref() == Some(*source))
+        {
+            missing.extend(without_fund.iter().flat_map(|(_, codes)| codes));
+        }
+        let lines: Vec<Line> = missing
+            .into_iter()
+            .filter(|code| block.lines == Lines::Function || code.level() == 1)
+            .filter(|&code| states_zero(own, code))
+            .map(|code| Line {
+                block: block.id.clone(),
+                key: Key::Code(code),
+                name: names.get(&code).copied().unwrap_or_default().to_owned(),
+                amounts: BTreeMap::new(),
+                unread: BTreeSet::new(),
+                place: None,
+            })
+            .collect();
+        if !lines.is_empty() {
+            absent.insert((&table.table, &block.id), lines);
+        }
+    }
+    absent
+}
+
+/// The codes with fiscal money in a table of all sources that no table of a fund has, and the fund that they are missed in:
+/// the general budget, which pays nearly all.
+fn without_fund<'m>(
+    model: &'m Model,
+    budget: &Budget,
+    blocks: &[(&Table, &'m BlockModel, BTreeSet<Code>)],
+) -> Option<(&'m Id, BTreeSet<Code>)> {
+    let fiscal = model
+        .equal
+        .iter()
+        .find_map(|equal| equal.right.source.as_ref())?;
+    let funds: Vec<&Id> = model.below(fiscal).collect();
+    let paid: BTreeSet<Code> = blocks
+        .iter()
+        .filter(|(_, block, _)| {
+            block
+                .at
+                .source
+                .as_ref()
+                .is_some_and(|source| funds.contains(&source))
+        })
+        .flat_map(|(_, _, codes)| codes)
+        .copied()
+        .collect();
+    let mut codes = BTreeSet::new();
+    for table in &budget.tables {
+        for block in model
+            .table(table.table.as_str())
+            .iter()
+            .flat_map(|meaning| &meaning.blocks)
+        {
+            let column = block
+                .columns
+                .iter()
+                .find(|column| column.at.source.as_ref() == Some(fiscal));
+            let (Some(column), Lines::Function) = (column, block.lines) else {
+                continue;
+            };
+            codes.extend(table.lines.iter().filter_map(|line| {
+                line.amounts
+                    .get(&column.id)
+                    .filter(|amount| !amount.yuan.is_zero())?;
+                line.key.code().filter(|code| !paid.contains(code))
+            }));
+        }
+    }
+    Some((*funds.first()?, codes))
+}

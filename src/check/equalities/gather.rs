@@ -1,0 +1,264 @@
+//! The equalities of a budget: sums within tables, facts that are stated more than once, and those that the model declares.
+
+use std::collections::BTreeSet;
+
+use super::members::{Member, Members, Target};
+use super::paper::Paper;
+use crate::model::{Condition, Coordinates, Equal, Id, Model, Way};
+
+/// Why two sides are equal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Why {
+    /// A line is the sum of the lines below it.
+    Lines,
+    /// A column is the sum of its parts.
+    Columns,
+    /// Two tables state the same fact, or facts that the model declares equal.
+    Tables,
+    /// Revenue is expenditure within one table.
+    Balance,
+}
+
+/// Two sums of cells that are equal, or of which the left one is at least the right one.
+#[derive(Debug, Clone)]
+pub(super) struct Equality {
+    pub(super) why: Why,
+    pub(super) left: Vec<usize>,
+    pub(super) right: Vec<usize>,
+    pub(super) at_least: bool,
+    /// Left less right, in half fen.
+    pub(super) rest: i128,
+    /// How large the rest may be by rounding alone.
+    pub(super) slack: i128,
+}
+
+impl Why {
+    /// Whether it is a sum within a table.
+    pub(super) const fn is_sum(self) -> bool {
+        matches!(self, Self::Lines | Self::Columns)
+    }
+}
+
+impl Equality {
+    fn new(paper: &Paper<'_>, why: Why, left: Vec<usize>, right: Vec<usize>) -> Self {
+        let sum = |cells: &[usize]| {
+            cells
+                .iter()
+                .map(|&cell| paper.cells[cell].value)
+                .sum::<i128>()
+        };
+        let rest = sum(&left) - sum(&right);
+        let slack = left
+            .iter()
+            .chain(&right)
+            .map(|&cell| paper.cells[cell].slack)
+            .sum();
+        Self {
+            why,
+            left,
+            right,
+            at_least: false,
+            rest,
+            slack,
+        }
+    }
+
+    /// Whether it holds when `change` is added to its rest.
+    pub(super) fn holds(&self, change: i128) -> bool {
+        let rest = self.rest + change;
+        rest >= -self.slack && (self.at_least || rest <= self.slack)
+    }
+
+    pub(super) fn cells(&self) -> impl Iterator<Item = usize> {
+        self.left.iter().chain(&self.right).copied()
+    }
+}
+
+/// The sums within the tables.
+pub(super) fn sums(paper: &Paper<'_>) -> Vec<Equality> {
+    let mut all = Vec::new();
+    for block in paper.blocks.iter().filter(|block| block.closed) {
+        for total in block.structure.totals() {
+            let judged = match total.way {
+                Way::Lines => !block.bad_codes,
+                // Parts whose column was not found are missing from every sum.
+                Way::Columns => block.table.missing_columns.is_empty(),
+            };
+            if judged {
+                let why = match total.way {
+                    Way::Lines => Why::Lines,
+                    Way::Columns => Why::Columns,
+                };
+                let cell = |&(line, column): &(usize, usize)| block.cell(line, column);
+                let parts = total.parts.iter().map(cell).collect();
+                all.push(Equality::new(paper, why, vec![cell(&total.total)], parts));
+            }
+        }
+    }
+    all
+}
+
+/// The equalities between tables, and between the two blocks of one table.
+pub(super) fn between<'m>(
+    model: &'m Model,
+    paper: &Paper<'_>,
+    members: &Members<'m>,
+    left_out: &BTreeSet<Id>,
+) -> Vec<Equality> {
+    let mut all = Vec::new();
+    let targets: BTreeSet<&Target<'m>> = members.keys().collect();
+    for target in &targets {
+        let stated = &members[*target];
+        for (at, member) in stated.iter().enumerate() {
+            for other in &stated[at + 1..] {
+                all.extend(equality(paper, member, other));
+            }
+        }
+    }
+    for equal in model
+        .equal
+        .iter()
+        .filter(|equal| !left_out.contains(&equal.id))
+    {
+        for target in &targets {
+            all.extend(declared(paper, members, equal, target));
+        }
+    }
+    all
+}
+
+fn equality(paper: &Paper<'_>, left: &Member, right: &Member) -> Option<Equality> {
+    let shared = left.cells.iter().any(|cell| right.cells.contains(cell));
+    let same_block = left.block.is_some() && left.block == right.block;
+    if shared || same_block {
+        return None;
+    }
+    let table = |member: &Member| member.block.map(|block| paper.blocks[block].at);
+    let why = if table(left).is_some() && table(left) == table(right) {
+        Why::Balance
+    } else {
+        Why::Tables
+    };
+    Some(Equality::new(
+        paper,
+        why,
+        left.cells.clone(),
+        right.cells.clone(),
+    ))
+}
+
+/// The equalities that `equal` declares of the fact `left` with that of the other side.
+fn declared<'m>(
+    paper: &Paper<'_>,
+    members: &Members<'m>,
+    equal: &'m Equal,
+    left: &Target<'m>,
+) -> Vec<Equality> {
+    let applies = left.economic.is_none()
+        && (!equal.total || left.function.is_none())
+        && left.flow == equal.left.flow.as_ref()
+        && equal
+            .left
+            .source
+            .as_ref()
+            .is_none_or(|source| left.source == Some(source))
+        && equal
+            .sources
+            .iter()
+            .any(|source| source.as_ref() == left.source)
+        && equal.kinds.iter().any(|kind| kind.as_ref() == left.kind);
+    if !applies {
+        return Vec::new();
+    }
+    let right = narrowed(left, &equal.right);
+    let Some(others) = members.get(&right).filter(|_| right != *left) else {
+        return Vec::new();
+    };
+    let at_least = match &equal.when {
+        None => false,
+        Some(condition) => match holds(paper, members, condition, left) {
+            Some(equal) => !equal,
+            None => return Vec::new(),
+        },
+    };
+    let pairs = members[left]
+        .iter()
+        .flat_map(|member| others.iter().map(move |other| (member, other)));
+    pairs
+        .filter_map(|(member, other)| equality(paper, member, other))
+        .map(|equality| Equality {
+            at_least,
+            ..equality
+        })
+        .collect()
+}
+
+fn narrowed<'m>(target: &Target<'m>, side: &'m Coordinates) -> Target<'m> {
+    Target {
+        flow: side.flow.as_ref().or(target.flow),
+        source: side.source.as_ref().or(target.source),
+        kind: side.kind.as_ref().or(target.kind),
+        ..*target
+    }
+}
+
+/// Whether the condition's equality holds at the line of `target`; `None` where the cells that tell contradict each other.
+fn holds<'m>(
+    paper: &Paper<'_>,
+    members: &Members<'m>,
+    condition: &'m Condition,
+    target: &Target<'m>,
+) -> Option<bool> {
+    let bare = Target {
+        flow: None,
+        source: None,
+        kind: None,
+        ..*target
+    };
+    let left = members.get(&narrowed(&bare, &condition.left))?;
+    let right = members.get(&narrowed(&bare, &condition.right))?;
+    let mut held = None;
+    for (member, other) in left
+        .iter()
+        .flat_map(|member| right.iter().map(move |other| (member, other)))
+    {
+        let Some(equality) = plain(paper, member, other) else {
+            continue;
+        };
+        if held.is_some_and(|held| held != equality.holds(0)) {
+            return None;
+        }
+        held = Some(equality.holds(0));
+        // The parts beside the right side must say the same.
+        if let Some(rest) = beside(paper, member, other)
+            && rest != equality.holds(0)
+        {
+            return None;
+        }
+    }
+    held
+}
+
+fn plain(paper: &Paper<'_>, left: &Member, right: &Member) -> Option<Equality> {
+    (left.cells != right.cells)
+        .then(|| Equality::new(paper, Why::Tables, left.cells.clone(), right.cells.clone()))
+}
+
+/// Where both stand in one line: whether the other parts of the left cell are nothing.
+fn beside(paper: &Paper<'_>, left: &Member, right: &Member) -> Option<bool> {
+    let ([left], [right]) = (left.cells.as_slice(), right.cells.as_slice()) else {
+        return None;
+    };
+    let (outer, inner) = (paper.cells[*left], paper.cells[*right]);
+    if outer.block != inner.block || outer.line != inner.line {
+        return None;
+    }
+    let block = &paper.blocks[outer.block];
+    let parts = &block.structure.column_parts[outer.column];
+    let others: i128 = parts
+        .iter()
+        .filter(|&&part| part != inner.column)
+        .map(|&part| paper.cells[block.cell(outer.line, part)].value.abs())
+        .sum();
+    parts.contains(&inner.column).then_some(others == 0)
+}

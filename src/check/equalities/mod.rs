@@ -1,0 +1,44 @@
+//! Equalities: what adds up within a table, and what tables say of the same facts. Those that do not hold are put down to
+//! the cells whose change mends them all, so that one fault is one finding.
+
+mod absent;
+mod gather;
+mod members;
+mod paper;
+mod plausible;
+mod report;
+mod solve;
+
+use std::collections::BTreeSet;
+
+use paper::Paper;
+use report::Reporter;
+
+use crate::finding::Finding;
+use crate::layout::Templates;
+use crate::model::{Budget, Id};
+
+/// Checks every sum and every fact that is stated more than once. The tables named in `other_measure` are compared with no
+/// other one: all of their amounts differ.
+pub(super) fn check(templates: &Templates, budget: &Budget, other_measure: &[&Id]) -> Vec<Finding> {
+    let model = &templates.model;
+    let added = absent::lines(model, budget);
+    let paper = Paper::new(templates, budget, &added);
+    let coordinates = members::coordinates(&paper);
+    let stated = members::members(model, &paper, &coordinates, |block| {
+        !other_measure.contains(&&block.table.table)
+    });
+    let left_out = BTreeSet::new();
+    let mut equalities = gather::sums(&paper);
+    equalities.extend(gather::between(model, &paper, &stated, &left_out));
+    let faults = solve::solve(&paper, &equalities);
+    let reporter = Reporter {
+        templates,
+        budget,
+        paper: &paper,
+        equalities: &equalities,
+    };
+    let mut findings = reporter.findings(&faults);
+    findings.extend(reporter.rounding());
+    findings
+}

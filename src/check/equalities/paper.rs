@@ -1,0 +1,190 @@
+//! The cells of a budget that take part in equalities, blank ones and those of absent lines included.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+
+use super::absent::Absent;
+use crate::layout::{BlockLayout, Field, Templates};
+use crate::model::{Amount, Budget, Key, Line, Lines, Structure, Table};
+
+/// One cell. Amounts are counted in half fen, so that half a quantum is a whole number.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cell {
+    pub(super) block: usize,
+    pub(super) line: usize,
+    pub(super) column: usize,
+    /// What is stated; 0 for a blank.
+    pub(super) value: i128,
+    /// Its rounding error; none for a blank.
+    pub(super) slack: i128,
+    /// Whether it holds something that could not be read.
+    pub(super) unread: bool,
+}
+
+/// A block with its structure; its cells are numbered line by line from `first`.
+#[derive(Debug)]
+pub(super) struct Block<'b> {
+    /// The table's position in the budget.
+    pub(super) at: usize,
+    pub(super) table: &'b Table,
+    pub(super) structure: Structure<'b>,
+    /// Whether the printed parts make up the whole.
+    pub(super) closed: bool,
+    /// Whether a line's code is not known, so that which line is above which cannot be told.
+    pub(super) bad_codes: bool,
+    /// For each column, whether a cell of it states something, if only by being blank.
+    pub(super) states: Vec<bool>,
+    /// The number of lines that the table has; those after them are absent.
+    pub(super) own_lines: usize,
+    pub(super) first: usize,
+}
+
+impl<'b> Block<'b> {
+    pub(super) fn cell(&self, line: usize, column: usize) -> usize {
+        self.first + line * self.structure.block.columns.len() + column
+    }
+
+    pub(super) fn line(&self, line: usize) -> &'b Line {
+        self.structure.lines[line]
+    }
+}
+
+/// All blocks and cells of a budget.
+#[derive(Debug)]
+pub(super) struct Paper<'b> {
+    pub(super) blocks: Vec<Block<'b>>,
+    pub(super) cells: Vec<Cell>,
+}
+
+/// Yuan in half fen.
+pub(super) fn halves(yuan: Decimal) -> i128 {
+    (yuan * Decimal::from(200))
+        .round()
+        .to_i128()
+        .unwrap_or_default()
+}
+
+/// Half fen in yuan.
+pub(super) fn yuan(halves: i128) -> Decimal {
+    Decimal::from_i128_with_scale(halves * 5, 3).normalize()
+}
+
+impl<'b> Paper<'b> {
+    pub(super) fn new(
+        templates: &'b Templates,
+        budget: &'b Budget,
+        absent: &'b Absent<'b>,
+    ) -> Self {
+        let model = &templates.model;
+        let layout = templates.layout(&budget.layout);
+        let mut paper = Self {
+            blocks: Vec::new(),
+            cells: Vec::new(),
+        };
+        for (at, table) in budget.tables.iter().enumerate() {
+            let Some(meaning) = model.table(table.table.as_str()) else {
+                continue;
+            };
+            let printed = layout.and_then(|layout| layout.table(table.table.as_str()));
+            for block in &meaning.blocks {
+                let printed: Option<&BlockLayout> = printed
+                    .and_then(|table| table.blocks.iter().find(|other| other.block == block.id));
+                let prints = |id: &crate::model::Id| {
+                    table.missing_columns.is_empty()
+                        && printed.is_some_and(|printed| {
+                            printed.columns.iter().any(
+                                |column| matches!(&column.field, Field::Amount(own) if own == id),
+                            )
+                        })
+                };
+                let added = absent.get(&(&table.table, &block.id));
+                let lines = table.lines.iter().chain(added.into_iter().flatten());
+                let structure = Structure::printed(model, block, lines, prints);
+                let states = block
+                    .columns
+                    .iter()
+                    .map(|column| {
+                        prints(&column.id)
+                            || structure
+                                .lines
+                                .iter()
+                                .any(|line| line.amounts.contains_key(&column.id))
+                    })
+                    .collect();
+                paper.add(
+                    at,
+                    table,
+                    structure,
+                    states,
+                    printed.is_none_or(|printed| printed.closed),
+                );
+            }
+        }
+        paper
+    }
+
+    fn add(
+        &mut self,
+        at: usize,
+        table: &'b Table,
+        structure: Structure<'b>,
+        states: Vec<bool>,
+        closed: bool,
+    ) {
+        let half = halves(table.quantum) / 2;
+        let first = self.cells.len();
+        let block = self.blocks.len();
+        for (row, line) in structure.lines.iter().enumerate() {
+            for (column, meaning) in structure.block.columns.iter().enumerate() {
+                let amount = line.amounts.get(&meaning.id);
+                self.cells.push(Cell {
+                    block,
+                    line: row,
+                    column,
+                    value: amount.map_or(0, |amount| halves(amount.yuan)),
+                    slack: amount.map_or(0, |_| half),
+                    unread: line.unread.contains(&meaning.id),
+                });
+            }
+        }
+        let bad_codes = structure.block.lines != Lines::Class
+            && structure
+                .lines
+                .iter()
+                .any(|line| matches!(&line.key, Key::Unknown(_)));
+        let own_lines = table
+            .lines
+            .iter()
+            .filter(|line| line.block == structure.block.id)
+            .count();
+        self.blocks.push(Block {
+            at,
+            table,
+            structure,
+            closed,
+            bad_codes,
+            states,
+            own_lines,
+            first,
+        });
+    }
+
+    pub(super) fn block(&self, cell: usize) -> &Block<'b> {
+        &self.blocks[self.cells[cell].block]
+    }
+
+    pub(super) fn line(&self, cell: usize) -> &'b Line {
+        self.block(cell).line(self.cells[cell].line)
+    }
+
+    pub(super) fn amount(&self, cell: usize) -> Option<&'b Amount> {
+        let Cell { column, .. } = self.cells[cell];
+        let id = &self.block(cell).structure.block.columns[column].id;
+        self.line(cell).amounts.get(id)
+    }
+
+    /// Whether the cell stands in a line that the table lacks.
+    pub(super) fn is_absent(&self, cell: usize) -> bool {
+        self.cells[cell].line >= self.block(cell).own_lines
+    }
+}

@@ -1,0 +1,352 @@
+//! From faults to findings.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::gather::{Equality, Why};
+use super::paper::{Paper, yuan};
+use super::solve::{Fault, Mend};
+use crate::check::table_name;
+use crate::finding::{Finding, FindingCode, Severity, Stated};
+use crate::layout::Templates;
+use crate::model::{Budget, Code, Key, Line, Place};
+use crate::workbook::Address;
+
+/// Puts faults into findings.
+pub(super) struct Reporter<'p, 'b> {
+    pub(super) templates: &'b Templates,
+    pub(super) budget: &'b Budget,
+    pub(super) paper: &'p Paper<'b>,
+    pub(super) equalities: &'p [Equality],
+}
+
+impl Reporter<'_, '_> {
+    /// One finding a fault; the lines that a table lacks below one 类 are one fault.
+    pub(super) fn findings(&self, faults: &[Fault]) -> Vec<Finding> {
+        let mut findings: Vec<Finding> = Vec::new();
+        let mut absent: BTreeMap<(usize, Code), usize> = BTreeMap::new();
+        for fault in faults {
+            let finding = self.finding(fault);
+            let Some(key) = fault.mends.first().and_then(|mend| self.absent(mend)) else {
+                findings.push(finding);
+                continue;
+            };
+            if let Some(&at) = absent.get(&key) {
+                let more = finding.cells.into_iter().skip(1);
+                findings[at].cells.extend(more);
+            } else {
+                absent.insert(key, findings.len());
+                findings.push(finding);
+            }
+        }
+        findings
+    }
+
+    /// The block and topmost code of the absent line that a mend is in.
+    fn absent(&self, mend: &Mend) -> Option<(usize, Code)> {
+        let block = self.paper.cells[mend.cell].block;
+        let code = self.paper.line(mend.cell).key.code()?;
+        let own = &self.paper.blocks[block];
+        let lines = &own.structure.lines[own.own_lines..];
+        self.paper.is_absent(mend.cell).then(|| {
+            let top = std::iter::successors(Some(code), |code| code.parent())
+                .take_while(|above| lines.iter().any(|line| line.key == Key::Code(*above)))
+                .last();
+            (block, top.unwrap_or(code))
+        })
+    }
+
+    fn finding(&self, fault: &Fault) -> Finding {
+        let first = fault.mends.first();
+        let primary = self.primary(fault);
+        let equality = &self.equalities[primary];
+        let mut finding = match equality.why {
+            Why::Lines | Why::Columns => self.of_sum(equality, first),
+            Why::Tables | Why::Balance => self.of_tables(equality, first),
+        };
+        if fault.mends.len() != 1 && finding.variant != Some("at-least") {
+            finding = finding.variant("undecided");
+        }
+        if first.is_some_and(|mend| self.is_blank_row(mend.cell)) {
+            finding.severity = Severity::Warning;
+        }
+        finding.cells = self.cells(fault, primary);
+        if finding.cells.iter().all(|cell| cell.place.is_none()) {
+            let cell = first.map_or_else(|| equality.left[0], |mend| mend.cell);
+            finding.sheet = Some(self.table(cell).to_owned());
+        }
+        finding
+    }
+
+    /// Whether the cell is in a row that the form prints and the submission left blank as a whole: many leave out the row
+    /// above others, or those below it.
+    fn is_blank_row(&self, cell: usize) -> bool {
+        let line = self.paper.line(cell);
+        matches!(line.key, Key::Row(_)) && line.amounts.is_empty()
+    }
+
+    /// The equality that tells the fault best: the wrong cell's own sum, then those that it is a part of, then others.
+    fn primary(&self, fault: &Fault) -> usize {
+        let wrong = fault.mends.first().map(|mend| mend.cell);
+        let rank = |&at: &usize| {
+            let equality = &self.equalities[at];
+            let is_total = wrong.is_none_or(|cell| equality.left == [cell]);
+            let holds_it = wrong.is_none_or(|cell| equality.cells().any(|own| own == cell));
+            let order = match (equality.why, is_total) {
+                _ if !holds_it => 6,
+                (Why::Lines, true) => 0,
+                (Why::Columns, true) => 1,
+                (Why::Columns, false) => 2,
+                (Why::Lines, false) => 3,
+                (Why::Balance, _) => 4,
+                (Why::Tables, _) => 5,
+            };
+            (
+                order,
+                equality.at_least,
+                equality.left.len() + equality.right.len(),
+                at,
+            )
+        };
+        fault
+            .broken
+            .iter()
+            .copied()
+            .min_by_key(rank)
+            .unwrap_or_default()
+    }
+
+    fn of_sum(&self, equality: &Equality, first: Option<&Mend>) -> Finding {
+        let total = equality.left[0];
+        let line = self.paper.line(total);
+        let code = match (equality.why, &line.key) {
+            (Why::Columns, _) => FindingCode::PartsDiffer,
+            (_, Key::Total) => FindingCode::TotalDiffers,
+            _ => FindingCode::ChildrenDiffer,
+        };
+        let sum: i128 = equality
+            .right
+            .iter()
+            .map(|&cell| self.paper.cells[cell].value)
+            .sum();
+        let value = self.paper.cells[total].value;
+        let finding = self
+            .line_and_column(Finding::new(code), ("line", "column"), total)
+            .arg("stated", yuan(value))
+            .arg("sum", yuan(sum))
+            .arg("difference", yuan((value - sum).abs()));
+        match first.filter(|mend| mend.cell != total) {
+            Some(mend) => self
+                .line_and_column(
+                    finding.variant("part"),
+                    ("part-line", "part-column"),
+                    mend.cell,
+                )
+                .arg("part", yuan(self.paper.cells[mend.cell].value))
+                .arg(
+                    "expected",
+                    yuan(self.paper.cells[mend.cell].value + mend.change),
+                ),
+            None => finding,
+        }
+    }
+
+    fn of_tables(&self, equality: &Equality, first: Option<&Mend>) -> Finding {
+        let sum = |cells: &[usize]| {
+            cells
+                .iter()
+                .map(|&cell| self.paper.cells[cell].value)
+                .sum::<i128>()
+        };
+        let wrong_right = first.is_some_and(|mend| {
+            equality.right.contains(&mend.cell)
+                || mend
+                    .carried
+                    .iter()
+                    .any(|cell| equality.right.contains(cell))
+        });
+        let (own, other) = if wrong_right {
+            (&equality.right, &equality.left)
+        } else {
+            (&equality.left, &equality.right)
+        };
+        let code = match equality.why {
+            Why::Balance => FindingCode::NotBalanced,
+            _ => FindingCode::TablesDiffer,
+        };
+        let cell = first.map_or(own[0], |mend| mend.cell);
+        let at = if own.contains(&cell) { cell } else { own[0] };
+        let finding = self
+            .line_and_column(Finding::new(code), ("line", "column"), at)
+            .arg("table", self.tables(own))
+            .arg("other", self.tables(other))
+            .arg("stated", yuan(sum(own)))
+            .arg("expected", yuan(sum(other)))
+            .arg("difference", yuan((sum(own) - sum(other)).abs()));
+        let finding = self.line_and_column(
+            finding,
+            ("other-line", "other-column"),
+            other.first().copied().unwrap_or(at),
+        );
+        match (self.paper.is_absent(at), equality.at_least) {
+            (true, _) => finding.variant("absent"),
+            (_, true) => finding.variant(if wrong_right { "at-most" } else { "at-least" }),
+            _ => finding,
+        }
+    }
+
+    fn line_and_column(
+        &self,
+        finding: Finding,
+        names: (&'static str, &'static str),
+        cell: usize,
+    ) -> Finding {
+        let line = self.paper.line(cell);
+        let finding = match &line.key {
+            Key::Total => finding.word(names.0, "finding-total-line"),
+            _ => finding.arg(names.0, line_name(line)),
+        };
+        let at = &self.paper.block(cell).structure.block.columns[self.paper.cells[cell].column].at;
+        match at
+            .kind
+            .as_ref()
+            .or(at.source.as_ref())
+            .and_then(|id| self.templates.model.name(id.as_str()))
+        {
+            Some(name) => finding.arg(names.1, name),
+            None => finding.word(names.1, "finding-all-column"),
+        }
+    }
+
+    fn table(&self, cell: usize) -> &str {
+        table_name(self.templates, self.budget, self.paper.block(cell).table)
+    }
+
+    /// The names of the tables that the cells stand in.
+    fn tables(&self, cells: &[usize]) -> String {
+        let mut names: Vec<&str> = Vec::new();
+        for &cell in cells {
+            let name = self.table(cell);
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names.join("”“")
+    }
+
+    /// The cells that may be wrong, the most probable first, then those that tell.
+    fn cells(&self, fault: &Fault, primary: usize) -> Vec<Stated> {
+        let mut seen = BTreeSet::new();
+        let mut cells = Vec::new();
+        let mut add = |cell: usize, always: bool| {
+            if (always || self.paper.amount(cell).is_some()) && seen.insert(cell) {
+                cells.push(self.stated(cell));
+            }
+        };
+        for mend in &fault.mends {
+            add(mend.cell, true);
+        }
+        let equality = &self.equalities[primary];
+        equality
+            .left
+            .iter()
+            .for_each(|&cell| add(cell, equality.why.is_sum()));
+        equality.right.iter().for_each(|&cell| add(cell, false));
+        let wrong = fault.mends.first().map(|mend| mend.cell);
+        for &at in &fault.broken {
+            let other = &self.equalities[at];
+            let sides = [&other.left, &other.right];
+            for side in sides
+                .into_iter()
+                .filter(|side| wrong.is_none_or(|cell| !side.contains(&cell)))
+            {
+                if side.len() == 1 || other.why == Why::Tables {
+                    side.iter().for_each(|&cell| add(cell, false));
+                }
+            }
+        }
+        for mend in &fault.mends {
+            mend.carried.iter().for_each(|&cell| add(cell, false));
+        }
+        cells
+    }
+
+    fn stated(&self, cell: usize) -> Stated {
+        match self.paper.amount(cell) {
+            Some(amount) => Stated::amount(amount),
+            None => Stated::text(self.blank_place(cell), ""),
+        }
+    }
+
+    /// Where a blank cell stands: in the row of its line and in the column of the nearest amount above or below. An absent
+    /// line has no place but that of its table.
+    fn blank_place(&self, cell: usize) -> Option<Place> {
+        let block = self.paper.block(cell);
+        let line = self.paper.line(cell);
+        let Some(own) = &line.place else {
+            return block
+                .table
+                .place
+                .clone()
+                .filter(|_| self.paper.is_absent(cell));
+        };
+        let id = &block.structure.block.columns[self.paper.cells[cell].column].id;
+        let places = block
+            .structure
+            .lines
+            .iter()
+            .filter_map(|line| line.amounts.get(id)?.place.as_ref());
+        let near = places
+            .filter(|place| place.sheet == own.sheet)
+            .min_by_key(|place| place.cell.row.abs_diff(own.cell.row));
+        let column = near.map_or(own.cell.col, |place| place.cell.col);
+        Some(Place {
+            sheet: own.sheet.clone(),
+            cell: Address::new(own.cell.row, column),
+        })
+    }
+
+    /// One note a table of what rounding explains.
+    pub(super) fn rounding(&self) -> Vec<Finding> {
+        let mut tables: BTreeMap<usize, Vec<&Equality>> = BTreeMap::new();
+        for equality in self
+            .equalities
+            .iter()
+            .filter(|equality| equality.why.is_sum())
+        {
+            if equality.rest != 0 && equality.holds(0) {
+                tables
+                    .entry(self.paper.block(equality.left[0]).at)
+                    .or_default()
+                    .push(equality);
+            }
+        }
+        let finding = |(at, equalities): (&usize, &Vec<&Equality>)| {
+            let most = equalities
+                .iter()
+                .map(|equality| equality.rest.abs())
+                .max()
+                .unwrap_or_default();
+            let mut finding = Finding::new(FindingCode::Rounding)
+                .severity(Severity::Note)
+                .arg(
+                    "table",
+                    table_name(self.templates, self.budget, &self.budget.tables[*at]),
+                )
+                .arg("count", equalities.len())
+                .arg("difference", yuan(most));
+            finding.cells = equalities
+                .iter()
+                .map(|equality| self.stated(equality.left[0]))
+                .collect();
+            finding
+        };
+        tables.iter().map(finding).collect()
+    }
+}
+
+fn line_name(line: &Line) -> String {
+    match &line.key {
+        Key::Code(code) => format!("{code} {}", line.name).trim_end().to_owned(),
+        _ => line.name.clone(),
+    }
+}

@@ -1,0 +1,38 @@
+//! The note below a table without amounts.
+
+use super::table_name;
+use crate::finding::{Finding, FindingCode, Stated};
+use crate::layout::Templates;
+use crate::model::{Budget, Table};
+use crate::text::squash;
+
+/// A table without amounts says so where its layout asks for it, and one with amounts does not.
+pub(super) fn check(templates: &Templates, budget: &Budget, table: &Table) -> Option<Finding> {
+    let layout = templates
+        .layout(&budget.layout)?
+        .table(table.table.as_str())?;
+    let mut amounts = table.lines.iter().flat_map(|line| line.amounts.values());
+    let has_amounts = amounts.any(|amount| !amount.yuan.is_zero());
+    let unread = table.lines.iter().any(|line| !line.unread.is_empty());
+    let says_empty = table.note.as_deref().is_some_and(says_empty);
+    let finding = Finding::new(FindingCode::EmptyTableNote)
+        .arg("table", table_name(templates, budget, table));
+    let finding = match (&table.note, has_amounts || unread) {
+        (_, false) if says_empty || layout.empty_note.is_none() => return None,
+        (_, false) => finding,
+        (Some(note), true) if says_empty && has_amounts => {
+            finding.variant("stated").arg("note", note)
+        }
+        _ => return None,
+    };
+    Some(finding.cell(Stated::text(table.place.clone(), "")))
+}
+
+/// Whether a note says that its table is empty.
+fn says_empty(note: &str) -> bool {
+    let text = squash(note);
+    let none = text.contains('无') || text.contains("没有") || text.contains("不涉及");
+    text == "无"
+        || text.contains("空表")
+        || (none && (text.contains("本表") || text.contains("此表") || text.contains("数据")))
+}

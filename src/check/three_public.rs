@@ -1,0 +1,219 @@
+//! 三公 and 机关运行 money against the 经济分类 lines of the basic expenditure, and both classifications against each other.
+
+use rust_decimal::Decimal;
+
+use crate::finding::{Finding, FindingCode, Severity, Stated};
+use crate::layout::Templates;
+use crate::model::{Amount, Body, Budget, Code, Coordinates, Fact, Id, facts};
+
+/// 三公 money this many times its 经济分类 line was filled in yuan under a heading of 万元.
+const TIMES: Decimal = Decimal::ONE_THOUSAND;
+
+/// The facts of a budget, to be asked by their coordinates.
+struct Facts<'f> {
+    all: Vec<Fact<'f>>,
+    budget: &'f Budget,
+}
+
+impl<'f> Facts<'f> {
+    /// The amounts at these coordinates, in the order of the tables.
+    fn at(&self, at: &Coordinates) -> Option<&'f Amount> {
+        self.all
+            .iter()
+            .find(|fact| fact.at == *at)
+            .map(|fact| fact.amount)
+    }
+
+    /// The rounding error of an amount: half a quantum of its table.
+    fn slack(&self, amount: &Amount) -> Decimal {
+        let fact = self
+            .all
+            .iter()
+            .find(|fact| std::ptr::eq(fact.amount, amount));
+        let table = fact.and_then(|fact| self.budget.table(fact.table.as_str()));
+        table.map_or(Decimal::ZERO, |table| table.quantum * Decimal::new(5, 1))
+    }
+
+    fn exceeds(&self, amount: &Amount, other: &Amount) -> bool {
+        amount.yuan - other.yuan > self.slack(amount) + self.slack(other)
+    }
+}
+
+/// Checks 三公 and 机关运行 money, and the lines of both classifications that usually agree.
+pub(super) fn check(templates: &Templates, budget: &Budget) -> Vec<Finding> {
+    let facts = Facts {
+        all: facts(&templates.model, budget),
+        budget,
+    };
+    let mut findings = items(templates, &facts);
+    findings.extend(agency_operating(&facts));
+    findings.extend(related(templates, &facts));
+    findings
+}
+
+fn coordinates(flow: &str, source: Option<&str>, kind: Option<&str>) -> Coordinates {
+    Coordinates {
+        flow: Some(flow.into()),
+        source: source.map(Id::from),
+        kind: kind.map(Id::from),
+        function: None,
+        economic: None,
+    }
+}
+
+/// The amount of the general budget's basic expenditure by 经济分类.
+fn economic(code: Code) -> Coordinates {
+    Coordinates {
+        economic: Some(code),
+        ..coordinates("expenditure", Some("general"), Some("basic"))
+    }
+}
+
+fn items(templates: &Templates, facts: &Facts<'_>) -> Vec<Finding> {
+    let all = facts.at(&coordinates("three_public", None, None));
+    let fiscal = facts.at(&coordinates("expenditure", Some("fiscal"), None));
+    if let (Some(all), Some(fiscal)) = (all, fiscal)
+        && facts.exceeds(all, fiscal)
+        && !fiscal.yuan.is_zero()
+    {
+        let finding = Finding::new(FindingCode::ThreePublicAbove)
+            .arg("stated", all.yuan)
+            .arg("expected", fiscal.yuan);
+        return vec![
+            finding
+                .cell(Stated::amount(all))
+                .cell(Stated::amount(fiscal)),
+        ];
+    }
+    let mut findings = Vec::new();
+    for pair in &templates.model.three_public {
+        let (Some(own), Some(line)) = (
+            facts.at(&coordinates("three_public", None, Some(pair.kind.as_str()))),
+            facts
+                .at(&economic(pair.economic))
+                .filter(|line| !line.yuan.is_zero()),
+        ) else {
+            continue;
+        };
+        let finding = if own.yuan >= line.yuan * TIMES {
+            Finding::new(FindingCode::ThreePublicAbove).variant("item")
+        } else if facts.exceeds(line, own) {
+            Finding::new(FindingCode::ThreePublicBelow)
+        } else {
+            continue;
+        };
+        let name = templates
+            .codes
+            .get(crate::model::Lines::Economic, pair.economic);
+        let finding = finding
+            .arg(
+                "item",
+                templates.model.name(pair.kind.as_str()).unwrap_or_default(),
+            )
+            .arg("code", pair.economic)
+            .arg("name", name.map_or("", |entry| &entry.name))
+            .arg("stated", own.yuan)
+            .arg("expected", line.yuan);
+        findings.push(finding.cell(Stated::amount(own)).cell(Stated::amount(line)));
+    }
+    findings
+}
+
+fn agency_operating(facts: &Facts<'_>) -> Option<Finding> {
+    let own = facts
+        .at(&coordinates("agency_operating", None, None))
+        .filter(|own| !own.yuan.is_zero());
+    let public = facts
+        .all
+        .iter()
+        .filter(|fact| fact.table.as_str() == "basic_economic")
+        .find(|fact| fact.at == coordinates("expenditure", Some("general"), Some("public")))
+        .map(|fact| fact.amount);
+    let unit = &facts.budget.unit;
+    let nature = unit.nature.as_str();
+    let as_agency = nature.contains("参照公务员") || nature.contains("参公");
+    let institution = nature.contains("事业单位") && !as_agency;
+    let finding = |severity, variant: Option<&'static str>| {
+        let finding = Finding::new(FindingCode::AgencyOperatingDiffers).severity(severity);
+        variant.into_iter().fold(finding, Finding::variant)
+    };
+    let cells = |finding: Finding, amounts: [Option<&Amount>; 2]| {
+        let stated = |at: usize| amounts[at].map_or(Decimal::ZERO, |amount| amount.yuan);
+        let mut finding = finding
+            .arg("stated", stated(0))
+            .arg("expected", stated(1))
+            .arg("type", nature);
+        finding.cells = amounts.into_iter().flatten().map(Stated::amount).collect();
+        finding
+    };
+    match (own, public) {
+        (Some(own), Some(public)) if facts.exceeds(own, public) => Some(cells(
+            finding(Severity::Error, None),
+            [Some(own), Some(public)],
+        )),
+        (Some(own), _) if institution => Some(cells(
+            finding(Severity::Warning, Some("institution")),
+            [Some(own), public],
+        )),
+        (own, Some(public))
+            if unit.body == Body::Unit && (as_agency || nature.contains("行政")) =>
+        {
+            let zero = Amount::new(Decimal::ZERO);
+            let differs = facts.exceeds(public, own.unwrap_or(&zero));
+            differs.then(|| {
+                cells(
+                    finding(Severity::Warning, Some("differs")),
+                    [own, Some(public)],
+                )
+            })
+        }
+        _ => None,
+    }
+}
+
+fn related(templates: &Templates, facts: &Facts<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for pair in &templates.model.related {
+        let of = |codes: &[Code], at: &dyn Fn(Code) -> Coordinates| -> Vec<&Amount> {
+            codes
+                .iter()
+                .filter_map(|&code| facts.at(&at(code)))
+                .collect()
+        };
+        let by_economic = of(&pair.economic, &economic);
+        let by_function = of(&pair.function, &|code| Coordinates {
+            function: Some(code),
+            ..coordinates("expenditure", Some("general"), Some("basic"))
+        });
+        let sum = |amounts: &[&Amount]| amounts.iter().map(|amount| amount.yuan).sum::<Decimal>();
+        let slack: Decimal = by_economic
+            .iter()
+            .chain(&by_function)
+            .map(|amount| facts.slack(amount))
+            .sum();
+        let (stated, expected) = (sum(&by_economic), sum(&by_function));
+        if stated.is_zero() || expected.is_zero() || (stated - expected).abs() <= slack {
+            continue;
+        }
+        let names = |codes: &[Code]| {
+            codes
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join("、")
+        };
+        let mut finding = Finding::new(FindingCode::RelatedDiffer)
+            .arg("economic", names(&pair.economic))
+            .arg("function", names(&pair.function))
+            .arg("stated", stated)
+            .arg("expected", expected)
+            .arg("difference", (stated - expected).abs());
+        finding.cells = by_economic
+            .into_iter()
+            .chain(by_function)
+            .map(Stated::amount)
+            .collect();
+        findings.push(finding);
+    }
+    findings
+}
