@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::bind::{self, Role};
 use crate::check::{check, restated};
 use crate::export::budget_from_json;
-use crate::finding::{Finding, FindingCode, Severity, Stated};
+use crate::finding::{Finding, FindingCode, Levels, Severity, Stated};
 use crate::layout::Templates;
 use crate::model::{Budget, Place};
 use crate::workbook::open::{Kind, Limits, OpenError, open};
@@ -25,6 +25,17 @@ pub struct Outcome {
     pub ledger: BTreeMap<Role, usize>,
     /// The findings, by sheet and cell.
     pub findings: Vec<Finding>,
+    /// The number of findings that are not reported, because the layout or the options allow their codes.
+    pub allowed: usize,
+}
+
+/// What an outcome came from.
+#[derive(Debug)]
+pub struct Source {
+    /// The file's bytes; empty where [`Options::keep`] is not set or the file could not be read.
+    pub bytes: Vec<u8>,
+    /// The spreadsheet; `None` where the file is none.
+    pub workbook: Option<Workbook>,
 }
 
 impl Outcome {
@@ -45,21 +56,24 @@ pub struct Options {
     pub layout: Option<String>,
     /// How large a file may be.
     pub limits: Limits,
+    /// How gravely findings are taken, where not as usual; counts over what the layout says.
+    pub levels: Levels,
+    /// Whether the file's bytes are wanted afterwards.
+    pub keep: bool,
 }
 
-/// Reads and checks the files, several at a time; `done` is called after each. The outcomes are in the order of the files.
-pub fn read_files(
+/// Reads and checks the files, several at a time, and makes something of each. The results are in the order of the files.
+pub fn read_files<T: Send>(
     paths: &[impl AsRef<Path> + Sync],
     templates: &Templates,
     options: &Options,
-    done: impl Fn() + Sync,
-) -> Vec<Outcome> {
+    each: impl Fn(Outcome, Source) -> T + Sync,
+) -> Vec<T> {
     paths
         .par_iter()
         .map(|path| {
-            let outcome = read_file(path.as_ref(), templates, options);
-            done();
-            outcome
+            let (outcome, source) = read_submission(path.as_ref(), templates, options);
+            each(outcome, source)
         })
         .collect()
 }
@@ -67,33 +81,48 @@ pub fn read_files(
 /// Reads and checks one file: a spreadsheet, or a budget in JSON.
 #[must_use]
 pub fn read_file(path: &Path, templates: &Templates, options: &Options) -> Outcome {
+    read_submission(path, templates, options).0
+}
+
+/// The same, with what the outcome came from.
+#[must_use]
+pub fn read_submission(path: &Path, templates: &Templates, options: &Options) -> (Outcome, Source) {
     let name = path.display().to_string();
-    let too_large =
-        std::fs::metadata(path).is_ok_and(|file| file.len() > options.limits.file_bytes);
-    let bytes = if too_large {
-        let found = std::fs::metadata(path).map_or(0, |file| file.len());
-        return unreadable(
-            name,
-            open_finding(&OpenError::Limit {
-                limit: "max-file-bytes",
-                value: options.limits.file_bytes,
-                found: format!("{found} 字节"),
-            }),
-        );
-    } else {
-        match std::fs::read(path) {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                return unreadable(
-                    name,
-                    Finding::new(FindingCode::UnreadableFile)
-                        .variant("io")
-                        .arg("reason", error),
-                );
-            }
-        }
+    match bytes(path, &options.limits) {
+        Ok(bytes) => submission(name, bytes, templates, options),
+        Err(finding) => (unreadable(name, *finding), Source::none()),
+    }
+}
+
+/// The bytes of a file, which must stay the same while it is read.
+fn bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, Box<Finding>> {
+    let io = |error: std::io::Error| {
+        Box::new(
+            Finding::new(FindingCode::UnreadableFile)
+                .variant("io")
+                .arg("reason", error),
+        )
     };
-    read_bytes(name, bytes, templates, options)
+    let before = std::fs::metadata(path).map_err(io)?;
+    if before.len() > limits.file_bytes {
+        return Err(Box::new(open_finding(&OpenError::Limit {
+            limit: "max-file-bytes",
+            value: limits.file_bytes,
+            found: format!("{} 字节", before.len()),
+        })));
+    }
+    let bytes = std::fs::read(path).map_err(io)?;
+    let after = std::fs::metadata(path).map_err(io)?;
+    let same = before.modified().ok() == after.modified().ok()
+        && before.len() == after.len()
+        && u64::try_from(bytes.len()).is_ok_and(|length| length == after.len());
+    // A pipe has no length and is read once.
+    if before.is_file() && !same {
+        return Err(Box::new(
+            Finding::new(FindingCode::UnreadableFile).variant("changed"),
+        ));
+    }
+    Ok(bytes)
 }
 
 /// Reads and checks a file's bytes; `name` is the file's name.
@@ -104,50 +133,72 @@ pub fn read_bytes(
     templates: &Templates,
     options: &Options,
 ) -> Outcome {
+    submission(name, bytes, templates, options).0
+}
+
+impl Source {
+    const fn none() -> Self {
+        Self {
+            bytes: Vec::new(),
+            workbook: None,
+        }
+    }
+}
+
+fn submission(
+    name: String,
+    bytes: Vec<u8>,
+    templates: &Templates,
+    options: &Options,
+) -> (Outcome, Source) {
     let path = Path::new(&name);
     let extension = path
         .extension()
         .map(|extension| extension.to_string_lossy().to_lowercase())
         .unwrap_or_default();
     if extension == "json" {
-        let text = String::from_utf8_lossy(&bytes);
-        return match budget_from_json(&templates.model, &text) {
-            Ok(budget) if templates.layout(&budget.layout).is_none() => {
-                let reason = format!("没有表样 `{}`", budget.layout);
-                unreadable(
-                    name,
-                    Finding::new(FindingCode::UnreadableFile)
-                        .variant("json")
-                        .arg("reason", reason),
-                )
-            }
-            Ok(budget) => {
-                let mut findings = restated(templates, &budget);
-                findings.extend(check(templates, &budget));
-                Outcome {
-                    path: name,
-                    budget: Some(budget),
-                    ledger: BTreeMap::new(),
-                    findings,
-                }
-            }
-            Err(error) => unreadable(
-                name,
-                Finding::new(FindingCode::UnreadableFile)
-                    .variant("json")
-                    .arg("reason", error),
-            ),
-        };
+        return (json(name, &bytes, templates, options), Source::none());
     }
+    let kept = if options.keep {
+        bytes.clone()
+    } else {
+        Vec::new()
+    };
     match open(bytes, &extension, &options.limits) {
         Ok(workbook) => {
             let file = path
                 .file_name()
                 .map(|file| file.to_string_lossy().into_owned())
                 .unwrap_or_default();
-            read_workbook(name, &file, &workbook, templates, options)
+            let outcome = read_workbook(name, &file, &workbook, templates, options);
+            let source = Source {
+                bytes: kept,
+                workbook: Some(workbook),
+            };
+            (outcome, source)
         }
-        Err(error) => unreadable(name, open_finding(&error)),
+        Err(error) => (unreadable(name, open_finding(&error)), Source::none()),
+    }
+}
+
+fn json(name: String, bytes: &[u8], templates: &Templates, options: &Options) -> Outcome {
+    let fault = |reason: String| {
+        Finding::new(FindingCode::UnreadableFile)
+            .variant("json")
+            .arg("reason", reason)
+    };
+    let text = String::from_utf8_lossy(bytes);
+    match budget_from_json(&templates.model, &text) {
+        Ok(budget) if templates.layout(&budget.layout).is_none() => {
+            let reason = format!("没有表样 `{}`", budget.layout);
+            unreadable(name, fault(reason))
+        }
+        Ok(budget) => {
+            let mut findings = restated(templates, &budget);
+            findings.extend(check(templates, &budget));
+            outcome(name, budget, BTreeMap::new(), findings, templates, options)
+        }
+        Err(error) => unreadable(name, fault(error.to_string())),
     }
 }
 
@@ -180,11 +231,30 @@ fn read_workbook(
         })
     };
     findings.sort_by_key(|finding| (position(finding), finding.code));
+    let counts = extracted.ledger.counts();
+    outcome(path, extracted.budget, counts, findings, templates, options)
+}
+
+/// The outcome with its findings as gravely as layout and options take them.
+fn outcome(
+    path: String,
+    budget: Budget,
+    ledger: BTreeMap<Role, usize>,
+    findings: Vec<Finding>,
+    templates: &Templates,
+    options: &Options,
+) -> Outcome {
+    let layout = templates.layout(&budget.layout);
+    let levels = layout
+        .map(|layout| layout.levels.clone())
+        .unwrap_or_default();
+    let (findings, allowed) = levels.with(&options.levels).apply(findings);
     Outcome {
         path,
-        budget: Some(extracted.budget),
-        ledger: extracted.ledger.counts(),
+        budget: Some(budget),
+        ledger,
         findings,
+        allowed,
     }
 }
 
@@ -194,6 +264,7 @@ fn unreadable(path: String, finding: Finding) -> Outcome {
         budget: None,
         ledger: BTreeMap::new(),
         findings: vec![finding],
+        allowed: 0,
     }
 }
 

@@ -11,8 +11,15 @@ pub(super) fn check(templates: &Templates, budget: &Budget, table: &Table) -> Op
     let layout = templates
         .layout(&budget.layout)?
         .table(table.table.as_str())?;
-    let mut amounts = table.lines.iter().flat_map(|line| line.amounts.values());
-    let has_amounts = amounts.any(|amount| !amount.yuan.is_zero());
+    let has_amounts = |table: &Table| {
+        let mut amounts = table.lines.iter().flat_map(|line| line.amounts.values());
+        amounts.any(|amount| !amount.yuan.is_zero())
+    };
+    // A form that nothing was filled into yet.
+    if !budget.tables.iter().any(has_amounts) {
+        return None;
+    }
+    let has_amounts = has_amounts(table);
     let unread = table.lines.iter().any(|line| !line.unread.is_empty());
     let says_empty = table.note.as_deref().is_some_and(says_empty);
     let finding = Finding::new(FindingCode::EmptyTableNote)

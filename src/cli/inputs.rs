@@ -121,6 +121,7 @@ pub(super) fn read(files: &[Input], templates: &Templates, args: &InputArgs) -> 
     let options = Options {
         layout: args.layout.clone(),
         limits: args.limits.0.clone(),
+        ..Options::default()
     };
     let bar = if files.len() > 1 {
         ProgressBar::new(u64::try_from(files.len()).unwrap_or(u64::MAX))
@@ -130,7 +131,10 @@ pub(super) fn read(files: &[Input], templates: &Templates, args: &InputArgs) -> 
     if let Ok(style) = ProgressStyle::with_template("{bar:32} {pos}/{len} {elapsed}") {
         bar.set_style(style);
     }
-    let outcomes = read_files(files, templates, &options, || bar.inc(1));
+    let outcomes = read_files(files, templates, &options, |outcome, _| {
+        bar.inc(1);
+        outcome
+    });
     bar.finish_and_clear();
     outcomes
 }

@@ -153,6 +153,22 @@ impl FindingCode {
         self.row().0
     }
 
+    /// The code of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        let row = Self::ALL.iter().find(|(_, own, _)| *own == name);
+        row.map(|(code, _, _)| *code)
+    }
+
+    /// Whether it says that a file, or a part of it, was not read.
+    #[must_use]
+    pub const fn is_about_reading_a_file(self) -> bool {
+        matches!(
+            self,
+            Self::UnreadableFile | Self::LimitExceeded | Self::NoTable
+        )
+    }
+
     /// The usual severity; single findings may be less grave.
     #[must_use]
     pub fn severity(self) -> Severity {

@@ -2,8 +2,10 @@
 
 mod code;
 mod found;
+mod levels;
 mod text;
 
 pub use code::{FindingCode, Severity};
 pub use found::{Finding, Stated};
+pub use levels::{Level, Levels};
 pub use text::render;

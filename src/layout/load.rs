@@ -1,14 +1,15 @@
 //! Loading layouts: the embedded ones and a user's own.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 
 use toml::Spanned;
 
-use super::raw::{RawBlock, RawLayout, RawTable};
+use super::raw::{RawBlock, RawChecks, RawLayout, RawTable};
 use super::resolved::{
     BlockLayout, ColumnLayout, Field, Layout, RowLayout, TableLayout, header_key, label_key,
 };
+use crate::finding::{FindingCode, Level, Levels};
 use crate::model::{BlockModel, CodeList, Id, Lines, Model, TableModel};
 
 /// Everything that is data and not code: the model, the layouts and the code lists.
@@ -166,6 +167,8 @@ fn parse(model: &Model, file: &str, text: &str) -> Result<Layout, LayoutError> {
         .iter()
         .filter_map(|table| resolve_table(model, table, &canonical, &mut faults))
         .collect();
+    let left_out = left_out(model, &raw.checks, &mut faults);
+    let levels = levels(&raw.checks, &mut faults);
     let layout = Layout {
         id: raw.id,
         version: raw.version,
@@ -183,6 +186,8 @@ fn parse(model: &Model, file: &str, text: &str) -> Result<Layout, LayoutError> {
             .iter()
             .map(|text| header_key(text))
             .collect(),
+        left_out,
+        levels,
         tables,
         spellings,
     };
@@ -194,6 +199,48 @@ fn parse(model: &Model, file: &str, text: &str) -> Result<Layout, LayoutError> {
             faults: faults.found,
         })
     }
+}
+
+fn left_out(model: &Model, raw: &RawChecks, faults: &mut Faults<'_>) -> BTreeSet<Id> {
+    let known = |name: &&Spanned<String>| {
+        model
+            .equal
+            .iter()
+            .any(|equal| equal.id == *name.get_ref().as_str())
+    };
+    for name in raw.leave_out.iter().filter(|name| !known(name)) {
+        let all = model.equal.iter().map(|equal| equal.id.as_str());
+        faults.unknown("equality", name, all);
+    }
+    raw.leave_out
+        .iter()
+        .map(|name| Id::from(name.get_ref().as_str()))
+        .collect()
+}
+
+fn levels(raw: &RawChecks, faults: &mut Faults<'_>) -> Levels {
+    let mut levels = Levels::default();
+    let lists = [
+        (&raw.allow, Level::Allow),
+        (&raw.warn, Level::Warn),
+        (&raw.deny, Level::Deny),
+    ];
+    for (names, level) in lists {
+        for name in names {
+            match FindingCode::named(name.get_ref()) {
+                Some(code) if levels.set(code, level) => {}
+                Some(_) => faults.add(
+                    name.span().start,
+                    format!("`{}` cannot be allowed", name.get_ref()),
+                ),
+                None => {
+                    let all = FindingCode::ALL.iter().map(|(_, name, _)| *name);
+                    faults.unknown("finding code", name, all);
+                }
+            }
+        }
+    }
+    levels
 }
 
 fn resolve_table(

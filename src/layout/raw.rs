@@ -26,7 +26,23 @@ pub(super) struct RawLayout {
     pub(super) extra_columns: Vec<String>,
     /// Titles of sheets that hold amounts but none of the tables.
     pub(super) other_titles: Vec<String>,
+    #[serde(default)]
+    pub(super) checks: RawChecks,
     pub(super) table: Vec<RawTable>,
+}
+
+/// How the findings of submissions in this layout are taken.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct RawChecks {
+    /// Equalities of the model that do not hold in this layout.
+    pub(super) leave_out: Vec<Spanned<String>>,
+    /// Codes that are not reported.
+    pub(super) allow: Vec<Spanned<String>>,
+    /// Codes that are warnings.
+    pub(super) warn: Vec<Spanned<String>>,
+    /// Codes that are errors.
+    pub(super) deny: Vec<Spanned<String>>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use crate::finding::Levels;
 use crate::model::{Body, Id};
 use crate::text::{Measure, squash, strip_ordinal, without_year};
 
@@ -99,6 +100,10 @@ pub struct Layout {
     pub extra_columns: BTreeSet<String>,
     /// Titles of sheets that hold amounts but none of the tables, as compared.
     pub other_titles: Vec<String>,
+    /// The equalities of the model that do not hold in it.
+    pub left_out: BTreeSet<Id>,
+    /// How gravely findings are taken.
+    pub levels: Levels,
     /// The tables in the order of the document.
     pub tables: Vec<TableLayout>,
     pub(super) spellings: HashMap<String, String>,

@@ -77,6 +77,7 @@ fn any_budget(templates: &Templates, layout: &Layout, seed: u64) -> Budget {
         name: "上海市某区某某服务中心".into(),
         code: "002003".into(),
         department: "某区某局".into(),
+        nature: String::new(),
         body: layout.body,
     };
     if dice.roll(3) == 0 {

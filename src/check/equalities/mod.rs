@@ -16,7 +16,8 @@ use report::Reporter;
 
 use crate::finding::Finding;
 use crate::layout::Templates;
-use crate::model::{Budget, Id};
+use crate::model::Budget;
+use crate::model::Id;
 
 /// Checks every sum and every fact that is stated more than once. The tables named in `other_measure` are compared with no
 /// other one: all of their amounts differ.
@@ -28,9 +29,11 @@ pub(super) fn check(templates: &Templates, budget: &Budget, other_measure: &[&Id
     let stated = members::members(model, &paper, &coordinates, |block| {
         !other_measure.contains(&&block.table.table)
     });
-    let left_out = BTreeSet::new();
+    let none = BTreeSet::new();
+    let layout = templates.layout(&budget.layout);
+    let left_out = layout.map_or(&none, |layout| &layout.left_out);
     let mut equalities = gather::sums(&paper);
-    equalities.extend(gather::between(model, &paper, &stated, &left_out));
+    equalities.extend(gather::between(model, &paper, &stated, left_out));
     let faults = solve::solve(&paper, &equalities);
     let reporter = Reporter {
         templates,

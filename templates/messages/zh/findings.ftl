@@ -4,6 +4,7 @@ unreadable-file = 文件不能读取：{ $reason }
     .help = 请用 Excel 或 WPS 打开原文件，另存为 .xlsx 后重新报送。
     .sheet = 工作表不能完整读取：{ $reason }
     .io = 文件打不开：{ $reason }
+    .changed = 文件在读取过程中被修改；请待编辑或复制完成后重试
     .empty = 文件是空的
     .encrypted = 文件有密码保护（已加密），请取消密码后另存再报送
     .corrupt = 文件已损坏：{ $reason }

@@ -1,0 +1,63 @@
+//! How gravely each code is taken: set by a layout for a season, or on the command line.
+
+use std::collections::BTreeMap;
+
+use super::{Finding, FindingCode, Severity};
+
+/// How gravely a code is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// Not reported.
+    Allow,
+    /// A warning.
+    Warn,
+    /// An error.
+    Deny,
+}
+
+/// The level of each code that is not taken as usual.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Levels(BTreeMap<FindingCode, Level>);
+
+impl Levels {
+    /// Sets the level of a code; the last one set counts. `false` where the code cannot be allowed: a file that was not
+    /// read must not look like one without faults.
+    #[must_use]
+    pub fn set(&mut self, code: FindingCode, level: Level) -> bool {
+        let possible = level != Level::Allow || !code.is_about_reading_a_file();
+        if possible {
+            self.0.insert(code, level);
+        }
+        possible
+    }
+
+    /// These levels, and over them those of `other`.
+    #[must_use]
+    pub fn with(mut self, other: &Self) -> Self {
+        self.0.extend(&other.0);
+        self
+    }
+
+    /// The findings at their levels, and how many are not reported. Milder wordings of a code, such as the older name of a
+    /// code, stay as mild as they are.
+    #[must_use]
+    pub fn apply(&self, findings: Vec<Finding>) -> (Vec<Finding>, usize) {
+        let before = findings.len();
+        let kept: Vec<Finding> = findings
+            .into_iter()
+            .filter_map(|mut finding| {
+                let level = self.0.get(&finding.code);
+                if finding.severity <= finding.code.severity() {
+                    match level {
+                        Some(Level::Warn) => finding.severity = Severity::Warning,
+                        Some(Level::Deny) => finding.severity = Severity::Error,
+                        _ => {}
+                    }
+                }
+                (level != Some(&Level::Allow)).then_some(finding)
+            })
+            .collect();
+        let left_out = before - kept.len();
+        (kept, left_out)
+    }
+}
