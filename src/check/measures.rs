@@ -7,15 +7,17 @@ use rust_decimal::Decimal;
 use super::table_name;
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::layout::Templates;
-use crate::model::{Amount, Budget, Coordinates, Fact, Id, Key, Model, Table, facts};
+use crate::model::{Amount, Budget, Coordinates, Fact, Id, Key, Model, Structure, Table, facts};
 
-/// The powers of ten between units of measure: 元 and 千元, 元 and 万元; 0 where they agree.
-const POWERS: [i32; 5] = [0, 3, 4, -3, -4];
-/// The same factor must hold for at least this many facts.
+/// The powers of ten between units of measure: 元 and 千元, 元 and 万元, 千元 and 万元; 0 where they agree.
+const POWERS: [i32; 7] = [0, 3, 4, 1, -3, -4, -1];
+/// The same factor must hold for at least this many facts, unless it is that of the totals of tables that add up.
 const LEAST: usize = 2;
+/// A factor of ten is also a slip of one digit, which totals may carry on.
+const LEAST_OF_TEN: usize = 4;
 
-/// The facts that two tables state, by the power of ten that the first is larger by.
-type Votes<'f> = BTreeMap<i32, Vec<(&'f Amount, &'f Amount)>>;
+/// The facts that two tables state, by the power of ten that the first is larger by; `None` where they just differ.
+type Votes<'f> = BTreeMap<Option<i32>, Vec<(&'f Amount, &'f Amount)>>;
 
 /// Finds tables whose unit of measure is wrong against the other tables that state the same facts, and names them.
 pub(super) fn check<'b>(templates: &Templates, budget: &'b Budget) -> (Vec<Finding>, Vec<&'b Id>) {
@@ -23,13 +25,13 @@ pub(super) fn check<'b>(templates: &Templates, budget: &'b Budget) -> (Vec<Findi
     let votes = votes(&templates.model, budget, &facts);
     let mut findings = Vec::new();
     let mut suspects = Vec::new();
-    for (at, power) in powers(budget, &votes) {
+    for (at, power) in powers(templates, budget, &votes) {
         let other = votes
             .iter()
             .filter(|((a, b), _)| *a == at || *b == at)
             .filter_map(|((a, b), votes)| {
                 let (other, sign) = if *a == at { (*b, 1) } else { (*a, -1) };
-                Some((other, sign, votes.get(&(power * sign))?))
+                Some((other, sign, votes.get(&Some(power * sign))?))
             })
             .max_by_key(|(_, _, pairs)| pairs.len());
         let Some((other, sign, pairs)) = other else {
@@ -86,19 +88,17 @@ fn votes<'f>(
                 let power = POWERS.into_iter().find(|&power| {
                     differ_by(power, (own, &budget.tables[a]), (other, &budget.tables[b]))
                 });
-                if let Some(power) = power {
-                    let (pair, power, amounts) = if a < b {
-                        ((a, b), power, (own, other))
-                    } else {
-                        ((b, a), -power, (other, own))
-                    };
-                    votes
-                        .entry(pair)
-                        .or_default()
-                        .entry(power)
-                        .or_default()
-                        .push(amounts);
-                }
+                let (pair, power, amounts) = if a < b {
+                    ((a, b), power, (own, other))
+                } else {
+                    ((b, a), power.map(|power| -power), (other, own))
+                };
+                votes
+                    .entry(pair)
+                    .or_default()
+                    .entry(power)
+                    .or_default()
+                    .push(amounts);
             }
         }
     }
@@ -121,15 +121,59 @@ fn differ_by(
     (own.yuan - other.yuan * factor).abs() <= slack && slack * Decimal::TEN < own.yuan.abs()
 }
 
+/// Whether so many facts of one factor tell of a unit of measure.
+fn enough(power: i32, pairs: &[(&Amount, &Amount)], add_up: impl Fn() -> bool) -> bool {
+    let least = match power.abs() {
+        0 => return true,
+        1 => LEAST_OF_TEN,
+        _ => LEAST,
+    };
+    let digits = |amount: &Amount| {
+        amount
+            .yuan
+            .normalize()
+            .mantissa()
+            .unsigned_abs()
+            .to_string()
+    };
+    let exact = |(own, _): &(&Amount, &Amount)| digits(own).trim_end_matches('0').len() >= 4;
+    pairs.len() >= least || (power.abs() > 1 && pairs.iter().all(exact) && add_up())
+}
+
+/// Whether the closing lines of a table are the sums of its lines.
+fn adds_up(templates: &Templates, table: &Table) -> bool {
+    let blocks = templates.model.table(table.table.as_str());
+    blocks.iter().flat_map(|table| &table.blocks).all(|block| {
+        let structure = Structure::new(&templates.model, block, &table.lines);
+        let mut totals = structure
+            .totals()
+            .filter(|total| structure.lines[total.total.0].key == Key::Total);
+        totals.all(|total| {
+            let stated = structure.yuan(total.total).unwrap_or_default();
+            let sum = structure.sum(&total.parts).unwrap_or_default();
+            (stated - sum).abs() <= structure.slack(&total, table.quantum)
+        })
+    })
+}
+
 /// The tables whose unit of measure is not that of most tables they can be compared with, and the power of ten.
-fn powers(budget: &Budget, votes: &BTreeMap<(usize, usize), Votes<'_>>) -> Vec<(usize, i32)> {
+fn powers(
+    templates: &Templates,
+    budget: &Budget,
+    votes: &BTreeMap<(usize, usize), Votes<'_>>,
+) -> Vec<(usize, i32)> {
     let mut edges: Vec<(usize, usize, usize, i32)> = Vec::new();
     for (&(a, b), votes) in votes {
         let all: usize = votes.values().map(Vec::len).sum();
-        let best = votes.iter().max_by_key(|(_, pairs)| pairs.len());
-        if let Some((&power, pairs)) = best
-            && (power == 0 || pairs.len() >= LEAST)
+        let best = votes
+            .iter()
+            .filter_map(|(power, pairs)| Some(((*power)?, pairs)))
+            .max_by_key(|(_, pairs)| pairs.len());
+        if let Some((power, pairs)) = best
             && pairs.len() * 2 > all
+            && enough(power, pairs, || {
+                adds_up(templates, &budget.tables[a]) && adds_up(templates, &budget.tables[b])
+            })
         {
             edges.push((pairs.len(), a, b, power));
         }

@@ -25,7 +25,7 @@ pub fn check(templates: &Templates, budget: &Budget) -> Vec<Finding> {
     let (suspects, other_measure) = measures::check(templates, budget);
     findings.extend(suspects);
     findings.extend(equalities::check(templates, budget, &other_measure));
-    findings.extend(three_public::check(templates, budget));
+    findings.extend(three_public::check(templates, budget, &other_measure));
     findings
 }
 

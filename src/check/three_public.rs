@@ -40,9 +40,13 @@ impl<'f> Facts<'f> {
 }
 
 /// Checks 三公 and 机关运行 money, and the lines of both classifications that usually agree.
-pub(super) fn check(templates: &Templates, budget: &Budget) -> Vec<Finding> {
+/// The tables named in `other_measure` are left alone: all of their amounts are wrong.
+pub(super) fn check(templates: &Templates, budget: &Budget, other_measure: &[&Id]) -> Vec<Finding> {
     let facts = Facts {
-        all: facts(&templates.model, budget),
+        all: facts(&templates.model, budget)
+            .into_iter()
+            .filter(|fact| !other_measure.contains(&fact.table))
+            .collect(),
         budget,
     };
     let mut findings = items(templates, &facts);

@@ -18,11 +18,20 @@ pub(super) fn states_zero(codes: &BTreeSet<Code>, code: Code) -> bool {
     }
     let above = std::iter::successors(code.parent(), |code| code.parent())
         .find(|above| codes.contains(above));
-    match above {
-        // The line above is not broken down, so the table is coarser here.
-        Some(above) => codes
+    let broken_down = |line: Code| {
+        codes
             .iter()
-            .any(|&other| other != above && above.contains(other)),
+            .any(|&other| other != line && line.contains(other))
+    };
+    match above {
+        Some(above) if broken_down(above) => true,
+        // The line above is not broken down: the table is coarser, unless this is the only such line.
+        Some(above) => {
+            let mut beside = codes
+                .iter()
+                .filter(|other| other.level() == above.level() && **other != above);
+            beside.clone().next().is_some() && beside.all(|&other| broken_down(other))
+        }
         None => codes.iter().any(|other| other.level() == code.level()),
     }
 }

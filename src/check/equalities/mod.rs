@@ -3,11 +3,14 @@
 
 mod absent;
 mod gather;
+mod group;
 mod members;
+mod miscoded;
 mod paper;
 mod plausible;
 mod report;
 mod solve;
+mod versions;
 
 use std::collections::BTreeSet;
 
@@ -23,6 +26,11 @@ use crate::model::Id;
 /// other one: all of their amounts differ.
 pub(super) fn check(templates: &Templates, budget: &Budget, other_measure: &[&Id]) -> Vec<Finding> {
     let model = &templates.model;
+    let miscoded = miscoded::mend(templates, budget);
+    let (budget, said) = match &miscoded {
+        Some((budget, findings)) => (budget, findings.clone()),
+        None => (budget, Vec::new()),
+    };
     let added = absent::lines(model, budget);
     let paper = Paper::new(templates, budget, &added);
     let coordinates = members::coordinates(&paper);
@@ -34,6 +42,7 @@ pub(super) fn check(templates: &Templates, budget: &Budget, other_measure: &[&Id
     let left_out = layout.map_or(&none, |layout| &layout.left_out);
     let mut equalities = gather::sums(&paper);
     equalities.extend(gather::between(model, &paper, &stated, left_out));
+    let mut findings = versions::versions(templates, budget, &paper, &mut equalities);
     let faults = solve::solve(&paper, &equalities);
     let reporter = Reporter {
         templates,
@@ -41,7 +50,8 @@ pub(super) fn check(templates: &Templates, budget: &Budget, other_measure: &[&Id
         paper: &paper,
         equalities: &equalities,
     };
-    let mut findings = reporter.findings(&faults);
+    findings.extend(reporter.findings(&faults));
     findings.extend(reporter.rounding());
+    findings.extend(said);
     findings
 }

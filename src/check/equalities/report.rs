@@ -8,7 +8,7 @@ use super::solve::{Fault, Mend};
 use crate::check::table_name;
 use crate::finding::{Finding, FindingCode, Severity, Stated};
 use crate::layout::Templates;
-use crate::model::{Budget, Code, Key, Line, Place};
+use crate::model::{Budget, Key, Line, Place};
 use crate::workbook::Address;
 
 /// Puts faults into findings.
@@ -20,42 +20,7 @@ pub(super) struct Reporter<'p, 'b> {
 }
 
 impl Reporter<'_, '_> {
-    /// One finding a fault; the lines that a table lacks below one 类 are one fault.
-    pub(super) fn findings(&self, faults: &[Fault]) -> Vec<Finding> {
-        let mut findings: Vec<Finding> = Vec::new();
-        let mut absent: BTreeMap<(usize, Code), usize> = BTreeMap::new();
-        for fault in faults {
-            let finding = self.finding(fault);
-            let Some(key) = fault.mends.first().and_then(|mend| self.absent(mend)) else {
-                findings.push(finding);
-                continue;
-            };
-            if let Some(&at) = absent.get(&key) {
-                let more = finding.cells.into_iter().skip(1);
-                findings[at].cells.extend(more);
-            } else {
-                absent.insert(key, findings.len());
-                findings.push(finding);
-            }
-        }
-        findings
-    }
-
-    /// The block and topmost code of the absent line that a mend is in.
-    fn absent(&self, mend: &Mend) -> Option<(usize, Code)> {
-        let block = self.paper.cells[mend.cell].block;
-        let code = self.paper.line(mend.cell).key.code()?;
-        let own = &self.paper.blocks[block];
-        let lines = &own.structure.lines[own.own_lines..];
-        self.paper.is_absent(mend.cell).then(|| {
-            let top = std::iter::successors(Some(code), |code| code.parent())
-                .take_while(|above| lines.iter().any(|line| line.key == Key::Code(*above)))
-                .last();
-            (block, top.unwrap_or(code))
-        })
-    }
-
-    fn finding(&self, fault: &Fault) -> Finding {
+    pub(super) fn finding(&self, fault: &Fault) -> Finding {
         let first = fault.mends.first();
         let primary = self.primary(fault);
         let equality = &self.equalities[primary];
@@ -91,8 +56,11 @@ impl Reporter<'_, '_> {
             let equality = &self.equalities[at];
             let is_total = wrong.is_none_or(|cell| equality.left == [cell]);
             let holds_it = wrong.is_none_or(|cell| equality.cells().any(|own| own == cell));
+            let absent = wrong.is_some_and(|cell| self.paper.is_absent(cell));
             let order = match (equality.why, is_total) {
                 _ if !holds_it => 6,
+                // That another table has the line says more than a sum.
+                (Why::Tables, _) if absent => 0,
                 (Why::Lines, true) => 0,
                 (Why::Columns, true) => 1,
                 (Why::Columns, false) => 2,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::gather::Equality;
+use super::gather::{Equality, Why};
 use super::paper::Paper;
 use super::plausible::plausibility;
 
@@ -52,6 +52,8 @@ struct Solver<'p, 'b> {
     broken: BTreeSet<usize>,
     /// The best mends of each cell of a broken equality.
     best: BTreeMap<usize, Vec<Mend>>,
+    /// The lines that were found to be lacking, by block.
+    lacking: BTreeSet<(usize, usize)>,
 }
 
 impl<'p, 'b> Solver<'p, 'b> {
@@ -66,6 +68,7 @@ impl<'p, 'b> Solver<'p, 'b> {
             totals: BTreeMap::new(),
             broken,
             best: BTreeMap::new(),
+            lacking: BTreeSet::new(),
         };
         if solver.broken.is_empty() {
             return solver;
@@ -189,9 +192,14 @@ impl<'p, 'b> Solver<'p, 'b> {
             .values()
             .flatten()
             .filter(|mend| mend.score == top)
-            .max_by_key(|mend| (mend.likely, std::cmp::Reverse(mend.cell)))?
+            .max_by_key(|mend| (self.lacks(mend), mend.likely, std::cmp::Reverse(mend.cell)))?
             .clone();
         let mended = self.mended(&chosen);
+        let decided = self.lacks(&chosen);
+        if self.paper.is_absent(chosen.cell) {
+            let cell = self.paper.cells[chosen.cell];
+            self.lacking.insert((cell.block, cell.line));
+        }
         // Others are as good where they mend the very same.
         let mut mends: Vec<Mend> = self
             .best
@@ -203,13 +211,54 @@ impl<'p, 'b> Solver<'p, 'b> {
             .cloned()
             .collect();
         mends.sort_by_key(|mend| (std::cmp::Reverse(mend.likely), mend.cell));
-        mends.truncate(MOST_MENDS - 1);
+        mends.truncate(if decided { 0 } else { MOST_MENDS - 1 });
         self.apply(&chosen);
+        let mut broken = mended;
+        if self.paper.is_absent(chosen.cell) {
+            broken.extend(self.fill_line(chosen.cell));
+        }
         mends.insert(0, chosen);
-        Some(Fault {
-            mends,
-            broken: mended,
-        })
+        Some(Fault { mends, broken })
+    }
+
+    /// Gives the other cells of a lacking line what is lacking in the sums that they are parts of.
+    fn fill_line(&mut self, cell: usize) -> Vec<usize> {
+        let own = self.paper.cells[cell];
+        let block = &self.paper.blocks[own.block];
+        let mut filled = Vec::new();
+        for column in
+            (0..block.structure.block.columns.len()).filter(|&column| column != own.column)
+        {
+            let part = block.cell(own.line, column);
+            let sum = self
+                .of_cell
+                .get(&part)
+                .into_iter()
+                .flatten()
+                .find(|(at, _)| {
+                    self.broken.contains(at)
+                        && self.equalities[*at].why == Why::Lines
+                        && self.equalities[*at].right.contains(&part)
+                });
+            if let Some(&(at, _)) = sum {
+                let mend = Mend {
+                    cell: part,
+                    carried: Vec::new(),
+                    change: self.equalities[at].rest,
+                    score: 0,
+                    likely: 0,
+                };
+                filled.extend(self.mended(&mend));
+                self.apply(&mend);
+            }
+        }
+        filled
+    }
+
+    /// Whether the mend is in a line that was found to be lacking.
+    fn lacks(&self, mend: &Mend) -> bool {
+        let cell = self.paper.cells[mend.cell];
+        self.lacking.contains(&(cell.block, cell.line))
     }
 
     fn touched(&self, mend: &Mend) -> BTreeMap<usize, i128> {

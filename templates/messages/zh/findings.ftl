@@ -132,6 +132,7 @@ children-differ = { $line }：{ $column } { $stated } 元，下级之和 { $sum 
     .help = 请核对该行与其下级各行的金额。
     .part = { $part-line }：{ $part-column } { $part } 元，应为 { $expected } 元；否则{ $line } { $stated } 元与下级之和 { $sum } 元相差 { $difference } 元
     .undecided = { $line }：{ $column } { $stated } 元，下级之和 { $sum } 元，相差 { $difference } 元；哪一格有误不能确定，下列单元格按可能性排列
+    .blank = “{ $table }”有 { $count } 个小计行没有填金额，而下级各行有金额
 
 total-differs = { $line }：{ $column } { $stated } 元，各行之和 { $sum } 元，相差 { $difference } 元
     .help = 请核对合计行与各行的金额。
@@ -142,6 +143,8 @@ tables-differ = “{ $table }”{ $line }：{ $column } { $stated } 元，“{ $
     .help = 请核对两张表中同一项数据的金额。
     .undecided = “{ $table }”{ $line }：{ $column } { $stated } 元，“{ $other }”中为 { $expected } 元，相差 { $difference } 元；哪一处有误不能确定，下列单元格按可能性排列
     .absent = “{ $table }”没有“{ $line }”一行，而“{ $other }”中为 { $expected } 元
+    .miscoded = “{ $table }”的科目编码 { $code } 可能有误：其他表中名称和金额相同的是 { $expected }（{ $name }）
+    .table = “{ $table }”与其他表普遍不符，有 { $count } 处；可能不是同一版本的表
     .at-least = “{ $table }”{ $line }：{ $column } { $stated } 元，少于“{ $other }”中的 { $expected } 元
     .at-most = “{ $table }”{ $line }：{ $column } { $stated } 元，多于“{ $other }”中的 { $expected } 元
 

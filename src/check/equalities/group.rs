@@ -1,0 +1,86 @@
+//! From faults to findings: one each, but for faults that are the same to the reader.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::report::Reporter;
+use super::solve::{Fault, Mend};
+use crate::check::table_name;
+use crate::finding::{Finding, FindingCode};
+use crate::model::{Code, Key};
+
+impl Reporter<'_, '_> {
+    /// One finding a fault. The lines that a table lacks below one 类 are one fault, and so are the lines that a table leaves
+    /// blank though they have others below.
+    pub(super) fn findings(&self, faults: &[Fault]) -> Vec<Finding> {
+        let mut findings: Vec<Finding> = Vec::new();
+        let mut absent: BTreeMap<(usize, Code), usize> = BTreeMap::new();
+        let mut blank: BTreeMap<usize, (usize, BTreeSet<usize>)> = BTreeMap::new();
+        for fault in faults {
+            let finding = self.finding(fault);
+            let first = fault.mends.first();
+            // What only an earlier mend broke belongs to that one.
+            if fault.broken.iter().all(|&at| self.equalities[at].holds(0))
+                && let Some(last) = findings.last_mut()
+            {
+                last.cells.extend(finding.cells);
+                continue;
+            }
+            if let Some(key) = first.and_then(|mend| self.absent(mend)) {
+                match absent.get(&key) {
+                    Some(&at) => findings[at].cells.extend(finding.cells.into_iter().skip(1)),
+                    None => {
+                        absent.insert(key, findings.len());
+                        findings.push(finding);
+                    }
+                }
+            } else if let Some((block, line)) = first.and_then(|mend| self.blank_line(mend)) {
+                let (at, lines) = blank
+                    .entry(block)
+                    .or_insert((findings.len(), BTreeSet::new()));
+                lines.insert(line);
+                match findings.get_mut(*at) {
+                    Some(own) => own.cells.extend(finding.cells.into_iter().take(1)),
+                    None => findings.push(finding),
+                }
+            } else {
+                findings.push(finding);
+            }
+        }
+        for (block, (at, lines)) in blank {
+            let own = &self.paper.blocks[block];
+            let finding = &mut findings[at];
+            finding.code = FindingCode::ChildrenDiffer;
+            finding.variant = Some("blank");
+            finding.args.clear();
+            let count = lines.len();
+            *finding = finding
+                .clone()
+                .arg("table", table_name(self.templates, self.budget, own.table))
+                .arg("count", count);
+        }
+        findings
+    }
+
+    /// The block and position of the line of a mend, where the table has the line, but leaves it blank as a whole.
+    fn blank_line(&self, mend: &Mend) -> Option<(usize, usize)> {
+        let cell = self.paper.cells[mend.cell];
+        let line = self.paper.line(mend.cell);
+        let below = &self.paper.block(mend.cell).structure.line_parts[cell.line];
+        (line.amounts.is_empty() && line.key.code().is_some() && !below.is_empty())
+            .then_some((cell.block, cell.line))
+    }
+
+    /// The block and topmost code of the absent line that a mend is in.
+    fn absent(&self, mend: &Mend) -> Option<(usize, Code)> {
+        let block = self.paper.cells[mend.cell].block;
+        let code = self.paper.line(mend.cell).key.code()?;
+        let own = &self.paper.blocks[block];
+        let lines = &own.structure.lines[own.own_lines..];
+        self.paper.is_absent(mend.cell).then(|| {
+            let top = std::iter::successors(Some(code), |code| code.parent())
+                .take_while(|above| lines.iter().any(|line| line.key == Key::Code(*above)))
+                .last();
+            (block, top.unwrap_or(code))
+        })
+    }
+}
