@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use crate::bind::{self, Role};
+use crate::bind::{self, Explanation, Role};
 use crate::check::{check, restated};
 use crate::export::budget_from_json;
 use crate::finding::{Finding, FindingCode, Severity, Stated};
@@ -68,32 +68,59 @@ pub fn read_files(
 #[must_use]
 pub fn read_file(path: &Path, templates: &Templates, options: &Options) -> Outcome {
     let name = path.display().to_string();
-    let too_large =
-        std::fs::metadata(path).is_ok_and(|file| file.len() > options.limits.file_bytes);
-    let bytes = if too_large {
-        let found = std::fs::metadata(path).map_or(0, |file| file.len());
-        return unreadable(
-            name,
-            open_finding(&OpenError::Limit {
-                limit: "max-file-bytes",
-                value: options.limits.file_bytes,
-                found: format!("{found} 字节"),
-            }),
-        );
-    } else {
-        match std::fs::read(path) {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                return unreadable(
-                    name,
-                    Finding::new(FindingCode::UnreadableFile)
-                        .variant("io")
-                        .arg("reason", error),
-                );
-            }
-        }
-    };
-    read_bytes(name, bytes, templates, options)
+    match file_bytes(path, options) {
+        Ok(bytes) => read_bytes(name, bytes, templates, options),
+        Err(finding) => unreadable(name, *finding),
+    }
+}
+
+/// The bytes of a file that is no larger than it may be; else the finding that says why there are none.
+fn file_bytes(path: &Path, options: &Options) -> Result<Vec<u8>, Box<Finding>> {
+    let size = std::fs::metadata(path).map_or(0, |file| file.len());
+    if size > options.limits.file_bytes {
+        return Err(Box::new(open_finding(&OpenError::Limit {
+            limit: "max-file-bytes",
+            value: options.limits.file_bytes,
+            found: format!("{size} 字节"),
+        })));
+    }
+    std::fs::read(path).map_err(|error| {
+        let finding = Finding::new(FindingCode::UnreadableFile);
+        Box::new(finding.variant("io").arg("reason", error))
+    })
+}
+
+/// Reads one spreadsheet: its cells, and what each of them was taken for, with the findings of reading and checking it.
+///
+/// # Errors
+/// The finding that says why the file cannot be read.
+pub fn explain_file(
+    path: &Path,
+    templates: &Templates,
+    options: &Options,
+) -> Result<(Workbook, Explanation), Box<Finding>> {
+    let bytes = file_bytes(path, options)?;
+    let workbook = open(bytes, &extension(path), &options.limits)
+        .map_err(|error| Box::new(open_finding(&error)))?;
+    let layout = options.layout.as_deref();
+    let mut extracted = bind::read(&workbook, &file_name(path), templates, layout);
+    let read = std::mem::take(&mut extracted.findings);
+    let findings = findings(&workbook, read, &extracted.budget, templates);
+    let explanation = bind::explain(&workbook, templates, &extracted, &findings);
+    Ok((workbook, explanation))
+}
+
+fn extension(path: &Path) -> String {
+    let extension = path.extension().map(std::ffi::OsStr::to_string_lossy);
+    extension
+        .map(|extension| extension.to_lowercase())
+        .unwrap_or_default()
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name()
+        .map(|file| file.to_string_lossy().into_owned())
+        .unwrap_or_default()
 }
 
 /// Reads and checks a file's bytes; `name` is the file's name.
@@ -105,10 +132,7 @@ pub fn read_bytes(
     options: &Options,
 ) -> Outcome {
     let path = Path::new(&name);
-    let extension = path
-        .extension()
-        .map(|extension| extension.to_string_lossy().to_lowercase())
-        .unwrap_or_default();
+    let extension = extension(path);
     if extension == "json" {
         let text = String::from_utf8_lossy(&bytes);
         return match budget_from_json(&templates.model, &text) {
@@ -141,10 +165,7 @@ pub fn read_bytes(
     }
     match open(bytes, &extension, &options.limits) {
         Ok(workbook) => {
-            let file = path
-                .file_name()
-                .map(|file| file.to_string_lossy().into_owned())
-                .unwrap_or_default();
+            let file = file_name(path);
             read_workbook(name, &file, &workbook, templates, options)
         }
         Err(error) => unreadable(name, open_finding(&error)),
@@ -159,6 +180,22 @@ fn read_workbook(
     options: &Options,
 ) -> Outcome {
     let extracted = bind::read(workbook, file, templates, options.layout.as_deref());
+    let findings = findings(workbook, extracted.findings, &extracted.budget, templates);
+    Outcome {
+        path,
+        budget: Some(extracted.budget),
+        ledger: extracted.ledger.counts(),
+        findings,
+    }
+}
+
+/// All findings of a workbook, by sheet and cell: of opening it, of reading it, of checking its budget.
+fn findings(
+    workbook: &Workbook,
+    read: Vec<Finding>,
+    budget: &Budget,
+    templates: &Templates,
+) -> Vec<Finding> {
     let mut findings: Vec<Finding> = workbook
         .sheets
         .iter()
@@ -169,8 +206,8 @@ fn read_workbook(
                 .map(|problem| problem_finding(&sheet.name, problem))
         })
         .collect();
-    findings.extend(extracted.findings);
-    findings.extend(check(templates, &extracted.budget));
+    findings.extend(read);
+    findings.extend(check(templates, budget));
     let position = |finding: &Finding| {
         finding.place().map(|(sheet, cell)| {
             (
@@ -180,12 +217,7 @@ fn read_workbook(
         })
     };
     findings.sort_by_key(|finding| (position(finding), finding.code));
-    Outcome {
-        path,
-        budget: Some(extracted.budget),
-        ledger: extracted.ledger.counts(),
-        findings,
-    }
+    findings
 }
 
 fn unreadable(path: String, finding: Finding) -> Outcome {
