@@ -26,7 +26,7 @@ pub fn arrange(layout: &Layout, budget: &Budget) -> Placement {
         .collect();
     Placement {
         parts,
-        headless: Vec::new(),
+        ..Placement::default()
     }
 }
 
@@ -76,6 +76,7 @@ fn part(sheet: usize, at: usize, layout: &TableLayout, table: &Table) -> Part {
         repeated: Vec::new(),
         missing: Vec::new(),
         measure: Some(layout.measure),
+        measure_cell: None,
         column_measures: std::collections::BTreeMap::new(),
         contradicting: Vec::new(),
         preparer: None,

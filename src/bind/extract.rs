@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
+use super::fit::Fit;
 use super::identity;
 use super::ledger::Ledger;
 use super::lines::ReadPart;
 use super::locate::{Located, locate_in};
 use super::merge;
-use super::placement::Part;
+use super::placement::{Part, Placement};
 use super::rows::Carried;
 use super::source::Source;
 use crate::finding::Finding;
@@ -25,6 +26,10 @@ pub struct Extracted {
     pub findings: Vec<Finding>,
     /// What every cell was taken for.
     pub ledger: Ledger,
+    /// Where the tables were found.
+    pub placement: Placement,
+    /// How well each layout fits that was tried; the budget names the one that was taken.
+    pub fits: Vec<Fit>,
 }
 
 /// Reads a submission. `file` is the file's name, which may tell the unit; `forced` names the layout to read it by, else
@@ -45,23 +50,18 @@ pub fn read(
         .iter()
         .filter(|layout| forced.is_none_or(|id| layout.id == id));
     let year = identity::year(&source);
-    let fit = |located: &Located<'_>| {
-        let years = i64::from(year.is_some_and(|year| located.layout.years.contains(&year)));
-        let body = i64::from(identity::body(&source) == Some(located.layout.body)) * 2;
-        (
-            located
-                .placement
-                .parts
-                .iter()
-                .map(|part| part.blocks.len())
-                .sum::<usize>(),
-            located.placement.score() + years + body,
-        )
-    };
-    let best = candidates
-        .map(|layout| locate_in(&source, layout))
-        .reduce(|best, next| if fit(&next) > fit(&best) { next } else { best });
-    let located = best.expect("there is a layout to read by");
+    let body = identity::body(&source);
+    let mut fits: Vec<Fit> = Vec::new();
+    let mut best: Option<(Located<'_>, (usize, i64))> = None;
+    for layout in candidates {
+        let located = locate_in(&source, layout);
+        let fit = Fit::new(&located, year, body);
+        if best.as_ref().is_none_or(|(_, rank)| fit.rank() > *rank) {
+            best = Some((located, fit.rank()));
+        }
+        fits.push(fit);
+    }
+    let (located, _) = best.expect("there is a layout to read by");
     let recomputer = Recomputer::new(workbook);
     Reader {
         source: &source,
@@ -71,7 +71,7 @@ pub fn read(
         findings: Vec::new(),
         recomputer,
     }
-    .read(&located, file)
+    .read(located, fits, file)
 }
 
 pub(super) struct Reader<'r, 's> {
@@ -84,7 +84,7 @@ pub(super) struct Reader<'r, 's> {
 }
 
 impl Reader<'_, '_> {
-    fn read(mut self, located: &Located<'_>, file: &str) -> Extracted {
+    fn read(mut self, located: Located<'_>, fits: Vec<Fit>, file: &str) -> Extracted {
         let parts = &located.placement.parts;
         let mut classes: Vec<(String, Code)> = Vec::new();
         let mut read: Vec<Option<ReadPart<'_>>> = parts.iter().map(|_| None).collect();
@@ -108,9 +108,9 @@ impl Reader<'_, '_> {
             }
         }
         let mut budget = Budget::new(&self.layout.id);
-        self.headers(located);
+        self.headers(&located);
         merge::tables(&mut self, read.into_iter().flatten().collect(), &mut budget);
-        self.missing(&budget, located);
+        self.missing(&budget, &located);
         self.surroundings(&mut budget, file, parts);
         self.findings.sort_by_key(|finding| {
             let (sheet, cell) = finding.place().map_or((None, None), |(sheet, cell)| {
@@ -128,6 +128,8 @@ impl Reader<'_, '_> {
             budget,
             findings: self.findings,
             ledger: self.ledger,
+            placement: located.placement,
+            fits,
         }
     }
 

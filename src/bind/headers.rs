@@ -6,6 +6,7 @@ use super::source::SourceSheet;
 use super::titles::measure_in;
 use crate::layout::{Field, Layout, TableLayout};
 use crate::text::{Measure, without_year, year_in};
+use crate::workbook::Address;
 
 /// The header texts of a layout: for each, the tables that use it, as bits.
 pub(super) struct Vocabulary<'a> {
@@ -76,10 +77,13 @@ pub(super) struct Bound {
     pub(super) exact: usize,
 }
 
-struct Path {
-    col: u32,
-    segments: Vec<String>,
-    exact: bool,
+/// The header texts above a column, from the top row down.
+pub(super) struct Path {
+    pub(super) col: u32,
+    pub(super) segments: Vec<String>,
+    /// The cell of each segment.
+    pub(super) cells: Vec<Address>,
+    pub(super) exact: bool,
     measure: Option<Measure>,
     year: Option<u16>,
     /// Whether the column has a header text of its own, not only those of the columns to its left.
@@ -280,7 +284,7 @@ fn missing(table: &TableLayout, columns: &[(usize, u32, Field)]) -> Vec<String> 
 
 /// The path of header texts above each column. A column takes over the text to its left where none of its own stands, as
 /// long as the rows above group the two together; merges are not relied on.
-fn paths(
+pub(super) fn paths(
     layout: &Layout,
     sheet: &SourceSheet<'_>,
     rows: (u32, u32),
@@ -303,6 +307,7 @@ fn paths(
         .map(|col| Path {
             col,
             segments: Vec::new(),
+            cells: Vec::new(),
             exact: true,
             measure: None,
             year: None,
@@ -327,12 +332,13 @@ fn paths(
                 owner = same_group.then_some(left);
             }
             row_owners.push(owner);
-            if let Some(text) = owner.and_then(|col| texts.get(&(row, col))) {
+            if let Some((col, text)) = owner.and_then(|col| Some((col, texts.get(&(row, col))?))) {
                 let (segment, exact, stated) = segment(layout, text);
                 path.measure = stated.or(path.measure);
                 path.year = year_in(text).or(path.year);
                 if !segment.is_empty() && path.segments.last() != Some(&segment) {
                     path.segments.push(segment);
+                    path.cells.push(Address::new(row, col));
                 }
                 path.exact &= exact;
             }

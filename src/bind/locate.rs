@@ -56,11 +56,9 @@ fn inherit_measures(parts: &mut [Part]) {
     for at in 1..parts.len() {
         let (before, rest) = parts.split_at_mut(at);
         if rest[0].measure.is_none() {
-            rest[0].measure = before
-                .iter()
-                .rev()
-                .find(|part| part.table == rest[0].table)
-                .and_then(|part| part.measure);
+            let page = before.iter().rev().find(|part| part.table == rest[0].table);
+            rest[0].measure = page.and_then(|page| page.measure);
+            rest[0].measure_cell = page.and_then(|page| page.measure_cell);
         }
     }
 }
@@ -97,6 +95,9 @@ impl<'s, 'a> OnSheet<'s, 'a> {
                     placement
                         .headless
                         .push((self.at, title, start.table.unwrap_or(0), nearest));
+                } else {
+                    let (from, to) = start.header;
+                    placement.unbound.push((self.at, from, to));
                 }
                 continue;
             };
@@ -120,7 +121,11 @@ impl<'s, 'a> OnSheet<'s, 'a> {
                 }),
             }
         }
-        let (measure, contradicting) = self.measure(start, end, above);
+        let (stated, contradicting) = self.measure(start, end, above);
+        let stated = stated.or_else(|| {
+            let (&col, &measure) = bound.measures.iter().next()?;
+            Some((self.measure_above(start.header, col, measure), measure))
+        });
         let (preparer, year) = self.identity(start);
         Part {
             sheet: self.at,
@@ -134,7 +139,8 @@ impl<'s, 'a> OnSheet<'s, 'a> {
             unknown: bound.unknown,
             repeated: bound.repeated,
             missing: bound.missing,
-            measure: measure.or_else(|| bound.measures.values().next().copied()),
+            measure: stated.map(|(_, measure)| measure),
+            measure_cell: stated.map(|(cell, _)| (self.at, cell)),
             column_measures: bound.measures,
             contradicting,
             preparer,
@@ -143,9 +149,28 @@ impl<'s, 'a> OnSheet<'s, 'a> {
         }
     }
 
-    /// The unit of measure: from the title to the header, else just above the title, else below the table. Where the
+    /// The header cell that gives column `col` its unit of measure: its own or one to the left that spans it.
+    fn measure_above(&self, header: (u32, u32), col: u32, measure: Measure) -> Address {
+        let sheet = self.sheet();
+        let states = |at: &usize| {
+            sheet.sheet.cells[*at].col <= col && measure_in(&sheet.texts[*at]) == Some(measure)
+        };
+        (header.0..=header.1)
+            .rev()
+            .find_map(|row| sheet.row(row).rfind(states))
+            .map_or(Address::new(header.1, col), |at| {
+                sheet.sheet.cells[at].address()
+            })
+    }
+
+    /// The unit of measure with its cell: from the title to the header, else just above the title, else below the table. Where the
     /// title and the lines below it state different ones, their cells too.
-    fn measure(&self, start: &Start, end: u32, above: u32) -> (Option<Measure>, Vec<Address>) {
+    fn measure(
+        &self,
+        start: &Start,
+        end: u32,
+        above: u32,
+    ) -> (Option<(Address, Measure)>, Vec<Address>) {
         let sheet = self.sheet();
         let within = |from: u32, to: u32| {
             (from..=to).flat_map(|row| sheet.row(row)).filter(|&at| {
@@ -162,24 +187,26 @@ impl<'s, 'a> OnSheet<'s, 'a> {
             within(start.row, start.header.0.saturating_sub(1).max(start.row))
                 .filter_map(|at| Some((at, stated(at)?)))
                 .collect();
-        let address = |&(at, _): &(usize, Measure)| sheet.sheet.cells[at].address();
+        let address = |at: usize| sheet.sheet.cells[at].address();
         let contradicting = if own.iter().any(|(_, measure)| *measure != own[0].1) {
-            own.iter().map(address).collect()
+            own.iter().map(|&(at, _)| address(at)).collect()
         } else {
             Vec::new()
         };
+        let placed = |at: usize| Some((at, stated(at)?));
         let measure = own
             .last()
-            .map(|(_, measure)| *measure)
-            .or_else(|| within(start.row.saturating_sub(3).max(above), start.row).find_map(stated))
+            .copied()
+            .or_else(|| within(start.row.saturating_sub(3).max(above), start.row).find_map(placed))
             .or_else(|| {
                 let line = |at: &usize| {
                     sheet.texts[*at].contains("单位") && sheet.texts[*at].chars().count() <= 16
                 };
                 within(start.header.1 + 1, end)
                     .filter(line)
-                    .find_map(stated)
-            });
+                    .find_map(placed)
+            })
+            .map(|(at, measure)| (address(at), measure));
         (measure, contradicting)
     }
 

@@ -5,9 +5,12 @@
 
 mod arrange;
 mod cells;
+mod explain;
+mod explanation;
 mod extract;
 
 mod fill;
+mod fit;
 mod formulas;
 mod frame;
 mod headers;
@@ -24,11 +27,18 @@ mod starts;
 mod strangers;
 mod surroundings;
 mod titles;
+mod unexplained;
 
 pub use arrange::arrange;
+pub use explain::explain;
+pub use explanation::{
+    AmountTaken, CellTaken, ColumnLeft, ColumnTaken, Explanation, LeftBecause, LineTaken, Matched,
+    Meaning, MeasureTaken, Quote, SheetTaken, Strange, StrangeKind, TableTaken,
+};
 pub use extract::{Extracted, read};
 
 pub use fill::{NoPlace, fill};
+pub use fit::{Fit, Won};
 pub use ledger::{Ledger, Role};
 pub use locate::{Located, locate};
 pub use placement::{Part, PlacedBlock, Placement};

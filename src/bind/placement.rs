@@ -42,6 +42,8 @@ pub struct Part {
     pub missing: Vec<String>,
     /// The unit of measure that the part states.
     pub measure: Option<Measure>,
+    /// The sheet (counted from 0) and cell that state the unit of measure: the part's own, or those of the page before.
+    pub measure_cell: Option<(usize, Address)>,
     /// Units of measure that the headers of single columns state, by column.
     pub column_measures: BTreeMap<u32, Measure>,
     /// Cells that state different units of measure for the part.
@@ -61,6 +63,8 @@ pub struct Placement {
     pub parts: Vec<Part>,
     /// Titles without an understood header: sheet, cell, table, and the nearest header text.
     pub headless: Vec<(usize, Address, usize, String)>,
+    /// Rows (sheet, first, last, counted from 0) that read like the header of a table, without a title, and fit none for sure.
+    pub unbound: Vec<(usize, u32, u32)>,
 }
 
 impl Placement {

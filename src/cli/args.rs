@@ -20,6 +20,8 @@ pub(super) enum Command {
     Convert(ConvertArgs),
     /// 只检查，把问题写到标准输出
     Check(CheckArgs),
+    /// 说明文件中每个单元格被读作什么，或一个问题代码的含义
+    Explain(ExplainArgs),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -125,4 +127,32 @@ impl clap::FromArgMatches for LimitArgs {
         *self = Self::from_arg_matches(matches)?;
         Ok(())
     }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ExplainFormat {
+    Text,
+    Json,
+    Html,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ExplainArgs {
+    /// 表格文件，或问题代码（如 total-differs）
+    #[arg(value_name = "FILE|CODE")]
+    pub(super) subject: PathBuf,
+    /// 说明的格式
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: ExplainFormat,
+    /// 只说明这个工作表；可以多次使用
+    #[arg(long = "sheet", value_name = "NAME")]
+    pub(super) sheets: Vec<String>,
+    /// 按指定的表样读取，不自动识别
+    #[arg(long, value_name = "ID")]
+    pub(super) layout: Option<String>,
+    /// 另有自己的表样（TOML）的文件夹
+    #[arg(long, value_name = "DIR")]
+    pub(super) templates: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) limits: LimitArgs,
 }

@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod convert;
+mod explain;
 mod inputs;
 mod output;
 
@@ -22,6 +23,7 @@ pub fn run() -> ExitCode {
     let result = match args.command {
         args::Command::Convert(args) => convert::run(&args),
         args::Command::Check(args) => check::run(&args),
+        args::Command::Explain(args) => explain::run(&args),
     };
     match result {
         Ok(true) => ExitCode::SUCCESS,

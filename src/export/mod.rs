@@ -1,9 +1,14 @@
 //! Budgets and findings in other forms: pure functions to text.
 
 mod budget_json;
+mod explain;
 mod facts_csv;
 mod report_json;
 
 pub use budget_json::{JsonError, budget_from_json, budget_to_json};
+pub use explain::{
+    CodeText, EXPLAIN_SCHEMA, code_html, code_json, code_text, explain_html, explain_json,
+    explain_text,
+};
 pub use facts_csv::{FACTS_HEADER, facts_csv};
 pub use report_json::{FileReport, REPORT_SCHEMA, report_json};

@@ -4,6 +4,7 @@
 
 mod cli;
 mod corpus;
+mod explain;
 mod facts;
 mod forms;
 mod laws;

@@ -1,18 +1,22 @@
 //! Reading many files: each by itself, so that a bad one never stops the others.
 
+mod unread;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use rayon::prelude::*;
 
-use crate::bind::{self, Role};
+use unread::{open_finding, problem_finding};
+
+use crate::bind::{self, Explanation, Role};
 use crate::check::{check, restated};
 use crate::export::budget_from_json;
-use crate::finding::{Finding, FindingCode, Levels, Severity, Stated};
+use crate::finding::{Finding, FindingCode, Levels, Severity};
 use crate::layout::Templates;
-use crate::model::{Budget, Place};
-use crate::workbook::open::{Kind, Limits, OpenError, open};
-use crate::workbook::{Problem, Workbook};
+use crate::model::Budget;
+use crate::workbook::Workbook;
+use crate::workbook::open::{Limits, OpenError, open};
 
 /// What came of one file.
 #[derive(Debug)]
@@ -152,10 +156,7 @@ fn submission(
     options: &Options,
 ) -> (Outcome, Source) {
     let path = Path::new(&name);
-    let extension = path
-        .extension()
-        .map(|extension| extension.to_string_lossy().to_lowercase())
-        .unwrap_or_default();
+    let extension = extension(path);
     if extension == "json" {
         return (json(name, &bytes, templates, options), Source::none());
     }
@@ -166,10 +167,7 @@ fn submission(
     };
     match open(bytes, &extension, &options.limits) {
         Ok(workbook) => {
-            let file = path
-                .file_name()
-                .map(|file| file.to_string_lossy().into_owned())
-                .unwrap_or_default();
+            let file = file_name(path);
             let outcome = read_workbook(name, &file, &workbook, templates, options);
             let source = Source {
                 bytes: kept,
@@ -210,6 +208,18 @@ fn read_workbook(
     options: &Options,
 ) -> Outcome {
     let extracted = bind::read(workbook, file, templates, options.layout.as_deref());
+    let findings = findings(workbook, extracted.findings, &extracted.budget, templates);
+    let counts = extracted.ledger.counts();
+    outcome(path, extracted.budget, counts, findings, templates, options)
+}
+
+/// The findings of opening, reading and checking, by sheet and cell.
+fn findings(
+    workbook: &Workbook,
+    read: Vec<Finding>,
+    budget: &Budget,
+    templates: &Templates,
+) -> Vec<Finding> {
     let mut findings: Vec<Finding> = workbook
         .sheets
         .iter()
@@ -220,8 +230,8 @@ fn read_workbook(
                 .map(|problem| problem_finding(&sheet.name, problem))
         })
         .collect();
-    findings.extend(extracted.findings);
-    findings.extend(check(templates, &extracted.budget));
+    findings.extend(read);
+    findings.extend(check(templates, budget));
     let position = |finding: &Finding| {
         finding.place().map(|(sheet, cell)| {
             (
@@ -231,8 +241,40 @@ fn read_workbook(
         })
     };
     findings.sort_by_key(|finding| (position(finding), finding.code));
-    let counts = extracted.ledger.counts();
-    outcome(path, extracted.budget, counts, findings, templates, options)
+    findings
+}
+
+/// Reads one spreadsheet: its cells, and what each of them was taken for, with the findings of reading and checking it.
+///
+/// # Errors
+/// The finding that says why the file cannot be read.
+pub fn explain_file(
+    path: &Path,
+    templates: &Templates,
+    options: &Options,
+) -> Result<(Workbook, Explanation), Box<Finding>> {
+    let bytes = bytes(path, &options.limits)?;
+    let workbook = open(bytes, &extension(path), &options.limits)
+        .map_err(|error| Box::new(open_finding(&error)))?;
+    let layout = options.layout.as_deref();
+    let mut extracted = bind::read(&workbook, &file_name(path), templates, layout);
+    let read = std::mem::take(&mut extracted.findings);
+    let findings = findings(&workbook, read, &extracted.budget, templates);
+    let explanation = bind::explain(&workbook, templates, &extracted, &findings);
+    Ok((workbook, explanation))
+}
+
+fn extension(path: &Path) -> String {
+    let extension = path.extension().map(std::ffi::OsStr::to_string_lossy);
+    extension
+        .map(|extension| extension.to_lowercase())
+        .unwrap_or_default()
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name()
+        .map(|file| file.to_string_lossy().into_owned())
+        .unwrap_or_default()
 }
 
 /// The outcome with its findings as gravely as layout and options take them.
@@ -265,64 +307,5 @@ fn unreadable(path: String, finding: Finding) -> Outcome {
         ledger: BTreeMap::new(),
         findings: vec![finding],
         allowed: 0,
-    }
-}
-
-fn open_finding(error: &OpenError) -> Finding {
-    let finding = Finding::new(FindingCode::UnreadableFile);
-    match error {
-        OpenError::Empty => finding.variant("empty"),
-        OpenError::Encrypted => finding.variant("encrypted"),
-        OpenError::Corrupt { reason } => finding.variant("corrupt").arg("reason", reason),
-        OpenError::Truncated => finding.variant("truncated"),
-        OpenError::Limit {
-            limit,
-            value,
-            found,
-        } => Finding::new(FindingCode::LimitExceeded)
-            .arg("limit", limit)
-            .arg("value", value)
-            .arg("found", found),
-        OpenError::NotASpreadsheet(kind) => finding.variant(match kind {
-            Kind::Html => "html",
-            Kind::SpreadsheetMl2003 => "xml-2003",
-            Kind::OtherXml => "xml",
-            Kind::Png | Kind::Jpeg | Kind::Gif => "picture",
-            Kind::Pdf => "pdf",
-            Kind::Word | Kind::PowerPoint | Kind::Rtf => "document",
-            Kind::Zip | Kind::Rar | Kind::SevenZip => "archive",
-            Kind::Text => "text",
-            Kind::Unknown => "unknown",
-        }),
-    }
-}
-
-fn problem_finding(sheet: &str, problem: &Problem) -> Finding {
-    match problem {
-        Problem::Unreadable(reason) => Finding::new(FindingCode::UnreadableFile)
-            .variant("sheet")
-            .arg("reason", reason)
-            .on(sheet),
-        Problem::Limit { limit, value, at } => {
-            let finding = Finding::new(FindingCode::LimitExceeded)
-                .arg("limit", limit)
-                .arg("value", value)
-                .on(sheet);
-            match at {
-                Some(cell) => {
-                    let place = Place {
-                        sheet: sheet.into(),
-                        cell: *cell,
-                    };
-                    finding
-                        .arg(
-                            "found",
-                            format!("单元格 {cell} 及其他超出范围的内容没有读入"),
-                        )
-                        .cell(Stated::text(Some(place), ""))
-                }
-                None => finding.arg("found", "其余内容没有读入"),
-            }
-        }
     }
 }

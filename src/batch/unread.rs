@@ -1,0 +1,65 @@
+//! What kept a file, or a part of it, from being read, as findings.
+
+use crate::finding::{Finding, FindingCode, Stated};
+use crate::model::Place;
+use crate::workbook::Problem;
+use crate::workbook::open::{Kind, OpenError};
+
+pub(super) fn open_finding(error: &OpenError) -> Finding {
+    let finding = Finding::new(FindingCode::UnreadableFile);
+    match error {
+        OpenError::Empty => finding.variant("empty"),
+        OpenError::Encrypted => finding.variant("encrypted"),
+        OpenError::Corrupt { reason } => finding.variant("corrupt").arg("reason", reason),
+        OpenError::Truncated => finding.variant("truncated"),
+        OpenError::Limit {
+            limit,
+            value,
+            found,
+        } => Finding::new(FindingCode::LimitExceeded)
+            .arg("limit", limit)
+            .arg("value", value)
+            .arg("found", found),
+        OpenError::NotASpreadsheet(kind) => finding.variant(match kind {
+            Kind::Html => "html",
+            Kind::SpreadsheetMl2003 => "xml-2003",
+            Kind::OtherXml => "xml",
+            Kind::Png | Kind::Jpeg | Kind::Gif => "picture",
+            Kind::Pdf => "pdf",
+            Kind::Word | Kind::PowerPoint | Kind::Rtf => "document",
+            Kind::Zip | Kind::Rar | Kind::SevenZip => "archive",
+            Kind::Text => "text",
+            Kind::Unknown => "unknown",
+        }),
+    }
+}
+
+pub(super) fn problem_finding(sheet: &str, problem: &Problem) -> Finding {
+    match problem {
+        Problem::Unreadable(reason) => Finding::new(FindingCode::UnreadableFile)
+            .variant("sheet")
+            .arg("reason", reason)
+            .on(sheet),
+        Problem::Limit { limit, value, at } => {
+            let finding = Finding::new(FindingCode::LimitExceeded)
+                .arg("limit", limit)
+                .arg("value", value)
+                .on(sheet);
+            match at {
+                Some(cell) => {
+                    let place = Place {
+                        sheet: sheet.into(),
+                        cell: *cell,
+                    };
+                    finding
+                        .arg(
+                            "found",
+                            format!("单元格 {cell} 及其他超出范围的内容没有读入"),
+                        )
+                        .cell(Stated::text(Some(place), ""))
+                }
+                None => finding.arg("found", "其余内容没有读入"),
+            }
+        }
+    }
+}

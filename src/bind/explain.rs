@@ -1,0 +1,326 @@
+//! From what was read to what every cell was taken for. Only who asks pays for it.
+
+use std::collections::HashMap;
+
+use super::explanation::{
+    AmountTaken, CellTaken, ColumnTaken, Explanation, LineTaken, Matched, Meaning, MeasureTaken,
+    Quote, SheetTaken, TableTaken,
+};
+use super::extract::Extracted;
+use super::fit::Won;
+use super::headers::{Path, paths};
+use super::placement::{Part, PlacedBlock};
+use super::source::Source;
+use super::titles::table_name;
+use super::{Role, unexplained};
+use crate::finding::{Finding, FindingCode};
+use crate::layout::{Field, Layout, TableLayout, Templates};
+use crate::model::{Budget, Id, Key, Line};
+use crate::workbook::{Address, Value, Workbook};
+
+/// A cell: sheet (counted from 0) and address.
+type At = (usize, Address);
+
+/// What every cell of `workbook` was taken for, with the layouts tried, the tables, columns and lines found, and what was not
+/// understood. `extracted` is what [`read`](super::read) gave for `workbook`; `findings` are those to be named at their cells.
+///
+/// # Panics
+/// Where `templates` lacks the layout that the workbook was read by.
+#[must_use]
+pub fn explain(
+    workbook: &Workbook,
+    templates: &Templates,
+    extracted: &Extracted,
+    findings: &[Finding],
+) -> Explanation {
+    let source = Source::new(workbook);
+    let layout = templates
+        .layout(&extracted.budget.layout)
+        .expect("a workbook is read by one of the layouts");
+    let parts = &extracted.placement.parts;
+    let mut explainer = Explainer {
+        source: &source,
+        layout,
+        budget: &extracted.budget,
+        meanings: HashMap::new(),
+    };
+    let tables: Vec<TableTaken> = (0..parts.len())
+        .map(|at| explainer.table(parts, at))
+        .collect();
+    let found = |table: &TableLayout| tables.iter().any(|found| found.table == table.table);
+    let missing = layout.tables.iter().filter(|table| !found(table));
+    let mut explanation = Explanation {
+        layout: layout.id.clone(),
+        layout_name: layout.name.clone(),
+        won: Won::of(&extracted.fits, &layout.id),
+        fits: extracted.fits.clone(),
+        missing_tables: missing.map(|table| table_name(table).to_owned()).collect(),
+        strange: unexplained::strange(&source, layout, &extracted.placement),
+        sheets: Vec::new(),
+        tables,
+    };
+    explanation.sheets = explainer.sheets(extracted, findings);
+    explanation
+}
+
+struct Explainer<'e, 's> {
+    source: &'e Source<'s>,
+    layout: &'e Layout,
+    budget: &'e Budget,
+    meanings: HashMap<At, Meaning>,
+}
+
+/// A cell of `source` with its text.
+pub(super) fn quote(source: &Source<'_>, sheet: usize, cell: Address) -> Quote {
+    let own = &source.sheets[sheet];
+    Quote {
+        place: crate::model::Place {
+            sheet: own.name.clone(),
+            cell,
+        },
+        text: own.at(cell).map(|at| own.raw(at)).unwrap_or_default(),
+    }
+}
+
+impl Explainer<'_, '_> {
+    fn table(&mut self, parts: &[Part], at: usize) -> TableTaken {
+        let part = &parts[at];
+        let layout = &self.layout.tables[part.table];
+        let pages = || parts.iter().filter(|other| other.table == part.table);
+        let above = match part.header {
+            Some(header) => paths(
+                self.layout,
+                &self.source.sheets[part.sheet],
+                header,
+                part.columns,
+            ),
+            None => Vec::new(),
+        };
+        let columns = self.columns(part, layout, &above);
+        let lines = self.lines(part, layout, &columns);
+        for column in &columns {
+            // The last header cell of a column, where it is its own and does not stand above others too.
+            let Some(leaf) = column.header.last().map(|leaf| leaf.place.cell) else {
+                continue;
+            };
+            if leaf.col == column.col {
+                let words = vec![
+                    table_name(layout).to_owned(),
+                    column.layout_header.join("-"),
+                ];
+                let meaning = meaning(layout, &column.block, None, words);
+                let field = Some(column.field.clone());
+                self.meanings
+                    .insert((part.sheet, leaf), Meaning { field, ..meaning });
+            }
+        }
+        TableTaken {
+            table: layout.table.clone(),
+            name: table_name(layout).to_owned(),
+            page: parts[..=at]
+                .iter()
+                .filter(|other| other.table == part.table)
+                .count(),
+            pages: pages().count(),
+            sheet: self.source.sheets[part.sheet].name.to_string(),
+            title: part.title.map(|cell| quote(self.source, part.sheet, cell)),
+            header: part.header.map(|(from, to)| (from + 1, to + 1)),
+            rows: (part.body.0 + 1, part.body.1.max(part.body.0) + 1),
+            measure: MeasureTaken {
+                measure: part.measure.unwrap_or(layout.measure),
+                stated: part
+                    .measure_cell
+                    .map(|(sheet, cell)| quote(self.source, sheet, cell)),
+            },
+            preparer: part.preparer.clone(),
+            year: part.year,
+            left: unexplained::left(self.source, part, layout, &above),
+            missing: part.missing.clone(),
+            columns,
+            lines,
+        }
+    }
+
+    fn columns(&self, part: &Part, layout: &TableLayout, above: &[Path]) -> Vec<ColumnTaken> {
+        let column = |placed: &PlacedBlock, col: u32, field: &Field| {
+            let block = &layout.blocks[placed.block];
+            let printed = block.columns.iter().find(|column| column.field == *field);
+            let path = above.iter().find(|path| path.col == col);
+            let matched = match (path, printed) {
+                (None, _) => Matched::PageBefore,
+                (Some(path), Some(printed)) if path.segments == printed.path => {
+                    if path.exact {
+                        Matched::AsPrinted
+                    } else {
+                        Matched::OtherSpelling
+                    }
+                }
+                _ if matches!(field, Field::Code | Field::CodePart(_)) => Matched::Code,
+                _ => Matched::Partly,
+            };
+            ColumnTaken {
+                col,
+                header: header(self.source, part, path),
+                block: block.block.clone(),
+                field: field_name(field),
+                layout_header: printed.map_or_else(Vec::new, |printed| printed.header.clone()),
+                matched,
+            }
+        };
+        let mut columns: Vec<ColumnTaken> = part
+            .blocks
+            .iter()
+            .flat_map(|placed| {
+                placed
+                    .columns
+                    .iter()
+                    .map(move |(col, field)| column(placed, *col, field))
+            })
+            .collect();
+        columns.sort_by_key(|column| column.col);
+        columns
+    }
+
+    /// The lines of the budget whose code or label stands in the part.
+    fn lines(
+        &mut self,
+        part: &Part,
+        layout: &TableLayout,
+        columns: &[ColumnTaken],
+    ) -> Vec<LineTaken> {
+        let sheet = &self.source.sheets[part.sheet].name;
+        let within = |cell: Address| {
+            (part.body.0..=part.body.1).contains(&cell.row)
+                && (part.columns.0..=part.columns.1).contains(&cell.col)
+        };
+        let table = self.budget.table(layout.table.as_str());
+        let mut taken = Vec::new();
+        for line in table.map(|table| &table.lines).into_iter().flatten() {
+            let Some(place) = line
+                .place
+                .as_ref()
+                .filter(|place| place.sheet == *sheet && within(place.cell))
+            else {
+                continue;
+            };
+            let words = vec![table_name(layout).to_owned(), line_words(line, layout)];
+            let of_line = meaning(layout, &line.block, Some(line.key.clone()), words);
+            let mut amounts = Vec::new();
+            for (column, amount) in &line.amounts {
+                let Some(cell) = amount.place.as_ref().map(|place| place.cell) else {
+                    continue;
+                };
+                let field = format!("amount:{column}");
+                let above = columns
+                    .iter()
+                    .find(|above| above.block == line.block && above.field == field);
+                let mut meaning = of_line.clone();
+                meaning
+                    .words
+                    .extend(above.map(|above| above.layout_header.join("-")));
+                (meaning.field, meaning.yuan) = (Some(field), Some(amount.yuan));
+                self.meanings.insert((part.sheet, cell), meaning);
+                amounts.push(AmountTaken {
+                    cell,
+                    column: column.clone(),
+                    yuan: amount.yuan,
+                });
+            }
+            self.meanings
+                .entry((part.sheet, place.cell))
+                .or_insert(of_line);
+            taken.push(LineTaken {
+                cell: place.cell,
+                block: line.block.clone(),
+                key: line.key.clone(),
+                name: line.name.clone(),
+                amounts,
+            });
+        }
+        taken
+    }
+
+    fn sheets(&mut self, extracted: &Extracted, findings: &[Finding]) -> Vec<SheetTaken> {
+        let mut named: HashMap<(&str, Address), Vec<FindingCode>> = HashMap::new();
+        for finding in findings {
+            for place in finding.cells.iter().filter_map(|cell| cell.place.as_ref()) {
+                let codes = named.entry((&place.sheet, place.cell)).or_default();
+                if !codes.contains(&finding.code) {
+                    codes.push(finding.code);
+                }
+            }
+        }
+        let source = self.source;
+        let roles = &extracted.ledger.roles;
+        let sheets = source.sheets.iter().zip(roles).enumerate();
+        let explained = sheets.map(|(at, (sheet, roles))| {
+            let cells = sheet.sheet.cells.iter().zip(roles).enumerate();
+            let held =
+                cells.filter(|(_, (cell, _))| cell.value != Value::Blank || cell.formula.is_some());
+            let explained = held.map(|(position, (cell, role))| CellTaken {
+                cell: cell.address(),
+                role: role.unwrap_or(Role::Other),
+                value: match cell.value {
+                    Value::Blank => String::new(),
+                    _ => sheet.raw(position),
+                },
+                formula: cell.formula.clone(),
+                meaning: self.meanings.remove(&(at, cell.address())),
+                findings: named
+                    .remove(&(&*sheet.name, cell.address()))
+                    .unwrap_or_default(),
+            });
+            SheetTaken {
+                name: sheet.sheet.name.clone(),
+                visibility: sheet.sheet.visibility,
+                cells: explained.collect(),
+            }
+        });
+        explained.collect()
+    }
+}
+
+/// The header cells of a path.
+pub(super) fn header(source: &Source<'_>, part: &Part, path: Option<&Path>) -> Vec<Quote> {
+    let cells = path.map(|path| path.cells.as_slice()).unwrap_or_default();
+    cells
+        .iter()
+        .map(|&cell| quote(source, part.sheet, cell))
+        .collect()
+}
+
+fn meaning(layout: &TableLayout, block: &Id, key: Option<Key>, words: Vec<String>) -> Meaning {
+    Meaning {
+        table: layout.table.clone(),
+        block: block.clone(),
+        key,
+        field: None,
+        yuan: None,
+        words,
+    }
+}
+
+/// A line in the words of the submission; the closing line in those of the layout.
+fn line_words(line: &Line, layout: &TableLayout) -> String {
+    match &line.key {
+        Key::Code(code) => format!("{code} {}", line.name),
+        Key::Unknown(text) if *text == line.name => text.clone(),
+        Key::Unknown(text) => format!("{text} {}", line.name),
+        Key::Row(_) => line.name.clone(),
+        Key::Total => {
+            let block = layout.blocks.iter().find(|block| block.block == line.block);
+            block.map_or_else(String::new, |block| block.closing.clone())
+        }
+    }
+}
+
+/// What a column holds: `label`, `code`, `code:1`, `name`, `amount:personnel`.
+fn field_name(field: &Field) -> String {
+    match field {
+        Field::Label => "label".to_owned(),
+        Field::Code => "code".to_owned(),
+        Field::CodePart(level) => format!("code:{level}"),
+        Field::Name => "name".to_owned(),
+        Field::Amount(column) => format!("amount:{column}"),
+    }
+}

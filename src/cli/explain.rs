@@ -1,0 +1,128 @@
+//! `yusuan explain`: what every cell of a file was taken for, or what a code of findings means.
+
+use std::io::Write as _;
+
+use anyhow::bail;
+
+use super::args::{ExplainArgs, ExplainFormat, InputArgs};
+use super::{inputs, output};
+use crate::batch::{Options, explain_file};
+use crate::export::{
+    CodeText, code_html, code_json, code_text, explain_html, explain_json, explain_text,
+};
+use crate::finding::{FindingCode, render};
+use crate::messages::{Language, Messages};
+
+/// The width of lines where standard output is no terminal, in columns.
+const WIDTH: usize = 120;
+/// The least width that is drawn for, in columns.
+const NARROWEST: usize = 40;
+
+/// Explains a file or a code; whether it could be done.
+pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<bool> {
+    let messages = Messages::new(Language::Chinese);
+    if args.subject.exists() {
+        return file(args, &messages);
+    }
+    let name = args.subject.to_string_lossy();
+    let Some((code, _, _)) = FindingCode::ALL.iter().find(|(_, own, _)| *own == name) else {
+        let nearest = FindingCode::ALL
+            .iter()
+            .map(|(_, own, _)| (strsim::jaro_winkler(&name, own), *own))
+            .max_by(|(a, _), (b, _)| a.total_cmp(b))
+            .map_or("", |(_, own)| own);
+        let args = [("name", (&name).into()), ("nearest", nearest.into())];
+        bail!(messages.with("taken-neither", &args));
+    };
+    if !args.sheets.is_empty() {
+        bail!(messages.text("taken-sheet-of-code"));
+    }
+    let code = CodeText::new(*code, &messages);
+    match args.format {
+        ExplainFormat::Text => show(&code_text(&code, &messages))?,
+        ExplainFormat::Json => output::print(code_json(&code).as_bytes())?,
+        ExplainFormat::Html => output::print(code_html(&code, &messages).as_bytes())?,
+    }
+    Ok(true)
+}
+
+fn file(args: &ExplainArgs, messages: &Messages) -> anyhow::Result<bool> {
+    let path = &args.subject;
+    let name = path.display().to_string();
+    let json = path
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
+    if json || path.is_dir() {
+        bail!(messages.with("taken-no-spreadsheet", &[("file", name.into())]));
+    }
+    let templates = inputs::templates(&InputArgs {
+        inputs: vec![path.clone()],
+        layout: args.layout.clone(),
+        templates: args.templates.clone(),
+        limits: args.limits.clone(),
+    })?;
+    let options = Options {
+        layout: args.layout.clone(),
+        limits: args.limits.0.clone(),
+        ..Options::default()
+    };
+    let (workbook, mut explanation) = match explain_file(path, &templates, &options) {
+        Ok(explained) => explained,
+        Err(finding) => {
+            output::say(&render(&name, &finding, messages));
+            return Ok(false);
+        }
+    };
+    if !args.sheets.is_empty() {
+        let names: Vec<&str> = workbook
+            .sheets
+            .iter()
+            .map(|own| own.name.as_str())
+            .collect();
+        explanation.keep_sheets(&chosen(&args.sheets, &names, messages)?);
+    }
+    match args.format {
+        ExplainFormat::Text => {
+            let width = terminal_size::terminal_size().map_or(WIDTH, |(width, _)| width.0.into());
+            show(&explain_text(
+                &name,
+                &explanation,
+                messages,
+                width.max(NARROWEST),
+            ))?;
+        }
+        ExplainFormat::Json => output::print(explain_json(&name, &explanation).as_bytes())?,
+        ExplainFormat::Html => {
+            output::print(explain_html(&name, &workbook, &explanation, messages).as_bytes())?;
+        }
+    }
+    Ok(true)
+}
+
+/// The names of the sheets that are asked for, as stored. White space around a name does not count: nobody sees it.
+fn chosen(wanted: &[String], names: &[&str], messages: &Messages) -> anyhow::Result<Vec<String>> {
+    let mut chosen = Vec::new();
+    for wanted in wanted {
+        let exact = names.iter().find(|name| *name == wanted);
+        let trimmed = || names.iter().find(|name| name.trim() == wanted.trim());
+        match exact.or_else(trimmed) {
+            Some(name) => chosen.push((*name).to_owned()),
+            None => {
+                let args = [
+                    ("sheet", wanted.into()),
+                    ("sheets", names.join("、").into()),
+                ];
+                bail!(messages.with("taken-no-sheet", &args));
+            }
+        }
+    }
+    Ok(chosen)
+}
+
+/// Writes coloured text to standard output; where that is no terminal that shows colours, without them.
+fn show(text: &str) -> anyhow::Result<()> {
+    let mut out = anstream::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()?;
+    Ok(())
+}

@@ -1,0 +1,156 @@
+//! The words and marks of roles, and of how and why something was taken or left.
+
+use anstyle::{AnsiColor, Color, Effects, Style};
+
+use crate::bind::{
+    CellTaken, ColumnLeft, LeftBecause, Matched, MeasureTaken, Role, Strange, StrangeKind, Won,
+};
+use crate::finding::{FindingCode, Severity};
+use crate::messages::Messages;
+use crate::workbook::Visibility;
+
+/// How a role is shown: the end of its text names (`taken-role-…`) and its class in HTML, its mark, its look on a terminal.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Shown {
+    pub(super) name: &'static str,
+    pub(super) mark: char,
+    pub(super) style: Style,
+}
+
+/// How a role is shown.
+pub(super) const fn shown(role: Role) -> Shown {
+    use AnsiColor::{Blue, BrightBlack, Cyan, Green, Magenta, Red, Yellow};
+    let (name, mark, color, effects) = match role {
+        Role::Title => ("title", 'T', Magenta, Effects::BOLD),
+        Role::Measure => ("measure", 'U', Magenta, Effects::new()),
+        Role::Preparer => ("preparer", 'P', Magenta, Effects::new()),
+        Role::Header => ("header", 'H', Cyan, Effects::new()),
+        Role::Serial => ("serial", 's', BrightBlack, Effects::new()),
+        Role::Code => ("code", 'C', Blue, Effects::new()),
+        Role::Name => ("name", 'N', Blue, Effects::new()),
+        Role::Label => ("label", 'L', Blue, Effects::new()),
+        Role::Amount => ("amount", 'A', Green, Effects::new()),
+        Role::Total => ("total", 'S', Green, Effects::BOLD),
+        Role::Repeated => ("repeated", 'R', Yellow, Effects::new()),
+        Role::Fault => ("fault", '!', Red, Effects::INVERT),
+        Role::Note => ("note", 'n', BrightBlack, Effects::new()),
+        Role::Text => ("text", 't', BrightBlack, Effects::new()),
+        Role::Placeholder => ("placeholder", 'X', Red, Effects::new()),
+        Role::OtherForm => ("other-form", 'o', Yellow, Effects::new()),
+        Role::Other => ("other", 'z', BrightBlack, Effects::new()),
+        Role::NotRead => ("not-read", '?', Red, Effects::INVERT),
+    };
+    Shown {
+        name,
+        mark,
+        style: Style::new()
+            .fg_color(Some(Color::Ansi(color)))
+            .effects(effects),
+    }
+}
+
+/// Whether a finding that is no mere note names the cell.
+pub(super) fn grave(cell: &CellTaken) -> bool {
+    let grave = |code: &FindingCode| code.severity() != Severity::Note;
+    cell.findings.iter().any(grave)
+}
+
+/// A role in words.
+pub(super) fn role(role: Role, messages: &Messages) -> String {
+    messages.text(&format!("taken-role-{}", shown(role).name))
+}
+
+/// Why the layout was taken.
+pub(super) fn won(won: Won, messages: &Messages) -> String {
+    messages.text(match won {
+        Won::Only => "taken-won-only",
+        Won::Blocks => "taken-won-blocks",
+        Won::Headers => "taken-won-headers",
+        Won::YearOrBody => "taken-won-year-or-body",
+        Won::First => "taken-won-first",
+    })
+}
+
+/// How a column was recognised.
+pub(super) fn matched(matched: Matched, messages: &Messages) -> String {
+    messages.text(match matched {
+        Matched::AsPrinted => "taken-matched-as-printed",
+        Matched::OtherSpelling => "taken-matched-other-spelling",
+        Matched::Partly => "taken-matched-partly",
+        Matched::Code => "taken-matched-code",
+        Matched::PageBefore => "taken-matched-page-before",
+    })
+}
+
+/// Why a column was left, and what is nearest to it.
+pub(super) fn left(column: &ColumnLeft, messages: &Messages) -> String {
+    let name = match column.because {
+        LeftBecause::Beside => "taken-left-beside",
+        LeftBecause::Repeated => "taken-left-repeated",
+        LeftBecause::OtherYear => "taken-left-other-year",
+        LeftBecause::NotUnderstood => "taken-left-not-understood",
+    };
+    with_nearest(messages.text(name), column.nearest.as_deref(), messages)
+}
+
+/// Why a title or header was not understood, and what is nearest to it.
+pub(super) fn strange(strange: &Strange, messages: &Messages) -> String {
+    let name = match strange.kind {
+        StrangeKind::NoHeader => "taken-strange-no-header",
+        StrangeKind::NoTable => "taken-strange-no-table",
+        StrangeKind::Title => "taken-strange-title",
+        StrangeKind::Header => "taken-strange-header",
+    };
+    with_nearest(messages.text(name), strange.nearest.as_deref(), messages)
+}
+
+fn with_nearest(text: String, nearest: Option<&str>, messages: &Messages) -> String {
+    match nearest {
+        Some(nearest) => {
+            let args = [("text", text.into()), ("nearest", nearest.into())];
+            messages.with("taken-nearest", &args)
+        }
+        None => text,
+    }
+}
+
+/// The unit of measure and where it was read.
+pub(super) fn measure(measure: &MeasureTaken, messages: &Messages) -> String {
+    let word = ("measure", measure.measure.word().into());
+    match &measure.stated {
+        Some(quote) => {
+            let cell = quote.place.cell.into();
+            let text = one_line(&quote.text).into();
+            messages.with(
+                "taken-measure-stated",
+                &[word, ("cell", cell), ("text", text)],
+            )
+        }
+        None => messages.with("taken-measure-default", &[word]),
+    }
+}
+
+/// What is said of a sheet that is not shown.
+pub(super) fn hidden(visibility: Visibility, messages: &Messages) -> Option<String> {
+    match visibility {
+        Visibility::Visible => None,
+        Visibility::Hidden => Some(messages.text("taken-hidden")),
+        Visibility::VeryHidden => Some(messages.text("taken-very-hidden")),
+    }
+}
+
+/// A text on one line, without what a terminal would obey or what changes the direction of writing.
+pub(super) fn one_line(text: &str) -> String {
+    let bidi = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let mut line = String::with_capacity(text.len());
+    for c in text.trim().chars().filter(|c| !bidi(*c)) {
+        if c.is_whitespace() || c.is_control() {
+            if !line.ends_with(' ') {
+                line.push(' ');
+            }
+        } else {
+            line.push(c);
+        }
+    }
+    line
+}
