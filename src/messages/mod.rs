@@ -5,7 +5,7 @@ mod language;
 use std::fmt;
 
 use fluent_bundle::concurrent::FluentBundle;
-use fluent_bundle::{FluentArgs, FluentResource};
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
 pub use language::Language;
 
@@ -46,14 +46,10 @@ impl Messages {
     /// Where an embedded file is not valid.
     #[must_use]
     pub fn new(language: Language) -> Self {
-        let files = match language {
-            Language::Chinese => CHINESE,
-            Language::English => ENGLISH,
-        };
         let mut bundle = FluentBundle::new_concurrent(vec![language.id()]);
         // Marks of direction around each value would break what is searched for and compared.
         bundle.set_use_isolating(false);
-        for (name, text) in files {
+        for (name, text) in Self::files(language) {
             let resource = FluentResource::try_new((*text).to_owned())
                 .unwrap_or_else(|(_, errors)| panic!("{name} is not valid: {errors:?}"));
             bundle
@@ -61,6 +57,14 @@ impl Messages {
                 .unwrap_or_else(|errors| panic!("{name} repeats a text: {errors:?}"));
         }
         Self { language, bundle }
+    }
+
+    /// The name and text of each file of `language`.
+    fn files(language: Language) -> &'static [(&'static str, &'static str)] {
+        match language {
+            Language::Chinese => CHINESE,
+            Language::English => ENGLISH,
+        }
     }
 
     /// The language.
@@ -121,6 +125,10 @@ impl Messages {
         let mut values = FluentArgs::with_capacity(args.len());
         for (name, value) in args {
             match value {
+                // Only a number can choose between singular and plural; codes such as 005 must stay texts.
+                Arg::Text(text) if *name == "count" => {
+                    values.set(*name, FluentValue::try_number(text));
+                }
                 Arg::Text(text) => values.set(*name, text.as_str()),
                 Arg::Word(word) => values.set(*name, self.text(word)),
             }
