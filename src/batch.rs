@@ -10,6 +10,7 @@ use crate::check::{check, restated};
 use crate::export::budget_from_json;
 use crate::finding::{Finding, FindingCode, Levels, Severity, Stated};
 use crate::layout::Templates;
+use crate::messages::Phrase;
 use crate::model::{Budget, Place};
 use crate::workbook::open::{Kind, Limits, OpenError, open};
 use crate::workbook::{Problem, Workbook};
@@ -100,7 +101,7 @@ fn bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, Box<Finding>> {
         Box::new(
             Finding::new(FindingCode::UnreadableFile)
                 .variant("io")
-                .arg("reason", error),
+                .phrase("reason", Phrase::io(&error)),
         )
     };
     let before = std::fs::metadata(path).map_err(io)?;
@@ -108,7 +109,7 @@ fn bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, Box<Finding>> {
         return Err(Box::new(open_finding(&OpenError::Limit {
             limit: "max-file-bytes",
             value: limits.file_bytes,
-            found: format!("{} 字节", before.len()),
+            found: Phrase::new("limit-bytes").arg("count", before.len()),
         })));
     }
     let bytes = std::fs::read(path).map_err(io)?;
@@ -182,15 +183,15 @@ fn submission(
 }
 
 fn json(name: String, bytes: &[u8], templates: &Templates, options: &Options) -> Outcome {
-    let fault = |reason: String| {
+    let fault = |reason: Phrase| {
         Finding::new(FindingCode::UnreadableFile)
             .variant("json")
-            .arg("reason", reason)
+            .phrase("reason", reason)
     };
     let text = String::from_utf8_lossy(bytes);
     match budget_from_json(&templates.model, &text) {
         Ok(budget) if templates.layout(&budget.layout).is_none() => {
-            let reason = format!("没有表样 `{}`", budget.layout);
+            let reason = Phrase::new("json-layout").arg("layout", &budget.layout);
             unreadable(name, fault(reason))
         }
         Ok(budget) => {
@@ -198,7 +199,7 @@ fn json(name: String, bytes: &[u8], templates: &Templates, options: &Options) ->
             findings.extend(check(templates, &budget));
             outcome(name, budget, BTreeMap::new(), findings, templates, options)
         }
-        Err(error) => unreadable(name, fault(error.to_string())),
+        Err(error) => unreadable(name, fault(error.phrase())),
     }
 }
 
@@ -273,7 +274,9 @@ fn open_finding(error: &OpenError) -> Finding {
     match error {
         OpenError::Empty => finding.variant("empty"),
         OpenError::Encrypted => finding.variant("encrypted"),
-        OpenError::Corrupt { reason } => finding.variant("corrupt").arg("reason", reason),
+        OpenError::Corrupt { reason } => {
+            finding.variant("corrupt").phrase("reason", reason.clone())
+        }
         OpenError::Truncated => finding.variant("truncated"),
         OpenError::Limit {
             limit,
@@ -282,7 +285,7 @@ fn open_finding(error: &OpenError) -> Finding {
         } => Finding::new(FindingCode::LimitExceeded)
             .arg("limit", limit)
             .arg("value", value)
-            .arg("found", found),
+            .phrase("found", found.clone()),
         OpenError::NotASpreadsheet(kind) => finding.variant(match kind {
             Kind::Html => "html",
             Kind::SpreadsheetMl2003 => "xml-2003",
@@ -301,7 +304,7 @@ fn problem_finding(sheet: &str, problem: &Problem) -> Finding {
     match problem {
         Problem::Unreadable(reason) => Finding::new(FindingCode::UnreadableFile)
             .variant("sheet")
-            .arg("reason", reason)
+            .phrase("reason", reason.clone())
             .on(sheet),
         Problem::Limit { limit, value, at } => {
             let finding = Finding::new(FindingCode::LimitExceeded)
@@ -315,13 +318,10 @@ fn problem_finding(sheet: &str, problem: &Problem) -> Finding {
                         cell: *cell,
                     };
                     finding
-                        .arg(
-                            "found",
-                            format!("单元格 {cell} 及其他超出范围的内容没有读入"),
-                        )
+                        .phrase("found", Phrase::new("limit-cell").arg("cell", cell))
                         .cell(Stated::text(Some(place), ""))
                 }
-                None => finding.arg("found", "其余内容没有读入"),
+                None => finding.word("found", "limit-rest"),
             }
         }
     }

@@ -1,6 +1,7 @@
 //! The words of everything that people read, in Chinese and English, from `templates/messages/`.
 
 mod language;
+mod phrase;
 
 use std::fmt;
 
@@ -8,24 +9,10 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
 pub use language::Language;
+pub use phrase::{Arg, Phrase};
 
 const CHINESE: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/messages-zh.rs"));
 const ENGLISH: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/messages-en.rs"));
-
-/// A word or number that is put into a message.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Arg {
-    /// As it is: a name, an amount, a text of the submission.
-    Text(String),
-    /// A word with a name of its own in `templates/messages/`.
-    Word(&'static str),
-}
-
-impl<T: ToString> From<T> for Arg {
-    fn from(value: T) -> Self {
-        Self::Text(value.to_string())
-    }
-}
 
 /// The texts of one language.
 pub struct Messages {
@@ -91,6 +78,27 @@ impl Messages {
         self.fill(name, None, args)
     }
 
+    /// The words of `phrase`.
+    ///
+    /// # Panics
+    /// Where there is no such text, or it asks for a value that is not given.
+    #[must_use]
+    pub fn phrase(&self, phrase: &Phrase) -> String {
+        self.with(phrase.name, &phrase.args)
+    }
+
+    fn value(&self, arg: &Arg) -> String {
+        match arg {
+            Arg::Text(text) => text.clone(),
+            Arg::Word(word) => self.text(word),
+            Arg::Phrase(phrase) => self.phrase(phrase),
+            Arg::List(list) => {
+                let words: Vec<String> = list.iter().map(|arg| self.value(arg)).collect();
+                words.join(&self.text("list-separator"))
+            }
+        }
+    }
+
     /// The text named `name`, or its attribute, filled with values.
     ///
     /// # Panics
@@ -129,8 +137,7 @@ impl Messages {
                 Arg::Text(text) if *name == "count" => {
                     values.set(*name, FluentValue::try_number(text));
                 }
-                Arg::Text(text) => values.set(*name, text.as_str()),
-                Arg::Word(word) => values.set(*name, self.text(word)),
+                value => values.set(*name, self.value(value)),
             }
         }
         let mut errors = Vec::new();
