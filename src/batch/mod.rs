@@ -14,6 +14,7 @@ use crate::check::{check, restated};
 use crate::export::budget_from_json;
 use crate::finding::{Finding, FindingCode, Levels, Severity};
 use crate::layout::Templates;
+use crate::messages::Phrase;
 use crate::model::Budget;
 use crate::workbook::Workbook;
 use crate::workbook::open::{Limits, OpenError, open};
@@ -104,7 +105,7 @@ fn bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, Box<Finding>> {
         Box::new(
             Finding::new(FindingCode::UnreadableFile)
                 .variant("io")
-                .arg("reason", error),
+                .phrase("reason", Phrase::io(&error)),
         )
     };
     let before = std::fs::metadata(path).map_err(io)?;
@@ -112,7 +113,7 @@ fn bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, Box<Finding>> {
         return Err(Box::new(open_finding(&OpenError::Limit {
             limit: "max-file-bytes",
             value: limits.file_bytes,
-            found: format!("{} 字节", before.len()),
+            found: Phrase::new("limit-bytes").arg("count", before.len()),
         })));
     }
     let bytes = std::fs::read(path).map_err(io)?;
@@ -180,15 +181,15 @@ fn submission(
 }
 
 fn json(name: String, bytes: &[u8], templates: &Templates, options: &Options) -> Outcome {
-    let fault = |reason: String| {
+    let fault = |reason: Phrase| {
         Finding::new(FindingCode::UnreadableFile)
             .variant("json")
-            .arg("reason", reason)
+            .phrase("reason", reason)
     };
     let text = String::from_utf8_lossy(bytes);
     match budget_from_json(&templates.model, &text) {
         Ok(budget) if templates.layout(&budget.layout).is_none() => {
-            let reason = format!("没有表样 `{}`", budget.layout);
+            let reason = Phrase::new("json-layout").arg("layout", &budget.layout);
             unreadable(name, fault(reason))
         }
         Ok(budget) => {
@@ -196,7 +197,7 @@ fn json(name: String, bytes: &[u8], templates: &Templates, options: &Options) ->
             findings.extend(check(templates, &budget));
             outcome(name, budget, BTreeMap::new(), findings, templates, options)
         }
-        Err(error) => unreadable(name, fault(error.to_string())),
+        Err(error) => unreadable(name, fault(error.phrase())),
     }
 }
 

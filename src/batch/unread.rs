@@ -1,6 +1,7 @@
 //! What kept a file, or a part of it, from being read, as findings.
 
 use crate::finding::{Finding, FindingCode, Stated};
+use crate::messages::Phrase;
 use crate::model::Place;
 use crate::workbook::Problem;
 use crate::workbook::open::{Kind, OpenError};
@@ -10,7 +11,9 @@ pub(super) fn open_finding(error: &OpenError) -> Finding {
     match error {
         OpenError::Empty => finding.variant("empty"),
         OpenError::Encrypted => finding.variant("encrypted"),
-        OpenError::Corrupt { reason } => finding.variant("corrupt").arg("reason", reason),
+        OpenError::Corrupt { reason } => {
+            finding.variant("corrupt").phrase("reason", reason.clone())
+        }
         OpenError::Truncated => finding.variant("truncated"),
         OpenError::Limit {
             limit,
@@ -19,7 +22,7 @@ pub(super) fn open_finding(error: &OpenError) -> Finding {
         } => Finding::new(FindingCode::LimitExceeded)
             .arg("limit", limit)
             .arg("value", value)
-            .arg("found", found),
+            .phrase("found", found.clone()),
         OpenError::NotASpreadsheet(kind) => finding.variant(match kind {
             Kind::Html => "html",
             Kind::SpreadsheetMl2003 => "xml-2003",
@@ -38,7 +41,7 @@ pub(super) fn problem_finding(sheet: &str, problem: &Problem) -> Finding {
     match problem {
         Problem::Unreadable(reason) => Finding::new(FindingCode::UnreadableFile)
             .variant("sheet")
-            .arg("reason", reason)
+            .phrase("reason", reason.clone())
             .on(sheet),
         Problem::Limit { limit, value, at } => {
             let finding = Finding::new(FindingCode::LimitExceeded)
@@ -52,13 +55,10 @@ pub(super) fn problem_finding(sheet: &str, problem: &Problem) -> Finding {
                         cell: *cell,
                     };
                     finding
-                        .arg(
-                            "found",
-                            format!("单元格 {cell} 及其他超出范围的内容没有读入"),
-                        )
+                        .phrase("found", Phrase::new("limit-cell").arg("cell", cell))
                         .cell(Stated::text(Some(place), ""))
                 }
-                None => finding.arg("found", "其余内容没有读入"),
+                None => finding.word("found", "limit-rest"),
             }
         }
     }

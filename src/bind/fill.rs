@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::arrange::number;
 use super::placement::{Part, PlacedBlock, Placement};
 use crate::layout::{BlockLayout, Field, Layout, TableLayout};
+use crate::messages::Phrase;
 use crate::model::{BlockModel, Budget, Key, Lines, Model, Structure, Table, Total};
 use crate::workbook::{Address, Cell, Look, Page, Sheet, Style, Value, Workbook};
 
@@ -17,7 +18,7 @@ pub struct NoPlace {
     /// The table.
     pub table: String,
     /// The row or column.
-    pub what: String,
+    pub what: Phrase,
 }
 
 /// The workbook of `budget` along `placement`, which [`arrange`](super::arrange) made for it. Leaf amounts are values;
@@ -97,7 +98,7 @@ impl<'f> Filler<'f> {
         Ok(self.sheet)
     }
 
-    fn no_place(&self, what: String) -> NoPlace {
+    fn no_place(&self, what: Phrase) -> NoPlace {
         NoPlace {
             layout: self.layout.id.clone(),
             table: self.table.table.to_string(),
@@ -145,7 +146,9 @@ impl<'f> Filler<'f> {
                     .iter()
                     .find(|(_, placed)| *placed == field)
                     .map(|(col, _)| *col);
-                let col = col.ok_or_else(|| self.no_place(format!("column `{}`", column.id)))?;
+                let col = col.ok_or_else(|| {
+                    self.no_place(Phrase::new("place-column").arg("column", &column.id))
+                })?;
                 let address = |(line, position): (usize, usize)| {
                     let field = Field::Amount(meaning.columns[position].id.clone());
                     placed
@@ -183,7 +186,10 @@ impl<'f> Filler<'f> {
                     let at = printed.rows.iter().position(|row| row.row == *id);
                     // A row that states nothing needs no place.
                     let at = at.or(line.amounts.is_empty().then_some(0));
-                    first + number(at.ok_or_else(|| self.no_place(format!("row `{id}`")))?)
+                    first
+                        + number(at.ok_or_else(|| {
+                            self.no_place(Phrase::new("place-row").arg("row", id))
+                        })?)
                 }
                 Key::Code(_) | Key::Unknown(_) => {
                     next += 1;

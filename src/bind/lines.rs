@@ -373,15 +373,15 @@ impl Reader<'_, '_> {
     }
 }
 
-/// What hides a cell: its sheet, row or column.
+/// What hides a cell, by the name of the word: its sheet, row or column.
 fn hidden_by(sheet: &Sheet, cell: Address) -> Option<&'static str> {
     let within =
         |ranges: &[(u32, u32)], at| ranges.iter().any(|&(from, to)| from <= at && at <= to);
     if sheet.visibility != Visibility::Visible {
-        Some("工作表")
+        Some("hidden-sheet")
     } else if within(&sheet.hidden.rows, cell.row) {
-        Some("行")
+        Some("hidden-row")
     } else {
-        within(&sheet.hidden.cols, cell.col).then_some("列")
+        within(&sheet.hidden.cols, cell.col).then_some("hidden-column")
     }
 }

@@ -8,6 +8,7 @@ use super::placement::Part;
 use super::strangers::strangers_apart;
 use super::titles::table_name;
 use crate::finding::{Finding, FindingCode, Severity, Stated};
+use crate::messages::Arg;
 use crate::model::{Budget, Key, Line, Table, finest_digit};
 use crate::workbook::Visibility;
 
@@ -69,7 +70,7 @@ fn join(reader: &mut Reader<'_, '_>, parts: Vec<ReadPart<'_>>) -> Table {
         let mut finding = Finding::new(FindingCode::UnitSuspect)
             .variant("contradict")
             .arg("table", &name)
-            .arg("measure", first.measure.word());
+            .word("measure", first.measure.word_name());
         finding.cells = first
             .part
             .contradicting
@@ -82,7 +83,7 @@ fn join(reader: &mut Reader<'_, '_>, parts: Vec<ReadPart<'_>>) -> Table {
     if first.part.measure.is_none() {
         let mut finding = Finding::new(FindingCode::UnitMissing)
             .arg("table", &name)
-            .arg("measure", layout.measure.word());
+            .word("measure", layout.measure.word_name());
         if let Some(text) = unclear_measure(reader, first.part) {
             finding = finding
                 .variant("unclear")
@@ -277,19 +278,17 @@ fn repeated_code(name: &str, first: &Line, second: &Line) -> Finding {
 
 /// What concerns many cells of a part is one finding.
 fn say_once(reader: &mut Reader<'_, '_>, name: &str, part: &mut ReadPart<'_>) {
-    let hidden_by: Vec<&str> = std::mem::take(&mut part.hidden_by).into_iter().collect();
-    let hidden_by = hidden_by.join("、");
+    let hidden_by = std::mem::take(&mut part.hidden_by);
+    let hidden_by = Arg::List(hidden_by.into_iter().map(Arg::Word).collect());
     let mut say =
-        |code: FindingCode, cells: &mut Vec<Stated>, extra: Option<(&'static str, &str)>| {
+        |code: FindingCode, cells: &mut Vec<Stated>, extra: Option<(&'static str, Arg)>| {
             if cells.is_empty() {
                 return;
             }
             let mut finding = Finding::new(code)
                 .arg("table", name)
                 .arg("count", cells.len());
-            if let Some((key, value)) = extra {
-                finding = finding.arg(key, value);
-            }
+            finding.args.extend(extra);
             finding.cells = std::mem::take(cells);
             reader.findings.push(finding);
         };
@@ -299,7 +298,7 @@ fn say_once(reader: &mut Reader<'_, '_>, name: &str, part: &mut ReadPart<'_>) {
     say(
         FindingCode::HiddenAmount,
         &mut part.hidden,
-        Some(("where", &hidden_by)),
+        Some(("where", hidden_by)),
     );
     if !part.placeholders.is_empty() {
         let finding = placeholder_finding(std::mem::take(&mut part.placeholders));

@@ -130,11 +130,10 @@ pub(super) fn header_findings(reader: &mut Reader<'_, '_>, part: &Part) {
             .unknown
             .iter()
             .max_by_key(|(_, text)| text.chars().filter(|c| leaf.contains(*c)).count());
-        let shown = nearest.map_or("（无）", |(_, text)| text.as_str());
         let mut finding = Finding::new(FindingCode::HeaderNotUnderstood)
             .arg("table", &name)
             .arg("column", missing)
-            .arg("nearest", shown);
+            .maybe("nearest", nearest.map(|(_, text)| text));
         finding.cells = nearest
             .and_then(|(col, _)| place(*col))
             .or_else(|| first.clone())

@@ -63,9 +63,9 @@ impl Reader<'_, '_> {
                 .iter()
                 .flat_map(|sheet| sheet.texts.iter().zip(&sheet.sheet.cells))
                 .find(|(text, _)| text.contains('表') && text.chars().count() < 60);
-            let nearest = nearest.map_or_else(|| "（无）".to_owned(), |(text, _)| text.to_string());
+            let nearest = nearest.map(|(text, _)| text);
             self.findings
-                .push(Finding::new(FindingCode::NoTable).arg("nearest", nearest));
+                .push(Finding::new(FindingCode::NoTable).maybe("nearest", nearest));
             return;
         }
         for (at, table) in self.layout.tables.iter().enumerate() {

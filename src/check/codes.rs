@@ -3,6 +3,7 @@
 use super::table_name;
 use crate::finding::{Finding, FindingCode, Severity, Stated};
 use crate::layout::Templates;
+use crate::messages::Phrase;
 use crate::model::{Budget, Code, Key, Line, Lines, Table};
 use crate::text::squash;
 
@@ -76,14 +77,19 @@ fn bad_codes(templates: &Templates, lines_of: Lines, lines: &[&Line], findings: 
             [only] => Some(*only),
             _ => below.filter(|code| by_name.contains(code) || by_name.is_empty()),
         };
-        let proposal = proposed.map_or(String::new(), |code| format!("；应为 {code}？"));
-        let shown = if text.is_empty() { "（空）" } else { text };
-        findings.push(
-            Finding::new(FindingCode::BadCode)
-                .arg("text", shown)
-                .arg("proposal", proposal)
-                .cell(stated(line)),
-        );
+        let finding = Finding::new(FindingCode::BadCode).cell(stated(line));
+        let finding = if text.is_empty() {
+            finding.word("text", "word-empty")
+        } else {
+            finding.arg("text", text)
+        };
+        findings.push(match proposed {
+            Some(code) => {
+                let proposal = Phrase::new("bad-code-proposal").arg("code", code);
+                finding.phrase("proposal", proposal)
+            }
+            None => finding.arg("proposal", ""),
+        });
     }
 }
 
@@ -118,13 +124,12 @@ fn parents(name: &str, lines: &[&Line], findings: &mut Vec<Finding>) {
         if missing.is_empty() {
             continue;
         }
-        let shown: Vec<String> = missing.iter().rev().map(ToString::to_string).collect();
-        said.extend(missing);
+        said.extend(&missing);
         findings.push(
             Finding::new(FindingCode::ParentMissing)
                 .arg("code", code)
                 .arg("name", &line.name)
-                .arg("parent", shown.join("、"))
+                .list("parent", missing.iter().rev())
                 .cell(stated(line)),
         );
     }
@@ -162,12 +167,12 @@ fn names(
                 .filter_map(|line| line.key.code())
                 .map(|code| code.to_string())
                 .collect();
-            let more = if many.len() > 12 { "……" } else { "" };
+            let more = (many.len() > 12).then(|| "…".to_owned());
             let mut finding = Finding::new(FindingCode::UnknownCode)
                 .variant("many")
                 .arg("table", table)
                 .arg("count", many.len())
-                .arg("codes", codes.join("、") + more);
+                .list("codes", codes.into_iter().chain(more));
             finding.cells = many.iter().map(|line| stated(line)).collect();
             findings.push(finding);
         }

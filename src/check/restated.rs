@@ -35,15 +35,14 @@ pub fn restated(templates: &Templates, budget: &Budget) -> Vec<Finding> {
                 .arg("column", column);
             findings.push(
                 finding
-                    .arg("nearest", "（无）")
+                    .word("nearest", "word-none")
                     .cell(Stated::text(table.place.clone(), "")),
             );
         }
         for line in table.lines.iter().filter(|line| !line.unread.is_empty()) {
-            let columns: Vec<&str> = line.unread.iter().map(crate::model::Id::as_str).collect();
             let finding = Finding::new(FindingCode::NotANumber)
                 .variant("before")
-                .arg("columns", columns.join("、"));
+                .list("columns", &line.unread);
             findings.push(
                 finding
                     .arg("line", &line.name)

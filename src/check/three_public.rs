@@ -199,16 +199,9 @@ fn related(templates: &Templates, facts: &Facts<'_>) -> Vec<Finding> {
         if stated.is_zero() || expected.is_zero() || (stated - expected).abs() <= slack {
             continue;
         }
-        let names = |codes: &[Code]| {
-            codes
-                .iter()
-                .map(ToString::to_string)
-                .collect::<Vec<_>>()
-                .join("、")
-        };
         let mut finding = Finding::new(FindingCode::RelatedDiffer)
-            .arg("economic", names(&pair.economic))
-            .arg("function", names(&pair.function))
+            .list("economic", &pair.economic)
+            .list("function", &pair.function)
             .arg("stated", stated)
             .arg("expected", expected)
             .arg("difference", (stated - expected).abs());

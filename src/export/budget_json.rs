@@ -1,5 +1,6 @@
 //! A budget as JSON, and back.
 
+use crate::messages::Phrase;
 use crate::model::{Budget, Model, SCHEMA};
 
 /// Why a text is no budget.
@@ -16,7 +17,22 @@ pub enum JsonError {
     Repeated(String),
     /// A table, block, row or column that the model does not have.
     #[error("the model has no {0}")]
-    Unknown(String),
+    Unknown(Phrase),
+}
+
+impl JsonError {
+    /// The error, to be put into words.
+    #[must_use]
+    pub fn phrase(&self) -> Phrase {
+        match self {
+            Self::Form(error) => Phrase::new("json-form").arg("error", error),
+            Self::Schema(found) => Phrase::new("json-schema")
+                .arg("found", found)
+                .arg("expected", SCHEMA),
+            Self::Repeated(table) => Phrase::new("json-repeated").arg("table", table),
+            Self::Unknown(what) => Phrase::new("json-unknown").phrase("what", what.clone()),
+        }
+    }
 }
 
 /// The budget as JSON, one line, without line end.
@@ -50,30 +66,26 @@ pub fn budget_from_json(model: &Model, text: &str) -> Result<Budget, JsonError> 
         {
             return Err(JsonError::Repeated(table.table.to_string()));
         }
+        let of_table = |name| Phrase::new(name).arg("table", &table.table);
         let meaning = model
             .table(table.table.as_str())
-            .ok_or_else(|| JsonError::Unknown(format!("table `{}`", table.table)))?;
+            .ok_or_else(|| JsonError::Unknown(of_table("json-table")))?;
         for line in &table.lines {
             let block = meaning.block(line.block.as_str()).ok_or_else(|| {
-                JsonError::Unknown(format!("block `{}` in table `{}`", line.block, table.table))
+                JsonError::Unknown(of_table("json-block").arg("block", &line.block))
             })?;
             if let crate::model::Key::Row(row) = &line.key
                 && block.row(row.as_str()).is_none()
             {
-                return Err(JsonError::Unknown(format!(
-                    "row `{row}` in table `{}`",
-                    table.table
-                )));
+                return Err(JsonError::Unknown(of_table("json-row").arg("row", row)));
             }
             if let Some(column) = line
                 .amounts
                 .keys()
                 .find(|column| block.column(column.as_str()).is_none())
             {
-                return Err(JsonError::Unknown(format!(
-                    "column `{column}` in table `{}`",
-                    table.table
-                )));
+                let what = of_table("json-column").arg("column", column);
+                return Err(JsonError::Unknown(what));
             }
         }
     }

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{FindingCode, Severity};
-use crate::messages::Arg;
+use crate::messages::{Arg, Phrase};
 use crate::model::{Amount, Place};
 use crate::workbook::Address;
 
@@ -100,6 +100,33 @@ impl Finding {
     #[must_use]
     pub fn word(mut self, name: &'static str, word: &'static str) -> Self {
         self.args.push((name, Arg::Word(word)));
+        self
+    }
+
+    /// With a word or number, or that there is none.
+    #[must_use]
+    pub fn maybe(self, name: &'static str, value: Option<impl ToString>) -> Self {
+        match value {
+            Some(value) => self.arg(name, value),
+            None => self.word(name, "word-none"),
+        }
+    }
+
+    /// With a phrase within the message.
+    #[must_use]
+    pub fn phrase(mut self, name: &'static str, phrase: Phrase) -> Self {
+        self.args.push((name, Arg::Phrase(phrase)));
+        self
+    }
+
+    /// With several words or numbers side by side.
+    #[must_use]
+    pub fn list(
+        mut self,
+        name: &'static str,
+        values: impl IntoIterator<Item = impl ToString>,
+    ) -> Self {
+        self.args.push((name, Arg::list(values)));
         self
     }
 

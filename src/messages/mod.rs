@@ -1,31 +1,18 @@
 //! The words of everything that people read, in Chinese and English, from `templates/messages/`.
 
 mod language;
+mod phrase;
 
 use std::fmt;
 
 use fluent_bundle::concurrent::FluentBundle;
-use fluent_bundle::{FluentArgs, FluentResource};
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
 pub use language::Language;
+pub use phrase::{Arg, Phrase};
 
 const CHINESE: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/messages-zh.rs"));
 const ENGLISH: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/messages-en.rs"));
-
-/// A word or number that is put into a message.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Arg {
-    /// As it is: a name, an amount, a text of the submission.
-    Text(String),
-    /// A word with a name of its own in `templates/messages/`.
-    Word(&'static str),
-}
-
-impl<T: ToString> From<T> for Arg {
-    fn from(value: T) -> Self {
-        Self::Text(value.to_string())
-    }
-}
 
 /// The texts of one language.
 pub struct Messages {
@@ -46,14 +33,10 @@ impl Messages {
     /// Where an embedded file is not valid.
     #[must_use]
     pub fn new(language: Language) -> Self {
-        let files = match language {
-            Language::Chinese => CHINESE,
-            Language::English => ENGLISH,
-        };
         let mut bundle = FluentBundle::new_concurrent(vec![language.id()]);
         // Marks of direction around each value would break what is searched for and compared.
         bundle.set_use_isolating(false);
-        for (name, text) in files {
+        for (name, text) in Self::files(language) {
             let resource = FluentResource::try_new((*text).to_owned())
                 .unwrap_or_else(|(_, errors)| panic!("{name} is not valid: {errors:?}"));
             bundle
@@ -61,6 +44,14 @@ impl Messages {
                 .unwrap_or_else(|errors| panic!("{name} repeats a text: {errors:?}"));
         }
         Self { language, bundle }
+    }
+
+    /// The name and text of each file of `language`.
+    fn files(language: Language) -> &'static [(&'static str, &'static str)] {
+        match language {
+            Language::Chinese => CHINESE,
+            Language::English => ENGLISH,
+        }
     }
 
     /// The language.
@@ -85,6 +76,27 @@ impl Messages {
     #[must_use]
     pub fn with(&self, name: &str, args: &[(&'static str, Arg)]) -> String {
         self.fill(name, None, args)
+    }
+
+    /// The words of `phrase`.
+    ///
+    /// # Panics
+    /// Where there is no such text, or it asks for a value that is not given.
+    #[must_use]
+    pub fn phrase(&self, phrase: &Phrase) -> String {
+        self.with(phrase.name, &phrase.args)
+    }
+
+    fn value(&self, arg: &Arg) -> String {
+        match arg {
+            Arg::Text(text) => text.clone(),
+            Arg::Word(word) => self.text(word),
+            Arg::Phrase(phrase) => self.phrase(phrase),
+            Arg::List(list) => {
+                let words: Vec<String> = list.iter().map(|arg| self.value(arg)).collect();
+                words.join(&self.text("list-separator"))
+            }
+        }
     }
 
     /// The text named `name`, or its attribute, filled with values.
@@ -121,8 +133,11 @@ impl Messages {
         let mut values = FluentArgs::with_capacity(args.len());
         for (name, value) in args {
             match value {
-                Arg::Text(text) => values.set(*name, text.as_str()),
-                Arg::Word(word) => values.set(*name, self.text(word)),
+                // Only a number can choose between singular and plural; codes such as 005 must stay texts.
+                Arg::Text(text) if *name == "count" => {
+                    values.set(*name, FluentValue::try_number(text));
+                }
+                value => values.set(*name, self.value(value)),
             }
         }
         let mut errors = Vec::new();

@@ -1,4 +1,45 @@
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::*;
+
+/// Each text and attribute with the values that it asks for.
+fn asked(files: &[(&str, &str)]) -> BTreeMap<String, BTreeSet<String>> {
+    let mut asked = BTreeMap::new();
+    for (_, text) in files {
+        let (mut message, mut entry) = (String::new(), String::new());
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            if let Some((name, _)) = line.split_once(" =") {
+                match name.strip_prefix("    .") {
+                    Some(attribute) => entry = format!("{message}.{attribute}"),
+                    None if !name.starts_with(' ') => {
+                        message = name.to_owned();
+                        entry.clone_from(&message);
+                    }
+                    None => {}
+                }
+            }
+            let values = asked.entry(entry.clone()).or_insert_with(BTreeSet::new);
+            for value in line.split("{ $").skip(1) {
+                let name = value.split([' ', '}']).next().unwrap();
+                values.insert(name.to_owned());
+            }
+        }
+    }
+    asked.remove("");
+    asked
+}
+
+#[test]
+fn every_text_is_there_in_both_languages_with_the_same_values() {
+    let (chinese, english) = (asked(CHINESE), asked(ENGLISH));
+    assert!(chinese.len() > 50);
+    for (name, values) in &chinese {
+        assert_eq!(english.get(name), Some(values), "{name} in English");
+    }
+    for name in english.keys() {
+        assert!(chinese.contains_key(name), "{name} in Chinese");
+    }
+}
 
 #[test]
 fn a_locale_tells_the_language() {
@@ -6,4 +47,126 @@ fn a_locale_tells_the_language() {
     assert_eq!(Language::of_locale("zh-CN"), Some(Language::Chinese));
     assert_eq!(Language::of_locale("C.UTF-8"), None);
     assert_eq!(Language::of_locale("fr_FR"), None);
+}
+
+/// What stands between the parenthesis that `text` begins with and the one that closes it, and what follows.
+fn parenthesis(text: &str) -> Option<(&str, &str)> {
+    let mut depth = 0;
+    for (at, c) in text.char_indices() {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        if depth == 0 {
+            return Some((text.get(1..at)?, &text[at + 1..]));
+        }
+    }
+    None
+}
+
+fn quoted(text: &str) -> Option<&str> {
+    text.trim_start().strip_prefix('"')?.split('"').next()
+}
+
+/// Each text that the code of `source` names, with the values that it gives.
+fn given(source: &str) -> Vec<(String, BTreeSet<String>)> {
+    let mut given = Vec::new();
+    for call in [
+        "Phrase::new",
+        "essages.text",
+        "essages.with",
+        ".word",
+        "Arg::Word",
+    ] {
+        let mut rest = source;
+        while let Some(at) = rest.find(&format!("{call}(")) {
+            rest = &rest[at + call.len()..];
+            let Some((inner, mut chain)) = parenthesis(rest) else {
+                continue;
+            };
+            let name = match call {
+                ".word" => inner.split_once(',').and_then(|(_, name)| quoted(name)),
+                _ => quoted(inner),
+            };
+            let Some(name) = name else { continue };
+            let mut values = BTreeSet::new();
+            values.extend(
+                inner
+                    .split("(\"")
+                    .skip(1)
+                    .filter_map(|value| value.split('"').next()),
+            );
+            while let Some(next) = ["arg", "phrase", "list"].iter().find_map(|method| {
+                let call = chain.trim_start().strip_prefix('.')?;
+                parenthesis(call.strip_prefix(method)?)
+            }) {
+                values.extend(quoted(next.0));
+                chain = next.1;
+            }
+            let values = values.into_iter().map(str::to_owned).collect();
+            given.push((name.to_owned(), values));
+        }
+    }
+    given
+}
+
+#[test]
+fn the_code_names_only_texts_that_are_there_and_gives_their_values() {
+    let asked = asked(CHINESE);
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
+    let files = walkdir::WalkDir::new(root)
+        .into_iter()
+        .map(Result::unwrap)
+        .filter(|file| file.file_type().is_file());
+    let mut count = 0;
+    for file in files {
+        for (name, values) in given(&std::fs::read_to_string(file.path()).unwrap()) {
+            let place = file.path().display();
+            let Some(wanted) = asked.get(&name) else {
+                panic!("{place}: there is no text `{name}`");
+            };
+            let missing: Vec<_> = wanted.difference(&values).collect();
+            assert!(missing.is_empty(), "{place}: `{name}` asks for {missing:?}");
+            count += 1;
+        }
+    }
+    assert!(count > 60, "{count}");
+}
+
+#[test]
+fn a_phrase_reads_in_either_language() {
+    let phrase = Phrase::new("damage-part")
+        .arg("part", "xl/workbook.xml")
+        .phrase("reason", Phrase::new("damage-sheet-end"));
+    assert_eq!(
+        phrase.to_string(),
+        "part xl/workbook.xml: the sheet ends too early"
+    );
+    assert_eq!(
+        Messages::new(Language::Chinese).phrase(&phrase),
+        "部件 xl/workbook.xml：工作表的结尾缺失"
+    );
+}
+
+#[test]
+fn every_code_has_its_message_and_help_in_every_language() {
+    for language in Language::ALL {
+        let words = asked(Messages::files(language));
+        for (_, code, _) in crate::finding::FindingCode::ALL {
+            for entry in [(*code).to_owned(), format!("{code}.help")] {
+                assert!(words.contains_key(&entry), "{entry} in {}", language.tag());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_count_chooses_between_singular_and_plural() {
+    let english = Messages::new(Language::English);
+    let said = |count: usize| {
+        let args = [("count", count.into()), ("sheet", "表".into())];
+        english.fill("number-not-read", Some("outside"), &args)
+    };
+    assert_eq!(said(1), "the sheet “表” holds 1 number but no known table");
+    assert_eq!(
+        said(12_345),
+        "the sheet “表” holds 12345 numbers but no known table"
+    );
 }

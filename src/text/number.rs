@@ -50,6 +50,18 @@ impl Measure {
         }
     }
 
+    /// The name of its word in `templates/messages/`.
+    #[must_use]
+    pub const fn word_name(self) -> &'static str {
+        match self {
+            Self::Yuan => "measure-yuan",
+            Self::Thousand => "measure-thousand",
+            Self::TenThousand => "measure-ten-thousand",
+            Self::Million => "measure-million",
+            Self::HundredMillion => "measure-hundred-million",
+        }
+    }
+
     /// How many yuan one of it is.
     #[must_use]
     pub fn yuan(self) -> Decimal {

@@ -1,5 +1,6 @@
 //! Workbook, sheet and cell as plain data.
 
+use crate::messages::Phrase;
 use rust_decimal::Decimal;
 
 use super::{Address, Style};
@@ -105,8 +106,8 @@ pub enum Problem {
         /// The cell at fault, where it is one.
         at: Option<Address>,
     },
-    /// The sheet, or the rest of it, could not be read; the reason in words.
-    Unreadable(String),
+    /// The sheet, or the rest of it, could not be read, and why.
+    Unreadable(Phrase),
 }
 
 /// How a written sheet is set up for paper: A4 landscape, one page wide.

@@ -9,7 +9,9 @@ use ::calamine::{
     Data, DataRef, ExcelDateTime, Ods, Range, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx,
 };
 
+use super::error::quoted;
 use super::number::{self, Moment};
+use crate::messages::Phrase;
 use crate::workbook::{Value, Visibility};
 
 /// Place of a cell: row and column, counted from 0.
@@ -20,11 +22,11 @@ pub(super) type Content = (Value, Option<String>);
 /// After so many cells that cannot be read, no other can.
 const MOST_FAILED: u32 = 1000;
 
-/// What `read` returns, or the words of its error or panic.
-fn guard<T, E: std::fmt::Display>(read: impl FnOnce() -> Result<T, E>) -> Result<T, String> {
+/// What `read` returns, or what is said of its error or panic.
+fn guard<T, E: std::fmt::Display>(read: impl FnOnce() -> Result<T, E>) -> Result<T, Phrase> {
     match catch_unwind(AssertUnwindSafe(read)) {
-        Ok(result) => result.map_err(|error| error.to_string()),
-        Err(_) => Err("the reader could not make sense of it".to_owned()),
+        Ok(result) => result.map_err(|error| quoted(&error)),
+        Err(_) => Err(Phrase::new("damage-no-sense")),
     }
 }
 
@@ -33,7 +35,7 @@ pub(super) struct XlsxFile(Xlsx<Cursor<Vec<u8>>>);
 
 impl XlsxFile {
     /// Reads all but the sheets.
-    pub(super) fn open(bytes: Vec<u8>) -> Result<Self, String> {
+    pub(super) fn open(bytes: Vec<u8>) -> Result<Self, Phrase> {
         guard(|| Xlsx::new(Cursor::new(bytes))).map(Self)
     }
 
@@ -43,8 +45,8 @@ impl XlsxFile {
         &mut self,
         name: &str,
         text_length: usize,
-        mut take: impl FnMut(Result<(Place, Content), String>) -> ControlFlow<()>,
-    ) -> Result<(), String> {
+        mut take: impl FnMut(Result<(Place, Content), Phrase>) -> ControlFlow<()>,
+    ) -> Result<(), Phrase> {
         let mut cells = guard(|| self.0.worksheet_cells_reader(name))?;
         loop {
             let cell = match guard(|| cells.next_cell_with_formula()) {
@@ -64,7 +66,7 @@ pub(super) struct XlsbFile(Xlsb<Cursor<Vec<u8>>>);
 
 impl XlsbFile {
     /// Reads all but the sheets.
-    pub(super) fn open(bytes: Vec<u8>) -> Result<Self, String> {
+    pub(super) fn open(bytes: Vec<u8>) -> Result<Self, Phrase> {
         guard(|| Xlsb::new(Cursor::new(bytes))).map(Self)
     }
 
@@ -82,8 +84,8 @@ impl XlsbFile {
         &mut self,
         name: &str,
         text_length: usize,
-        mut take: impl FnMut(Result<(Place, Value), String>) -> ControlFlow<()>,
-    ) -> Result<(), String> {
+        mut take: impl FnMut(Result<(Place, Value), Phrase>) -> ControlFlow<()>,
+    ) -> Result<(), Phrase> {
         let mut cells = guard(|| self.0.worksheet_cells_reader(name))?;
         let mut next = || guard(|| cells.next_cell()).transpose();
         let mut failed = 0;
@@ -106,8 +108,8 @@ impl XlsbFile {
     pub(super) fn formulas(
         &mut self,
         name: &str,
-        mut take: impl FnMut(Result<(Place, String), String>),
-    ) -> Result<(), String> {
+        mut take: impl FnMut(Result<(Place, String), Phrase>),
+    ) -> Result<(), Phrase> {
         let mut cells = guard(|| self.0.worksheet_cells_reader(name))?;
         let mut next = || guard(|| cells.next_formula()).transpose();
         let mut failed = 0;
@@ -181,19 +183,19 @@ impl Grid {
 }
 
 /// Reads an .xls file, and gives `take` its sheets in the order of the tabs.
-pub(super) fn xls(bytes: Vec<u8>, take: impl FnMut(Grid)) -> Result<(), String> {
+pub(super) fn xls(bytes: Vec<u8>, take: impl FnMut(Grid)) -> Result<(), Phrase> {
     grids(|| Xls::new(Cursor::new(bytes)), take)
 }
 
 /// Reads an .ods file, and gives `take` its sheets in the order of the tabs.
-pub(super) fn ods(bytes: Vec<u8>, take: impl FnMut(Grid)) -> Result<(), String> {
+pub(super) fn ods(bytes: Vec<u8>, take: impl FnMut(Grid)) -> Result<(), Phrase> {
     grids(|| Ods::new(Cursor::new(bytes)), take)
 }
 
 fn grids<R>(
     open: impl FnOnce() -> Result<R, R::Error>,
     mut take: impl FnMut(Grid),
-) -> Result<(), String>
+) -> Result<(), Phrase>
 where
     R: Reader<Cursor<Vec<u8>>>,
     R::Error: std::fmt::Display,

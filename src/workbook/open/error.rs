@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::messages::Phrase;
+
 /// Why a file could not be opened. What keeps only a part from being read is a
 /// [`Problem`](crate::workbook::Problem) of its sheet instead.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -15,8 +17,8 @@ pub enum OpenError {
     /// The file is a spreadsheet, but damaged.
     #[error("the file is damaged: {reason}")]
     Corrupt {
-        /// What is wrong, in words.
-        reason: String,
+        /// What is wrong.
+        reason: Phrase,
     },
     /// The end of the file is missing.
     #[error("the file is cut off: its end is missing")]
@@ -28,8 +30,8 @@ pub enum OpenError {
         limit: &'static str,
         /// The limit in force.
         value: u64,
-        /// What was found, in words.
-        found: String,
+        /// What was found.
+        found: Phrase,
     },
     /// The file is something else, whatever its name says.
     #[error("the file is no spreadsheet but {0}")]
@@ -37,11 +39,26 @@ pub enum OpenError {
 }
 
 impl OpenError {
-    pub(super) fn corrupt(reason: impl Into<String>) -> Self {
-        Self::Corrupt {
-            reason: reason.into(),
-        }
+    pub(super) const fn corrupt(reason: Phrase) -> Self {
+        Self::Corrupt { reason }
     }
+
+    /// Damage for which a library has words.
+    pub(super) fn quoted(error: &impl fmt::Display) -> Self {
+        Self::corrupt(quoted(error))
+    }
+}
+
+/// What a library says is wrong, in its own words.
+pub(super) fn quoted(error: &impl fmt::Display) -> Phrase {
+    Phrase::new("damage-quoted").arg("error", error)
+}
+
+/// What is wrong with one part of a package.
+pub(super) fn of_part(part: &str, reason: Phrase) -> Phrase {
+    Phrase::new("damage-part")
+        .arg("part", part)
+        .phrase("reason", reason)
 }
 
 /// What a file is that is no spreadsheet.

@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 
 use super::Limits;
 use super::limits::{CELLS_PER_SHEET, TEXT_LENGTH, UNPACKED_BYTES};
+use crate::messages::Phrase;
 use crate::workbook::{Address, Cell, Problem, Sheet, Style, Value};
 
 /// Takes the cells of one sheet.
@@ -113,8 +114,7 @@ impl<'a> Gather<'a> {
             });
             cells.reverse();
             if let (true, Some(at)) = (cells.len() < before, twice) {
-                let reason =
-                    format!("the file holds cell {at} more than once; the last one was read");
+                let reason = Phrase::new("damage-cell-twice").arg("cell", at);
                 self.problem_once(Problem::Unreadable(reason));
             }
         }

@@ -1,6 +1,7 @@
 //! How large a file may be.
 
 use super::OpenError;
+use crate::messages::Phrase;
 use crate::workbook::{Address, Problem};
 
 /// How large a file may be. Each limit is kept before anything of that size is allocated.
@@ -147,7 +148,7 @@ impl Limits {
         Err(OpenError::Limit {
             limit: SHEETS,
             value: self.sheets,
-            found: format!("the file has {count} sheets"),
+            found: Phrase::new("limit-sheets").arg("count", count),
         })
     }
 }

@@ -34,6 +34,7 @@ pub use self::limits::Limits;
 use self::package::Package;
 use self::sniff::Content;
 use super::Workbook;
+use crate::messages::Phrase;
 
 /// Reads the spreadsheet file `bytes`. `extension` is that of its name, without the dot, in either case; it decides
 /// only whether text is a table (`csv`, `tsv`, `txt`).
@@ -46,7 +47,7 @@ use super::Workbook;
 pub fn open(bytes: Vec<u8>, extension: &str, limits: &Limits) -> Result<Workbook, OpenError> {
     let size = bytes.len() as u64;
     if size > limits.file_bytes {
-        let found = format!("the file has {size} bytes");
+        let found = Phrase::new("limit-bytes").arg("count", size);
         return Err(OpenError::Limit {
             limit: limits::FILE_BYTES,
             value: limits.file_bytes,

@@ -8,8 +8,10 @@ use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
+use super::error::{of_part, quoted};
 use super::limits::{PARTS, RATIO, UNPACKED_BYTES};
 use super::{Limits, OpenError};
+use crate::messages::Phrase;
 
 /// Below this size a high ratio of compression is no sign of malice: empty formatted rows pack well.
 const RATIO_COUNTS_FROM: u64 = 16 << 20;
@@ -31,7 +33,7 @@ pub(super) struct Part {
     /// The bytes, as far as they could be unpacked.
     pub(super) bytes: Vec<u8>,
     /// Why there are not more of them.
-    pub(super) damage: Option<String>,
+    pub(super) damage: Option<Phrase>,
 }
 
 impl<'a> Package<'a> {
@@ -40,7 +42,7 @@ impl<'a> Package<'a> {
         // The directory is read as a whole below, so its length is bounded here.
         let parts = memmem::find_iter(bytes, b"PK\x01\x02").count() as u64;
         if parts > limits.parts {
-            let found = format!("the package has {parts} parts");
+            let found = Phrase::new("limit-parts").arg("count", parts);
             return Err(OpenError::Limit {
                 limit: PARTS,
                 value: limits.parts,
@@ -52,7 +54,7 @@ impl<'a> Package<'a> {
             if memmem::rfind(bytes, b"PK\x05\x06").is_none() {
                 OpenError::Truncated
             } else {
-                OpenError::corrupt(error.to_string())
+                OpenError::quoted(&error)
             }
         })?;
         let mut names = BTreeMap::new();
@@ -105,7 +107,7 @@ impl<'a> Package<'a> {
             Err(error) => {
                 return Ok(Some(Part {
                     bytes: Vec::new(),
-                    damage: Some(error.to_string()),
+                    damage: Some(quoted(&error)),
                 }));
             }
         };
@@ -117,7 +119,7 @@ impl<'a> Package<'a> {
             .read_to_end(&mut bytes);
         let Some(left) = self.left.checked_sub(bytes.len() as u64) else {
             let (limit, value) = self.limit;
-            let found = format!("part {name} is very large when unpacked");
+            let found = Phrase::new("limit-part").arg("part", name);
             return Err(OpenError::Limit {
                 limit,
                 value,
@@ -127,7 +129,7 @@ impl<'a> Package<'a> {
         self.left = left;
         Ok(Some(Part {
             bytes,
-            damage: end.err().map(|error| error.to_string()),
+            damage: end.err().map(|error| quoted(&error)),
         }))
     }
 
@@ -142,7 +144,7 @@ impl<'a> Package<'a> {
             Some(Part {
                 damage: Some(damage),
                 ..
-            }) => Err(OpenError::corrupt(format!("part {name}: {damage}"))),
+            }) => Err(OpenError::corrupt(of_part(name, damage))),
         }
     }
 }
@@ -170,9 +172,9 @@ impl Stored {
         let added = self
             .0
             .start_file(name, options)
-            .map_err(|error| error.to_string());
+            .map_err(|error| quoted(&error));
         added
-            .and_then(|()| self.0.write_all(bytes).map_err(|error| error.to_string()))
+            .and_then(|()| self.0.write_all(bytes).map_err(|error| quoted(&error)))
             .map_err(OpenError::corrupt)
     }
 
@@ -180,7 +182,7 @@ impl Stored {
     pub(super) fn finish(self) -> Result<Vec<u8>, OpenError> {
         match self.0.finish() {
             Ok(cursor) => Ok(cursor.into_inner()),
-            Err(error) => Err(OpenError::corrupt(error.to_string())),
+            Err(error) => Err(OpenError::quoted(&error)),
         }
     }
 }

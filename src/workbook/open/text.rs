@@ -4,6 +4,7 @@ use encoding_rs::{Encoding, GB18030};
 
 use super::Limits;
 use super::gather::Gather;
+use crate::messages::Phrase;
 use crate::workbook::{Format, Problem, Sheet, Value, Workbook};
 
 /// Reads separated text. Every cell is text; there is one sheet, `Sheet1`.
@@ -46,17 +47,15 @@ pub(super) fn read(bytes: &[u8], extension: &str, limits: &Limits) -> Workbook {
     }
 }
 
-/// The text, and in words what of it could not be decoded.
-fn decode(bytes: &[u8]) -> (String, Option<String>) {
+/// The text, and what is to be said of what could not be decoded.
+fn decode(bytes: &[u8]) -> (String, Option<Phrase>) {
     if Encoding::for_bom(bytes).is_none()
         && let Ok(text) = std::str::from_utf8(bytes)
     {
         return (text.to_owned(), None);
     }
     let (text, encoding, lossy) = GB18030.decode(bytes);
-    let name = encoding.name();
-    let damage =
-        lossy.then(|| format!("some bytes are not {name} text; they are shown as \u{fffd}"));
+    let damage = lossy.then(|| Phrase::new("damage-text").arg("encoding", encoding.name()));
     (text.into_owned(), damage)
 }
 

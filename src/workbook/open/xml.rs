@@ -4,8 +4,10 @@ use encoding_rs::{Encoding, UTF_8};
 use quick_xml::Reader;
 use quick_xml::events::BytesStart;
 
+use crate::messages::Phrase;
+
 /// The text of an XML part, and why it is not quite that of the file where bytes could not be decoded.
-pub(super) fn text(bytes: Vec<u8>) -> (String, Option<String>) {
+pub(super) fn text(bytes: Vec<u8>) -> (String, Option<Phrase>) {
     let bytes = match String::from_utf8(bytes) {
         Ok(text) => return (text, None),
         Err(error) => error.into_bytes(),
@@ -14,7 +16,7 @@ pub(super) fn text(bytes: Vec<u8>) -> (String, Option<String>) {
         .map(|(encoding, _)| encoding)
         .or_else(|| declared(&bytes));
     let (text, encoding, lossy) = encoding.unwrap_or(UTF_8).decode(&bytes);
-    let damage = lossy.then(|| format!("it holds bytes that are not {}", encoding.name()));
+    let damage = lossy.then(|| Phrase::new("damage-encoding").arg("encoding", encoding.name()));
     (text.into_owned(), damage)
 }
 
@@ -78,6 +80,9 @@ mod tests {
         let gbk = b"<?xml version='1.0' encoding='gb2312'?><a>\xcf\xee</a>".to_vec();
         assert_eq!(text(gbk).0.rsplit('>').nth(1), Some("项</a"));
         let (_, damage) = text(b"<?xml encoding=\xffx\xff?>".to_vec());
-        assert_eq!(damage.as_deref(), Some("it holds bytes that are not UTF-8"));
+        assert_eq!(
+            damage.unwrap().to_string(),
+            "it holds bytes that are not UTF-8"
+        );
     }
 }

@@ -5,10 +5,12 @@ use std::collections::BTreeSet;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use super::super::error::quoted;
 use super::super::gather::add;
 use super::super::limits::CELLS_PER_SHEET;
 use super::super::{Limits, OpenError, xml};
 use super::paragraphs;
+use crate::messages::Phrase;
 use crate::workbook::{Address, Problem, Sheet, Visibility};
 
 /// What the scan found.
@@ -18,7 +20,7 @@ pub(super) struct Scan {
     /// The document with the contents of their cells.
     pub(super) plain: String,
     /// Why the document could not be read to its end.
-    pub(super) damage: Option<String>,
+    pub(super) damage: Option<Phrase>,
 }
 
 /// A sheet without cells, and where they belong.
@@ -69,18 +71,18 @@ pub(super) fn scan(text: &str, limits: &Limits) -> Result<Scan, OpenError> {
 /// Why the scan ends before the document does.
 pub(super) enum Stop {
     /// The rest cannot be read.
-    Damage(String),
+    Damage(Phrase),
     /// The whole document is not to be read.
     Limit(OpenError),
 }
 
 impl Stop {
-    fn damage(error: impl std::fmt::Display) -> Self {
-        Self::Damage(error.to_string())
+    pub(super) fn damage(error: impl std::fmt::Display) -> Self {
+        Self::Damage(quoted(&error))
     }
 
     fn early() -> Self {
-        Self::Damage("the document ends too early".to_owned())
+        Self::Damage(Phrase::new("damage-document-end"))
     }
 }
 

@@ -14,6 +14,7 @@ use self::content::{Cells, Scan};
 use super::gather::Gather;
 use super::package::{Package, Part, Stored};
 use super::{Kind, Limits, OpenError, calamine, xml};
+use crate::messages::Phrase;
 use crate::workbook::{Format, Problem, Sheet, Value, Workbook};
 
 const MIMETYPE: &str = "application/vnd.oasis.opendocument.spreadsheet";
@@ -46,7 +47,9 @@ pub(super) fn read(package: &mut Package<'_>, limits: &Limits) -> Result<Workboo
     if sheets.is_empty() {
         return Err(match damage {
             Some(damage) => OpenError::corrupt(damage),
-            None if mimetype.trim() == MIMETYPE => OpenError::corrupt("the document has no sheets"),
+            None if mimetype.trim() == MIMETYPE => {
+                OpenError::corrupt(Phrase::new("damage-no-sheets"))
+            }
             None => OpenError::NotASpreadsheet(Kind::Zip),
         });
     }

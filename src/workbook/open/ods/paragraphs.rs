@@ -5,6 +5,7 @@ use quick_xml::events::Event;
 use super::super::limits::UNPACKED_BYTES;
 use super::super::{Limits, OpenError, xml};
 use super::content::Stop;
+use crate::messages::Phrase;
 
 /// Copies the paragraphs of a cell, `inner`, to `plain`, without comments and drawings. A number of spaces is written as
 /// an attribute and so may be any: no more are copied than a text may have characters, and `left` in all.
@@ -17,9 +18,7 @@ pub(super) fn copy(
     let mut reader = xml::reader(inner);
     let mut spaces = limits.text_length;
     loop {
-        let event = reader
-            .read_event()
-            .map_err(|error| Stop::Damage(error.to_string()))?;
+        let event = reader.read_event().map_err(Stop::damage)?;
         match &event {
             Event::Start(tag) | Event::Empty(tag) => {
                 let start = matches!(event, Event::Start(_));
@@ -33,7 +32,7 @@ pub(super) fn copy(
                         let count = spaces.min(count);
                         spaces -= count;
                         *left = left.checked_sub(count).ok_or_else(|| {
-                            let found = "the texts hold very many spaces".to_owned();
+                            let found = Phrase::new("limit-spaces");
                             Stop::Limit(OpenError::Limit {
                                 limit: UNPACKED_BYTES,
                                 value: limits.unpacked_bytes,
@@ -45,9 +44,7 @@ pub(super) fn copy(
                     "text:span" | "text:a" | "text:ruby" | "text:ruby-base" => {}
                     // Comments, drawings, the readings of ruby.
                     _ if start => {
-                        reader
-                            .read_to_end(tag.name())
-                            .map_err(|error| Stop::Damage(error.to_string()))?;
+                        reader.read_to_end(tag.name()).map_err(Stop::damage)?;
                     }
                     _ => {}
                 }

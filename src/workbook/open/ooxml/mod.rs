@@ -16,9 +16,11 @@ use std::ops::ControlFlow;
 use self::sheet::Scan;
 pub(super) use self::workbook::{relations, resolve};
 use super::calamine::XlsxFile;
+use super::error::of_part;
 use super::gather::{Gather, add};
 use super::package::{Package, Stored};
 use super::{Limits, OpenError, xml};
+use crate::messages::Phrase;
 use crate::workbook::{Address, Format, Problem, Sheet, Value, Workbook};
 
 const RELATIONS: &str = "<Relationships><Relationship Id=\"w\" Type=\"/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>";
@@ -50,9 +52,7 @@ pub(super) fn read(
     let mut scans = Vec::with_capacity(book.sheets.len());
     for (index, tab) in book.sheets.iter().enumerate() {
         let part = package.part(&tab.part)?;
-        let missing = part
-            .is_none()
-            .then(|| "the file does not hold the sheet".to_owned());
+        let missing = part.is_none().then(|| Phrase::new("damage-no-sheet"));
         let mut scan = match part {
             None => sheet::scan("<worksheet></worksheet>", strings, limits),
             Some(part) => {
@@ -100,7 +100,7 @@ fn whole_text(package: &mut Package<'_>, part: Option<&str>) -> Result<Option<St
     };
     match xml::text(bytes) {
         (text, None) => Ok(Some(text)),
-        (_, Some(damage)) => Err(OpenError::corrupt(format!("part {part}: {damage}"))),
+        (_, Some(damage)) => Err(OpenError::corrupt(of_part(part, damage))),
     }
 }
 
@@ -147,14 +147,20 @@ fn cells(
             Ok((place, _)) => {
                 // One cell is written for each that is expected, so this is a fault of ours.
                 let (at, place) = (Address::new(at.0, at.1), Address::new(place.0, place.1));
-                gather.problem_once(Problem::Unreadable(format!(
-                    "cell {at} was read as {place}"
-                )));
+                gather.problem_once(Problem::Unreadable(
+                    Phrase::new("damage-cell-moved")
+                        .arg("cell", at)
+                        .arg("other", place),
+                ));
                 ControlFlow::Break(())
             }
             Err(reason) => {
                 let at = Address::new(at.0, at.1);
-                gather.problem_once(Problem::Unreadable(format!("cell {at}: {reason}")));
+                gather.problem_once(Problem::Unreadable(
+                    Phrase::new("damage-cell")
+                        .arg("cell", at)
+                        .phrase("reason", reason),
+                ));
                 ControlFlow::Continue(())
             }
         }

@@ -8,6 +8,7 @@ use super::super::tags::{CutOff, Kind, Tag, Tags};
 use super::super::{Limits, xml};
 use super::cell::{self, Cell, Formula, Type};
 use super::reference;
+use crate::messages::Phrase;
 use crate::workbook::{Address, Hidden, Problem};
 
 /// What the scan of a sheet found.
@@ -49,7 +50,7 @@ pub(super) fn scan(text: &str, strings: u64, limits: &Limits) -> Scan {
     if let Err(CutOff) = scanner.sheet() {
         add(
             &mut scanner.scan.problems,
-            Problem::Unreadable("the sheet ends too early".to_owned()),
+            Problem::Unreadable(Phrase::new("damage-sheet-end")),
         );
     }
     scanner.scan.xml.push_str("</sheetData></worksheet>");
@@ -208,9 +209,9 @@ impl<'a> Scanner<'a> {
                 .chars()
                 .take(40)
                 .collect();
-            return self.problem(Problem::Unreadable(format!(
-                "no cell is called `{reference}`"
-            )));
+            return self.problem(Problem::Unreadable(
+                Phrase::new("damage-no-such-cell").arg("cell", reference),
+            ));
         };
         if let Some(problem) = self.limits.outside(row, col) {
             return self.problem(problem);
@@ -227,9 +228,11 @@ impl<'a> Scanner<'a> {
         }
         if kind == Type::Missing {
             let number: String = value.unwrap_or_default().chars().take(40).collect();
-            self.problem(Problem::Unreadable(format!(
-                "cell {at}: the file holds no shared text {number}"
-            )));
+            self.problem(Problem::Unreadable(
+                Phrase::new("damage-no-shared-text")
+                    .arg("cell", at)
+                    .arg("number", number),
+            ));
             if formula.is_none() {
                 return;
             }

@@ -2,8 +2,10 @@
 
 use quick_xml::events::Event;
 
+use super::super::error::{of_part, quoted};
 use super::super::package::Package;
 use super::super::{OpenError, xml};
+use crate::messages::Phrase;
 use crate::workbook::Visibility;
 
 /// A sheet as the workbook lists it.
@@ -94,17 +96,15 @@ pub(super) fn read(package: &mut Package<'_>, main: &str) -> Result<Book, OpenEr
     let relations = match package.whole(&format!("{folder}_rels/{file}.rels"))? {
         Some(part) => relations(part),
         None => {
-            return Err(OpenError::corrupt(
-                "the workbook does not say where its sheets are",
-            ));
+            return Err(OpenError::corrupt(Phrase::new("damage-no-relations")));
         }
     };
     let part = package
         .whole(main)?
-        .ok_or_else(|| OpenError::corrupt("the workbook part is missing"))?;
+        .ok_or_else(|| OpenError::corrupt(Phrase::new("damage-no-workbook")))?;
     let (text, damage) = xml::text(part);
     if let Some(damage) = damage {
-        return Err(OpenError::corrupt(format!("part {main}: {damage}")));
+        return Err(OpenError::corrupt(of_part(main, damage)));
     }
     let related = |kind: &str| {
         relations
@@ -155,13 +155,13 @@ pub(super) fn read(package: &mut Package<'_>, main: &str) -> Result<Book, OpenEr
             },
             Ok(Event::Eof) => break,
             Ok(_) => {}
-            Err(error) => return Err(OpenError::corrupt(format!("part {main}: {error}"))),
+            Err(error) => return Err(OpenError::corrupt(of_part(main, quoted(&error)))),
         }
     }
     if found {
         Ok(book)
     } else {
-        Err(OpenError::corrupt("the workbook has no sheets"))
+        Err(OpenError::corrupt(Phrase::new("damage-no-sheets")))
     }
 }
 

@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::files::{ods, rows, xlsx, zip};
 use super::*;
+use crate::messages::Phrase;
 
 /// Opens a file; none of these may take long or much memory.
 fn quickly(bytes: Vec<u8>) -> Result<Workbook, OpenError> {
@@ -210,7 +211,7 @@ fn damage_loses_only_what_is_damaged() {
     let refusal = quickly(xlsx(&[good], "<sst><si><t>cut")).unwrap_err();
     assert_eq!(
         refusal,
-        OpenError::corrupt("the shared texts end too early")
+        OpenError::corrupt(Phrase::new("damage-shared-texts"))
     );
 }
 

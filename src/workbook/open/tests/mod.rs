@@ -50,7 +50,7 @@ fn problems(sheet: &Sheet) -> String {
                 at.map_or(String::new(), |at| at.to_string())
             )
         }
-        Problem::Unreadable(reason) => reason.clone(),
+        Problem::Unreadable(reason) => reason.to_string(),
     };
     sheet
         .problems

@@ -4,6 +4,7 @@ use super::super::Limits;
 use super::super::gather::add;
 use super::super::limits::{CELLS_PER_SHEET, UNPACKED_BYTES};
 use super::records::{IGNORED, Record, Scan, set_kind};
+use crate::messages::Phrase;
 use crate::workbook::{Address, Problem};
 
 /// Error values that calamine knows; any other is shown as this one.
@@ -191,7 +192,9 @@ impl<'a> Cells<'a> {
             Some(&length) => self.value(scan, data, 3 * u64::from(length)),
             None => {
                 let at = Address::new(short(data, 0).into(), short(data, 2).into());
-                let reason = format!("cell {at}: the file holds no shared text {index}");
+                let reason = Phrase::new("damage-no-shared-text")
+                    .arg("cell", at)
+                    .arg("number", index);
                 add(&mut scan.problems, Problem::Unreadable(reason));
                 false
             }
@@ -209,7 +212,7 @@ impl<'a> Cells<'a> {
             let at = Address::new(short(data, 0).into(), first.into());
             add(
                 &mut scan.problems,
-                Problem::Unreadable(format!("cells from {at} on: the record is damaged")),
+                Problem::Unreadable(Phrase::new("damage-records").arg("cell", at)),
             );
             return false;
         }
@@ -251,7 +254,7 @@ impl<'a> Cells<'a> {
             data[at..at + 2].copy_from_slice(&(most as u16).to_le_bytes());
             add(
                 &mut scan.problems,
-                Problem::Unreadable("a long text could not be read to its end".to_owned()),
+                Problem::Unreadable(Phrase::new("damage-long-text")),
             );
         }
     }

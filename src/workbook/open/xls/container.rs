@@ -5,6 +5,7 @@ use std::io::{self, Cursor, Read, Write};
 use cfb::{CompoundFile, Version};
 
 use super::super::{Kind, Limits, OpenError};
+use crate::messages::Phrase;
 
 /// The stream that holds the workbook.
 pub(super) fn workbook_stream(bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, OpenError> {
@@ -38,7 +39,7 @@ pub(super) fn workbook_stream(bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, 
 }
 
 fn damaged(error: &io::Error) -> OpenError {
-    OpenError::corrupt(error.to_string())
+    OpenError::quoted(error)
 }
 
 /// Checks the header against the size of the file: whether the end is missing, and that the list of sectors is not
@@ -59,7 +60,7 @@ fn check_size(bytes: &[u8]) -> Result<(), OpenError> {
         return Err(if bytes.len() < 512 {
             OpenError::Truncated
         } else {
-            OpenError::corrupt("the header is damaged")
+            OpenError::corrupt(Phrase::new("damage-header"))
         });
     };
     let sector = 1usize << shift;
@@ -81,9 +82,7 @@ fn check_size(bytes: &[u8]) -> Result<(), OpenError> {
         let end_of_sector = (next as usize + 2) * sector;
         next = long(end_of_sector - 4).ok_or(OpenError::Truncated)?;
     }
-    Err(OpenError::corrupt(
-        "the list of sectors is longer than the file",
-    ))
+    Err(OpenError::corrupt(Phrase::new("damage-sectors")))
 }
 
 /// A compound file with only `workbook` in it.

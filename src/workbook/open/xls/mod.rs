@@ -10,8 +10,10 @@ mod records;
 mod strings;
 
 use self::records::Scanned;
+use super::error::quoted;
 use super::gather::{Gather, add};
 use super::{Limits, OpenError, calamine};
+use crate::messages::Phrase;
 use crate::workbook::{Format, Problem, Sheet, Workbook};
 
 /// Reads the compound file `bytes`.
@@ -31,7 +33,9 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, OpenError>
             for sheet in &mut workbook.sheets {
                 add(
                     &mut sheet.problems,
-                    Problem::Unreadable(format!("the formulas could not be read: {reason}")),
+                    Problem::Unreadable(
+                        Phrase::new("damage-formulas").phrase("reason", reason.clone()),
+                    ),
                 );
             }
             Ok(workbook)
@@ -39,8 +43,8 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, OpenError>
     }
 }
 
-fn collect(stream: &[u8], scans: Vec<records::Scan>, limits: &Limits) -> Result<Workbook, String> {
-    let file = container::compound_file(stream).map_err(|error| error.to_string())?;
+fn collect(stream: &[u8], scans: Vec<records::Scan>, limits: &Limits) -> Result<Workbook, Phrase> {
+    let file = container::compound_file(stream).map_err(|error| quoted(&error))?;
     let mut texts = limits.unpacked_bytes;
     let mut sheets: Vec<Sheet> = Vec::new();
     let mut scans = scans.into_iter();
@@ -68,9 +72,7 @@ fn collect(stream: &[u8], scans: Vec<records::Scan>, limits: &Limits) -> Result<
         };
         let mut gather = Gather::new(sheet, limits, &mut texts);
         if twice {
-            gather.problem_once(Problem::Unreadable(
-                "another sheet has the same name".to_owned(),
-            ));
+            gather.problem_once(Problem::Unreadable(Phrase::new("damage-same-name")));
         } else {
             grid.each(|place, (value, formula)| {
                 gather.cell(place, value, formula.filter(|text| calamine::trusted(text)))

@@ -5,6 +5,7 @@ use super::super::limits::GRID_CELLS;
 use super::super::{Limits, OpenError};
 use super::cells::Cells;
 use super::strings;
+use crate::messages::Phrase;
 use crate::workbook::{Hidden, Problem};
 
 /// A record type that nothing has a meaning for.
@@ -93,19 +94,18 @@ pub(super) fn scan(mut stream: Vec<u8>, limits: &Limits) -> Result<Scanned, Open
             grid = grid.saturating_add(cells.grid());
             // Each record belongs to one sheet.
             if walked > 2 * end {
-                return Err(OpenError::corrupt("the sheets overlap"));
+                return Err(OpenError::corrupt(Phrase::new("damage-overlap")));
             }
         } else {
             // The end of the stream is a sheet without records.
             scan.from = stream.len() - 4;
             let from = u32::try_from(scan.from).unwrap_or(u32::MAX);
             stream[place..place + 4].copy_from_slice(&from.to_le_bytes());
-            scan.problems.push(Problem::Unreadable(
-                "the file does not hold the sheet".to_owned(),
-            ));
+            scan.problems
+                .push(Problem::Unreadable(Phrase::new("damage-no-sheet")));
         }
         if grid > limits.grid_cells {
-            let found = format!("the used cells lie so far apart that they span {grid} cells");
+            let found = Phrase::new("limit-grid").arg("count", grid);
             return Err(OpenError::Limit {
                 limit: GRID_CELLS,
                 value: limits.grid_cells,
@@ -134,9 +134,7 @@ fn globals(stream: &mut [u8]) -> Result<Tabs, OpenError> {
     let first = record(stream, 0).map(|record| record.kind);
     tabs.flags = stream.get(4..6) == Some(&[0, 6]);
     if first != Some(BOF) {
-        return Err(OpenError::corrupt(
-            "the workbook does not begin as one of Excel 5 or later",
-        ));
+        return Err(OpenError::corrupt(Phrase::new("damage-old-excel")));
     }
     loop {
         let Some(record) = record(stream, at) else {
@@ -199,7 +197,7 @@ fn sheet(stream: &mut Vec<u8>, scan: &mut Scan, cells: &mut Cells<'_>, limits: &
                 if at == stream.len() {
                     add(
                         &mut scan.problems,
-                        Problem::Unreadable("the sheet ends too early".to_owned()),
+                        Problem::Unreadable(Phrase::new("damage-sheet-end")),
                     );
                 }
                 return at - scan.from;
@@ -217,7 +215,7 @@ fn sheet(stream: &mut Vec<u8>, scan: &mut Scan, cells: &mut Cells<'_>, limits: &
     stream.extend([0, 0]);
     add(
         &mut scan.problems,
-        Problem::Unreadable("the sheet ends too early".to_owned()),
+        Problem::Unreadable(Phrase::new("damage-sheet-end")),
     );
     end - scan.from.min(end)
 }

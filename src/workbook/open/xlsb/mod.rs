@@ -15,6 +15,7 @@ use super::limits::SHARED_STRINGS;
 use super::ooxml::{relations, resolve};
 use super::package::{Package, Stored};
 use super::{Limits, OpenError};
+use crate::messages::Phrase;
 use crate::workbook::{Format, Problem, Sheet, Value, Workbook};
 
 /// Reads the workbook whose main part is `main`.
@@ -32,7 +33,7 @@ pub(super) fn read(
         .unwrap_or_default();
     let book = package.whole(main)?.unwrap_or_default();
     if !whole(&book) {
-        return Err(OpenError::corrupt("the workbook part ends too early"));
+        return Err(OpenError::corrupt(Phrase::new("damage-workbook-end")));
     }
     let mut stored = Stored::new();
     stored.add("xl/workbook.bin", &workbook(&book))?;
@@ -86,9 +87,7 @@ pub(super) fn read(
         });
         let mut scan = sheet::scan(&part.bytes, strings, limits);
         if missing {
-            scan.problems = vec![Problem::Unreadable(
-                "the file does not hold the sheet".to_owned(),
-            )];
+            scan.problems = vec![Problem::Unreadable(Phrase::new("damage-no-sheet"))];
         }
         if let Some(damage) = part.damage {
             add(&mut scan.problems, Problem::Unreadable(damage));
@@ -148,9 +147,7 @@ fn read_sheet(
     );
     if twice {
         // calamine finds a sheet by its name, so it would give the same cells again.
-        gather.problem_once(Problem::Unreadable(
-            "another sheet has the same name".to_owned(),
-        ));
+        gather.problem_once(Problem::Unreadable(Phrase::new("damage-same-name")));
         return gather.finish();
     }
     let mut formulas = std::collections::BTreeMap::new();
@@ -218,12 +215,12 @@ fn shared_strings(part: &[u8], limits: &Limits) -> Result<(Vec<u8>, u32), OpenEr
     let (mut plain, mut count) = (Vec::with_capacity(part.len()), 0u32);
     for item in items {
         if text(item.data, 1).is_none() {
-            return Err(OpenError::corrupt("a shared text ends too early"));
+            return Err(OpenError::corrupt(Phrase::new("damage-shared-texts")));
         }
         count += 1;
         write(&mut plain, 0x0013, item.data);
         if u64::from(count) > limits.shared_strings {
-            let found = "the file has very many shared texts".to_owned();
+            let found = Phrase::new("limit-shared-texts");
             return Err(OpenError::Limit {
                 limit: SHARED_STRINGS,
                 value: limits.shared_strings,

@@ -6,6 +6,7 @@ use super::super::Limits;
 use super::super::gather::add;
 use super::super::limits::CELLS_PER_SHEET;
 use super::records::{Record, long, records, text, whole, write};
+use crate::messages::Phrase;
 use crate::workbook::{Address, Hidden, Problem};
 
 /// What the scan of a sheet found.
@@ -77,7 +78,7 @@ pub(super) fn scan(part: &[u8], strings: u32, limits: &Limits) -> Scan {
                         write(&mut scan.plain, kind, data);
                     }
                 } else {
-                    let reason = format!("cell {at}: the record is damaged");
+                    let reason = Phrase::new("damage-record").arg("cell", at);
                     add(&mut scan.problems, Problem::Unreadable(reason));
                 }
             }
@@ -89,7 +90,7 @@ pub(super) fn scan(part: &[u8], strings: u32, limits: &Limits) -> Scan {
     if !ended || !whole(part) {
         add(
             &mut scan.problems,
-            Problem::Unreadable("the sheet ends too early".to_owned()),
+            Problem::Unreadable(Phrase::new("damage-sheet-end")),
         );
     }
     write(&mut scan.plain, 0x0092, &[]);

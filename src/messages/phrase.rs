@@ -1,0 +1,85 @@
+//! What is said, before it is put into words.
+
+use std::{fmt, io};
+
+use super::{Language, Messages};
+
+/// A word, number or phrase that is put into a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Arg {
+    /// As it is: a name, an amount, a text of the submission.
+    Text(String),
+    /// A word with a name of its own in `templates/messages/`.
+    Word(&'static str),
+    /// A text with values of its own.
+    Phrase(Phrase),
+    /// Several, put side by side as the language does.
+    List(Vec<Self>),
+}
+
+impl<T: ToString> From<T> for Arg {
+    fn from(value: T) -> Self {
+        Self::Text(value.to_string())
+    }
+}
+
+impl Arg {
+    /// Several texts side by side.
+    #[must_use]
+    pub fn list(texts: impl IntoIterator<Item = impl ToString>) -> Self {
+        Self::List(texts.into_iter().map(Self::from).collect())
+    }
+}
+
+/// A text of `templates/messages/` by its name, with its values. Shown as it is, it is in English.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Phrase {
+    pub(super) name: &'static str,
+    pub(super) args: Vec<(&'static str, Arg)>,
+}
+
+impl Phrase {
+    /// The text called `name`.
+    #[must_use]
+    pub const fn new(name: &'static str) -> Self {
+        Self {
+            name,
+            args: Vec::new(),
+        }
+    }
+
+    /// Why a file or folder could not be read or written.
+    #[must_use]
+    pub fn io(error: &io::Error) -> Self {
+        Self::new(match error.kind() {
+            io::ErrorKind::NotFound => "io-not-found",
+            io::ErrorKind::PermissionDenied => "io-denied",
+            io::ErrorKind::IsADirectory => "io-folder",
+            io::ErrorKind::NotADirectory => "io-no-folder",
+            io::ErrorKind::AlreadyExists => "io-exists",
+            io::ErrorKind::StorageFull => "io-full",
+            io::ErrorKind::ReadOnlyFilesystem => "io-read-only",
+            _ => return Self::new("io-other").arg("error", error),
+        })
+    }
+
+    /// With a word or number.
+    #[must_use]
+    pub fn arg(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.args.push((name, Arg::from(value)));
+        self
+    }
+
+    /// With a phrase within it.
+    #[must_use]
+    pub fn phrase(mut self, name: &'static str, phrase: Self) -> Self {
+        self.args.push((name, Arg::Phrase(phrase)));
+        self
+    }
+}
+
+impl fmt::Display for Phrase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&Messages::new(Language::English).phrase(self))
+    }
+}

@@ -1,0 +1,16 @@
+# Words and parts of sentences that stand within other messages.
+
+list-separator = 、
+word-none = （无）
+word-empty = （空）
+bad-code-proposal = ；应为 { $code }？
+hidden-sheet = 工作表
+hidden-row = 行
+hidden-column = 列
+measure-yuan = 元
+measure-thousand = 千元
+measure-ten-thousand = 万元
+measure-million = 百万元
+measure-hundred-million = 亿元
+place-row = 行“{ $row }”
+place-column = 列“{ $column }”
