@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgMatches, Args as ClapArgs, Parser, Subcommand, ValueEnum, value_parser};
 
+use crate::finding::FindingCode;
 use crate::workbook::open::Limits;
 
 /// 把单位报送的预算表读成统一的预算数据，指出错误，并写成标准、可打印的工作簿。
@@ -43,6 +44,13 @@ pub(super) struct InputArgs {
     /// 文件或文件夹（逐层读取其中的表格文件）；也可以是 convert 写出的 JSON
     #[arg(required = true, value_name = "INPUT")]
     pub(super) inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) read: ReadArgs,
+}
+
+/// How it is read and checked.
+#[derive(Debug, ClapArgs)]
+pub(super) struct ReadArgs {
     /// 按指定的表样读取，不自动识别
     #[arg(long, value_name = "ID")]
     pub(super) layout: Option<String>,
@@ -51,6 +59,27 @@ pub(super) struct InputArgs {
     pub(super) templates: Option<PathBuf>,
     #[command(flatten)]
     pub(super) limits: LimitArgs,
+    #[command(flatten)]
+    pub(super) levels: LevelArgs,
+}
+
+/// How gravely findings are taken.
+#[derive(Debug, Clone, Default, ClapArgs)]
+pub(super) struct LevelArgs {
+    /// 不报告这种问题（可以写几次）
+    #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = code)]
+    pub(super) allow: Vec<FindingCode>,
+    /// 这种问题只作为警告
+    #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = code)]
+    pub(super) warn: Vec<FindingCode>,
+    /// 这种问题作为错误
+    #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = code)]
+    pub(super) deny: Vec<FindingCode>,
+}
+
+/// The finding code of that name; else the nearest name.
+fn code(name: &str) -> Result<FindingCode, String> {
+    FindingCode::named(name).ok_or_else(|| FindingCode::nearest(name).to_owned())
 }
 
 #[derive(Debug, ClapArgs)]
@@ -84,6 +113,12 @@ pub(super) struct CheckArgs {
     /// 报告的格式
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: ReportFormat,
+    /// 把每个工作簿标出问题后写到这个文件夹，退回单位修改
+    #[arg(long, value_name = "DIR")]
+    pub(super) annotate: Option<PathBuf>,
+    /// 覆盖已有的文件
+    #[arg(long)]
+    pub(super) force: bool,
 }
 
 /// One option for each limit, named like it.
@@ -147,12 +182,6 @@ pub(super) struct ExplainArgs {
     /// 只说明这个工作表；可以多次使用
     #[arg(long = "sheet", value_name = "NAME")]
     pub(super) sheets: Vec<String>,
-    /// 按指定的表样读取，不自动识别
-    #[arg(long, value_name = "ID")]
-    pub(super) layout: Option<String>,
-    /// 另有自己的表样（TOML）的文件夹
-    #[arg(long, value_name = "DIR")]
-    pub(super) templates: Option<PathBuf>,
     #[command(flatten)]
-    pub(super) limits: LimitArgs,
+    pub(super) read: ReadArgs,
 }

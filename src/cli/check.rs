@@ -9,9 +9,10 @@ use crate::messages::{Language, Messages};
 
 /// Checks the inputs; whether none has an error.
 pub(super) fn run(args: &CheckArgs) -> anyhow::Result<bool> {
-    let templates = inputs::templates(&args.input)?;
+    let templates = inputs::templates(&args.input.read)?;
     let files = inputs::files(&args.input)?;
-    let outcomes = inputs::read(&files, &templates, &args.input);
+    let options = inputs::options(&args.input.read)?;
+    let outcomes = inputs::read(&files, &templates, &options, |outcome, _| outcome);
     let messages = Messages::new(Language::Chinese);
     let text = match args.format {
         ReportFormat::Text => outcomes

@@ -25,16 +25,17 @@ enum Destination {
 
 /// Converts the inputs; whether none has an error.
 pub(super) fn run(args: &ConvertArgs) -> anyhow::Result<bool> {
-    let templates = inputs::templates(&args.input)?;
+    let templates = inputs::templates(&args.input.read)?;
     if let Some(id) = &args.layout_out {
         inputs::require_layout(&templates, id)?;
     }
+    let options = inputs::options(&args.input.read)?;
     let files = inputs::files(&args.input)?;
     let target = target(args)?;
     let destination = destination(args, &files, target)?;
-    let mut outcomes = inputs::read(&files, &templates, &args.input);
+    let mut outcomes = inputs::read(&files, &templates, &options, |outcome, _| outcome);
     if let Some(previous) = &args.previous {
-        let previous = previous_budget(previous, &templates)?;
+        let previous = previous_budget(previous, &templates, &options)?;
         for budget in outcomes
             .iter_mut()
             .filter_map(|outcome| outcome.budget.as_mut())
@@ -262,8 +263,16 @@ fn distinct(mut paths: Vec<PathBuf>, files: &[Input]) -> Vec<PathBuf> {
     paths
 }
 
-fn previous_budget(path: &Path, templates: &Templates) -> anyhow::Result<Budget> {
-    let outcome = read_file(path, templates, &Options::default());
+fn previous_budget(
+    path: &Path,
+    templates: &Templates,
+    options: &Options,
+) -> anyhow::Result<Budget> {
+    let options = Options {
+        layout: None,
+        ..options.clone()
+    };
+    let outcome = read_file(path, templates, &options);
     let mut budget = outcome
         .budget
         .filter(|budget| !budget.tables.is_empty())

@@ -4,9 +4,9 @@ use std::io::Write as _;
 
 use anyhow::bail;
 
-use super::args::{ExplainArgs, ExplainFormat, InputArgs};
+use super::args::{ExplainArgs, ExplainFormat};
 use super::{inputs, output};
-use crate::batch::{Options, explain_file};
+use crate::batch::explain_file;
 use crate::export::{
     CodeText, code_html, code_json, code_text, explain_html, explain_json, explain_text,
 };
@@ -25,19 +25,15 @@ pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<bool> {
         return file(args, &messages);
     }
     let name = args.subject.to_string_lossy();
-    let Some((code, _, _)) = FindingCode::ALL.iter().find(|(_, own, _)| *own == name) else {
-        let nearest = FindingCode::ALL
-            .iter()
-            .map(|(_, own, _)| (strsim::jaro_winkler(&name, own), *own))
-            .max_by(|(a, _), (b, _)| a.total_cmp(b))
-            .map_or("", |(_, own)| own);
+    let Some(code) = FindingCode::named(&name) else {
+        let nearest = FindingCode::nearest(&name);
         let args = [("name", (&name).into()), ("nearest", nearest.into())];
         bail!(messages.with("taken-neither", &args));
     };
     if !args.sheets.is_empty() {
         bail!(messages.text("taken-sheet-of-code"));
     }
-    let code = CodeText::new(*code, &messages);
+    let code = CodeText::new(code, &messages);
     match args.format {
         ExplainFormat::Text => show(&code_text(&code, &messages))?,
         ExplainFormat::Json => output::print(code_json(&code).as_bytes())?,
@@ -55,17 +51,8 @@ fn file(args: &ExplainArgs, messages: &Messages) -> anyhow::Result<bool> {
     if json || path.is_dir() {
         bail!(messages.with("taken-no-spreadsheet", &[("file", name.into())]));
     }
-    let templates = inputs::templates(&InputArgs {
-        inputs: vec![path.clone()],
-        layout: args.layout.clone(),
-        templates: args.templates.clone(),
-        limits: args.limits.clone(),
-    })?;
-    let options = Options {
-        layout: args.layout.clone(),
-        limits: args.limits.0.clone(),
-        ..Options::default()
-    };
+    let templates = inputs::templates(&args.read)?;
+    let options = inputs::options(&args.read)?;
     let (workbook, mut explanation) = match explain_file(path, &templates, &options) {
         Ok(explained) => explained,
         Err(finding) => {

@@ -7,8 +7,9 @@ use anyhow::{Context as _, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 use walkdir::WalkDir;
 
-use super::args::InputArgs;
-use crate::batch::{Options, Outcome, read_files};
+use super::args::{InputArgs, ReadArgs};
+use crate::batch::{Options, Outcome, Source, read_files};
+use crate::finding::{Level, Levels};
 use crate::layout::Templates;
 
 /// The endings of the files that are read in a folder. A file that is named is read whatever its ending.
@@ -28,7 +29,7 @@ impl AsRef<Path> for Input {
 }
 
 /// The templates, with those of the user.
-pub(super) fn templates(args: &InputArgs) -> anyhow::Result<Templates> {
+pub(super) fn templates(args: &ReadArgs) -> anyhow::Result<Templates> {
     let mut templates = Templates::embedded();
     if let Some(folder) = &args.templates {
         let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
@@ -71,7 +72,7 @@ pub(super) fn files(args: &InputArgs) -> anyhow::Result<Vec<Input>> {
     let mut seen = BTreeSet::new();
     for input in &args.inputs {
         if !input.is_dir() {
-            if seen.insert(input.clone()) {
+            if seen.insert(same(input)) {
                 files.push(Input {
                     path: input.clone(),
                     below: input.file_name().map(PathBuf::from).unwrap_or_default(),
@@ -92,7 +93,7 @@ pub(super) fn files(args: &InputArgs) -> anyhow::Result<Vec<Input>> {
             if entry.file_type().is_file()
                 && ENDINGS.contains(&ending.as_str())
                 && !name.starts_with(['~', '.'])
-                && seen.insert(entry.path().to_owned())
+                && seen.insert(same(entry.path()))
             {
                 let below = entry
                     .path()
@@ -116,13 +117,41 @@ pub(super) fn files(args: &InputArgs) -> anyhow::Result<Vec<Input>> {
     Ok(files)
 }
 
-/// Reads the files with a progress bar on a terminal.
-pub(super) fn read(files: &[Input], templates: &Templates, args: &InputArgs) -> Vec<Outcome> {
-    let options = Options {
+/// The file itself, however it is named; a path that cannot be followed is taken as it is.
+fn same(path: &Path) -> PathBuf {
+    std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+}
+
+/// How the files are read and their findings taken.
+pub(super) fn options(args: &ReadArgs) -> anyhow::Result<Options> {
+    let mut levels = Levels::default();
+    let lists = [
+        (&args.levels.allow, Level::Allow),
+        (&args.levels.warn, Level::Warn),
+        (&args.levels.deny, Level::Deny),
+    ];
+    for (codes, level) in lists {
+        for code in codes {
+            if !levels.set(*code, level) {
+                bail!("{code} 不能忽略：没有读到的文件不能当作没有问题");
+            }
+        }
+    }
+    Ok(Options {
         layout: args.layout.clone(),
         limits: args.limits.0.clone(),
-        ..Options::default()
-    };
+        levels,
+        keep: false,
+    })
+}
+
+/// Reads the files with a progress bar on a terminal, and makes something of each.
+pub(super) fn read<T: Send>(
+    files: &[Input],
+    templates: &Templates,
+    options: &Options,
+    each: impl Fn(Outcome, Source) -> T + Sync,
+) -> Vec<T> {
     let bar = if files.len() > 1 {
         ProgressBar::new(u64::try_from(files.len()).unwrap_or(u64::MAX))
     } else {
@@ -131,10 +160,11 @@ pub(super) fn read(files: &[Input], templates: &Templates, args: &InputArgs) -> 
     if let Ok(style) = ProgressStyle::with_template("{bar:32} {pos}/{len} {elapsed}") {
         bar.set_style(style);
     }
-    let outcomes = read_files(files, templates, &options, |outcome, _| {
+    let results = read_files(files, templates, options, |outcome, source| {
+        let result = each(outcome, source);
         bar.inc(1);
-        outcome
+        result
     });
     bar.finish_and_clear();
-    outcomes
+    results
 }

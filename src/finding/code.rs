@@ -160,6 +160,16 @@ impl FindingCode {
         row.map(|(code, _, _)| *code)
     }
 
+    /// The code whose name is most like `name`.
+    #[must_use]
+    pub fn nearest(name: &str) -> &'static str {
+        let likeness = |own: &str| strsim::jaro_winkler(own, name);
+        let names = Self::ALL.iter().map(|(_, own, _)| *own);
+        names
+            .max_by(|a, b| likeness(a).total_cmp(&likeness(b)))
+            .unwrap_or_default()
+    }
+
     /// Whether it says that a file, or a part of it, was not read.
     #[must_use]
     pub const fn is_about_reading_a_file(self) -> bool {
