@@ -43,7 +43,18 @@ pub(super) fn strip(text: &str) -> Result<Stripped, CutOff> {
                 gone.push(at);
                 continue;
             }
-            (Some(_), Some((_, range))) => edits.replace(range, ""),
+            (Some(_), Some((_, range))) => {
+                // The line break before ours may stand in a run of its own.
+                let before = &text[..range.start];
+                let end = before.trim_end_matches(['r', 't', ':', 'x', '/', '<', '>']);
+                let line = ["\n", "&#10;", "&#xA;", "&#xa;"]
+                    .into_iter()
+                    .find(|line| end.ends_with(line));
+                if let Some(line) = line.filter(|_| before.len() > end.len()) {
+                    edits.replace(end.len() - line.len()..end.len(), "");
+                }
+                edits.replace(range, "");
+            }
             _ => {}
         }
         left += 1;
@@ -95,7 +106,8 @@ fn own(text: &str, comment: &Element<'_>) -> Result<Option<(bool, Range<usize>)>
     let close = text[run.outer.clone()]
         .find("</")
         .map_or(run.outer.end, |at| run.outer.start + at);
-    let tail = text[..found].trim_end().len();
+    let tail = text[..found].trim_end();
+    let tail = tail.strip_suffix("&#10;").unwrap_or(tail).len();
     if close >= found && run.tag.name == "t" {
         return Ok(Some((false, tail..run.inner.end)));
     }

@@ -1,5 +1,7 @@
 //! Workbooks that go back with their wrong cells marked.
 
+mod judge;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -10,7 +12,7 @@ use yusuan::layout::Templates;
 use yusuan::messages::{Language, Messages};
 use yusuan::model::Place;
 use yusuan::workbook::open::{Limits, open};
-use yusuan::workbook::{Address, RESULTS, Workbook};
+use yusuan::workbook::{Address, Workbook};
 
 use crate::{corpus, oracle};
 
@@ -143,13 +145,146 @@ fn a_workbook_with_made_up_findings() {
     let book = workbook(&bytes, "xlsx");
     let sheet = &book.sheets[2].name;
     let marked = annotate(&bytes, &book, &made_up(sheet), &chinese()).unwrap();
-    let file = output("made-up.xlsx");
-    fs::write(&file, &marked).unwrap();
+    fs::write(output("made-up.xlsx"), &marked).unwrap();
     let clean = annotate(&marked, &workbook(&marked, "xlsx"), &[], &chinese()).unwrap();
     fs::write(output("clean.xlsx"), &clean).unwrap();
     for name in ["made-up.xlsx", "clean.xlsx"] {
         assert_eq!(complaints(&output(name)), complaints(&path));
     }
     assert_eq!(parts(&clean).len(), parts(&bytes).len() + 1);
-    let _ = RESULTS;
+    let sheets = |bytes: &[u8]| workbook(bytes, "xlsx").sheets;
+    assert_eq!(sheets(&clean)[1..], sheets(&bytes));
+    assert_eq!(sheets(&marked)[1..], sheets(&bytes));
+}
+
+#[test]
+fn nothing_changes_but_the_marks() {
+    let path = output("all.xlsx");
+    if !judge::make(&path) {
+        return;
+    }
+    let bytes = fs::read(&path).unwrap();
+    let book = workbook(&bytes, "xlsx");
+    let findings = vec![
+        Finding::new(FindingCode::NegativeAmount)
+            .severity(Severity::Error)
+            .arg("yuan", "-1.00")
+            .cell(stated("表一 ", "B2", "22"))
+            .cell(stated("表一 ", "C2", "23"))
+            .cell(stated("表 二'&<", "A1", "x")),
+        Finding::new(FindingCode::NotANumber)
+            .severity(Severity::Note)
+            .arg("text", "五")
+            .cell(stated("表一 ", "C1", "五"))
+            .cell(stated("表一 ", "B12", ""))
+            .cell(stated("表一 ", "B2", "22")),
+    ];
+    let marked = annotate(&bytes, &book, &findings, &chinese()).unwrap();
+    let file = output("all-marked.xlsx");
+    fs::write(&file, &marked).unwrap();
+    let differences = judge::differences(&path, &file).unwrap();
+    let (fills, others): (Vec<String>, Vec<String>) = differences
+        .into_iter()
+        .partition(|line| line.contains(" fill "));
+    assert_eq!(
+        fills,
+        [
+            "表一  A1 fill B8D6F5",
+            "表一  B2 fill FFB3B9",
+            "表一  C2 fill FFE2E5",
+            "表一  B12 fill E2EEFB",
+            "表 二'&< A1 fill FFE2E5",
+        ]
+    );
+    let starts: Vec<String> = others
+        .iter()
+        .map(|line| {
+            line.split_inclusive("[yusuan]")
+                .next()
+                .unwrap()
+                .replace('"', "'")
+        })
+        .collect();
+    assert_eq!(
+        starts,
+        [
+            "new sheets ['校验结果'] active 校验结果",
+            "表一  A1 comment '[yusuan]",
+            "表一  B2 comment '请核对 <1>\\n[yusuan]",
+            "表一  C2 comment '[yusuan]",
+            "表一  B12 comment '[yusuan]",
+            "表 二'&< A1 comment '[yusuan]",
+        ]
+    );
+    assert_eq!(complaints(&file), complaints(&path));
+    let changed = differing(&marked, &bytes);
+    assert!(
+        changed.iter().all(|name| !name.contains("media")
+            && !name.contains("theme")
+            && !name.contains("docProps")
+            && !name.contains("sharedStrings")),
+        "{changed:?}"
+    );
+
+    let again = workbook(&marked, "xlsx");
+    let twice = annotate(&marked, &again, &findings, &chinese()).unwrap();
+    assert_eq!(differing(&twice, &marked), [""; 0]);
+    let clean = annotate(&marked, &again, &[], &chinese()).unwrap();
+    let file = output("all-clean.xlsx");
+    fs::write(&file, &clean).unwrap();
+    let left = judge::differences(&path, &file).unwrap();
+    assert_eq!(left, ["new sheets ['校验结果'] active 校验结果"]);
+    assert_eq!(
+        parts(&clean)["xl/worksheets/sheet1.xml"],
+        parts(&bytes)["xl/worksheets/sheet1.xml"]
+    );
+    assert_eq!(
+        parts(&clean)["xl/comments/comment1.xml"]
+            .matches("</comment>")
+            .count(),
+        2
+    );
+}
+
+#[test]
+fn marks_are_replaced_after_another_program_has_saved_the_workbook() {
+    let path = output("saved.xlsx");
+    if !judge::make(&path) {
+        return;
+    }
+    let bytes = fs::read(&path).unwrap();
+    let findings = [Finding::new(FindingCode::NotANumber)
+        .arg("text", "五")
+        .cell(stated("表一 ", "B2", "五"))
+        .cell(stated("表一 ", "B4", "五"))
+        .cell(stated("表一 ", "B12", "五"))];
+    let marked = annotate(&bytes, &workbook(&bytes, "xlsx"), &findings, &chinese()).unwrap();
+    let file = output("saved-marked.xlsx");
+    fs::write(&file, &marked).unwrap();
+    let folder = output("libreoffice");
+    fs::create_dir_all(&folder).unwrap();
+    let Some(saved) = oracle::convert(&file, "xlsx", &folder) else {
+        return;
+    };
+    assert!(oracle::to_pdf(&file, &folder).is_some());
+    let before = judge::differences(&path, &saved).unwrap();
+    assert_eq!(
+        before
+            .iter()
+            .filter(|line| line.contains("[yusuan]"))
+            .count(),
+        3,
+        "{before:#?}"
+    );
+    let bytes = fs::read(&saved).unwrap();
+    let clean = annotate(&bytes, &workbook(&bytes, "xlsx"), &[], &chinese()).unwrap();
+    let file = output("saved-clean.xlsx");
+    fs::write(&file, &clean).unwrap();
+    let left = judge::differences(&path, &file).unwrap();
+    // LibreOffice itself makes one colour of a gradient.
+    let ours = |line: &&String| {
+        (line.contains(" fill ") || line.contains(" comment ")) && !line.contains("C2")
+    };
+    let left: Vec<&String> = left.iter().filter(ours).collect();
+    assert_eq!(left, [""; 0]);
 }
