@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rust_decimal::Decimal;
+
 use super::AnnotateError;
 use super::marks::{Marked, marks, sheet_at, shown};
 use super::results::results_sheet;
@@ -9,7 +11,7 @@ use crate::finding::Finding;
 use crate::messages::Messages;
 use crate::model::Place;
 use crate::workbook::save::save;
-use crate::workbook::{Address, Cell, Look, Sheet, Style, Value, Workbook, text_width};
+use crate::workbook::{Address, Cell, Format, Look, Sheet, Style, Value, Workbook, text_width};
 
 /// The longest name of a sheet that .xlsx allows.
 const NAME_LENGTH: usize = 31;
@@ -43,7 +45,8 @@ pub(super) fn fresh(
     let mut sheets = vec![results];
     for ((at, sheet), name) in workbook.sheets.iter().enumerate().zip(&names) {
         if !sheet.is_results() {
-            sheets.push(marked(sheet, name, marks.get(&at)));
+            let text_only = workbook.format == Some(Format::Csv);
+            sheets.push(marked(sheet, name, marks.get(&at), text_only));
         }
     }
     Ok(save(&Workbook {
@@ -66,8 +69,13 @@ fn remark(results: &mut Sheet, messages: &Messages) {
     }
 }
 
-/// The sheet with its values, merged regions and marks.
-fn marked(sheet: &Sheet, name: &str, marks: Option<&BTreeMap<Address, Marked>>) -> Sheet {
+/// The sheet with its values, merged regions and marks. Where all is text, as in .csv, numbers become numbers.
+fn marked(
+    sheet: &Sheet,
+    name: &str,
+    marks: Option<&BTreeMap<Address, Marked>>,
+    text_only: bool,
+) -> Sheet {
     let mut cells: BTreeMap<Address, Cell> = sheet
         .cells
         .iter()
@@ -75,6 +83,9 @@ fn marked(sheet: &Sheet, name: &str, marks: Option<&BTreeMap<Address, Marked>>) 
             let value = match (&cell.value, &cell.formula) {
                 // What the cell holds is shown rather than nothing.
                 (Value::Blank, Some(formula)) => Value::Text(format!("={formula}")),
+                (Value::Text(text), _) if text_only => {
+                    number(text).map_or_else(|| cell.value.clone(), Value::Number)
+                }
                 (value, _) => value.clone(),
             };
             let plain = Cell {
@@ -108,6 +119,26 @@ fn marked(sheet: &Sheet, name: &str, marks: Option<&BTreeMap<Address, Marked>>) 
         widths: widths(sheet),
         ..Sheet::default()
     }
+}
+
+/// The number that `text` is without doubt: no code with a zero in front, and no longer than spreadsheets keep.
+fn number(text: &str) -> Option<Decimal> {
+    let text = text.trim();
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let whole = digits.split('.').next()?;
+    let groups: Vec<&str> = whole.split(',').collect();
+    let grouped = groups.len() == 1
+        || (1..=3).contains(&groups[0].len()) && groups[1..].iter().all(|group| group.len() == 3);
+    let only = |text: &str| {
+        text.bytes()
+            .all(|b| b.is_ascii_digit() || matches!(b, b',' | b'.'))
+    };
+    let count = digits.bytes().filter(u8::is_ascii_digit).count();
+    let coded = whole.len() > 1 && whole.starts_with('0');
+    if !grouped || !only(digits) || coded || whole.is_empty() || count > 15 {
+        return None;
+    }
+    text.replace(',', "").parse().ok()
 }
 
 /// The merged regions that do not overlap one before them, as .xlsx demands.

@@ -8,6 +8,8 @@ mod fresh;
 mod marks;
 mod patch;
 mod results;
+#[cfg(test)]
+mod tests;
 
 pub use results::results_sheet;
 

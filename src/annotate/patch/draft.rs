@@ -199,8 +199,8 @@ impl<'a> Draft<'a> {
         let part = relations_of(name);
         let text = self.needed(&part)?;
         let kept = without(&text, |tag| tag("Id") == Some(id)).map_err(cut(&part))?;
-        let whole = root(&kept).map_err(cut(&part))?;
-        if children(&kept, &whole).map_err(cut(&part))?.is_empty() {
+        if kept == EMPTY_RELATIONS {
+            // It was made for what is taken away.
             self.changes.insert(canonical(&part), (part, None));
         } else {
             self.set(&part, kept);

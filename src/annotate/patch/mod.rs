@@ -66,7 +66,12 @@ pub(super) fn patch(
         Some(styles) => styles,
         None => {
             let namespaces = Namespaces::of(&draft.needed(&main)?);
-            let name = draft.free(&format!("{}styles", folder(&main)), ".xml");
+            let usual = format!("{}styles.xml", folder(&main));
+            let name = if draft.has(&usual) {
+                draft.free(&format!("{}styles", folder(&main)), ".xml")
+            } else {
+                usual
+            };
             draft.add(
                 &name,
                 STYLES,
