@@ -44,6 +44,7 @@
 //! # Ok::<(), yusuan::write::WriteError>(())
 //! ```
 
+pub mod annotate;
 pub mod batch;
 pub mod bind;
 pub mod check;

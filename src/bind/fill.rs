@@ -91,6 +91,7 @@ impl<'f> Filler<'f> {
         self.heights();
         let header_end = self.part.body.0 - 1;
         self.sheet.page = Page {
+            filter: None,
             repeat_rows: Some((0, header_end)),
             freeze_rows: header_end + 1,
             print_to: Some((last_row, last_col)),

@@ -5,7 +5,28 @@ use std::sync::Arc;
 
 use crate::model::Place;
 use crate::text::{Reading, read_amount, squash};
-use crate::workbook::{Address, Cell, Sheet, Value, Workbook};
+use crate::workbook::{Address, Cell, Hidden, Page, Sheet, Value, Visibility, Workbook};
+
+/// A sheet without cells.
+static NOTHING: Sheet = Sheet {
+    name: String::new(),
+    visibility: Visibility::Visible,
+    cells: Vec::new(),
+    merges: Vec::new(),
+    hidden: Hidden {
+        rows: Vec::new(),
+        cols: Vec::new(),
+    },
+    problems: Vec::new(),
+    widths: Vec::new(),
+    heights: Vec::new(),
+    page: Page {
+        repeat_rows: None,
+        freeze_rows: 0,
+        filter: None,
+        print_to: None,
+    },
+};
 
 /// A sheet with its squashed texts beside its cells.
 #[derive(Debug)]
@@ -17,14 +38,16 @@ pub(super) struct SourceSheet<'a> {
 }
 
 impl<'a> SourceSheet<'a> {
-    fn new(sheet: &'a Sheet) -> Self {
+    fn new(own: &'a Sheet) -> Self {
+        // A list of findings that was added to the submission is none of it. It keeps its place, by which sheets are named.
+        let sheet = if own.is_results() { &NOTHING } else { own };
         let text = |cell: &'a Cell| match &cell.value {
             Value::Text(text) => squash(text),
             _ => Cow::Borrowed(""),
         };
         Self {
             sheet,
-            name: sheet.name.as_str().into(),
+            name: own.name.as_str().into(),
             texts: sheet.cells.iter().map(text).collect(),
         }
     }

@@ -13,6 +13,6 @@ mod width;
 
 pub use address::{Address, column_letters};
 pub use formula::Recomputer;
-pub use sheet::{Cell, Format, Hidden, Page, Problem, Sheet, Value, Visibility, Workbook};
-pub use style::{AmountFormat, Look, Style};
-pub use width::{line_count, text_width};
+pub use sheet::{Cell, Format, Hidden, Page, Problem, RESULTS, Sheet, Value, Visibility, Workbook};
+pub use style::{AmountFormat, Look, Mark, Style};
+pub use width::{comment_size, line_count, text_width};

@@ -5,6 +5,9 @@ use rust_decimal::Decimal;
 
 use super::{Address, Style};
 
+/// What cell A1 of a sheet says that lists findings: by it such a sheet is known to be none of the submission.
+pub const RESULTS: &str = "校验结果（yusuan 生成，不是报送内容）";
+
 /// What a cell holds.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Value {
@@ -36,6 +39,8 @@ pub struct Cell {
     pub formula: Option<String>,
     /// A comment to write on the cell. Not read.
     pub comment: Option<String>,
+    /// Where a click leads to: `'表1'!B7` of the same workbook, to write. Only for cells with text. Not read.
+    pub link: Option<String>,
     /// How the cell is to look when it is written. Not read.
     pub style: Style,
 }
@@ -117,6 +122,8 @@ pub struct Page {
     pub repeat_rows: Option<(u32, u32)>,
     /// Number of rows that stay in place when the sheet scrolls.
     pub freeze_rows: u32,
+    /// The region that can be filtered by its first row: top left and bottom right address.
+    pub filter: Option<(Address, Address)>,
     /// Last row and column (counted from 0) of the print area, which begins at A1.
     pub print_to: Option<(u32, u32)>,
 }
@@ -132,7 +139,7 @@ pub struct Sheet {
     pub cells: Vec<Cell>,
     /// Merged regions: top left and bottom right address. .ods and .xlsb give none when read.
     pub merges: Vec<(Address, Address)>,
-    /// Hidden rows and columns, where the format tells.
+    /// Hidden rows and columns, where the format tells; also written.
     pub hidden: Hidden,
     /// What kept a part of this sheet from being read.
     pub problems: Vec<Problem>,
@@ -145,6 +152,13 @@ pub struct Sheet {
 }
 
 impl Sheet {
+    /// Whether the sheet is a list of findings that was added to a submission.
+    #[must_use]
+    pub fn is_results(&self) -> bool {
+        self.get(Address::new(0, 0))
+            .is_some_and(|cell| matches!(&cell.value, Value::Text(text) if text == RESULTS))
+    }
+
     /// The cell at `address`, if it holds anything.
     #[must_use]
     pub fn get(&self, address: Address) -> Option<&Cell> {

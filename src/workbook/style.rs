@@ -36,6 +36,49 @@ pub enum AmountFormat {
     TwoToSix,
 }
 
+/// The colour behind a cell that a finding is about. The graver one is the lesser one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Mark {
+    /// The cell of an error.
+    Error,
+    /// A cell that takes part in an error.
+    PartOfError,
+    /// The cell of a warning.
+    Warning,
+    /// A cell that takes part in a warning.
+    PartOfWarning,
+    /// The cell of a note.
+    Note,
+    /// A cell that takes part in a note.
+    PartOfNote,
+}
+
+impl Mark {
+    /// Every mark, the gravest first.
+    pub const ALL: [Self; 6] = [
+        Self::Error,
+        Self::PartOfError,
+        Self::Warning,
+        Self::PartOfWarning,
+        Self::Note,
+        Self::PartOfNote,
+    ];
+
+    /// The colour as red, green and blue. None is in the palettes of spreadsheet programs, so that a cell of this colour
+    /// is known to be marked.
+    #[must_use]
+    pub const fn rgb(self) -> u32 {
+        match self {
+            Self::Error => 0xFF_B3_B9,
+            Self::PartOfError => 0xFF_E2_E5,
+            Self::Warning => 0xFF_D9_8D,
+            Self::PartOfWarning => 0xFF_F1_D3,
+            Self::Note => 0xB8_D6_F5,
+            Self::PartOfNote => 0xE2_EE_FB,
+        }
+    }
+}
+
 /// How a written cell looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, PartialOrd, Ord)]
 pub struct Style {
@@ -47,6 +90,8 @@ pub struct Style {
     pub strong: bool,
     /// Contradicts its parts: shown in red.
     pub wrong: bool,
+    /// The colour behind the cell, for the cells of findings.
+    pub mark: Option<Mark>,
     /// Indentation steps of a name: 0 for 类, 1 for 款, 2 for 项.
     pub indent: u8,
 }

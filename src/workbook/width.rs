@@ -36,6 +36,16 @@ pub fn line_count(text: &str, width: f64) -> usize {
         .max(1)
 }
 
+/// The width and height in pixels of a comment at 9 points that shows all of `text`.
+#[must_use]
+pub fn comment_size(text: &str) -> (u32, u32) {
+    let columns = text_width(text).clamp(16.0, 48.0);
+    let lines = line_count(text, columns) as f64;
+    // At 9 points half a Chinese character takes 6 pixels and a line 16; the frame takes the rest.
+    let (width, height) = (columns * 6.0 + 24.0, lines * 16.0 + 16.0);
+    (width as u32, height as u32)
+}
+
 /// The number of lines that one line becomes in the room `room`.
 fn wrapped(line: &str, room: f64) -> usize {
     let (mut lines, mut used) = (1, 0.0);

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "tests")]
 
+mod annotate;
 mod cli;
 mod corpus;
 mod explain;

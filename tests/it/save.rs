@@ -147,6 +147,7 @@ fn expenditure() -> Sheet {
             .chain((3..11).map(|row| (row, if row == 8 { 30.0 } else { 24.0 })))
             .collect(),
         page: Page {
+            filter: None,
             repeat_rows: Some((3, 5)),
             freeze_rows: 6,
             print_to: Some((11, 6)),

@@ -85,6 +85,7 @@ impl<'a> Gather<'a> {
             col,
             value,
             formula,
+            link: None,
             comment: None,
             style: Style::default(),
         });

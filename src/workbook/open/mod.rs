@@ -17,17 +17,17 @@ mod gather;
 mod limits;
 mod number;
 mod ods;
-mod ooxml;
-mod package;
+pub(crate) mod ooxml;
+pub(crate) mod package;
 mod sniff;
-mod tags;
+pub(crate) mod tags;
 
 #[cfg(test)]
 mod tests;
 mod text;
 mod xls;
 mod xlsb;
-mod xml;
+pub(crate) mod xml;
 
 pub use self::error::{Kind, OpenError};
 pub use self::limits::Limits;

@@ -18,7 +18,7 @@ const RATIO_COUNTS_FROM: u64 = 16 << 20;
 
 /// A zip archive and what may still be unpacked of it.
 #[derive(Debug)]
-pub(super) struct Package<'a> {
+pub(crate) struct Package<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
     /// Part names in lower case and with `/`, as programs differ in both, with the index in the archive.
     names: BTreeMap<String, usize>,
@@ -38,7 +38,7 @@ pub(super) struct Part {
 
 impl<'a> Package<'a> {
     /// Reads the directory of the archive.
-    pub(super) fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self, OpenError> {
+    pub(crate) fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self, OpenError> {
         // The directory is read as a whole below, so its length is bounded here.
         let parts = memmem::find_iter(bytes, b"PK\x01\x02").count() as u64;
         if parts > limits.parts {
@@ -82,7 +82,7 @@ impl<'a> Package<'a> {
     }
 
     /// Whether the package has a part called `name`.
-    pub(super) fn has(&self, name: &str) -> bool {
+    pub(crate) fn has(&self, name: &str) -> bool {
         self.names.contains_key(&canonical(name))
     }
 
@@ -92,6 +92,15 @@ impl<'a> Package<'a> {
             .range(prefix.to_owned()..)
             .next()
             .is_some_and(|(name, _)| name.starts_with(prefix))
+    }
+
+    /// The names of the parts, in lower case, that begin with `prefix`.
+    pub(crate) fn names_in(&self, prefix: &str) -> Vec<String> {
+        let names = self.names.keys();
+        names
+            .filter(|name| name.starts_with(prefix))
+            .cloned()
+            .collect()
     }
 
     /// Unpacks part `name`; `None` where there is none. A damaged part is unpacked as far as that goes.
@@ -134,7 +143,7 @@ impl<'a> Package<'a> {
     }
 
     /// Unpacks part `name`, which must be whole; `None` where there is none.
-    pub(super) fn whole(&mut self, name: &str) -> Result<Option<Vec<u8>>, OpenError> {
+    pub(crate) fn whole(&mut self, name: &str) -> Result<Option<Vec<u8>>, OpenError> {
         match self.part(name)? {
             None => Ok(None),
             Some(Part {
@@ -149,7 +158,8 @@ impl<'a> Package<'a> {
     }
 }
 
-fn canonical(name: &str) -> String {
+/// The form of a part name that is compared: lower case, with `/`, without one in front.
+pub(crate) fn canonical(name: &str) -> String {
     name.trim_start_matches('/')
         .replace('\\', "/")
         .to_lowercase()

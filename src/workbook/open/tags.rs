@@ -3,25 +3,29 @@
 //! For parts that are read twice anyway: here to find what is where, then by calamine, whose XML reader knows all the
 //! rest. Twice as fast as that reader, which matters as most of the time of opening a workbook goes into its cells.
 
+use std::ops::Range;
+
 use memchr::{memchr, memmem};
 
 /// A tag.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Tag<'a> {
+pub(crate) struct Tag<'a> {
     /// The name without prefix.
-    pub(super) name: &'a str,
+    pub(crate) name: &'a str,
     /// The name with prefix.
-    full_name: &'a str,
+    pub(crate) full_name: &'a str,
     attributes: &'a str,
     /// What the tag does.
-    pub(super) kind: Kind,
+    pub(crate) kind: Kind,
     /// Where it begins.
     from: usize,
+    /// Where what follows it begins.
+    to: usize,
 }
 
 /// What a tag does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// `<a>` begins an element.
     Start,
     /// `</a>` ends one.
@@ -31,8 +35,13 @@ pub(super) enum Kind {
 }
 
 impl<'a> Tag<'a> {
+    /// Where it stands, brackets included, in bytes of the text.
+    pub(crate) const fn range(&self) -> Range<usize> {
+        self.from..self.to
+    }
+
     /// The attributes: name with prefix and raw value. What cannot be read, and what follows it, is left out.
-    pub(super) fn attributes(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
+    pub(crate) fn attributes(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
         let mut rest = self.attributes;
         std::iter::from_fn(move || {
             let equals = position(rest, |b| b == b'=')?;
@@ -50,7 +59,7 @@ impl<'a> Tag<'a> {
     }
 
     /// The raw value of the attribute called `name`.
-    pub(super) fn attribute(&self, name: &str) -> Option<&'a str> {
+    pub(crate) fn attribute(&self, name: &str) -> Option<&'a str> {
         self.attributes()
             .find(|(key, _)| *key == name)
             .map(|(_, value)| value)
@@ -59,23 +68,33 @@ impl<'a> Tag<'a> {
 
 /// Reads the tags of a text.
 #[derive(Debug)]
-pub(super) struct Tags<'a> {
+pub(crate) struct Tags<'a> {
     text: &'a str,
     at: usize,
 }
 
 /// The text ends within a tag or element.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct CutOff;
+pub(crate) struct CutOff;
 
 impl<'a> Tags<'a> {
     /// The tags of `text`.
-    pub(super) fn new(text: &'a str) -> Self {
+    pub(crate) fn new(text: &'a str) -> Self {
         Self { text, at: 0 }
     }
 
+    /// The tags of `text` from byte `at` on, which must not lie within a tag.
+    pub(crate) const fn from(text: &'a str, at: usize) -> Self {
+        Self { text, at }
+    }
+
+    /// Where the next tag is looked for, in bytes of the text.
+    pub(crate) const fn at(&self) -> usize {
+        self.at
+    }
+
     /// The next tag; `None` at the end. Comments and the like are passed over.
-    pub(super) fn next(&mut self) -> Result<Option<Tag<'a>>, CutOff> {
+    pub(crate) fn next(&mut self) -> Result<Option<Tag<'a>>, CutOff> {
         let bytes = self.text.as_bytes();
         loop {
             // Most tags follow on one another.
@@ -101,7 +120,7 @@ impl<'a> Tags<'a> {
             }
             let to = self.end_of_tag(from + 1)?;
             self.at = to + 1;
-            return Ok(Some(tag(&self.text[from + 1..to], from)));
+            return Ok(Some(tag(&self.text[from + 1..to], from..to + 1)));
         }
     }
 
@@ -120,7 +139,7 @@ impl<'a> Tags<'a> {
     }
 
     /// Passes over the element that `start` begins; what it holds, as raw XML.
-    pub(super) fn inner(&mut self, start: &Tag<'a>) -> Result<&'a str, CutOff> {
+    pub(crate) fn inner(&mut self, start: &Tag<'a>) -> Result<&'a str, CutOff> {
         if start.kind != Kind::Start {
             return Ok("");
         }
@@ -148,7 +167,7 @@ fn position(text: &str, sought: impl Fn(u8) -> bool) -> Option<usize> {
 }
 
 /// The tag whose text, without the brackets, is `text`.
-fn tag(text: &str, from: usize) -> Tag<'_> {
+fn tag(text: &str, range: Range<usize>) -> Tag<'_> {
     let (text, kind) = if let Some(text) = text.strip_prefix('/') {
         (text, Kind::End)
     } else if let Some(text) = text.strip_suffix('/') {
@@ -164,7 +183,8 @@ fn tag(text: &str, from: usize) -> Tag<'_> {
         full_name,
         attributes,
         kind,
-        from,
+        from: range.start,
+        to: range.end,
     }
 }
 

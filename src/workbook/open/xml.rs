@@ -7,7 +7,7 @@ use quick_xml::events::BytesStart;
 use crate::messages::Phrase;
 
 /// The text of an XML part, and why it is not quite that of the file where bytes could not be decoded.
-pub(super) fn text(bytes: Vec<u8>) -> (String, Option<Phrase>) {
+pub(crate) fn text(bytes: Vec<u8>) -> (String, Option<Phrase>) {
     let bytes = match String::from_utf8(bytes) {
         Ok(text) => return (text, None),
         Err(error) => error.into_bytes(),

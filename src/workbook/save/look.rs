@@ -1,6 +1,6 @@
 //! Looks as cell formats.
 
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline};
 
 use crate::workbook::{AmountFormat, Look, Style};
 
@@ -16,8 +16,8 @@ pub(super) fn default_format() -> Format {
         .set_font_size(11)
 }
 
-/// The format of cells of a style.
-pub(super) fn format(style: Style) -> Format {
+/// The format of cells of a style, blue and underlined for a link.
+pub(super) fn format(style: Style, link: bool) -> Format {
     let plain = default_format().set_align(FormatAlign::VerticalCenter);
     let grid = plain.clone().set_border(FormatBorder::Thin);
     let format = match style.look {
@@ -47,6 +47,17 @@ pub(super) fn format(style: Style) -> Format {
         format.set_bold()
     } else {
         format
+    };
+    let format = if link {
+        format
+            .set_font_color(Color::RGB(0x05_63_C1))
+            .set_underline(FormatUnderline::Single)
+    } else {
+        format
+    };
+    let format = match style.mark {
+        Some(mark) => format.set_background_color(Color::RGB(mark.rgb())),
+        None => format,
     };
     if style.wrong {
         format

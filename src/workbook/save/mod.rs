@@ -11,13 +11,11 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Formula, IgnoreError, Note, Worksheet, XlsxError,
+    DocProperties, ExcelDateTime, Formula, IgnoreError, Note, Url, Worksheet, XlsxError,
 };
 use thiserror::Error;
 
-use super::{
-    Address, Cell, Look, Sheet, Style, Value, Visibility, Workbook, line_count, text_width,
-};
+use super::{Address, Cell, Look, Sheet, Style, Value, Visibility, Workbook, comment_size};
 
 /// The most cells that a merged region to be written may cover; each is stored with a border of its own.
 const MERGE_LIMIT: u64 = 100_000;
@@ -56,13 +54,13 @@ pub enum SaveError {
     Workbook(String),
 }
 
-/// The formats of a workbook, each made once.
-type Formats = BTreeMap<Style, rust_xlsxwriter::Format>;
+/// The formats of a workbook, each made once: by style, and whether for a link.
+type Formats = BTreeMap<(Style, bool), rust_xlsxwriter::Format>;
 
 /// The workbook as the bytes of an .xlsx file.
 ///
 /// The first visible sheet is the one shown on opening. Formulas are written with the cell's value as their result.
-/// What [`Workbook`] does not hold (styles of a file that was read, comments, hidden rows) is not written.
+/// What [`Workbook`] does not hold (styles and comments of a file that was read) is not written.
 ///
 /// # Errors
 ///
@@ -198,7 +196,9 @@ fn merge(
         ));
     }
     let style = sheet.get(from).map(|cell| cell.style).unwrap_or_default();
-    let format = formats.entry(style).or_insert_with(|| look::format(style));
+    let format = formats
+        .entry((style, false))
+        .or_insert_with(|| look::format(style, false));
     let (from_col, to_col) = (column(from)?, column(to)?);
     let merged = target.merge_range(from.row, from_col, to.row, to_col, "", format);
     merged.map(drop).map_err(|error| error.to_string())
@@ -208,9 +208,14 @@ fn merge(
 fn write_cell(target: &mut Worksheet, cell: &Cell, formats: &mut Formats) -> Result<(), String> {
     let (row, col) = (cell.row, column(cell.address())?);
     let format = &*formats
-        .entry(cell.style)
-        .or_insert_with(|| look::format(cell.style));
+        .entry((cell.style, cell.link.is_some()))
+        .or_insert_with(|| look::format(cell.style, cell.link.is_some()));
     let written = match (&cell.formula, &cell.value) {
+        (None, Value::Text(text)) if cell.link.is_some() => {
+            let place = cell.link.as_deref().unwrap_or_default();
+            let link = Url::new(format!("internal:{place}")).set_text(text);
+            target.write_url_with_format(row, col, link, format)
+        }
         (Some(formula), value) => {
             let formula = Formula::new(formula).set_result(formula_result(value)?);
             target.write_formula_with_format(row, col, formula, format)
@@ -270,15 +275,12 @@ fn column(at: Address) -> Result<u16, String> {
 
 /// A hidden comment, large enough for its text.
 fn note(text: &str) -> Note {
-    let columns = text_width(text).clamp(16.0, 48.0);
-    let lines = line_count(text, columns) as f64;
-    // At 9 points half a Chinese character takes 6 pixels and a line 16; the frame takes the rest.
-    let (width, height) = (columns * 6.0 + 24.0, lines * 16.0 + 16.0);
+    let (width, height) = comment_size(text);
     Note::new(text)
         .set_author("yusuan")
         .add_author_prefix(false)
         .set_font_name(look::FONT)
         .set_font_size(9)
-        .set_width(width as u32)
-        .set_height(height as u32)
+        .set_width(width)
+        .set_height(height)
 }

@@ -15,6 +15,15 @@ pub(super) fn set_up(target: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxEr
     for &(row, height) in &sheet.heights {
         target.set_row_height(row, height)?;
     }
+    for &(first, last) in &sheet.hidden.rows {
+        for row in first..=last {
+            target.set_row_hidden(row)?;
+        }
+    }
+    for &(first, last) in &sheet.hidden.cols {
+        let column = |col: u32| u16::try_from(col).map_err(|_| XlsxError::RowColumnLimitError);
+        target.set_column_range_hidden(column(first)?, column(last)?)?;
+    }
 
     target
         .set_paper_size(A4)
@@ -31,6 +40,10 @@ pub(super) fn set_up(target: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxEr
     }
     if let Some((first, last)) = page.repeat_rows {
         target.set_repeat_rows(first, last)?;
+    }
+    if let Some((from, to)) = page.filter {
+        let column = |col: u32| u16::try_from(col).map_err(|_| XlsxError::RowColumnLimitError);
+        target.autofilter(from.row, column(from.col)?, to.row, column(to.col)?)?;
     }
     if let Some((row, col)) = page.print_to {
         let col = u16::try_from(col).map_err(|_| XlsxError::RowColumnLimitError)?;

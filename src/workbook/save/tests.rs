@@ -176,6 +176,7 @@ fn the_page_is_set_up() {
     sheet.widths = vec![20.0, 15.5];
     sheet.heights = vec![(0, 24.0)];
     sheet.page = Page {
+        filter: None,
         repeat_rows: Some((5, 7)),
         freeze_rows: 8,
         print_to: Some((20, 6)),

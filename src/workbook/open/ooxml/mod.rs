@@ -9,12 +9,12 @@ mod reference;
 mod sheet;
 mod strings;
 mod styles;
-mod workbook;
+pub(crate) mod workbook;
 
 use std::ops::ControlFlow;
 
 use self::sheet::Scan;
-pub(super) use self::workbook::{relations, resolve};
+pub(crate) use self::workbook::{relations, resolve};
 use super::calamine::XlsxFile;
 use super::error::of_part;
 use super::gather::{Gather, add};

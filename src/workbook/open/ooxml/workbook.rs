@@ -10,41 +10,41 @@ use crate::workbook::Visibility;
 
 /// A sheet as the workbook lists it.
 #[derive(Debug)]
-pub(super) struct Tab {
+pub(crate) struct Tab {
     /// The name on the tab.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// Whether it is shown.
-    pub(super) visibility: Visibility,
+    pub(crate) visibility: Visibility,
     /// The name of the part that holds it.
-    pub(super) part: String,
+    pub(crate) part: String,
 }
 
 /// What the workbook part says.
 #[derive(Debug, Default)]
-pub(super) struct Book {
+pub(crate) struct Book {
     /// The sheets that hold cells, in the order of the tabs.
-    pub(super) sheets: Vec<Tab>,
+    pub(crate) sheets: Vec<Tab>,
     /// Dates count from 1904 instead of 1900.
-    pub(super) from_1904: bool,
+    pub(crate) from_1904: bool,
     /// The part with the shared texts.
-    pub(super) strings: Option<String>,
+    pub(crate) strings: Option<String>,
     /// The part with the styles.
-    pub(super) styles: Option<String>,
+    pub(crate) styles: Option<String>,
 }
 
 /// A relation of one part to another.
 #[derive(Debug)]
-pub(in super::super) struct Relation {
+pub(crate) struct Relation {
     /// The name by which the part refers to the other.
-    pub(in super::super) id: String,
+    pub(crate) id: String,
     /// What the other part is: `worksheet`, `styles` ….
-    pub(in super::super) kind: String,
+    pub(crate) kind: String,
     /// Where the other part is, seen from this one.
-    pub(in super::super) target: String,
+    pub(crate) target: String,
 }
 
 /// Reads a part of relations.
-pub(in super::super) fn relations(part: Vec<u8>) -> Vec<Relation> {
+pub(crate) fn relations(part: Vec<u8>) -> Vec<Relation> {
     let (text, _) = xml::text(part);
     let mut reader = xml::reader(&text);
     let mut relations = Vec::new();
@@ -73,7 +73,7 @@ pub(in super::super) fn relations(part: Vec<u8>) -> Vec<Relation> {
 }
 
 /// The name of the part that `target` means in a part of folder `folder` (which ends in `/`, or is empty).
-pub(in super::super) fn resolve(folder: &str, target: &str) -> String {
+pub(crate) fn resolve(folder: &str, target: &str) -> String {
     if let Some(absolute) = target.strip_prefix('/') {
         return absolute.to_owned();
     }
@@ -89,7 +89,7 @@ pub(in super::super) fn resolve(folder: &str, target: &str) -> String {
 }
 
 /// Reads the workbook part `main`.
-pub(super) fn read(package: &mut Package<'_>, main: &str) -> Result<Book, OpenError> {
+pub(crate) fn read(package: &mut Package<'_>, main: &str) -> Result<Book, OpenError> {
     let (folder, file) = main
         .rfind('/')
         .map_or(("", main), |at| main.split_at(at + 1));

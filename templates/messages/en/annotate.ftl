@@ -1,0 +1,24 @@
+# The words of a workbook that goes back with its wrong cells marked.
+annotate-sheet = Findings
+annotate-counts = Found: { $errors } errors, { $warnings } warnings, { $notes } notes.
+annotate-nothing = Nothing was found.
+annotate-legend = The cells concerned are coloured: red for an error, orange for a warning, blue for a note; other cells that take part are paler. Comments say what is wrong and what to do. Click a sheet or cell in the list to go there.
+annotate-values-only = The original file is no .xlsx workbook. This one was made from its contents: it holds the values of the cells without their formats and formulas. Make your corrections in the original file.
+annotate-number = No.
+annotate-severity = Severity
+annotate-code = Code
+annotate-place-sheet = Sheet
+annotate-place-cell = Cell
+annotate-message = What is wrong
+annotate-stated = Stated
+annotate-help = What to do
+annotate-error = error
+annotate-warning = warning
+annotate-note = note
+annotate-comment = { $severity } { $code }: { $message }
+annotate-comment-stated = Stated: { $text }
+annotate-comment-yuan = Stated: { $text } ({ $yuan } yuan)
+annotate-comment-see = Cells concerned: { $places }
+annotate-comment-help = What to do: { $help }
+annotate-comment-more = { $count } more findings, see sheet “{ $sheet }”.
+annotate-more-cells = … { $count } cells in all

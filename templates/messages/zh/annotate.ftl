@@ -1,0 +1,24 @@
+# The words of a workbook that goes back with its wrong cells marked.
+annotate-sheet = 校验结果
+annotate-counts = 共发现错误 { $errors } 处、警告 { $warnings } 处、提示 { $notes } 处。
+annotate-nothing = 没有发现问题。
+annotate-legend = 有关单元格已着色：红色为错误，橙色为警告，蓝色为提示；同一问题涉及的其他单元格颜色较浅。批注中写明了问题和处理办法。点击下表中的工作表或单元格，可转到该处。
+annotate-values-only = 原文件不是 .xlsx 格式，本文件是按其内容另行生成的：只有单元格的值，没有原来的格式和公式；请在原文件中修改。
+annotate-number = 序号
+annotate-severity = 程度
+annotate-code = 代码
+annotate-place-sheet = 工作表
+annotate-place-cell = 单元格
+annotate-message = 问题
+annotate-stated = 表中内容
+annotate-help = 处理办法
+annotate-error = 错误
+annotate-warning = 警告
+annotate-note = 提示
+annotate-comment = { $severity } { $code }：{ $message }
+annotate-comment-stated = 表中内容：{ $text }
+annotate-comment-yuan = 表中内容：{ $text }（{ $yuan } 元）
+annotate-comment-see = 有关单元格：{ $places }
+annotate-comment-help = 处理办法：{ $help }
+annotate-comment-more = 另有 { $count } 个问题，见“{ $sheet }”。
+annotate-more-cells = …… 共 { $count } 个单元格
