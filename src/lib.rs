@@ -18,6 +18,7 @@
 //!   what each cell was taken for.
 //! - [`check`] gives findings; [`finding`] holds their codes; [`messages`] puts words to
 //!   them at the very end.
+//! - [`annotate`](mod@annotate) gives a submission back with the cells of its findings marked.
 //! - [`export`] gives JSON and CSV, [`write`](mod@write) the bytes of the standardized workbook, [`batch`] reads many files,
 //!   [`cli`] is the command. [`text`] reads words and numbers as people type them.
 //!

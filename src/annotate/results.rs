@@ -165,7 +165,10 @@ fn line(
 fn stated(finding: &Finding, messages: &Messages) -> String {
     let mut lines = Vec::new();
     let own = finding.cells.first();
-    lines.extend(own.map(|cell| short(&cell.text)));
+    lines.extend(own.map(|cell| match &cell.place {
+        Some(place) if finding.cells.len() > 1 => format!("{} = {}", place.cell, short(&cell.text)),
+        _ => short(&cell.text),
+    }));
     for cell in finding.cells.iter().skip(1).take(MOST_CELLS) {
         let text = short(&cell.text);
         lines.push(
@@ -208,4 +211,64 @@ fn free_name(name: &str, taken: &[&str]) -> String {
         .chain((2..).map(|number: u64| format!("{name} ({number})")))
         .find(free)
         .expect("the numbers do not end")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::{FindingCode, Stated};
+    use crate::messages::Language;
+
+    #[test]
+    fn the_list_says_what_and_where() {
+        let place = |cell: &str| Place {
+            sheet: "甲'乙".into(),
+            cell: Address::parse(cell).unwrap(),
+        };
+        let finding = Finding::new(FindingCode::NegativeAmount)
+            .arg("yuan", "-1")
+            .cell(Stated::text(Some(place("B7")), "-1"))
+            .cell(Stated::text(Some(place("C7")), "2"));
+        let messages = Messages::new(Language::Chinese);
+        let sheet = results_sheet(&[finding], &messages, &["校验结果"], &|own| {
+            Some(own.clone())
+        });
+        assert_eq!(sheet.name, "校验结果 (2)");
+        assert!(sheet.is_results());
+        let shown: Vec<String> = sheet
+            .row(HEADER + 1)
+            .iter()
+            .map(|cell| {
+                format!(
+                    "{:?} {}",
+                    cell.value,
+                    cell.link.as_deref().unwrap_or_default()
+                )
+            })
+            .collect();
+        let expected = [
+            "Text(\"1\") ",
+            "Text(\"警告\") ",
+            "Text(\"negative-amount\") ",
+            "Text(\"甲'乙\") '甲''乙'!B7",
+            "Text(\"B7\") '甲''乙'!B7",
+            "Text(\"预算金额为负数：-1 元\") ",
+            "Text(\"B7 = -1\\nC7 = 2\") ",
+            "Text(\"请核对；预算数一般不应为负。\") ",
+        ];
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn nothing_found_is_said_in_every_language() {
+        for (language, name, text) in [
+            (Language::Chinese, "校验结果", "没有发现问题。"),
+            (Language::English, "Findings", "Nothing was found."),
+        ] {
+            let sheet = results_sheet(&[], &Messages::new(language), &[], &|_| None);
+            assert_eq!(sheet.name, name);
+            assert_eq!(sheet.cells[0].value, Value::Text(RESULTS.into()));
+            assert_eq!(sheet.cells[1].value, Value::Text(text.into()));
+        }
+    }
 }

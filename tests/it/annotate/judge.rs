@@ -58,13 +58,13 @@ import sys, openpyxl
 one, other = (openpyxl.load_workbook(path) for path in sys.argv[1:3])
 def colour(fill):
     if fill.fill_type == "solid":
-        return fill.fgColor.rgb[2:]
+        return fill.fgColor.rgb[2:] if fill.fgColor.type == "rgb" else repr(fill.fgColor)
     return repr(fill.stop) if hasattr(fill, "stop") else fill.fill_type
 names = [sheet for sheet in other.sheetnames if sheet not in one.sheetnames]
 print("new sheets", names, "active", other.active.title)
 if [name for name in other.sheetnames if name in one.sheetnames] != one.sheetnames:
     print("order", other.sheetnames)
-if set(one.defined_names) != set(other.defined_names) or one.security.lockStructure != other.security.lockStructure:
+if set(one.defined_names) != set(other.defined_names) or repr(one.security) != repr(other.security):
     print("workbook")
 for sheet in one:
     twin = other[sheet.title]
