@@ -67,18 +67,20 @@ pub struct Options {
     pub keep: bool,
 }
 
-/// Reads and checks the files, several at a time, and makes something of each. The results are in the order of the files.
+/// Reads and checks the files, several at a time, and makes something of each, which is told its
+/// position. The results are in the order of the files.
 pub fn read_files<T: Send>(
     paths: &[impl AsRef<Path> + Sync],
     templates: &Templates,
     options: &Options,
-    each: impl Fn(Outcome, Source) -> T + Sync,
+    each: impl Fn(usize, Outcome, Source) -> T + Sync,
 ) -> Vec<T> {
     paths
         .par_iter()
-        .map(|path| {
+        .enumerate()
+        .map(|(at, path)| {
             let (outcome, source) = read_submission(path.as_ref(), templates, options);
-            each(outcome, source)
+            each(at, outcome, source)
         })
         .collect()
 }

@@ -1,6 +1,5 @@
 //! `yusuan convert`: from submissions to standardized workbooks, JSON or CSV.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
@@ -33,7 +32,7 @@ pub(super) fn run(args: &ConvertArgs) -> anyhow::Result<bool> {
     let files = inputs::files(&args.input)?;
     let target = target(args)?;
     let destination = destination(args, &files, target)?;
-    let mut outcomes = inputs::read(&files, &templates, &options, |outcome, _| outcome);
+    let mut outcomes = inputs::read(&files, &templates, &options, |_, outcome, _| outcome);
     if let Some(previous) = &args.previous {
         let previous = previous_budget(previous, &templates, &options)?;
         for budget in outcomes
@@ -213,54 +212,9 @@ fn destination(args: &ConvertArgs, files: &[Input], target: Target) -> anyhow::R
         }
         None => bail!("多个输入要用 -o 指定输出的文件夹"),
     };
-    let paths = distinct(paths, files);
-    if !args.force
-        && let Some(path) = paths.iter().find(|path| path.exists())
-    {
-        bail!("{} 已存在；要覆盖请加 --force", path.display());
-    }
-    for (path, file) in paths.iter().zip(files) {
-        if std::fs::canonicalize(path)
-            .ok()
-            .zip(std::fs::canonicalize(&file.path).ok())
-            .is_some_and(|(out, input)| out == input)
-        {
-            bail!("输出 {} 就是输入文件；不能覆盖报送的文件", path.display());
-        }
-    }
+    let paths = output::distinct(paths, files);
+    output::require_free(&paths, files, args.force)?;
     Ok(Destination::Files(paths))
-}
-
-/// Two inputs of one name (`a.xls` and `a.xlsx`) keep their endings in the names of the results.
-fn distinct(mut paths: Vec<PathBuf>, files: &[Input]) -> Vec<PathBuf> {
-    let mut count: BTreeMap<PathBuf, usize> = BTreeMap::new();
-    for path in &paths {
-        *count.entry(path.clone()).or_default() += 1;
-    }
-    let mut used: BTreeMap<PathBuf, usize> = BTreeMap::new();
-    for (path, file) in paths.iter_mut().zip(files) {
-        if count[path] < 2 {
-            continue;
-        }
-        let ending = path
-            .extension()
-            .map(|ending| ending.to_string_lossy().into_owned())
-            .unwrap_or_default();
-        let name = file
-            .path
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned())
-            .unwrap_or_default();
-        let number = used.entry(path.with_file_name(&name)).or_default();
-        *number += 1;
-        let mark = if *number > 1 {
-            format!("-{number}")
-        } else {
-            String::new()
-        };
-        *path = path.with_file_name(format!("{name}{mark}.{ending}"));
-    }
-    paths
 }
 
 fn previous_budget(

@@ -145,12 +145,12 @@ pub(super) fn options(args: &ReadArgs) -> anyhow::Result<Options> {
     })
 }
 
-/// Reads the files with a progress bar on a terminal, and makes something of each.
+/// Reads the files with a progress bar on a terminal, and makes something of each, which is told its position.
 pub(super) fn read<T: Send>(
     files: &[Input],
     templates: &Templates,
     options: &Options,
-    each: impl Fn(Outcome, Source) -> T + Sync,
+    each: impl Fn(usize, Outcome, Source) -> T + Sync,
 ) -> Vec<T> {
     let bar = if files.len() > 1 {
         ProgressBar::new(u64::try_from(files.len()).unwrap_or(u64::MAX))
@@ -160,8 +160,8 @@ pub(super) fn read<T: Send>(
     if let Ok(style) = ProgressStyle::with_template("{bar:32} {pos}/{len} {elapsed}") {
         bar.set_style(style);
     }
-    let results = read_files(files, templates, options, |outcome, source| {
-        let result = each(outcome, source);
+    let results = read_files(files, templates, options, |at, outcome, source| {
+        let result = each(at, outcome, source);
         bar.inc(1);
         result
     });

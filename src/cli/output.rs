@@ -1,10 +1,12 @@
 //! Standard streams and files.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
+use super::inputs::Input;
 use crate::batch::Outcome;
 use crate::finding::Severity;
 
@@ -59,6 +61,63 @@ fn widen(file: &std::fs::File) -> io::Result<()> {
 #[cfg(not(unix))]
 fn widen(_: &std::fs::File) -> io::Result<()> {
     Ok(())
+}
+
+/// Fails where one of the paths is there already and may not be overwritten, or is an input.
+pub(super) fn require_free(paths: &[PathBuf], files: &[Input], force: bool) -> anyhow::Result<()> {
+    if !force && let Some(path) = paths.iter().find(|path| path.exists()) {
+        bail!("{} 已存在；要覆盖请加 --force", path.display());
+    }
+    for path in paths {
+        let Ok(path) = std::fs::canonicalize(path) else {
+            continue;
+        };
+        let is_input =
+            |file: &Input| std::fs::canonicalize(&file.path).is_ok_and(|input| input == path);
+        if files.iter().any(is_input) {
+            bail!("输出 {} 就是输入文件；不能覆盖报送的文件", path.display());
+        }
+    }
+    Ok(())
+}
+
+/// Makes the folder where it is not there, and fails where nothing can be written to it.
+pub(super) fn require_folder(folder: &Path) -> anyhow::Result<()> {
+    std::fs::create_dir_all(folder).with_context(|| format!("{}", folder.display()))?;
+    tempfile::tempfile_in(folder).with_context(|| format!("{}", folder.display()))?;
+    Ok(())
+}
+
+/// Two inputs of one name (`a.xls` and `a.xlsx`) keep their endings in the names of the results.
+pub(super) fn distinct(mut paths: Vec<PathBuf>, files: &[Input]) -> Vec<PathBuf> {
+    let mut count: BTreeMap<PathBuf, usize> = BTreeMap::new();
+    for path in &paths {
+        *count.entry(path.clone()).or_default() += 1;
+    }
+    let mut used: BTreeMap<PathBuf, usize> = BTreeMap::new();
+    for (path, file) in paths.iter_mut().zip(files) {
+        if count[path] < 2 {
+            continue;
+        }
+        let ending = path
+            .extension()
+            .map(|ending| ending.to_string_lossy().into_owned())
+            .unwrap_or_default();
+        let name = file
+            .path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
+        let number = used.entry(path.with_file_name(&name)).or_default();
+        *number += 1;
+        let mark = if *number > 1 {
+            format!("-{number}")
+        } else {
+            String::new()
+        };
+        *path = path.with_file_name(format!("{name}{mark}.{ending}"));
+    }
+    paths
 }
 
 /// The tally of all files: what was read and what is wrong.
