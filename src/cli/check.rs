@@ -2,20 +2,20 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 
 use super::args::{CheckArgs, ReportFormat};
 use super::inputs::Input;
+use super::tally::tally;
 use super::{inputs, output};
 use crate::annotate::annotate;
 use crate::batch::{Outcome, Source};
 use crate::export::{FileReport, report_json};
 use crate::finding::{Severity, render};
-use crate::messages::{Language, Messages};
+use crate::messages::{Messages, Phrase};
 
 /// Checks the inputs; whether none has an error.
-pub(super) fn run(args: &CheckArgs) -> anyhow::Result<bool> {
-    let messages = Messages::new(Language::Chinese);
+pub(super) fn run(args: &CheckArgs, messages: &Messages) -> anyhow::Result<bool> {
     let templates = inputs::templates(&args.input.read)?;
     let mut options = inputs::options(&args.input.read)?;
     options.keep = args.annotate.is_some();
@@ -26,7 +26,7 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<bool> {
     };
     let results = inputs::read(&files, &templates, &options, |at, outcome, source| {
         let written = marked.get(at).map_or(Ok(()), |path| {
-            mark(path, &outcome, &source, &messages, args.force)
+            mark(path, &outcome, &source, messages, args.force)
         });
         (outcome, written)
     });
@@ -38,20 +38,17 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<bool> {
                 outcome
                     .findings
                     .iter()
-                    .map(|finding| render(&outcome.path, finding, &messages))
+                    .map(|finding| render(&outcome.path, finding, messages))
             })
             .collect(),
         ReportFormat::Json => {
             let reports: Vec<FileReport<'_>> = outcomes.iter().map(report).collect();
-            report_json(&reports, &messages)
+            report_json(&reports, messages)
         }
     };
     output::print(text.as_bytes())?;
-    output::say(&output::tally(&outcomes));
-    let failed = written.into_iter().filter_map(Result::err);
-    if let Some(error) = failed.reduce(|first, next| first.context(format!("{next:#}"))) {
-        return Err(error);
-    }
+    output::say(&tally(&outcomes, messages));
+    output::first(written.into_iter().filter_map(Result::err), messages)?;
     Ok(outcomes
         .iter()
         .all(|outcome| outcome.count(Severity::Error) == 0))
@@ -86,9 +83,12 @@ fn mark(
     };
     match annotate(&source.bytes, workbook, &outcome.findings, messages) {
         Ok(bytes) => output::write(path, &bytes, force),
-        Err(error) => bail!("{}：不能标注：{error}", outcome.path),
+        Err(error) => bail!(
+            Phrase::new("cli-not-marked")
+                .arg("path", &outcome.path)
+                .arg("error", error)
+        ),
     }
-    .with_context(|| outcome.path.clone())
 }
 
 fn report(outcome: &Outcome) -> FileReport<'_> {

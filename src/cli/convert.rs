@@ -2,17 +2,19 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
+use anyhow::{anyhow, bail};
 
 use super::args::{ConvertArgs, Target};
 use super::inputs::{self, Input};
 use super::output;
+use super::tally::tally;
 use crate::batch::{Options, Outcome, read_file};
 use crate::export::{budget_to_json, facts_csv};
 use crate::finding::{Severity, render};
 use crate::layout::Templates;
-use crate::messages::{Language, Messages};
+use crate::messages::{Messages, Phrase};
 use crate::model::Budget;
+use crate::write::WriteError;
 
 /// Where the results go.
 enum Destination {
@@ -23,7 +25,7 @@ enum Destination {
 }
 
 /// Converts the inputs; whether none has an error.
-pub(super) fn run(args: &ConvertArgs) -> anyhow::Result<bool> {
+pub(super) fn run(args: &ConvertArgs, messages: &Messages) -> anyhow::Result<bool> {
     let templates = inputs::templates(&args.input.read)?;
     if let Some(id) = &args.layout_out {
         inputs::require_layout(&templates, id)?;
@@ -42,14 +44,13 @@ pub(super) fn run(args: &ConvertArgs) -> anyhow::Result<bool> {
             budget.previous = Some(Box::new(previous.clone()));
         }
     }
-    let messages = Messages::new(Language::Chinese);
     let mut text: String = outcomes
         .iter()
         .flat_map(|outcome| {
             outcome
                 .findings
                 .iter()
-                .map(|finding| render(&outcome.path, finding, &messages))
+                .map(|finding| render(&outcome.path, finding, messages))
         })
         .collect();
     let wanted = |outcome: &&Outcome| {
@@ -78,14 +79,9 @@ pub(super) fn run(args: &ConvertArgs) -> anyhow::Result<bool> {
             write_all(&pairs, &templates, args, target)
         }
     };
-    text.push_str(&output::tally(&outcomes));
+    text.push_str(&tally(&outcomes, messages));
     output::say(&text);
-    if let Some(error) = failed
-        .into_iter()
-        .reduce(|first, next| first.context(format!("{next:#}")))
-    {
-        return Err(error);
-    }
+    output::first(failed, messages)?;
     Ok(outcomes
         .iter()
         .all(|outcome| outcome.count(Severity::Error) == 0))
@@ -122,15 +118,30 @@ fn bytes(
     budget: &Budget,
 ) -> anyhow::Result<Vec<u8>> {
     Ok(match target {
-        Target::Xlsx => {
-            crate::write::workbook_bytes(templates, budget, args.layout_out.as_deref())?
-        }
+        Target::Xlsx => crate::write::workbook_bytes(templates, budget, args.layout_out.as_deref())
+            .map_err(|error| not_written(path, &error))?,
         Target::Json => (budget_to_json(budget) + "\n").into_bytes(),
         // Excel reads UTF-8 without a byte order mark in the system's own encoding.
         Target::Csv => {
             format!("\u{feff}{}", facts_csv(&templates.model, [(path, budget)])).into_bytes()
         }
     })
+}
+
+fn not_written(path: &str, error: &WriteError) -> anyhow::Error {
+    let reason = match error {
+        WriteError::NoLayout(layout) => Phrase::new("json-layout").arg("layout", layout),
+        WriteError::NoPlace(none) => Phrase::new("cli-no-place")
+            .arg("layout", &none.layout)
+            .arg("table", &none.table)
+            .phrase("what", none.what.clone()),
+        WriteError::Save(error) => Phrase::new("damage-quoted").arg("error", error),
+    };
+    anyhow!(
+        Phrase::new("cli-not-written")
+            .arg("path", path)
+            .phrase("reason", reason)
+    )
 }
 
 /// What goes to standard output: a workbook, one line of JSON a budget, or one table of facts for all.
@@ -170,8 +181,9 @@ fn target(args: &ConvertArgs) -> anyhow::Result<Target> {
         (Some(target), _) => Ok(target),
         (None, Some(target)) => Ok(target),
         (None, None) if named_otherwise => bail!(
-            "不能写成 .{}；可以写成 xlsx、json、csv",
-            ending.unwrap_or_default()
+            Phrase::new("cli-no-such-format")
+                .arg("ending", ending.unwrap_or_default())
+                .list("known", ["xlsx", "json", "csv"])
         ),
         (None, None) => Ok(Target::Xlsx),
     }
@@ -188,14 +200,14 @@ fn destination(args: &ConvertArgs, files: &[Input], target: Target) -> anyhow::R
     let paths: Vec<PathBuf> = match &args.output {
         Some(output) if output.as_os_str() == "-" => {
             if target == Target::Xlsx && files.len() > 1 {
-                bail!("多个工作簿不能写到标准输出；请用 -o 文件夹");
+                bail!(Phrase::new("cli-several-to-stdout"));
             }
             return Ok(Destination::Standard);
         }
         Some(output) if single && !output.is_dir() => vec![output.clone()],
         Some(output) => {
             if output.is_file() {
-                bail!("{} 是一个文件；多个输入要写到文件夹", output.display());
+                bail!(Phrase::new("cli-file-for-several").arg("path", output.display()));
             }
             files
                 .iter()
@@ -210,7 +222,7 @@ fn destination(args: &ConvertArgs, files: &[Input], target: Target) -> anyhow::R
                 .unwrap_or_default();
             vec![PathBuf::from(format!("{stem}-standard.{ending}"))]
         }
-        None => bail!("多个输入要用 -o 指定输出的文件夹"),
+        None => bail!(Phrase::new("cli-several-need-folder")),
     };
     let paths = output::distinct(paths, files);
     output::require_free(&paths, files, args.force)?;
@@ -230,7 +242,9 @@ fn previous_budget(
     let mut budget = outcome
         .budget
         .filter(|budget| !budget.tables.is_empty())
-        .with_context(|| format!("{}：上年的预算不能读取", path.display()))?;
+        .ok_or_else(|| {
+            anyhow!(Phrase::new("cli-previous-unreadable").arg("path", path.display()))
+        })?;
     budget.previous = None;
     Ok(budget)
 }

@@ -11,7 +11,7 @@ use crate::export::{
     CodeText, code_html, code_json, code_text, explain_html, explain_json, explain_text,
 };
 use crate::finding::{FindingCode, render};
-use crate::messages::{Language, Messages};
+use crate::messages::{Arg, Messages};
 
 /// The width of lines where standard output is no terminal, in columns.
 const WIDTH: usize = 120;
@@ -19,10 +19,9 @@ const WIDTH: usize = 120;
 const NARROWEST: usize = 40;
 
 /// Explains a file or a code; whether it could be done.
-pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<bool> {
-    let messages = Messages::new(Language::Chinese);
+pub(super) fn run(args: &ExplainArgs, messages: &Messages) -> anyhow::Result<bool> {
     if args.subject.exists() {
-        return file(args, &messages);
+        return file(args, messages);
     }
     let name = args.subject.to_string_lossy();
     let Some(code) = FindingCode::named(&name) else {
@@ -33,11 +32,11 @@ pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<bool> {
     if !args.sheets.is_empty() {
         bail!(messages.text("taken-sheet-of-code"));
     }
-    let code = CodeText::new(code, &messages);
+    let code = CodeText::new(code, messages);
     match args.format {
-        ExplainFormat::Text => show(&code_text(&code, &messages))?,
+        ExplainFormat::Text => show(&code_text(&code, messages))?,
         ExplainFormat::Json => output::print(code_json(&code).as_bytes())?,
-        ExplainFormat::Html => output::print(code_html(&code, &messages).as_bytes())?,
+        ExplainFormat::Html => output::print(code_html(&code, messages).as_bytes())?,
     }
     Ok(true)
 }
@@ -95,10 +94,7 @@ fn chosen(wanted: &[String], names: &[&str], messages: &Messages) -> anyhow::Res
         match exact.or_else(trimmed) {
             Some(name) => chosen.push((*name).to_owned()),
             None => {
-                let args = [
-                    ("sheet", wanted.into()),
-                    ("sheets", names.join("、").into()),
-                ];
+                let args = [("sheet", wanted.into()), ("sheets", Arg::list(names))];
                 bail!(messages.with("taken-no-sheet", &args));
             }
         }

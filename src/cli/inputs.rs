@@ -3,14 +3,16 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
+use anyhow::{anyhow, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 use walkdir::WalkDir;
 
 use super::args::{InputArgs, ReadArgs};
+use super::output;
 use crate::batch::{Options, Outcome, Source, read_files};
 use crate::finding::{Level, Levels};
 use crate::layout::Templates;
+use crate::messages::Phrase;
 
 /// The endings of the files that are read in a folder. A file that is named is read whatever its ending.
 const ENDINGS: &[&str] = &["xlsx", "xlsm", "xlsb", "xls", "et", "ods", "csv", "tsv"];
@@ -33,7 +35,7 @@ pub(super) fn templates(args: &ReadArgs) -> anyhow::Result<Templates> {
     let mut templates = Templates::embedded();
     if let Some(folder) = &args.templates {
         let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
-            .with_context(|| format!("{}", folder.display()))?
+            .map_err(|error| output::io(folder, &error))?
             .filter_map(|entry| entry.ok().map(|entry| entry.path()))
             .filter(|path| {
                 path.extension()
@@ -42,9 +44,10 @@ pub(super) fn templates(args: &ReadArgs) -> anyhow::Result<Templates> {
             .collect();
         files.sort();
         for file in files {
-            let text =
-                std::fs::read_to_string(&file).with_context(|| format!("{}", file.display()))?;
-            templates.add_layout(&file.display().to_string(), &text)?;
+            let text = std::fs::read_to_string(&file).map_err(|error| output::io(&file, &error))?;
+            templates
+                .add_layout(&file.display().to_string(), &text)
+                .map_err(|error| anyhow!(Phrase::new("cli-bad-layout").arg("faults", error)))?;
         }
     }
     if let Some(id) = &args.layout {
@@ -56,12 +59,12 @@ pub(super) fn templates(args: &ReadArgs) -> anyhow::Result<Templates> {
 /// Fails where there is no layout named `id`.
 pub(super) fn require_layout(templates: &Templates, id: &str) -> anyhow::Result<()> {
     if templates.layout(id).is_none() {
-        let known: Vec<&str> = templates
-            .layouts
-            .iter()
-            .map(|layout| layout.id.as_str())
-            .collect();
-        bail!("没有表样 `{id}`；可用的有：{}", known.join("、"));
+        let known = templates.layouts.iter().map(|layout| layout.id.as_str());
+        bail!(
+            Phrase::new("cli-no-layout")
+                .arg("layout", id)
+                .list("known", known)
+        );
     }
     Ok(())
 }
@@ -82,7 +85,7 @@ pub(super) fn files(args: &InputArgs) -> anyhow::Result<Vec<Input>> {
         }
         let before = files.len();
         for entry in WalkDir::new(input).sort_by_file_name() {
-            let entry = entry.with_context(|| format!("{}", input.display()))?;
+            let entry = entry.map_err(|error| output::io(input, &error.into()))?;
             let name = entry.file_name().to_string_lossy();
             let ending = entry
                 .path()
@@ -108,9 +111,9 @@ pub(super) fn files(args: &InputArgs) -> anyhow::Result<Vec<Input>> {
         }
         if files.len() == before {
             bail!(
-                "{}：文件夹中没有可以读取的表格文件（{}）",
-                input.display(),
-                ENDINGS.join("、")
+                Phrase::new("cli-nothing-to-read")
+                    .arg("path", input.display())
+                    .list("endings", ENDINGS)
             );
         }
     }
@@ -133,7 +136,7 @@ pub(super) fn options(args: &ReadArgs) -> anyhow::Result<Options> {
     for (codes, level) in lists {
         for code in codes {
             if !levels.set(*code, level) {
-                bail!("{code} 不能忽略：没有读到的文件不能当作没有问题");
+                bail!(Phrase::new("cli-not-to-allow").arg("code", code));
             }
         }
     }

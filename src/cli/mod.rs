@@ -5,11 +5,19 @@ mod check;
 mod convert;
 mod explain;
 mod inputs;
+mod manual;
 mod output;
+mod tally;
+mod usage;
+mod words;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::FromArgMatches as _;
+use clap::error::ErrorKind;
+
+use crate::messages::Messages;
 
 /// Something is wrong with an input.
 const EXIT_FINDINGS: u8 = 1;
@@ -19,26 +27,56 @@ const EXIT_USAGE: u8 = 2;
 /// Runs the command of the process's arguments.
 #[must_use]
 pub fn run() -> ExitCode {
-    let args = args::Args::parse();
+    let given: Vec<OsString> = std::env::args_os().collect();
+    let messages = Messages::new(words::language(&given, sys_locale::get_locales()));
+    let command = words::worded(args::command(), &messages);
+    let called = words::called(&command, &given);
+    let parsed = words::wrapped(command.clone())
+        .try_get_matches_from(given)
+        .and_then(|matches| args::Args::from_arg_matches(&matches));
+    let args = match parsed {
+        Ok(args) => args,
+        Err(error) => return no_args(&error, &called, &messages),
+    };
     let result = match args.command {
-        args::Command::Convert(args) => convert::run(&args),
-        args::Command::Check(args) => check::run(&args),
-        args::Command::Explain(args) => explain::run(&args),
+        args::Command::Convert(args) => convert::run(&args, &messages),
+        args::Command::Check(args) => check::run(&args, &messages),
+        args::Command::Explain(args) => explain::run(&args, &messages),
+        args::Command::Completions(args) => manual::completions(&args, command),
+        args::Command::Man(args) => manual::man(&args, command, &messages),
+        args::Command::Help(args) => manual::help(&args, command),
     };
     match result {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(EXIT_FINDINGS),
-        // A reader that closes the pipe early, such as `head`, is no fault.
-        Err(error)
-            if error
-                .downcast_ref::<std::io::Error>()
-                .is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe) =>
-        {
-            ExitCode::SUCCESS
-        }
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            output::say(&format!("yusuan: {error:#}\n"));
+            output::complain(&error, &messages);
             ExitCode::from(EXIT_USAGE)
         }
     }
+}
+
+/// Help and version were asked for, or the arguments are wrong.
+fn no_args(error: &clap::Error, called: &str, messages: &Messages) -> ExitCode {
+    let help = matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp
+            | ErrorKind::DisplayVersion
+            | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+    );
+    if help {
+        // Where the reader is gone there is nobody to tell.
+        let _ = error.print();
+    } else {
+        output::say(&usage::complaint(error, called, messages));
+    }
+    ExitCode::from(if error.use_stderr() { EXIT_USAGE } else { 0 })
+}
+
+/// A reader that closes the pipe early, such as `head`, is no fault.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error
+        .downcast_ref::<std::io::Error>()
+        .is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
 }

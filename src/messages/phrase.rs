@@ -70,6 +70,17 @@ impl Phrase {
         self
     }
 
+    /// With several words or numbers side by side.
+    #[must_use]
+    pub fn list(
+        mut self,
+        name: &'static str,
+        values: impl IntoIterator<Item = impl ToString>,
+    ) -> Self {
+        self.args.push((name, Arg::list(values)));
+        self
+    }
+
     /// With a phrase within it.
     #[must_use]
     pub fn phrase(mut self, name: &'static str, phrase: Self) -> Self {

@@ -9,29 +9,38 @@ use serde_json::Value;
 
 use crate::corpus;
 
-/// Runs `yusuan` in `folder`.
+/// Runs `yusuan` in `folder` on a system in Chinese.
 pub(crate) fn yusuan(folder: &Path, args: &[&str]) -> Output {
+    yusuan_in("zh_CN.UTF-8", folder, args)
+}
+
+/// Runs `yusuan` in `folder` on a system with this locale.
+pub(crate) fn yusuan_in(locale: &str, folder: &Path, args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_yusuan"))
         .current_dir(folder)
+        .env_remove("LANGUAGE")
+        .env_remove("LC_MESSAGES")
+        .env_remove("LANG")
+        .env("LC_ALL", locale)
         .args(args)
         .output()
         .unwrap()
 }
 
-fn code(output: &Output) -> i32 {
+pub(crate) fn code(output: &Output) -> i32 {
     output.status.code().unwrap()
 }
 
-fn errors(output: &Output) -> String {
+pub(crate) fn errors(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
-fn prints(output: &Output) -> String {
+pub(crate) fn prints(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
 /// A folder with the example as `a.xlsx`.
-fn folder() -> (tempfile::TempDir, PathBuf) {
+pub(crate) fn folder() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().to_owned();
     fs::copy(
@@ -43,7 +52,7 @@ fn folder() -> (tempfile::TempDir, PathBuf) {
 }
 
 /// The example as JSON, with one amount made wrong.
-fn wrong_json(folder: &Path) {
+pub(crate) fn wrong_json(folder: &Path) {
     let output = yusuan(folder, &["convert", "a.xlsx", "--to", "json", "-o", "-"]);
     let mut budget: Value = serde_json::from_slice(&output.stdout).unwrap();
     let table = budget["tables"]

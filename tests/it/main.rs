@@ -8,6 +8,7 @@ mod corpus;
 mod explain;
 mod facts;
 mod forms;
+mod languages;
 mod laws;
 mod made_up;
 mod oracle;

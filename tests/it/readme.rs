@@ -4,10 +4,12 @@ use std::fs;
 
 use yusuan::finding::FindingCode;
 
-use crate::cli::yusuan;
+use crate::cli::yusuan_in;
 use crate::corpus;
 
 const READMES: [&str; 2] = ["README.md", "README.zh.md"];
+/// The system on which each shows what is printed.
+const LOCALES: [&str; 2] = ["en_US.UTF-8", "zh_CN.UTF-8"];
 
 fn read(name: &str) -> String {
     fs::read_to_string(corpus::root().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
@@ -45,7 +47,7 @@ fn every_finding_code_is_explained() {
 /// In a `console` block, `$ cargo run --release -- …` is followed by what it prints; `…` stands for left out lines.
 #[test]
 fn the_commands_print_what_is_shown() {
-    for readme in READMES {
+    for (readme, locale) in READMES.into_iter().zip(LOCALES) {
         let text = read(readme);
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("examples")).unwrap();
@@ -65,7 +67,7 @@ fn the_commands_print_what_is_shown() {
             for shown in block.split("$ cargo run --release -- ").skip(1) {
                 let (command, shown) = shown.split_once('\n').unwrap_or((shown, ""));
                 let args: Vec<&str> = command.split_whitespace().collect();
-                let output = yusuan(folder.path(), &args);
+                let output = yusuan_in(locale, folder.path(), &args);
                 let printed = format!(
                     "{}{}",
                     String::from_utf8_lossy(&output.stdout),
