@@ -5,6 +5,7 @@ use std::fmt;
 
 use toml::Spanned;
 
+use super::load_document;
 use super::raw::{RawBlock, RawChecks, RawLayout, RawTable};
 use super::resolved::{
     BlockLayout, ColumnLayout, Field, Layout, RowLayout, TableLayout, header_key, label_key,
@@ -101,13 +102,13 @@ impl fmt::Display for LayoutError {
 }
 
 /// Collects faults with their places.
-struct Faults<'a> {
+pub(super) struct Faults<'a> {
     text: &'a str,
     found: Vec<Fault>,
 }
 
 impl Faults<'_> {
-    fn add(&mut self, byte: usize, message: String) {
+    pub(super) fn add(&mut self, byte: usize, message: String) {
         let before = self.text.get(..byte).unwrap_or(self.text);
         let line = before.matches('\n').count() + 1;
         let column = before
@@ -122,7 +123,7 @@ impl Faults<'_> {
         });
     }
 
-    fn unknown<'n>(
+    pub(super) fn unknown<'n>(
         &mut self,
         what: &str,
         name: &Spanned<String>,
@@ -169,6 +170,9 @@ fn parse(model: &Model, file: &str, text: &str) -> Result<Layout, LayoutError> {
         .collect();
     let left_out = left_out(model, &raw.checks, &mut faults);
     let levels = levels(&raw.checks, &mut faults);
+    let document = raw
+        .document
+        .map(|document| load_document::resolve(model, document, &mut faults));
     let layout = Layout {
         id: raw.id,
         version: raw.version,
@@ -189,6 +193,7 @@ fn parse(model: &Model, file: &str, text: &str) -> Result<Layout, LayoutError> {
         left_out,
         levels,
         tables,
+        document,
         spellings,
     };
     if faults.found.is_empty() {

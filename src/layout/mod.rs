@@ -1,11 +1,18 @@
-//! Layouts: how one region and year prints the nine tables. Each is a TOML file in `templates/layouts/` and no code.
+//! Layouts: how one region and year prints the nine tables and what stands beside them. Each is a TOML file in `templates/layouts/` and no code.
 //!
 //! A layout names titles, headers, rows and their other spellings; what a column means is in the model. Reading locates
 //! tables by a layout, writing arranges them by it.
 
+mod document;
 mod load;
+mod load_document;
 mod raw;
+mod raw_document;
 mod resolved;
 
+pub use document::{
+    DocumentLayout, GoalCell, GoalContent, GoalLevel, GoalsLayout, IndicatorColumn, IndicatorField,
+    ProjectLayout, ProjectSectionLayout, SectionLayout,
+};
 pub use load::{Fault, LayoutError, Templates};
 pub use resolved::{BlockLayout, ColumnLayout, Field, Layout, RowLayout, TableLayout};

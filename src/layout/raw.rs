@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::raw_document::RawDocument;
 use crate::model::Body;
 use crate::text::Measure;
 
@@ -29,6 +30,7 @@ pub(super) struct RawLayout {
     #[serde(default)]
     pub(super) checks: RawChecks,
     pub(super) table: Vec<RawTable>,
+    pub(super) document: Option<RawDocument>,
 }
 
 /// How the findings of submissions in this layout are taken.

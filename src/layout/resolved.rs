@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::document::DocumentLayout;
 use crate::finding::Levels;
 use crate::model::{Body, Id};
 use crate::text::{Measure, squash, strip_ordinal, without_year};
@@ -106,6 +107,8 @@ pub struct Layout {
     pub levels: Levels,
     /// The tables in the order of the document.
     pub tables: Vec<TableLayout>,
+    /// What stands beside the tables; `None` where the layout has only tables.
+    pub document: Option<DocumentLayout>,
     pub(super) spellings: HashMap<String, String>,
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{Amount, Id, Key, Place};
+use super::{Amount, Document, Id, Key, Place};
 use crate::text::Measure;
 
 /// The version of the budget's JSON form.
@@ -98,6 +98,9 @@ pub struct Budget {
     pub unit: Unit,
     /// The tables that the submission has, in the order of the model.
     pub tables: Vec<Table>,
+    /// What the document says beside its tables.
+    #[serde(default, skip_serializing_if = "Document::is_empty")]
+    pub document: Document,
     /// Last year's budget, where it is given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub previous: Option<Box<Budget>>,
@@ -113,6 +116,7 @@ impl Budget {
             year: None,
             unit: Unit::default(),
             tables: Vec::new(),
+            document: Document::default(),
             previous: None,
         }
     }
@@ -139,6 +143,7 @@ impl Budget {
     pub fn statement(&self) -> Self {
         let mut budget = self.clone();
         budget.layout = String::new();
+        budget.document = budget.document.statement();
         // Said in prose, which is not written yet.
         budget.unit.nature = String::new();
         for table in &mut budget.tables {

@@ -100,3 +100,29 @@ pub struct ThreePublicItem {
     /// The line.
     pub economic: Code,
 }
+
+/// A section of the document, or of the description of a project.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SectionModel {
+    /// Its name in layouts and budgets.
+    pub id: Id,
+    /// Its Chinese name.
+    pub name: String,
+}
+
+/// A figure that stands only in the texts.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FigureModel {
+    /// Its name in budgets.
+    pub id: Id,
+    /// Its Chinese name.
+    pub name: String,
+    /// Whether it is money, in yuan, and not a number of things.
+    #[serde(default)]
+    pub money: bool,
+    /// The figure that it is a part of; its parts add up to it.
+    #[serde(default)]
+    pub parent: Option<Id>,
+}

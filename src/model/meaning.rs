@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::declared::{Equal, Related, ThreePublicItem};
+use super::declared::{Equal, FigureModel, Related, SectionModel, ThreePublicItem};
 use super::{Coordinates, Id};
 
 /// A source or kind of money in its tree.
@@ -87,6 +87,9 @@ struct RawModel {
     _version: u32,
     source: Vec<Node>,
     kind: Vec<Node>,
+    section: Vec<SectionModel>,
+    project_section: Vec<SectionModel>,
+    figure: Vec<FigureModel>,
     table: Vec<RawTable>,
     equal: Vec<Equal>,
     related: Vec<Related>,
@@ -161,7 +164,7 @@ impl BlockModel {
     }
 }
 
-/// The meaning of all tables, and the trees of sources and kinds.
+/// The meaning of all tables and texts, and the trees of sources and kinds.
 #[derive(Debug, Clone)]
 pub struct Model {
     /// The tables in the order of the published document.
@@ -172,6 +175,12 @@ pub struct Model {
     pub related: Vec<Related>,
     /// The 经济分类 lines that are a part of 三公 items.
     pub three_public: Vec<ThreePublicItem>,
+    /// The sections of the published document in its order, `tables` and `projects` included.
+    pub sections: Vec<SectionModel>,
+    /// The sections of the description of a project.
+    pub project_sections: Vec<SectionModel>,
+    /// The figures that stand only in the texts.
+    pub figures: Vec<FigureModel>,
     nodes: Vec<Node>,
 }
 
@@ -222,6 +231,9 @@ impl Model {
             equal: raw.equal,
             related: raw.related,
             three_public: raw.three_public,
+            sections: raw.section,
+            project_sections: raw.project_section,
+            figures: raw.figure,
             nodes,
         }
     }
@@ -232,6 +244,12 @@ impl Model {
             .iter()
             .filter(move |node| node.parent.as_ref() == Some(id))
             .map(|node| &node.id)
+    }
+
+    /// The figure named `id`.
+    #[must_use]
+    pub fn figure(&self, id: &str) -> Option<&FigureModel> {
+        self.figures.iter().find(|figure| figure.id == *id)
     }
 
     /// The table named `id`.

@@ -1,0 +1,172 @@
+//! How a layout prints what stands beside the tables: cover, sections, projects and their forms of performance goals.
+
+use serde::Deserialize;
+
+use crate::model::{GoalField, Id};
+use crate::text::Measure;
+
+/// What stands beside the tables.
+#[derive(Debug, Clone)]
+pub struct DocumentLayout {
+    /// The name of the cover's sheet.
+    pub cover_sheet: String,
+    /// The lines of the cover; `{region}`, `{year}` and `{unit}` stand for what the budget says.
+    pub cover: Vec<String>,
+    /// The sections in the order of the document. `tables` and `projects` say where those stand.
+    pub sections: Vec<SectionLayout>,
+    /// The description of a project.
+    pub project: ProjectLayout,
+    /// The form of performance goals.
+    pub goals: GoalsLayout,
+}
+
+/// A section of the document.
+#[derive(Debug, Clone)]
+pub struct SectionLayout {
+    /// The model's section.
+    pub section: Id,
+    /// The name of its sheet; empty for `tables` and `projects`, which have several.
+    pub sheet: String,
+    /// Its heading as printed; `{year}` and `{unit}` stand for what the budget says.
+    pub title: String,
+    /// Its line in the contents, without ordinal.
+    pub contents: String,
+    /// The ends of its headings as compared (squashed, without year), the printed one first.
+    pub titles: Vec<String>,
+    /// The headings of the parts that it must have, without ordinal.
+    pub parts: Vec<String>,
+    /// Whether it may be missing.
+    pub optional: bool,
+}
+
+/// The description of a project.
+#[derive(Debug, Clone)]
+pub struct ProjectLayout {
+    /// The name of its sheet; behind it comes a number.
+    pub sheet: String,
+    /// Its heading as printed; `{project}` stands for the name.
+    pub title: String,
+    /// The ends of its headings as compared, the printed one first.
+    pub titles: Vec<String>,
+    /// Its sections in their order.
+    pub sections: Vec<ProjectSectionLayout>,
+}
+
+/// A section of the description of a project.
+#[derive(Debug, Clone)]
+pub struct ProjectSectionLayout {
+    /// The model's section.
+    pub section: Id,
+    /// Its heading as printed, without ordinal.
+    pub title: String,
+    /// Its headings as compared, the printed one first.
+    pub titles: Vec<String>,
+}
+
+/// The form of performance goals (绩效目标表).
+#[derive(Debug, Clone)]
+pub struct GoalsLayout {
+    /// The name of its sheet; behind it comes a number.
+    pub sheet: String,
+    /// Its title as printed.
+    pub title: String,
+    /// Its titles as compared, the printed one first.
+    pub titles: Vec<String>,
+    /// The line below the title: `({year}年度)`.
+    pub subtitle: String,
+    /// The unit of measure of its amounts.
+    pub measure: Measure,
+    /// What 项目类别 may be.
+    pub categories: Vec<String>,
+    /// Whether 项目类别 is a box to tick behind each category, and not the category itself.
+    pub boxes: bool,
+    /// What 项目性质 may be; empty where the form has none.
+    pub natures: Vec<String>,
+    /// How dates are written: `%Y年%-m月%-d日`, `%Y-%m-%d`.
+    pub date: String,
+    /// The widths of its columns in characters.
+    pub widths: Vec<f64>,
+    /// Its rows above the indicators. A cell that spans rows stands in its first one only.
+    pub rows: Vec<Vec<GoalCell>>,
+    /// The label to the left of the indicators: 绩效指标.
+    pub side: String,
+    /// The columns of the indicators, to the right of [`side`](Self::side), which takes the first column.
+    pub indicators: Vec<IndicatorColumn>,
+    /// The levels of indicators that the form asks for.
+    pub levels: Vec<GoalLevel>,
+}
+
+/// What a cell of the form holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum GoalContent {
+    /// A label as printed, and its spellings as compared, the printed one first.
+    Label {
+        /// As printed; `{measure}` and `{period}` stand for what the form says.
+        text: String,
+        /// As compared: squashed, without what stands in brackets.
+        keys: Vec<String>,
+    },
+    /// A field to fill in.
+    Field(GoalField),
+    /// Nothing.
+    Blank,
+}
+
+/// A cell of the form.
+#[derive(Debug, Clone)]
+pub struct GoalCell {
+    /// What it holds.
+    pub content: GoalContent,
+    /// How many columns it takes.
+    pub columns: u32,
+    /// How many rows it takes.
+    pub rows: u32,
+}
+
+/// What a column of the indicators holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IndicatorField {
+    /// 一级指标.
+    First,
+    /// 二级指标.
+    Second,
+    /// 三级指标.
+    Third,
+    /// 年度指标值.
+    Value,
+}
+
+/// A column of the indicators.
+#[derive(Debug, Clone)]
+pub struct IndicatorColumn {
+    /// What it holds.
+    pub field: IndicatorField,
+    /// Its header as printed.
+    pub header: String,
+    /// Its headers as compared, the printed one first.
+    pub keys: Vec<String>,
+    /// How many columns of the form it takes.
+    pub columns: u32,
+}
+
+/// A first level of indicators (一级指标) with its second levels.
+#[derive(Debug, Clone)]
+pub struct GoalLevel {
+    /// Its name as printed.
+    pub first: String,
+    /// Its names as compared, the printed one first.
+    pub keys: Vec<String>,
+    /// The names of its second levels (二级指标), for blank forms.
+    pub second: Vec<String>,
+    /// Whether a form may lack it.
+    pub optional: bool,
+}
+
+impl DocumentLayout {
+    /// The section named `id`.
+    #[must_use]
+    pub fn section(&self, id: &str) -> Option<&SectionLayout> {
+        self.sections.iter().find(|section| section.section == *id)
+    }
+}

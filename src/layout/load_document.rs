@@ -1,0 +1,273 @@
+//! Resolving the part of a layout that is about the texts beside the tables.
+
+use super::document::{
+    DocumentLayout, GoalCell, GoalContent, GoalLevel, GoalsLayout, IndicatorColumn, IndicatorField,
+    ProjectLayout, ProjectSectionLayout, SectionLayout,
+};
+use super::load::Faults;
+use super::raw_document::{RawCell, RawDocument, RawGoals, RawProject, RawSection};
+use super::resolved::{header_key, label_key};
+use crate::model::{Id, Model};
+
+pub(super) fn resolve(model: &Model, raw: RawDocument, faults: &mut Faults<'_>) -> DocumentLayout {
+    DocumentLayout {
+        cover_sheet: raw.cover.sheet,
+        cover: raw.cover.lines,
+        sections: raw
+            .section
+            .into_iter()
+            .filter_map(|section| self::section(model, section, faults))
+            .collect(),
+        project: project(model, raw.project, faults),
+        goals: goals(raw.goals, faults),
+    }
+}
+
+/// Titles as compared, the printed one first. What stands for the year, a name or the like is left out.
+fn titles(printed: &str, others: &[String]) -> Vec<String> {
+    let printed = without_placeholders(&printed.replace("{year}年", ""));
+    std::iter::once(&printed)
+        .chain(others)
+        .map(|title| header_key(title))
+        .collect()
+}
+
+/// Labels as compared, the printed one first: without ordinal and what stands in brackets.
+fn keys(printed: &str, others: &[String]) -> Vec<String> {
+    let printed = without_placeholders(printed);
+    let printed = printed.replace("()", "").replace("（）", "");
+    std::iter::once(&printed)
+        .chain(others)
+        .map(|label| label_key(label))
+        .collect()
+}
+
+fn without_placeholders(text: &str) -> String {
+    let mut rest = text;
+    let mut kept = String::new();
+    while let Some((before, behind)) = rest.split_once('{') {
+        kept.push_str(before);
+        rest = behind.split_once('}').map_or("", |(_, behind)| behind);
+    }
+    kept + rest
+}
+
+fn section(model: &Model, raw: RawSection, faults: &mut Faults<'_>) -> Option<SectionLayout> {
+    let known = model
+        .sections
+        .iter()
+        .any(|section| section.id == *raw.section.get_ref().as_str());
+    if !known {
+        let all = model.sections.iter().map(|section| section.id.as_str());
+        faults.unknown("section", &raw.section, all);
+        return None;
+    }
+    Some(SectionLayout {
+        section: Id::from(raw.section.get_ref().as_str()),
+        titles: titles(&raw.title, &raw.other_titles),
+        sheet: raw.sheet,
+        title: raw.title,
+        contents: raw.contents,
+        parts: raw.parts,
+        optional: raw.optional,
+    })
+}
+
+fn project(model: &Model, raw: RawProject, faults: &mut Faults<'_>) -> ProjectLayout {
+    let known = |name: &str| {
+        let mut sections = model.project_sections.iter();
+        sections.any(|section| section.id == *name)
+    };
+    let mut sections = Vec::new();
+    for section in raw.sections {
+        if known(section.section.get_ref()) {
+            sections.push(ProjectSectionLayout {
+                section: Id::from(section.section.get_ref().as_str()),
+                titles: titles(&section.title, &section.other_titles),
+                title: section.title,
+            });
+        } else {
+            let all = model
+                .project_sections
+                .iter()
+                .map(|section| section.id.as_str());
+            faults.unknown("section of a project", &section.section, all);
+        }
+    }
+    ProjectLayout {
+        titles: titles(&raw.title, &raw.other_titles),
+        sheet: raw.sheet,
+        title: raw.title,
+        sections,
+    }
+}
+
+fn goals(raw: RawGoals, faults: &mut Faults<'_>) -> GoalsLayout {
+    let width = u32::try_from(raw.widths.len()).unwrap_or(u32::MAX);
+    let mut spanned: Vec<(u32, u32)> = Vec::new();
+    for row in &raw.rows {
+        let above: u32 = spanned.iter().map(|(columns, _)| columns).sum();
+        let own: u32 = row.iter().map(|cell| cell.columns).sum();
+        if above + own != width
+            && let Some(label) = row.iter().find_map(|cell| cell.label.as_ref())
+        {
+            let message = format!(
+                "this row takes {} columns, the form has {width} `widths`",
+                above + own
+            );
+            faults.add(label.span().start, message);
+        }
+        for (_, rows) in &mut spanned {
+            *rows -= 1;
+        }
+        let below = row.iter().filter(|cell| cell.rows > 1);
+        spanned.extend(below.map(|cell| (cell.columns, cell.rows - 1)));
+        spanned.retain(|(_, rows)| *rows > 0);
+    }
+    for row in &raw.rows {
+        for cell in row {
+            if let (Some(label), Some(_)) = (&cell.label, cell.field) {
+                let message = "a cell has a label or a field, not both".to_owned();
+                faults.add(label.span().start, message);
+            }
+        }
+    }
+    let third = raw
+        .indicators
+        .iter()
+        .map(|column| column.field)
+        .collect::<Vec<_>>();
+    let all = [
+        IndicatorField::First,
+        IndicatorField::Second,
+        IndicatorField::Third,
+        IndicatorField::Value,
+    ];
+    if third != all {
+        let message =
+            "`indicators` needs the fields first, second, third, value in this order".to_owned();
+        faults.add(0, message);
+    }
+    GoalsLayout {
+        sheet: raw.sheet,
+        titles: titles(&raw.title, &raw.other_titles),
+        title: raw.title,
+        subtitle: raw.subtitle,
+        measure: raw.measure,
+        categories: raw.categories,
+        boxes: raw.boxes,
+        natures: raw.natures,
+        date: raw.date,
+        widths: raw.widths,
+        rows: raw
+            .rows
+            .into_iter()
+            .map(|row| row.into_iter().map(cell).collect())
+            .collect(),
+        side: raw.side,
+        indicators: raw
+            .indicators
+            .into_iter()
+            .map(|column| IndicatorColumn {
+                field: column.field,
+                keys: keys(&column.header, &column.spellings),
+                header: column.header,
+                columns: column.columns,
+            })
+            .collect(),
+        levels: raw
+            .levels
+            .into_iter()
+            .map(|level| GoalLevel {
+                keys: keys(&level.first, &level.spellings),
+                first: level.first,
+                second: level.second,
+                optional: level.optional,
+            })
+            .collect(),
+    }
+}
+
+fn cell(raw: RawCell) -> GoalCell {
+    let content = match (raw.label, raw.field) {
+        (Some(label), _) => {
+            let text = label.into_inner();
+            GoalContent::Label {
+                keys: keys(&text, &raw.spellings),
+                text,
+            }
+        }
+        (None, Some(field)) => GoalContent::Field(field),
+        (None, None) => GoalContent::Blank,
+    };
+    GoalCell {
+        content,
+        columns: raw.columns,
+        rows: raw.rows,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::layout::{GoalContent, Templates};
+
+    fn faults(change: impl Fn(&str) -> String) -> Vec<String> {
+        let text = include_str!("../../templates/layouts/qingpu-2023-unit.toml");
+        let changed = change(text);
+        assert_ne!(text, changed, "the change changes something");
+        Templates::embedded()
+            .add_layout("own.toml", &changed)
+            .map_or_else(
+                |error| {
+                    error
+                        .faults
+                        .into_iter()
+                        .map(|fault| fault.message)
+                        .collect()
+                },
+                |()| Vec::new(),
+            )
+    }
+
+    #[test]
+    fn labels_are_compared_without_ordinals_brackets_and_placeholders() {
+        let templates = Templates::embedded();
+        for layout in &templates.layouts {
+            let goals = &layout.document.as_ref().unwrap().goals;
+            let keys: Vec<&str> = goals
+                .rows
+                .iter()
+                .flatten()
+                .filter_map(|cell| match &cell.content {
+                    GoalContent::Label { keys, .. } => Some(keys[0].as_str()),
+                    _ => None,
+                })
+                .collect();
+            for key in ["项目资金", "财政资金", "项目总目标"] {
+                assert!(keys.contains(&key), "{}: {key} in {keys:?}", layout.id);
+            }
+        }
+    }
+
+    #[test]
+    fn faults_name_what_is_wrong() {
+        assert_eq!(
+            faults(|text| text.replace("section = \"duties\"", "section = \"tasks\"")),
+            [
+                "unknown section `tasks`, expected one of: contents, duties, organization, terms, narrative, tables, \
+              other_notes, projects"
+            ]
+        );
+        assert_eq!(
+            faults(|text| text.replace(
+                "{ field = \"category\", columns = 2 }",
+                "{ field = \"category\" }"
+            )),
+            ["this row takes 5 columns, the form has 6 `widths`"]
+        );
+        assert_eq!(
+            faults(|text| text.replace("{ field = \"first\"", "{ field = \"second\"")),
+            ["`indicators` needs the fields first, second, third, value in this order"]
+        );
+    }
+}
