@@ -37,7 +37,7 @@ pub use explanation::{
 };
 pub use extract::{Extracted, read};
 
-pub use fill::{NoPlace, fill};
+pub use fill::{NoPlace, fill, fill_traced};
 pub use fit::{Fit, Won};
 pub use ledger::{Ledger, Role};
 pub use locate::{Located, locate};
