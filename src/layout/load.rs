@@ -5,6 +5,7 @@ use std::fmt;
 
 use toml::Spanned;
 
+use super::front::front;
 use super::raw::{RawBlock, RawChecks, RawLayout, RawTable};
 use super::resolved::{
     BlockLayout, ColumnLayout, Field, Layout, RowLayout, TableLayout, header_key, label_key,
@@ -101,13 +102,13 @@ impl fmt::Display for LayoutError {
 }
 
 /// Collects faults with their places.
-struct Faults<'a> {
+pub(super) struct Faults<'a> {
     text: &'a str,
     found: Vec<Fault>,
 }
 
 impl Faults<'_> {
-    fn add(&mut self, byte: usize, message: String) {
+    pub(super) fn add(&mut self, byte: usize, message: String) {
         let before = self.text.get(..byte).unwrap_or(self.text);
         let line = before.matches('\n').count() + 1;
         let column = before
@@ -169,6 +170,7 @@ fn parse(model: &Model, file: &str, text: &str) -> Result<Layout, LayoutError> {
         .collect();
     let left_out = left_out(model, &raw.checks, &mut faults);
     let levels = levels(&raw.checks, &mut faults);
+    let (cover, contents) = front(&raw, &mut faults);
     let layout = Layout {
         id: raw.id,
         version: raw.version,
@@ -188,6 +190,8 @@ fn parse(model: &Model, file: &str, text: &str) -> Result<Layout, LayoutError> {
             .collect(),
         left_out,
         levels,
+        cover,
+        contents,
         tables,
         spellings,
     };
