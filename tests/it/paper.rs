@@ -42,7 +42,7 @@ fn long_budget(templates: &Templates, layout: &Layout, rows: usize) -> Budget {
         Line {
             block: block.clone(),
             key: Key::Code(Code::parse(&code).unwrap()),
-            name: format!("科目{at}{}", if at % 7 == 0 { long } else { "" }),
+            name: format!("科目{at}{}", if at.is_multiple_of(7) { long } else { "" }),
             amounts: amounts.into_iter().collect(),
             unread: Default::default(),
             place: None,
@@ -79,7 +79,7 @@ fn printed(cell: &Cell) -> Option<String> {
     let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
     let mut grouped = String::new();
     for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at) % 3 == 0 {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);
