@@ -1,11 +1,12 @@
 //! From a budget to the bytes of its standardized workbook.
 
 use crate::annotate::results_sheet;
-use crate::bind::{NoPlace, arrange, fill, fill_traced};
+use crate::bind::{NoPlace, add_front, arrange, fill, fill_traced};
 use crate::finding::{Finding, Severity};
 use crate::layout::Templates;
 use crate::messages::Messages;
 use crate::model::{Budget, Place};
+use crate::workbook::Workbook;
 use crate::workbook::save::{SaveError, save};
 
 /// Why a budget could not be written.
@@ -31,12 +32,27 @@ pub fn workbook_bytes(
     budget: &Budget,
     layout: Option<&str>,
 ) -> Result<Vec<u8>, WriteError> {
+    Ok(save(&standard_workbook(templates, budget, layout)?)?)
+}
+
+/// The standardized workbook of `budget`: title page, contents, and the tables in the order of the layout. What is added
+/// belongs behind them, as the contents give their pages.
+///
+/// # Errors
+/// Where there is no such layout, or it has no place for something that the budget states.
+pub fn standard_workbook(
+    templates: &Templates,
+    budget: &Budget,
+    layout: Option<&str>,
+) -> Result<Workbook, WriteError> {
     let id = layout.unwrap_or(&budget.layout);
     let layout = templates
         .layout(id)
         .ok_or_else(|| WriteError::NoLayout(id.to_owned()))?;
     let placement = arrange(layout, budget);
-    Ok(save(&fill(&templates.model, layout, &placement, budget)?)?)
+    let mut workbook = fill(&templates.model, layout, &placement, budget)?;
+    add_front(layout, budget, &mut workbook);
+    Ok(workbook)
 }
 
 /// The same workbook with the list of `findings` as its last sheet where one of them is an error or a warning. A click on
@@ -69,6 +85,7 @@ pub fn workbook_with_findings(
         .ok_or_else(|| WriteError::NoLayout(id.to_owned()))?;
     let placement = arrange(layout, budget);
     let (mut workbook, counterparts) = fill_traced(&templates.model, layout, &placement, budget)?;
+    add_front(layout, budget, &mut workbook);
     let taken: Vec<&str> = workbook
         .sheets
         .iter()

@@ -13,6 +13,7 @@ mod fill;
 mod fit;
 mod formulas;
 mod frame;
+mod front;
 mod headers;
 mod identity;
 mod ledger;
@@ -39,6 +40,7 @@ pub use extract::{Extracted, read};
 
 pub use fill::{NoPlace, fill, fill_traced};
 pub use fit::{Fit, Won};
+pub use front::add_front;
 pub use ledger::{Ledger, Role};
 pub use locate::{Located, locate};
 pub use placement::{Part, PlacedBlock, Placement};

@@ -7,6 +7,7 @@ use anyhow::{anyhow, bail};
 use super::args::{ConvertArgs, Target};
 use super::inputs::{self, Input};
 use super::output;
+use super::pdf::{self, Printer};
 use super::tally::{Tallied, tally};
 use crate::batch::{Options, Outcome, read_file};
 use crate::export::{budget_to_json, facts_csv};
@@ -46,7 +47,8 @@ struct Converted {
     said: String,
     /// What is still to go to standard output.
     left: Option<Made>,
-    written: anyhow::Result<()>,
+    /// Whether its file was written.
+    written: anyhow::Result<bool>,
 }
 
 /// Converts the inputs; whether none has an error.
@@ -59,6 +61,7 @@ pub(super) fn run(args: &ConvertArgs, messages: &Messages) -> anyhow::Result<boo
     let files = inputs::files(&args.input)?;
     let target = target(args)?;
     let destination = destination(args, &files, target)?;
+    let printer = printer(args, &files, target, &destination)?;
     let previous = match &args.previous {
         Some(previous) => Some(previous_budget(previous, &templates, &options)?),
         None => None,
@@ -73,13 +76,14 @@ pub(super) fn run(args: &ConvertArgs, messages: &Messages) -> anyhow::Result<boo
     let converted = inputs::read(&files, &templates, &options, stage, |at, outcome, _| {
         let tallied = Tallied::new(&outcome);
         let mut said = said(&outcome, messages);
-        let (mut left, mut written) = (None, Ok(()));
+        let (mut left, mut written) = (None, Ok(false));
         if let Some(made) = made(outcome, previous.as_ref()) {
             if args.strict && !tallied.is_clean() {
                 said.push_str(&not_wanted(&made, messages));
             } else if let Destination::Files(paths) = &destination {
                 written = bytes(&making, &made)
-                    .and_then(|bytes| output::write(&paths[at], &bytes, args.force));
+                    .and_then(|bytes| output::write(&paths[at], &bytes, args.force))
+                    .map(|()| true);
             } else {
                 left = Some(made);
             }
@@ -93,11 +97,26 @@ pub(super) fn run(args: &ConvertArgs, messages: &Messages) -> anyhow::Result<boo
     });
     let mut text = String::new();
     let (mut left, mut failed, mut tallied) = (Vec::new(), Vec::new(), Vec::new());
+    let mut written = Vec::new();
     for own in converted {
         text.push_str(&own.said);
         left.extend(own.left);
-        failed.extend(own.written.err());
         tallied.push(own.tallied);
+        match own.written {
+            Ok(own) => written.push(own),
+            Err(error) => {
+                written.push(false);
+                failed.push(error);
+            }
+        }
+    }
+    if let (Some(printer), Destination::Files(paths)) = (&printer, &destination) {
+        // What was not written is not printed, even where an older workbook has its name.
+        let paths = paths.iter().zip(written).filter(|(_, written)| *written);
+        let pairs: Vec<_> = paths
+            .map(|(path, _)| (path.as_path(), pdf::beside(path)))
+            .collect();
+        failed.extend(printer.print(&pairs, args.force));
     }
     if matches!(destination, Destination::Standard) {
         output::print(&standard(&making, &left)?)?;
@@ -106,6 +125,27 @@ pub(super) fn run(args: &ConvertArgs, messages: &Messages) -> anyhow::Result<boo
     output::say(&text);
     output::first(failed, messages)?;
     Ok(tallied.iter().all(Tallied::is_clean))
+}
+
+/// What prints the workbooks, where that is asked for. Nothing is read or written before it is known to be there.
+fn printer(
+    args: &ConvertArgs,
+    files: &[Input],
+    target: Target,
+    destination: &Destination,
+) -> anyhow::Result<Option<Printer>> {
+    if !args.pdf {
+        return Ok(None);
+    }
+    let Destination::Files(paths) = destination else {
+        bail!(Phrase::new("cli-pdf-of-files"));
+    };
+    if target != Target::Xlsx {
+        bail!(Phrase::new("cli-pdf-of-workbooks"));
+    }
+    let pdfs: Vec<PathBuf> = paths.iter().map(|path| pdf::beside(path)).collect();
+    output::require_free(&pdfs, files, args.force)?;
+    Printer::find().map(Some)
 }
 
 fn said(outcome: &Outcome, messages: &Messages) -> String {
@@ -204,11 +244,12 @@ fn target(args: &ConvertArgs) -> anyhow::Result<Target> {
     };
     let named_otherwise = matches!(
         ending.as_deref(),
-        Some("pdf" | "xls" | "et" | "ods" | "xlsm" | "xlsb" | "docx" | "html" | "txt" | "tsv")
+        Some("xls" | "et" | "ods" | "xlsm" | "xlsb" | "docx" | "html" | "txt" | "tsv")
     );
     match (args.to, by_name) {
         (Some(target), _) => Ok(target),
         (None, Some(target)) => Ok(target),
+        (None, None) if ending.as_deref() == Some("pdf") => bail!(Phrase::new("cli-pdf-beside")),
         (None, None) if named_otherwise => bail!(
             Phrase::new("cli-no-such-format")
                 .arg("ending", ending.unwrap_or_default())

@@ -126,6 +126,12 @@ pub struct Page {
     pub filter: Option<(Address, Address)>,
     /// Last row and column (counted from 0) of the print area, which begins at A1.
     pub print_to: Option<(u32, u32)>,
+    /// The rows (counted from 0) that begin a new page, ascending. Without any, the program breaks where it must.
+    pub breaks: Vec<u32>,
+    /// Whether all of it goes on one page, made smaller where it must be.
+    pub single: bool,
+    /// Whether its pages show no number, though they count: a title page.
+    pub unnumbered: bool,
 }
 
 /// A sheet: its cells in row order, then column order.
@@ -147,6 +153,9 @@ pub struct Sheet {
     pub widths: Vec<f64>,
     /// Row heights in points, to write: row and height. Not read.
     pub heights: Vec<(u32, f64)>,
+    /// Rows that fold away under the row above them, as inclusive ranges counted from 0, the outer before the inner; to
+    /// write. Not read.
+    pub groups: Vec<(u32, u32)>,
     /// Page set-up, to write. Not read.
     pub page: Page,
 }

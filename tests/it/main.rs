@@ -13,6 +13,7 @@ mod languages;
 mod laws;
 mod made_up;
 mod oracle;
+mod paper;
 mod readme;
 mod reports;
 mod results;

@@ -81,6 +81,11 @@ pub(crate) fn to_pdf(path: &Path, out_dir: &Path) -> Option<PathBuf> {
     convert(path, "pdf", out_dir)
 }
 
+/// Prints workbooks to PDF files.
+pub(crate) fn print(paths: &[&Path], out_dir: &Path) -> Option<Vec<PathBuf>> {
+    libreoffice(paths, "pdf", out_dir)
+}
+
 /// The text of each page of a PDF file.
 pub(crate) fn pdf_pages(path: &Path) -> Option<Vec<String>> {
     let output = run(Command::new("pdftotext").arg("-layout").arg(path).arg("-"))?;
