@@ -4,7 +4,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a benchmark")]
 
-#[path = "../examples/made_up/budget.rs"]
+#[path = "../examples/made_up/budget/mod.rs"]
 mod made_up;
 
 use std::sync::LazyLock;

@@ -1,6 +1,6 @@
 //! Made-up budgets are clean, differ, and come back from the workbooks that are written of them.
 
-#[path = "../../examples/made_up/budget.rs"]
+#[path = "../../examples/made_up/budget/mod.rs"]
 mod budget;
 
 use std::collections::BTreeMap;
