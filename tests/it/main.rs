@@ -3,8 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "tests")]
 
 mod annotate;
+mod cases;
 mod cli;
 mod corpus;
+mod drawing;
 mod explain;
 mod facts;
 mod forms;

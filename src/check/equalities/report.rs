@@ -212,6 +212,9 @@ impl Reporter<'_, '_> {
         };
         for mend in &fault.mends {
             add(mend.cell, true);
+            if let Some(other) = mend.exchanged {
+                add(other, true);
+            }
         }
         let equality = &self.equalities[primary];
         equality
@@ -302,10 +305,9 @@ impl Reporter<'_, '_> {
                 )
                 .arg("count", equalities.len())
                 .arg("difference", yuan(most));
-            finding.cells = equalities
-                .iter()
-                .map(|equality| self.stated(equality.left[0]))
-                .collect();
+            let totals: BTreeSet<usize> =
+                equalities.iter().map(|equality| equality.left[0]).collect();
+            finding.cells = totals.into_iter().map(|cell| self.stated(cell)).collect();
             finding
         };
         tables.iter().map(finding).collect()
