@@ -9,6 +9,7 @@ mod corpus;
 mod drawing;
 mod explain;
 mod facts;
+mod faults;
 mod forms;
 mod languages;
 mod laws;

@@ -78,7 +78,7 @@ fn one_edit(own: &str, other: &str) -> bool {
 }
 
 /// The cells above and below a cell, and those beside it in its line.
-pub(super) fn beside<'p>(paper: &'p Paper<'_>, cell: usize) -> impl Iterator<Item = usize> {
+pub(super) fn beside(paper: &Paper<'_>, cell: usize) -> impl Iterator<Item = usize> {
     let own = paper.cells[cell];
     let block = paper.block(cell);
     let (lines, columns) = (
@@ -99,7 +99,7 @@ pub(super) fn beside<'p>(paper: &'p Paper<'_>, cell: usize) -> impl Iterator<Ite
 }
 
 /// The amounts beside and above and below a cell.
-fn neighbours<'p>(paper: &'p Paper<'_>, cell: usize) -> impl Iterator<Item = i128> {
+fn neighbours(paper: &Paper<'_>, cell: usize) -> impl Iterator<Item = i128> {
     beside(paper, cell)
         .map(|cell| paper.cells[cell].value)
         .filter(|value| *value != 0)

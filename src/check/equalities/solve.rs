@@ -186,26 +186,28 @@ impl<'p, 'b> Solver<'p, 'b> {
         (mend.score > 0).then_some(mend)
     }
 
-    /// Two amounts put back into each other's place: two lines, or two columns of one line.
+    /// Two amounts put back into each other's place: two lines, or two columns of one line. Only where that mends more than
+    /// either of them alone.
     fn exchange(&self, cell: usize, other: usize) -> Option<Mend> {
         let value = |cell: usize| self.paper.cells[cell].value;
-        let change = value(other) - value(cell);
-        let mut mend = Mend {
+        // The one that lacks money is named first.
+        let change = Some(value(other) - value(cell)).filter(|change| *change > 0)?;
+        let alone = |cell: usize, exchanged: Option<usize>| Mend {
             cell,
             carried: Vec::new(),
-            exchanged: Some(other),
-            change,
+            exchanged,
+            change: 1,
             score: 0,
             likely: 0,
         };
-        // Of two that are the same fault, the one that lacks money is named first.
-        mend.score = (change > 0).then(|| {
-            let mut mend = mend.clone();
-            mend.change = 1;
-            self.gain(&self.touched(&mend), change)
-        })?;
-        // One cell is blamed rather than two.
-        (mend.score > 1).then_some(mend)
+        let mut mend = alone(cell, Some(other));
+        mend.score = self.gain(&self.touched(&mend), change);
+        let single = [(cell, change), (other, -change)]
+            .into_iter()
+            .map(|(cell, change)| self.gain(&self.touched(&alone(cell, None)), change))
+            .max();
+        mend.change = change;
+        (mend.score > single.unwrap_or_default().max(1)).then_some(mend)
     }
 
     /// The equalities mended by the change of cells that touches `touched`, less those broken.
