@@ -4,10 +4,13 @@
 
 mod annotate;
 mod bad_usage;
+mod cases;
 mod cli;
 mod corpus;
+mod drawing;
 mod explain;
 mod facts;
+mod faults;
 mod forms;
 mod languages;
 mod laws;
