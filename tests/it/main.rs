@@ -5,6 +5,7 @@
 mod annotate;
 mod cli;
 mod corpus;
+mod document;
 mod explain;
 mod facts;
 mod forms;

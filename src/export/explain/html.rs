@@ -1,6 +1,6 @@
 //! What every cell was taken for, as one page of HTML that needs nothing else.
 
-use super::html_lists::{findings, layouts, strange, table};
+use super::html_lists::{document, findings, layouts, strange, table};
 use super::terminal::counts;
 use super::words::{grave, hidden, role, shown};
 use crate::bind::{CellTaken, Explanation, SheetTaken};
@@ -66,6 +66,7 @@ pub fn explain_html(
             .filter(|own| own.sheet == sheet.name);
         own.for_each(|own| body.push_str(&table(own, messages)));
     }
+    body.push_str(&document(explanation, messages));
     body.push_str(&strange(explanation, messages));
     body.push_str(&findings(explanation, messages));
     page(file, &body, messages)
@@ -255,6 +256,13 @@ fn tooltip(cell: &CellTaken, messages: &Messages) -> String {
             .map(|field| format!("{}/{field}", meaning.block));
         lines.extend(field);
         if let Some(yuan) = &meaning.yuan {
+            lines.push(messages.with("taken-yuan", &[("yuan", yuan.into())]));
+        }
+    }
+    if let Some(said) = &cell.said {
+        lines.extend(said.words.iter().cloned());
+        lines.extend(said.parts.iter().cloned());
+        if let Some(yuan) = &said.yuan {
             lines.push(messages.with("taken-yuan", &[("yuan", yuan.into())]));
         }
     }
