@@ -5,7 +5,9 @@
 
 mod arrange;
 mod cells;
+mod document;
 mod explain;
+mod explain_document;
 mod explanation;
 mod extract;
 
@@ -33,8 +35,9 @@ mod unexplained;
 pub use arrange::arrange;
 pub use explain::explain;
 pub use explanation::{
-    AmountTaken, CellTaken, ColumnLeft, ColumnTaken, Explanation, LeftBecause, LineTaken, Matched,
-    Meaning, MeasureTaken, Quote, SheetTaken, Strange, StrangeKind, TableTaken,
+    AmountTaken, CellTaken, ColumnLeft, ColumnTaken, DocumentPart, Explanation, LeftBecause,
+    LineTaken, Matched, Meaning, MeasureTaken, Quote, Said, SheetTaken, Strange, StrangeKind,
+    TableTaken,
 };
 pub use extract::{Extracted, read};
 

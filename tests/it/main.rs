@@ -7,6 +7,7 @@ mod bad_usage;
 mod cases;
 mod cli;
 mod corpus;
+mod document;
 mod drawing;
 mod explain;
 mod facts;
