@@ -52,6 +52,7 @@ pub(super) fn fresh(
     Ok(save(&Workbook {
         format: None,
         sheets,
+        ..Workbook::default()
     })?)
 }
 

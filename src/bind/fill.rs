@@ -55,6 +55,7 @@ pub fn fill(
     Ok(Workbook {
         format: None,
         sheets: sheets.collect::<Result<_, _>>()?,
+        ..Workbook::default()
     })
 }
 

@@ -26,6 +26,9 @@ static NOTHING: Sheet = Sheet {
         filter: None,
         print_to: None,
     },
+    protection: None,
+    validations: Vec::new(),
+    highlights: Vec::new(),
 };
 
 /// A sheet with its squashed texts beside its cells.

@@ -155,14 +155,7 @@ pub(super) fn read<T: Send>(
     options: &Options,
     each: impl Fn(usize, Outcome, Source) -> T + Sync,
 ) -> Vec<T> {
-    let bar = if files.len() > 1 {
-        ProgressBar::new(u64::try_from(files.len()).unwrap_or(u64::MAX))
-    } else {
-        ProgressBar::hidden()
-    };
-    if let Ok(style) = ProgressStyle::with_template("{bar:32} {pos}/{len} {elapsed}") {
-        bar.set_style(style);
-    }
+    let bar = bar(files.len());
     let results = read_files(files, templates, options, |at, outcome, source| {
         let result = each(at, outcome, source);
         bar.inc(1);
@@ -170,4 +163,27 @@ pub(super) fn read<T: Send>(
     });
     bar.finish_and_clear();
     results
+}
+
+/// A progress bar on a terminal, for more than one file.
+pub(super) fn bar(count: usize) -> ProgressBar {
+    let bar = if count > 1 {
+        ProgressBar::new(u64::try_from(count).unwrap_or(u64::MAX))
+    } else {
+        ProgressBar::hidden()
+    };
+    if let Ok(style) = ProgressStyle::with_template("{bar:32} {pos}/{len} {elapsed}") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+/// Whether a file in a folder is a spreadsheet that is to be read. Programs keep lock files beside open ones: `~$name.xlsx`.
+pub(super) fn is_readable(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy());
+    let ending = path
+        .extension()
+        .map(|ending| ending.to_string_lossy().to_lowercase());
+    ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
+        && name.is_some_and(|name| !name.starts_with(['~', '.']))
 }

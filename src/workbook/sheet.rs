@@ -3,7 +3,7 @@
 use crate::messages::Phrase;
 use rust_decimal::Decimal;
 
-use super::{Address, Style};
+use super::{Address, Highlight, Protection, Style, Validation};
 
 /// What cell A1 of a sheet says that lists findings: by it such a sheet is known to be none of the submission.
 pub const RESULTS: &str = "校验结果（yusuan 生成，不是报送内容）";
@@ -149,6 +149,12 @@ pub struct Sheet {
     pub heights: Vec<(u32, f64)>,
     /// Page set-up, to write. Not read.
     pub page: Page,
+    /// Whether only open cells can be changed, to write. Not read.
+    pub protection: Option<Protection>,
+    /// Rules on what is typed, to write. Not read.
+    pub validations: Vec<Validation>,
+    /// What is coloured by rule, to write; of several that apply the first one counts. Not read.
+    pub highlights: Vec<Highlight>,
 }
 
 impl Sheet {
@@ -192,4 +198,8 @@ pub struct Workbook {
     pub format: Option<Format>,
     /// The sheets in the order of the tabs.
     pub sheets: Vec<Sheet>,
+    /// Names with what they stand for, to write: a formula without `=`; `'表1'!name` is known on that sheet only. Not read.
+    pub names: Vec<(String, String)>,
+    /// Properties of the document's own, by name, to write. Not read.
+    pub properties: Vec<(String, String)>,
 }

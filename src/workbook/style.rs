@@ -24,6 +24,10 @@ pub enum Look {
     Amount,
     /// A note below the table.
     Note,
+    /// What is said beside a table and not printed: small and grey.
+    Aside,
+    /// An amount beside a table, for comparison: small and grey.
+    AsideAmount,
 }
 
 /// How many decimals an amount shows.
@@ -94,4 +98,6 @@ pub struct Style {
     pub mark: Option<Mark>,
     /// Indentation steps of a name: 0 for 类, 1 for 款, 2 for 项.
     pub indent: u8,
+    /// To be filled in: tinted, and open on a protected sheet.
+    pub input: bool,
 }

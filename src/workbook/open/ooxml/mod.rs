@@ -90,6 +90,7 @@ pub(super) fn read(
     Ok(Workbook {
         format: Some(Format::Xlsx),
         sheets,
+        ..Workbook::default()
     })
 }
 

@@ -83,5 +83,6 @@ fn collect(stream: &[u8], scans: Vec<records::Scan>, limits: &Limits) -> Result<
     Ok(Workbook {
         format: Some(Format::Xls),
         sheets,
+        ..Workbook::default()
     })
 }
