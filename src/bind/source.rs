@@ -18,6 +18,7 @@ static NOTHING: Sheet = Sheet {
         cols: Vec::new(),
     },
     problems: Vec::new(),
+    computed: Vec::new(),
     widths: Vec::new(),
     heights: Vec::new(),
     page: Page {

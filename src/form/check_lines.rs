@@ -24,6 +24,7 @@ pub(super) fn within(
         }
         lines.extend(column_sums(block));
         lines.extend(closing(block));
+        lines.extend(fed(block));
         if let Some((off, leaves)) = &block.subtotals {
             lines.push(subtotals(block, *off, leaves));
             lines.extend(faulty(request, block));
@@ -110,6 +111,29 @@ fn closing(block: &Block<'_>) -> Vec<CheckLine> {
             }
         })
         .collect()
+}
+
+/// The 类 of a fed list against all that was entered: they differ where the list has too few rows.
+fn fed(block: &Block<'_>) -> Vec<CheckLine> {
+    let Some(keys) = block.keys.filter(|_| block.floating) else {
+        return Vec::new();
+    };
+    let range = |col: u32| on(&block.sheet, &down(col, block.body));
+    let label = block.key_cols().first().copied().unwrap_or(0);
+    let line = |&(col, value): &(u32, u32)| CheckLine {
+        what: format!("{}＝各类之和", place(block, Some(At::Closing), &[col])),
+        left: format!(
+            "SUMIF({},\"{}\",{})",
+            range(label),
+            block.printed.closing,
+            range(col)
+        ),
+        right: format!("SUMPRODUCT(--(LEN({})=4),{})", range(keys), range(value)),
+        difference: Difference::Plain,
+        leads_to: (block.sheet.clone(), Address::new(block.body.0, col)),
+        cells: Vec::new(),
+    };
+    block.values.iter().map(line).collect()
 }
 
 /// The sum of the 类, and where the list has none of the lines below them.

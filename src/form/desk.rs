@@ -102,7 +102,6 @@ impl Desk {
         self.cells.insert(cell.address(), cell);
     }
 
-
     pub(super) fn cell(&mut self, row: u32, col: u32) -> Option<&mut Cell> {
         self.cells.get_mut(&Address::new(row, col))
     }
@@ -129,6 +128,12 @@ impl Desk {
             self.put(0, self.last_col + 1, Value::Text(BESIDE.to_owned()), style);
         }
         if let Some(from) = self.helpers_from {
+            // With nothing to see beside the table, its mark needs not be seen either.
+            let from = if from == self.last_col + 2 {
+                from - 1
+            } else {
+                from
+            };
             self.sheet.hidden.cols.push((from, self.next - 1));
         }
         self.sheet.cells = self.cells.into_values().collect();
@@ -144,6 +149,14 @@ pub(super) fn look(look: Look) -> Style {
     Style {
         look,
         ..Style::default()
+    }
+}
+
+/// A bold style.
+pub(super) fn strong(look: Look) -> Style {
+    Style {
+        strong: true,
+        ..self::look(look)
     }
 }
 

@@ -24,6 +24,7 @@ pub(super) fn tables<'f>(
         before: Vec::new(),
         desks,
         blocks,
+        lines: Vec::new(),
     })
 }
 

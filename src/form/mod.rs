@@ -9,6 +9,7 @@ mod classes;
 mod desk;
 mod direct;
 mod entry;
+mod entry_tables;
 mod facts;
 mod fixed;
 mod guide;
@@ -64,7 +65,7 @@ pub fn blank(templates: &Templates, request: &Request<'_>) -> Result<Workbook, N
     let mut sheets = vec![guide::sheet(request), verify];
     sheets.append(&mut made.before);
     sheets.extend(
-        made.desks
+        std::mem::take(&mut made.desks)
             .into_iter()
             .map(|desk| desk.finish(request.password.as_deref())),
     );
@@ -87,4 +88,6 @@ struct Made<'f> {
     desks: Vec<desk::Desk>,
     /// Their blocks.
     blocks: Vec<skeleton::Block<'f>>,
+    /// Lines of the sheet 校验 about the sheets in front.
+    lines: Vec<verify::CheckLine>,
 }

@@ -9,15 +9,15 @@ use crate::finding::{Finding, FindingCode, Severity, Stated};
 use crate::layout::{Field, Templates};
 use crate::model::{Budget, Id, Key, Line, Lines, Place};
 use crate::text::squash;
-use crate::workbook::{Address, Sheet, Workbook};
+use crate::workbook::{Address, Format, Sheet, Value, Workbook};
 
 /// What is known of a form that was read.
 #[derive(Debug, Clone)]
 pub struct Reading {
     /// What it was made for.
     pub stamp: Stamp,
-    /// The cells that hold formulas, by sheet.
-    formulas: Vec<(String, BTreeSet<Address>)>,
+    /// The cells that hold formulas, by sheet; `None` where the format does not tell them all.
+    formulas: Option<Vec<(String, BTreeSet<Address>)>>,
 }
 
 /// Takes out of `workbook` what a form adds to the tables, which is no part of any budget. Sheets stay, empty, so that their
@@ -34,6 +34,10 @@ pub fn detach(workbook: &mut Workbook) -> Option<Reading> {
         }
     }
     let stamp = stamp?;
+    if workbook.format == Some(Format::Xls) {
+        blank_zeros(workbook);
+    }
+    let keeps = !matches!(workbook.format, Some(Format::Xls | Format::Xlsb));
     let formulas = |sheet: &Sheet| {
         let cells = sheet.cells.iter().filter(|cell| cell.formula.is_some());
         (
@@ -42,9 +46,21 @@ pub fn detach(workbook: &mut Workbook) -> Option<Reading> {
         )
     };
     Some(Reading {
-        formulas: workbook.sheets.iter().map(formulas).collect(),
+        formulas: keeps.then(|| workbook.sheets.iter().map(formulas).collect()),
         stamp,
     })
+}
+
+/// LibreOffice writes 0 to .xls where a formula gives an empty text, as those of a form do. A formula of a form gives 0 only
+/// for the sum of typed zeros, which states nothing that they do not.
+fn blank_zeros(workbook: &mut Workbook) {
+    for sheet in &mut workbook.sheets {
+        let computed: BTreeSet<Address> = sheet.computed.iter().copied().collect();
+        sheet.cells.retain(|cell| {
+            !(computed.contains(&cell.address())
+                && matches!(&cell.value, Value::Number(number) if number.is_zero()))
+        });
+    }
 }
 
 impl Reading {
@@ -144,15 +160,12 @@ impl Reading {
 
     /// Amounts in cells that the form computes and that hold no formula any more.
     fn unlocked(&self, templates: &Templates, budget: &Budget) -> Option<Finding> {
+        let formulas = self.formulas.as_ref()?;
         let holds = |place: &Place| {
-            let mut sheets = self.formulas.iter();
+            let mut sheets = formulas.iter();
             let sheet = sheets.find(|(name, _)| *name == *place.sheet);
             sheet.is_some_and(|(_, cells)| cells.contains(&place.cell))
         };
-        // Some formats keep no formulas.
-        if self.formulas.iter().all(|(_, cells)| cells.is_empty()) {
-            return None;
-        }
         let mut cells: Vec<Stated> = Vec::new();
         for table in &budget.tables {
             for line in &table.lines {

@@ -9,7 +9,7 @@ use crate::layout::{Field, Templates};
 use crate::model::Key;
 use crate::workbook::{
     Address, Cell, Highlight, HighlightLook, Look, Page, Protection, Sheet, Style, Value,
-    column_letters,
+    column_letters, line_count,
 };
 
 /// The name of the sheet.
@@ -20,6 +20,9 @@ const FIRST: u32 = 4;
 const RESULT: u32 = 6;
 const POSITION: u32 = 9;
 const COUNT: u32 = 8;
+
+/// The width of the column that says what is compared, in characters.
+const WHAT: f64 = 78.0;
 
 /// One line of the sheet.
 #[derive(Debug)]
@@ -68,7 +71,8 @@ pub(super) enum Difference {
 
 /// The sheet; what colours the cells concerned is added to the tables.
 pub(super) fn sheet(templates: &Templates, request: &Request<'_>, made: &mut Made<'_>) -> Sheet {
-    let mut lines = check_lines::within(templates, request, &made.blocks);
+    let mut lines = std::mem::take(&mut made.lines);
+    lines.extend(check_lines::within(templates, request, &made.blocks));
     let facts = stated(&templates.model, &made.blocks);
     for same in equal_cells(templates, request.layout, &facts) {
         lines.push(of_cells(&made.blocks, &same));
@@ -431,6 +435,8 @@ fn write(request: &Request<'_>, lines: &[CheckLine]) -> Sheet {
         }
     }
     cells.sort_by_key(Cell::address);
+    let height = |line: &CheckLine| 18.0 * line_count(&line.what, WHAT - 2.0) as f64;
+    let heights = (FIRST..).zip(lines.iter().map(height)).collect();
     let colour =
         |from: (u32, u32), to: (u32, u32), formula: String, look: HighlightLook| Highlight {
             from: Address::new(from.0, from.1),
@@ -442,7 +448,8 @@ fn write(request: &Request<'_>, lines: &[CheckLine]) -> Sheet {
     let mut sheet = Sheet {
         name: SHEET.to_owned(),
         cells,
-        widths: vec![6.0, 78.0, 19.0, 19.0, 17.0, 1.0, 9.0, 20.0],
+        widths: vec![6.0, WHAT, 19.0, 19.0, 17.0, 1.0, 9.0, 20.0],
+        heights,
         highlights: vec![
             colour(
                 (1, 0),

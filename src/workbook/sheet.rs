@@ -143,6 +143,8 @@ pub struct Sheet {
     pub hidden: Hidden,
     /// What kept a part of this sheet from being read.
     pub problems: Vec<Problem>,
+    /// Cells that hold a formula, where the format does not give its text: .xls.
+    pub computed: Vec<Address>,
     /// Column widths in characters, to write. Not read.
     pub widths: Vec<f64>,
     /// Row heights in points, to write: row and height. Not read.

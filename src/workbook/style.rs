@@ -100,4 +100,6 @@ pub struct Style {
     pub indent: u8,
     /// To be filled in: tinted, and open on a protected sheet.
     pub input: bool,
+    /// Without the borders that its look has.
+    pub bare: bool,
 }

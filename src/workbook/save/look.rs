@@ -24,7 +24,11 @@ pub(super) fn default_format() -> Format {
 /// The format of cells of a style, blue and underlined for a link.
 pub(super) fn format(style: Style, link: bool) -> Format {
     let plain = default_format().set_align(FormatAlign::VerticalCenter);
-    let grid = plain.clone().set_border(FormatBorder::Thin);
+    let grid = if style.bare {
+        plain.clone()
+    } else {
+        plain.clone().set_border(FormatBorder::Thin)
+    };
     let format = match style.look {
         Look::Plain => plain,
         Look::Title => plain
@@ -37,6 +41,8 @@ pub(super) fn format(style: Style, link: bool) -> Format {
             .set_align(FormatAlign::Center)
             .set_text_wrap()
             .set_bold(),
+        // A formula in a cell of texts becomes one when it is edited.
+        Look::Code if style.bare => grid.set_align(FormatAlign::Center),
         Look::Code => grid.set_align(FormatAlign::Center).set_num_format("@"),
         Look::Name => grid
             .set_align(FormatAlign::Left)

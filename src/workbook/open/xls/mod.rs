@@ -57,6 +57,7 @@ fn collect(stream: &[u8], scans: Vec<records::Scan>, limits: &Limits) -> Result<
             merges,
             hidden,
             problems,
+            computed,
             ..
         } = scan;
         let (name, visibility) = (grid.name.clone(), grid.visibility);
@@ -68,6 +69,7 @@ fn collect(stream: &[u8], scans: Vec<records::Scan>, limits: &Limits) -> Result<
             merges,
             hidden,
             problems,
+            computed,
             ..Sheet::default()
         };
         let mut gather = Gather::new(sheet, limits, &mut texts);
