@@ -3,107 +3,30 @@
 
 use std::collections::BTreeMap;
 
-use super::desk::{Desk, cell, down, in_row, input, look, on};
+use super::desk::{Desk, cell, down, in_row, look, on};
 use super::direct::typed;
+use super::entered::{entered, entry_lines, last_year};
+use super::entry_lines::{Beside, line, rules};
+use super::entry_sums::Entry;
 use super::lists::Lists;
-use super::skeleton::{Block, arranged, entry_lines};
+use super::skeleton::{Block, arranged};
 use super::stamp::OURS;
 use super::verify::{CheckLine, Difference};
 use super::{Made, Request, entry_tables};
 use crate::bind::NoPlace;
 use crate::layout::Templates;
-use crate::model::{Code, Id, Lines, Model};
-use crate::workbook::{
-    Address, Allowed, HighlightLook, Look, Page, Sheet, Validation, Value, Visibility,
-};
+use crate::model::{Id, Lines, Model};
+use crate::workbook::{Address, HighlightLook, Look, Page, Sheet, Value, Visibility};
 
 /// The name of the sheet.
 pub(super) const SHEET: &str = "录入";
 /// The row of the headers, counted from 0.
-const HEADER: u32 = 3;
-const CODE: u32 = 0;
-const NAME: u32 = 1;
-const SOURCE: u32 = 2;
+pub(super) const HEADER: u32 = 3;
+pub(super) const CODE: u32 = 0;
+pub(super) const NAME: u32 = 1;
+pub(super) const SOURCE: u32 = 2;
 /// The column of the first kind of money.
-const KINDS: u32 = 3;
-
-/// Where everything stands on the sheet.
-#[derive(Debug)]
-pub(super) struct Entry {
-    /// First and last line.
-    pub(super) rows: (u32, u32),
-    /// The columns of the keys of 类, 款 and 项.
-    pub(super) keys: [u32; 3],
-    /// The column of the source's parent.
-    parent: u32,
-    /// The column of each kind of money, sums of others included, and of all.
-    kinds: BTreeMap<Id, u32>,
-    all: u32,
-    /// The first of three columns with the sorted keys of the lines of a source: of 类, 款 and 项.
-    sorted: BTreeMap<Option<Id>, u32>,
-}
-
-impl Entry {
-    /// A column of the sheet.
-    pub(super) fn column(&self, col: u32) -> String {
-        on(SHEET, &down(col, self.rows))
-    }
-
-    /// The sum of the lines of a source and kind, where `key` (a column of keys and an expression) selects a code.
-    pub(super) fn sum(
-        &self,
-        model: &Model,
-        source: Option<&Id>,
-        kind: Option<&Id>,
-        key: Option<(u32, &str)>,
-    ) -> String {
-        let amounts = kind
-            .and_then(|kind| self.kinds.get(kind))
-            .copied()
-            .unwrap_or(self.all);
-        let mut criteria = vec![self.column(amounts)];
-        if let Some((col, key)) = key {
-            criteria.extend([self.column(col), key.to_owned()]);
-        }
-        if let Some(source) = source {
-            let col = if model.below(source).next().is_some() {
-                self.parent
-            } else {
-                SOURCE
-            };
-            let name = model.name(source.as_str()).unwrap_or_default();
-            criteria.extend([self.column(col), format!("\"{name}\"")]);
-        }
-        if criteria.len() == 1 {
-            return format!("ROUND(SUM({}),2)", criteria[0]);
-        }
-        format!("ROUND(SUMIFS({}),2)", criteria.join(","))
-    }
-
-    /// The region of the sorted keys of a source: of all levels, or of 类 only.
-    pub(super) fn sorted(&self, source: Option<&Id>, classes_only: bool) -> String {
-        let first = self.sorted[&source.cloned()];
-        let last = if classes_only { first } else { first + 2 };
-        let (top, bottom) = (self.rows.0, self.rows.1);
-        on(
-            SHEET,
-            &format!(
-                "{}:{}",
-                super::desk::fixed(top, first),
-                super::desk::fixed(bottom, last)
-            ),
-        )
-    }
-
-    /// The names typed on the sheet, for codes that the list does not have.
-    pub(super) fn name_of(&self, key: &str) -> String {
-        format!(
-            "IFERROR(INDEX({},MATCH({key},{},0)),\"\")",
-            self.column(NAME),
-            self.column(self.keys[2])
-        )
-    }
-}
+pub(super) const KINDS: u32 = 3;
 
 /// The sheets of an entry form.
 pub(super) fn tables<'f>(
@@ -208,7 +131,7 @@ fn sheet(
         },
         total,
     );
-    let known = super::skeleton::entered(templates, request);
+    let known = entered(templates, request);
     let first = HEADER + 1;
     let count = u32::try_from(entry_lines(templates, request)).unwrap_or(1);
     let rows = (first, first + count - 1);
@@ -290,14 +213,18 @@ fn sheet(
     for row in rows.0..=rows.1 {
         let known = known.get((row - first) as usize);
         line(
-            model,
             lists,
             &mut desk,
             &entry,
             row,
             known,
             total,
-            (number, status, usable, hints),
+            Beside {
+                number,
+                status,
+                usable,
+                hints,
+            },
         );
         for (&col, parts) in &below {
             let cells: Vec<String> = parts.iter().map(|&col| cell(row, col)).collect();
@@ -424,186 +351,4 @@ fn source_names(desk: &mut Desk, sources: &[Id], name: &impl Fn(&Id) -> String) 
         desk.text(row, col, &name(source), look(Look::Aside));
     }
     down(col, rows)
-}
-
-/// A line that was entered last year: code, name, source, and its amounts by kind.
-pub(super) type Entered = (Code, String, String, Vec<(String, rust_decimal::Decimal)>);
-
-/// Last year's amounts, by the kinds that the tables tell.
-fn last_year(desk: &mut Desk, known: &[Entered], first: u32) {
-    let mut kinds: Vec<&String> = Vec::new();
-    for (kind, _) in known.iter().flat_map(|(.., amounts)| amounts) {
-        if !kinds.contains(&kind) {
-            kinds.push(kind);
-        }
-    }
-    for kind in kinds {
-        let col = desk.beside(HEADER, &format!("上年：{kind}"), 16.0);
-        for (row, (.., amounts)) in (first..).zip(known) {
-            if let Some((_, yuan)) = amounts.iter().find(|(own, _)| own == kind) {
-                desk.put(row, col, Value::Number(*yuan), look(Look::AsideAmount));
-            }
-        }
-    }
-}
-
-#[allow(clippy::too_many_arguments, reason = "the columns of one line")]
-fn line(
-    _model: &Model,
-    lists: &Lists,
-    desk: &mut Desk,
-    entry: &Entry,
-    row: u32,
-    known: Option<&Entered>,
-    total: u32,
-    (number, status, usable, hints): (u32, u32, u32, u32),
-) {
-    let list = lists.of(Lines::Function);
-    let aside = look(Look::Aside);
-    let at = |col: u32| cell(row, col);
-    let code = known.map(|(code, ..)| code.to_string());
-    let item = known.map_or(String::new(), |(code, name, ..)| format!("{code} {name}"));
-    desk.text(row, CODE, &item, input(Look::Name));
-    let source = known.map_or("", |(_, _, source, _)| source.as_str());
-    desk.text(row, SOURCE, source, input(Look::Name));
-    for col in KINDS..total {
-        desk.put(row, col, Value::Blank, input(Look::Amount));
-    }
-    let amounts: Vec<String> = (KINDS..total).map(at).collect();
-    let amounts = amounts.join(",");
-    super::direct::sum(
-        desk,
-        row,
-        total,
-        &(KINDS..total).map(at).collect::<Vec<_>>(),
-        false,
-    );
-    let own = at(CODE);
-    let bare = format!("TRIM(LEFT({own},IFERROR(FIND(\" \",{own})-1,LEN({own}))))");
-    let [k1, k2, k3] = entry.keys;
-    let start = |digits: usize| {
-        code.as_ref()
-            .and_then(|code| code.get(..digits))
-            .map_or(Value::Blank, |code| Value::Text(format!("c{code}")))
-    };
-    desk.formula(
-        row,
-        k3,
-        format!("IF({own}=\"\",\"\",\"c\"&{bare})"),
-        start(7),
-        aside,
-    );
-    desk.formula(row, k1, format!("LEFT({},4)", at(k3)), start(3), aside);
-    desk.formula(row, k2, format!("LEFT({},6)", at(k3)), start(5), aside);
-    let digits = code.as_ref().and_then(|code| code.parse::<u32>().ok());
-    desk.formula(
-        row,
-        number,
-        format!(
-            "IF(LEN({k})=8,IFERROR(VALUE(MID({k},2,7)),0),0)",
-            k = at(k3)
-        ),
-        Value::Number(digits.unwrap_or(0).into()),
-        aside,
-    );
-    let ready = format!(
-        "IF(AND({}>0,{}<>\"\",COUNT({amounts})>0),1,0)",
-        at(number),
-        at(SOURCE)
-    );
-    desk.formula(row, usable, ready, Value::Number(0.into()), aside);
-    let texts: Vec<String> = (KINDS..total)
-        .map(|col| format!("ISTEXT({})", at(col)))
-        .collect();
-    let wrong = format!(
-        "IF({own}=\"\",IF(COUNT({amounts})>0,1,0),IF({n}=0,2,IF(AND({s}=\"\",COUNT({amounts})>0),3,IF(OR({texts}),4,\
-         IF(COUNTIFS({keys},{k},{sources},{s})>1,5,IF(COUNTIF({known},{k})=0,6,0))))))",
-        n = at(number),
-        s = at(SOURCE),
-        k = at(k3),
-        texts = texts.join(","),
-        keys = down(k3, entry.rows),
-        sources = down(SOURCE, entry.rows),
-        known = list.keys(),
-    );
-    desk.formula(row, status, wrong, Value::Number(0.into()), aside);
-    let hint = format!(
-        "CHOOSE({}+1,\"\",\"有金额，没有科目\",\"请填7位的项级科目编码\",\"请选择资金来源\",\"金额不是数字\",\
-         \"同一科目、同一来源有两行，将合并\",\"编码不在科目表中，请核对\")",
-        at(status)
-    );
-    desk.formula(row, hints, hint, Value::Blank, aside);
-    let name = known.map_or("", |(_, name, ..)| name.as_str());
-    let after =
-        format!("IF(ISNUMBER(FIND(\" \",{own})),TRIM(MID({own},FIND(\" \",{own})+1,99)),\"\")");
-    let formula = format!("IF({own}=\"\",\"\",{})", list.name_of(&at(k3), &after));
-    let value = if name.is_empty() {
-        Value::Blank
-    } else {
-        Value::Text(name.to_owned())
-    };
-    desk.formula(row, NAME, formula, value, input(Look::Name));
-}
-
-fn rules(
-    request: &Request<'_>,
-    lists: &Lists,
-    desk: &mut Desk,
-    rows: (u32, u32),
-    total: u32,
-    sources: &str,
-) {
-    let mut rule = |cols: (u32, u32),
-                    allowed: Allowed,
-                    strict: bool,
-                    prompt: (&str, &str),
-                    complaint: (&str, &str)| {
-        desk.sheet.validations.push(Validation {
-            from: Address::new(rows.0, cols.0),
-            to: Address::new(rows.1, cols.1),
-            allowed,
-            strict,
-            prompt: (prompt.0.to_owned(), prompt.1.to_owned()),
-            complaint: (complaint.0.to_owned(), complaint.1.to_owned()),
-        });
-    };
-    let complete = request.codes_complete;
-    rule(
-        (CODE, CODE),
-        Allowed::OneOf(lists.of(Lines::Function).items(3)),
-        complete,
-        (
-            "科目",
-            "从列表选择，或填写 7 位的项级科目编码，如 2080505。",
-        ),
-        (
-            "科目编码",
-            if complete {
-                "这个科目不在本年的科目表中，请从列表选择。"
-            } else {
-                "与列表不同。随表的科目表不完整：如果是 7 位的项级编码，对照当年的政府收支分类科目确认无误可以继续。"
-            },
-        ),
-    );
-    rule(
-        (SOURCE, SOURCE),
-        Allowed::OneOf(sources.to_owned()),
-        true,
-        ("资金来源", "从列表选择这笔钱的来源。"),
-        ("资金来源", "请从列表选择资金来源。"),
-    );
-    let top = cell(rows.0, KINDS);
-    rule(
-        (KINDS, total - 1),
-        Allowed::If(format!("AND(ISNUMBER({top}),ROUND({top},2)={top})")),
-        true,
-        (
-            "金额（元）",
-            "只填数字，单位元，最多两位小数。没有金额的不填。",
-        ),
-        (
-            "金额有误",
-            "这里只能填数字，单位元，最多两位小数；不要填文字、空格或“元”字。",
-        ),
-    );
 }

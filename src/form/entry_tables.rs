@@ -2,7 +2,7 @@
 //! last one.
 
 use super::desk::{Desk, cell, in_row, look};
-use super::entry::Entry;
+use super::entry_sums::Entry;
 use super::lists::Lists;
 use super::skeleton::Block;
 use crate::layout::Field;

@@ -8,7 +8,10 @@ mod check_lines;
 mod classes;
 mod desk;
 mod direct;
+mod entered;
 mod entry;
+mod entry_lines;
+mod entry_sums;
 mod entry_tables;
 mod facts;
 mod fixed;
@@ -20,6 +23,7 @@ mod roster;
 mod skeleton;
 mod stamp;
 mod verify;
+mod verify_sheet;
 
 pub use reading::{Reading, detach};
 pub use roster::{Roster, RosterError, RosterUnit, code_list, file_names};

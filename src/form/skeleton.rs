@@ -2,10 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use std::collections::BTreeMap;
-
 use super::desk::Desk;
-use super::entry::Entered;
+use super::entered::entry_lines;
 use super::{Kind, Request};
 use crate::bind::{NoPlace, arrange, fill};
 use crate::layout::{BlockLayout, Field, Templates};
@@ -17,7 +15,7 @@ use crate::text::Measure;
 /// The lines prepared in a block that prints one line for each 类.
 const CLASSES: usize = 16;
 /// The lines prepared beside those of last year.
-const SPARE: usize = 20;
+pub(super) const SPARE: usize = 20;
 /// The lines of those prepared that are shown at first: hidden ones are not printed.
 const SHOWN: usize = 18;
 /// The spare lines that are shown beside those of last year.
@@ -350,64 +348,4 @@ fn last_years(
             line(printed, Key::Code(code), name)
         })
         .collect()
-}
-
-/// What was entered last year, as far as its tables tell: each 项 and source with its amounts.
-pub(super) fn entered(templates: &Templates, request: &Request<'_>) -> Vec<Entered> {
-    let model = &templates.model;
-    let mut all: BTreeMap<(Code, usize), Entered> = BTreeMap::new();
-    let tables = request
-        .previous
-        .into_iter()
-        .flat_map(|budget| &budget.tables);
-    for table in tables {
-        let Some(meaning) = model.table(table.table.as_str()) else {
-            continue;
-        };
-        for line in &table.lines {
-            let block = meaning.block(line.block.as_str());
-            let (Some(block), Key::Code(code)) = (block, &line.key) else {
-                continue;
-            };
-            if block.lines != Lines::Function || code.level() != 3 {
-                continue;
-            }
-            for (position, column) in block.columns.iter().enumerate() {
-                let at = block.at.narrowed(&column.at);
-                let lowest = |id: &Id| model.below(id).next().is_none();
-                let (Some(source), Some(amount)) =
-                    (at.source.filter(lowest), line.amounts.get(&column.id))
-                else {
-                    continue;
-                };
-                let fund = block.at.source.is_some();
-                // A fund's own table tells the kinds; of other sources only the whole is known.
-                if amount.yuan.is_zero() || (fund && at.kind.is_none()) {
-                    continue;
-                }
-                let order = model.tables.iter().position(|own| own.id == table.table);
-                let listed = templates.codes.get(Lines::Function, *code);
-                let name = listed.map_or(&line.name, |entry| &entry.name);
-                let word = |id: &Id| model.name(id.as_str()).unwrap_or_default().to_owned();
-                let place = (
-                    *code,
-                    order.unwrap_or(0) * 100 + if fund { 0 } else { position },
-                );
-                let own = all
-                    .entry(place)
-                    .or_insert_with(|| (*code, name.clone(), word(&source), Vec::new()));
-                let kind = at.kind.as_ref().map_or_else(|| "合计".to_owned(), word);
-                own.3.push((kind, amount.yuan));
-            }
-        }
-    }
-    all.into_values().collect()
-}
-
-/// The number of lines of the sheet of entries.
-pub(super) fn entry_lines(templates: &Templates, request: &Request<'_>) -> usize {
-    match entered(templates, request).len() {
-        0 => request.rows.max(1),
-        known => known + SPARE,
-    }
 }
