@@ -34,8 +34,10 @@ pub fn detach(workbook: &mut Workbook) -> Option<Reading> {
         }
     }
     let stamp = stamp?;
-    if workbook.format == Some(Format::Xls) {
-        blank_zeros(workbook);
+    match workbook.format {
+        Some(Format::Xls) => blank_zeros(workbook),
+        Some(Format::Ods) => empty_texts(workbook),
+        _ => {}
     }
     let keeps = !matches!(workbook.format, Some(Format::Xls | Format::Xlsb));
     let formulas = |sheet: &Sheet| {
@@ -60,6 +62,17 @@ fn blank_zeros(workbook: &mut Workbook) {
             !(computed.contains(&cell.address())
                 && matches!(&cell.value, Value::Number(number) if number.is_zero()))
         });
+    }
+}
+
+/// LibreOffice writes no value to .ods where a formula gives an empty text.
+fn empty_texts(workbook: &mut Workbook) {
+    let cells = workbook
+        .sheets
+        .iter_mut()
+        .flat_map(|sheet| &mut sheet.cells);
+    for cell in cells.filter(|cell| cell.formula.is_some() && cell.value == Value::Blank) {
+        cell.value = Value::Text(String::new());
     }
 }
 

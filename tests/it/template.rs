@@ -475,7 +475,7 @@ fn rows_inserted_sorted_and_deleted_read_as_they_stand() {
     let yuan = |text: &str| Some(text.parse::<Decimal>().unwrap());
     for (key, column, expected) in [
         ("2080505", "basic", "100.5"),
-        ("208", "all", "110.5"),
+        ("2080505", "project", "10"),
         ("2010301", "all", "7.25"),
         ("2101102", "basic", "3.5"),
         ("210", "all", "3.5"),

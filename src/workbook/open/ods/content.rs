@@ -39,8 +39,6 @@ pub(super) struct Place {
     pub(super) cols: (u32, u32),
     /// Its text is that of an error value.
     pub(super) error: bool,
-    /// Its value is a text, if only an empty one.
-    pub(super) text: bool,
 }
 
 /// Scans the document.
@@ -317,13 +315,7 @@ impl<'a> Scanner<'a> {
         };
         let rows = (address.row, last(at.row, at.rows.max(1)));
         let cols = (address.col, last(col, repeats.max(1)));
-        let text = kind.as_deref() == Some("string");
-        self.sheet().places.push(Place {
-            rows,
-            cols,
-            error,
-            text,
-        });
+        self.sheet().places.push(Place { rows, cols, error });
         Ok(())
     }
 }

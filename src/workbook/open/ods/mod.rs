@@ -92,8 +92,6 @@ fn place(
         let formula = formula.map(|formula| formula::a1(&formula));
         let value = match value {
             Value::Text(text) if place.error => Value::Error(text),
-            // The empty text that a formula gives, which is not the same as no result.
-            Value::Blank if place.text && formula.is_some() => Value::Text(String::new()),
             value => value,
         };
         for row in place.rows.0..place.rows.1.saturating_add(1) {
