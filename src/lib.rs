@@ -19,6 +19,7 @@
 //! - [`check`] gives findings; [`finding`] holds their codes; [`messages`] puts words to
 //!   them at the very end.
 //! - [`annotate`](mod@annotate) gives a submission back with the cells of its findings marked.
+//! - [`form`] gives the blank workbooks that units fill in, and knows them again when they come back.
 //! - [`export`] gives JSON and CSV, and reports of findings as HTML and SARIF; [`write`](mod@write) the bytes of the
 //!   standardized workbook; [`batch`] reads many files; [`cli`] is the command. [`text`] reads words and numbers as people type them.
 //!
@@ -52,6 +53,7 @@ pub mod check;
 pub mod cli;
 pub mod export;
 pub mod finding;
+pub mod form;
 pub mod layout;
 pub mod messages;
 pub mod model;

@@ -53,6 +53,7 @@ pub(super) fn fresh(
     Ok(save(&Workbook {
         format: None,
         sheets,
+        ..Workbook::default()
     })?)
 }
 

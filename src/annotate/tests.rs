@@ -359,6 +359,7 @@ fn other_formats_become_a_new_workbook() {
     let before = Workbook {
         format: Some(Format::Csv),
         sheets: vec![sheet(&long), sheet(&long), sheet("校验结果"), sheet("")],
+        ..Workbook::default()
     };
     let place = Place {
         sheet: long.as_str().into(),

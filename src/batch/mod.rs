@@ -13,6 +13,7 @@ use crate::bind::{self, Explanation, Ledger, Role};
 use crate::check::{check, restated};
 use crate::export::{FileReport, budget_from_json};
 use crate::finding::{Finding, FindingCode, Levels, Severity};
+use crate::form;
 use crate::layout::Templates;
 use crate::messages::Phrase;
 use crate::model::Budget;
@@ -184,9 +185,9 @@ fn submission(
         Vec::new()
     };
     match open(bytes, &extension, &options.limits) {
-        Ok(workbook) => {
+        Ok(mut workbook) => {
             let file = file_name(path);
-            let (outcome, ledger) = read_workbook(name, &file, &workbook, templates, options);
+            let (outcome, ledger) = read_workbook(name, &file, &mut workbook, templates, options);
             let source = Source {
                 bytes: kept,
                 workbook: Some(workbook),
@@ -222,15 +223,33 @@ fn json(name: String, bytes: &[u8], templates: &Templates, options: &Options) ->
 fn read_workbook(
     path: String,
     file: &str,
-    workbook: &Workbook,
+    workbook: &mut Workbook,
     templates: &Templates,
     options: &Options,
 ) -> (Outcome, Ledger) {
-    let extracted = bind::read(workbook, file, templates, options.layout.as_deref());
+    let extracted = extract(workbook, file, templates, options);
     let findings = findings(workbook, extracted.findings, &extracted.budget, templates);
     let counts = extracted.ledger.counts();
     let outcome = outcome(path, extracted.budget, counts, findings, templates, options);
     (outcome, extracted.ledger)
+}
+
+/// Reads a submission; what a form adds to its tables is taken out of the workbook first.
+fn extract(
+    workbook: &mut Workbook,
+    file: &str,
+    templates: &Templates,
+    options: &Options,
+) -> bind::Extracted {
+    let form = form::detach(workbook);
+    let wanted = options.layout.as_deref();
+    let own = form.as_ref().and_then(|form| form.layout(templates));
+    let mut extracted = bind::read(workbook, file, templates, wanted.or(own));
+    if let Some(form) = form {
+        let found = form.complete(templates, &mut extracted.budget, file, wanted);
+        extracted.findings.extend(found);
+    }
+    extracted
 }
 
 /// The findings of opening, reading and checking, by sheet and cell.
@@ -264,6 +283,15 @@ fn findings(
     findings
 }
 
+/// Opens one spreadsheet, whatever it holds.
+///
+/// # Errors
+/// The finding that says why the file cannot be read.
+pub fn open_file(path: &Path, limits: &Limits) -> Result<Workbook, Box<Finding>> {
+    let bytes = bytes(path, limits)?;
+    open(bytes, &extension(path), limits).map_err(|error| Box::new(open_finding(&error)))
+}
+
 /// Reads one spreadsheet: its cells, and what each of them was taken for, with the findings of reading and checking it.
 ///
 /// # Errors
@@ -273,11 +301,8 @@ pub fn explain_file(
     templates: &Templates,
     options: &Options,
 ) -> Result<(Workbook, Explanation), Box<Finding>> {
-    let bytes = bytes(path, &options.limits)?;
-    let workbook = open(bytes, &extension(path), &options.limits)
-        .map_err(|error| Box::new(open_finding(&error)))?;
-    let layout = options.layout.as_deref();
-    let mut extracted = bind::read(&workbook, &file_name(path), templates, layout);
+    let mut workbook = open_file(path, &options.limits)?;
+    let mut extracted = extract(&mut workbook, &file_name(path), templates, options);
     let read = std::mem::take(&mut extracted.findings);
     let findings = findings(&workbook, read, &extracted.budget, templates);
     let explanation = bind::explain(&workbook, templates, &extracted, &findings);

@@ -19,6 +19,7 @@ static NOTHING: Sheet = Sheet {
         cols: Vec::new(),
     },
     problems: Vec::new(),
+    computed: Vec::new(),
     widths: Vec::new(),
     heights: Vec::new(),
     groups: Vec::new(),
@@ -31,6 +32,9 @@ static NOTHING: Sheet = Sheet {
         single: false,
         unnumbered: false,
     },
+    protection: None,
+    validations: Vec::new(),
+    highlights: Vec::new(),
 };
 
 /// A sheet with its squashed texts beside its cells.

@@ -33,6 +33,7 @@ pub(super) struct Args {
 pub(super) enum Command {
     Convert(ConvertArgs),
     Check(CheckArgs),
+    Template(TemplateArgs),
     Explain(ExplainArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),
@@ -162,6 +163,43 @@ pub(super) struct CheckArgs {
     pub(super) annotate: Option<PathBuf>,
     #[arg(long)]
     pub(super) force: bool,
+}
+
+/// Which forms are made.
+#[derive(Debug, ClapArgs)]
+pub(super) struct TemplateArgs {
+    #[arg(long, value_name = "ID")]
+    pub(super) layout: Option<String>,
+    #[arg(long, value_name = "YEAR", value_parser = value_parser!(u16).range(2000..=2100))]
+    pub(super) year: Option<u16>,
+    #[arg(long, value_name = "NAME")]
+    pub(super) unit: Option<String>,
+    #[arg(long, value_name = "CODE")]
+    pub(super) code: Option<String>,
+    #[arg(long, value_name = "NAME")]
+    pub(super) department: Option<String>,
+    #[arg(long, value_name = "TYPE")]
+    pub(super) r#type: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) roster: Option<PathBuf>,
+    #[arg(long, value_name = "FILE|DIR")]
+    pub(super) from: Option<PathBuf>,
+    #[arg(long)]
+    pub(super) entry: bool,
+    #[arg(long, value_name = "N", default_value = "200", value_parser = value_parser!(u16).range(1..=2000))]
+    pub(super) rows: u16,
+    #[arg(long, value_name = "FILE")]
+    pub(super) codes: Option<PathBuf>,
+    #[arg(long, value_name = "PASSWORD")]
+    pub(super) password: Option<String>,
+    #[arg(short, long, value_name = "OUT")]
+    pub(super) output: Option<PathBuf>,
+    #[arg(long)]
+    pub(super) force: bool,
+    #[arg(long, value_name = "DIR")]
+    pub(super) templates: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) limits: LimitArgs,
 }
 
 /// One option for each limit, named like it.

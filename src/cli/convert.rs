@@ -9,7 +9,7 @@ use super::inputs::{self, Input};
 use super::output;
 use super::pdf::{self, Printer};
 use super::tally::{Tallied, tally};
-use crate::batch::{Options, Outcome, read_file};
+use crate::batch::Outcome;
 use crate::export::{budget_to_json, facts_csv};
 use crate::finding::{Finding, Severity, render};
 use crate::layout::Templates;
@@ -63,7 +63,7 @@ pub(super) fn run(args: &ConvertArgs, messages: &Messages) -> anyhow::Result<boo
     let destination = destination(args, &files, target)?;
     let printer = printer(args, &files, target, &destination)?;
     let previous = match &args.previous {
-        Some(previous) => Some(previous_budget(previous, &templates, &options)?),
+        Some(previous) => Some(super::previous::read(previous, &templates, &options)?),
         None => None,
     };
     let making = Making {
@@ -303,24 +303,4 @@ fn destination(args: &ConvertArgs, files: &[Input], target: Target) -> anyhow::R
     };
     output::require_folder(folder)?;
     Ok(Destination::Files(paths))
-}
-
-fn previous_budget(
-    path: &Path,
-    templates: &Templates,
-    options: &Options,
-) -> anyhow::Result<Budget> {
-    let options = Options {
-        layout: None,
-        ..options.clone()
-    };
-    let outcome = read_file(path, templates, &options);
-    let mut budget = outcome
-        .budget
-        .filter(|budget| !budget.tables.is_empty())
-        .ok_or_else(|| {
-            anyhow!(Phrase::new("cli-previous-unreadable").arg("path", path.display()))
-        })?;
-    budget.previous = None;
-    Ok(budget)
 }

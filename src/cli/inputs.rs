@@ -173,8 +173,20 @@ pub(super) fn read<T: Send>(
     stage: String,
     each: impl Fn(usize, Outcome, Source) -> T + Sync,
 ) -> Vec<T> {
-    let bar = if files.len() > 1 {
-        ProgressBar::new(u64::try_from(files.len()).unwrap_or(u64::MAX))
+    let bar = bar(files.len(), stage);
+    let results = read_files(files, templates, options, |at, outcome, source| {
+        let result = each(at, outcome, source);
+        bar.inc(1);
+        result
+    });
+    bar.finish_and_clear();
+    results
+}
+
+/// A progress bar on a terminal, for more than one file; `stage` says what is being done.
+pub(super) fn bar(count: usize, stage: String) -> ProgressBar {
+    let bar = if count > 1 {
+        ProgressBar::new(u64::try_from(count).unwrap_or(u64::MAX))
     } else {
         ProgressBar::hidden()
     };
@@ -184,11 +196,15 @@ pub(super) fn read<T: Send>(
     bar.set_message(stage);
     // The time goes on while a large file is read.
     bar.enable_steady_tick(TICK);
-    let results = read_files(files, templates, options, |at, outcome, source| {
-        let result = each(at, outcome, source);
-        bar.inc(1);
-        result
-    });
-    bar.finish_and_clear();
-    results
+    bar
+}
+
+/// Whether a file in a folder is a spreadsheet that is to be read. Programs keep lock files beside open ones: `~$name.xlsx`.
+pub(super) fn is_readable(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy());
+    let ending = path
+        .extension()
+        .map(|ending| ending.to_string_lossy().to_lowercase());
+    ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
+        && name.is_some_and(|name| !name.starts_with(['~', '.']))
 }

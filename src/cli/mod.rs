@@ -8,7 +8,9 @@ mod inputs;
 mod manual;
 mod output;
 mod pdf;
+mod previous;
 mod tally;
+mod template;
 mod usage;
 mod words;
 
@@ -42,6 +44,7 @@ pub fn run() -> ExitCode {
     let result = match args.command {
         args::Command::Convert(args) => convert::run(&args, &messages),
         args::Command::Check(args) => check::run(&args, &messages),
+        args::Command::Template(args) => template::run(&args, &messages),
         args::Command::Explain(args) => explain::run(&args, &messages),
         args::Command::Completions(args) => manual::completions(&args, command),
         args::Command::Man(args) => manual::man(&args, command, &messages),

@@ -116,6 +116,40 @@ impl CodeList {
         }
     }
 
+    /// All codes of a classification in their order.
+    pub fn all(&self, lines: Lines) -> impl Iterator<Item = (Code, &CodeEntry)> + Clone {
+        let list = if lines == Lines::Economic {
+            &self.economic
+        } else {
+            &self.function
+        };
+        list.iter().map(|(code, entry)| (*code, entry))
+    }
+
+    /// Replaces the codes of a classification by those of another list, in pairs of code and name.
+    pub fn replace(&mut self, lines: Lines, codes: impl IntoIterator<Item = (Code, String)>) {
+        let entries = codes.into_iter().map(|(code, name)| {
+            let known = self.get(lines, code);
+            let other_names = known.map_or_else(Vec::new, |entry| {
+                let mut names = entry.other_names.clone();
+                names.push(entry.name.clone());
+                names.retain(|other| *other != name);
+                names
+            });
+            (code, CodeEntry { name, other_names })
+        });
+        let entries: BTreeMap<Code, CodeEntry> = entries.collect();
+        if lines == Lines::Economic {
+            self.economic = entries;
+            return;
+        }
+        for (code, entry) in entries.iter().filter(|(code, _)| code.level() == 1) {
+            self.class_by_name
+                .insert(squash(&entry.name).into_owned(), *code);
+        }
+        self.function = entries;
+    }
+
     /// The code of a 功能分类 类 by its squashed name, older names included.
     #[must_use]
     pub fn class(&self, squashed: &str) -> Option<Code> {

@@ -313,6 +313,7 @@ mod tests {
                 cells,
                 ..Sheet::default()
             }],
+            ..Workbook::default()
         };
         let mut recomputer = Recomputer::new(&workbook);
         let values: Vec<Option<String>> = (0..10)

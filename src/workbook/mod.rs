@@ -4,6 +4,7 @@
 //! knows how they are written.
 
 mod address;
+mod filling;
 mod formula;
 pub mod open;
 mod paper;
@@ -13,6 +14,7 @@ mod style;
 mod width;
 
 pub use address::{Address, column_letters};
+pub use filling::{Allowed, Highlight, HighlightLook, Protection, Validation};
 pub use formula::Recomputer;
 pub use paper::{Margins, paginate, room};
 pub use sheet::{Cell, Format, Hidden, Page, Problem, RESULTS, Sheet, Value, Visibility, Workbook};

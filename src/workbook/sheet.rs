@@ -3,7 +3,7 @@
 use crate::messages::Phrase;
 use rust_decimal::Decimal;
 
-use super::{Address, Style};
+use super::{Address, Highlight, Protection, Style, Validation};
 
 /// What cell A1 of a sheet says that lists findings: by it such a sheet is known to be none of the submission.
 pub const RESULTS: &str = "校验结果（yusuan 生成，不是报送内容）";
@@ -151,6 +151,8 @@ pub struct Sheet {
     pub hidden: Hidden,
     /// What kept a part of this sheet from being read.
     pub problems: Vec<Problem>,
+    /// Cells that hold a formula, where the format does not give its text: .xls.
+    pub computed: Vec<Address>,
     /// Column widths in characters, to write. Not read.
     pub widths: Vec<f64>,
     /// Row heights in points, to write: row and height. Not read.
@@ -160,6 +162,12 @@ pub struct Sheet {
     pub groups: Vec<(u32, u32)>,
     /// Page set-up, to write. Not read.
     pub page: Page,
+    /// Whether only open cells can be changed, to write. Not read.
+    pub protection: Option<Protection>,
+    /// Rules on what is typed, to write. Not read.
+    pub validations: Vec<Validation>,
+    /// What is coloured by rule, to write; of several that apply the first one counts. Not read.
+    pub highlights: Vec<Highlight>,
 }
 
 impl Sheet {
@@ -209,4 +217,8 @@ pub struct Workbook {
     pub format: Option<Format>,
     /// The sheets in the order of the tabs.
     pub sheets: Vec<Sheet>,
+    /// Names with what they stand for, to write: a formula without `=`; `'表1'!name` is known on that sheet only. Not read.
+    pub names: Vec<(String, String)>,
+    /// Properties of the document's own, by name, to write. Not read.
+    pub properties: Vec<(String, String)>,
 }

@@ -32,6 +32,10 @@ pub enum Look {
     Entry,
     /// The page number of an entry, right-aligned text.
     EntryPage,
+    /// What is said beside a table and not printed: small and grey.
+    Aside,
+    /// An amount beside a table, for comparison: small and grey.
+    AsideAmount,
 }
 
 /// How many decimals an amount shows.
@@ -102,4 +106,8 @@ pub struct Style {
     pub mark: Option<Mark>,
     /// Indentation steps of a name: 0 for 类, 1 for 款, 2 for 项.
     pub indent: u8,
+    /// To be filled in: tinted, and open on a protected sheet.
+    pub input: bool,
+    /// Without the borders that its look has.
+    pub bare: bool,
 }

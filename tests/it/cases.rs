@@ -151,8 +151,8 @@ fn read(templates: &Templates, file: &Path) -> Outcome {
         })
         .collect();
     let workbook = Workbook {
-        format: None,
         sheets,
+        ..Workbook::default()
     };
     let cells = workbook.sheets.iter().flat_map(|sheet| &sheet.cells);
     let mut formulas = cells.filter(|cell| cell.formula.is_some());

@@ -185,6 +185,7 @@ fn workbook() -> Workbook {
     Workbook {
         format: None,
         sheets: vec![expenditure(), summary()],
+        ..Workbook::default()
     }
 }
 
@@ -287,6 +288,7 @@ fn a_table_prints_on_pages_with_header_and_number() {
         &Workbook {
             format: None,
             sheets: vec![long],
+            ..Workbook::default()
         },
         dir.path(),
         "budget.xlsx",

@@ -17,6 +17,7 @@ fn read_sheets(drawings: &[(&str, &str)]) -> (Budget, Vec<Finding>) {
         &Workbook {
             format: None,
             sheets,
+            ..Workbook::default()
         },
         "a.xlsx",
         &Templates::embedded(),

@@ -28,6 +28,7 @@ pub(super) fn import(
     let bytes = save(&Workbook {
         format: None,
         sheets: vec![sheet],
+        ..Workbook::default()
     })?;
     let mut own = Draft::open(&bytes)?;
     let numbers = styles.take_over(&Styles::read(own.needed("xl/styles.xml")?)?);

@@ -44,6 +44,7 @@ pub(super) fn read(bytes: &[u8], extension: &str, limits: &Limits) -> Workbook {
     Workbook {
         format: Some(Format::Csv),
         sheets: vec![gather.finish()],
+        ..Workbook::default()
     }
 }
 

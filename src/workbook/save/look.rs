@@ -7,6 +7,11 @@ use crate::workbook::{AmountFormat, Look, Style};
 /// The typeface of all cells.
 pub(super) const FONT: &str = "宋体";
 
+/// The colour behind cells that are to be filled in.
+const INPUT: u32 = 0xFF_FA_E3;
+/// The colour of what stands beside a table.
+const ASIDE: u32 = 0x59_59_59;
+
 /// The format of cells that are not written at all; its font is the measure of column widths.
 pub(super) fn default_format() -> Format {
     // 134 is the character set GB 2312: without it, programs may replace the typeface.
@@ -19,7 +24,11 @@ pub(super) fn default_format() -> Format {
 /// The format of cells of a style, blue and underlined for a link.
 pub(super) fn format(style: Style, link: bool) -> Format {
     let plain = default_format().set_align(FormatAlign::VerticalCenter);
-    let grid = plain.clone().set_border(FormatBorder::Thin);
+    let grid = if style.bare {
+        plain.clone()
+    } else {
+        plain.clone().set_border(FormatBorder::Thin)
+    };
     let entry = plain
         .clone()
         .set_font_size(14)
@@ -48,6 +57,8 @@ pub(super) fn format(style: Style, link: bool) -> Format {
             .set_align(FormatAlign::Center)
             .set_text_wrap()
             .set_bold(),
+        // A formula in a cell of texts becomes one when it is edited.
+        Look::Code if style.bare => grid.set_align(FormatAlign::Center),
         Look::Code => grid
             .set_align(FormatAlign::Center)
             .set_text_wrap()
@@ -65,6 +76,22 @@ pub(super) fn format(style: Style, link: bool) -> Format {
             .set_align(FormatAlign::Right)
             .set_num_format(number_format(style.amount)),
         Look::Note => plain.set_align(FormatAlign::Left).set_text_wrap(),
+        Look::Aside => plain
+            .set_align(FormatAlign::Left)
+            .set_font_size(9)
+            .set_font_color(Color::RGB(ASIDE)),
+        Look::AsideAmount => plain
+            .set_align(FormatAlign::Right)
+            .set_font_size(9)
+            .set_font_color(Color::RGB(ASIDE))
+            .set_num_format(number_format(style.amount)),
+    };
+    let format = if style.input {
+        format
+            .set_unlocked()
+            .set_background_color(Color::RGB(INPUT))
+    } else {
+        format
     };
     let format = if style.strong {
         format.set_bold()

@@ -2,6 +2,7 @@
 //!
 //! The same workbook gives the same bytes: no clock, and no order that depends on hashing.
 
+mod filling;
 mod look;
 mod page;
 #[cfg(test)]
@@ -72,7 +73,7 @@ type Formats = BTreeMap<(Style, bool), rust_xlsxwriter::Format>;
 /// # use yusuan::workbook::{Cell, Sheet, Value, Workbook, save};
 /// let cell = Cell { value: Value::Text("合计".into()), ..Cell::default() };
 /// let sheet = Sheet { name: "表1".into(), cells: vec![cell], ..Sheet::default() };
-/// let bytes = save::save(&Workbook { format: None, sheets: vec![sheet] })?;
+/// let bytes = save::save(&Workbook { sheets: vec![sheet], ..Workbook::default() })?;
 /// assert!(bytes.starts_with(b"PK"));
 /// # Ok::<(), save::SaveError>(())
 /// ```
@@ -92,6 +93,11 @@ pub fn save(workbook: &Workbook) -> Result<Vec<u8>, SaveError> {
     out.set_default_format(&look::default_format(), 18, 72)
         .map_err(whole)?;
 
+    for (name, formula) in &workbook.names {
+        out.define_name(name, &format!("={formula}"))
+            .map_err(whole)?;
+    }
+
     let mut formats = Formats::new();
     for (index, sheet) in workbook.sheets.iter().enumerate() {
         let target = out.add_worksheet();
@@ -103,12 +109,16 @@ pub fn save(workbook: &Workbook) -> Result<Vec<u8>, SaveError> {
     out.save_to_buffer().map_err(whole)
 }
 
-/// The document properties: the title that the workbook shows first, and a fixed date of creation.
+/// The document properties: the title that the workbook shows first, a fixed date of creation, and the workbook's own.
 fn properties(workbook: &Workbook) -> Result<DocProperties, XlsxError> {
     let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    let properties = DocProperties::new()
+    let usual = DocProperties::new()
         .set_author("yusuan")
         .set_creation_datetime(&created);
+    let own = workbook.properties.iter();
+    let properties = own.fold(usual, |all, (name, value)| {
+        all.set_custom_property(name, value)
+    });
     let title = workbook
         .sheets
         .iter()
@@ -151,6 +161,7 @@ fn write_sheet(
         }
     }
     page::set_up(target, sheet).map_err(in_sheet)?;
+    filling::set_up(target, sheet).map_err(in_sheet)?;
     // A formula without a known value gets an empty result, not 0.
     target.set_formula_result_default("");
 

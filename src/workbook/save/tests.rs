@@ -50,6 +50,7 @@ fn workbook(sheet: Sheet) -> Workbook {
     Workbook {
         format: None,
         sheets: vec![sheet],
+        ..Workbook::default()
     }
 }
 
@@ -251,6 +252,7 @@ fn what_the_format_forbids_is_an_error() {
     let twice = Workbook {
         format: None,
         sheets: vec![sheet(Vec::new()), sheet(Vec::new())],
+        ..Workbook::default()
     };
     assert!(save(&twice).unwrap_err().to_string().contains("表4"));
 }
@@ -316,6 +318,7 @@ fn the_same_workbook_gives_the_same_bytes() {
     let workbook = Workbook {
         format: None,
         sheets: vec![first, second],
+        ..Workbook::default()
     };
     assert_eq!(save(&workbook).unwrap(), save(&workbook).unwrap());
     let core = part(&workbook, "docProps/core.xml");

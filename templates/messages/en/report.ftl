@@ -20,6 +20,7 @@ tally-allowed =
     }
 progress-check = Checking
 progress-convert = Converting
+progress-template = Making forms
 cli-strict =
     { $count ->
         [one] { $path } has { $count } error and was not written (--strict)

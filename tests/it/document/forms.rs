@@ -231,8 +231,8 @@ fn percentages_and_dates_in_cells_of_that_kind() {
     let start = at(&own, "2023年1月1日");
     own.cells[start].value = Value::Date("2023-01-01".into());
     let extracted = read_workbook(&Workbook {
-        format: None,
         sheets: vec![own],
+        ..Workbook::default()
     });
     let read = READ
         .replace("稳定", "95%")

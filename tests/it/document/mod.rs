@@ -18,8 +18,8 @@ use crate::drawing::sheet;
 fn read_drawn(drawings: &[(&str, &str)]) -> Extracted {
     let sheets = drawings.iter().map(|(name, drawing)| sheet(name, drawing));
     let workbook = Workbook {
-        format: None,
         sheets: sheets.collect(),
+        ..Workbook::default()
     };
     read_workbook(&workbook)
 }

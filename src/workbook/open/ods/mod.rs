@@ -74,6 +74,7 @@ pub(super) fn read(package: &mut Package<'_>, limits: &Limits) -> Result<Workboo
     Ok(Workbook {
         format: Some(Format::Ods),
         sheets,
+        ..Workbook::default()
     })
 }
 

@@ -93,6 +93,7 @@ pub(super) fn read(
     Ok(Workbook {
         format: Some(Format::Xlsx),
         sheets,
+        ..Workbook::default()
     })
 }
 

@@ -270,6 +270,8 @@ impl<'a> Cells<'a> {
             }
         }
         self.formula = Some((short(data, 0), short(data, 2)));
+        let at = Address::new(short(data, 0).into(), short(data, 2).into());
+        scan.computed.push(at);
         true
     }
 

@@ -58,6 +58,7 @@ fn collect(stream: &[u8], scans: Vec<records::Scan>, limits: &Limits) -> Result<
             hidden,
             problems,
             mut percentages,
+            computed,
             ..
         } = scan;
         percentages.sort_unstable();
@@ -71,6 +72,7 @@ fn collect(stream: &[u8], scans: Vec<records::Scan>, limits: &Limits) -> Result<
             merges,
             hidden,
             problems,
+            computed,
             ..Sheet::default()
         };
         let mut gather = Gather::new(sheet, limits, &mut texts);
@@ -86,5 +88,6 @@ fn collect(stream: &[u8], scans: Vec<records::Scan>, limits: &Limits) -> Result<
     Ok(Workbook {
         format: Some(Format::Xls),
         sheets,
+        ..Workbook::default()
     })
 }

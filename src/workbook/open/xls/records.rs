@@ -28,6 +28,8 @@ pub(super) struct Scan {
     pub(super) hidden: Hidden,
     /// What was left out.
     pub(super) problems: Vec<Problem>,
+    /// Cells that hold formulas.
+    pub(super) computed: Vec<crate::workbook::Address>,
 }
 
 /// A stream that is safe to read.

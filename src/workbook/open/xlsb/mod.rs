@@ -118,6 +118,7 @@ pub(super) fn read(
     Ok(Workbook {
         format: Some(Format::Xlsb),
         sheets,
+        ..Workbook::default()
     })
 }
 

@@ -1,0 +1,260 @@
+//! `yusuan template`: blank workbooks for units to fill in.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{anyhow, bail};
+use rayon::prelude::*;
+
+use super::args::{LevelArgs, ReadArgs, TemplateArgs};
+use super::previous::Previous;
+use super::{inputs, output};
+use crate::batch::{Options, open_file};
+use crate::finding::render;
+use crate::form::{Kind, Request, Roster, RosterError, blank, code_list, file_names};
+use crate::layout::Templates;
+use crate::messages::{Messages, Phrase};
+use crate::model::{Budget, Lines, Unit};
+use crate::workbook::Workbook;
+use crate::workbook::open::Limits;
+use crate::workbook::save::save;
+
+/// Makes one form, or one for each unit of a roster.
+pub(super) fn run(args: &TemplateArgs, messages: &Messages) -> anyhow::Result<bool> {
+    let read = ReadArgs {
+        layout: args.layout.clone(),
+        templates: args.templates.clone(),
+        limits: args.limits.clone(),
+        levels: LevelArgs::default(),
+    };
+    let mut templates = inputs::templates(&read)?;
+    if let Some(path) = &args.codes {
+        codes(path, &mut templates, &args.limits.0, messages)?;
+    }
+    let options = Options {
+        layout: None,
+        ..inputs::options(&read)?
+    };
+    match &args.roster {
+        Some(path) => of_roster(args, path, &templates, &options, messages),
+        None => of_unit(args, &templates, &options),
+    }
+}
+
+/// Replaces the shipped codes by those of a bureau's list: 功能分类 begins with 2, 经济分类 with 3.
+fn codes(
+    path: &Path,
+    templates: &mut Templates,
+    limits: &Limits,
+    messages: &Messages,
+) -> anyhow::Result<()> {
+    let codes = code_list(&workbook(path, limits, messages)?);
+    if codes.is_empty() {
+        bail!(Phrase::new("form-no-codes").arg("path", path.display()));
+    }
+    for (lines, digit) in [(Lines::Function, '2'), (Lines::Economic, '3')] {
+        let own = codes
+            .iter()
+            .filter(|(code, _)| code.to_string().starts_with(digit));
+        let own: Vec<_> = own.cloned().collect();
+        if !own.is_empty() {
+            templates.codes.replace(lines, own);
+        }
+    }
+    Ok(())
+}
+
+/// A roster or code list; why it cannot be read is said at once.
+fn workbook(path: &Path, limits: &Limits, messages: &Messages) -> anyhow::Result<Workbook> {
+    open_file(path, limits).map_err(|finding| {
+        output::say(&render(&path.display().to_string(), &finding, messages));
+        anyhow!(Phrase::new("form-unreadable").arg("path", path.display()))
+    })
+}
+
+fn of_unit(args: &TemplateArgs, templates: &Templates, options: &Options) -> anyhow::Result<bool> {
+    let previous = match &args.from {
+        None => None,
+        Some(path) if path.is_dir() => {
+            bail!(Phrase::new("form-from-needs-file").arg("path", path.display()))
+        }
+        Some(path) => Some(super::previous::read(path, templates, options)?),
+    };
+    let last = previous.as_ref().map(|budget| &budget.unit);
+    let given = |own: &Option<String>, other: fn(&Unit) -> &String| {
+        own.clone()
+            .or_else(|| last.map(|unit| other(unit).clone()))
+            .unwrap_or_default()
+    };
+    let unit = Unit {
+        name: given(&args.unit, |unit| &unit.name).trim().to_owned(),
+        code: given(&args.code, |unit| &unit.code).trim().to_owned(),
+        department: given(&args.department, |unit| &unit.department)
+            .trim()
+            .to_owned(),
+        nature: given(&args.r#type, |unit| &unit.nature).trim().to_owned(),
+        ..Unit::default()
+    };
+    if unit.name.is_empty() {
+        bail!(Phrase::new("form-no-unit"));
+    }
+    let name = file_names([&unit]).pop().unwrap_or_default();
+    let path = match &args.output {
+        Some(path) if path.is_dir() => path.join(name),
+        Some(path) => path.clone(),
+        None => PathBuf::from(name),
+    };
+    if !args.force && path.exists() {
+        bail!(Phrase::new("cli-exists").arg("path", path.display()));
+    }
+    let bytes = form(args, templates, unit, previous.as_ref())?;
+    if path.as_os_str() == "-" {
+        output::print(&bytes)?;
+    } else {
+        output::write(&path, &bytes, args.force)?;
+    }
+    Ok(true)
+}
+
+fn of_roster(
+    args: &TemplateArgs,
+    path: &Path,
+    templates: &Templates,
+    options: &Options,
+    messages: &Messages,
+) -> anyhow::Result<bool> {
+    let single = [&args.unit, &args.code, &args.department, &args.r#type];
+    if single.iter().any(|arg| arg.is_some()) {
+        bail!(Phrase::new("form-roster-and-unit"));
+    }
+    let roster = Roster::read(&workbook(path, &options.limits, messages)?)
+        .map_err(|error| anyhow!(fault(path, &error)))?;
+    let folder = args.output.clone().unwrap_or_else(|| PathBuf::from("."));
+    if folder.is_file() {
+        bail!(Phrase::new("form-roster-needs-folder").arg("path", folder.display()));
+    }
+    let units: Vec<&Unit> = roster.units.iter().map(|own| &own.unit).collect();
+    let previous = match &args.from {
+        Some(from) if !from.is_dir() => {
+            bail!(Phrase::new("form-from-needs-folder").arg("path", from.display()))
+        }
+        Some(from) => Previous::of(from, &units, templates, options)?,
+        None => Previous::default(),
+    };
+    let paths: Vec<PathBuf> = file_names(units.iter().copied())
+        .iter()
+        .map(|name| folder.join(name))
+        .collect();
+    output::require_free(&paths, &[], args.force)?;
+    output::require_folder(&folder)?;
+    if args.year.is_none() && args.from.is_none() {
+        bail!(Phrase::new("form-no-year"));
+    }
+    let bar = inputs::bar(units.len(), messages.text("progress-template"));
+    // Each form is made and written by itself, so that memory does not grow with the roster.
+    let make = |at: usize, unit: &Unit| -> anyhow::Result<bool> {
+        let last = match previous.path(at) {
+            Some(path) => Some(super::previous::read(path, templates, options)?),
+            None => None,
+        };
+        let bytes = form(args, templates, unit.clone(), last.as_ref())?;
+        output::write(&paths[at], &bytes, args.force)?;
+        bar.inc(1);
+        Ok(last.is_some())
+    };
+    let results: Vec<anyhow::Result<bool>> = units
+        .par_iter()
+        .enumerate()
+        .map(|(at, unit)| make(at, unit))
+        .collect();
+    bar.finish_and_clear();
+    let mut errors = Vec::new();
+    let (mut made, mut known) = (0_usize, 0_usize);
+    for result in results {
+        match result {
+            Ok(with_last_year) => {
+                made += 1;
+                known += usize::from(with_last_year);
+            }
+            Err(error) => errors.push(error),
+        }
+    }
+    for path in &previous.unused {
+        output::say(&(messages.with("form-unused", &[("path", path.display().into())]) + "\n"));
+    }
+    let counts = [
+        ("count", made.into()),
+        ("known", known.into()),
+        ("unused", previous.unused.len().into()),
+    ];
+    output::say(&(messages.with("form-done", &counts) + "\n"));
+    output::first(errors, messages)?;
+    Ok(true)
+}
+
+fn fault(path: &Path, error: &RosterError) -> Phrase {
+    let path = path.display();
+    match error {
+        RosterError::NoHeader => Phrase::new("form-roster-no-header").arg("path", path),
+        RosterError::Empty => Phrase::new("form-roster-empty").arg("path", path),
+        RosterError::Repeated { unit, row } => Phrase::new("form-roster-repeated")
+            .arg("path", path)
+            .arg("unit", unit)
+            .arg("row", row),
+        RosterError::NoName { row, code } => Phrase::new("form-roster-no-name")
+            .arg("path", path)
+            .arg("row", row)
+            .arg("code", code),
+    }
+}
+
+fn form(
+    args: &TemplateArgs,
+    templates: &Templates,
+    unit: Unit,
+    previous: Option<&Budget>,
+) -> anyhow::Result<Vec<u8>> {
+    let layout = args
+        .layout
+        .as_deref()
+        .or_else(|| previous.map(|budget| budget.layout.as_str()));
+    let layout = layout.and_then(|id| templates.layout(id)).ok_or_else(|| {
+        let known = templates.layouts.iter().map(|layout| layout.id.as_str());
+        anyhow!(Phrase::new("form-no-layout").list("known", known))
+    })?;
+    let next = previous.and_then(|budget| budget.year).map(|year| year + 1);
+    let year = args
+        .year
+        .or(next)
+        .ok_or_else(|| anyhow!(Phrase::new("form-no-year")))?;
+    let name = unit.name.clone();
+    let request = Request {
+        layout,
+        unit,
+        year,
+        kind: if args.entry {
+            Kind::Entry
+        } else {
+            Kind::Direct
+        },
+        rows: usize::from(args.rows),
+        previous,
+        codes_complete: args.codes.is_some(),
+        password: args.password.clone(),
+    };
+    let not_made = |reason: Phrase| {
+        anyhow!(
+            Phrase::new("form-not-made")
+                .arg("unit", &name)
+                .phrase("reason", reason)
+        )
+    };
+    let workbook = blank(templates, &request).map_err(|none| {
+        not_made(
+            Phrase::new("cli-no-place")
+                .arg("layout", &none.layout)
+                .arg("table", &none.table)
+                .phrase("what", none.what.clone()),
+        )
+    })?;
+    save(&workbook).map_err(|error| not_made(Phrase::new("damage-quoted").arg("error", error)))
+}

@@ -1,0 +1,255 @@
+//! The lines of the sheet 校验 about one block, and the colours of the cells that a line is about.
+
+use std::collections::BTreeMap;
+
+use super::desk::{cell, down, fixed, look, on};
+use super::facts::At;
+use super::skeleton::Block;
+use super::verify::{CheckLine, Difference, SHEET, code_cols, place};
+use super::{Made, Request, fixed as fixed_rows};
+use crate::layout::Templates;
+use crate::model::Lines;
+use crate::workbook::{Address, HighlightLook, Look, Value, column_letters};
+
+/// The lines about sums within the blocks.
+pub(super) fn within(
+    templates: &Templates,
+    request: &Request<'_>,
+    blocks: &[Block<'_>],
+) -> Vec<CheckLine> {
+    let mut lines = Vec::new();
+    for block in blocks.iter().filter(|block| block.printed.closed) {
+        if block.meaning.lines == Lines::Fixed {
+            lines.extend(fixed_sums(templates, block));
+        }
+        lines.extend(column_sums(block));
+        lines.extend(closing(block));
+        lines.extend(fed(block));
+        if let Some((off, leaves)) = &block.subtotals {
+            lines.push(subtotals(block, *off, leaves));
+            lines.extend(faulty(request, block));
+        }
+    }
+    lines
+}
+
+/// Sums of fixed rows.
+fn fixed_sums(templates: &Templates, block: &Block<'_>) -> Vec<CheckLine> {
+    let sums = fixed_rows::sums(templates, block).into_iter();
+    let sums = sums.filter(|(_, parts)| !parts.is_empty());
+    sums.flat_map(|(row, parts)| {
+        let at = if block.closing() == Some(row) {
+            At::Closing
+        } else {
+            At::Row(row)
+        };
+        block.amounts().into_iter().map(move |(_, col)| {
+            let reference = |row: u32| on(&block.sheet, &fixed(row, col));
+            let right: Vec<String> = parts.iter().map(|&row| reference(row)).collect();
+            CheckLine {
+                what: format!("{}＝其中各行之和", place(block, Some(at), &[col])),
+                left: format!("SUM({})", reference(row)),
+                right: format!("SUM({})", right.join(",")),
+                difference: Difference::Plain,
+                leads_to: (block.sheet.clone(), Address::new(row, col)),
+                cells: vec![(block.desk, row, col)],
+            }
+        })
+    })
+    .collect()
+}
+
+/// Columns that are sums of others, over all rows at once.
+fn column_sums(block: &Block<'_>) -> Vec<CheckLine> {
+    let rows = block.body;
+    let column = |col: u32| on(&block.sheet, &down(col, rows));
+    let sums = block
+        .amounts()
+        .into_iter()
+        .filter(|(position, _)| !block.parts(*position).is_empty());
+    sums.map(|(position, col)| {
+        let parts = block.parts(position);
+        let right: Vec<String> = parts.iter().map(|&col| column(col)).collect();
+        CheckLine {
+            what: format!("{}＝{}（各行）", place(block, None, &[col]), {
+                let names = place(block, None, &parts);
+                names.trim_start_matches(&block.sheet).trim().to_owned()
+            }),
+            left: format!("SUM({})", column(col)),
+            right: format!("SUM({})", right.join(",")),
+            difference: Difference::Plain,
+            leads_to: (block.sheet.clone(), Address::new(rows.0, col)),
+            cells: Vec::new(),
+        }
+    })
+    .collect()
+}
+
+/// The closing line of open lists and of 类.
+fn closing(block: &Block<'_>) -> Vec<CheckLine> {
+    let (Some(row), false) = (
+        block.closing(),
+        block.meaning.lines == Lines::Fixed || block.floating,
+    ) else {
+        return Vec::new();
+    };
+    let leaves = block.leaves().into_iter();
+    leaves
+        .map(|(_, col)| {
+            // The rows of a list that lie below no other one of it.
+            let right = match (block.keys, block.levels) {
+                (Some(_), Some(levels)) => top_lines(block, levels, col),
+                _ => format!("SUM({})", on(&block.sheet, &down(col, block.rows()))),
+            };
+            CheckLine {
+                what: format!("{}＝各行之和", place(block, Some(At::Closing), &[col])),
+                left: format!("SUM({})", on(&block.sheet, &fixed(row, col))),
+                right,
+                difference: Difference::Plain,
+                leads_to: (block.sheet.clone(), Address::new(row, col)),
+                cells: vec![(block.desk, row, col)],
+            }
+        })
+        .collect()
+}
+
+/// The 类 of a fed list against all that was entered: they differ where the list has too few rows.
+fn fed(block: &Block<'_>) -> Vec<CheckLine> {
+    let Some(keys) = block.keys.filter(|_| block.floating) else {
+        return Vec::new();
+    };
+    let range = |col: u32| on(&block.sheet, &down(col, block.body));
+    let label = block.key_cols().first().copied().unwrap_or(0);
+    let line = |&(col, value): &(u32, u32)| CheckLine {
+        what: format!("{}＝各类之和", place(block, Some(At::Closing), &[col])),
+        left: format!(
+            "SUMIF({},\"{}\",{})",
+            range(label),
+            block.printed.closing,
+            range(col)
+        ),
+        right: format!("SUMPRODUCT(--(LEN({})=4),{})", range(keys), range(value)),
+        difference: Difference::Plain,
+        leads_to: (block.sheet.clone(), Address::new(block.body.0, col)),
+        cells: Vec::new(),
+    };
+    block.values.iter().map(line).collect()
+}
+
+/// The sum of the 类, and where the list has none of the lines below them.
+fn top_lines(block: &Block<'_>, levels: u32, col: u32) -> String {
+    let rows = block.rows();
+    let (levels, amounts) = (
+        on(&block.sheet, &down(levels, rows)),
+        on(&block.sheet, &down(col, rows)),
+    );
+    let of = |level: u8| format!("SUMIF({levels},{level},{amounts})");
+    format!(
+        "IF(COUNTIF({levels},1)>0,{},IF(COUNTIF({levels},2)>0,{},{}))",
+        of(1),
+        of(2),
+        of(3)
+    )
+}
+
+/// Subtotals against what lies below them.
+fn subtotals(block: &Block<'_>, off: u32, leaves: &[(u32, u32)]) -> CheckLine {
+    let rows = block.rows();
+    let range = |col: u32| on(&block.sheet, &down(col, rows));
+    let whole = block.closing().map_or_else(
+        || "0".to_owned(),
+        |row| {
+            let cells: Vec<String> = leaves
+                .iter()
+                .map(|(col, _)| on(&block.sheet, &fixed(row, *col)))
+                .collect();
+            format!("SUM({})", cells.join(","))
+        },
+    );
+    CheckLine {
+        what: format!("{} 类、款小计＝下级各行之和", block.sheet),
+        left: String::new(),
+        right: String::new(),
+        difference: Difference::Lines {
+            range: range(off),
+            first: rows.0,
+            left: leaves.iter().map(|(col, _)| range(*col)).collect(),
+            whole,
+        },
+        leads_to: (
+            block.sheet.clone(),
+            Address::new(rows.0, leaves.first().map_or(0, |(col, _)| *col)),
+        ),
+        cells: Vec::new(),
+    }
+}
+
+/// Lines whose code or amount is faulty, and lines without the formulas beside the table.
+fn faulty(request: &Request<'_>, block: &Block<'_>) -> Vec<CheckLine> {
+    let rows = block.rows();
+    let range = |col: u32| on(&block.sheet, &down(col, rows));
+    let (Some(status), Some(keys)) = (block.status, block.keys) else {
+        return Vec::new();
+    };
+    let status = range(status);
+    let unknown = if request.codes_complete {
+        String::new()
+    } else {
+        format!("*({status}<>7)")
+    };
+    let faulty = format!("({status}>0)*({status}<>4){unknown}");
+    let codes: Vec<String> = code_cols(block).iter().map(|&col| range(col)).collect();
+    let bare = format!("({}<>\"\")*({}=\"\")", codes.join("&"), range(keys));
+    let line = |what: &str, flags: &str| CheckLine {
+        what: format!("{} {what}", block.sheet),
+        left: String::new(),
+        right: String::new(),
+        difference: Difference::Count {
+            number: format!("SUMPRODUCT({flags})"),
+            position: format!(
+                "IF({{count}}=0,0,SUMPRODUCT(MIN(ROW({status})+10000000*(1-{flags})))-{})",
+                rows.0
+            ),
+            first: rows.0,
+        },
+        leads_to: (block.sheet.clone(), Address::new(rows.0, 0)),
+        cells: Vec::new(),
+    };
+    vec![
+        line("编码或金额填写有误的行数", &faulty),
+        line("缺少公式的行数（新插入的行，请从相邻行整行复制）", &bare),
+    ]
+}
+
+/// Colours the cells that the lines are about: on each sheet, a column beside the table counts the lines that do not hold.
+pub(super) fn colour(lines: &[CheckLine], made: &mut Made<'_>, first: u32, result: u32) {
+    let mut of: BTreeMap<(usize, u32), BTreeMap<u32, Vec<u32>>> = BTreeMap::new();
+    for (row, line) in (first..).zip(lines) {
+        for &(desk, at, col) in &line.cells {
+            of.entry((desk, col))
+                .or_default()
+                .entry(at)
+                .or_default()
+                .push(row);
+        }
+    }
+    for ((desk, col), cells) in of {
+        let desk = &mut made.desks[desk];
+        let helper = desk.helper();
+        for (row, lines) in cells {
+            let flags: Vec<String> = lines
+                .iter()
+                .map(|&line| format!("({}=\"不符\")", on(SHEET, &cell(line, result))))
+                .collect();
+            desk.formula(
+                row,
+                helper,
+                flags.join("+"),
+                Value::Number(0.into()),
+                look(Look::Aside),
+            );
+            let formula = format!("${}{}>0", column_letters(helper), row + 1);
+            desk.highlight((row, col), (row, col), formula, HighlightLook::Wrong);
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! A sheet while a form is made of it: cells by address, and columns beside the table that are handed out one by one.
+
+use std::collections::BTreeMap;
+
+use super::stamp::BESIDE;
+use crate::workbook::{
+    Address, Cell, Highlight, HighlightLook, Look, Protection, Sheet, Style, Value, column_letters,
+};
+
+/// The width of a column that keeps its distance, in characters.
+const GAP: f64 = 3.0;
+
+/// A sheet that is being made into a form.
+#[derive(Debug)]
+pub(super) struct Desk {
+    pub(super) sheet: Sheet,
+    cells: BTreeMap<Address, Cell>,
+    /// The last column of the table.
+    last_col: u32,
+    next: u32,
+    helpers_from: Option<u32>,
+}
+
+impl Desk {
+    /// `last_col` is the last column of what is content; what comes right of it is not.
+    pub(super) fn new(mut sheet: Sheet, last_col: u32) -> Self {
+        let cells = std::mem::take(&mut sheet.cells);
+        Self {
+            sheet,
+            cells: cells
+                .into_iter()
+                .map(|cell| (cell.address(), cell))
+                .collect(),
+            last_col,
+            next: last_col + 2,
+            helpers_from: None,
+        }
+    }
+
+    /// A new column beside the table, shown, with a header.
+    pub(super) fn beside(&mut self, row: u32, header: &str, width: f64) -> u32 {
+        let col = self.next;
+        self.next += 1;
+        self.put(row, col, Value::Text(header.to_owned()), look(Look::Aside));
+        self.width(col, width);
+        col
+    }
+
+    /// A new column beside the table that is not shown.
+    pub(super) fn helper(&mut self) -> u32 {
+        let col = self.next;
+        self.next += 1;
+        self.helpers_from.get_or_insert(col);
+        col
+    }
+
+    pub(super) fn width(&mut self, col: u32, width: f64) {
+        let at = usize::try_from(col).expect("a column number fits");
+        if self.sheet.widths.len() <= at {
+            self.sheet.widths.resize(at + 1, GAP);
+        }
+        self.sheet.widths[at] = width;
+    }
+
+    pub(super) fn put(&mut self, row: u32, col: u32, value: Value, style: Style) {
+        let cell = Cell {
+            row,
+            col,
+            value,
+            style,
+            ..Cell::default()
+        };
+        self.cells.insert(cell.address(), cell);
+    }
+
+    pub(super) fn text(&mut self, row: u32, col: u32, text: &str, style: Style) {
+        let value = if text.is_empty() {
+            Value::Blank
+        } else {
+            Value::Text(text.to_owned())
+        };
+        self.put(row, col, value, style);
+    }
+
+    /// A formula with its value; a blank value is the empty text.
+    pub(super) fn formula(
+        &mut self,
+        row: u32,
+        col: u32,
+        formula: String,
+        value: Value,
+        style: Style,
+    ) {
+        let cell = Cell {
+            row,
+            col,
+            value,
+            formula: Some(formula),
+            style,
+            ..Cell::default()
+        };
+        self.cells.insert(cell.address(), cell);
+    }
+
+    pub(super) fn cell(&mut self, row: u32, col: u32) -> Option<&mut Cell> {
+        self.cells.get_mut(&Address::new(row, col))
+    }
+
+    pub(super) fn highlight(
+        &mut self,
+        from: (u32, u32),
+        to: (u32, u32),
+        formula: String,
+        look: HighlightLook,
+    ) {
+        self.sheet.highlights.push(Highlight {
+            from: Address::new(from.0, from.1),
+            to: Address::new(to.0, to.1),
+            formula,
+            look,
+        });
+    }
+
+    /// The sheet, protected, with its helpers out of sight.
+    pub(super) fn finish(mut self, password: Option<&str>) -> Sheet {
+        if self.next > self.last_col + 2 {
+            let style = look(Look::Aside);
+            self.put(0, self.last_col + 1, Value::Text(BESIDE.to_owned()), style);
+        }
+        if let Some(from) = self.helpers_from {
+            // With nothing to see beside the table, its mark needs not be seen either.
+            let from = if from == self.last_col + 2 {
+                from - 1
+            } else {
+                from
+            };
+            self.sheet.hidden.cols.push((from, self.next - 1));
+        }
+        self.sheet.cells = self.cells.into_values().collect();
+        self.sheet.protection = Some(Protection {
+            password: password.map(str::to_owned),
+        });
+        self.sheet
+    }
+}
+
+/// A style that is only a look.
+pub(super) fn look(look: Look) -> Style {
+    Style {
+        look,
+        ..Style::default()
+    }
+}
+
+/// A bold style.
+pub(super) fn strong(look: Look) -> Style {
+    Style {
+        strong: true,
+        ..self::look(look)
+    }
+}
+
+/// A style of a cell to be filled in.
+pub(super) fn input(look: Look) -> Style {
+    Style {
+        look,
+        input: true,
+        ..Style::default()
+    }
+}
+
+/// `B7`.
+pub(super) fn cell(row: u32, col: u32) -> String {
+    Address::new(row, col).to_string()
+}
+
+/// `$B7`: moves with its row only.
+pub(super) fn in_row(row: u32, col: u32) -> String {
+    format!("${}{}", column_letters(col), row + 1)
+}
+
+/// `$B$7`.
+pub(super) fn fixed(row: u32, col: u32) -> String {
+    format!("${}${}", column_letters(col), row + 1)
+}
+
+/// `$B$7:$B$9`: part of a column.
+pub(super) fn down(col: u32, (first, last): (u32, u32)) -> String {
+    format!("{}:{}", fixed(first, col), fixed(last, col))
+}
+
+/// A reference on a sheet: `'表1'!$B$7`.
+pub(super) fn on(sheet: &str, reference: &str) -> String {
+    format!("'{}'!{reference}", sheet.replace('\'', "''"))
+}

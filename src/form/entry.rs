@@ -1,0 +1,354 @@
+//! The entry form: a sheet with one line a 项 and source, which feeds all tables by 功能分类. The others are typed as in the
+//! direct form.
+
+use std::collections::BTreeMap;
+
+use super::desk::{Desk, cell, down, in_row, look, on};
+use super::direct::typed;
+use super::entered::{entered, entry_lines, last_year};
+use super::entry_lines::{Beside, line, rules};
+use super::entry_sums::Entry;
+use super::lists::Lists;
+use super::skeleton::{Block, arranged};
+use super::stamp::OURS;
+use super::verify::{CheckLine, Difference};
+use super::{Made, Request, entry_tables};
+use crate::bind::NoPlace;
+use crate::layout::Templates;
+use crate::model::{Id, Lines, Model};
+use crate::workbook::{Address, HighlightLook, Look, Page, Sheet, Value, Visibility};
+
+/// The name of the sheet.
+pub(super) const SHEET: &str = "录入";
+/// The row of the headers, counted from 0.
+pub(super) const HEADER: u32 = 3;
+pub(super) const CODE: u32 = 0;
+pub(super) const NAME: u32 = 1;
+pub(super) const SOURCE: u32 = 2;
+/// The column of the first kind of money.
+pub(super) const KINDS: u32 = 3;
+
+/// The sheets of an entry form.
+pub(super) fn tables<'f>(
+    templates: &'f Templates,
+    request: &Request<'f>,
+    lists: &Lists,
+) -> Result<Made<'f>, NoPlace> {
+    let model = &templates.model;
+    let (mut desks, mut blocks) = arranged(templates, request)?;
+    let (desk, entry, lines) = sheet(templates, request, lists, &blocks);
+    for block in &mut blocks {
+        let fed = matches!(
+            block.meaning.lines,
+            Lines::Fixed | Lines::Class | Lines::Function
+        );
+        if fed && block.printed.closed {
+            entry_tables::feed(model, lists, &entry, &mut desks, block);
+        } else {
+            typed(templates, request, lists, &mut desks, block);
+        }
+    }
+    super::direct::notes(&mut desks, &blocks);
+    Ok(Made {
+        before: vec![desk.finish(request.password.as_deref())],
+        desks,
+        blocks,
+        lines,
+    })
+}
+
+/// The kinds and sources of money that the fed tables print, the lowest ones in the order of the tables.
+fn lowest<'b>(model: &'b Model, ids: impl Iterator<Item = &'b Id>) -> Vec<Id> {
+    let mut all: Vec<Id> = Vec::new();
+    let mut add = |id: &Id| {
+        if !all.contains(id) {
+            all.push(id.clone());
+        }
+    };
+    for id in ids {
+        let below: Vec<&Id> = model.below(id).collect();
+        if below.is_empty() {
+            add(id);
+        } else {
+            below.into_iter().for_each(&mut add);
+        }
+    }
+    all
+}
+
+fn sheet(
+    templates: &Templates,
+    request: &Request<'_>,
+    lists: &Lists,
+    blocks: &[Block<'_>],
+) -> (Desk, Entry, Vec<CheckLine>) {
+    let model = &templates.model;
+    let fed = || {
+        blocks.iter().filter(|block| {
+            matches!(
+                block.meaning.lines,
+                Lines::Fixed | Lines::Class | Lines::Function
+            )
+        })
+    };
+    let printed = |block: &Block<'_>| -> Vec<(Option<Id>, Option<Id>)> {
+        let columns = block.amounts();
+        let columns = columns
+            .iter()
+            .map(|(position, _)| block.meaning.columns[*position].at.clone());
+        let rows = block.meaning.rows.iter().map(|row| row.at.clone());
+        columns
+            .chain(rows)
+            .chain([block.meaning.at.clone()])
+            .map(|at| (at.source, at.kind))
+            .collect()
+    };
+    let all: Vec<(Option<Id>, Option<Id>)> = fed().flat_map(printed).collect();
+    let printed_rows = |id: &Id| {
+        fed().any(|block| {
+            block.printed.rows.iter().any(|row| row.row == *id)
+                || block.meaning.lines != Lines::Fixed
+        })
+    };
+    let sources = lowest(
+        model,
+        all.iter()
+            .filter_map(|(source, _)| source.as_ref())
+            .filter(|id| printed_rows(id)),
+    );
+    let kinds = lowest(model, all.iter().filter_map(|(_, kind)| kind.as_ref()));
+    let sums: Vec<&Id> = all
+        .iter()
+        .filter_map(|(_, kind)| kind.as_ref())
+        .filter(|kind| model.below(kind).next().is_some())
+        .collect();
+    let total = KINDS + u32::try_from(kinds.len()).unwrap_or(0);
+    let mut desk = Desk::new(
+        Sheet {
+            name: SHEET.to_owned(),
+            visibility: Visibility::Visible,
+            ..Sheet::default()
+        },
+        total,
+    );
+    let known = entered(templates, request);
+    let first = HEADER + 1;
+    let count = u32::try_from(entry_lines(templates, request)).unwrap_or(1);
+    let rows = (first, first + count - 1);
+    desk.text(
+        0,
+        0,
+        &format!("录入{OURS}"),
+        super::desk::strong(Look::Plain),
+    );
+    let unit = format!(
+        "{}：{}　　单位：元",
+        request.layout.preparer, request.unit.name
+    );
+    desk.text(1, 0, &unit, look(Look::LineLeft));
+    desk.text(
+        2,
+        0,
+        "一个项级科目、一种资金来源填一行；各表由本表自动生成。",
+        look(Look::Aside),
+    );
+    let name = |id: &Id| model.name(id.as_str()).unwrap_or_default().to_owned();
+    let mut headers = vec![
+        "功能分类科目（项）".to_owned(),
+        "科目名称".to_owned(),
+        "资金来源".to_owned(),
+    ];
+    headers.extend(kinds.iter().map(name));
+    headers.push("合计".to_owned());
+    for (col, header) in (0..).zip(&headers) {
+        desk.text(HEADER, col, header, look(Look::Header));
+        desk.width(
+            col,
+            [18.0, 40.0, 20.0]
+                .get(col as usize)
+                .copied()
+                .unwrap_or(17.0),
+        );
+    }
+    let hints = desk.beside(HEADER, "填报提示", 34.0);
+    last_year(&mut desk, &known, first);
+    let [k1, k2, k3, number, parent, status, usable] = [(); 7].map(|()| desk.helper());
+    let mut columns: BTreeMap<Id, u32> = (KINDS..)
+        .zip(&kinds)
+        .map(|(col, id)| (id.clone(), col))
+        .collect();
+    let mut below: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for sum in sums {
+        if columns.contains_key(sum) {
+            continue;
+        }
+        let parts: Vec<u32> = model
+            .below(sum)
+            .filter_map(|part| columns.get(part).copied())
+            .collect();
+        let col = desk.helper();
+        columns.insert(sum.clone(), col);
+        below.insert(col, parts);
+    }
+    let all_col = desk.helper();
+    below.insert(all_col, (KINDS..total).collect());
+    let mut sorted = BTreeMap::new();
+    for block in fed().filter(|block| block.meaning.lines != Lines::Fixed) {
+        let source = block.meaning.at.source.clone();
+        sorted.entry(source).or_insert_with(|| {
+            let first = desk.helper();
+            let _ = (desk.helper(), desk.helper());
+            first
+        });
+    }
+    let source_list = source_names(&mut desk, &sources, &name);
+    let entry = Entry {
+        rows,
+        keys: [k1, k2, k3],
+        parent,
+        kinds: columns,
+        all: all_col,
+        sorted,
+    };
+    for row in rows.0..=rows.1 {
+        let known = known.get((row - first) as usize);
+        line(
+            lists,
+            &mut desk,
+            &entry,
+            row,
+            known,
+            total,
+            Beside {
+                number,
+                status,
+                usable,
+                hints,
+            },
+        );
+        for (&col, parts) in &below {
+            let cells: Vec<String> = parts.iter().map(|&col| cell(row, col)).collect();
+            desk.formula(
+                row,
+                col,
+                format!("SUM({})", cells.join(",")),
+                Value::Number(0.into()),
+                look(Look::Aside),
+            );
+        }
+        for (source, &col) in &entry.sorted {
+            let belongs = match source {
+                None => format!("{}=1", cell(row, usable)),
+                Some(source) => {
+                    let by = if model.below(source).next().is_some() {
+                        parent
+                    } else {
+                        SOURCE
+                    };
+                    format!(
+                        "AND({}=1,{}=\"{}\")",
+                        cell(row, usable),
+                        cell(row, by),
+                        name(source)
+                    )
+                }
+            };
+            let n = cell(row, number);
+            let keys = [
+                format!("INT({n}/10000)*100000+1"),
+                format!("INT({n}/100)*1000+2"),
+                format!("{n}*10+3"),
+            ];
+            for (col, key) in (col..).zip(keys) {
+                desk.formula(
+                    row,
+                    col,
+                    format!("IF({belongs},{key},\"\")"),
+                    Value::Blank,
+                    look(Look::Aside),
+                );
+            }
+        }
+        let parents: Vec<(String, String)> = sources
+            .iter()
+            .filter_map(|source| Some((name(source), name(parent_of(model, source)?))))
+            .collect();
+        let by_name = parents
+            .iter()
+            .rev()
+            .fold("\"\"".to_owned(), |rest, (own, above)| {
+                format!("IF({}=\"{own}\",\"{above}\",{rest})", cell(row, SOURCE))
+            });
+        desk.formula(row, parent, by_name, Value::Blank, look(Look::Aside));
+    }
+    rules(request, lists, &mut desk, rows, total, &source_list);
+    let s = in_row(first, status);
+    desk.highlight(
+        (first, 0),
+        (rows.1, total),
+        format!("AND({s}>0,{s}<5)"),
+        HighlightLook::Wrong,
+    );
+    desk.highlight(
+        (first, 0),
+        (rows.1, total),
+        format!("{s}>4"),
+        HighlightLook::Doubtful,
+    );
+    let shown = first + u32::try_from(known.len().max(12) + 8).unwrap_or(20);
+    if shown <= rows.1 {
+        desk.sheet.hidden.rows.push((shown, rows.1));
+    }
+    desk.sheet.page = Page {
+        freeze_rows: HEADER + 1,
+        repeat_rows: Some((HEADER, HEADER)),
+        print_to: Some((rows.1, total)),
+        ..Page::default()
+    };
+    let range = on(SHEET, &down(status, rows));
+    let flags = format!("({range}>0)*({range}<5)");
+    let lines = vec![CheckLine {
+        what: "录入 填写有误的行数".to_owned(),
+        left: String::new(),
+        right: String::new(),
+        difference: Difference::Count {
+            number: format!("SUMPRODUCT({flags})"),
+            position: format!(
+                "IF({{count}}=0,0,SUMPRODUCT(MIN(ROW({range})+10000000*(1-{flags})))-{first})"
+            ),
+            first,
+        },
+        leads_to: (SHEET.to_owned(), Address::new(first, 0)),
+        cells: Vec::new(),
+    }];
+    (desk, entry, lines)
+}
+
+fn parent_of<'m>(model: &'m Model, source: &Id) -> Option<&'m Id> {
+    let tables = model.tables.iter().flat_map(|table| &table.blocks);
+    let mut ids = tables.flat_map(|block| {
+        block
+            .rows
+            .iter()
+            .map(|row| &row.at)
+            .chain(block.columns.iter().map(|column| &column.at))
+    });
+    ids.find_map(|at| {
+        at.source
+            .as_ref()
+            .filter(|id| model.below(id).any(|own| own == source))
+    })
+}
+
+/// The names of the sources, to choose from, in a column beside the table.
+fn source_names(desk: &mut Desk, sources: &[Id], name: &impl Fn(&Id) -> String) -> String {
+    let col = desk.helper();
+    let rows = (
+        HEADER,
+        HEADER + u32::try_from(sources.len().max(1)).unwrap_or(1) - 1,
+    );
+    for (row, source) in (HEADER..).zip(sources) {
+        desk.text(row, col, &name(source), look(Look::Aside));
+    }
+    down(col, rows)
+}

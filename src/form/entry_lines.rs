@@ -1,0 +1,189 @@
+//! The lines of the sheet 录入, and what may be typed into them.
+
+use super::Request;
+use super::desk::{Desk, cell, down, input, look};
+use super::entered::Entered;
+use super::entry::{CODE, KINDS, NAME, SOURCE};
+use super::entry_sums::Entry;
+use super::lists::Lists;
+use crate::model::Lines;
+use crate::workbook::{Address, Allowed, Look, Validation, Value};
+
+/// The columns beside a line that more than itself look at.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Beside {
+    /// The number of its code.
+    pub(super) number: u32,
+    /// What is wrong with it, 0 for nothing.
+    pub(super) status: u32,
+    /// Whether it feeds the tables.
+    pub(super) usable: u32,
+    /// The words for its status.
+    pub(super) hints: u32,
+}
+
+/// A line to type into, with last year's code and source where they are known. `total` is the column of its sum.
+pub(super) fn line(
+    lists: &Lists,
+    desk: &mut Desk,
+    entry: &Entry,
+    row: u32,
+    known: Option<&Entered>,
+    total: u32,
+    Beside {
+        number,
+        status,
+        usable,
+        hints,
+    }: Beside,
+) {
+    let list = lists.of(Lines::Function);
+    let aside = look(Look::Aside);
+    let at = |col: u32| cell(row, col);
+    let code = known.map(|(code, ..)| code.to_string());
+    let item = known.map_or(String::new(), |(code, name, ..)| format!("{code} {name}"));
+    desk.text(row, CODE, &item, input(Look::Name));
+    let source = known.map_or("", |(_, _, source, _)| source.as_str());
+    desk.text(row, SOURCE, source, input(Look::Name));
+    for col in KINDS..total {
+        desk.put(row, col, Value::Blank, input(Look::Amount));
+    }
+    let amounts: Vec<String> = (KINDS..total).map(at).collect();
+    let amounts = amounts.join(",");
+    super::direct::sum(
+        desk,
+        row,
+        total,
+        &(KINDS..total).map(at).collect::<Vec<_>>(),
+        false,
+    );
+    let own = at(CODE);
+    let bare = format!("TRIM(LEFT({own},IFERROR(FIND(\" \",{own})-1,LEN({own}))))");
+    let [k1, k2, k3] = entry.keys;
+    let start = |digits: usize| {
+        code.as_ref()
+            .and_then(|code| code.get(..digits))
+            .map_or(Value::Blank, |code| Value::Text(format!("c{code}")))
+    };
+    desk.formula(
+        row,
+        k3,
+        format!("IF({own}=\"\",\"\",\"c\"&{bare})"),
+        start(7),
+        aside,
+    );
+    desk.formula(row, k1, format!("LEFT({},4)", at(k3)), start(3), aside);
+    desk.formula(row, k2, format!("LEFT({},6)", at(k3)), start(5), aside);
+    let digits = code.as_ref().and_then(|code| code.parse::<u32>().ok());
+    desk.formula(
+        row,
+        number,
+        format!(
+            "IF(LEN({k})=8,IFERROR(VALUE(MID({k},2,7)),0),0)",
+            k = at(k3)
+        ),
+        Value::Number(digits.unwrap_or(0).into()),
+        aside,
+    );
+    let ready = format!(
+        "IF(AND({}>0,{}<>\"\",COUNT({amounts})>0),1,0)",
+        at(number),
+        at(SOURCE)
+    );
+    desk.formula(row, usable, ready, Value::Number(0.into()), aside);
+    let texts: Vec<String> = (KINDS..total)
+        .map(|col| format!("ISTEXT({})", at(col)))
+        .collect();
+    let wrong = format!(
+        "IF({own}=\"\",IF(COUNT({amounts})>0,1,0),IF({n}=0,2,IF(AND({s}=\"\",COUNT({amounts})>0),3,IF(OR({texts}),4,\
+         IF(COUNTIFS({keys},{k},{sources},{s})>1,5,IF(COUNTIF({known},{k})=0,6,0))))))",
+        n = at(number),
+        s = at(SOURCE),
+        k = at(k3),
+        texts = texts.join(","),
+        keys = down(k3, entry.rows),
+        sources = down(SOURCE, entry.rows),
+        known = list.keys(),
+    );
+    desk.formula(row, status, wrong, Value::Number(0.into()), aside);
+    let hint = format!(
+        "CHOOSE({}+1,\"\",\"有金额，没有科目\",\"请填7位的项级科目编码\",\"请选择资金来源\",\"金额不是数字\",\
+         \"同一科目、同一来源有两行，将合并\",\"编码不在科目表中，请核对\")",
+        at(status)
+    );
+    desk.formula(row, hints, hint, Value::Blank, aside);
+    let name = known.map_or("", |(_, name, ..)| name.as_str());
+    let after =
+        format!("IF(ISNUMBER(FIND(\" \",{own})),TRIM(MID({own},FIND(\" \",{own})+1,99)),\"\")");
+    let formula = format!("IF({own}=\"\",\"\",{})", list.name_of(&at(k3), &after));
+    let value = if name.is_empty() {
+        Value::Blank
+    } else {
+        Value::Text(name.to_owned())
+    };
+    desk.formula(row, NAME, formula, value, input(Look::Name));
+}
+
+/// What may be typed: codes and sources of their lists, numbers.
+pub(super) fn rules(
+    request: &Request<'_>,
+    lists: &Lists,
+    desk: &mut Desk,
+    rows: (u32, u32),
+    total: u32,
+    sources: &str,
+) {
+    let mut rule = |cols: (u32, u32),
+                    allowed: Allowed,
+                    strict: bool,
+                    prompt: (&str, &str),
+                    complaint: (&str, &str)| {
+        desk.sheet.validations.push(Validation {
+            from: Address::new(rows.0, cols.0),
+            to: Address::new(rows.1, cols.1),
+            allowed,
+            strict,
+            prompt: (prompt.0.to_owned(), prompt.1.to_owned()),
+            complaint: (complaint.0.to_owned(), complaint.1.to_owned()),
+        });
+    };
+    let complete = request.codes_complete;
+    rule(
+        (CODE, CODE),
+        Allowed::OneOf(lists.of(Lines::Function).items(3)),
+        complete,
+        (
+            "科目",
+            "从列表选择，或填写 7 位的项级科目编码，如 2080505。",
+        ),
+        (
+            "科目编码",
+            if complete {
+                "这个科目不在本年的科目表中，请从列表选择。"
+            } else {
+                "与列表不同。随表的科目表不完整：如果是 7 位的项级编码，对照当年的政府收支分类科目确认无误可以继续。"
+            },
+        ),
+    );
+    rule(
+        (SOURCE, SOURCE),
+        Allowed::OneOf(sources.to_owned()),
+        true,
+        ("资金来源", "从列表选择这笔钱的来源。"),
+        ("资金来源", "请从列表选择资金来源。"),
+    );
+    let top = cell(rows.0, KINDS);
+    rule(
+        (KINDS, total - 1),
+        Allowed::If(format!("AND(ISNUMBER({top}),ROUND({top},2)={top})")),
+        true,
+        (
+            "金额（元）",
+            "只填数字，单位元，最多两位小数。没有金额的不填。",
+        ),
+        (
+            "金额有误",
+            "这里只能填数字，单位元，最多两位小数；不要填文字、空格或“元”字。",
+        ),
+    );
+}

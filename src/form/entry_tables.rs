@@ -1,0 +1,273 @@
+//! The tables that the sheet 录入 feeds: their lines appear by themselves, in the order of the codes, and close behind the
+//! last one.
+
+use super::desk::{Desk, cell, in_row, look};
+use super::entry_sums::Entry;
+use super::lists::Lists;
+use super::skeleton::Block;
+use crate::layout::Field;
+use crate::model::{Id, Key, Lines, Model};
+use crate::workbook::{HighlightLook, Look, Style, Value};
+
+/// 1 is 一.
+const ORDINALS: &str = "一二三四五六七八九十";
+
+/// Fills a block with formulas over the entries.
+pub(super) fn feed(
+    model: &Model,
+    lists: &Lists,
+    entry: &Entry,
+    desks: &mut [Desk],
+    block: &mut Block<'_>,
+) {
+    let desk = &mut desks[block.desk];
+    match block.meaning.lines {
+        Lines::Fixed => fixed(model, entry, desk, block),
+        Lines::Class => classes(model, lists, entry, desk, block),
+        _ => list(model, lists, entry, desk, block),
+    }
+}
+
+/// The source and kind of a column, within those of its block.
+fn of<'b>(block: &Block<'b>, position: usize) -> (Option<&'b Id>, Option<&'b Id>) {
+    let (own, at) = (&block.meaning.columns[position].at, &block.meaning.at);
+    (
+        own.source.as_ref().or(at.source.as_ref()),
+        own.kind.as_ref().or(at.kind.as_ref()),
+    )
+}
+
+/// A sum that is blank where it is nothing.
+fn shown(desk: &mut Desk, row: u32, col: u32, sum: &str, strong: bool) {
+    let style = Style {
+        strong,
+        ..look(Look::Amount)
+    };
+    desk.formula(
+        row,
+        col,
+        format!("IF({sum}=0,\"\",{sum})"),
+        Value::Blank,
+        style,
+    );
+}
+
+fn fixed(model: &Model, entry: &Entry, desk: &mut Desk, block: &Block<'_>) {
+    for (position, col) in block.amounts() {
+        let (source, kind) = of(block, position);
+        for (row, key, _) in &block.lines {
+            let Key::Row(id) = key else { continue };
+            let line = block.meaning.row(id.as_str());
+            let own = line.and_then(|line| line.at.source.as_ref());
+            shown(
+                desk,
+                *row,
+                col,
+                &entry.sum(model, own.or(source), kind, None),
+                false,
+            );
+        }
+        if let Some(row) = block.closing() {
+            shown(desk, row, col, &entry.sum(model, source, kind, None), true);
+        }
+    }
+}
+
+/// The formula for the next of the sorted keys after that in the row above.
+fn next(row: u32, first: u32, col: u32, keys: &str) -> String {
+    if row == first {
+        return format!("IF(COUNT({keys})=0,\"\",MIN({keys}))");
+    }
+    let above = cell(row - 1, col);
+    format!(
+        "IF({above}=\"\",\"\",IF(COUNTIF({keys},\">\"&{above})=0,\"\",SMALL({keys},COUNTIF({keys},\"<=\"&{above})+1)))"
+    )
+}
+
+fn classes(model: &Model, lists: &Lists, entry: &Entry, desk: &mut Desk, block: &mut Block<'_>) {
+    let (first, last) = block.rows();
+    let label = block.key_cols().first().copied().unwrap_or(0);
+    let (order, keys) = (desk.helper(), desk.helper());
+    let sorted = entry.sorted(block.meaning.at.source.as_ref(), true);
+    let list = lists.of(Lines::Function);
+    let aside = look(Look::Aside);
+    for row in first..=last {
+        let (x, k) = (cell(row, order), cell(row, keys));
+        desk.formula(
+            row,
+            order,
+            next(row, first, order, &sorted),
+            Value::Blank,
+            aside,
+        );
+        desk.formula(
+            row,
+            keys,
+            format!("IF({x}=\"\",\"\",\"c\"&LEFT({x},3))"),
+            Value::Blank,
+            aside,
+        );
+        let name = list.name_of(&k, &format!("MID({k},2,3)"));
+        let at = usize::try_from(row - first).unwrap_or(0);
+        let ordinal = ordinal(at + 1);
+        desk.formula(
+            row,
+            label,
+            format!("IF({k}=\"\",\"\",\"{ordinal}、\"&{name})"),
+            Value::Blank,
+            look(Look::Name),
+        );
+        for (position, col) in block.amounts() {
+            let (source, kind) = of(block, position);
+            let sum = entry.sum(model, source, kind, Some((entry.keys[0], &k)));
+            desk.formula(
+                row,
+                col,
+                format!("IF({k}=\"\",\"\",IF({sum}=0,\"\",{sum}))"),
+                Value::Blank,
+                look(Look::Amount),
+            );
+        }
+    }
+    if let Some(row) = block.closing() {
+        for (position, col) in block.amounts() {
+            let (source, kind) = of(block, position);
+            shown(desk, row, col, &entry.sum(model, source, kind, None), true);
+        }
+    }
+    block.keys = Some(keys);
+}
+
+fn ordinal(n: usize) -> String {
+    let digit = |n: usize| {
+        ORDINALS
+            .chars()
+            .nth(n - 1)
+            .map(String::from)
+            .unwrap_or_default()
+    };
+    match n {
+        1..=10 => digit(n),
+        11..=19 => format!("十{}", digit(n - 10)),
+        n => format!(
+            "{}十{}",
+            digit(n / 10),
+            if n % 10 == 0 {
+                String::new()
+            } else {
+                digit(n % 10)
+            }
+        ),
+    }
+}
+
+fn list(model: &Model, lists: &Lists, entry: &Entry, desk: &mut Desk, block: &mut Block<'_>) {
+    let (first, last) = block.body;
+    // The closing line has no place of its own.
+    desk.sheet.merges.retain(|(from, _)| from.row != last);
+    let (order, closes, keys) = (desk.helper(), desk.helper(), desk.helper());
+    let sums: Vec<(usize, u32, u32)> = block
+        .amounts()
+        .iter()
+        .map(|&(position, col)| (position, col, desk.helper()))
+        .collect();
+    let sorted = entry.sorted(block.meaning.at.source.as_ref(), false);
+    let list = lists.of(Lines::Function);
+    let aside = look(Look::Aside);
+    let bare = |look: Look| Style {
+        bare: true,
+        ..super::desk::look(look)
+    };
+    let closing = &block.printed.closing;
+    for row in first..=last {
+        let (x, z, k) = (cell(row, order), cell(row, closes), cell(row, keys));
+        desk.formula(
+            row,
+            order,
+            next(row, first, order, &sorted),
+            Value::Blank,
+            aside,
+        );
+        let close = if row == first {
+            format!("IF({x}=\"\",1,0)")
+        } else {
+            format!("IF({x}=\"\",IF({}=\"\",0,1),0)", cell(row - 1, order))
+        };
+        let begins = Value::Number(u32::from(row == first).into());
+        desk.formula(row, closes, close, begins, aside);
+        desk.formula(
+            row,
+            keys,
+            format!("IF({x}=\"\",\"\",\"c\"&LEFT({x},CHOOSE(MOD({x},10),3,5,7)))"),
+            Value::Blank,
+            aside,
+        );
+        for (col, field) in &block.columns {
+            let (formula, style) = match field {
+                Field::CodePart(1) => (
+                    format!("IF({z}=1,\"{closing}\",MID({k},2,3))"),
+                    bare(Look::Code),
+                ),
+                Field::CodePart(2) => (format!("MID({k},5,2)"), bare(Look::Code)),
+                Field::CodePart(_) => (format!("MID({k},7,2)"), bare(Look::Code)),
+                Field::Code => (
+                    format!("IF({z}=1,\"{closing}\",MID({k},2,7))"),
+                    bare(Look::Code),
+                ),
+                Field::Name | Field::Label => (
+                    format!("IF({k}=\"\",\"\",{})", list.name_of(&k, &entry.name_of(&k))),
+                    bare(Look::Name),
+                ),
+                Field::Amount(_) => continue,
+            };
+            let value = if row == first && formula.contains(closing.as_str()) {
+                Value::Text(closing.clone())
+            } else {
+                Value::Blank
+            };
+            desk.formula(row, *col, formula, value, style);
+        }
+        for &(position, col, helper) in &sums {
+            let (source, kind) = of(block, position);
+            let at = |level: usize| entry.sum(model, source, kind, Some((entry.keys[level], &k)));
+            let whole = entry.sum(model, source, kind, None);
+            desk.formula(
+                row,
+                helper,
+                format!(
+                    "IF({k}=\"\",IF({z}=1,{whole},0),IF(LEN({k})=4,{},IF(LEN({k})=6,{},{})))",
+                    at(0),
+                    at(1),
+                    at(2)
+                ),
+                Value::Number(0.into()),
+                aside,
+            );
+            let v = cell(row, helper);
+            desk.formula(
+                row,
+                col,
+                format!("IF({v}=0,\"\",{v})"),
+                Value::Blank,
+                bare(Look::Amount),
+            );
+        }
+    }
+    let right = block.columns.last().map_or(0, |(col, _)| *col);
+    let (k, z) = (in_row(first, keys), in_row(first, closes));
+    desk.highlight(
+        (first, 0),
+        (last, right),
+        format!("OR({z}=1,AND({k}<>\"\",LEN({k})<8))"),
+        HighlightLook::Strong,
+    );
+    desk.highlight(
+        (first, 0),
+        (last, right),
+        format!("{k}<>\"\""),
+        HighlightLook::Bordered,
+    );
+    block.keys = Some(keys);
+    block.floating = true;
+    block.values = sums.iter().map(|&(_, col, helper)| (col, helper)).collect();
+}

@@ -1,0 +1,211 @@
+//! The sheet of codes that a form's cells are checked against and take their names from.
+
+use super::desk::{down, look, on};
+use super::stamp::OURS;
+use crate::model::{Code, CodeList, Lines};
+use crate::workbook::{Cell, Look, Protection, Sheet, Value, Visibility};
+
+/// The name of the sheet.
+const SHEET: &str = "科目";
+/// The row of the first code.
+const FIRST: u32 = 2;
+
+/// Codes of one classification, and the columns where they stand: key, name, item as offered, parts below a key.
+#[derive(Debug, Clone)]
+pub(super) struct Listed {
+    /// All codes in their order, with names.
+    codes: Vec<(Code, String)>,
+    /// The first of the columns.
+    col: u32,
+}
+
+/// The codes of both classifications, and the names of 类.
+#[derive(Debug, Clone)]
+pub(super) struct Lists {
+    function: Listed,
+    economic: Listed,
+    /// Every name of every 类 with its code, the newest first.
+    classes: Vec<(String, Code)>,
+    class_col: u32,
+}
+
+/// The columns that each classification takes.
+const WIDTH: u32 = 8;
+
+impl Listed {
+    fn down(&self, col: u32, count: usize) -> String {
+        let last = FIRST + u32::try_from(count.max(1)).expect("a list of codes fits a sheet") - 1;
+        on(SHEET, &down(self.col + col, (FIRST, last)))
+    }
+
+    pub(super) fn holds(&self, code: Code) -> bool {
+        self.codes
+            .binary_search_by_key(&code, |(code, _)| *code)
+            .is_ok()
+    }
+
+    fn level(&self, level: u8) -> impl Iterator<Item = &(Code, String)> {
+        self.codes
+            .iter()
+            .filter(move |(code, _)| code.level() == level)
+    }
+
+    /// The keys of all codes: `c2080505`.
+    pub(super) fn keys(&self) -> String {
+        self.down(0, self.codes.len())
+    }
+
+    /// The names of all codes, beside the keys.
+    pub(super) fn names(&self) -> String {
+        self.down(1, self.codes.len())
+    }
+
+    /// The codes of the lowest level as they are offered: `2080505 名称`.
+    pub(super) fn items(&self, level: u8) -> String {
+        self.down(2, self.level(level).count())
+    }
+
+    /// The codes of the 类.
+    pub(super) fn classes(&self) -> String {
+        self.down(3, self.level(1).count())
+    }
+
+    /// A formula for the digits that may follow the key that `above` computes, at a level: 2 款, 3 项.
+    pub(super) fn below(&self, level: u8, above: &str) -> String {
+        let col = if level == 2 { 4 } else { 6 };
+        let keys = self.down(col, self.level(level).count());
+        let top = on(SHEET, &super::desk::fixed(FIRST, self.col + col + 1));
+        format!("OFFSET({top},MATCH({above},{keys},0)-1,0,COUNTIF({keys},{above}),1)")
+    }
+
+    /// A formula for the name of the key in the cell `key`, or else `otherwise`.
+    pub(super) fn name_of(&self, key: &str, otherwise: &str) -> String {
+        format!(
+            "IFERROR(INDEX({},MATCH({key},{},0)),{otherwise})",
+            self.names(),
+            self.keys()
+        )
+    }
+
+    fn cells(&self, lowest: u8) -> Vec<Cell> {
+        let mut cells = Vec::new();
+        let mut put = |col: u32, at: usize, text: String| {
+            let row = FIRST + u32::try_from(at).expect("a list of codes fits a sheet");
+            cells.push(text_cell(row, self.col + col, text));
+        };
+        for (at, (code, name)) in self.codes.iter().enumerate() {
+            put(0, at, format!("c{code}"));
+            put(1, at, name.clone());
+        }
+        for (at, (code, name)) in self.level(lowest).enumerate() {
+            put(2, at, format!("{code} {name}"));
+        }
+        for (at, (code, _)) in self.level(1).enumerate() {
+            put(3, at, code.to_string());
+        }
+        for level in [2_u8, 3] {
+            let col = if level == 2 { 4 } else { 6 };
+            for (at, (code, _)) in self.level(level).enumerate() {
+                let above = code.parent().expect("a 款 or 项 lies below another code");
+                put(col, at, format!("c{above}"));
+                put(col + 1, at, code.part(level).unwrap_or_default());
+            }
+        }
+        cells
+    }
+}
+
+fn text_cell(row: u32, col: u32, text: String) -> Cell {
+    Cell {
+        row,
+        col,
+        value: Value::Text(text),
+        style: look(Look::Code),
+        ..Cell::default()
+    }
+}
+
+impl Lists {
+    pub(super) fn new(codes: &CodeList) -> Self {
+        let listed = |lines: Lines, col: u32| Listed {
+            codes: codes
+                .all(lines)
+                .map(|(code, entry)| (code, entry.name.clone()))
+                .collect(),
+            col,
+        };
+        let classes = codes
+            .all(Lines::Function)
+            .filter(|(code, _)| code.level() == 1);
+        let mut names: Vec<(String, Code)> = classes
+            .clone()
+            .map(|(code, entry)| (entry.name.clone(), code))
+            .collect();
+        names.extend(classes.flat_map(|(code, entry)| {
+            let others = entry.other_names.iter();
+            others.map(move |name| (name.clone(), code))
+        }));
+        Self {
+            function: listed(Lines::Function, 0),
+            economic: listed(Lines::Economic, WIDTH),
+            classes: names,
+            class_col: 2 * WIDTH,
+        }
+    }
+
+    /// The codes of the classification of `lines`.
+    pub(super) const fn of(&self, lines: Lines) -> &Listed {
+        match lines {
+            Lines::Economic => &self.economic,
+            _ => &self.function,
+        }
+    }
+
+    /// The newest names of the 类, to choose from.
+    pub(super) fn class_names(&self) -> String {
+        let count = self.function.level(1).count();
+        on(SHEET, &down(self.class_col, self.rows(count)))
+    }
+
+    /// A formula for the key of the 类 whose name the expression `name` gives; `?` where none has it.
+    pub(super) fn class_key(&self, name: &str) -> String {
+        let rows = self.rows(self.classes.len());
+        let (names, keys) = (down(self.class_col, rows), down(self.class_col + 1, rows));
+        format!(
+            "IFERROR(INDEX({},MATCH({name},{},0)),\"?\")",
+            on(SHEET, &keys),
+            on(SHEET, &names)
+        )
+    }
+
+    fn rows(&self, count: usize) -> (u32, u32) {
+        let last = FIRST + u32::try_from(count.max(1)).expect("a list of codes fits a sheet") - 1;
+        (FIRST, last)
+    }
+
+    pub(super) fn sheet(&self, password: Option<&str>) -> Sheet {
+        let mut cells = vec![text_cell(0, 0, format!("科目表{OURS}"))];
+        let headers = ["编码", "名称", "选项", "类", "上级", "款", "上级", "项"];
+        for (col, header) in (0..2 * WIDTH).zip(headers.iter().cycle()) {
+            cells.push(text_cell(1, col, (*header).to_owned()));
+        }
+        cells.extend(self.function.cells(3));
+        cells.extend(self.economic.cells(2));
+        for (at, (name, code)) in self.classes.iter().enumerate() {
+            let row = FIRST + u32::try_from(at).expect("a list of codes fits a sheet");
+            cells.push(text_cell(row, self.class_col, name.clone()));
+            cells.push(text_cell(row, self.class_col + 1, format!("c{code}")));
+        }
+        cells.sort_by_key(Cell::address);
+        Sheet {
+            name: SHEET.to_owned(),
+            visibility: Visibility::Hidden,
+            cells,
+            widths: vec![14.0; 18],
+            protection: Some(Protection {
+                password: password.map(str::to_owned),
+            }),
+            ..Sheet::default()
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Blank workbooks for units to fill in, and how they are known again when they come back.
+//!
+//! A form's table sheets are those of an empty budget, arranged and filled like any other; formulas, rules and colours
+//! come on top. Two kinds: *direct*, the nine tables to type into, and *entry*, a sheet with one line a 项 and source that
+//! feeds the tables. Everything that is no table is marked, and taken out again before a form is read.
+
+mod check_lines;
+mod classes;
+mod desk;
+mod direct;
+mod entered;
+mod entry;
+mod entry_lines;
+mod entry_sums;
+mod entry_tables;
+mod facts;
+mod fixed;
+mod guide;
+mod lists;
+mod open;
+mod reading;
+mod roster;
+mod skeleton;
+mod stamp;
+mod verify;
+mod verify_sheet;
+
+pub use reading::{Reading, detach};
+pub use roster::{Roster, RosterError, RosterUnit, code_list, file_names};
+pub use stamp::{Kind, Stamp};
+
+use crate::bind::NoPlace;
+use crate::layout::{Layout, Templates};
+use crate::model::{Budget, Unit};
+use crate::workbook::Workbook;
+
+/// What a form is made for.
+#[derive(Debug, Clone)]
+pub struct Request<'r> {
+    /// The layout of its tables.
+    pub layout: &'r Layout,
+    /// The unit that fills it in.
+    pub unit: Unit,
+    /// The budget year.
+    pub year: u16,
+    /// Where the numbers are typed.
+    pub kind: Kind,
+    /// The number of lines prepared in a list that nothing is known of.
+    pub rows: usize,
+    /// Last year's budget: its codes and names are filled in, its amounts stand beside the cells.
+    pub previous: Option<&'r Budget>,
+    /// Whether the code list is complete, so that other codes are refused.
+    pub codes_complete: bool,
+    /// The password of the sheets' protection.
+    pub password: Option<String>,
+}
+
+/// The blank workbook for a unit.
+///
+/// # Errors
+/// Where the layout has no place for a line of last year's budget.
+pub fn blank(templates: &Templates, request: &Request<'_>) -> Result<Workbook, NoPlace> {
+    let lists = lists::Lists::new(&templates.codes);
+    let mut made = match request.kind {
+        Kind::Direct => direct::tables(templates, request, &lists)?,
+        Kind::Entry => entry::tables(templates, request, &lists)?,
+    };
+    let verify = verify::sheet(templates, request, &mut made);
+    let mut sheets = vec![guide::sheet(request), verify];
+    sheets.append(&mut made.before);
+    sheets.extend(
+        std::mem::take(&mut made.desks)
+            .into_iter()
+            .map(|desk| desk.finish(request.password.as_deref())),
+    );
+    sheets.push(lists.sheet(request.password.as_deref()));
+    let stamp = Stamp::new(request);
+    sheets.push(stamp.sheet());
+    Ok(Workbook {
+        sheets,
+        properties: stamp.properties(),
+        ..Workbook::default()
+    })
+}
+
+/// The tables of a form on their way.
+#[derive(Debug)]
+struct Made<'f> {
+    /// Sheets in front of the tables.
+    before: Vec<crate::workbook::Sheet>,
+    /// The sheets of the tables.
+    desks: Vec<desk::Desk>,
+    /// Their blocks.
+    blocks: Vec<skeleton::Block<'f>>,
+    /// Lines of the sheet 校验 about the sheets in front.
+    lines: Vec<verify::CheckLine>,
+}

@@ -1,0 +1,271 @@
+//! A filled form comes back: what is no budget is taken out, and what it was made for is compared with what it says.
+
+use std::collections::BTreeSet;
+
+use super::skeleton::probe;
+use super::stamp::{beside, is_ours};
+use super::{Kind, Stamp};
+use crate::finding::{Finding, FindingCode, Severity, Stated};
+use crate::layout::{Field, Templates};
+use crate::model::{Budget, Id, Key, Line, Lines, Place};
+use crate::text::squash;
+use crate::workbook::{Address, Format, Sheet, Value, Workbook};
+
+/// What is known of a form that was read.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// What it was made for.
+    pub stamp: Stamp,
+    /// The cells that hold formulas, by sheet; `None` where the format does not tell them all.
+    formulas: Option<Vec<(String, BTreeSet<Address>)>>,
+}
+
+/// Takes out of `workbook` what a form adds to the tables, which is no part of any budget. Sheets stay, empty, so that their
+/// positions do. `None` where the workbook was not made as a form.
+pub fn detach(workbook: &mut Workbook) -> Option<Reading> {
+    let stamp = Stamp::of(workbook);
+    for sheet in &mut workbook.sheets {
+        if is_ours(sheet) {
+            sheet.cells.clear();
+            sheet.merges.clear();
+        } else if let Some(col) = beside(sheet) {
+            sheet.cells.retain(|cell| cell.col < col);
+            sheet.merges.retain(|(from, _)| from.col < col);
+        }
+    }
+    let stamp = stamp?;
+    match workbook.format {
+        Some(Format::Xls) => blank_zeros(workbook),
+        Some(Format::Ods) => empty_texts(workbook),
+        _ => {}
+    }
+    let keeps = !matches!(workbook.format, Some(Format::Xls | Format::Xlsb));
+    let formulas = |sheet: &Sheet| {
+        let cells = sheet.cells.iter().filter(|cell| cell.formula.is_some());
+        (
+            sheet.name.clone(),
+            cells.map(crate::workbook::Cell::address).collect(),
+        )
+    };
+    Some(Reading {
+        formulas: keeps.then(|| workbook.sheets.iter().map(formulas).collect()),
+        stamp,
+    })
+}
+
+/// LibreOffice writes 0 to .xls where a formula gives an empty text, as those of a form do. A formula of a form gives 0 only
+/// for the sum of typed zeros, which states nothing that they do not.
+fn blank_zeros(workbook: &mut Workbook) {
+    for sheet in &mut workbook.sheets {
+        let computed: BTreeSet<Address> = sheet.computed.iter().copied().collect();
+        sheet.cells.retain(|cell| {
+            !(computed.contains(&cell.address())
+                && matches!(&cell.value, Value::Number(number) if number.is_zero()))
+        });
+    }
+}
+
+/// LibreOffice writes no value to .ods where a formula gives an empty text.
+fn empty_texts(workbook: &mut Workbook) {
+    let cells = workbook
+        .sheets
+        .iter_mut()
+        .flat_map(|sheet| &mut sheet.cells);
+    for cell in cells.filter(|cell| cell.formula.is_some() && cell.value == Value::Blank) {
+        cell.value = Value::Text(String::new());
+    }
+}
+
+impl Reading {
+    /// The layout to read the form by: the one it was made with, where it is there.
+    #[must_use]
+    pub fn layout<'t>(&self, templates: &'t Templates) -> Option<&'t str> {
+        templates
+            .layout(&self.stamp.layout)
+            .map(|layout| layout.id.as_str())
+    }
+
+    /// Completes the budget read from the form by what the stamp says, and tells where they differ. `file` is the file's name,
+    /// `wanted` the layout that was asked for.
+    pub fn complete(
+        &self,
+        templates: &Templates,
+        budget: &mut Budget,
+        file: &str,
+        wanted: Option<&str>,
+    ) -> Vec<Finding> {
+        let mut findings = self.wrong_form(templates, budget, file, wanted);
+        findings.extend(self.unlocked(templates, budget));
+        let (own, unit) = (&mut budget.unit, &self.stamp.unit);
+        let texts = [
+            (&mut own.name, &unit.name),
+            (&mut own.code, &unit.code),
+            (&mut own.department, &unit.department),
+            (&mut own.nature, &unit.nature),
+        ];
+        for (text, stamped) in texts {
+            if text.is_empty() {
+                text.clone_from(stamped);
+            }
+        }
+        budget.year = budget.year.or(Some(self.stamp.year));
+        findings
+    }
+
+    fn wrong_form(
+        &self,
+        templates: &Templates,
+        budget: &Budget,
+        file: &str,
+        wanted: Option<&str>,
+    ) -> Vec<Finding> {
+        let stamp = &self.stamp;
+        let wrong = |variant: Option<&'static str>| {
+            let finding = Finding::new(FindingCode::WrongForm);
+            match variant {
+                Some(variant) => finding.variant(variant),
+                None => finding,
+            }
+        };
+        let mut findings = Vec::new();
+        let known = templates.layout(&stamp.layout);
+        if known.is_none() || wanted.is_some_and(|wanted| wanted != stamp.layout) {
+            let other = wanted.unwrap_or(&budget.layout);
+            findings.push(
+                wrong(Some("layout"))
+                    .arg("layout", &stamp.layout)
+                    .arg("other", other),
+            );
+        }
+        if let Some(layout) = known.filter(|layout| layout.version != stamp.layout_version) {
+            findings.push(
+                wrong(Some("version"))
+                    .arg("layout", &stamp.layout)
+                    .arg("version", stamp.layout_version)
+                    .arg("other", layout.version),
+            );
+        }
+        if let Some(year) = budget.year.filter(|year| *year != stamp.year) {
+            findings.push(wrong(None).arg("year", stamp.year).arg("other", year));
+        }
+        let (name, own) = (squash(&stamp.unit.name), squash(&budget.unit.name));
+        let other_code = !stamp.unit.code.is_empty()
+            && !budget.unit.code.is_empty()
+            && stamp.unit.code != budget.unit.code;
+        if (!name.is_empty() && !own.is_empty() && name != own) || other_code {
+            let called = |code: &str, name: &str| format!("{code} {name}").trim().to_owned();
+            findings.push(
+                wrong(Some("unit"))
+                    .arg("unit", called(&stamp.unit.code, &stamp.unit.name))
+                    .arg("other", called(&budget.unit.code, &budget.unit.name)),
+            );
+        } else if let Some(code) = leading_code(file)
+            .filter(|code| code.len() == stamp.unit.code.len() && *code != stamp.unit.code)
+        {
+            findings.push(
+                wrong(Some("unit"))
+                    .arg("unit", format!("{} {}", stamp.unit.code, stamp.unit.name))
+                    .arg("other", code),
+            );
+        }
+        findings
+    }
+
+    /// Amounts in cells that the form computes and that hold no formula any more.
+    fn unlocked(&self, templates: &Templates, budget: &Budget) -> Option<Finding> {
+        let formulas = self.formulas.as_ref()?;
+        let holds = |place: &Place| {
+            let mut sheets = formulas.iter();
+            let sheet = sheets.find(|(name, _)| *name == *place.sheet);
+            sheet.is_some_and(|(_, cells)| cells.contains(&place.cell))
+        };
+        let mut cells: Vec<Stated> = Vec::new();
+        for table in &budget.tables {
+            for line in &table.lines {
+                for (column, amount) in &line.amounts {
+                    let computed =
+                        self.is_computed(templates, &budget.layout, &table.table, line, column);
+                    let typed = amount.place.as_ref().is_some_and(|place| !holds(place));
+                    if computed && typed {
+                        cells.push(Stated::amount(amount));
+                    }
+                }
+            }
+        }
+        let first = cells.first()?;
+        let mut finding = Finding::new(FindingCode::WrongForm)
+            .variant("unlocked")
+            .severity(Severity::Warning)
+            .arg("count", cells.len())
+            .arg("text", &first.text);
+        finding.cells = cells;
+        Some(finding)
+    }
+
+    fn is_computed(
+        &self,
+        templates: &Templates,
+        layout: &str,
+        table: &Id,
+        line: &Line,
+        column: &Id,
+    ) -> bool {
+        let printed = templates
+            .layout(layout)
+            .and_then(|layout| layout.table(table.as_str()));
+        let meaning = templates.model.table(table.as_str());
+        let (Some(printed), Some(meaning)) = (printed, meaning) else {
+            return false;
+        };
+        let printed = printed
+            .blocks
+            .iter()
+            .find(|block| block.block == line.block);
+        let (Some(printed), Some(meaning)) = (printed, meaning.block(line.block.as_str())) else {
+            return false;
+        };
+        if !printed.closed {
+            return false;
+        }
+        let fed = matches!(meaning.lines, Lines::Fixed | Lines::Class | Lines::Function);
+        if self.stamp.kind == Kind::Entry && fed {
+            return true;
+        }
+        let position = meaning.columns.iter().position(|own| own.id == *column);
+        let prints = |position: &usize| {
+            let id = &meaning.columns[*position].id;
+            printed
+                .columns
+                .iter()
+                .any(|column| column.field == Field::Amount(id.clone()))
+        };
+        let parts = &probe(templates, meaning, printed).column_parts;
+        if position.is_some_and(|position| parts[position].iter().any(prints)) {
+            return true;
+        }
+        match &line.key {
+            Key::Total => meaning.lines != Lines::Single,
+            Key::Row(id) => {
+                let source = |id: &Id| {
+                    meaning
+                        .row(id.as_str())
+                        .and_then(|row| row.at.source.clone())
+                };
+                let own = source(id);
+                let mut rows = printed.rows.iter().filter(|row| row.row != *id);
+                rows.any(|row| {
+                    let other = source(&row.row);
+                    other != own && templates.model.contains(own.as_ref(), other.as_ref())
+                })
+            }
+            _ => false,
+        }
+    }
+}
+
+/// The code in front of a file's name: `002003-单位.xlsx`.
+fn leading_code(file: &str) -> Option<&str> {
+    let digits = file.len() - file.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (code, rest) = file.split_at(digits);
+    (digits >= 3 && rest.starts_with(['-', '_', '—', ' '])).then_some(code)
+}

@@ -1,0 +1,351 @@
+//! The budget that a form is arranged and filled from: every line that it prepares, without amounts.
+
+use rust_decimal::Decimal;
+
+use super::desk::Desk;
+use super::entered::entry_lines;
+use super::{Kind, Request};
+use crate::bind::{NoPlace, arrange, fill};
+use crate::layout::{BlockLayout, Field, Templates};
+use crate::model::{
+    Amount, BlockModel, Budget, Code, Id, Key, Line, Lines, Structure, Table, TableModel,
+};
+use crate::text::Measure;
+
+/// The lines prepared in a block that prints one line for each 类.
+const CLASSES: usize = 16;
+/// The lines prepared beside those of last year.
+pub(super) const SPARE: usize = 20;
+/// The lines of those prepared that are shown at first: hidden ones are not printed.
+const SHOWN: usize = 18;
+/// The spare lines that are shown beside those of last year.
+const SPARE_SHOWN: usize = 8;
+
+/// A block of a table on its sheet.
+#[derive(Debug, Clone)]
+pub(super) struct Block<'f> {
+    /// The position of the sheet among those of the tables.
+    pub(super) desk: usize,
+    pub(super) sheet: String,
+    pub(super) table: Id,
+    pub(super) measure: Measure,
+    pub(super) meaning: &'f BlockModel,
+    pub(super) printed: &'f BlockLayout,
+    /// The first row below the header and the row of the closing line.
+    pub(super) body: (u32, u32),
+    /// The row of the last header line.
+    pub(super) header: u32,
+    pub(super) columns: Vec<(u32, Field)>,
+    /// The printed columns that are totals of others, with those: positions in the model.
+    pub(super) column_parts: Vec<Vec<usize>>,
+    /// The prepared lines with their rows.
+    pub(super) lines: Vec<(u32, Key, String)>,
+    /// The number of lines that are shown at first.
+    pub(super) shown: usize,
+    /// The column of the keys of an open list or a block of 类.
+    pub(super) keys: Option<u32>,
+    /// The column of the levels of an open list.
+    pub(super) levels: Option<u32>,
+    /// The column of the status of an open list's lines: 0 where nothing is wrong.
+    pub(super) status: Option<u32>,
+    /// The column of the differences between subtotals and what lies below, and the columns of what it should be.
+    pub(super) subtotals: Option<(u32, Vec<(u32, u32)>)>,
+    /// Whether the closing line follows the last line that is in use.
+    pub(super) floating: bool,
+    /// The columns of a fed list, each with that of its numbers.
+    pub(super) values: Vec<(u32, u32)>,
+}
+
+impl Block<'_> {
+    /// The column of the sheet that prints a column of the model.
+    pub(super) fn col(&self, position: usize) -> Option<u32> {
+        let id = &self.meaning.columns[position].id;
+        let field = Field::Amount(id.clone());
+        self.columns
+            .iter()
+            .find(|(_, own)| *own == field)
+            .map(|(col, _)| *col)
+    }
+
+    /// The printed columns of amounts: position in the model and column of the sheet.
+    pub(super) fn amounts(&self) -> Vec<(usize, u32)> {
+        (0..self.meaning.columns.len())
+            .filter_map(|position| Some((position, self.col(position)?)))
+            .collect()
+    }
+
+    /// The printed columns that are no totals of others.
+    pub(super) fn leaves(&self) -> Vec<(usize, u32)> {
+        let mut all = self.amounts();
+        all.retain(|(position, _)| self.parts(*position).is_empty());
+        all
+    }
+
+    /// The columns of the sheet that a printed column is the sum of; none where it is typed.
+    pub(super) fn parts(&self, position: usize) -> Vec<u32> {
+        if !self.printed.closed {
+            return Vec::new();
+        }
+        self.column_parts[position]
+            .iter()
+            .filter_map(|&part| self.col(part))
+            .collect()
+    }
+
+    /// The first and last row of the lines; empty lists have the row of the closing line.
+    pub(super) fn rows(&self) -> (u32, u32) {
+        let last = self
+            .body
+            .1
+            .saturating_sub(u32::from(!self.printed.closing.is_empty()));
+        (self.body.0, last.max(self.body.0))
+    }
+
+    /// The row of the closing line, where the block has one.
+    pub(super) fn closing(&self) -> Option<u32> {
+        (!self.printed.closing.is_empty()).then_some(self.body.1)
+    }
+
+    /// The column of a field other than amounts.
+    pub(super) fn key_cols(&self) -> Vec<u32> {
+        let code = |field: &Field| matches!(field, Field::Code | Field::CodePart(_) | Field::Label);
+        self.columns
+            .iter()
+            .filter(|(_, field)| code(field))
+            .map(|(col, _)| *col)
+            .collect()
+    }
+
+    /// The column of the names.
+    pub(super) fn name_col(&self) -> Option<u32> {
+        self.columns
+            .iter()
+            .find(|(_, field)| *field == Field::Name)
+            .map(|(col, _)| *col)
+    }
+
+    /// Whether it belongs to the table.
+    pub(super) fn of_table(&self, table: &Id) -> bool {
+        self.table == *table
+    }
+
+    /// The header of a printed column, without what stands above all columns of amounts.
+    pub(super) fn header_of(&self, position: usize) -> String {
+        let id = &self.meaning.columns[position].id;
+        let columns = self.printed.columns.iter();
+        let own = columns.filter(|column| column.field == Field::Amount(id.clone()));
+        let parts = own.flat_map(|column| column.header.iter().skip(1));
+        let parts: Vec<&str> = parts.map(String::as_str).collect();
+        if parts.is_empty() {
+            "金额".to_owned()
+        } else {
+            parts.join("-")
+        }
+    }
+
+    /// Whether its lines are an open list by code.
+    pub(super) fn is_list(&self) -> bool {
+        matches!(self.meaning.lines, Lines::Function | Lines::Economic)
+    }
+}
+
+/// The table sheets of a form without any formula yet, with their blocks.
+pub(super) fn arranged<'f>(
+    templates: &'f Templates,
+    request: &Request<'f>,
+) -> Result<(Vec<Desk>, Vec<Block<'f>>), NoPlace> {
+    let layout = request.layout;
+    let mut budget = Budget::new(&layout.id);
+    budget.year = Some(request.year);
+    budget.unit = request.unit.clone();
+    budget.unit.body = layout.body;
+    let mut shown = Vec::new();
+    for printed in &layout.tables {
+        let meaning = meaning(templates, &printed.table);
+        let mut lines = Vec::new();
+        for block in &printed.blocks {
+            let (own, visible) = prepared(templates, request, meaning, block);
+            shown.push(visible);
+            lines.extend(own);
+        }
+        budget.tables.push(Table {
+            table: printed.table.clone(),
+            measure: printed.measure,
+            quantum: Decimal::new(1, 2),
+            lines,
+            missing_columns: Vec::new(),
+            note: printed
+                .empty_note
+                .as_ref()
+                .map(|note| note.replace("{year}", &request.year.to_string())),
+            place: None,
+        });
+    }
+    let placement = arrange(layout, &budget);
+    let workbook = fill(&templates.model, layout, &placement, &budget)?;
+    let mut shown = shown.into_iter();
+    let mut blocks = Vec::new();
+    for part in &placement.parts {
+        let printed = &layout.tables[part.table];
+        let meaning = meaning(templates, &printed.table);
+        let table = budget.table(printed.table.as_str());
+        for placed in &part.blocks {
+            let own = &printed.blocks[placed.block];
+            let of = block_meaning(meaning, own);
+            let first = part.body.0;
+            let lines = table.into_iter().flat_map(|table| &table.lines);
+            let lines = lines.filter(|line| line.block == own.block && line.key != Key::Total);
+            blocks.push(Block {
+                desk: part.sheet,
+                sheet: printed.sheet.clone(),
+                table: printed.table.clone(),
+                measure: printed.measure,
+                meaning: of,
+                printed: own,
+                body: part.body,
+                header: part.header.map_or(0, |(_, last)| last),
+                columns: placed.columns.clone(),
+                column_parts: probe(templates, of, own).column_parts,
+                lines: (first..)
+                    .zip(lines)
+                    .map(|(row, line)| (row, line.key.clone(), line.name.clone()))
+                    .collect(),
+                shown: shown.next().unwrap_or(usize::MAX),
+                keys: None,
+                levels: None,
+                status: None,
+                subtotals: None,
+                floating: false,
+                values: Vec::new(),
+            });
+        }
+    }
+    let desks = placement.parts.iter().zip(workbook.sheets);
+    let desks = desks.map(|(part, sheet)| Desk::new(sheet, part.columns.1));
+    Ok((desks.collect(), blocks))
+}
+
+/// The structure of a block of which every printed line and column states something.
+pub(super) fn probe<'f>(
+    templates: &Templates,
+    meaning: &'f BlockModel,
+    printed: &BlockLayout,
+) -> Structure<'f> {
+    let prints = |id: &Id| {
+        let mut columns = printed.columns.iter();
+        columns.any(|column| matches!(&column.field, Field::Amount(own) if own == id))
+    };
+    let amounts = meaning.columns.iter().filter(|column| prints(&column.id));
+    let amounts = amounts.map(|column| (column.id.clone(), Amount::new(Decimal::ZERO)));
+    let line = Line {
+        amounts: amounts.collect(),
+        ..line(printed, Key::Total, "")
+    };
+    let structure = Structure::new(&templates.model, meaning, [&line]);
+    Structure {
+        block: meaning,
+        lines: Vec::new(),
+        line_parts: Vec::new(),
+        column_parts: structure.column_parts,
+    }
+}
+
+pub(super) fn line(printed: &BlockLayout, key: Key, name: &str) -> Line {
+    Line {
+        block: printed.block.clone(),
+        key,
+        name: name.to_owned(),
+        amounts: std::collections::BTreeMap::new(),
+        unread: std::collections::BTreeSet::new(),
+        place: None,
+    }
+}
+
+fn meaning<'f>(templates: &'f Templates, table: &Id) -> &'f TableModel {
+    templates
+        .model
+        .table(table.as_str())
+        .expect("layouts are checked against the model")
+}
+
+fn block_meaning<'f>(table: &'f TableModel, printed: &BlockLayout) -> &'f BlockModel {
+    table
+        .block(printed.block.as_str())
+        .expect("layouts are checked against the model")
+}
+
+/// The lines of a block, and how many of them are shown.
+fn prepared(
+    templates: &Templates,
+    request: &Request<'_>,
+    table: &TableModel,
+    printed: &BlockLayout,
+) -> (Vec<Line>, usize) {
+    let meaning = block_meaning(table, printed);
+    let mut lines: Vec<Line> = match meaning.lines {
+        Lines::Fixed => {
+            let name = |id: &Id| meaning.row(id.as_str()).map_or("", |row| row.name.as_str());
+            let rows = printed.rows.iter();
+            rows.map(|row| line(printed, Key::Row(row.row.clone()), name(&row.row)))
+                .collect()
+        }
+        Lines::Single => Vec::new(),
+        Lines::Class | Lines::Function | Lines::Economic => {
+            let fed = request.kind == Kind::Entry && meaning.lines != Lines::Economic;
+            if fed {
+                Vec::new()
+            } else {
+                last_years(templates, request, table, printed)
+            }
+        }
+    };
+    let known = lines.len();
+    let fed = request.kind == Kind::Entry && meaning.lines == Lines::Function;
+    let spare = match meaning.lines {
+        Lines::Fixed | Lines::Single => 0,
+        // The lines entered have more 款 and 类 above them than there is room for only where no two lie together.
+        Lines::Function if fed => entry_lines(templates, request) * 3 / 2 + 10,
+        Lines::Class => CLASSES.max(known + 4) - known,
+        Lines::Function | Lines::Economic if known > 0 => SPARE,
+        Lines::Function | Lines::Economic => request.rows.max(1),
+    };
+    let empty = || line(printed, Key::Unknown(String::new()), "");
+    lines.extend(std::iter::repeat_with(empty).take(spare));
+    let shown = match meaning.lines {
+        Lines::Function | Lines::Economic if known > 0 => known + SPARE_SHOWN,
+        Lines::Function | Lines::Economic => SHOWN,
+        _ => usize::MAX,
+    };
+    if !printed.closing.is_empty() || meaning.lines == Lines::Single {
+        lines.push(line(printed, Key::Total, ""));
+    }
+    (lines, shown)
+}
+
+/// The lines by code that the table had last year, in the order of the codes, with the names of the list.
+fn last_years(
+    templates: &Templates,
+    request: &Request<'_>,
+    table: &TableModel,
+    printed: &BlockLayout,
+) -> Vec<Line> {
+    let meaning = block_meaning(table, printed);
+    let old = request
+        .previous
+        .and_then(|budget| budget.table(table.id.as_str()));
+    let old = old.into_iter().flat_map(|table| &table.lines);
+    let mut coded: Vec<(Code, &str)> = old
+        .filter(|line| line.block == printed.block)
+        .filter_map(|line| Some((line.key.code()?, line.name.as_str())))
+        .collect();
+    coded.sort_by_key(|(code, _)| *code);
+    coded.dedup_by_key(|(code, _)| *code);
+    coded
+        .into_iter()
+        .map(|(code, name)| {
+            let listed = templates.codes.get(meaning.lines, code);
+            let name = listed.map_or(name, |entry| entry.name.as_str());
+            line(printed, Key::Code(code), name)
+        })
+        .collect()
+}

@@ -1,0 +1,230 @@
+//! The sheet 校验 as cells: two amounts, their difference and the result of each line.
+
+use super::Request;
+use super::desk::{cell, down, look, on};
+use super::stamp::OURS;
+use super::verify::{CheckLine, Difference, FIRST, RESULT, SHEET};
+use crate::workbook::{
+    Address, Cell, Highlight, HighlightLook, Look, Page, Protection, Sheet, Style, Value,
+    column_letters, line_count,
+};
+
+/// The columns of the position and the number of lines that differ.
+const POSITION: u32 = 9;
+const COUNT: u32 = 8;
+/// The width of the column that says what is compared, in characters.
+const WHAT: f64 = 78.0;
+
+/// The sheet with these lines.
+pub(super) fn write(request: &Request<'_>, lines: &[CheckLine]) -> Sheet {
+    let mut cells = Vec::new();
+    let mut put = |row: u32,
+                   col: u32,
+                   value: Value,
+                   formula: Option<String>,
+                   style: Style,
+                   link: Option<String>| {
+        cells.push(Cell {
+            row,
+            col,
+            value,
+            formula,
+            style,
+            link,
+            ..Cell::default()
+        });
+    };
+    let text = |text: &str| Value::Text(text.to_owned());
+    let last = FIRST + u32::try_from(lines.len().max(1)).expect("a form has few equalities") - 1;
+    let results = down(RESULT, (FIRST, last));
+    put(
+        0,
+        0,
+        text(&format!("校验{OURS}")),
+        None,
+        Style {
+            strong: true,
+            ..look(Look::Plain)
+        },
+        None,
+    );
+    let top = format!(
+        "IF(COUNTIF({results},\"不符\")=0,\"全部相符\",COUNTIF({results},\"不符\")&\" 项不符\")"
+    );
+    put(
+        1,
+        0,
+        text("全部相符"),
+        Some(top),
+        Style {
+            strong: true,
+            ..look(Look::Plain)
+        },
+        None,
+    );
+    put(
+        2,
+        0,
+        text("本表自动计算，不用填写。“不符”的各项请点“转到”查看。"),
+        None,
+        look(Look::Aside),
+        None,
+    );
+    for (col, header) in (0..).zip([
+        "序号",
+        "校验内容",
+        "左方金额",
+        "右方金额",
+        "差额",
+        "",
+        "结果",
+        "转到",
+    ]) {
+        if !header.is_empty() {
+            put(FIRST - 1, col, text(header), None, look(Look::Header), None);
+        }
+    }
+    for (at, line) in (FIRST..).zip(lines) {
+        let here = |col: u32| cell(at, col);
+        let amount = look(Look::Amount);
+        let zero = || Value::Number(0.into());
+        put(
+            at,
+            0,
+            Value::Number((at - FIRST + 1).into()),
+            None,
+            look(Look::Name),
+            None,
+        );
+        put(at, 1, text(&line.what), None, look(Look::Name), None);
+        let (mut left, mut right, mut helpers) = (line.left.clone(), line.right.clone(), None);
+        let difference = match &line.difference {
+            Difference::Plain => format!("ROUND({}-{},2)", here(2), here(3)),
+            Difference::When(one, other) => format!(
+                "IF(ROUND({one}-{other},2)=0,ROUND({l}-{r},2),MIN(0,ROUND({l}-{r},2)))",
+                l = here(2),
+                r = here(3)
+            ),
+            Difference::Lines {
+                range,
+                first,
+                left: cols,
+                whole,
+            } => {
+                let count = format!("SUMPRODUCT(--(ABS({range})>0.005))");
+                let position = format!(
+                    "IF({c}=0,0,SUMPRODUCT(MIN(ROW({range})+10000000*(ABS({range})<=0.005)))-{first})",
+                    c = here(COUNT),
+                );
+                let cells: Vec<String> = cols
+                    .iter()
+                    .map(|col| format!("INDEX({col},{})", here(POSITION)))
+                    .collect();
+                left = format!("IF({}=0,{whole},SUM({}))", here(COUNT), cells.join(","));
+                right = format!("{}-{}", here(2), here(4));
+                helpers = Some((count, position, *first));
+                format!("IF({}=0,0,INDEX({range},{}))", here(COUNT), here(POSITION))
+            }
+            Difference::Count {
+                number,
+                position,
+                first,
+            } => {
+                left = here(COUNT);
+                right = "0".to_owned();
+                helpers = Some((
+                    number.clone(),
+                    position.replace("{count}", &here(COUNT)),
+                    *first,
+                ));
+                here(COUNT)
+            }
+        };
+        put(at, 2, zero(), Some(left), amount, None);
+        put(at, 3, zero(), Some(right), amount, None);
+        put(at, 4, zero(), Some(difference), amount, None);
+        let result = format!("IF(ABS({})<0.005,\"正确\",\"不符\")", here(4));
+        put(
+            at,
+            RESULT,
+            text("正确"),
+            Some(result),
+            look(Look::Closing),
+            None,
+        );
+        let (sheet, address) = &line.leads_to;
+        match helpers {
+            None => {
+                let target = on(sheet, &address.to_string());
+                put(at, 7, text("转到"), None, look(Look::Name), Some(target));
+            }
+            Some((count, position, first)) => {
+                let target = format!("#'{sheet}'!{}", column_letters(address.col));
+                let row = format!("{}+{}", first, here(POSITION));
+                let formula = format!(
+                    "IF({c}=0,\"\",HYPERLINK(\"{target}\"&({row}),\"第\"&({row})&\"行，共\"&{c}&\"行\"))",
+                    c = here(COUNT)
+                );
+                put(at, 7, Value::Blank, Some(formula), look(Look::Name), None);
+                put(at, COUNT, zero(), Some(count), look(Look::Aside), None);
+                put(
+                    at,
+                    POSITION,
+                    zero(),
+                    Some(position),
+                    look(Look::Aside),
+                    None,
+                );
+            }
+        }
+    }
+    cells.sort_by_key(Cell::address);
+    let height = |line: &CheckLine| 18.0 * line_count(&line.what, WHAT - 2.0) as f64;
+    let heights = (FIRST..).zip(lines.iter().map(height)).collect();
+    let colour =
+        |from: (u32, u32), to: (u32, u32), formula: String, look: HighlightLook| Highlight {
+            from: Address::new(from.0, from.1),
+            to: Address::new(to.0, to.1),
+            formula,
+            look,
+        };
+    let result = format!("$G{}", FIRST + 1);
+    let mut sheet = Sheet {
+        name: SHEET.to_owned(),
+        cells,
+        widths: vec![6.0, WHAT, 19.0, 19.0, 17.0, 1.0, 9.0, 20.0],
+        heights,
+        highlights: vec![
+            colour(
+                (1, 0),
+                (1, 1),
+                "$A$2=\"全部相符\"".to_owned(),
+                HighlightLook::Right,
+            ),
+            colour(
+                (1, 0),
+                (1, 1),
+                "$A$2<>\"全部相符\"".to_owned(),
+                HighlightLook::Wrong,
+            ),
+            colour(
+                (FIRST, 0),
+                (last, 7),
+                format!("{result}=\"不符\""),
+                HighlightLook::Wrong,
+            ),
+        ],
+        page: Page {
+            freeze_rows: FIRST,
+            repeat_rows: Some((FIRST - 1, FIRST - 1)),
+            print_to: Some((last, 7)),
+            ..Page::default()
+        },
+        protection: Some(Protection {
+            password: request.password.clone(),
+        }),
+        ..Sheet::default()
+    };
+    sheet.hidden.cols.push((COUNT, POSITION));
+    sheet
+}

@@ -1,0 +1,52 @@
+# Blank forms: made by `yusuan template`, known again when they are read.
+
+wrong-form = this is a form for { $year }, but its tables say { $other }
+    .help = Use the form that was made for this unit and year; a form cannot serve for another.
+    .unit = this is a form for “{ $unit }”, but it was handed in for “{ $other }”
+    .layout = this is a form of the layout { $layout }, but { $other } is asked for
+    .version = this is a form of version { $version } of the layout { $layout }, which is at version { $other } now
+    .unlocked = { $count ->
+        [one] { $count } computed cell was overwritten by a number: “{ $text }”
+       *[other] { $count } computed cells were overwritten by numbers, such as “{ $text }”
+    }
+
+explain-wrong-form = A form was not made for this unit, year or layout, or locked cells were changed.
+    .why = A form keeps for whom it was made. Where last year's form or that of another unit is used, headers, codes and formulas may be wrong. A computed cell that was overwritten by a number is a warning only: the amount is read.
+    .example = A file handed in for 2027 is the form of 2026 with only its titles changed.
+    .mend = Fill in the form of this unit and year. Formulas that were overwritten can be copied back from an unfilled form.
+
+command-template = make blank forms for units to fill in
+arg-template-layout = the layout; without it, that of last year's budget
+arg-template-unit = the unit's name
+arg-template-code = the unit's code
+arg-template-department = the department in charge
+arg-template-type = the type of unit (such as 全额拨款事业单位)
+arg-template-year = the budget year; without it, the year after last year's budget
+arg-template-roster = a list of units (xlsx, csv, …): one form for each
+arg-template-from = last year's budget (a file or JSON; for a list a folder, matched by code or name): codes and names are filled in, amounts stand beside the cells
+arg-template-entry = a form where each number is typed once: a sheet of entries feeds the tables
+arg-template-rows = the rows prepared in a table without last year's budget
+arg-template-codes = the complete code list of the year (xlsx, csv): other codes are refused
+arg-template-password = a password for the protection of the sheets, which guards against slips only
+arg-template-output = the file; for a list the folder
+
+form-no-year = give the budget year with --year
+form-no-layout = give the layout with --layout; there are: { $known }
+form-no-unit = give the unit's name with --unit, or a list of units with --roster
+form-roster-and-unit = the list names the units: --unit, --code, --department and --type do not go with --roster
+form-roster-needs-folder = { $path } is a file; the forms of a list go to a folder
+form-from-needs-folder = { $path } is no folder; for a list, last year's budgets stand in a folder
+form-from-needs-file = { $path } is a folder; give the file of last year's budget
+form-from-twice = there are two budgets of last year for “{ $unit }”: { $path } and { $other }; keep one
+form-unreadable = { $path } cannot be read
+form-roster-no-header = { $path }: no header found, with columns such as 单位编码 and 单位名称
+form-roster-empty = { $path }: no unit below the header
+form-roster-repeated = { $path }: the unit “{ $unit }” stands twice (row { $row })
+form-roster-no-name = { $path }: row { $row } has the code { $code } and no name
+form-no-codes = { $path }: no columns of codes and names found, or no code of 3, 5 or 7 digits in them
+form-not-made = the form of “{ $unit }” cannot be made: { $reason }
+form-done = { $count } { $count ->
+        [one] form
+       *[other] forms
+    } made, { $known } with last year's codes; budgets of last year not used: { $unused }
+form-unused = no unit for this budget of last year: { $path }

@@ -1,0 +1,46 @@
+# Blank forms: made by `yusuan template`, known again when they are read.
+
+wrong-form = 这是为 { $year } 年制作的表单，表中写的却是 { $other } 年
+    .help = 请使用下发给本单位、本年度的表单填报；表单不能挪作他用。
+    .unit = 这是为“{ $unit }”制作的表单，报送的却是“{ $other }”
+    .layout = 这是按表样 { $layout } 制作的表单，要求的表样却是 { $other }
+    .version = 这是按表样 { $layout } 第 { $version } 版制作的表单，现在是第 { $other } 版
+    .unlocked = 有 { $count } 个自动计算的单元格被改成了数字，如“{ $text }”
+
+explain-wrong-form = 表单不是为这个单位、年度或表样制作的，或者锁定的单元格被改动。
+    .why = 表单中记着制作时的单位、年度和表样。拿上年的或别的单位的表单改着用，表头、科目和公式可能不对。自动计算的单元格被改成数字时只作警告：金额照常读入。
+    .example = 2027 年收到的文件是 2026 年的表单，只把标题改成了 2027 年。
+    .mend = 用本单位本年度的表单重新填报。被改动的公式可以从没有填写的表单中复制回来。
+
+command-template = 生成单位填报用的空白表单
+arg-template-layout = 表样；不写时用上年预算的表样
+arg-template-unit = 单位名称
+arg-template-code = 单位编码
+arg-template-department = 主管部门
+arg-template-type = 单位类型（如 全额拨款事业单位）
+arg-template-year = 预算年度；不写时为上年预算的下一年
+arg-template-roster = 单位名册（xlsx、csv 等），每个单位生成一个表单
+arg-template-from = 上年的预算（文件或 JSON；名册用文件夹，按单位编码或名称对应）：填入编码和名称，金额列在旁边
+arg-template-entry = 每个数只填一次的表单：录入表自动生成各表
+arg-template-rows = 没有上年预算时，各表预留的行数
+arg-template-codes = 本年完整的科目表（xlsx、csv）：不在其中的编码不能填
+arg-template-password = 工作表保护的密码（只防误操作）
+arg-template-output = 输出的文件；名册用文件夹
+
+form-no-year = 请用 --year 指定预算年度
+form-no-layout = 请用 --layout 指定表样；可用的有：{ $known }
+form-no-unit = 请用 --unit 指定单位名称，或用 --roster 指定单位名册
+form-roster-and-unit = 名册中已有单位，--unit、--code、--department、--type 不能与 --roster 同时使用
+form-roster-needs-folder = { $path } 是一个文件；名册的表单要写到文件夹
+form-from-needs-folder = { $path } 不是文件夹；名册的上年预算要放在一个文件夹中
+form-from-needs-file = { $path } 是文件夹；请指定本单位的上年预算文件
+form-from-twice = “{ $unit }”的上年预算有两个：{ $path } 和 { $other }；请只留一个
+form-unreadable = { $path } 不能读取
+form-roster-no-header = { $path }：没有找到表头，应有“单位编码”“单位名称”两列
+form-roster-empty = { $path }：表头下没有单位
+form-roster-repeated = { $path }：单位“{ $unit }”出现了两次（第 { $row } 行）
+form-roster-no-name = { $path }：第 { $row } 行有编码 { $code }，没有名称
+form-no-codes = { $path }：没有找到科目编码和名称两列，或其中没有 3、5、7 位的编码
+form-not-made = “{ $unit }”的表单不能生成：{ $reason }
+form-done = 生成了 { $count } 个表单，其中 { $known } 个带上年的科目，未用到的上年预算 { $unused } 个
+form-unused = 没有对应单位的上年预算：{ $path }
