@@ -1,6 +1,6 @@
 //! From a budget to the bytes of its standardized workbook.
 
-use crate::bind::{NoPlace, arrange, fill};
+use crate::bind::{NoPlace, arrange, fill, fill_document};
 use crate::layout::Templates;
 use crate::model::Budget;
 use crate::workbook::save::{SaveError, save};
@@ -33,5 +33,6 @@ pub fn workbook_bytes(
         .layout(id)
         .ok_or_else(|| WriteError::NoLayout(id.to_owned()))?;
     let placement = arrange(layout, budget);
-    Ok(save(&fill(&templates.model, layout, &placement, budget)?)?)
+    let tables = fill(&templates.model, layout, &placement, budget)?;
+    Ok(save(&fill_document(layout, budget, tables)?)?)
 }

@@ -103,6 +103,7 @@ pub fn results_sheet(
         freeze_rows: HEADER + 1,
         filter: Some((Address::new(HEADER, 0), end)),
         print_to: Some((end.row, end.col)),
+        ..Page::default()
     };
     sheet
 }

@@ -95,6 +95,7 @@ impl<'f> Filler<'f> {
             repeat_rows: Some((0, header_end)),
             freeze_rows: header_end + 1,
             print_to: Some((last_row, last_col)),
+            ..Page::default()
         };
         Ok(self.sheet)
     }
@@ -309,7 +310,7 @@ fn totals(structure: &Structure<'_>) -> BTreeMap<(usize, usize), Vec<Total>> {
 }
 
 /// 1 is 一, 12 is 十二.
-fn ordinal_word(n: usize) -> String {
+pub(super) fn ordinal_word(n: usize) -> String {
     const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
     let tens = match n / 10 {
         0 => String::new(),

@@ -5,6 +5,7 @@
 
 mod arrange;
 mod cells;
+mod document_fill;
 mod explain;
 mod explanation;
 mod extract;
@@ -30,6 +31,9 @@ mod titles;
 mod unexplained;
 
 pub use arrange::arrange;
+pub use document_fill::{
+    Entry, Piece, contents, cover, fill_document, goals_sheet, heading, is_subheading, outline,
+};
 pub use explain::explain;
 pub use explanation::{
     AmountTaken, CellTaken, ColumnLeft, ColumnTaken, Explanation, LeftBecause, LineTaken, Matched,

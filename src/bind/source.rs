@@ -25,6 +25,7 @@ static NOTHING: Sheet = Sheet {
         freeze_rows: 0,
         filter: None,
         print_to: None,
+        portrait: false,
     },
 };
 

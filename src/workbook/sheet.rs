@@ -115,7 +115,7 @@ pub enum Problem {
     Unreadable(Phrase),
 }
 
-/// How a written sheet is set up for paper: A4 landscape, one page wide.
+/// How a written sheet is set up for paper: A4, one page wide.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Page {
     /// First and last row (counted from 0) repeated at the top of each page.
@@ -126,6 +126,8 @@ pub struct Page {
     pub filter: Option<(Address, Address)>,
     /// Last row and column (counted from 0) of the print area, which begins at A1.
     pub print_to: Option<(u32, u32)>,
+    /// Whether the paper stands upright.
+    pub portrait: bool,
 }
 
 /// A sheet: its cells in row order, then column order.

@@ -24,6 +24,16 @@ pub enum Look {
     Amount,
     /// A note below the table.
     Note,
+    /// The title on a title page: very large, centred, wrapped.
+    CoverTitle,
+    /// A line below the title on a title page: centred.
+    CoverLine,
+    /// An entry of a table of contents, over a dotted line.
+    Entry,
+    /// A paragraph of prose: wrapped.
+    Paragraph,
+    /// The line below the title of a form: centred.
+    Subtitle,
 }
 
 /// How many decimals an amount shows.
@@ -34,6 +44,8 @@ pub enum AmountFormat {
     Two,
     /// Two decimals at least, six at most: amounts in 千元 and 万元.
     TwoToSix,
+    /// As many decimals as it has, digits not grouped: amounts of forms.
+    AsStated,
 }
 
 /// The colour behind a cell that a finding is about. The graver one is the lesser one.

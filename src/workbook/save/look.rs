@@ -24,8 +24,29 @@ pub(super) fn format(style: Style, link: bool) -> Format {
         Look::Plain => plain,
         Look::Title => plain
             .set_align(FormatAlign::Center)
+            .set_text_wrap()
             .set_font_size(18)
             .set_bold(),
+        Look::CoverTitle => plain
+            .set_align(FormatAlign::Center)
+            .set_text_wrap()
+            .set_font_size(30)
+            .set_bold(),
+        Look::CoverLine => plain
+            .set_align(FormatAlign::Center)
+            .set_text_wrap()
+            .set_font_size(18),
+        Look::Entry => plain
+            .set_align(FormatAlign::Left)
+            .set_text_wrap()
+            .set_font_size(12)
+            .set_indent(style.indent),
+        Look::Paragraph => plain
+            .set_align(FormatAlign::Left)
+            .set_text_wrap()
+            .set_font_size(12)
+            .set_indent(style.indent),
+        Look::Subtitle => plain.set_align(FormatAlign::Center),
         Look::LineLeft => plain.set_align(FormatAlign::Left),
         Look::LineRight => plain.set_align(FormatAlign::Right),
         Look::Header => grid
@@ -73,6 +94,7 @@ pub(super) fn format(style: Style, link: bool) -> Format {
 const fn number_format(amount: AmountFormat) -> &'static str {
     match amount {
         AmountFormat::Two => "#,##0.00_ ;[Red]-#,##0.00_ ",
+        AmountFormat::AsStated => "General",
         AmountFormat::TwoToSix => "#,##0.00####_ ;[Red]-#,##0.00####_ ",
     }
 }

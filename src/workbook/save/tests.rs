@@ -180,6 +180,7 @@ fn the_page_is_set_up() {
         repeat_rows: Some((5, 7)),
         freeze_rows: 8,
         print_to: Some((20, 6)),
+        ..Page::default()
     };
     let workbook = workbook(sheet);
     let xml = part(&workbook, "xl/worksheets/sheet1.xml");
