@@ -163,13 +163,7 @@ impl<'f> Filler<'f> {
                     .get(&(line, position))
                     .map(Vec::as_slice)
                     .unwrap_or_default();
-                let cell = self.amount(
-                    &structure,
-                    own,
-                    amount.yuan,
-                    &address,
-                    strong(&structure, line),
-                );
+                let cell = self.amount(&structure, own, amount, &address, strong(&structure, line));
                 self.sheet.cells.push(Cell { row, col, ..cell });
             }
         }

@@ -7,6 +7,7 @@ mod explain;
 mod inputs;
 mod manual;
 mod output;
+mod publish;
 mod tally;
 mod usage;
 mod words;
@@ -41,6 +42,7 @@ pub fn run() -> ExitCode {
     let result = match args.command {
         args::Command::Convert(args) => convert::run(&args, &messages),
         args::Command::Check(args) => check::run(&args, &messages),
+        args::Command::Publish(args) => publish::run(&args, &messages),
         args::Command::Explain(args) => explain::run(&args, &messages),
         args::Command::Completions(args) => manual::completions(&args, command),
         args::Command::Man(args) => manual::man(&args, command, &messages),

@@ -3,6 +3,7 @@
 use super::prose::HIGHEST;
 use crate::bind::arrange::number;
 use crate::bind::fill::NoPlace;
+use crate::bind::formulas::as_stated;
 use crate::layout::{GoalContent, GoalSlot, GoalsLayout, IndicatorField, Layout};
 use crate::messages::Phrase;
 use crate::model::{Amount, GoalField, GoalForm, Indicator};
@@ -266,7 +267,8 @@ fn text(text: Option<&str>) -> Value {
 
 /// The amount in the unit of measure of the form.
 fn shown(amount: &Amount, measure: Measure) -> rust_decimal::Decimal {
-    (amount.yuan / measure.yuan()).normalize()
+    let shown = (amount.yuan / measure.yuan()).normalize();
+    as_stated(shown, amount, measure, measure)
 }
 
 fn words(indicator: &Indicator, field: IndicatorField) -> &str {
