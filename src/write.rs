@@ -3,6 +3,7 @@
 use crate::bind::{NoPlace, arrange, fill, fill_document};
 use crate::layout::Templates;
 use crate::model::Budget;
+use crate::workbook::Workbook;
 use crate::workbook::save::{SaveError, save};
 
 /// Why a budget could not be written.
@@ -28,11 +29,24 @@ pub fn workbook_bytes(
     budget: &Budget,
     layout: Option<&str>,
 ) -> Result<Vec<u8>, WriteError> {
+    Ok(save(&standard_workbook(templates, budget, layout)?)?)
+}
+
+/// The standardized workbook of `budget`: title page, contents, and all else in the order of the layout. What is added
+/// belongs behind it, as the contents give the pages.
+///
+/// # Errors
+/// Where there is no such layout, or it has no place for something that the budget states.
+pub fn standard_workbook(
+    templates: &Templates,
+    budget: &Budget,
+    layout: Option<&str>,
+) -> Result<Workbook, WriteError> {
     let id = layout.unwrap_or(&budget.layout);
     let layout = templates
         .layout(id)
         .ok_or_else(|| WriteError::NoLayout(id.to_owned()))?;
     let placement = arrange(layout, budget);
     let tables = fill(&templates.model, layout, &placement, budget)?;
-    Ok(save(&fill_document(layout, budget, tables)?)?)
+    Ok(fill_document(layout, budget, tables)?)
 }

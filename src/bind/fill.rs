@@ -7,7 +7,7 @@ use super::placement::{Part, PlacedBlock, Placement};
 use crate::layout::{BlockLayout, Field, Layout, TableLayout};
 use crate::messages::Phrase;
 use crate::model::{BlockModel, Budget, Key, Lines, Model, Structure, Table, Total};
-use crate::workbook::{Address, Cell, Look, Page, Sheet, Style, Value, Workbook};
+use crate::workbook::{Address, Cell, Look, Page, Sheet, Style, Value, Workbook, paginate};
 
 /// A budget states something that the layout has no place for; filling would lose it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -97,6 +97,7 @@ impl<'f> Filler<'f> {
             print_to: Some((last_row, last_col)),
             ..Page::default()
         };
+        paginate(&mut self.sheet);
         Ok(self.sheet)
     }
 
@@ -119,6 +120,9 @@ impl<'f> Filler<'f> {
         let rows = self.rows(printed, &structure)?;
         let totals = totals(&structure);
         self.labels(placed, printed, meaning, &structure, &rows);
+        if self.part.blocks.len() == 1 {
+            self.sheet.groups = groups(&structure, &rows);
+        }
         for (line, &row) in rows.iter().enumerate() {
             for column in &structure.lines[line].unread {
                 let field = Field::Amount(column.clone());
@@ -292,6 +296,25 @@ impl<'f> Filler<'f> {
 fn strong(structure: &Structure<'_>, line: usize) -> bool {
     structure.lines[line].key == Key::Total && structure.block.lines != Lines::Single
         || !structure.line_parts[line].is_empty()
+}
+
+/// The rows of the lines below each 类 and 款, as far as they follow it.
+fn groups(structure: &Structure<'_>, rows: &[u32]) -> Vec<(u32, u32)> {
+    let codes: Vec<Option<String>> = structure
+        .lines
+        .iter()
+        .map(|line| line.key.code().map(|code| code.to_string()))
+        .collect();
+    let below = |at: usize| {
+        let own = codes[at].as_ref()?;
+        let within = |code: &&Option<String>| {
+            let code = code.as_ref();
+            code.is_some_and(|code| code.len() > own.len() && code.starts_with(own))
+        };
+        let count = codes[at + 1..].iter().take_while(within).count();
+        (count > 0).then(|| (rows[at + 1], rows[at + count]))
+    };
+    (0..codes.len()).filter_map(below).collect()
 }
 
 /// The totals of a block by their cell, those over lines first.

@@ -14,6 +14,7 @@ mod fill;
 mod fit;
 mod formulas;
 mod frame;
+mod front;
 mod headers;
 mod identity;
 mod ledger;

@@ -20,12 +20,16 @@ static NOTHING: Sheet = Sheet {
     problems: Vec::new(),
     widths: Vec::new(),
     heights: Vec::new(),
+    groups: Vec::new(),
     page: Page {
         repeat_rows: None,
         freeze_rows: 0,
         filter: None,
         print_to: None,
         portrait: false,
+        breaks: Vec::new(),
+        single: false,
+        unnumbered: false,
     },
 };
 

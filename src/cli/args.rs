@@ -144,6 +144,8 @@ pub(super) struct ConvertArgs {
     #[arg(long)]
     pub(super) strict: bool,
     #[arg(long)]
+    pub(super) pdf: bool,
+    #[arg(long)]
     pub(super) force: bool,
 }
 

@@ -7,6 +7,7 @@ use anyhow::{anyhow, bail};
 use super::args::{ConvertArgs, Target};
 use super::inputs::{self, Input};
 use super::output;
+use super::pdf::{self, Printer};
 use super::tally::tally;
 use crate::batch::{Options, Outcome, read_file};
 use crate::export::{budget_to_json, facts_csv};
@@ -34,6 +35,7 @@ pub(super) fn run(args: &ConvertArgs, messages: &Messages) -> anyhow::Result<boo
     let files = inputs::files(&args.input)?;
     let target = target(args)?;
     let destination = destination(args, &files, target)?;
+    let printer = printer(args, &files, target, &destination)?;
     let mut outcomes = inputs::read(&files, &templates, &options, |_, outcome, _| outcome);
     if let Some(previous) = &args.previous {
         let previous = previous_budget(previous, &templates, &options)?;
@@ -76,7 +78,18 @@ pub(super) fn run(args: &ConvertArgs, messages: &Messages) -> anyhow::Result<boo
                 .zip(paths)
                 .filter(|(outcome, _)| wanted(outcome))
                 .collect();
-            write_all(&pairs, &templates, args, target)
+            let mut failed = write_all(&pairs, &templates, args, target);
+            if let Some(printer) = &printer {
+                // What could not be written was not: an older workbook of that name is not printed.
+                let written = |path: &&PathBuf| !failed.iter().any(|(own, _)| own == *path);
+                let paths = pairs.iter().map(|(_, path)| *path).filter(written);
+                let pairs: Vec<_> = paths
+                    .map(|path| (path.as_path(), pdf::beside(path)))
+                    .collect();
+                let errors = printer.print(&pairs, args.force);
+                failed.extend(errors.into_iter().map(|error| (PathBuf::new(), error)));
+            }
+            failed.into_iter().map(|(_, error)| error).collect()
         }
     };
     text.push_str(&tally(&outcomes, messages));
@@ -87,12 +100,34 @@ pub(super) fn run(args: &ConvertArgs, messages: &Messages) -> anyhow::Result<boo
         .all(|outcome| outcome.count(Severity::Error) == 0))
 }
 
+/// What prints the workbooks, where that is asked for. Nothing is read or written before it is known to be there.
+fn printer(
+    args: &ConvertArgs,
+    files: &[Input],
+    target: Target,
+    destination: &Destination,
+) -> anyhow::Result<Option<Printer>> {
+    if !args.pdf {
+        return Ok(None);
+    }
+    let Destination::Files(paths) = destination else {
+        bail!(Phrase::new("cli-pdf-of-files"));
+    };
+    if target != Target::Xlsx {
+        bail!(Phrase::new("cli-pdf-of-workbooks"));
+    }
+    let pdfs: Vec<PathBuf> = paths.iter().map(|path| pdf::beside(path)).collect();
+    output::require_free(&pdfs, files, args.force)?;
+    Printer::find().map(Some)
+}
+
+/// Writes the results; the paths of those that could not be written, and why.
 fn write_all(
     pairs: &[(&Outcome, &PathBuf)],
     templates: &Templates,
     args: &ConvertArgs,
     target: Target,
-) -> Vec<anyhow::Error> {
+) -> Vec<(PathBuf, anyhow::Error)> {
     use rayon::prelude::*;
     let write = |(outcome, path): &(&Outcome, &PathBuf)| -> anyhow::Result<()> {
         let Some(budget) = &outcome.budget else {
@@ -106,7 +141,7 @@ fn write_all(
     };
     pairs
         .par_iter()
-        .filter_map(|pair| write(pair).err())
+        .filter_map(|pair| Some((pair.1.clone(), write(pair).err()?)))
         .collect()
 }
 
@@ -175,11 +210,12 @@ fn target(args: &ConvertArgs) -> anyhow::Result<Target> {
     };
     let named_otherwise = matches!(
         ending.as_deref(),
-        Some("pdf" | "xls" | "et" | "ods" | "xlsm" | "xlsb" | "docx" | "html" | "txt" | "tsv")
+        Some("xls" | "et" | "ods" | "xlsm" | "xlsb" | "docx" | "html" | "txt" | "tsv")
     );
     match (args.to, by_name) {
         (Some(target), _) => Ok(target),
         (None, Some(target)) => Ok(target),
+        (None, None) if ending.as_deref() == Some("pdf") => bail!(Phrase::new("cli-pdf-beside")),
         (None, None) if named_otherwise => bail!(
             Phrase::new("cli-no-such-format")
                 .arg("ending", ending.unwrap_or_default())

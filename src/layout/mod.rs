@@ -4,6 +4,7 @@
 //! tables by a layout, writing arranges them by it.
 
 mod document;
+mod front;
 mod load;
 mod load_document;
 mod raw;
@@ -15,4 +16,6 @@ pub use document::{
     IndicatorField, ProjectLayout, ProjectSectionLayout, SectionLayout,
 };
 pub use load::{Fault, LayoutError, Templates};
-pub use resolved::{BlockLayout, ColumnLayout, Field, Layout, RowLayout, TableLayout};
+pub use resolved::{
+    BlockLayout, ColumnLayout, ContentsLayout, CoverLayout, Field, Layout, RowLayout, TableLayout,
+};

@@ -128,6 +128,12 @@ pub struct Page {
     pub print_to: Option<(u32, u32)>,
     /// Whether the paper stands upright.
     pub portrait: bool,
+    /// The rows (counted from 0) that begin a new page, ascending. Without any, the program breaks where it must.
+    pub breaks: Vec<u32>,
+    /// Whether all of it goes on one page, made smaller where it must be.
+    pub single: bool,
+    /// Whether its pages show no number, though they count: a title page.
+    pub unnumbered: bool,
 }
 
 /// A sheet: its cells in row order, then column order.
@@ -149,6 +155,9 @@ pub struct Sheet {
     pub widths: Vec<f64>,
     /// Row heights in points, to write: row and height. Not read.
     pub heights: Vec<(u32, f64)>,
+    /// Rows that fold away under the row above them, as inclusive ranges counted from 0, the outer before the inner; to
+    /// write. Not read.
+    pub groups: Vec<(u32, u32)>,
     /// Page set-up, to write. Not read.
     pub page: Page,
 }

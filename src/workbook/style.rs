@@ -30,6 +30,8 @@ pub enum Look {
     CoverLine,
     /// An entry of a table of contents, over a dotted line.
     Entry,
+    /// The page number of an entry, right-aligned text.
+    EntryPage,
     /// A paragraph of prose: wrapped.
     Paragraph,
     /// The line below the title of a form: centred.

@@ -8,7 +8,9 @@ use crate::layout::{GoalContent, GoalSlot, GoalsLayout, IndicatorField, Layout};
 use crate::messages::Phrase;
 use crate::model::{Amount, GoalField, GoalForm, Indicator};
 use crate::text::Measure;
-use crate::workbook::{Address, AmountFormat, Cell, Look, Page, Sheet, Style, Value, line_count};
+use crate::workbook::{
+    Address, AmountFormat, Cell, Look, Page, Sheet, Style, Value, line_count, paginate,
+};
 
 /// The first row of the form's cells: below title and year.
 const TOP: u32 = 2;
@@ -69,6 +71,7 @@ pub fn goals_sheet(
     form.heights();
     let last = form.sheet.heights.last().map_or(0, |(row, _)| *row);
     form.sheet.page.print_to = Some((last, number(goals.widths.len()).saturating_sub(1)));
+    paginate(&mut form.sheet);
     Ok(form.sheet)
 }
 

@@ -39,8 +39,11 @@ pub fn outline<'b>(layout: &Layout, budget: &'b Budget) -> Vec<Piece<'b>> {
     let tables = (0..layout.tables.len())
         .filter(|&at| budget.table(layout.tables[at].table.as_str()).is_some())
         .map(Piece::Table);
+    let cover = layout.cover.is_some() || layout.document.is_some();
+    let cover = cover.then_some(Piece::Cover);
     let Some(printed) = &layout.document else {
-        return tables.collect();
+        let contents = layout.contents.as_ref().map(|_| Piece::Contents);
+        return cover.into_iter().chain(contents).chain(tables).collect();
     };
     let position = |id: &str| {
         let mut sections = printed.sections.iter();
@@ -68,7 +71,7 @@ pub fn outline<'b>(layout: &Layout, budget: &'b Budget) -> Vec<Piece<'b>> {
     }
     placed.sort_by_key(|(at, _)| *at);
     let pieces = placed.into_iter().map(|(_, piece)| piece);
-    std::iter::once(Piece::Cover).chain(pieces).collect()
+    cover.into_iter().chain(pieces).collect()
 }
 
 /// The lines of the cover: those stated, else those of the layout with what the budget says.
@@ -82,14 +85,17 @@ pub fn cover(layout: &Layout, budget: &Budget) -> Vec<String> {
             .map(|text| text.text.clone())
             .collect();
     }
-    let Some(printed) = &layout.document else {
-        return Vec::new();
-    };
+    let unit = &budget.unit;
+    if let Some(printed) = &layout.cover {
+        let line = (!unit.name.is_empty()).then(|| printed.unit.replace("{unit}", &unit.name));
+        let title = printed.title_for(unit, budget.year);
+        return std::iter::once(title).chain(line).collect();
+    }
+    let lines = layout.document.iter().flat_map(|printed| &printed.cover);
     // A line that is about the unit says nothing without its name.
-    let lines = printed.cover.iter();
     lines
-        .filter(|line| !line.contains("{unit}") || !budget.unit.name.is_empty())
-        .map(|line| worded(line, budget).replace("{region}", &document.region))
+        .filter(|line| !line.contains("{unit}") || !unit.name.is_empty())
+        .map(|line| worded(line, budget))
         .collect()
 }
 
@@ -100,6 +106,7 @@ fn worded(text: &str, budget: &Budget) -> String {
         None => text.replace("{year}年", "").replace("{year}", ""),
     };
     text.replace("{unit}", &budget.unit.name)
+        .replace("{region}", &budget.document.region)
 }
 
 /// The heading of a piece.
@@ -109,8 +116,11 @@ pub fn heading(layout: &Layout, budget: &Budget, piece: Piece<'_>) -> String {
         Piece::Cover => cover(layout, budget).into_iter().next().unwrap_or_default(),
         Piece::Contents => match (budget.document.section("contents"), own(layout, "contents")) {
             (Some(section), _) => section.heading.text.clone(),
-            (None, Some(section)) => section.title.clone(),
-            (None, None) => "目 录".to_owned(),
+            (None, own) => {
+                let front = layout.contents.as_ref().map(|contents| &contents.title);
+                let title = front.or(own.map(|section| &section.title));
+                title.map_or("目 录", String::as_str).to_owned()
+            }
         },
         Piece::Section(section) => section.heading.text.clone(),
         Piece::Table(at) => layout.tables[at].title_for(budget.year),
@@ -195,13 +205,16 @@ fn own_entries(layout: &Layout, budget: &Budget, outline: &[Piece<'_>]) -> Vec<E
     let mut entries: Vec<Entry> = Vec::new();
     let (mut sections, mut tables) = (0, 0);
     let mut before: Option<String> = None;
+    let only_tables = outline
+        .iter()
+        .all(|piece| matches!(piece, Piece::Cover | Piece::Contents | Piece::Table(_)));
     for (at, piece) in outline.iter().enumerate() {
         if matches!(piece, Piece::Cover | Piece::Contents) {
             continue;
         }
         let own = heading(layout, budget, *piece);
         let line = line(layout, *piece).unwrap_or_else(|| own.clone());
-        if before.as_ref() != Some(&line) {
+        if before.as_ref() != Some(&line) && !only_tables {
             sections += 1;
             entries.push(Entry {
                 text: format!("{}、{line}", crate::bind::fill::ordinal_word(sections)),
@@ -214,7 +227,7 @@ fn own_entries(layout: &Layout, budget: &Budget, outline: &[Piece<'_>]) -> Vec<E
             entries.push(Entry {
                 text: format!("{tables}. {own}"),
                 piece: Some(at),
-                below: true,
+                below: !only_tables,
             });
         }
         before = Some(line);

@@ -1,9 +1,8 @@
 //! Sheets of prose: one paragraph a row.
 
-use super::outline::Entry;
 use crate::bind::arrange::number;
 use crate::model::{Project, Section, Text};
-use crate::workbook::{Address, Cell, Look, Page, Sheet, Style, Value, line_count};
+use crate::workbook::{Address, Cell, Look, Page, Sheet, Style, Value, line_count, paginate};
 
 /// Width of a sheet of prose in characters of 11 points: A4 portrait.
 pub(super) const WIDTH: f64 = 84.0;
@@ -11,8 +10,6 @@ pub(super) const WIDTH: f64 = 84.0;
 pub(super) const HIGHEST: f64 = 400.0;
 /// Indentation steps of a paragraph: about two Chinese characters.
 const INDENT: u8 = 2;
-/// Rows above the title of the cover.
-const COVER_TOP: u32 = 6;
 
 /// A sheet of one column that is written from top to bottom.
 struct Column {
@@ -37,10 +34,7 @@ impl Column {
     /// Writes a text in the next row, or in as many as it takes to show it whole.
     fn text(&mut self, text: &str, style: Style, formula: Option<String>) {
         let (points, line, around) = match style.look {
-            Look::CoverTitle => (30.0, 44.0, 20.0),
-            Look::CoverLine => (18.0, 28.0, 12.0),
             Look::Title => (18.0, 26.0, 16.0),
-            Look::Entry => (12.0, 18.0, 8.0),
             _ => (12.0, 18.0, 5.0),
         };
         // Programs take no mark of punctuation to the beginning of a line, so a line holds up to two characters less.
@@ -78,12 +72,9 @@ impl Column {
         self.text(&paragraph.text, style, formula);
     }
 
-    fn skip(&mut self, rows: u32) {
-        self.row += rows;
-    }
-
     fn end(mut self) -> Sheet {
         self.sheet.page.print_to = Some((self.row.saturating_sub(1), 0));
+        paginate(&mut self.sheet);
         self.sheet
     }
 }
@@ -103,47 +94,6 @@ pub fn is_subheading(text: &str) -> bool {
         && text.trim_start_matches(numeral).starts_with('、')
         && text.chars().count() <= 40
         && !text.ends_with(['。', '；', '：', ';', ':'])
-}
-
-/// The sheet of the cover.
-pub(in crate::bind) fn cover_sheet(name: String, lines: &[String]) -> Sheet {
-    let mut column = Column::new(name);
-    column.skip(COVER_TOP);
-    for (at, line) in lines.iter().enumerate() {
-        let own = if at == 0 {
-            Look::CoverTitle
-        } else {
-            Look::CoverLine
-        };
-        column.text(line, look(own), None);
-        if at == 0 {
-            column.skip(COVER_TOP);
-        }
-    }
-    column.end()
-}
-
-/// The sheet of the contents. `link` gives the sheet that an entry leads to.
-pub(in crate::bind) fn contents_sheet(
-    name: String,
-    heading: &str,
-    entries: &[Entry],
-    link: impl Fn(usize) -> Option<String>,
-) -> Sheet {
-    let mut column = Column::new(name);
-    column.text(heading, look(Look::Title), None);
-    for entry in entries {
-        let style = Style {
-            indent: if entry.below { 2 } else { 0 },
-            ..look(Look::Entry)
-        };
-        column.text(&entry.text, style, None);
-        let sheet = entry.piece.and_then(&link);
-        if let (Some(sheet), Some(cell)) = (sheet, column.sheet.cells.last_mut()) {
-            cell.link = Some(format!("'{}'!A1", sheet.replace('\'', "''")));
-        }
-    }
-    column.end()
 }
 
 /// The sheet of a section. `formula` gives the formula of a paragraph by its position.

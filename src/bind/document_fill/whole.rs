@@ -2,9 +2,10 @@
 
 use super::goals::goals_sheet;
 use super::names::Names;
-use super::outline::{Piece, contents, cover, heading, outline};
-use super::prose::{contents_sheet, cover_sheet, project_sheet, section_sheet};
+use super::outline::{Entry, Piece, contents, cover, heading, outline};
+use super::prose::{project_sheet, section_sheet};
 use crate::bind::fill::NoPlace;
+use crate::bind::front::{Line, contents_sheet, cover_sheet};
 use crate::layout::Layout;
 use crate::messages::Phrase;
 use crate::model::Budget;
@@ -20,16 +21,13 @@ pub fn fill_document(
     budget: &Budget,
     tables: Workbook,
 ) -> Result<Workbook, NoPlace> {
-    let Some(printed) = &layout.document else {
-        if budget.document.is_empty() {
-            return Ok(tables);
-        }
+    if layout.document.is_none() && !budget.document.is_empty() {
         return Err(NoPlace {
             layout: layout.id.clone(),
             table: layout.name.clone(),
             what: Phrase::new("place-document"),
         });
-    };
+    }
     let outline = outline(layout, budget);
     let mut names = Names::default();
     tables
@@ -41,23 +39,54 @@ pub fn fill_document(
     let mut sheets: Vec<Sheet> = Vec::with_capacity(outline.len());
     for (piece, name) in outline.iter().zip(&names) {
         let name = name.clone();
-        let own = || heading(layout, budget, *piece);
         sheets.push(match *piece {
             Piece::Cover => cover_sheet(name, &cover(layout, budget)),
-            Piece::Contents => {
-                let entries = contents(layout, budget, &outline);
-                contents_sheet(name, &own(), &entries, |at| names.get(at).cloned())
-            }
+            // Its lines need the pages of all sheets.
+            Piece::Contents => contents_sheet(name, "", &[]),
             Piece::Section(section) => section_sheet(name, section, |_| None),
             Piece::Table(_) => tables.next().expect("each table has been filled"),
-            Piece::Project(project) => project_sheet(name, &own(), project),
-            Piece::Goals(form) => goals_sheet(name, layout, &printed.goals, form)?,
+            Piece::Project(project) => {
+                project_sheet(name, &heading(layout, budget, *piece), project)
+            }
+            Piece::Goals(form) => {
+                let printed = layout.document.as_ref();
+                let printed = printed.expect("a layout without it has no place for forms");
+                goals_sheet(name, layout, &printed.goals, form)?
+            }
         });
+    }
+    let at = outline
+        .iter()
+        .position(|piece| matches!(piece, Piece::Contents));
+    if let Some(at) = at {
+        let lines = lines(contents(layout, budget, &outline), &sheets);
+        let heading = heading(layout, budget, outline[at]);
+        sheets[at] = contents_sheet(names[at].clone(), &heading, &lines);
     }
     Ok(Workbook {
         format: None,
         sheets,
     })
+}
+
+/// The lines of the contents, with the pages on which the sheets begin.
+fn lines(entries: Vec<Entry>, sheets: &[Sheet]) -> Vec<Line> {
+    let mut page = 1;
+    let first_pages: Vec<usize> = sheets
+        .iter()
+        .map(|sheet| {
+            page += sheet.page.breaks.len() + 1;
+            page - sheet.page.breaks.len() - 1
+        })
+        .collect();
+    let line = |entry: Entry| Line {
+        text: entry.text,
+        below: entry.below,
+        to: entry
+            .piece
+            .map(|at| (sheets[at].name.clone(), first_pages[at])),
+    };
+    entries.into_iter().map(line).collect()
 }
 
 /// The name of the sheet of each piece.
@@ -67,16 +96,21 @@ fn piece_names(
     tables: &Workbook,
     names: &mut Names,
 ) -> Vec<String> {
-    let printed = layout.document.as_ref().expect("asked for with a document");
+    let printed = layout.document.as_ref();
     let (mut projects, mut forms, mut table) = (0, 0, 0);
     let mut name = |piece: &Piece<'_>| match piece {
-        Piece::Cover => names.free(&printed.cover_sheet),
+        Piece::Cover => {
+            let own = layout.cover.as_ref().map(|cover| &cover.sheet);
+            let own = own.or(printed.map(|printed| &printed.cover_sheet));
+            names.free(own.map_or("封面", String::as_str))
+        }
         Piece::Contents => {
-            let own = printed.section("contents");
-            names.free(own.map_or("目录", |section| &section.sheet))
+            let own = layout.contents.as_ref().map(|contents| &contents.sheet);
+            let own = own.or(printed.and_then(|printed| Some(&printed.section("contents")?.sheet)));
+            names.free(own.map_or("目录", String::as_str))
         }
         Piece::Section(section) => {
-            let own = printed.section(section.section.as_str());
+            let own = printed.and_then(|printed| printed.section(section.section.as_str()));
             let own = own
                 .map(|own| own.sheet.as_str())
                 .filter(|own| !own.is_empty());
@@ -88,11 +122,13 @@ fn piece_names(
         }
         Piece::Project(_) => {
             projects += 1;
-            names.free(&format!("{}{projects}", printed.project.sheet))
+            let own = printed.map_or("项目", |printed| &printed.project.sheet);
+            names.free(&format!("{own}{projects}"))
         }
         Piece::Goals(_) => {
             forms += 1;
-            names.free(&format!("{}{forms}", printed.goals.sheet))
+            let own = printed.map_or("绩效目标表", |printed| &printed.goals.sheet);
+            names.free(&format!("{own}{forms}"))
         }
     };
     outline.iter().map(&mut name).collect()

@@ -159,8 +159,8 @@ fn each_style_becomes_one_format() {
     let styles = part(&workbook(sheet(cells.collect())), "xl/styles.xml");
     for expected in [
         r#"<cellXfs count="3">"#,
-        r##"formatCode="#,##0.00_ ;[Red]-#,##0.00_ ""##,
-        r##"formatCode="#,##0.00####_ ;[Red]-#,##0.00####_ ""##,
+        r##"formatCode="#,##0.00_ ;[Red]-#,##0.00_ ;""##,
+        r##"formatCode="#,##0.00####_ ;[Red]-#,##0.00####_ ;""##,
         r#"<name val="宋体"/>"#,
         r#"<fgColor rgb="FFFFC7CE"/>"#,
     ] {
