@@ -55,6 +55,7 @@ pub mod finding;
 pub mod layout;
 pub mod messages;
 pub mod model;
+pub mod prose;
 pub mod publish;
 pub mod text;
 pub mod workbook;

@@ -1,6 +1,6 @@
 //! From a budget to the bytes of its standardized workbook.
 
-use crate::bind::{NoPlace, arrange, fill, fill_document};
+use crate::bind::{NoPlace, arrange, fill_document, fill_tables};
 use crate::layout::Templates;
 use crate::model::Budget;
 use crate::workbook::Workbook;
@@ -47,6 +47,6 @@ pub fn standard_workbook(
         .layout(id)
         .ok_or_else(|| WriteError::NoLayout(id.to_owned()))?;
     let placement = arrange(layout, budget);
-    let tables = fill(&templates.model, layout, &placement, budget)?;
-    Ok(fill_document(layout, budget, tables)?)
+    let tables = fill_tables(&templates.model, layout, &placement, budget)?;
+    Ok(fill_document(templates, layout, budget, tables)?)
 }

@@ -6,7 +6,9 @@ use super::arrange::number;
 use super::placement::{Part, PlacedBlock, Placement};
 use crate::layout::{BlockLayout, Field, Layout, TableLayout};
 use crate::messages::Phrase;
-use crate::model::{BlockModel, Budget, Key, Lines, Model, Structure, Table, Total};
+use rust_decimal::Decimal;
+
+use crate::model::{Amount, BlockModel, Budget, Key, Lines, Model, Structure, Table, Total};
 use crate::workbook::{Address, Cell, Look, Page, Sheet, Style, Value, Workbook, paginate};
 
 /// A budget states something that the layout has no place for; filling would lose it.
@@ -33,29 +35,62 @@ pub fn fill(
     placement: &Placement,
     budget: &Budget,
 ) -> Result<Workbook, NoPlace> {
-    let sheets = placement.parts.iter().map(|part| {
+    fill_tables(model, layout, placement, budget).map(|(workbook, _)| workbook)
+}
+
+/// The same, with the cells of the amounts.
+///
+/// # Errors
+/// Where the layout has no row or column for an amount.
+pub fn fill_tables(
+    model: &Model,
+    layout: &Layout,
+    placement: &Placement,
+    budget: &Budget,
+) -> Result<(Workbook, AmountCells), NoPlace> {
+    let mut cells = AmountCells::default();
+    let mut sheets = Vec::with_capacity(placement.parts.len());
+    for part in &placement.parts {
         let printed = &layout.tables[part.table];
         let table = budget
             .table(printed.table.as_str())
             .expect("a part is arranged for each table");
-        Filler {
+        let filler = Filler {
             model,
             layout,
             printed,
             part,
             table,
             budget,
+            amounts: Vec::new(),
             sheet: Sheet {
                 name: printed.sheet.clone(),
                 ..Sheet::default()
             },
-        }
-        .fill()
-    });
-    Ok(Workbook {
+        };
+        let (sheet, amounts) = filler.fill()?;
+        let name = sheet.name.replace('\'', "''");
+        let unit = printed.measure.yuan();
+        let named = |(amount, at): (_, Address)| (amount, (format!("'{name}'!{at}"), unit));
+        cells.0.extend(amounts.into_iter().map(named));
+        sheets.push(sheet);
+    }
+    let workbook = Workbook {
         format: None,
-        sheets: sheets.collect::<Result<_, _>>()?,
-    })
+        sheets,
+    };
+    Ok((workbook, cells))
+}
+
+/// The cells of a budget's amounts in its filled tables: the reference, and how many yuan one of the cell's number is.
+#[derive(Debug, Default)]
+pub struct AmountCells(BTreeMap<*const Amount, (String, Decimal)>);
+
+impl AmountCells {
+    /// The cell of an amount of the budget that was filled.
+    pub(super) fn get(&self, amount: &Amount) -> Option<&(String, Decimal)> {
+        self.0.get(&std::ptr::from_ref(amount))
+    }
 }
 
 pub(super) struct Filler<'f> {
@@ -66,10 +101,11 @@ pub(super) struct Filler<'f> {
     pub(super) table: &'f Table,
     pub(super) budget: &'f Budget,
     pub(super) sheet: Sheet,
+    amounts: Vec<(*const Amount, Address)>,
 }
 
 impl<'f> Filler<'f> {
-    fn fill(mut self) -> Result<Sheet, NoPlace> {
+    fn fill(mut self) -> Result<(Sheet, Vec<(*const Amount, Address)>), NoPlace> {
         let (_, last_col) = self.part.columns;
         self.above(last_col);
         self.header();
@@ -98,7 +134,7 @@ impl<'f> Filler<'f> {
             ..Page::default()
         };
         paginate(&mut self.sheet);
-        Ok(self.sheet)
+        Ok((self.sheet, self.amounts))
     }
 
     fn no_place(&self, what: Phrase) -> NoPlace {
@@ -169,6 +205,8 @@ impl<'f> Filler<'f> {
                     .unwrap_or_default();
                 let cell = self.amount(&structure, own, amount, &address, strong(&structure, line));
                 self.sheet.cells.push(Cell { row, col, ..cell });
+                let own = std::ptr::from_ref(amount);
+                self.amounts.push((own, Address::new(row, col)));
             }
         }
         Ok(())

@@ -42,7 +42,7 @@ pub use explanation::{
 };
 pub use extract::{Extracted, read};
 
-pub use fill::{NoPlace, fill};
+pub use fill::{AmountCells, NoPlace, fill, fill_tables};
 pub use fit::{Fit, Won};
 pub use ledger::{Ledger, Role};
 pub use locate::{Located, locate};

@@ -44,8 +44,8 @@ pub(super) struct SourceSheet<'a> {
 
 impl<'a> SourceSheet<'a> {
     fn new(own: &'a Sheet) -> Self {
-        // A list of findings that was added to the submission is none of it. It keeps its place, by which sheets are named.
-        let sheet = if own.is_results() { &NOTHING } else { own };
+        // A sheet that this program added to the submission is none of it. It keeps its place, by which sheets are named.
+        let sheet = if own.is_own() { &NOTHING } else { own };
         let text = |cell: &'a Cell| match &cell.value {
             Value::Text(text) => squash(text),
             _ => Cow::Borrowed(""),

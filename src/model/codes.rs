@@ -116,6 +116,16 @@ impl CodeList {
         }
     }
 
+    /// The codes of a classification with their entries, in the order of the codes.
+    pub fn entries(&self, lines: Lines) -> impl Iterator<Item = (Code, &CodeEntry)> {
+        let list = if lines == Lines::Economic {
+            &self.economic
+        } else {
+            &self.function
+        };
+        list.iter().map(|(code, entry)| (*code, entry))
+    }
+
     /// The code of a 功能分类 类 by its squashed name, older names included.
     #[must_use]
     pub fn class(&self, squashed: &str) -> Option<Code> {

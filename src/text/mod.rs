@@ -1,7 +1,9 @@
 //! Reading of words and numbers as people type them into budget sheets.
 
+mod folded;
 mod normal;
 mod number;
 
+pub use folded::Folded;
 pub use normal::{Squashed, squash, strip_ordinal, without_year, year_in};
 pub use number::{Measure, Reading, read_amount, trailing_measure};

@@ -15,6 +15,8 @@ mod width;
 pub use address::{Address, column_letters};
 pub use formula::Recomputer;
 pub use paper::{Margins, paginate, room};
-pub use sheet::{Cell, Format, Hidden, Page, Problem, RESULTS, Sheet, Value, Visibility, Workbook};
+pub use sheet::{
+    Cell, Format, Hidden, PREVIOUS, Page, Problem, RESULTS, Sheet, Value, Visibility, Workbook,
+};
 pub use style::{AmountFormat, Look, Mark, Style};
 pub use width::{comment_size, line_count, text_width};

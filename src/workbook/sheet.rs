@@ -8,6 +8,9 @@ use super::{Address, Style};
 /// What cell A1 of a sheet says that lists findings: by it such a sheet is known to be none of the submission.
 pub const RESULTS: &str = "校验结果（yusuan 生成，不是报送内容）";
 
+/// What cell A1 of a hidden sheet says that holds last year's amounts for formulas: it is none of the submission either.
+pub const PREVIOUS: &str = "上年数（yusuan 生成，不是报送内容）";
+
 /// What a cell holds.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Value {
@@ -168,6 +171,13 @@ impl Sheet {
     pub fn is_results(&self) -> bool {
         self.get(Address::new(0, 0))
             .is_some_and(|cell| matches!(&cell.value, Value::Text(text) if text == RESULTS))
+    }
+
+    /// Whether the sheet was added by this program and is no part of a submission.
+    #[must_use]
+    pub fn is_own(&self) -> bool {
+        let previous = |cell: &Cell| matches!(&cell.value, Value::Text(text) if text == PREVIOUS);
+        self.is_results() || self.get(Address::new(0, 0)).is_some_and(previous)
     }
 
     /// The cell at `address`, if it holds anything.

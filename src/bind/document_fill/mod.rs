@@ -1,6 +1,8 @@
 //! Filling what stands beside the tables: a sheet for the cover, the contents, each section, project and form.
 
 mod goals;
+mod last_year;
+mod live;
 mod names;
 mod outline;
 mod prose;

@@ -1,25 +1,29 @@
 //! The whole document as a workbook: a sheet for each piece, in their order.
 
 use super::goals::goals_sheet;
+use super::last_year::LastYear;
+use super::live::Live;
 use super::names::Names;
 use super::outline::{Entry, Piece, contents, cover, heading, outline};
 use super::prose::{project_sheet, section_sheet};
-use crate::bind::fill::NoPlace;
+use crate::bind::fill::{AmountCells, NoPlace};
 use crate::bind::front::{Line, contents_sheet, cover_sheet};
-use crate::layout::Layout;
+use crate::layout::{Layout, Templates};
 use crate::messages::Phrase;
 use crate::model::Budget;
 use crate::workbook::{Sheet, Workbook};
 
-/// The workbook with all that stands beside the tables: `tables` is the workbook that [`fill`](super::super::fill()) made
-/// of the tables of `budget`, in the order of `layout`.
+/// The workbook with all that stands beside the tables: `tables` is the workbook that [`fill_tables`](super::super::fill_tables)
+/// made of the tables of `budget`, in the order of `layout`. What paragraphs take from last year's budget stands on a hidden
+/// sheet behind all others.
 ///
 /// # Errors
 /// Where the layout has no place for something that the document states.
 pub fn fill_document(
+    templates: &Templates,
     layout: &Layout,
     budget: &Budget,
-    tables: Workbook,
+    (tables, cells): (Workbook, AmountCells),
 ) -> Result<Workbook, NoPlace> {
     if layout.document.is_none() && !budget.document.is_empty() {
         return Err(NoPlace {
@@ -29,12 +33,13 @@ pub fn fill_document(
         });
     }
     let outline = outline(layout, budget);
-    let mut names = Names::default();
-    tables
-        .sheets
-        .iter()
-        .for_each(|sheet| names.take(&sheet.name));
-    let names = piece_names(layout, &outline, &tables, &mut names);
+    let mut taken = Names::default();
+    for sheet in &tables.sheets {
+        taken.take(&sheet.name);
+    }
+    let names = piece_names(layout, &outline, &tables, &mut taken);
+    let last_year = LastYear::new(taken.free("上年数"));
+    let mut live = Live::new(templates, budget, &cells, last_year);
     let mut tables = tables.sheets.into_iter();
     let mut sheets: Vec<Sheet> = Vec::with_capacity(outline.len());
     for (piece, name) in outline.iter().zip(&names) {
@@ -43,7 +48,10 @@ pub fn fill_document(
             Piece::Cover => cover_sheet(name, &cover(layout, budget)),
             // Its lines need the pages of all sheets.
             Piece::Contents => contents_sheet(name, "", &[]),
-            Piece::Section(section) => section_sheet(name, section, |_| None),
+            Piece::Section(section) => {
+                let formulas = live.section(section);
+                section_sheet(name, section, |at| formulas[at].clone())
+            }
             Piece::Table(_) => tables.next().expect("each table has been filled"),
             Piece::Project(project) => {
                 project_sheet(name, &heading(layout, budget, *piece), project)
@@ -63,6 +71,7 @@ pub fn fill_document(
         let heading = heading(layout, budget, outline[at]);
         sheets[at] = contents_sheet(names[at].clone(), &heading, &lines);
     }
+    sheets.extend(live.last_year.sheet());
     Ok(Workbook {
         format: None,
         sheets,
