@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::pages::first_pages;
 use super::table;
 use crate::bind::Entry;
 use crate::publish::escape::escaped;
@@ -9,20 +10,20 @@ use crate::publish::{Part, Publication};
 
 /// The sides of A4 and the margins, in twentieths of a point.
 const A4: (u32, u32) = (11906, 16838);
-const MARGIN: u32 = 1134;
+pub(super) const MARGIN: u32 = 1134;
 /// Width from which on a table is printed landscape, in characters.
 const WIDE: f64 = 115.0;
 
 /// How the pages of a part are set up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Pages {
+pub(super) enum Pages {
     Cover,
     Portrait,
     Landscape,
 }
 
 impl Pages {
-    fn of(part: &Part) -> Self {
+    pub(super) fn of(part: &Part) -> Self {
         match part {
             Part::Cover(_) => Self::Cover,
             Part::Grid(grid) if grid.width() > WIDE => Self::Landscape,
@@ -30,19 +31,25 @@ impl Pages {
         }
     }
 
-    /// The width of the text.
-    const fn width(self) -> u32 {
+    /// Width and height of the paper.
+    pub(super) const fn size(self) -> (u32, u32) {
         match self {
-            Self::Landscape => A4.1 - 2 * MARGIN,
-            Self::Cover | Self::Portrait => A4.0 - 2 * MARGIN,
+            Self::Landscape => (A4.1, A4.0),
+            Self::Cover | Self::Portrait => A4,
         }
+    }
+
+    /// The width of the text.
+    pub(super) const fn width(self) -> u32 {
+        self.size().0 - 2 * MARGIN
     }
 
     /// The properties of a section of such pages.
     fn section(self) -> String {
-        let (width, height, orientation) = match self {
-            Self::Landscape => (A4.1, A4.0, " w:orient=\"landscape\""),
-            Self::Cover | Self::Portrait => (A4.0, A4.1, ""),
+        let (width, height) = self.size();
+        let orientation = match self {
+            Self::Landscape => " w:orient=\"landscape\"",
+            Self::Cover | Self::Portrait => "",
         };
         let footer = if self == Self::Cover {
             ""
@@ -64,6 +71,7 @@ pub(super) fn document(publication: &Publication) -> String {
          xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \
          xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><w:body>",
     );
+    let first_pages = first_pages(publication);
     let mut before: Option<Pages> = None;
     for (at, part) in publication.parts.iter().enumerate() {
         let pages = Pages::of(part);
@@ -83,7 +91,7 @@ pub(super) fn document(publication: &Publication) -> String {
             Some(_) => true,
             None => false,
         };
-        of_part(&mut out, at, part, new, pages.width());
+        of_part(&mut out, at, part, new, &first_pages);
         before = Some(pages);
     }
     let last = before.unwrap_or(Pages::Portrait);
@@ -94,7 +102,8 @@ pub(super) fn document(publication: &Publication) -> String {
     out
 }
 
-fn of_part(out: &mut String, at: usize, part: &Part, new_page: bool, width: u32) {
+fn of_part(out: &mut String, at: usize, part: &Part, new_page: bool, first_pages: &[u32]) {
+    let width = Pages::of(part).width();
     match part {
         Part::Cover(lines) => {
             for (at, line) in lines.iter().enumerate() {
@@ -105,7 +114,7 @@ fn of_part(out: &mut String, at: usize, part: &Part, new_page: bool, width: u32)
         Part::Contents { heading, entries } => {
             let page = if new_page { "<w:pageBreakBefore/>" } else { "" };
             paragraph(out, "TOCHeading", page, heading);
-            contents(out, entries);
+            contents(out, entries, first_pages);
         }
         Part::Prose {
             heading,
@@ -158,7 +167,7 @@ fn bookmark(at: usize) -> String {
 }
 
 /// The entries as the result of a field, so that a word processor can make them anew from the headings.
-fn contents(out: &mut String, entries: &[Entry]) {
+fn contents(out: &mut String, entries: &[Entry], first_pages: &[u32]) {
     let last = entries.len().saturating_sub(1);
     for (at, entry) in entries.iter().enumerate() {
         let style = if entry.below { "TOC2" } else { "TOC1" };
@@ -181,10 +190,11 @@ fn contents(out: &mut String, entries: &[Entry]) {
                         run(&entry.text, "")
                     ),
                 );
-                // Page numbers are known to the word processor only.
+                // Only a word processor knows the page for sure: it is asked to update it.
                 field(out, "begin", " w:dirty=\"true\"");
                 instruction(out, &format!(" PAGEREF {mark} \\h "));
                 field(out, "separate", "");
+                out.push_str(&run(&first_pages[piece].to_string(), ""));
                 field(out, "end", "");
                 out.push_str("</w:hyperlink>");
             }

@@ -2,6 +2,7 @@
 //! landscape pages are real ones for every word processor.
 
 mod body;
+mod pages;
 mod table;
 
 use std::io::{Cursor, Write as _};
