@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::arrange::number;
+use super::filled::{Filled, FilledTable};
 use super::placement::{Part, PlacedBlock, Placement};
 use crate::layout::{BlockLayout, Field, Layout, TableLayout};
 use crate::messages::Phrase;
-use rust_decimal::Decimal;
-
-use crate::model::{Amount, BlockModel, Budget, Key, Lines, Model, Structure, Table, Total};
+use crate::model::{
+    Amount, BlockModel, Budget, Id, Key, Lines, Model, Place, Structure, Table, Total,
+};
 use crate::workbook::{Address, Cell, Look, Page, Sheet, Style, Value, Workbook, paginate};
 
 /// A budget states something that the layout has no place for; filling would lose it.
@@ -35,10 +36,10 @@ pub fn fill(
     placement: &Placement,
     budget: &Budget,
 ) -> Result<Workbook, NoPlace> {
-    fill_tables(model, layout, placement, budget).map(|(workbook, _)| workbook)
+    fill_tables(model, layout, placement, budget).map(|filled| filled.workbook)
 }
 
-/// The same, with the cells of the amounts.
+/// The same, with where amounts and places of the submission are found again.
 ///
 /// # Errors
 /// Where the layout has no row or column for an amount.
@@ -47,9 +48,8 @@ pub fn fill_tables(
     layout: &Layout,
     placement: &Placement,
     budget: &Budget,
-) -> Result<(Workbook, AmountCells), NoPlace> {
-    let mut cells = AmountCells::default();
-    let mut sheets = Vec::with_capacity(placement.parts.len());
+) -> Result<Filled, NoPlace> {
+    let mut filled = Filled::default();
     for part in &placement.parts {
         let printed = &layout.tables[part.table];
         let table = budget
@@ -62,35 +62,16 @@ pub fn fill_tables(
             part,
             table,
             budget,
-            amounts: Vec::new(),
             sheet: Sheet {
                 name: printed.sheet.clone(),
                 ..Sheet::default()
             },
+            amounts: Vec::new(),
+            counterparts: Vec::new(),
         };
-        let (sheet, amounts) = filler.fill()?;
-        let name = sheet.name.replace('\'', "''");
-        let unit = printed.measure.yuan();
-        let named = |(amount, at): (_, Address)| (amount, (format!("'{name}'!{at}"), unit));
-        cells.0.extend(amounts.into_iter().map(named));
-        sheets.push(sheet);
+        filled.push(filler.fill()?);
     }
-    let workbook = Workbook {
-        format: None,
-        sheets,
-    };
-    Ok((workbook, cells))
-}
-
-/// The cells of a budget's amounts in its filled tables: the reference, and how many yuan one of the cell's number is.
-#[derive(Debug, Default)]
-pub struct AmountCells(BTreeMap<*const Amount, (String, Decimal)>);
-
-impl AmountCells {
-    /// The cell of an amount of the budget that was filled.
-    pub(super) fn get(&self, amount: &Amount) -> Option<&(String, Decimal)> {
-        self.0.get(&std::ptr::from_ref(amount))
-    }
+    Ok(filled)
 }
 
 pub(super) struct Filler<'f> {
@@ -101,11 +82,16 @@ pub(super) struct Filler<'f> {
     pub(super) table: &'f Table,
     pub(super) budget: &'f Budget,
     pub(super) sheet: Sheet,
+    /// The amounts of the budget with their cells.
     amounts: Vec<(*const Amount, Address)>,
+    /// Places in the submission, each with its cell on the sheet.
+    counterparts: Vec<(Place, Address)>,
 }
 
 impl<'f> Filler<'f> {
-    fn fill(mut self) -> Result<(Sheet, Vec<(*const Amount, Address)>), NoPlace> {
+    fn fill(mut self) -> Result<FilledTable, NoPlace> {
+        let title = self.part.title.unwrap_or(Address::new(0, 0));
+        self.trace(self.table.place.as_ref(), title);
         let (_, last_col) = self.part.columns;
         self.above(last_col);
         self.header();
@@ -134,7 +120,17 @@ impl<'f> Filler<'f> {
             ..Page::default()
         };
         paginate(&mut self.sheet);
-        Ok((self.sheet, self.amounts))
+        Ok(FilledTable {
+            sheet: self.sheet,
+            measure: self.printed.measure,
+            amounts: self.amounts,
+            counterparts: self.counterparts,
+        })
+    }
+
+    fn trace(&mut self, place: Option<&Place>, cell: Address) {
+        let place = place.cloned();
+        self.counterparts.extend(place.map(|place| (place, cell)));
     }
 
     fn no_place(&self, what: Phrase) -> NoPlace {
@@ -159,7 +155,12 @@ impl<'f> Filler<'f> {
         if self.part.blocks.len() == 1 {
             self.sheet.groups = groups(&structure, &rows);
         }
+        let first = placed.columns.first().map_or(0, |(col, _)| *col);
         for (line, &row) in rows.iter().enumerate() {
+            self.trace(
+                structure.lines[line].place.as_ref(),
+                Address::new(row, first),
+            );
             for column in &structure.lines[line].unread {
                 let field = Field::Amount(column.clone());
                 if let Some((col, _)) = placed.columns.iter().find(|(_, placed)| *placed == field) {
@@ -168,6 +169,8 @@ impl<'f> Filler<'f> {
                         wrong: true,
                         ..Style::default()
                     };
+                    let place = unread_place(&structure, line, column);
+                    self.trace(place.as_ref(), Address::new(row, *col));
                     let comment = Some("所报内容不能读作金额，未写入。".to_owned());
                     self.sheet.cells.push(Cell {
                         row,
@@ -205,6 +208,7 @@ impl<'f> Filler<'f> {
                     .unwrap_or_default();
                 let cell = self.amount(&structure, own, amount, &address, strong(&structure, line));
                 self.sheet.cells.push(Cell { row, col, ..cell });
+                self.trace(amount.place.as_ref(), Address::new(row, col));
                 let own = std::ptr::from_ref(amount);
                 self.amounts.push((own, Address::new(row, col)));
             }
@@ -328,6 +332,19 @@ impl<'f> Filler<'f> {
             }
         }
     }
+}
+
+/// Where a cell stood that could not be read as an amount: in the row of its line and the column of the others.
+fn unread_place(structure: &Structure<'_>, line: usize, column: &Id) -> Option<Place> {
+    let own = structure.lines[line].place.as_ref()?;
+    let mut others = structure.lines.iter().filter_map(|line| {
+        let place = line.amounts.get(column)?.place.as_ref()?;
+        (place.sheet == own.sheet).then_some(place.cell.col)
+    });
+    Some(Place {
+        sheet: own.sheet.clone(),
+        cell: Address::new(own.cell.row, others.next()?),
+    })
 }
 
 /// Whether a line is set apart: a closing line, or one over other lines.

@@ -11,6 +11,8 @@ use crate::workbook::{Address, Cell, Look, Style, Value, line_count, room, text_
 const ROW_HEIGHT: f64 = 21.0;
 /// Height of the title's row in points.
 const TITLE_HEIGHT: f64 = 36.0;
+/// The widest header in characters that is kept on one line.
+const LONG_HEADER: f64 = 14.0;
 
 impl Filler<'_> {
     pub(super) fn put(&mut self, row: u32, col: u32, value: Value, style: Style) {
@@ -216,7 +218,8 @@ impl Filler<'_> {
                 let lines = line_count(text, width * 11.0 / 18.0 - 1.0);
                 TITLE_HEIGHT + 26.0 * f64::from(number(lines - 1))
             } else {
-                let lines = line_count(text, width - 1.0 - 3.0 * f64::from(cell.style.indent));
+                let steps = f64::from(cell.style.indent + u8::from(cell.style.look == Look::Name));
+                let lines = line_count(text, width - 1.0 - 2.2 * steps);
                 ROW_HEIGHT + 15.0 * f64::from(number(lines - 1))
             };
             // A text over several rows has the room of all of them.
@@ -227,18 +230,19 @@ impl Filler<'_> {
     }
 }
 
-/// The least width of a column, without its amounts: its own header in two lines, or a name of which much is wrapped.
+/// The least width of a column, without its amounts: its own header in one line, a long one in two, or a name of which
+/// much is wrapped.
 fn least(column: &ColumnLayout) -> f64 {
-    let header = column
-        .header
-        .last()
-        .map_or(0.0, |text| text_width(text) / 2.0);
+    let header = column.header.last().map_or(0.0, |text| text_width(text));
+    let header = if header > LONG_HEADER {
+        (header / 4.0).ceil() * 2.0
+    } else {
+        header
+    };
     let least: f64 = match column.field {
         Field::Label | Field::Name => 26.0,
         Field::Amount(_) => 10.0,
         Field::Code | Field::CodePart(_) => column.width,
     };
-    least
-        .min(column.width)
-        .max((header / 2.0).ceil() * 2.0 + 2.0)
+    least.min(column.width).max(header + 2.0)
 }

@@ -11,6 +11,7 @@ mod explanation;
 mod extract;
 
 mod fill;
+mod filled;
 mod fit;
 mod formulas;
 mod frame;
@@ -42,7 +43,8 @@ pub use explanation::{
 };
 pub use extract::{Extracted, read};
 
-pub use fill::{AmountCells, NoPlace, fill, fill_tables};
+pub use fill::{NoPlace, fill, fill_tables};
+pub use filled::{AmountCells, Filled};
 pub use fit::{Fit, Won};
 pub use ledger::{Ledger, Role};
 pub use locate::{Located, locate};

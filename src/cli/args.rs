@@ -80,6 +80,8 @@ pub(super) enum Target {
 pub(super) enum ReportFormat {
     Text,
     Json,
+    Html,
+    Sarif,
 }
 
 /// What is read and how.
@@ -153,8 +155,10 @@ pub(super) struct ConvertArgs {
 pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) input: InputArgs,
-    #[arg(long, value_enum, default_value = "text")]
-    pub(super) format: ReportFormat,
+    #[arg(long, value_enum)]
+    pub(super) format: Option<ReportFormat>,
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
     #[arg(long, value_name = "DIR")]
     pub(super) annotate: Option<PathBuf>,
     #[arg(long)]

@@ -8,14 +8,14 @@ use super::args::{ConvertArgs, Target};
 use super::inputs::{self, Input};
 use super::output;
 use super::pdf::{self, Printer};
-use super::tally::tally;
+use super::tally::{Tallied, tally};
 use crate::batch::{Options, Outcome, read_file};
 use crate::export::{budget_to_json, facts_csv};
-use crate::finding::{Severity, render};
+use crate::finding::{Finding, Severity, render};
 use crate::layout::Templates;
 use crate::messages::{Messages, Phrase};
 use crate::model::Budget;
-use crate::write::WriteError;
+use crate::write::{WriteError, workbook_with_findings};
 
 /// Where the results go.
 enum Destination {
@@ -23,6 +23,32 @@ enum Destination {
     Standard,
     /// One file for each input, in their order.
     Files(Vec<PathBuf>),
+}
+
+/// How the results are made.
+struct Making<'m> {
+    templates: &'m Templates,
+    args: &'m ConvertArgs,
+    target: Target,
+    messages: &'m Messages,
+}
+
+/// A budget to be written, with what was found in its file.
+struct Made {
+    path: String,
+    budget: Budget,
+    findings: Vec<Finding>,
+}
+
+/// What became of one input.
+struct Converted {
+    tallied: Tallied,
+    /// What is said of it on standard error.
+    said: String,
+    /// What is still to go to standard output.
+    left: Option<Made>,
+    /// Whether its file was written.
+    written: anyhow::Result<bool>,
 }
 
 /// Converts the inputs; whether none has an error.
@@ -36,68 +62,69 @@ pub(super) fn run(args: &ConvertArgs, messages: &Messages) -> anyhow::Result<boo
     let target = target(args)?;
     let destination = destination(args, &files, target)?;
     let printer = printer(args, &files, target, &destination)?;
-    let mut outcomes = inputs::read(&files, &templates, &options, |_, outcome, _| outcome);
-    if let Some(previous) = &args.previous {
-        let previous = previous_budget(previous, &templates, &options)?;
-        for budget in outcomes
-            .iter_mut()
-            .filter_map(|outcome| outcome.budget.as_mut())
-        {
-            budget.previous = Some(Box::new(previous.clone()));
+    let previous = match &args.previous {
+        Some(previous) => Some(previous_budget(previous, &templates, &options)?),
+        None => None,
+    };
+    let making = Making {
+        templates: &templates,
+        args,
+        target,
+        messages,
+    };
+    let stage = messages.text("progress-convert");
+    let converted = inputs::read(&files, &templates, &options, stage, |at, outcome, _| {
+        let tallied = Tallied::new(&outcome);
+        let mut said = said(&outcome, messages);
+        let (mut left, mut written) = (None, Ok(false));
+        if let Some(made) = made(outcome, previous.as_ref()) {
+            if args.strict && !tallied.is_clean() {
+                said.push_str(&not_wanted(&made, messages));
+            } else if let Destination::Files(paths) = &destination {
+                written = bytes(&making, &made)
+                    .and_then(|bytes| output::write(&paths[at], &bytes, args.force))
+                    .map(|()| true);
+            } else {
+                left = Some(made);
+            }
+        }
+        Converted {
+            tallied,
+            said,
+            left,
+            written,
+        }
+    });
+    let mut text = String::new();
+    let (mut left, mut failed, mut tallied) = (Vec::new(), Vec::new(), Vec::new());
+    let mut written = Vec::new();
+    for own in converted {
+        text.push_str(&own.said);
+        left.extend(own.left);
+        tallied.push(own.tallied);
+        match own.written {
+            Ok(own) => written.push(own),
+            Err(error) => {
+                written.push(false);
+                failed.push(error);
+            }
         }
     }
-    let mut text: String = outcomes
-        .iter()
-        .flat_map(|outcome| {
-            outcome
-                .findings
-                .iter()
-                .map(|finding| render(&outcome.path, finding, messages))
-        })
-        .collect();
-    let wanted = |outcome: &&Outcome| {
-        let empty = outcome
-            .budget
-            .as_ref()
-            .is_none_or(|budget| budget.tables.is_empty());
-        !empty && (!args.strict || outcome.count(Severity::Error) == 0)
-    };
-    let failed = match &destination {
-        Destination::Standard => {
-            let budgets: Vec<(&str, &Budget)> = outcomes
-                .iter()
-                .filter(wanted)
-                .filter_map(|outcome| Some((outcome.path.as_str(), outcome.budget.as_ref()?)))
-                .collect();
-            output::print(&standard(&templates, args, target, &budgets)?)?;
-            Vec::new()
-        }
-        Destination::Files(paths) => {
-            let pairs: Vec<(&Outcome, &PathBuf)> = outcomes
-                .iter()
-                .zip(paths)
-                .filter(|(outcome, _)| wanted(outcome))
-                .collect();
-            let mut failed = write_all(&pairs, &templates, args, target);
-            if let Some(printer) = &printer {
-                // What could not be written was not: an older workbook of that name is not printed.
-                let written = |path: &&PathBuf| !failed.iter().any(|(own, _)| own == *path);
-                let paths = pairs.iter().map(|(_, path)| *path).filter(written);
-                let pairs: Vec<_> = paths
-                    .map(|path| (path.as_path(), pdf::beside(path)))
-                    .collect();
-                let errors = printer.print(&pairs, args.force);
-                failed.extend(errors.into_iter().map(|error| (PathBuf::new(), error)));
-            }
-            failed.into_iter().map(|(_, error)| error).collect()
-        }
-    };
-    text.push_str(&tally(&outcomes, messages));
+    if let (Some(printer), Destination::Files(paths)) = (&printer, &destination) {
+        // What was not written is not printed, even where an older workbook has its name.
+        let paths = paths.iter().zip(written).filter(|(_, written)| *written);
+        let pairs: Vec<_> = paths
+            .map(|(path, _)| (path.as_path(), pdf::beside(path)))
+            .collect();
+        failed.extend(printer.print(&pairs, args.force));
+    }
+    if matches!(destination, Destination::Standard) {
+        output::print(&standard(&making, &left)?)?;
+    }
+    text.push_str(&tally(&tallied, messages));
     output::say(&text);
     output::first(failed, messages)?;
-    Ok(outcomes
-        .iter()
-        .all(|outcome| outcome.count(Severity::Error) == 0))
+    Ok(tallied.iter().all(Tallied::is_clean))
 }
 
 /// What prints the workbooks, where that is asked for. Nothing is read or written before it is known to be there.
@@ -121,44 +148,57 @@ fn printer(
     Printer::find().map(Some)
 }
 
-/// Writes the results; the paths of those that could not be written, and why.
-fn write_all(
-    pairs: &[(&Outcome, &PathBuf)],
-    templates: &Templates,
-    args: &ConvertArgs,
-    target: Target,
-) -> Vec<(PathBuf, anyhow::Error)> {
-    use rayon::prelude::*;
-    let write = |(outcome, path): &(&Outcome, &PathBuf)| -> anyhow::Result<()> {
-        let Some(budget) = &outcome.budget else {
-            return Ok(());
-        };
-        output::write(
-            path,
-            &bytes(templates, args, target, &outcome.path, budget)?,
-            args.force,
-        )
-    };
-    pairs
-        .par_iter()
-        .filter_map(|pair| Some((pair.1.clone(), write(pair).err()?)))
+fn said(outcome: &Outcome, messages: &Messages) -> String {
+    let findings = outcome.findings.iter();
+    findings
+        .map(|finding| render(&outcome.path, finding, messages))
         .collect()
 }
 
-fn bytes(
-    templates: &Templates,
-    args: &ConvertArgs,
-    target: Target,
-    path: &str,
-    budget: &Budget,
-) -> anyhow::Result<Vec<u8>> {
-    Ok(match target {
-        Target::Xlsx => crate::write::workbook_bytes(templates, budget, args.layout_out.as_deref())
-            .map_err(|error| not_written(path, &error))?,
+/// The budget of a file, where it has tables, with last year's.
+fn made(outcome: Outcome, previous: Option<&Budget>) -> Option<Made> {
+    let mut budget = outcome.budget.filter(|own| !own.tables.is_empty())?;
+    if let Some(previous) = previous {
+        budget.previous = Some(Box::new(previous.clone()));
+    }
+    Some(Made {
+        path: outcome.path,
+        budget,
+        findings: outcome.findings,
+    })
+}
+
+/// That a file with errors is not written.
+fn not_wanted(made: &Made, messages: &Messages) -> String {
+    let errors = made.findings.iter();
+    let errors = errors.filter(|finding| finding.severity == Severity::Error);
+    let args = [
+        ("path", (&made.path).into()),
+        ("count", errors.count().into()),
+    ];
+    messages.with("cli-strict", &args) + "\n"
+}
+
+fn bytes(making: &Making<'_>, made: &Made) -> anyhow::Result<Vec<u8>> {
+    let Made {
+        path,
+        budget,
+        findings,
+    } = made;
+    Ok(match making.target {
+        Target::Xlsx => workbook_with_findings(
+            making.templates,
+            budget,
+            making.args.layout_out.as_deref(),
+            findings,
+            making.messages,
+        )
+        .map_err(|error| not_written(path, &error))?,
         Target::Json => (budget_to_json(budget) + "\n").into_bytes(),
         // Excel reads UTF-8 without a byte order mark in the system's own encoding.
         Target::Csv => {
-            format!("\u{feff}{}", facts_csv(&templates.model, [(path, budget)])).into_bytes()
+            let facts = facts_csv(&making.templates.model, [(path.as_str(), budget)]);
+            format!("\u{feff}{facts}").into_bytes()
         }
     })
 }
@@ -180,20 +220,14 @@ pub(super) fn not_written(path: &str, error: &WriteError) -> anyhow::Error {
 }
 
 /// What goes to standard output: a workbook, one line of JSON a budget, or one table of facts for all.
-fn standard(
-    templates: &Templates,
-    args: &ConvertArgs,
-    target: Target,
-    budgets: &[(&str, &Budget)],
-) -> anyhow::Result<Vec<u8>> {
-    match target {
-        Target::Csv => Ok(facts_csv(&templates.model, budgets.iter().copied()).into_bytes()),
-        _ => budgets
-            .iter()
-            .map(|(path, budget)| bytes(templates, args, target, path, budget))
-            .collect::<anyhow::Result<Vec<_>>>()
-            .map(|all| all.concat()),
+fn standard(making: &Making<'_>, left: &[Made]) -> anyhow::Result<Vec<u8>> {
+    if making.target == Target::Csv {
+        let budgets = left.iter().map(|made| (made.path.as_str(), &made.budget));
+        return Ok(facts_csv(&making.templates.model, budgets).into_bytes());
     }
+    let all = left.iter().map(|made| bytes(making, made));
+    all.collect::<anyhow::Result<Vec<_>>>()
+        .map(|all| all.concat())
 }
 
 fn target(args: &ConvertArgs) -> anyhow::Result<Target> {
@@ -262,6 +296,12 @@ fn destination(args: &ConvertArgs, files: &[Input], target: Target) -> anyhow::R
     };
     let paths = output::distinct(paths, files);
     output::require_free(&paths, files, args.force)?;
+    // Said once and before everything is read, not for each result.
+    let folder = match &args.output {
+        Some(output) if !single || output.is_dir() => output,
+        _ => output::folder(&paths[0]),
+    };
+    output::require_folder(folder)?;
     Ok(Destination::Files(paths))
 }
 

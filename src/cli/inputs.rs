@@ -17,6 +17,9 @@ use crate::messages::Phrase;
 /// The endings of the files that are read in a folder. A file that is named is read whatever its ending.
 const ENDINGS: &[&str] = &["xlsx", "xlsm", "xlsb", "xls", "et", "ods", "csv", "tsv"];
 
+/// How often the progress bar is drawn anew.
+const TICK: std::time::Duration = std::time::Duration::from_millis(200);
+
 /// A file to read, and its path below the folder that it was found in.
 #[derive(Debug, Clone)]
 pub(super) struct Input {
@@ -148,11 +151,13 @@ pub(super) fn options(args: &ReadArgs) -> anyhow::Result<Options> {
     })
 }
 
-/// Reads the files with a progress bar on a terminal, and makes something of each, which is told its position.
+/// Reads the files and makes something of each, which is told its position. On a terminal a bar shows how far it is; `stage`
+/// says what is done.
 pub(super) fn read<T: Send>(
     files: &[Input],
     templates: &Templates,
     options: &Options,
+    stage: String,
     each: impl Fn(usize, Outcome, Source) -> T + Sync,
 ) -> Vec<T> {
     let bar = if files.len() > 1 {
@@ -160,9 +165,12 @@ pub(super) fn read<T: Send>(
     } else {
         ProgressBar::hidden()
     };
-    if let Ok(style) = ProgressStyle::with_template("{bar:32} {pos}/{len} {elapsed}") {
+    if let Ok(style) = ProgressStyle::with_template("{msg} {bar:32} {pos}/{len}  {elapsed}") {
         bar.set_style(style);
     }
+    bar.set_message(stage);
+    // The time goes on while a large file is read.
+    bar.enable_steady_tick(TICK);
     let results = read_files(files, templates, options, |at, outcome, source| {
         let result = each(at, outcome, source);
         bar.inc(1);

@@ -53,12 +53,16 @@ pub(super) fn print(bytes: &[u8]) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The folder of a file.
+pub(super) fn folder(path: &Path) -> &Path {
+    path.parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."))
+}
+
 /// Writes a file under a temporary name and renames it, so that it is there whole or not at all.
 pub(super) fn write(path: &Path, bytes: &[u8], force: bool) -> anyhow::Result<()> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
+    let folder = folder(path);
     std::fs::create_dir_all(folder).map_err(|error| io(folder, &error))?;
     let mut file = tempfile::Builder::new()
         .prefix(".yusuan-")
@@ -112,9 +116,32 @@ pub(super) fn require_free(paths: &[PathBuf], files: &[Input], force: bool) -> a
 
 /// Makes the folder where it is not there, and fails where nothing can be written to it.
 pub(super) fn require_folder(folder: &Path) -> anyhow::Result<()> {
+    if folder.is_file() {
+        return Err(io(folder, &io::ErrorKind::NotADirectory.into()));
+    }
     std::fs::create_dir_all(folder).map_err(|error| io(folder, &error))?;
     tempfile::tempfile_in(folder).map_err(|error| io(folder, &error))?;
     Ok(())
+}
+
+/// Fails where a folder is within one that is read: what is written there would be taken for a submission the next time.
+pub(super) fn require_outside(folder: &Path, inputs: &[PathBuf]) -> anyhow::Result<()> {
+    let whole = std::path::absolute(folder).map_err(|error| io(folder, &error))?;
+    let real = |path: &Path| std::fs::canonicalize(path).ok();
+    let Some(there) = whole.ancestors().find_map(real) else {
+        return Ok(());
+    };
+    let holds = |input: &&PathBuf| {
+        input.is_dir() && std::fs::canonicalize(input).is_ok_and(|own| there.starts_with(own))
+    };
+    match inputs.iter().find(holds) {
+        Some(input) => bail!(
+            Phrase::new("cli-within-input")
+                .arg("path", folder.display())
+                .arg("input", input.display())
+        ),
+        None => Ok(()),
+    }
 }
 
 /// Two inputs of one name (`a.xls` and `a.xlsx`) keep their endings in the names of the results.

@@ -7,7 +7,7 @@ use anyhow::{anyhow, bail};
 use super::args::{PublishArgs, PublishTarget};
 use super::convert::not_written;
 use super::inputs::Input;
-use super::tally::tally;
+use super::tally::{Tallied, tally};
 use super::{inputs, output};
 use crate::batch::read_file;
 use crate::finding::{Severity, render};
@@ -68,7 +68,7 @@ pub(super) fn run(args: &PublishArgs, messages: &Messages) -> anyhow::Result<boo
         let values = [("path", path.into()), ("errors", errors.into())];
         text.push_str(&(messages.with(name, &values) + "\n"));
     }
-    text.push_str(&tally(std::slice::from_ref(&outcome), messages));
+    text.push_str(&tally(&[Tallied::new(&outcome)], messages));
     output::say(&text);
     written.transpose()?;
     Ok(errors == 0)

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "tests")]
 
 mod annotate;
+mod bad_usage;
 mod cli;
 mod corpus;
 mod explain;
@@ -12,7 +13,10 @@ mod languages;
 mod laws;
 mod made_up;
 mod oracle;
+mod paper;
 mod readme;
+mod reports;
+mod results;
 mod save;
 mod schema;
 mod shapes;

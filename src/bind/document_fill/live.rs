@@ -5,7 +5,7 @@ use std::ops::Range;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::last_year::LastYear;
-use crate::bind::fill::AmountCells;
+use crate::bind::filled::AmountCells;
 use crate::layout::Templates;
 use crate::model::{Budget, Coordinates, Section};
 use crate::prose::{About, Basis, Direction, Facts, Mention, Outline, Quantity, Says};

@@ -6,14 +6,15 @@ use super::live::Live;
 use super::names::Names;
 use super::outline::{Entry, Piece, contents, cover, heading, outline};
 use super::prose::{project_sheet, section_sheet};
-use crate::bind::fill::{AmountCells, NoPlace};
+use crate::bind::fill::NoPlace;
+use crate::bind::filled::Filled;
 use crate::bind::front::{Line, contents_sheet, cover_sheet};
 use crate::layout::{Layout, Templates};
 use crate::messages::Phrase;
 use crate::model::Budget;
 use crate::workbook::{Sheet, Workbook};
 
-/// The workbook with all that stands beside the tables: `tables` is the workbook that [`fill_tables`](super::super::fill_tables)
+/// The workbook with all that stands beside the tables: `tables` is what [`fill_tables`](super::super::fill_tables)
 /// made of the tables of `budget`, in the order of `layout`. What paragraphs take from last year's budget stands on a hidden
 /// sheet behind all others.
 ///
@@ -23,7 +24,7 @@ pub fn fill_document(
     templates: &Templates,
     layout: &Layout,
     budget: &Budget,
-    (tables, cells): (Workbook, AmountCells),
+    tables: Filled,
 ) -> Result<Workbook, NoPlace> {
     if layout.document.is_none() && !budget.document.is_empty() {
         return Err(NoPlace {
@@ -32,6 +33,11 @@ pub fn fill_document(
             what: Phrase::new("place-document"),
         });
     }
+    let Filled {
+        workbook: tables,
+        amounts,
+        ..
+    } = tables;
     let outline = outline(layout, budget);
     let mut taken = Names::default();
     for sheet in &tables.sheets {
@@ -39,7 +45,7 @@ pub fn fill_document(
     }
     let names = piece_names(layout, &outline, &tables, &mut taken);
     let last_year = LastYear::new(taken.free("上年数"));
-    let mut live = Live::new(templates, budget, &cells, last_year);
+    let mut live = Live::new(templates, budget, &amounts, last_year);
     let mut tables = tables.sheets.into_iter();
     let mut sheets: Vec<Sheet> = Vec::with_capacity(outline.len());
     for (piece, name) in outline.iter().zip(&names) {

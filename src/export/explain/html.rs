@@ -1,5 +1,6 @@
 //! What every cell was taken for, as one page of HTML that needs nothing else.
 
+use super::super::html::escape;
 use super::html_lists::{findings, layouts, strange, table};
 use super::terminal::counts;
 use super::words::{grave, hidden, role, shown};
@@ -73,30 +74,8 @@ pub fn explain_html(
 
 /// A whole page around `body`, which is HTML already.
 pub(super) fn page(title: &str, body: &str, messages: &Messages) -> String {
-    format!(
-        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n<style>\n{}</style>\n</head>\n<body>\n{body}</body>\n</html>\n",
-        messages.language().tag(),
-        escape(title),
-        include_str!("../../../templates/explain/explain.css"),
-    )
-}
-
-/// A text as it may stand in HTML, in attributes too.
-pub(super) fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            '\n' | '\t' => escaped.push(c),
-            c if c.is_control() => escaped.push('\u{fffd}'),
-            c => escaped.push(c),
-        }
-    }
-    escaped
+    let style = include_str!("../../../templates/explain/explain.css");
+    super::super::html::page(title, style, "", body, messages)
 }
 
 /// The rows and columns of a sheet that hold something.

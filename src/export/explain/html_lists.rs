@@ -1,6 +1,6 @@
 //! The lists of the page: layouts, tables with columns and lines, what was not understood, findings.
 
-use super::html::escape;
+use super::super::html::escape;
 use super::lists::{findings_by_code, header, line_words, table_facts, table_head};
 use super::words::{left, matched, one_line, strange as strange_words, won};
 use crate::bind::{Explanation, TableTaken};

@@ -140,7 +140,7 @@ pub(super) fn hidden(visibility: Visibility, messages: &Messages) -> Option<Stri
 }
 
 /// A text on one line, without what a terminal would obey or what changes the direction of writing.
-pub(super) fn one_line(text: &str) -> String {
+pub(in crate::export) fn one_line(text: &str) -> String {
     let bidi = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let mut line = String::with_capacity(text.len());
     for c in text.trim().chars().filter(|c| !bidi(*c)) {

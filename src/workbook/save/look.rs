@@ -64,7 +64,8 @@ pub(super) fn format(style: Style, link: bool) -> Format {
         Look::Name => grid
             .set_align(FormatAlign::Left)
             .set_text_wrap()
-            .set_indent(style.indent),
+            // One step more, so that the text keeps off the border.
+            .set_indent(style.indent + 1),
         Look::Closing => grid
             .set_align(FormatAlign::Center)
             .set_text_wrap()
