@@ -14,6 +14,7 @@ mod laws;
 mod made_up;
 mod oracle;
 mod paper;
+mod publish;
 mod readme;
 mod reports;
 mod results;

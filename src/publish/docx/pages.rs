@@ -33,7 +33,7 @@ fn count(part: &Part) -> u32 {
         Part::Cover(_) => 1,
         Part::Contents { entries, .. } => {
             let lines = entries.iter().map(|entry| {
-                let room = f64::from(width - 567) / f64::from(HALF) - 6.0;
+                let room = f64::from(width) / f64::from(HALF) - 6.0;
                 if entry.below {
                     SUBTITLE * lines(&entry.text, room - 4.0)
                 } else {
