@@ -5,8 +5,10 @@
 
 mod arrange;
 mod cells;
+mod document;
 mod document_fill;
 mod explain;
+mod explain_document;
 mod explanation;
 mod extract;
 
@@ -38,8 +40,9 @@ pub use document_fill::{
 };
 pub use explain::explain;
 pub use explanation::{
-    AmountTaken, CellTaken, ColumnLeft, ColumnTaken, Explanation, LeftBecause, LineTaken, Matched,
-    Meaning, MeasureTaken, Quote, SheetTaken, Strange, StrangeKind, TableTaken,
+    AmountTaken, CellTaken, ColumnLeft, ColumnTaken, DocumentPart, Explanation, LeftBecause,
+    LineTaken, Matched, Meaning, MeasureTaken, Quote, Said, SheetTaken, Strange, StrangeKind,
+    TableTaken,
 };
 pub use extract::{Extracted, read};
 

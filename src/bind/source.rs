@@ -13,6 +13,7 @@ static NOTHING: Sheet = Sheet {
     visibility: Visibility::Visible,
     cells: Vec::new(),
     merges: Vec::new(),
+    percentages: Vec::new(),
     hidden: Hidden {
         rows: Vec::new(),
         cols: Vec::new(),

@@ -150,6 +150,8 @@ pub struct Sheet {
     pub cells: Vec<Cell>,
     /// Merged regions: top left and bottom right address. .ods and .xlsb give none when read.
     pub merges: Vec<(Address, Address)>,
+    /// The cells whose numbers are shown as percentages, where the format tells, in the order of the cells. Not written.
+    pub percentages: Vec<Address>,
     /// Hidden rows and columns, where the format tells; also written.
     pub hidden: Hidden,
     /// What kept a part of this sheet from being read.
@@ -178,6 +180,12 @@ impl Sheet {
     pub fn is_own(&self) -> bool {
         let previous = |cell: &Cell| matches!(&cell.value, Value::Text(text) if text == PREVIOUS);
         self.is_results() || self.get(Address::new(0, 0)).is_some_and(previous)
+    }
+
+    /// Whether a number in the cell at `address` is shown as a percentage.
+    #[must_use]
+    pub fn is_percentage(&self, address: Address) -> bool {
+        self.percentages.binary_search(&address).is_ok()
     }
 
     /// The cell at `address`, if it holds anything.

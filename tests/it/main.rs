@@ -6,6 +6,7 @@ mod annotate;
 mod bad_usage;
 mod cli;
 mod corpus;
+mod document;
 mod explain;
 mod facts;
 mod forms;

@@ -6,7 +6,7 @@ use std::io::{Cursor, Read as _};
 use std::path::Path;
 
 use rust_decimal::Decimal;
-use yusuan::batch::{Options, read_file};
+use yusuan::batch::{Options, read_bytes, read_file};
 use yusuan::layout::Templates;
 use yusuan::model::{Budget, GoalForm, Indicator, Project, Section, Text};
 use yusuan::publish::{Part, docx, html, publication};
@@ -40,7 +40,7 @@ fn texts(budget: &Budget) -> Vec<&str> {
     }
     for project in &document.projects {
         all.extend(&project.heading);
-        for form in &project.form {
+        if let Some(form) = &project.form {
             all.push(&form.title);
             all.extend(form.texts.values());
             for own in &form.indicators {
@@ -138,6 +138,38 @@ fn the_workbook_holds_all_texts_in_the_order_of_the_document() {
         .collect();
     // The years of a project stand within a label.
     assert_eq!(missing, Vec::<&str>::new());
+}
+
+/// What the document of a budget states, without where it stood.
+fn statement(budget: &Budget) -> String {
+    serde_json::to_string_pretty(&budget.document.statement()).unwrap()
+}
+
+#[test]
+fn what_was_written_is_read_back() {
+    let templates = Templates::embedded();
+    let path = corpus::root().join("tests/fixtures/submissions/01-standard.xlsx");
+    let submitted = read_file(&path, &templates, &Options::default())
+        .budget
+        .unwrap();
+    assert_eq!(submitted.document.projects.len(), 3);
+    for budget in [submitted, fixture(&templates)] {
+        let bytes = save(&standard_workbook(&templates, &budget, None).unwrap()).unwrap();
+        let name = "written.xlsx".to_owned();
+        let read = read_bytes(name, bytes, &templates, &Options::default());
+        let findings: Vec<_> = read.findings.iter().map(|finding| finding.code).collect();
+        let read = read.budget.unwrap();
+        let (before, after) = (statement(&budget), statement(&read));
+        let differing: Vec<(&str, &str)> = before
+            .lines()
+            .zip(after.lines())
+            .filter(|(a, b)| a != b)
+            .take(5)
+            .collect();
+        assert_eq!(before, after, "{differing:#?}");
+        assert_eq!(findings, []);
+        assert_eq!(budget.statement().tables, read.statement().tables);
+    }
 }
 
 /// The paragraphs of a sheet that are formulas, by row.

@@ -6,7 +6,7 @@ use yusuan::layout::Templates;
 use yusuan::model::Budget;
 use yusuan::workbook::{Cell, Sheet, Value, Workbook};
 
-fn sheet(name: &str, drawing: &str) -> Sheet {
+pub(crate) fn sheet(name: &str, drawing: &str) -> Sheet {
     let mut cells = Vec::new();
     for (line, row) in drawing.trim_matches('\n').lines().zip(0..) {
         for (text, col) in line.split('|').zip(0..) {

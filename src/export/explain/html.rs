@@ -1,7 +1,7 @@
 //! What every cell was taken for, as one page of HTML that needs nothing else.
 
 use super::super::html::escape;
-use super::html_lists::{findings, layouts, strange, table};
+use super::html_lists::{document, findings, layouts, strange, table};
 use super::terminal::counts;
 use super::words::{grave, hidden, role, shown};
 use crate::bind::{CellTaken, Explanation, SheetTaken};
@@ -67,6 +67,7 @@ pub fn explain_html(
             .filter(|own| own.sheet == sheet.name);
         own.for_each(|own| body.push_str(&table(own, messages)));
     }
+    body.push_str(&document(explanation, messages));
     body.push_str(&strange(explanation, messages));
     body.push_str(&findings(explanation, messages));
     page(file, &body, messages)
@@ -234,6 +235,13 @@ fn tooltip(cell: &CellTaken, messages: &Messages) -> String {
             .map(|field| format!("{}/{field}", meaning.block));
         lines.extend(field);
         if let Some(yuan) = &meaning.yuan {
+            lines.push(messages.with("taken-yuan", &[("yuan", yuan.into())]));
+        }
+    }
+    if let Some(said) = &cell.said {
+        lines.extend(said.words.iter().cloned());
+        lines.extend(said.parts.iter().cloned());
+        if let Some(yuan) = &said.yuan {
             lines.push(messages.with("taken-yuan", &[("yuan", yuan.into())]));
         }
     }
