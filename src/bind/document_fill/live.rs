@@ -139,8 +139,8 @@ impl<'b> Live<'b> {
                 let value = minus(&now, &before, measure);
                 let exact = difference.abs() / measure.yuan();
                 let number = number(text, mention, exact, &format!("ABS({value})"))?;
-                let word = direction(text, number.bytes.start, &value);
-                word.into_iter().chain([number]).collect()
+                // A number that follows below a word that does not would be wrong one day.
+                vec![direction(text, number.bytes.start, &value)?, number]
             }
             Quantity::Word if way == Direction::Same && difference.is_zero() => {
                 let value = minus(&now, &before, Measure::TenThousand);
@@ -175,8 +175,7 @@ impl<'b> Live<'b> {
         let hundredths = difference.abs() / before.yuan.abs() * Decimal::ONE_HUNDRED;
         let expression = format!("ABS({value})/{}*100", scaled(&before, Measure::Yuan));
         let number = number(text, mention, hundredths, &expression)?;
-        let word = direction(text, number.bytes.start, &value);
-        Some(word.into_iter().chain([number]).collect())
+        Some(vec![direction(text, number.bytes.start, &value)?, number])
     }
 
     /// What the tables of this year state, where they agree on it and it stands in cells.
