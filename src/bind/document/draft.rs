@@ -3,21 +3,17 @@
 use std::collections::BTreeSet;
 
 use super::super::extract::Reader;
-use super::super::identity::preparer;
 use super::super::ledger::Role;
 use super::super::source::SourceSheet;
-use super::super::titles::{measure_in, title};
-use super::cover;
 use super::flow::{FlowLine, FlowRow, trimmed};
 use super::forms::{self, FormPage};
 use super::headings::{Heading, Headings, name_before, without_ordinal};
 use super::indicators::Columns;
-use super::items::items;
-use crate::model::{Amount, Document, Id, Item, Project, Section, Text, fen};
+use crate::model::{Document, Id, Project, Section, Text};
 use crate::text::{Measure, squash};
 
 /// The longest line that may be a title, in characters.
-const LONGEST_TITLE: usize = 40;
+pub(super) const LONGEST_TITLE: usize = 40;
 
 /// What is open.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -51,18 +47,18 @@ pub(super) struct Draft {
     /// The squashed name of the unit.
     unit: String,
     /// What was open at the end of the sheet before.
-    before: Open,
+    pub(super) before: Open,
     /// Lines that wait.
-    waiting: Vec<FlowLine>,
-    sheet: usize,
-    with_tables: bool,
+    pub(super) waiting: Vec<FlowLine>,
+    pub(super) sheet: usize,
+    pub(super) with_tables: bool,
     /// Whether a line of the sheet is a heading.
-    headed: bool,
+    pub(super) headed: bool,
     /// Whether no line of the sheet has been taken yet.
     first: bool,
     count: usize,
     /// The unit of measure that the items of the open project state.
-    measure: Option<Measure>,
+    pub(super) measure: Option<Measure>,
 }
 
 impl Draft {
@@ -235,7 +231,7 @@ impl Draft {
         self.open_section(id, heading);
     }
 
-    fn open_section(&mut self, id: Id, heading: Text) {
+    pub(super) fn open_section(&mut self, id: Id, heading: Text) {
         let at = self.document.sections.len();
         self.open = if id == *"contents" {
             Open::Contents {
@@ -263,42 +259,6 @@ impl Draft {
             ..Project::default()
         };
         self.projects.push((self.count, project));
-    }
-
-    /// The first line of a sheet may go on with what the sheet before it ended in; or the sheet's name is the heading.
-    fn go_on(&mut self, reader: &Reader<'_, '_>, headings: &Headings<'_>, line: &FlowLine) {
-        let own = &reader.source.sheets[self.sheet];
-        let before = std::mem::take(&mut self.before);
-        if self.with_tables {
-            return;
-        }
-        let named = squash(&own.name);
-        if !self.headed
-            && let Some(Heading::Section(id)) = headings.of(&named)
-        {
-            return self.open_section(id, Text::new(own.name.trim()));
-        }
-        let empty = match &before {
-            Open::Section(at) => self.document.sections[*at].paragraphs.is_empty(),
-            Open::Contents { .. } => false,
-            Open::Project(at, Some(section)) => {
-                let section = &self.projects[*at].1.sections[*section];
-                section.paragraphs.is_empty()
-            }
-            Open::Project(_, None) => true,
-            Open::Nothing | Open::Form => return,
-        };
-        let bare = without_ordinal(&line.text);
-        let begins_anew = line.ordinal
-            && ["1", "一", "(1", "(一", "-1"].iter().any(|first| {
-                line.squashed
-                    .strip_prefix(first)
-                    .is_some_and(|rest| rest.starts_with(['.', '、', ')', ',']))
-            });
-        let prose = bare.contains(['。', '；', '，', '：']) || line.ordinal && !begins_anew;
-        if (prose && !begins_anew) || (empty && bare.chars().count() > LONGEST_TITLE / 2) {
-            self.open = before;
-        }
     }
 
     /// Whether a heading of a section of a project belongs to one; where none is open, the first section opens it.
@@ -371,7 +331,7 @@ impl Draft {
 
     /// A line as a text, with the roles of its cells. A number in a cell of its own keeps none unless it is an ordinal or a
     /// page: it is in the text, and yet no amount.
-    fn said(&self, reader: &mut Reader<'_, '_>, role: Role, line: &FlowLine) -> Text {
+    pub(super) fn said(&self, reader: &mut Reader<'_, '_>, role: Role, line: &FlowLine) -> Text {
         let own = &reader.source.sheets[self.sheet];
         for &(at, _) in &line.cells {
             match (own.is_number(at), &self.open) {
@@ -419,95 +379,5 @@ impl Draft {
             }
             Open::Project(_, None) | Open::Nothing | Open::Form => {}
         }
-    }
-
-    /// The items that a line of a project's budget states.
-    fn items(&mut self, reader: &mut Reader<'_, '_>, project: usize, line: &FlowLine) {
-        let texts: Vec<&str> = line.cells.iter().map(|(_, text)| text.as_str()).collect();
-        let stated = items(&line.text, &texts);
-        if stated.is_empty() {
-            let mut measures = texts.iter().filter_map(|text| measure_in(&squash(text)));
-            self.measure = measures.next_back().or(self.measure);
-        }
-        for item in stated {
-            let at = line.cells.get(item.cell).map_or(line.at, |(at, _)| *at);
-            let measure = match item.measure.or(self.measure) {
-                Some(measure) => measure,
-                None => {
-                    let measure = cover::goals_measure(reader);
-                    cover::unit_missing(reader, self.sheet, at, &self.projects[project].1.name);
-                    self.measure = Some(measure);
-                    measure
-                }
-            };
-            let Some(exact) = item.value.checked_mul(measure.yuan()) else {
-                continue;
-            };
-            if line.cells.len() > 1 {
-                reader.ledger.set(self.sheet, at, Role::ProjectAmount);
-            }
-            self.projects[project].1.items.push(Item {
-                name: item.name,
-                amount: Some(Amount {
-                    yuan: fen(exact),
-                    stated: Some(item.stated.into()),
-                    place: Some(reader.source.sheets[self.sheet].place(at)),
-                }),
-            });
-        }
-    }
-
-    /// Says what the lines are that wait: the cover, or texts of no known section.
-    fn settle(&mut self, reader: &mut Reader<'_, '_>) {
-        let lines = std::mem::take(&mut self.waiting);
-        let Some(first) = lines.first() else {
-            return;
-        };
-        if self.document.cover.is_empty() && cover::is_cover(reader, self.sheet, &lines) {
-            let cover = lines
-                .iter()
-                .map(|line| self.said(reader, Role::Cover, line));
-            self.document.cover = cover.collect();
-            return;
-        }
-        if self.with_tables {
-            let prose = |line: &&FlowLine| {
-                let text = line.squashed.as_str();
-                (text.contains('。') || text.chars().count() > LONGEST_TITLE)
-                    && preparer(text).is_none()
-                    && title(reader.layout, text).is_none()
-            };
-            let prose: Vec<&FlowLine> = lines.iter().filter(prose).collect();
-            if !prose.is_empty() {
-                let paragraphs = prose
-                    .into_iter()
-                    .map(|line| self.said(reader, Role::Text, line));
-                let section = Section {
-                    section: Id::from("other"),
-                    heading: Text::default(),
-                    paragraphs: paragraphs.collect(),
-                };
-                self.document.sections.push(section);
-            }
-            return;
-        }
-        let titled = lines.len() > 1
-            && first.text.chars().count() <= LONGEST_TITLE
-            && !first.text.contains(['。', '；', '，', '：'])
-            && !first.ordinal;
-        let mut texts: Vec<Text> = lines
-            .iter()
-            .map(|line| self.said(reader, Role::Text, line))
-            .collect();
-        let heading = if titled {
-            texts.remove(0)
-        } else {
-            Text::default()
-        };
-        self.document.sections.push(Section {
-            section: Id::from("other"),
-            heading,
-            paragraphs: texts,
-        });
     }
 }

@@ -5,6 +5,7 @@
 
 mod cover;
 mod draft;
+mod fields;
 mod flow;
 mod forms;
 mod headings;
@@ -13,6 +14,7 @@ mod items;
 mod labels;
 mod matching;
 mod organization;
+mod settle;
 
 use super::extract::Reader;
 use super::placement::Part;
