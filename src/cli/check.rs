@@ -35,12 +35,9 @@ pub(super) fn run(args: &CheckArgs, messages: &Messages) -> anyhow::Result<bool>
     let templates = inputs::templates(&args.input.read)?;
     let mut options = inputs::options(&args.input.read)?;
     options.keep = args.annotate.is_some();
-    let files = inputs::files(&args.input)?;
+    let files = inputs::files(&args.input, args.annotate.as_deref())?;
     let marked = match &args.annotate {
-        Some(folder) => {
-            output::require_outside(folder, &args.input.inputs)?;
-            marked_paths(folder, &files, args.force)?
-        }
+        Some(folder) => marked_paths(folder, &files, args.force)?,
         None => Vec::new(),
     };
     let target = report_path(args, &files, &marked)?;

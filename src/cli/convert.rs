@@ -58,7 +58,7 @@ pub(super) fn run(args: &ConvertArgs, messages: &Messages) -> anyhow::Result<boo
         inputs::require_layout(&templates, id)?;
     }
     let options = inputs::options(&args.input.read)?;
-    let files = inputs::files(&args.input)?;
+    let files = inputs::files(&args.input, args.output.as_deref())?;
     let target = target(args)?;
     let destination = destination(args, &files, target)?;
     let printer = printer(args, &files, target, &destination)?;

@@ -72,8 +72,17 @@ pub(super) fn require_layout(templates: &Templates, id: &str) -> anyhow::Result<
     Ok(())
 }
 
-/// The files of the inputs, folders walked, each file once, in a stable order.
-pub(super) fn files(args: &InputArgs) -> anyhow::Result<Vec<Input>> {
+/// The files of the inputs, folders walked, each file once, in a stable order. The folder of the results is left out where
+/// it lies within a folder that is read.
+pub(super) fn files(args: &InputArgs, results: Option<&Path>) -> anyhow::Result<Vec<Input>> {
+    if let Some(results) = results {
+        output::require_apart(results, &args.inputs)?;
+    }
+    let results = results.and_then(|results| std::fs::canonicalize(results).ok());
+    let is_results = |path: &Path| {
+        let own = || std::fs::canonicalize(path).ok();
+        results.is_some() && path.is_dir() && own() == results
+    };
     let mut files = Vec::new();
     let mut seen = BTreeSet::new();
     for input in &args.inputs {
@@ -87,7 +96,11 @@ pub(super) fn files(args: &InputArgs) -> anyhow::Result<Vec<Input>> {
             continue;
         }
         let before = files.len();
-        for entry in WalkDir::new(input).sort_by_file_name() {
+        for entry in WalkDir::new(input)
+            .sort_by_file_name()
+            .into_iter()
+            .filter_entry(|entry| !is_results(entry.path()))
+        {
             let entry = entry.map_err(|error| output::io(input, &error.into()))?;
             let name = entry.file_name().to_string_lossy();
             let ending = entry

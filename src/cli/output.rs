@@ -124,19 +124,18 @@ pub(super) fn require_folder(folder: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Fails where a folder is within one that is read: what is written there would be taken for a submission the next time.
-pub(super) fn require_outside(folder: &Path, inputs: &[PathBuf]) -> anyhow::Result<()> {
-    let whole = std::path::absolute(folder).map_err(|error| io(folder, &error))?;
-    let real = |path: &Path| std::fs::canonicalize(path).ok();
-    let Some(there) = whole.ancestors().find_map(real) else {
+/// Fails where results would go among the submissions: they would be taken for some the next time. A folder of their own
+/// within the one that is read is left out of it.
+pub(super) fn require_apart(folder: &Path, inputs: &[PathBuf]) -> anyhow::Result<()> {
+    let Ok(own) = std::fs::canonicalize(folder) else {
         return Ok(());
     };
-    let holds = |input: &&PathBuf| {
-        input.is_dir() && std::fs::canonicalize(input).is_ok_and(|own| there.starts_with(own))
+    let is_own = |input: &&PathBuf| {
+        input.is_dir() && std::fs::canonicalize(input).is_ok_and(|input| input == own)
     };
-    match inputs.iter().find(holds) {
+    match inputs.iter().find(is_own) {
         Some(input) => bail!(
-            Phrase::new("cli-within-input")
+            Phrase::new("cli-among-inputs")
                 .arg("path", folder.display())
                 .arg("input", input.display())
         ),

@@ -89,14 +89,8 @@ fn wrong_usage_exits_with_2_and_leaves_nothing() {
             ],
             "m/a.xlsx 既是报告又是标注后的工作簿",
         ),
-        (
-            &["check", ".", "--annotate", "."],
-            "在要读取的文件夹 . 之内",
-        ),
-        (
-            &["check", ".", "--annotate", "new/m"],
-            "在要读取的文件夹 . 之内",
-        ),
+        (&["check", ".", "--annotate", "."], ". 就是要读取的文件夹 ."),
+        (&["convert", ".", "-o", "./"], "./ 就是要读取的文件夹 ."),
         (&["convert", "a.xlsx", "-o", "a.xlsx/b.xlsx"], "a.xlsx"),
         (
             &[
@@ -183,4 +177,22 @@ fn several_files_are_tallied_in_a_table() {
 共 2 个文件，不能读取 0 个：错误 1，警告 0，提示 0
 "
     );
+}
+
+#[test]
+fn results_within_a_folder_that_is_read_are_no_submissions() {
+    let (_guard, folder) = folder();
+    fs::create_dir_all(folder.join("new/m")).unwrap();
+    for args in [
+        ["check", ".", "--annotate", "new/m"],
+        ["convert", ".", "-o", "new/m"],
+    ] {
+        fs::copy(folder.join("a.xlsx"), folder.join("new/m/b.xlsx")).unwrap();
+        let said = |args: &[&str]| errors(&yusuan(&folder, args));
+        assert!(said(&["check", "."]).contains("b.xlsx"));
+        let own = said(&[&args[..], &["--force"]].concat());
+        assert!(own.contains("a.xlsx") && !own.contains("b.xlsx"), "{own}");
+        fs::remove_dir_all(folder.join("new/m")).unwrap();
+        fs::create_dir_all(folder.join("new/m")).unwrap();
+    }
 }

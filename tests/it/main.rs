@@ -4,11 +4,14 @@
 
 mod annotate;
 mod bad_usage;
+mod cases;
 mod cli;
 mod corpus;
 mod document;
+mod drawing;
 mod explain;
 mod facts;
+mod faults;
 mod forms;
 mod languages;
 mod laws;

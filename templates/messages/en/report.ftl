@@ -27,7 +27,7 @@ cli-strict =
     }
 cli-same-output = { $path } would be both the report and a marked workbook; use another file name
 convert-legend = What was found in the submitted file. Sheets and cells are those of the submitted file; click one that is a link to go to its counterpart in this workbook. This sheet is no part of the budget and is never read.
-cli-within-input = { $path } is within the folder { $input } that is read: the marked workbooks would be taken for submissions the next time; use another folder
+cli-among-inputs = { $path } is the folder { $input } that is read; what is written there would be taken for a submission the next time, so name another folder
 report-not-drawn =
     { $count ->
         [one] The cells of { $count } more finding of this file are not drawn;

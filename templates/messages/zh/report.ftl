@@ -19,5 +19,5 @@ progress-convert = 转换
 cli-strict = { $path }：有 { $count } 处错误，没有写出（--strict）
 cli-same-output = { $path } 既是报告又是标注后的工作簿；请换一个文件名
 convert-legend = 下表列出校验报送文件时发现的问题。工作表和单元格是报送文件中的位置；带链接的，点击后转到本工作簿中相应的单元格。本表不是预算内容，不会被读取。
-cli-within-input = { $path } 在要读取的文件夹 { $input } 之内：标注后的工作簿下次会被当作报送文件；请换一个文件夹
+cli-among-inputs = { $path } 就是要读取的文件夹 { $input }；写在其中的文件下次会被当作报送的文件，请另指定一个文件夹
 report-not-drawn = 本文件其余 { $count } 个问题没有画出单元格；可用 check --annotate 得到标注后的工作簿。

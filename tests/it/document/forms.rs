@@ -5,7 +5,7 @@ use yusuan::finding::FindingCode;
 use yusuan::workbook::{Value, Workbook};
 
 use super::{assert_shown, read_drawn, read_workbook};
-use crate::shapes::sheet;
+use crate::drawing::sheet;
 
 const FORM: &str = "财政项目支出绩效目标表
 (2023年度)

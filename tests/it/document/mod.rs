@@ -12,7 +12,7 @@ use yusuan::layout::Templates;
 use yusuan::model::{Document, GoalForm, Project, Section};
 use yusuan::workbook::Workbook;
 
-use crate::shapes::sheet;
+use crate::drawing::sheet;
 
 /// Reads drawn sheets by the layout of Qingpu.
 fn read_drawn(drawings: &[(&str, &str)]) -> Extracted {
