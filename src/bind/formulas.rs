@@ -91,7 +91,7 @@ pub(super) fn as_stated(
             .map_or("", |(_, digits)| digits);
         digits
             .chars()
-            .take_while(|c| c.to_digit(10).is_some() || ('０'..='９').contains(c))
+            .take_while(|c| c.is_ascii_digit() || ('０'..='９').contains(c))
             .count()
     });
     let decimals = u32::try_from(decimals).unwrap_or(0).min(6);
