@@ -21,7 +21,8 @@
 //! - [`annotate`](mod@annotate) gives a submission back with the cells of its findings marked.
 //! - [`form`] gives the blank workbooks that units fill in, and knows them again when they come back.
 //! - [`export`] gives JSON and CSV, and reports of findings as HTML and SARIF; [`write`](mod@write) the bytes of the
-//!   standardized workbook; [`batch`] reads many files; [`cli`] is the command. [`text`] reads words and numbers as people type them.
+//!   standardized workbook; [`publish`](mod@publish) the public document as .docx and HTML; [`batch`] reads many
+//!   files; [`cli`] is the command. [`text`] reads words and numbers as people type them.
 //!
 //! What always holds:
 //! - Every number of a submission is in the budget, or known to be a code or a label, or in a finding.
@@ -57,6 +58,8 @@ pub mod form;
 pub mod layout;
 pub mod messages;
 pub mod model;
+pub mod prose;
+pub mod publish;
 pub mod text;
 pub mod workbook;
 pub mod write;

@@ -1,7 +1,9 @@
 //! From a budget to the bytes of its standardized workbook.
 
+use std::collections::BTreeMap;
+
 use crate::annotate::results_sheet;
-use crate::bind::{NoPlace, add_front, arrange, fill, fill_traced};
+use crate::bind::{NoPlace, arrange, fill_document, fill_tables};
 use crate::finding::{Finding, Severity};
 use crate::layout::Templates;
 use crate::messages::Messages;
@@ -35,8 +37,8 @@ pub fn workbook_bytes(
     Ok(save(&standard_workbook(templates, budget, layout)?)?)
 }
 
-/// The standardized workbook of `budget`: title page, contents, and the tables in the order of the layout. What is added
-/// belongs behind them, as the contents give their pages.
+/// The standardized workbook of `budget`: title page, contents, and all else in the order of the layout. What is added
+/// belongs behind it, as the contents give the pages.
 ///
 /// # Errors
 /// Where there is no such layout, or it has no place for something that the budget states.
@@ -45,14 +47,24 @@ pub fn standard_workbook(
     budget: &Budget,
     layout: Option<&str>,
 ) -> Result<Workbook, WriteError> {
+    traced(templates, budget, layout).map(|(workbook, _)| workbook)
+}
+
+/// The workbook, and the counterpart in it of each place in the submission that the tables of the budget know.
+fn traced(
+    templates: &Templates,
+    budget: &Budget,
+    layout: Option<&str>,
+) -> Result<(Workbook, BTreeMap<Place, Place>), WriteError> {
     let id = layout.unwrap_or(&budget.layout);
     let layout = templates
         .layout(id)
         .ok_or_else(|| WriteError::NoLayout(id.to_owned()))?;
     let placement = arrange(layout, budget);
-    let mut workbook = fill(&templates.model, layout, &placement, budget)?;
-    add_front(layout, budget, &mut workbook);
-    Ok(workbook)
+    let mut tables = fill_tables(&templates.model, layout, &placement, budget)?;
+    let counterparts = std::mem::take(&mut tables.counterparts);
+    let workbook = fill_document(templates, layout, budget, tables)?;
+    Ok((workbook, counterparts))
 }
 
 /// The same workbook with the list of `findings` as its last sheet where one of them is an error or a warning. A click on
@@ -79,13 +91,7 @@ pub fn workbook_with_findings(
     if findings.iter().all(|own| own.severity == Severity::Note) {
         return workbook_bytes(templates, budget, layout);
     }
-    let id = layout.unwrap_or(&budget.layout);
-    let layout = templates
-        .layout(id)
-        .ok_or_else(|| WriteError::NoLayout(id.to_owned()))?;
-    let placement = arrange(layout, budget);
-    let (mut workbook, counterparts) = fill_traced(&templates.model, layout, &placement, budget)?;
-    add_front(layout, budget, &mut workbook);
+    let (mut workbook, counterparts) = traced(templates, budget, layout)?;
     let taken: Vec<&str> = workbook
         .sheets
         .iter()

@@ -1,13 +1,15 @@
 //! Filling: from a budget and its placement to a workbook whose totals are formulas.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use super::arrange::number;
+use super::filled::{Filled, FilledTable};
 use super::placement::{Part, PlacedBlock, Placement};
 use crate::layout::{BlockLayout, Field, Layout, TableLayout};
 use crate::messages::Phrase;
-use crate::model::{BlockModel, Budget, Id, Key, Lines, Model, Place, Structure, Table, Total};
+use crate::model::{
+    Amount, BlockModel, Budget, Id, Key, Lines, Model, Place, Structure, Table, Total,
+};
 use crate::workbook::{Address, Cell, Look, Page, Sheet, Style, Value, Workbook, paginate};
 
 /// A budget states something that the layout has no place for; filling would lose it.
@@ -34,26 +36,26 @@ pub fn fill(
     placement: &Placement,
     budget: &Budget,
 ) -> Result<Workbook, NoPlace> {
-    fill_traced(model, layout, placement, budget).map(|(workbook, _)| workbook)
+    fill_tables(model, layout, placement, budget).map(|filled| filled.workbook)
 }
 
-/// The same, with the counterpart in the new workbook of each place in the submission that the budget knows: of titles, lines
-/// and amounts.
+/// The same, with where amounts and places of the submission are found again.
 ///
 /// # Errors
 /// Where the layout has no row or column for an amount.
-pub fn fill_traced(
+pub fn fill_tables(
     model: &Model,
     layout: &Layout,
     placement: &Placement,
     budget: &Budget,
-) -> Result<(Workbook, BTreeMap<Place, Place>), NoPlace> {
-    let sheets = placement.parts.iter().map(|part| {
+) -> Result<Filled, NoPlace> {
+    let mut filled = Filled::default();
+    for part in &placement.parts {
         let printed = &layout.tables[part.table];
         let table = budget
             .table(printed.table.as_str())
             .expect("a part is arranged for each table");
-        Filler {
+        let filler = Filler {
             model,
             layout,
             printed,
@@ -64,22 +66,12 @@ pub fn fill_traced(
                 name: printed.sheet.clone(),
                 ..Sheet::default()
             },
+            amounts: Vec::new(),
             counterparts: Vec::new(),
-        }
-        .fill()
-    });
-    let mut workbook = Workbook::default();
-    let mut counterparts = BTreeMap::new();
-    for filled in sheets {
-        let (sheet, own) = filled?;
-        let name: Arc<str> = sheet.name.as_str().into();
-        for (place, cell) in own {
-            let sheet = name.clone();
-            counterparts.insert(place, Place { sheet, cell });
-        }
-        workbook.sheets.push(sheet);
+        };
+        filled.push(filler.fill()?);
     }
-    Ok((workbook, counterparts))
+    Ok(filled)
 }
 
 pub(super) struct Filler<'f> {
@@ -90,12 +82,14 @@ pub(super) struct Filler<'f> {
     pub(super) table: &'f Table,
     pub(super) budget: &'f Budget,
     pub(super) sheet: Sheet,
+    /// The amounts of the budget with their cells.
+    amounts: Vec<(*const Amount, Address)>,
     /// Places in the submission, each with its cell on the sheet.
     counterparts: Vec<(Place, Address)>,
 }
 
 impl<'f> Filler<'f> {
-    fn fill(mut self) -> Result<(Sheet, Vec<(Place, Address)>), NoPlace> {
+    fn fill(mut self) -> Result<FilledTable, NoPlace> {
         let title = self.part.title.unwrap_or(Address::new(0, 0));
         self.trace(self.table.place.as_ref(), title);
         let (_, last_col) = self.part.columns;
@@ -126,7 +120,12 @@ impl<'f> Filler<'f> {
             ..Page::default()
         };
         paginate(&mut self.sheet);
-        Ok((self.sheet, self.counterparts))
+        Ok(FilledTable {
+            sheet: self.sheet,
+            measure: self.printed.measure,
+            amounts: self.amounts,
+            counterparts: self.counterparts,
+        })
     }
 
     fn trace(&mut self, place: Option<&Place>, cell: Address) {
@@ -207,15 +206,11 @@ impl<'f> Filler<'f> {
                     .get(&(line, position))
                     .map(Vec::as_slice)
                     .unwrap_or_default();
-                let cell = self.amount(
-                    &structure,
-                    own,
-                    amount.yuan,
-                    &address,
-                    strong(&structure, line),
-                );
+                let cell = self.amount(&structure, own, amount, &address, strong(&structure, line));
                 self.sheet.cells.push(Cell { row, col, ..cell });
                 self.trace(amount.place.as_ref(), Address::new(row, col));
+                let own = std::ptr::from_ref(amount);
+                self.amounts.push((own, Address::new(row, col)));
             }
         }
         Ok(())
@@ -387,7 +382,7 @@ fn totals(structure: &Structure<'_>) -> BTreeMap<(usize, usize), Vec<Total>> {
 }
 
 /// 1 is 一, 12 is 十二.
-fn ordinal_word(n: usize) -> String {
+pub(super) fn ordinal_word(n: usize) -> String {
     const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
     let tens = match n / 10 {
         0 => String::new(),

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::fill::Filler;
-use crate::model::{Structure, Total, Way};
+use crate::model::{Amount, Structure, Total, Way};
 use crate::text::Measure;
 use crate::workbook::{Address, AmountFormat, Cell, Look, Style, Value, column_letters};
 
@@ -13,10 +13,11 @@ impl Filler<'_> {
         &self,
         structure: &Structure<'_>,
         totals: &[Total],
-        yuan: Decimal,
+        amount: &Amount,
         address: &impl Fn((usize, usize)) -> Option<Address>,
         strong: bool,
     ) -> Cell {
+        let yuan = amount.yuan;
         let shown = |yuan: Decimal| (yuan / self.printed.measure.yuan()).normalize();
         let mut style = Style {
             look: Look::Amount,
@@ -27,7 +28,12 @@ impl Filler<'_> {
             style.amount = AmountFormat::TwoToSix;
         }
         let mut cell = Cell {
-            value: Value::Number(shown(yuan)),
+            value: Value::Number(as_stated(
+                shown(yuan),
+                amount,
+                self.table.measure,
+                self.printed.measure,
+            )),
             style,
             ..Cell::default()
         };
@@ -69,6 +75,30 @@ impl Filler<'_> {
         }
         cell
     }
+}
+
+/// `shown`, the number of `amount` in the unit of measure `printed`, with the decimals that were stated: 71.70 stays
+/// 71.70. In another unit of measure than it was `stated` in, it has those it needs.
+pub(super) fn as_stated(
+    mut shown: Decimal,
+    amount: &Amount,
+    stated: Measure,
+    printed: Measure,
+) -> Decimal {
+    let decimals = amount.stated.as_deref().map_or(0, |text| {
+        let digits = text
+            .rsplit_once(['.', '．'])
+            .map_or("", |(_, digits)| digits);
+        digits
+            .chars()
+            .take_while(|c| c.is_ascii_digit() || ('０'..='９').contains(c))
+            .count()
+    });
+    let decimals = u32::try_from(decimals).unwrap_or(0).min(6);
+    if stated == printed && decimals > shown.scale() {
+        shown.rescale(decimals);
+    }
+    shown
 }
 
 /// A sum of cells, runs of neighbours as ranges. SUM takes at most 255 arguments.

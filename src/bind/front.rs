@@ -1,58 +1,46 @@
-//! The sheets in front of the tables: title page and contents.
+//! The sheets in front: title page and contents.
 
 use super::arrange::number;
-use crate::layout::{ContentsLayout, CoverLayout, Layout};
-use crate::model::Budget;
-use crate::workbook::{Address, Cell, Look, Page, Sheet, Style, Value, Workbook, line_count};
+use crate::workbook::{Address, Cell, Look, Page, Sheet, Style, Value, line_count};
 
 /// Width of the one column of the title page, in characters.
 const COVER_WIDTH: f64 = 120.0;
-/// Rows of the title and of the unit's name on the title page, counted from 0.
+/// Rows of the title and of the line below it on the title page, counted from 0.
 const COVER_TITLE: u32 = 2;
-const COVER_UNIT: u32 = 8;
+const COVER_LINE: u32 = 8;
 /// Widths of the columns of the contents, in characters.
 const ENTRY_WIDTH: f64 = 100.0;
 const PAGE_WIDTH: f64 = 10.0;
 /// Row of the first entry of the contents, counted from 0.
 const FIRST_ENTRY: u32 = 2;
-/// Points of one line of 14 points.
+/// Points of one line of 14 points, and of the same closely set.
 const ENTRY_HEIGHT: f64 = 28.0;
+const CLOSE_HEIGHT: f64 = 20.0;
+/// From so many entries on they are closely set.
+const MANY: usize = 14;
 
-/// Puts the title page and the contents of `layout` in front of the tables of `workbook`, which
-/// [`fill`](super::fill()) made of `budget`. A layout may have neither.
-pub fn add_front(layout: &Layout, budget: &Budget, workbook: &mut Workbook) {
-    let cover = layout.cover.as_ref().map(|own| cover(own, budget));
-    // Behind the title page and the contents.
-    let first = 2 + usize::from(cover.is_some());
-    let contents = layout
-        .contents
-        .as_ref()
-        .filter(|_| !workbook.sheets.is_empty())
-        .map(|own| contents(own, &workbook.sheets, first));
-    let front = cover.into_iter().chain(contents);
-    workbook.sheets.splice(0..0, front);
-}
-
-fn cover(layout: &CoverLayout, budget: &Budget) -> Sheet {
-    let title = layout.title_for(&budget.unit, budget.year);
+/// The title page with `lines`, the title first.
+pub(super) fn cover_sheet(name: String, lines: &[String]) -> Sheet {
     let mut heights = vec![(0, 60.0), (1, 60.0)];
-    let mut cells = vec![text(COVER_TITLE, 0, Look::CoverTitle, &title)];
-    // At 36 points a character takes more than three times its width.
-    let lines = line_count(&title, COVER_WIDTH * 11.0 / 36.0 - 1.0);
-    heights.push((COVER_TITLE, 54.0 * f64::from(number(lines))));
-    if !budget.unit.name.is_empty() {
-        let unit = layout.unit.replace("{unit}", &budget.unit.name);
-        let lines = line_count(&unit, COVER_WIDTH * 11.0 / 18.0 - 1.0);
-        heights.push((COVER_UNIT, 30.0 * f64::from(number(lines))));
-        cells.push(text(COVER_UNIT, 0, Look::CoverLine, &unit));
+    let mut cells = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let (row, look, size, height) = match number(at) {
+            0 => (COVER_TITLE, Look::CoverTitle, 36.0, 54.0),
+            at => (COVER_LINE + at - 1, Look::CoverLine, 18.0, 30.0),
+        };
+        // At 36 points a character takes more than three times its width.
+        let lines = line_count(line, COVER_WIDTH * 11.0 / size - 1.0);
+        heights.push((row, height * f64::from(number(lines))));
+        cells.push(text(row, 0, look, line));
     }
+    let last = cells.last().map_or(COVER_TITLE, |cell| cell.row);
     Sheet {
-        name: layout.sheet.clone(),
+        name,
         cells,
         heights,
         widths: vec![COVER_WIDTH],
         page: Page {
-            print_to: Some((COVER_UNIT, 0)),
+            print_to: Some((last, 0)),
             single: true,
             unnumbered: true,
             ..Page::default()
@@ -61,41 +49,51 @@ fn cover(layout: &CoverLayout, budget: &Budget) -> Sheet {
     }
 }
 
-/// The titles of the tables with their pages, the first of which begins on page `page`.
-fn contents(layout: &ContentsLayout, tables: &[Sheet], page: usize) -> Sheet {
-    let mut cells = vec![text(0, 0, Look::Title, &layout.title)];
+/// A line of the contents.
+pub(super) struct Line {
+    /// Its text with ordinal.
+    pub(super) text: String,
+    /// Whether it stands below another.
+    pub(super) below: bool,
+    /// The sheet that it leads to, and the page on which that begins.
+    pub(super) to: Option<(String, usize)>,
+}
+
+/// The contents.
+pub(super) fn contents_sheet(name: String, heading: &str, lines: &[Line]) -> Sheet {
+    let mut cells = vec![text(0, 0, Look::Title, heading)];
     let mut heights = vec![(0, 42.0)];
-    let mut page = page;
-    let mut row = FIRST_ENTRY;
-    for (at, table) in tables.iter().enumerate() {
-        let title = table.cells.iter().find_map(|cell| match &cell.value {
-            Value::Text(title) if cell.style.look == Look::Title => Some(title),
-            _ => None,
-        });
-        let entry = format!("{}. {}", at + 1, title.unwrap_or(&table.name));
-        let lines = line_count(&entry, ENTRY_WIDTH * 11.0 / 14.0 - 1.0);
-        heights.push((row, ENTRY_HEIGHT + 20.0 * f64::from(number(lines - 1))));
-        let link = format!("'{}'!A1", table.name.replace('\'', "''"));
-        cells.push(Cell {
-            link: Some(link),
-            ..text(row, 0, Look::Entry, &entry)
-        });
-        // Text, so that it is never taken for an amount.
-        cells.push(text(row, 1, Look::EntryPage, &page.to_string()));
-        page += table.page.breaks.len() + 1;
-        row += 1;
+    let height = if lines.len() > MANY {
+        CLOSE_HEIGHT
+    } else {
+        ENTRY_HEIGHT
+    };
+    for (row, line) in (FIRST_ENTRY..).zip(lines) {
+        let indent = if line.below { 2 } else { 0 };
+        let room = ENTRY_WIDTH * 11.0 / 14.0 - 1.0 - 3.0 * f64::from(indent);
+        let count = line_count(&line.text, room);
+        heights.push((row, height + 20.0 * f64::from(number(count - 1))));
+        let mut entry = text(row, 0, Look::Entry, &line.text);
+        entry.style.indent = indent;
+        if let Some((sheet, page)) = &line.to {
+            entry.link = Some(format!("'{}'!A1", sheet.replace('\'', "''")));
+            // Text, so that it is never taken for an amount.
+            cells.push(text(row, 1, Look::EntryPage, &page.to_string()));
+        }
+        cells.push(entry);
     }
+    cells.sort_by_key(Cell::address);
     Sheet {
-        name: layout.sheet.clone(),
+        name,
         cells,
         merges: vec![(Address::new(0, 0), Address::new(0, 1))],
-        heights,
-        widths: vec![ENTRY_WIDTH, PAGE_WIDTH],
         page: Page {
-            print_to: Some((row - 1, 1)),
+            print_to: Some((heights.last().map_or(0, |(row, _)| *row), 1)),
             single: true,
             ..Page::default()
         },
+        heights,
+        widths: vec![ENTRY_WIDTH, PAGE_WIDTH],
         ..Sheet::default()
     }
 }

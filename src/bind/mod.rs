@@ -6,12 +6,14 @@
 mod arrange;
 mod cells;
 mod document;
+mod document_fill;
 mod explain;
 mod explain_document;
 mod explanation;
 mod extract;
 
 mod fill;
+mod filled;
 mod fit;
 mod formulas;
 mod frame;
@@ -33,6 +35,9 @@ mod titles;
 mod unexplained;
 
 pub use arrange::arrange;
+pub use document_fill::{
+    Entry, Piece, contents, cover, fill_document, goals_sheet, heading, is_subheading, outline,
+};
 pub use explain::explain;
 pub use explanation::{
     AmountTaken, CellTaken, ColumnLeft, ColumnTaken, DocumentPart, Explanation, LeftBecause,
@@ -41,9 +46,9 @@ pub use explanation::{
 };
 pub use extract::{Extracted, read};
 
-pub use fill::{NoPlace, fill, fill_traced};
+pub use fill::{NoPlace, fill, fill_tables};
+pub use filled::{AmountCells, Filled};
 pub use fit::{Fit, Won};
-pub use front::add_front;
 pub use ledger::{Ledger, Role};
 pub use locate::{Located, locate};
 pub use placement::{Part, PlacedBlock, Placement};

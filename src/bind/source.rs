@@ -28,6 +28,7 @@ static NOTHING: Sheet = Sheet {
         freeze_rows: 0,
         filter: None,
         print_to: None,
+        portrait: false,
         breaks: Vec::new(),
         single: false,
         unnumbered: false,
@@ -48,8 +49,8 @@ pub(super) struct SourceSheet<'a> {
 
 impl<'a> SourceSheet<'a> {
     fn new(own: &'a Sheet) -> Self {
-        // A list of findings that was added to the submission is none of it. It keeps its place, by which sheets are named.
-        let sheet = if own.is_results() { &NOTHING } else { own };
+        // A sheet that this program added to the submission is none of it. It keeps its place, by which sheets are named.
+        let sheet = if own.is_own() { &NOTHING } else { own };
         let text = |cell: &'a Cell| match &cell.value {
             Value::Text(text) => squash(text),
             _ => Cow::Borrowed(""),

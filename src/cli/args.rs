@@ -35,6 +35,7 @@ pub(super) enum Command {
     Check(CheckArgs),
     Template(TemplateArgs),
     Explain(ExplainArgs),
+    Publish(PublishArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),
     Help(HelpArgs),
@@ -261,6 +262,30 @@ pub(super) struct ExplainArgs {
     pub(super) format: ExplainFormat,
     #[arg(long = "sheet", value_name = "NAME")]
     pub(super) sheets: Vec<String>,
+    #[command(flatten)]
+    pub(super) read: ReadArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum PublishTarget {
+    Docx,
+    Html,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct PublishArgs {
+    #[arg(value_name = "INPUT")]
+    pub(super) input: PathBuf,
+    #[arg(short, long, value_name = "OUT")]
+    pub(super) output: PathBuf,
+    #[arg(long, value_enum)]
+    pub(super) to: Option<PublishTarget>,
+    #[arg(long, value_name = "ID")]
+    pub(super) layout_out: Option<String>,
+    #[arg(long)]
+    pub(super) strict: bool,
+    #[arg(long)]
+    pub(super) force: bool,
     #[command(flatten)]
     pub(super) read: ReadArgs,
 }

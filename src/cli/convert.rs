@@ -203,7 +203,7 @@ fn bytes(making: &Making<'_>, made: &Made) -> anyhow::Result<Vec<u8>> {
     })
 }
 
-fn not_written(path: &str, error: &WriteError) -> anyhow::Error {
+pub(super) fn not_written(path: &str, error: &WriteError) -> anyhow::Error {
     let reason = match error {
         WriteError::NoLayout(layout) => Phrase::new("json-layout").arg("layout", layout),
         WriteError::NoPlace(none) => Phrase::new("cli-no-place")

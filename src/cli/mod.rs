@@ -9,6 +9,7 @@ mod manual;
 mod output;
 mod pdf;
 mod previous;
+mod publish;
 mod tally;
 mod template;
 mod usage;
@@ -45,6 +46,7 @@ pub fn run() -> ExitCode {
         args::Command::Convert(args) => convert::run(&args, &messages),
         args::Command::Check(args) => check::run(&args, &messages),
         args::Command::Template(args) => template::run(&args, &messages),
+        args::Command::Publish(args) => publish::run(&args, &messages),
         args::Command::Explain(args) => explain::run(&args, &messages),
         args::Command::Completions(args) => manual::completions(&args, command),
         args::Command::Man(args) => manual::man(&args, command, &messages),

@@ -123,6 +123,21 @@ pub struct GoalCell {
     pub rows: u32,
 }
 
+/// Where a cell of the form stands, counted from 0 within the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GoalSlot<'l> {
+    /// Its first row.
+    pub row: u32,
+    /// Its first column.
+    pub col: u32,
+    /// How many rows it takes.
+    pub rows: u32,
+    /// How many columns it takes.
+    pub columns: u32,
+    /// What it holds.
+    pub content: &'l GoalContent,
+}
+
 /// What a column of the indicators holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -163,10 +178,89 @@ pub struct GoalLevel {
     pub optional: bool,
 }
 
+impl GoalsLayout {
+    /// The cells above the indicators in their places: each begins in the first column that no cell from above takes.
+    #[must_use]
+    pub fn slots(&self) -> Vec<GoalSlot<'_>> {
+        let mut taken: Vec<u32> = vec![0; self.widths.len()];
+        let mut slots = Vec::new();
+        for (row, cells) in (0..).zip(&self.rows) {
+            let mut cells = cells.iter();
+            let mut at = 0;
+            while at < taken.len() {
+                if taken[at] > 0 {
+                    at += 1;
+                    continue;
+                }
+                let Some(cell) = cells.next() else { break };
+                let (to, rows) = (at + index(cell.columns.max(1)), cell.rows.max(1));
+                slots.push(GoalSlot {
+                    row,
+                    col: u32::try_from(at).unwrap_or(u32::MAX),
+                    rows,
+                    columns: cell.columns.max(1),
+                    content: &cell.content,
+                });
+                let end = to.min(taken.len());
+                taken[at..end].fill(rows);
+                at = to;
+            }
+            taken
+                .iter_mut()
+                .for_each(|rows| *rows = rows.saturating_sub(1));
+        }
+        slots
+    }
+
+    /// The first column and the number of columns of each column of the indicators.
+    #[must_use]
+    pub fn indicator_columns(&self) -> Vec<(u32, u32)> {
+        let mut col = 1;
+        let place = |column: &IndicatorColumn| {
+            col += column.columns;
+            (col - column.columns, column.columns)
+        };
+        self.indicators.iter().map(place).collect()
+    }
+}
+
+fn index(n: u32) -> usize {
+    usize::try_from(n).unwrap_or(usize::MAX / 2)
+}
+
 impl DocumentLayout {
     /// The section named `id`.
     #[must_use]
     pub fn section(&self, id: &str) -> Option<&SectionLayout> {
         self.sections.iter().find(|section| section.section == *id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::Templates;
+
+    #[test]
+    fn every_cell_of_a_form_is_in_one_slot() {
+        for layout in &Templates::embedded().layouts {
+            let goals = &layout.document.as_ref().unwrap().goals;
+            let mut seen = std::collections::BTreeSet::new();
+            for slot in goals.slots() {
+                for row in slot.row..slot.row + slot.rows {
+                    for col in slot.col..slot.col + slot.columns {
+                        assert!(seen.insert((row, col)), "{}: {row},{col}", layout.id);
+                    }
+                }
+            }
+            assert_eq!(
+                seen.len(),
+                goals.rows.len() * goals.widths.len(),
+                "{}",
+                layout.id
+            );
+            let (col, columns) = goals.indicator_columns()[3];
+            assert_eq!(index(col + columns), goals.widths.len(), "{}", layout.id);
+        }
     }
 }

@@ -12,8 +12,8 @@ mod raw_document;
 mod resolved;
 
 pub use document::{
-    DocumentLayout, GoalCell, GoalContent, GoalLevel, GoalsLayout, IndicatorColumn, IndicatorField,
-    ProjectLayout, ProjectSectionLayout, SectionLayout,
+    DocumentLayout, GoalCell, GoalContent, GoalLevel, GoalSlot, GoalsLayout, IndicatorColumn,
+    IndicatorField, ProjectLayout, ProjectSectionLayout, SectionLayout,
 };
 pub use load::{Fault, LayoutError, Templates};
 pub use resolved::{

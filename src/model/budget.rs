@@ -137,13 +137,18 @@ impl Budget {
             .sum()
     }
 
-    /// The same budget without what belongs to the paper it stood on: places, stated texts, units of measure, notes and
-    /// layout. Two papers that state the same are equal after this.
+    /// The same budget without what belongs to the paper it stood on: places, stated texts, units of measure, notes,
+    /// cover, contents and layout. Two papers that state the same are equal after this.
     #[must_use]
     pub fn statement(&self) -> Self {
         let mut budget = self.clone();
         budget.layout = String::new();
         budget.document = budget.document.statement();
+        // Every written workbook has a cover and contents, the layout's own where none are stated.
+        budget.document.region.clear();
+        budget.document.cover.clear();
+        let sections = &mut budget.document.sections;
+        sections.retain(|section| section.section != *"contents");
         // Said in prose, which is not written yet.
         budget.unit.nature = String::new();
         for table in &mut budget.tables {

@@ -3,7 +3,8 @@
 use serde::Deserialize;
 
 use super::declared::{Equal, FigureModel, Related, SectionModel, ThreePublicItem};
-use super::{Coordinates, Id};
+use super::topic::RawTopic;
+use super::{Coordinates, Id, ProseWords, Topic};
 
 /// A source or kind of money in its tree.
 #[derive(Debug, Clone, Deserialize)]
@@ -94,6 +95,8 @@ struct RawModel {
     equal: Vec<Equal>,
     related: Vec<Related>,
     three_public: Vec<ThreePublicItem>,
+    topic: Vec<RawTopic>,
+    prose: ProseWords,
 }
 
 /// A column of amounts.
@@ -181,6 +184,10 @@ pub struct Model {
     pub project_sections: Vec<SectionModel>,
     /// The figures that stand only in the texts.
     pub figures: Vec<FigureModel>,
+    /// What words in the texts are about.
+    pub topics: Vec<Topic>,
+    /// The other words that tell what a number in the texts is.
+    pub prose: ProseWords,
     nodes: Vec<Node>,
 }
 
@@ -234,6 +241,8 @@ impl Model {
             sections: raw.section,
             project_sections: raw.project_section,
             figures: raw.figure,
+            topics: raw.topic.into_iter().map(Into::into).collect(),
+            prose: raw.prose,
             nodes,
         }
     }

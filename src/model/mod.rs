@@ -13,6 +13,7 @@ mod facts;
 mod meaning;
 mod project;
 mod structure;
+mod topic;
 
 pub use amount::{Amount, Place, fen, finest_digit};
 pub use budget::{Body, Budget, Line, SCHEMA, Table, Unit};
@@ -25,3 +26,4 @@ pub use facts::{Fact, facts, line_coordinates};
 pub use meaning::{BlockModel, ColumnModel, Lines, Model, RowModel, TableModel};
 pub use project::{GoalField, GoalForm, Indicator, Item, Project};
 pub use structure::{Structure, Total, Way};
+pub use topic::{ProseWords, Topic};

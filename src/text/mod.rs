@@ -1,9 +1,11 @@
 //! Reading of words and numbers as people type them into budget sheets.
 
+mod folded;
 mod normal;
 mod number;
 mod ticks;
 
+pub use folded::Folded;
 pub use normal::{Squashed, squash, strip_ordinal, without_year, year_in};
 pub use number::{Measure, Reading, read_amount, trailing_measure};
 pub use ticks::{ticked, with_boxes};

@@ -23,7 +23,7 @@ pub fn squash(text: &str) -> Squashed<'_> {
     Cow::Owned(text.nfkc().filter(|&c| !is_noise(c)).map(fold).collect())
 }
 
-fn is_noise(c: char) -> bool {
+pub(super) fn is_noise(c: char) -> bool {
     c.is_whitespace()
         || c.is_control()
         || matches!(
@@ -46,7 +46,7 @@ fn is_noise(c: char) -> bool {
         )
 }
 
-fn fold(c: char) -> char {
+pub(super) fn fold(c: char) -> char {
     match c {
         '〔' | '【' | '[' | '〈' | '{' => '(',
         '〕' | '】' | ']' | '〉' | '}' => ')',

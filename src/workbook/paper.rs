@@ -48,10 +48,14 @@ const SQUEEZE: f64 = 1.12;
 /// The fewest rows on the last page.
 const FEWEST: usize = 4;
 
-/// The widths of `columns` columns together, in characters, that fill a page without being made smaller.
+/// The widths of `columns` columns together, in characters, that fill a page in landscape without being made smaller.
 #[must_use]
 pub fn room(columns: usize) -> f64 {
-    let width = A4.0 - 2.0 * Margins::INCHES.side * INCH;
+    room_in(A4.0, columns)
+}
+
+fn room_in(width: f64, columns: usize) -> f64 {
+    let width = width - 2.0 * Margins::INCHES.side * INCH;
     (width - FRAME * columns as f64) / CHARACTER
 }
 
@@ -61,8 +65,13 @@ pub fn paginate(sheet: &mut Sheet) {
         return;
     };
     let used: f64 = sheet.widths.iter().sum();
-    let scale = (room(sheet.widths.len()) / (used * NARROWEST)).min(1.0);
-    let page = A4.1 - (Margins::INCHES.top + Margins::INCHES.bottom) * INCH;
+    let (width, height) = if sheet.page.portrait {
+        (A4.1, A4.0)
+    } else {
+        A4
+    };
+    let scale = (room_in(width, sheet.widths.len()) / (used * NARROWEST)).min(1.0);
+    let page = height - (Margins::INCHES.top + Margins::INCHES.bottom) * INCH;
     let page = page / scale * COUNTED_ON;
     let mut heights = vec![ROW; last as usize + 1];
     for &(row, height) in &sheet.heights {

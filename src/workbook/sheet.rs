@@ -8,6 +8,9 @@ use super::{Address, Highlight, Protection, Style, Validation};
 /// What cell A1 of a sheet says that lists findings: by it such a sheet is known to be none of the submission.
 pub const RESULTS: &str = "校验结果（yusuan 生成，不是报送内容）";
 
+/// What cell A1 of a hidden sheet says that holds last year's amounts for formulas: it is none of the submission either.
+pub const PREVIOUS: &str = "上年数（yusuan 生成，不是报送内容）";
+
 /// What a cell holds.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Value {
@@ -115,7 +118,7 @@ pub enum Problem {
     Unreadable(Phrase),
 }
 
-/// How a written sheet is set up for paper: A4 landscape, one page wide.
+/// How a written sheet is set up for paper: A4, one page wide.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Page {
     /// First and last row (counted from 0) repeated at the top of each page.
@@ -126,6 +129,8 @@ pub struct Page {
     pub filter: Option<(Address, Address)>,
     /// Last row and column (counted from 0) of the print area, which begins at A1.
     pub print_to: Option<(u32, u32)>,
+    /// Whether the paper stands upright.
+    pub portrait: bool,
     /// The rows (counted from 0) that begin a new page, ascending. Without any, the program breaks where it must.
     pub breaks: Vec<u32>,
     /// Whether all of it goes on one page, made smaller where it must be.
@@ -176,6 +181,13 @@ impl Sheet {
     pub fn is_results(&self) -> bool {
         self.get(Address::new(0, 0))
             .is_some_and(|cell| matches!(&cell.value, Value::Text(text) if text == RESULTS))
+    }
+
+    /// Whether the sheet was added by this program and is no part of a submission.
+    #[must_use]
+    pub fn is_own(&self) -> bool {
+        let previous = |cell: &Cell| matches!(&cell.value, Value::Text(text) if text == PREVIOUS);
+        self.is_results() || self.get(Address::new(0, 0)).is_some_and(previous)
     }
 
     /// Whether a number in the cell at `address` is shown as a percentage.

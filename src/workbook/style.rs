@@ -36,6 +36,10 @@ pub enum Look {
     Aside,
     /// An amount beside a table, for comparison: small and grey.
     AsideAmount,
+    /// A paragraph of prose: wrapped.
+    Paragraph,
+    /// The line below the title of a form: centred.
+    Subtitle,
 }
 
 /// How many decimals an amount shows.
@@ -46,6 +50,8 @@ pub enum AmountFormat {
     Two,
     /// Two decimals at least, six at most: amounts in 千元 and 万元.
     TwoToSix,
+    /// As many decimals as it has, digits not grouped: amounts of forms.
+    AsStated,
 }
 
 /// The colour behind a cell that a finding is about. The graver one is the lesser one.

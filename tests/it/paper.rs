@@ -74,6 +74,7 @@ fn printed(cell: &Cell) -> Option<String> {
     let most = match cell.style.amount {
         AmountFormat::Two => 2,
         AmountFormat::TwoToSix => 6,
+        AmountFormat::AsStated => return Some(number.normalize().to_string()),
     };
     let text = number.abs().round_dp(most).normalize().to_string();
     let (whole, part) = text.split_once('.').unwrap_or((&text, ""));

@@ -112,8 +112,8 @@ fn is_ordinal(text: &str) -> bool {
 
 impl FlowRow {
     /// The lines of the row. Cells side by side are one line, unless the first is a heading by itself (`is_heading`) or one
-    /// of them has several lines.
-    pub(super) fn lines(&self, is_heading: impl Fn(&str) -> bool) -> Vec<FlowLine> {
+    /// of them has several lines. In the contents the number in the last cell is a page and no part of the text.
+    pub(super) fn lines(&self, contents: bool, is_heading: impl Fn(&str) -> bool) -> Vec<FlowLine> {
         let apart = self.cells.len() > 1
             && (is_heading(&self.cells[0].lines[0])
                 || self.cells.iter().any(|cell| cell.lines.len() > 1));
@@ -126,8 +126,13 @@ impl FlowRow {
             }
         } else {
             let mut text = String::new();
-            for cell in &self.cells {
+            let page = |line: &str| line.chars().all(|c| c.is_ascii_digit());
+            let (last, before) = self.cells.split_last().expect("there are several cells");
+            for cell in before {
                 append(&mut text, &cell.lines[0]);
+            }
+            if !contents || !page(&last.lines[0]) {
+                append(&mut text, &last.lines[0]);
             }
             let mut line = FlowLine::new(text, self.cells[0].at);
             let cells = self.cells.iter();

@@ -128,7 +128,7 @@ impl Reader<'_, '_> {
                 at = end;
                 continue;
             }
-            for line in rows[at].lines(|line| !contents && words.is_heading(line)) {
+            for line in rows[at].lines(contents, |line| !contents && words.is_heading(line)) {
                 draft.line(self, &words.headings, line);
             }
             at += 1;

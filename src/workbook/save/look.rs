@@ -49,8 +49,17 @@ pub(super) fn format(style: Style, link: bool) -> Format {
             .set_align(FormatAlign::Center)
             .set_text_wrap()
             .set_font_size(18),
-        Look::Entry => entry.set_align(FormatAlign::Left).set_text_wrap(),
+        Look::Entry => entry
+            .set_align(FormatAlign::Left)
+            .set_text_wrap()
+            .set_indent(style.indent),
         Look::EntryPage => entry.set_align(FormatAlign::Right).set_num_format("@"),
+        Look::Paragraph => plain
+            .set_align(FormatAlign::Left)
+            .set_text_wrap()
+            .set_font_size(12)
+            .set_indent(style.indent),
+        Look::Subtitle => plain.set_align(FormatAlign::Center),
         Look::LineLeft => plain.set_align(FormatAlign::Left).set_text_wrap(),
         Look::LineRight => plain.set_align(FormatAlign::Right),
         Look::Header => grid
@@ -125,5 +134,6 @@ const fn number_format(amount: AmountFormat) -> &'static str {
     match amount {
         AmountFormat::Two => "#,##0.00_ ;[Red]-#,##0.00_ ;",
         AmountFormat::TwoToSix => "#,##0.00####_ ;[Red]-#,##0.00####_ ;",
+        AmountFormat::AsStated => "General",
     }
 }

@@ -7,7 +7,7 @@ use crate::workbook::{Margins, Sheet};
 /// Number of the paper size A4 in the file format.
 const A4: u8 = 9;
 
-/// Sets the widths and heights, the panes, and the page: A4 landscape, one page wide, numbered.
+/// Sets the widths and heights, the panes, and the page: A4, one page wide, numbered.
 pub(super) fn set_up(target: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
     for (col, &width) in (0..).zip(&sheet.widths) {
         target.set_column_width(col, width)?;
@@ -25,9 +25,13 @@ pub(super) fn set_up(target: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxEr
         target.set_column_range_hidden(column(first)?, column(last)?)?;
     }
 
+    if sheet.page.portrait {
+        target.set_portrait();
+    } else {
+        target.set_landscape();
+    }
     target
         .set_paper_size(A4)
-        .set_landscape()
         .set_print_fit_to_pages(1, u16::from(sheet.page.single));
     let Margins {
         side,

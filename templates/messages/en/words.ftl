@@ -14,3 +14,5 @@ measure-million = million yuan (百万元)
 measure-hundred-million = 100 million yuan (亿元)
 place-row = row “{ $row }”
 place-column = column “{ $column }”
+place-goal = field “{ $field }”
+place-document = texts beside the tables

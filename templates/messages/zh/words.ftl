@@ -14,3 +14,5 @@ measure-million = 百万元
 measure-hundred-million = 亿元
 place-row = 行“{ $row }”
 place-column = 列“{ $column }”
+place-goal = 项目“{ $field }”
+place-document = 表外文字

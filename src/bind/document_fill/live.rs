@@ -1,0 +1,363 @@
+//! Paragraphs as formulas: each number that the tables state is taken from its cell, in the form in which it was stated.
+
+use std::ops::Range;
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use super::last_year::LastYear;
+use crate::bind::filled::AmountCells;
+use crate::layout::Templates;
+use crate::model::{Budget, Coordinates, Section};
+use crate::prose::{About, Basis, Direction, Facts, Mention, Outline, Quantity, Says};
+use crate::text::Measure;
+
+/// The most characters of a text within a formula, with some room left.
+const LONGEST_TEXT: usize = 250;
+/// The most characters of a formula, with some room left.
+const LONGEST_FORMULA: usize = 8000;
+/// Words for a change, and those for the opposite.
+const CHANGES: [(&str, &str); 4] = [
+    ("增加", "减少"),
+    ("减少", "增加"),
+    ("增长", "下降"),
+    ("下降", "增长"),
+];
+
+/// What is needed to make paragraphs live.
+pub(super) struct Live<'b> {
+    facts: Facts<'b>,
+    outline: Outline<'b>,
+    cells: &'b AmountCells,
+    previous: Option<Facts<'b>>,
+    /// Last year's amounts that the formulas take.
+    pub(super) last_year: LastYear,
+}
+
+/// An amount of the tables and where a formula finds it.
+struct Found {
+    yuan: Decimal,
+    /// An expression that is the amount in yuan times `unit`.
+    expression: String,
+    /// How many yuan one of the expression is.
+    unit: Decimal,
+}
+
+/// What stands in the place of some bytes of the text.
+struct Spot {
+    bytes: Range<usize>,
+    expression: String,
+}
+
+impl<'b> Live<'b> {
+    pub(super) fn new(
+        templates: &'b Templates,
+        budget: &'b Budget,
+        cells: &'b AmountCells,
+        last_year: LastYear,
+    ) -> Self {
+        let previous = budget.previous.as_deref();
+        Self {
+            facts: Facts::new(&templates.model, budget),
+            outline: Outline::new(templates, budget),
+            cells,
+            previous: previous.map(|own| Facts::new(&templates.model, own)),
+            last_year,
+        }
+    }
+
+    /// The formula of each paragraph of a section that states what the tables state.
+    pub(super) fn section(&mut self, section: &Section) -> Vec<Option<String>> {
+        let read = self.outline.section(section);
+        let texts = section.paragraphs.iter().zip(&read);
+        texts
+            .map(|(text, paragraph)| self.paragraph(&text.text, &paragraph.mentions))
+            .collect()
+    }
+
+    fn paragraph(&mut self, text: &str, mentions: &[Mention]) -> Option<String> {
+        let mut spots: Vec<Spot> = Vec::new();
+        for mention in mentions {
+            let free = |spot: &Spot| {
+                spots
+                    .last()
+                    .is_none_or(|last| last.bytes.end <= spot.bytes.start)
+            };
+            let own = self.spots(text, mention);
+            if own.first().is_some_and(free) {
+                spots.extend(own);
+            }
+        }
+        formula(text, &spots)
+    }
+
+    /// What stands for a mention: its number, and the word for the direction before it.
+    fn spots(&mut self, text: &str, mention: &Mention) -> Vec<Spot> {
+        let About::Fact(candidates) = &mention.about else {
+            return Vec::new();
+        };
+        if mention.basis == Basis::Other {
+            return Vec::new();
+        }
+        candidates
+            .iter()
+            .find_map(|at| self.at(text, mention, at))
+            .unwrap_or_default()
+    }
+
+    fn at(&mut self, text: &str, mention: &Mention, at: &Coordinates) -> Option<Vec<Spot>> {
+        match (mention.says, mention.quantity) {
+            (Says::Amount, Quantity::Money(measure)) => {
+                let found = self.this_year(at)?;
+                let exact = found.yuan / measure.yuan();
+                let value = scaled(&found, measure);
+                Some(vec![number(text, mention, exact, &value)?])
+            }
+            (Says::Previous, Quantity::Money(measure)) => {
+                let found = self.previous(at)?;
+                let exact = found.yuan / measure.yuan();
+                let value = scaled(&found, measure);
+                Some(vec![number(text, mention, exact, &value)?])
+            }
+            (Says::Change(way), quantity) => self.change(text, mention, at, way, quantity),
+            (Says::Rate(way), Quantity::Percent) => self.rate(text, mention, at, way),
+            _ => None,
+        }
+    }
+
+    fn change(
+        &mut self,
+        text: &str,
+        mention: &Mention,
+        at: &Coordinates,
+        way: Direction,
+        quantity: Quantity,
+    ) -> Option<Vec<Spot>> {
+        let (now, before) = (self.this_year(at)?, self.previous(at)?);
+        let difference = now.yuan - before.yuan;
+        let spots = match quantity {
+            Quantity::Money(measure) if agrees(way, difference) => {
+                let value = minus(&now, &before, measure);
+                let exact = difference.abs() / measure.yuan();
+                let number = number(text, mention, exact, &format!("ABS({value})"))?;
+                // A number that follows below a word that does not would be wrong one day.
+                vec![direction(text, number.bytes.start, &value)?, number]
+            }
+            Quantity::Word if way == Direction::Same && difference.is_zero() => {
+                let value = minus(&now, &before, Measure::TenThousand);
+                let own = &text[mention.number.clone()];
+                let otherwise = format!(
+                    "\"相比\"&IF({value}>0,\"增加\",\"减少\")&TEXT(ABS(ROUND({value},2)),\"0.00\")&\"万元\""
+                );
+                let expression = format!("IF({value}=0,{},{otherwise})", quoted(own));
+                vec![Spot {
+                    bytes: mention.number.clone(),
+                    expression,
+                }]
+            }
+            _ => return None,
+        };
+        Some(spots)
+    }
+
+    fn rate(
+        &mut self,
+        text: &str,
+        mention: &Mention,
+        at: &Coordinates,
+        way: Direction,
+    ) -> Option<Vec<Spot>> {
+        let (now, before) = (self.this_year(at)?, self.previous(at)?);
+        let difference = now.yuan - before.yuan;
+        if before.yuan.is_zero() || !agrees(way, difference) {
+            return None;
+        }
+        let value = minus(&now, &before, Measure::Yuan);
+        let hundredths = difference.abs() / before.yuan.abs() * Decimal::ONE_HUNDRED;
+        let expression = format!("ABS({value})/{}*100", scaled(&before, Measure::Yuan));
+        let number = number(text, mention, hundredths, &expression)?;
+        Some(vec![direction(text, number.bytes.start, &value)?, number])
+    }
+
+    /// What the tables of this year state, where they agree on it and it stands in cells.
+    fn this_year(&self, at: &Coordinates) -> Option<Found> {
+        let stated = self.facts.at(at);
+        let [stated] = stated.as_slice() else {
+            return None;
+        };
+        let cells: Option<Vec<_>> = stated
+            .amounts
+            .iter()
+            .map(|own| self.cells.get(own))
+            .collect();
+        let cells = cells?;
+        let (_, unit) = cells.first()?;
+        if cells.iter().any(|(_, other)| other != unit) {
+            return None;
+        }
+        let names: Vec<&str> = cells.iter().map(|(name, _)| name.as_str()).collect();
+        let expression = match names.as_slice() {
+            [one] => (*one).to_owned(),
+            several => format!("SUM({})", several.join(",")),
+        };
+        Some(Found {
+            yuan: stated.yuan,
+            expression,
+            unit: *unit,
+        })
+    }
+
+    fn previous(&mut self, at: &Coordinates) -> Option<Found> {
+        let stated = self.previous.as_ref()?.at(at);
+        let [stated] = stated.as_slice() else {
+            return None;
+        };
+        Some(Found {
+            yuan: stated.yuan,
+            expression: self.last_year.cell(at, stated.yuan),
+            unit: Decimal::ONE,
+        })
+    }
+}
+
+/// Whether something that changed by `difference` is said to have changed that way.
+fn agrees(way: Direction, difference: Decimal) -> bool {
+    match way {
+        Direction::Up => difference > Decimal::ZERO,
+        Direction::Down => difference < Decimal::ZERO,
+        Direction::Same => false,
+    }
+}
+
+/// An expression for an amount in `measure`.
+fn scaled(found: &Found, measure: Measure) -> String {
+    let factor = measure.yuan() / found.unit;
+    let own = &found.expression;
+    if factor == Decimal::ONE {
+        own.clone()
+    } else if factor > Decimal::ONE {
+        format!("{own}/{}", factor.normalize())
+    } else {
+        format!("{own}*{}", (found.unit / measure.yuan()).normalize())
+    }
+}
+
+/// The difference of two amounts in `measure`, without what binary numbers leave behind.
+fn minus(now: &Found, before: &Found, measure: Measure) -> String {
+    let (now, before) = (scaled(now, measure), scaled(before, measure));
+    format!("ROUND({now}-{before},6)")
+}
+
+/// The word for the direction right before a number.
+fn direction(text: &str, end: usize, value: &str) -> Option<Spot> {
+    let before = text[..end].trim_end_matches('了');
+    let (word, opposite) = CHANGES.iter().find(|(word, _)| before.ends_with(word))?;
+    let up = matches!(*word, "增加" | "增长");
+    let (up, down) = if up {
+        (word, opposite)
+    } else {
+        (opposite, word)
+    };
+    Some(Spot {
+        bytes: before.len() - word.len()..before.len(),
+        expression: format!("IF({value}>=0,\"{up}\",\"{down}\")"),
+    })
+}
+
+/// The number of a mention by a formula that gives just what is written. `exact` is its value, `value` an expression for it.
+fn number(text: &str, mention: &Mention, exact: Decimal, value: &str) -> Option<Spot> {
+    let written = text.get(mention.number.clone())?;
+    let decimals = written
+        .split_once('.')
+        .map_or(0, |(_, digits)| digits.len());
+    let places = u32::try_from(decimals).ok().filter(|places| *places <= 6)?;
+    let round =
+        |places: u32| exact.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero);
+    let shortest = round(2).normalize().to_string();
+    let mut fixed = round(places);
+    fixed.rescale(places);
+    let fixed = fixed.to_string();
+    let expression = if places < 2 && written == shortest {
+        // As many decimals as it needs: 3, 23.2.
+        format!("ROUND({value},2)&\"\"")
+    } else if written == fixed {
+        let zeros = if places == 0 {
+            "0".to_owned()
+        } else {
+            format!("0.{}", "0".repeat(decimals))
+        };
+        format!("TEXT(ROUND({value},{places}),\"{zeros}\")")
+    } else {
+        return None;
+    };
+    Some(Spot {
+        bytes: mention.number.clone(),
+        expression,
+    })
+}
+
+/// A text as a literal of a formula.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', "\"\""))
+}
+
+/// The formula of a text with `spots` in it, in their order; none where it would be no formula, or too long for one.
+fn formula(text: &str, spots: &[Spot]) -> Option<String> {
+    if spots.is_empty() || text.contains(['\n', '\r', '\t']) {
+        return None;
+    }
+    let mut pieces: Vec<String> = Vec::new();
+    let mut at = 0;
+    for spot in spots {
+        pieces.extend(literals(&text[at..spot.bytes.start]));
+        pieces.push(spot.expression.clone());
+        at = spot.bytes.end;
+    }
+    pieces.extend(literals(&text[at..]));
+    let formula = pieces.join("&");
+    (formula.encode_utf16().count() <= LONGEST_FORMULA).then_some(formula)
+}
+
+/// A text as literals, none longer than formulas may hold.
+fn literals(text: &str) -> Vec<String> {
+    let mut literals = Vec::new();
+    let (mut own, mut length) = (String::new(), 0);
+    for c in text.chars() {
+        let more = if c == '"' { 2 } else { c.len_utf16() };
+        if length + more > LONGEST_TEXT {
+            literals.push(quoted(&std::mem::take(&mut own)));
+            length = 0;
+        }
+        own.push(c);
+        length += more;
+    }
+    if !own.is_empty() {
+        literals.push(quoted(&own));
+    }
+    literals
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_texts_are_split_and_quotes_doubled() {
+        let spot = |bytes: Range<usize>| Spot {
+            bytes,
+            expression: "A1".to_owned(),
+        };
+        assert_eq!(
+            formula("a\"3\"", &[spot(2..3)]).unwrap(),
+            "\"a\"\"\"&A1&\"\"\"\""
+        );
+        let text = "字".repeat(600) + "3";
+        let formula = formula(&text, &[spot(1800..1801)]).unwrap();
+        let parts: Vec<usize> = formula
+            .split('&')
+            .map(|part| part.chars().count())
+            .collect();
+        assert_eq!(parts, [252, 252, 102, 2]);
+        assert!(super::formula(&"字".repeat(9000), &[spot(0..3)]).is_none());
+        assert!(super::formula("无数字", &[]).is_none());
+    }
+}

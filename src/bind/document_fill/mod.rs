@@ -1,0 +1,14 @@
+//! Filling what stands beside the tables: a sheet for the cover, the contents, each section, project and form.
+
+mod goals;
+mod last_year;
+mod live;
+mod names;
+mod outline;
+mod prose;
+mod whole;
+
+pub use goals::goals_sheet;
+pub use outline::{Entry, Piece, contents, cover, heading, outline};
+pub use prose::is_subheading;
+pub use whole::fill_document;

@@ -1,0 +1,236 @@
+//! The document's pieces in their order, and what cover and contents say.
+
+use crate::layout::{Layout, SectionLayout};
+use crate::model::{Budget, GoalForm, Project, Section};
+use crate::text::{squash, strip_ordinal, without_year};
+
+/// A piece of the published document; each begins on a page of its own.
+#[derive(Debug, Clone, Copy)]
+pub enum Piece<'b> {
+    /// The cover.
+    Cover,
+    /// The contents.
+    Contents,
+    /// A section of prose.
+    Section(&'b Section),
+    /// A table: its position among the tables of the layout.
+    Table(usize),
+    /// The description of a project.
+    Project(&'b Project),
+    /// A form of performance goals.
+    Goals(&'b GoalForm),
+}
+
+/// An entry of the contents.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its text with ordinal.
+    pub text: String,
+    /// The piece that it leads to: its position in the outline.
+    pub piece: Option<usize>,
+    /// Whether it is one of the tables and stands below another entry.
+    pub below: bool,
+}
+
+/// The pieces of `budget` in the order in which `layout` prints them. A section that the layout does not know stays behind
+/// the one that it was stated behind.
+#[must_use]
+pub fn outline<'b>(layout: &Layout, budget: &'b Budget) -> Vec<Piece<'b>> {
+    let tables = (0..layout.tables.len())
+        .filter(|&at| budget.table(layout.tables[at].table.as_str()).is_some())
+        .map(Piece::Table);
+    let cover = layout.cover.is_some() || layout.document.is_some();
+    let cover = cover.then_some(Piece::Cover);
+    let Some(printed) = &layout.document else {
+        let contents = layout.contents.as_ref().map(|_| Piece::Contents);
+        return cover.into_iter().chain(contents).chain(tables).collect();
+    };
+    let position = |id: &str| {
+        let mut sections = printed.sections.iter();
+        sections.position(|section| section.section == *id)
+    };
+    let end = printed.sections.len();
+    let mut placed: Vec<(usize, Piece<'b>)> = Vec::new();
+    let mut last = position("contents").unwrap_or(0);
+    placed.push((last, Piece::Contents));
+    for section in &budget.document.sections {
+        last = position(section.section.as_str()).unwrap_or(last);
+        if section.section != *"contents" {
+            placed.push((last, Piece::Section(section)));
+        }
+    }
+    let at = position("tables").unwrap_or(end);
+    placed.extend(tables.map(|table| (at, table)));
+    let at = position("projects").unwrap_or(end);
+    for project in &budget.document.projects {
+        if project.heading.is_some() || !project.sections.is_empty() {
+            placed.push((at, Piece::Project(project)));
+        }
+        let form = project.form.as_ref().map(Piece::Goals);
+        placed.extend(form.map(|form| (at, form)));
+    }
+    placed.sort_by_key(|(at, _)| *at);
+    let pieces = placed.into_iter().map(|(_, piece)| piece);
+    cover.into_iter().chain(pieces).collect()
+}
+
+/// The lines of the cover: those stated, else those of the layout with what the budget says.
+#[must_use]
+pub fn cover(layout: &Layout, budget: &Budget) -> Vec<String> {
+    let document = &budget.document;
+    if !document.cover.is_empty() {
+        return document
+            .cover
+            .iter()
+            .map(|text| text.text.clone())
+            .collect();
+    }
+    let unit = &budget.unit;
+    if let Some(printed) = &layout.cover {
+        let line = (!unit.name.is_empty()).then(|| printed.unit.replace("{unit}", &unit.name));
+        let title = printed.title_for(unit, budget.year);
+        return std::iter::once(title).chain(line).collect();
+    }
+    let lines = layout.document.iter().flat_map(|printed| &printed.cover);
+    // A line that is about the unit says nothing without its name.
+    lines
+        .filter(|line| !line.contains("{unit}") || !unit.name.is_empty())
+        .map(|line| worded(line, budget))
+        .collect()
+}
+
+/// `text` with the year and name of the budget.
+fn worded(text: &str, budget: &Budget) -> String {
+    let text = match budget.year {
+        Some(year) => text.replace("{year}", &year.to_string()),
+        None => text.replace("{year}年", "").replace("{year}", ""),
+    };
+    text.replace("{unit}", &budget.unit.name)
+        .replace("{region}", &budget.document.region)
+}
+
+/// The heading of a piece.
+#[must_use]
+pub fn heading(layout: &Layout, budget: &Budget, piece: Piece<'_>) -> String {
+    match piece {
+        Piece::Cover => cover(layout, budget).into_iter().next().unwrap_or_default(),
+        Piece::Contents => match (budget.document.section("contents"), own(layout, "contents")) {
+            (Some(section), _) => section.heading.text.clone(),
+            (None, own) => {
+                let front = layout.contents.as_ref().map(|contents| &contents.title);
+                let title = front.or(own.map(|section| &section.title));
+                title.map_or("目 录", String::as_str).to_owned()
+            }
+        },
+        Piece::Section(section) => section.heading.text.clone(),
+        Piece::Table(at) => layout.tables[at].title_for(budget.year),
+        Piece::Project(project) => project.heading.as_ref().map_or_else(
+            || {
+                let title = layout
+                    .document
+                    .as_ref()
+                    .map(|own| own.project.title.as_str());
+                title
+                    .unwrap_or("{project}")
+                    .replace("{project}", &project.name)
+            },
+            |heading| heading.text.clone(),
+        ),
+        Piece::Goals(form) => form.title.text.clone(),
+    }
+}
+
+fn own<'l>(layout: &'l Layout, section: &str) -> Option<&'l SectionLayout> {
+    layout.document.as_ref()?.section(section)
+}
+
+/// The entries of the contents: those stated, else one for each section, and for the tables below theirs.
+#[must_use]
+pub fn contents(layout: &Layout, budget: &Budget, outline: &[Piece<'_>]) -> Vec<Entry> {
+    match budget.document.section("contents") {
+        Some(stated) => {
+            let texts = stated.paragraphs.iter().map(|text| text.text.as_str());
+            texts
+                .map(|text| stated_entry(layout, budget, outline, text))
+                .collect()
+        }
+        None => own_entries(layout, budget, outline),
+    }
+}
+
+/// A stated entry, with the piece whose heading, or whose line in the layout's own contents, it is.
+fn stated_entry(layout: &Layout, budget: &Budget, outline: &[Piece<'_>], text: &str) -> Entry {
+    let key = |text: &str| {
+        let squashed = squash(text);
+        without_year(strip_ordinal(&squashed)).into_owned()
+    };
+    let wanted = key(text);
+    let is = |piece: &Piece<'_>| {
+        if matches!(piece, Piece::Cover | Piece::Contents) {
+            return false;
+        }
+        let line = line(layout, *piece);
+        key(&heading(layout, budget, *piece)) == wanted
+            || line.is_some_and(|line| key(&line) == wanted)
+    };
+    let piece = outline.iter().position(is);
+    Entry {
+        text: text.to_owned(),
+        below: piece.is_some_and(|at| matches!(outline[at], Piece::Table(_)))
+            && !starts_section(text),
+        piece,
+    }
+}
+
+/// Whether it has the ordinal of a section: 五、.
+fn starts_section(text: &str) -> bool {
+    let text = text.trim_start_matches(['-', '—', ' ', '\u{3000}']);
+    let numeral = |c: char| "一二三四五六七八九十".contains(c);
+    text.starts_with(numeral) && text.trim_start_matches(numeral).starts_with('、')
+}
+
+/// The line in the layout's contents that stands for a piece, without ordinal. Tables and projects share theirs.
+fn line(layout: &Layout, piece: Piece<'_>) -> Option<String> {
+    let id = match piece {
+        Piece::Cover | Piece::Contents => return None,
+        Piece::Section(section) => section.section.as_str(),
+        Piece::Table(_) => "tables",
+        Piece::Project(_) | Piece::Goals(_) => "projects",
+    };
+    let contents = &own(layout, id)?.contents;
+    (!contents.is_empty()).then(|| contents.clone())
+}
+
+fn own_entries(layout: &Layout, budget: &Budget, outline: &[Piece<'_>]) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = Vec::new();
+    let (mut sections, mut tables) = (0, 0);
+    let mut before: Option<String> = None;
+    let only_tables = outline
+        .iter()
+        .all(|piece| matches!(piece, Piece::Cover | Piece::Contents | Piece::Table(_)));
+    for (at, piece) in outline.iter().enumerate() {
+        if matches!(piece, Piece::Cover | Piece::Contents) {
+            continue;
+        }
+        let own = heading(layout, budget, *piece);
+        let line = line(layout, *piece).unwrap_or_else(|| own.clone());
+        if before.as_ref() != Some(&line) && !only_tables {
+            sections += 1;
+            entries.push(Entry {
+                text: format!("{}、{line}", crate::bind::fill::ordinal_word(sections)),
+                piece: Some(at),
+                below: false,
+            });
+        }
+        if matches!(piece, Piece::Table(_)) {
+            tables += 1;
+            entries.push(Entry {
+                text: format!("{tables}. {own}"),
+                piece: Some(at),
+                below: !only_tables,
+            });
+        }
+        before = Some(line);
+    }
+    entries
+}

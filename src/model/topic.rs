@@ -1,0 +1,95 @@
+//! What `templates/model.toml` says of words in the texts.
+
+use serde::Deserialize;
+
+use super::{Coordinates, Id};
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawTopic {
+    words: Vec<String>,
+    flow: Option<Id>,
+    source: Option<Id>,
+    kind: Option<Id>,
+    figure: Option<Id>,
+    within: Option<Id>,
+    #[serde(default)]
+    weak: bool,
+    #[serde(default)]
+    with: Vec<String>,
+    #[serde(default)]
+    without: Vec<String>,
+}
+
+impl From<RawTopic> for Topic {
+    fn from(raw: RawTopic) -> Self {
+        Self {
+            words: raw.words,
+            at: Coordinates {
+                flow: raw.flow,
+                source: raw.source,
+                kind: raw.kind,
+                function: None,
+                economic: None,
+            },
+            figure: raw.figure,
+            within: raw.within,
+            weak: raw.weak,
+            with: raw.with,
+            without: raw.without,
+        }
+    }
+}
+
+/// What words in the texts are about: coordinates of the tables, or a figure. One that is neither is in no table.
+#[derive(Debug, Clone)]
+pub struct Topic {
+    /// The words, squashed.
+    pub words: Vec<String>,
+    /// The coordinates that they tell.
+    pub at: Coordinates,
+    /// The figure that they name.
+    pub figure: Option<Id>,
+    /// The figure that must be spoken of for the words to mean this.
+    pub within: Option<Id>,
+    /// Whether the flow counts only where no other topic of the clause tells it.
+    pub weak: bool,
+    /// The words of which the clause must have one before the number; none where it is empty.
+    pub with: Vec<String>,
+    /// The words of which the clause must have none before the number.
+    pub without: Vec<String>,
+}
+
+impl Topic {
+    /// Whether what it names is in no table and no figure.
+    #[must_use]
+    pub fn is_foreign(&self) -> bool {
+        self.figure.is_none() && self.at == Coordinates::default()
+    }
+}
+
+/// The other words that tell what a number in the texts is; all squashed.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(
+    missing_docs,
+    reason = "each list is explained where it stands, in templates/model.toml"
+)]
+pub struct ProseWords {
+    pub filler: Vec<String>,
+    pub up: Vec<String>,
+    pub down: Vec<String>,
+    pub same: Vec<String>,
+    pub about: Vec<String>,
+    pub than: Vec<String>,
+    pub last_year: Vec<String>,
+    pub this_year: Vec<String>,
+    pub other_basis: Vec<String>,
+    pub share: Vec<String>,
+    pub reason: Vec<String>,
+    pub among: Vec<String>,
+    pub scope: Vec<String>,
+    pub none: Vec<String>,
+    pub bodies: Vec<String>,
+    pub counters: Vec<String>,
+}

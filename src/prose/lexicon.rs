@@ -1,0 +1,190 @@
+//! The words of a budget's texts: those of the model, and the names of its 科目.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::layout::Templates;
+use crate::model::{Budget, Code, Key, Lines, Model};
+use crate::text::squash;
+
+/// What a word is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Word {
+    /// Topics of the model, by their position. Which of them is meant depends on the words around.
+    Topics(Vec<usize>),
+    /// A 功能分类 科目 that may have these codes.
+    Function(Vec<Code>),
+    Up,
+    Down,
+    Same,
+    /// 基本持平: neither a change nor none.
+    AboutSame,
+    Than,
+    LastYear,
+    ThisYear,
+    OtherBasis,
+    Share,
+    Reason,
+    Among,
+    Scope,
+    None,
+    Filler,
+}
+
+/// The words of a budget's texts with what they are.
+#[derive(Debug, Clone)]
+pub(super) struct Lexicon {
+    /// The words by their first character, the longest first.
+    words: HashMap<char, Vec<(String, Word)>>,
+    codes: BTreeSet<Code>,
+    counters: Vec<String>,
+    bodies: Vec<String>,
+}
+
+impl Lexicon {
+    pub(super) fn new(templates: &Templates, budget: &Budget) -> Self {
+        let model = &templates.model;
+        let mut all: BTreeMap<String, Word> = BTreeMap::new();
+        let mut known = BTreeSet::new();
+        for (name, codes) in functions(templates, budget) {
+            known.extend(codes.iter().copied());
+            all.insert(name, Word::Function(codes));
+        }
+        let prose = &model.prose;
+        let lists = [
+            (&prose.filler, Word::Filler),
+            (&prose.this_year, Word::ThisYear),
+            (&prose.up, Word::Up),
+            (&prose.down, Word::Down),
+            (&prose.same, Word::Same),
+            (&prose.about, Word::AboutSame),
+            (&prose.than, Word::Than),
+            (&prose.last_year, Word::LastYear),
+            (&prose.other_basis, Word::OtherBasis),
+            (&prose.share, Word::Share),
+            (&prose.reason, Word::Reason),
+            (&prose.among, Word::Among),
+            (&prose.scope, Word::Scope),
+            (&prose.none, Word::None),
+        ];
+        for (words, word) in lists {
+            for own in words {
+                all.insert(squash(own).into_owned(), word.clone());
+            }
+        }
+        for (own, topics) in topics(model) {
+            all.insert(own, Word::Topics(topics));
+        }
+        let mut bodies = prose.bodies.clone();
+        if !budget.unit.name.is_empty() {
+            // Its last words are its name, too.
+            let name = squash(&budget.unit.name);
+            let last = name.char_indices().rev().nth(1).map_or(0, |(at, _)| at);
+            bodies.push(name[last..].to_owned());
+        }
+        let mut words: HashMap<char, Vec<(String, Word)>> = HashMap::new();
+        for (own, word) in all {
+            if let Some(first) = own.chars().next() {
+                words.entry(first).or_default().push((own, word));
+            }
+        }
+        for list in words.values_mut() {
+            list.sort_by(|(a, _), (b, _)| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+        }
+        Self {
+            words,
+            codes: known,
+            counters: prose.counters.clone(),
+            bodies,
+        }
+    }
+
+    /// The longest word that `text` begins with.
+    pub(super) fn first<'l>(&'l self, text: &str) -> Option<(usize, &'l Word)> {
+        let words = self.words.get(&text.chars().next()?)?;
+        let found = words.iter().find(|(own, _)| text.starts_with(own.as_str()));
+        // The bracket behind a short name belongs to the mark of its level.
+        found.map(|(own, word)| (own.trim_end_matches('(').len(), word))
+    }
+
+    /// Whether a 科目 with this code is known.
+    pub(super) fn has(&self, code: Code) -> bool {
+        self.codes.contains(&code)
+    }
+
+    /// The unit for things that `text` begins with.
+    pub(super) fn counter(&self, text: &str) -> Option<usize> {
+        let found = self
+            .counters
+            .iter()
+            .find(|own| text.starts_with(own.as_str()));
+        found.map(String::len)
+    }
+
+    /// Whether `text` ends in the name of a body.
+    pub(super) fn ends_in_body(&self, text: &str) -> bool {
+        self.bodies.iter().any(|own| text.ends_with(own.as_str()))
+    }
+}
+
+/// The words of the topics, with the positions of the topics that have them.
+fn topics(model: &Model) -> BTreeMap<String, Vec<usize>> {
+    let mut words: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, topic) in model.topics.iter().enumerate() {
+        for own in &topic.words {
+            words.entry(squash(own).into_owned()).or_default().push(at);
+        }
+    }
+    words
+}
+
+/// The names of 科目 and their codes: those of the tables, else those of the code list.
+fn functions(templates: &Templates, budget: &Budget) -> BTreeMap<String, Vec<Code>> {
+    let mut own: BTreeMap<String, Vec<Code>> = BTreeMap::new();
+    let mut add = |name: &str, code: Code| {
+        let name = squash(name);
+        // A name of one or two characters is a word like others.
+        if name.chars().count() > 1 {
+            let codes = own.entry(name.into_owned()).or_default();
+            if !codes.contains(&code) {
+                codes.push(code);
+            }
+        }
+    };
+    for table in &budget.tables {
+        let Some(meaning) = templates.model.table(table.table.as_str()) else {
+            continue;
+        };
+        for line in &table.lines {
+            let block = meaning.block(line.block.as_str());
+            let coded =
+                block.is_some_and(|block| matches!(block.lines, Lines::Class | Lines::Function));
+            if let (true, Key::Code(code)) = (coded, &line.key) {
+                add(&line.name, *code);
+            }
+        }
+    }
+    let mut all = own;
+    for (code, entry) in templates.codes.all(Lines::Function) {
+        for name in entry.other_names.iter().chain([&entry.name]) {
+            let name = squash(name);
+            if name.chars().count() > 1 {
+                let codes = all.entry(name.into_owned()).or_default();
+                if !codes.contains(&code) {
+                    codes.push(code);
+                }
+            }
+        }
+    }
+    // 一般公共服务(类), 教育(类)支出: without its last word, before the mark of its level.
+    let short: Vec<(String, Vec<Code>)> = all
+        .iter()
+        .filter_map(|(name, codes)| {
+            let short = name.strip_suffix("支出")?;
+            Some((format!("{short}("), codes.clone()))
+        })
+        .collect();
+    for (name, codes) in short {
+        all.entry(name).or_insert(codes);
+    }
+    all
+}

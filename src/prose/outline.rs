@@ -1,0 +1,162 @@
+//! The paragraphs of a section: which are headings, and what each is a part of.
+
+use super::lexicon::Lexicon;
+use super::mention::Mention;
+use super::read::{Left, read};
+use super::subject::Subject;
+use crate::layout::Templates;
+use crate::model::{Budget, Model, Section};
+use crate::text::Folded;
+
+/// A paragraph with what its numbers say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paragraph {
+    /// The mentions in the order of the text.
+    pub mentions: Vec<Mention>,
+    /// Whether it is a heading: it has an ordinal, is short and says nothing.
+    pub heading: bool,
+}
+
+/// Reads the texts of a budget.
+#[derive(Debug, Clone)]
+pub struct Outline<'t> {
+    model: &'t Model,
+    lexicon: Lexicon,
+    year: Option<u16>,
+}
+
+impl<'t> Outline<'t> {
+    /// For the texts of `budget`, which lends the names of its 科目, its own name and its year.
+    #[must_use]
+    pub fn new(templates: &'t Templates, budget: &Budget) -> Self {
+        Self {
+            model: &templates.model,
+            lexicon: Lexicon::new(templates, budget),
+            year: budget.year,
+        }
+    }
+
+    /// What the numbers of a section's paragraphs say, one [`Paragraph`] each, in their order.
+    #[must_use]
+    pub fn section(&self, section: &Section) -> Vec<Paragraph> {
+        let texts = section.paragraphs.iter().map(|text| text.text.as_str());
+        self.paragraphs(texts)
+    }
+
+    /// The same for texts of any kind.
+    pub fn paragraphs<'p>(&self, texts: impl Iterator<Item = &'p str>) -> Vec<Paragraph> {
+        // What the headings above are about, with their levels.
+        let mut above: Vec<(u8, Subject)> = Vec::new();
+        let mut announced: Option<Subject> = None;
+        let mut just_announced = false;
+        let mut before: Option<Subject> = None;
+        texts
+            .map(|text| {
+                let folded = Folded::new(text);
+                let level = ordinal(folded.text()).map(|(level, _)| level);
+                let heading = level.is_some_and(|_| is_heading(folded.text()));
+                if heading && let Some(level) = level {
+                    above.retain(|(own, _)| *own < level);
+                    announced = None;
+                }
+                // A paragraph that begins anew is no part of the list that was announced.
+                let begins = ["20", "本", "我"]
+                    .iter()
+                    .any(|own| folded.text().starts_with(own));
+                if begins && level.is_none() && !just_announced {
+                    announced = None;
+                }
+                let frame = announced
+                    .clone()
+                    .or_else(|| above.last().map(|(_, subject)| subject.clone()))
+                    .unwrap_or_default();
+                let (
+                    mentions,
+                    Left {
+                        announced: own,
+                        subject,
+                    },
+                ) = read(
+                    self.model,
+                    &self.lexicon,
+                    self.year,
+                    &folded,
+                    &frame,
+                    before.as_ref(),
+                );
+                just_announced = own.is_some() && !heading;
+                if heading && let Some(level) = level {
+                    let subject = self.heading(&folded, &frame);
+                    above.push((level, subject));
+                    before = None;
+                } else {
+                    before = subject;
+                    if own.is_some() {
+                        announced = own;
+                    }
+                }
+                Paragraph { mentions, heading }
+            })
+            .collect()
+    }
+
+    /// What a heading is about: its words are read as an announcement.
+    fn heading(&self, folded: &Folded, frame: &Subject) -> Subject {
+        let announcing = Folded::new(&format!("{}:", folded.text()));
+        let (_, left) = read(
+            self.model,
+            &self.lexicon,
+            self.year,
+            &announcing,
+            frame,
+            None,
+        );
+        left.announced.unwrap_or_else(|| frame.clone())
+    }
+}
+
+/// Whether a text with an ordinal is a heading.
+fn is_heading(text: &str) -> bool {
+    const LONGEST: usize = 40;
+    text.chars().count() <= LONGEST
+        && !text.contains(['。', ';', ','])
+        && !text.ends_with(':')
+        && !text.contains("万元")
+        && !text.contains("元")
+}
+
+/// The level of an ordinal at the beginning and the bytes that it takes: 一、 is 1, （一） 2, 1. 3, （1） 4, ① 5.
+pub(super) fn ordinal(text: &str) -> Option<(u8, usize)> {
+    const NUMERALS: &str = "一二三四五六七八九十百";
+    let run = |text: &str, of: &dyn Fn(char) -> bool| {
+        text.chars()
+            .take_while(|&c| of(c))
+            .map(char::len_utf8)
+            .sum::<usize>()
+    };
+    let numeral = |c: char| NUMERALS.contains(c);
+    let digit = |c: char| c.is_ascii_digit();
+    if let Some(inner) = text.strip_prefix('(') {
+        for (of, level) in [(&numeral as &dyn Fn(char) -> bool, 2), (&digit, 4)] {
+            let length = run(inner, of);
+            if length > 0 && inner[length..].starts_with(')') {
+                return Some((level, length + 2));
+            }
+        }
+        return None;
+    }
+    let length = run(text, &numeral);
+    if length > 0 && text[length..].starts_with(['、', '.', ',']) {
+        let mark = text[length..].chars().next().map_or(0, char::len_utf8);
+        return Some((1, length + mark));
+    }
+    let length = run(text, &digit);
+    let behind = &text[length..];
+    let mark = behind
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '、' | '.' | ')'))?;
+    let decimal = behind[mark.len_utf8()..].starts_with(|c: char| c.is_ascii_digit());
+    let marked = (1..3).contains(&length) && (mark == '、' || !decimal);
+    marked.then(|| (3, length + mark.len_utf8()))
+}

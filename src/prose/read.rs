@@ -1,0 +1,501 @@
+//! One paragraph: what each number in it says, and what it is about.
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use super::lexicon::{Lexicon, Word};
+use super::mention::{About, Basis, Direction, Mention, Quantity, Says, Untied};
+use super::subject::{Hit, Subject, compose};
+use super::token::{Number, Piece, Token, tokens};
+use crate::model::{Code, Id, Model};
+use crate::text::Folded;
+
+/// What a paragraph leaves to the next one.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Left {
+    /// What the end of the paragraph announces: `财政拨款支出主要内容如下：`, `其中：`.
+    pub(super) announced: Option<Subject>,
+    /// What the last number was about.
+    pub(super) subject: Option<Subject>,
+}
+
+/// What is known of a clause so far.
+#[derive(Debug, Default)]
+struct Clause {
+    /// Where it begins in the folded text.
+    start: usize,
+    hits: Vec<Hit>,
+    /// Unknown words stand right before the first topic, and they are not the name of a body.
+    specific: bool,
+    /// Unknown words stand behind the last topic.
+    behind: bool,
+    /// Unknown words stand in it at all.
+    other: bool,
+    than: bool,
+    last_year: bool,
+    /// A year stands in it, and not behind 比.
+    year: Option<u16>,
+    /// A year stands behind 比.
+    than_year: Option<u16>,
+    other_basis: bool,
+    direction: Option<Direction>,
+    share: bool,
+    /// The word 无, and whether it comes before all topics.
+    none: Option<Range<usize>>,
+    among: bool,
+    /// A bound stands in it: 50万元以上.
+    bound: bool,
+}
+
+pub(super) struct Reader<'r> {
+    pub(super) model: &'r Model,
+    pub(super) lexicon: &'r Lexicon,
+    pub(super) year: Option<u16>,
+    folded: &'r Folded,
+    /// What the parts of the sentence are parts of.
+    base: Subject,
+    /// What the paragraph is a part of: its heading, or what was announced before.
+    frame: Subject,
+    subject: Option<Subject>,
+    clause: Clause,
+    reason: bool,
+    sentence: usize,
+    sentence_year: Option<u16>,
+    last_change: Option<(usize, Direction)>,
+    found: Vec<Mention>,
+}
+
+/// Reads a paragraph; `frame` is what it is a part of, `before` what the last number before it was about.
+pub(super) fn read(
+    model: &Model,
+    lexicon: &Lexicon,
+    year: Option<u16>,
+    folded: &Folded,
+    frame: &Subject,
+    before: Option<&Subject>,
+) -> (Vec<Mention>, Left) {
+    let all = tokens(lexicon, folded.text());
+    let mut reader = Reader {
+        model,
+        lexicon,
+        year,
+        folded,
+        base: frame.clone(),
+        frame: frame.clone(),
+        subject: before.cloned(),
+        clause: Clause::default(),
+        reason: false,
+        sentence: 0,
+        sentence_year: None,
+        last_change: None,
+        found: Vec::new(),
+    };
+    for (at, token) in all.iter().enumerate() {
+        reader.take(token, all.get(at + 1).map(|next| &next.piece));
+    }
+    let announces = matches!(all.last().map(|last| &last.piece), Some(Piece::Colon))
+        || reader.clause.among
+        || all
+            .iter()
+            .rev()
+            .take(2)
+            .any(|token| matches!(token.piece, Piece::Word(Word::Scope)));
+    let end = folded.text().len();
+    reader.close(end);
+    let left = Left {
+        announced: announces.then(|| reader.base.clone()),
+        subject: reader.subject,
+    };
+    (reader.found, left)
+}
+
+impl Reader<'_> {
+    fn take(&mut self, token: &Token<'_>, next: Option<&Piece<'_>>) {
+        let Token { span, piece } = token;
+        match piece {
+            Piece::Number(number) => self.number(number, span.clone()),
+            Piece::Word(word) => self.word(word, span),
+            Piece::Level(level, digits) => {
+                self.clause.hits.push(Hit::Level(*level, digits.clone()))
+            }
+            Piece::Code(code) => self.code(*code, span),
+            Piece::Year(year) => {
+                if self.clause.than {
+                    self.clause.than_year = Some(*year);
+                } else {
+                    self.clause.year = Some(*year);
+                    self.sentence_year = Some(*year);
+                }
+            }
+            Piece::Comma => {
+                self.close(span.start);
+                self.clause.start = span.end;
+            }
+            Piece::Bracket => {
+                // What a bracket says goes on with what stands before it.
+                let clause = std::mem::take(&mut self.clause);
+                self.clause = Clause {
+                    start: clause.start,
+                    hits: clause.hits,
+                    specific: clause.specific,
+                    behind: clause.behind,
+                    other: clause.other,
+                    ..Clause::default()
+                };
+            }
+            Piece::Colon => {
+                // 收入预算：100万元 goes on; anything else that ends in a colon is about what follows.
+                if !matches!(next, Some(Piece::Number(_))) {
+                    // 包括： has told already what its parts are parts of.
+                    if !self.clause.among {
+                        self.scope(span.start);
+                    }
+                    self.close(span.start);
+                    self.clause.start = span.end;
+                    self.reason = false;
+                }
+            }
+            Piece::Semicolon => {
+                self.close(span.start);
+                self.clause.start = span.end;
+                self.reason = false;
+            }
+            Piece::Stop => {
+                self.close(span.start);
+                self.clause.start = span.end;
+                self.reason = false;
+                self.sentence += 1;
+                self.sentence_year = None;
+                self.base = self.frame.clone();
+                self.last_change = None;
+            }
+            Piece::Other => self.other(span),
+        }
+    }
+
+    fn other(&mut self, span: &Range<usize>) {
+        let text = &self.folded.text()[span.clone()];
+        let clause = &mut self.clause;
+        if clause.hits.is_empty() {
+            clause.specific =
+                !self.lexicon.ends_in_body(&self.folded.text()[..span.end]) && !text.is_empty();
+        } else {
+            clause.behind = true;
+        }
+        clause.other = true;
+        clause.among = false;
+    }
+
+    fn code(&mut self, code: Code, span: &Range<usize>) {
+        if self.clause.behind {
+            self.restart(span.start);
+        }
+        self.clause.hits.push(Hit::Function(vec![code]));
+    }
+
+    /// Topics behind unknown words are topics anew; the words before them make them special.
+    fn restart(&mut self, at: usize) {
+        self.clause.hits.clear();
+        self.clause.behind = false;
+        self.clause.specific = !self.lexicon.ends_in_body(&self.folded.text()[..at]);
+    }
+
+    fn word(&mut self, word: &Word, span: &Range<usize>) {
+        let hit = match word {
+            Word::Topics(topics) => Some(Hit::Topics(topics.clone())),
+            Word::Function(codes) => Some(Hit::Function(codes.clone())),
+            _ => None,
+        };
+        if let Some(hit) = hit {
+            // 比上年收入预算增加: what it is compared with is the same of last year. 增加项目支出: a part of a change.
+            if self.clause.direction.is_some() {
+                self.clause.other = true;
+                self.clause.specific = true;
+            }
+            let compared = self.clause.than || self.clause.share;
+            if compared && self.clause.hits.is_empty() && self.subject.is_some() {
+                return;
+            }
+            if self.clause.behind {
+                self.restart(span.start);
+            }
+            self.clause.hits.push(hit);
+            return;
+        }
+        match word {
+            Word::Up => self.clause.direction = Some(Direction::Up),
+            Word::Down => self.clause.direction = Some(Direction::Down),
+            Word::Same => self.same(span),
+            Word::AboutSame | Word::Filler => {}
+            Word::Than => self.clause.than = true,
+            Word::LastYear => self.clause.last_year = true,
+            Word::ThisYear => {}
+            Word::OtherBasis => self.clause.other_basis = true,
+            Word::Share => self.clause.share = true,
+            Word::Reason => self.reason = true,
+            Word::Among => {
+                // 主要原因是…，其中：财政拨款收入 ends the reason.
+                self.scope(span.start);
+                self.reason = false;
+                let start = span.end;
+                self.clause = Clause {
+                    start,
+                    among: true,
+                    ..Clause::default()
+                };
+            }
+            Word::Scope => {
+                self.scope(span.start);
+                self.reason = false;
+            }
+            Word::None => self.clause.none = Some(span.clone()),
+            Word::Topics(_) | Word::Function(_) => {}
+        }
+    }
+
+    /// What follows are parts of what the clause is about, else of what was spoken of last.
+    fn scope(&mut self, end: usize) {
+        if self.clause.hits.is_empty() {
+            if !self.clause.other
+                && let Some(subject) = &self.subject
+            {
+                self.base = subject.clone();
+            }
+        } else if let Ok(subject) = self.composed(self.clause.start.min(end)..end) {
+            self.base = subject;
+        }
+    }
+
+    /// What the topics of the clause are about.
+    fn composed(&self, span: Range<usize>) -> Result<Subject, Untied> {
+        let clause = &self.clause;
+        let text = &self.folded.text()[span];
+        let spoken = [&self.base, &self.frame];
+        let mut figures: Vec<&Id> = spoken
+            .iter()
+            .filter_map(|subject| subject.figure.as_ref())
+            .collect();
+        figures.extend(
+            self.subject
+                .as_ref()
+                .and_then(|subject| subject.figure.as_ref()),
+        );
+        compose(self.model, &self.base, &figures, &clause.hits, text)
+    }
+
+    /// The end of a clause: 财政拨款支出预算中 announces what its parts are parts of; 无…预算 states 0.
+    fn close(&mut self, end: usize) {
+        let start = self.clause.start.min(end);
+        let text = &self.folded.text()[start..end];
+        if !self.clause.hits.is_empty() && !self.reason {
+            let announces = text.ends_with('中') || text.ends_with("方面") || text.ends_with("内");
+            if let Some(word) = self.clause.none.clone()
+                && !self.clause.specific
+                && !self.clause.behind
+            {
+                self.none(word, start..end);
+            } else if announces {
+                self.clause.behind = false;
+                self.scope(end);
+            }
+        }
+        self.clause = Clause {
+            start: end,
+            ..Clause::default()
+        };
+    }
+
+    /// What the number or word at the end of the clause is about.
+    fn about(&mut self, end: usize, continues: bool) -> Result<Subject, Untied> {
+        if self.reason {
+            return Err(Untied::Reason);
+        }
+        let clause = &self.clause;
+        if clause.hits.is_empty() {
+            let subject = self.subject.clone().filter(|_| continues);
+            return subject.ok_or(Untied::NotSaid);
+        }
+        let subject = self.composed(clause.start.min(end)..end)?;
+        // 单位价值50万元以上 says which equipment is meant; other unknown words may say that it is something else.
+        let told = clause.bound && subject.figure.is_some();
+        if (clause.specific && !told) || clause.behind {
+            return Err(Untied::NotSaid);
+        }
+        Ok(subject)
+    }
+
+    fn same(&mut self, span: &Range<usize>) {
+        let compared = self.clause.than || self.clause.last_year;
+        let about = if self.clause.other && !compared {
+            Err(Untied::NotSaid)
+        } else {
+            self.about(span.start, true)
+        };
+        // 持平 with nothing before it says nothing.
+        if let Ok(subject) = about {
+            let number = Number {
+                digits: 0..0,
+                value: Decimal::ZERO,
+                quantum: Decimal::ZERO,
+                quantity: Quantity::Word,
+                bound: false,
+                per: false,
+            };
+            self.push(
+                &number,
+                span.clone(),
+                Says::Change(Direction::Same),
+                Ok(subject),
+            );
+        }
+    }
+
+    fn none(&mut self, word: Range<usize>, span: Range<usize>) {
+        let Ok(subject) = self.composed(span) else {
+            return;
+        };
+        let number = Number {
+            digits: 0..0,
+            value: Decimal::ZERO,
+            quantum: Decimal::ZERO,
+            quantity: Quantity::Word,
+            bound: false,
+            per: false,
+        };
+        self.push(&number, word, Says::Amount, Ok(subject));
+    }
+
+    fn number(&mut self, number: &Number, span: Range<usize>) {
+        if number.bound {
+            self.clause.bound = true;
+            return;
+        }
+        let clause = &self.clause;
+        let told = clause.direction;
+        let of_year = clause.year.or(self.sentence_year);
+        let last = clause.last_year && !clause.than;
+        let says = match (number.quantity, told) {
+            _ if clause.share => Says::Share,
+            (Quantity::Percent, Some(direction)) => Says::Rate(direction),
+            (Quantity::Percent, None) => {
+                // 增加10万元（5%）
+                let previous = self.last_change.filter(|(end, _)| {
+                    let between = &self.folded.text()[*end..span.start];
+                    between
+                        .chars()
+                        .all(|c| matches!(c, '(' | ',' | ':' | '约' | '即'))
+                });
+                previous.map_or(Says::Share, |(_, direction)| Says::Rate(direction))
+            }
+            (_, Some(direction)) => Says::Change(direction),
+            (_, None) if clause.than || last => Says::Previous,
+            _ => Says::Amount,
+        };
+        let percent_of_nothing =
+            number.quantity == Quantity::Percent && says == Says::Share && !clause.share;
+        // A change, a rate or last year's amount goes on with what was spoken of; an amount says what it is of. Unknown words
+        // before it may say that it is of something else.
+        let continues = match says {
+            Says::Change(_) | Says::Rate(_) | Says::Previous | Says::Share => !clause.other,
+            Says::Amount => false,
+        };
+        let mut about = self.about(span.start, continues);
+        if percent_of_nothing || number.per {
+            about = Err(Untied::NotSaid);
+        }
+        let mut says = says;
+        let figure = about.as_ref().is_ok_and(|subject| subject.figure.is_some());
+        // What there is of things is counted at the end of last year.
+        if let (Some(year), Some(of), false) = (self.year, of_year, figure)
+            && of != year
+            && says == Says::Amount
+        {
+            if of + 1 == year {
+                says = Says::Previous;
+            } else if about.is_ok() {
+                about = Err(Untied::OtherYear);
+            }
+        }
+        if let (Some(year), Some(than)) = (self.year, self.clause.than_year)
+            && than + 1 != year
+            && about.is_ok()
+        {
+            about = Err(Untied::OtherYear);
+        }
+        // A thing is no money and money is no thing.
+        if let Ok(subject) = &about {
+            let money = subject.figure.as_ref().is_none_or(|id| {
+                self.model
+                    .figure(id.as_str())
+                    .is_some_and(|figure| figure.money)
+            });
+            let fits = match number.quantity {
+                Quantity::Money(_) => money,
+                Quantity::Things => !money,
+                Quantity::Percent | Quantity::Word => true,
+            };
+            if !fits {
+                about = Err(Untied::NotSaid);
+            }
+        }
+        self.push(number, span, says, about);
+    }
+
+    fn push(
+        &mut self,
+        number: &Number,
+        span: Range<usize>,
+        says: Says,
+        about: Result<Subject, Untied>,
+    ) {
+        let tied = about.is_ok();
+        if let Ok(subject) = &about {
+            self.subject = Some(subject.clone());
+        } else if says == Says::Amount && number.quantity != Quantity::Percent && !self.reason {
+            // What goes on behind an amount of something unknown goes on with that.
+            self.subject = None;
+        }
+        let digits = if number.quantity == Quantity::Word {
+            span.clone()
+        } else {
+            span.start + number.digits.start..span.start + number.digits.end
+        };
+        if let Says::Change(direction) = says {
+            self.last_change = Some((span.end, direction)).filter(|_| tied);
+        }
+        let clause = &self.clause;
+        self.found.push(Mention {
+            span: self.folded.original(span.clone()),
+            number: self.folded.original(digits),
+            value: number.value,
+            quantum: number.quantum,
+            quantity: number.quantity,
+            says,
+            basis: if clause.other_basis {
+                Basis::Other
+            } else {
+                Basis::Budget
+            },
+            about: about.map_or_else(About::Nothing, |subject| subject.about()),
+            year: clause.year.or(clause.than_year).or(self.sentence_year),
+            sentence: self.sentence,
+        });
+        let (than, last_year, than_year, other_basis) = (
+            clause.than,
+            clause.last_year,
+            clause.than_year,
+            clause.other_basis,
+        );
+        // 比2022年预算5962.18万元增加2250.11万元: the comparison holds for both.
+        let compares = says == Says::Previous && than;
+        self.clause = Clause {
+            start: span.end,
+            than: compares && than,
+            last_year: compares && last_year,
+            than_year: than_year.filter(|_| compares),
+            other_basis: compares && other_basis,
+            ..Clause::default()
+        };
+    }
+}

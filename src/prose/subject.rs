@@ -1,0 +1,256 @@
+//! What a part of a text is about, put together from the topics before a number and from the context.
+
+use super::mention::{About, Untied};
+use crate::model::{Code, Coordinates, Id, Model, Topic};
+
+/// What is being spoken of.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Subject {
+    /// Coordinates of the tables.
+    pub(super) at: Coordinates,
+    /// A figure; the coordinates are empty then.
+    pub(super) figure: Option<Id>,
+    /// Whether the source, kind and function were said in the clause itself, and not taken over.
+    said: [bool; 3],
+}
+
+/// A topic in a clause.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Hit {
+    /// One of these topics of the model.
+    Topics(Vec<usize>),
+    /// A 科目 with its possible codes.
+    Function(Vec<Code>),
+    /// The level of the 科目 before it, and its digits.
+    Level(u8, Option<String>),
+}
+
+/// What a clause that names `hits` is about; `text` are its words before the number, `base` is what it is a part of, and
+/// `figures` are the figures that are being spoken of.
+pub(super) fn compose(
+    model: &Model,
+    base: &Subject,
+    figures: &[&Id],
+    hits: &[Hit],
+    text: &str,
+) -> Result<Subject, Untied> {
+    let mut own = Coordinates::default();
+    let mut figure: Option<Id> = None;
+    let mut weak: Option<Id> = None;
+    let mut codes: Option<Vec<Code>> = None;
+    for hit in hits {
+        match hit {
+            Hit::Topics(topics) => {
+                let spoken = |id: &Id| figure.as_ref() == Some(id) || figures.contains(&id);
+                let topic = topics
+                    .iter()
+                    .map(|&at| &model.topics[at])
+                    .find(|topic| applies(topic, text, &spoken))
+                    .ok_or(Untied::NotSaid)?;
+                if topic.is_foreign() {
+                    return Err(Untied::NotInTables);
+                }
+                if let Some(id) = &topic.figure {
+                    figure = Some(id.clone());
+                    own = Coordinates::default();
+                    continue;
+                }
+                let narrower = |old: &Option<Id>, new: &Option<Id>| match (old, new) {
+                    // 一般公共预算财政拨款 is the general budget, whatever comes first.
+                    (Some(_), Some(_)) if model.contains(new.as_ref(), old.as_ref()) => old.clone(),
+                    (_, Some(_)) => new.clone(),
+                    (_, None) => old.clone(),
+                };
+                own.source = narrower(&own.source, &topic.at.source);
+                own.kind = narrower(&own.kind, &topic.at.kind);
+                match &topic.at.flow {
+                    Some(flow) if topic.weak => weak = Some(flow.clone()),
+                    Some(flow) => own.flow = Some(flow.clone()),
+                    None => {}
+                }
+            }
+            Hit::Function(found) => codes = Some(below(codes.as_deref(), base, found)),
+            Hit::Level(level, digits) => {
+                codes = Some(at_level(
+                    codes.as_deref().unwrap_or_default(),
+                    *level,
+                    digits.as_deref(),
+                ));
+            }
+        }
+    }
+    if let Some(id) = figure {
+        return Ok(Subject {
+            figure: Some(id),
+            ..Subject::default()
+        });
+    }
+    if let Some(codes) = codes {
+        own.function = match codes[..] {
+            [code] => Some(code),
+            [] => return Err(Untied::NotInTables),
+            _ => return Err(Untied::NotSaid),
+        };
+    }
+    own.flow = own.flow.or(weak);
+    let money = ["revenue", "expenditure"];
+    if own.flow.is_none() && own.function.is_some() {
+        let known = base.at.flow.clone();
+        own.flow = known
+            .filter(|flow| money.contains(&flow.as_str()))
+            .or_else(|| Some(Id::from("expenditure")));
+    }
+    // 三公 and 机关运行 money is written without source.
+    if own
+        .flow
+        .as_ref()
+        .is_some_and(|flow| !money.contains(&flow.as_str()))
+    {
+        own.source = None;
+    }
+    let said = [
+        own.source.is_some(),
+        own.kind.is_some(),
+        own.function.is_some(),
+    ];
+    let same_flow = own.flow.is_none() || own.flow == base.at.flow;
+    let at = if same_flow {
+        base.at.narrowed(&own)
+    } else {
+        own
+    };
+    if at.flow.is_none() {
+        return Err(Untied::NotSaid);
+    }
+    Ok(Subject {
+        at,
+        figure: None,
+        said,
+    })
+}
+
+fn applies(topic: &Topic, text: &str, spoken: &dyn Fn(&Id) -> bool) -> bool {
+    topic.within.as_ref().is_none_or(spoken)
+        && (topic.with.is_empty() || topic.with.iter().any(|own| text.contains(own.as_str())))
+        && !topic.without.iter().any(|own| text.contains(own.as_str()))
+}
+
+/// Of the codes that a name may have those below the 科目 that stands before it, else before the list, else all; the highest
+/// of a chain whose names are the same.
+fn below(before: Option<&[Code]>, base: &Subject, found: &[Code]) -> Vec<Code> {
+    let under = |above: &[Code]| -> Vec<Code> {
+        let inside = |code: &&Code| {
+            above
+                .iter()
+                .any(|above| above.contains(**code) && *above != **code)
+        };
+        let under: Vec<Code> = found.iter().filter(inside).copied().collect();
+        // A code with its own name behind it.
+        let same = || {
+            found
+                .iter()
+                .filter(|code| above.contains(code))
+                .copied()
+                .collect()
+        };
+        if under.is_empty() { same() } else { under }
+    };
+    let narrowed = match before {
+        // 类-款-项 with one name: each the child of the one before it.
+        Some(before) => under(before),
+        None => base
+            .at
+            .function
+            .map_or_else(Vec::new, |code| under(&[code])),
+    };
+    let codes = if narrowed.is_empty() && before.is_none_or(<[Code]>::is_empty) {
+        found.to_vec()
+    } else if narrowed.is_empty() {
+        return Vec::new();
+    } else {
+        narrowed
+    };
+    // 其他一般公共服务支出 is a 款 and its only 项: which of both does not matter, where nothing else tells.
+    let top: Vec<Code> = codes
+        .iter()
+        .filter(|code| {
+            !codes
+                .iter()
+                .any(|other| other != *code && other.contains(**code))
+        })
+        .copied()
+        .collect();
+    top
+}
+
+/// Of the codes those of a level; digits behind the name are the code itself, or its last part.
+fn at_level(codes: &[Code], level: u8, digits: Option<&str>) -> Vec<Code> {
+    let at_level = |code: &Code| code.level() == level;
+    let told = |code: &Code| {
+        digits.is_none_or(|digits| {
+            code.to_string() == digits || code.part(level).is_some_and(|part| part == digits)
+        })
+    };
+    let kept: Vec<Code> = codes
+        .iter()
+        .filter(|code| at_level(code) && told(code))
+        .copied()
+        .collect();
+    if kept.is_empty() && digits.is_none() {
+        // The mark may be wrong where the name is not.
+        return codes.to_vec();
+    }
+    kept
+}
+
+impl Subject {
+    /// What a mention with this subject is about: first what the words tell, then what they may tell where source, kind or
+    /// 科目 were taken over from the context.
+    pub(super) fn about(&self) -> About {
+        if let Some(figure) = &self.figure {
+            return About::Figure(figure.clone());
+        }
+        let mut all = vec![self.at.clone()];
+        let mut add = |at: Coordinates| {
+            if !all.contains(&at) {
+                all.push(at);
+            }
+        };
+        let [source, kind, function] = self.said;
+        let money = |flow: &Id| *flow == *"revenue" || *flow == *"expenditure";
+        let sources: Vec<Option<Id>> = if source || !self.at.flow.as_ref().is_some_and(money) {
+            vec![self.at.source.clone()]
+        } else {
+            let own = self.at.source.clone();
+            vec![
+                own,
+                None,
+                Some(Id::from("fiscal")),
+                Some(Id::from("general")),
+            ]
+        };
+        let kinds = if kind || self.at.kind.is_none() {
+            vec![self.at.kind.clone()]
+        } else {
+            vec![self.at.kind.clone(), None]
+        };
+        let functions = if function || self.at.function.is_none() {
+            vec![self.at.function]
+        } else {
+            vec![self.at.function, None]
+        };
+        for function in &functions {
+            for kind in &kinds {
+                for source in &sources {
+                    add(Coordinates {
+                        source: source.clone(),
+                        kind: kind.clone(),
+                        function: *function,
+                        ..self.at.clone()
+                    });
+                }
+            }
+        }
+        About::Fact(all)
+    }
+}

@@ -1,0 +1,100 @@
+use super::*;
+use crate::batch::{Options, read_file};
+use crate::layout::Templates;
+use crate::model::{Budget, Coordinates};
+
+fn standard(templates: &Templates) -> Budget {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/fixtures/submissions/01-standard.xlsx"
+    );
+    let outcome = read_file(path.as_ref(), templates, &Options::default());
+    outcome.budget.unwrap()
+}
+
+fn coordinates(at: &Coordinates) -> String {
+    let mut words: Vec<String> = Vec::new();
+    words.extend(at.flow.as_ref().map(ToString::to_string));
+    words.extend(at.source.as_ref().map(ToString::to_string));
+    words.extend(at.function.map(|code| code.to_string()));
+    words.extend(at.kind.as_ref().map(ToString::to_string));
+    words.join("/")
+}
+
+fn shown(text: &str, mention: &Mention) -> String {
+    let says = match mention.says {
+        Says::Amount => "=",
+        Says::Previous => "<",
+        Says::Change(Direction::Up) => "+",
+        Says::Change(Direction::Down) => "-",
+        Says::Change(Direction::Same) => "~",
+        Says::Rate(Direction::Up) => "+%",
+        Says::Rate(Direction::Down) => "-%",
+        Says::Rate(Direction::Same) => "~%",
+        Says::Share => "share",
+    };
+    let about = match &mention.about {
+        About::Fact(at) => coordinates(&at[0]),
+        About::Figure(id) => format!("#{id}"),
+        About::Nothing(why) => format!("?{why:?}"),
+    };
+    format!("{} {says} {about}", &text[mention.span.clone()])
+}
+
+/// Groups of paragraphs, each paragraph followed by what its numbers say.
+#[test]
+fn sentences_of_many_writers() {
+    let expected = include_str!("../../tests/fixtures/prose/sentences.txt");
+    let templates = Templates::embedded();
+    let budget = standard(&templates);
+    let outline = Outline::new(&templates, &budget);
+    let mut found = String::new();
+    for group in expected.split("\n\n") {
+        let texts: Vec<&str> = group
+            .lines()
+            .filter(|line| !line.starts_with("    "))
+            .collect();
+        let paragraphs = outline.paragraphs(texts.iter().copied());
+        if !found.is_empty() {
+            found.push('\n');
+        }
+        for (text, paragraph) in texts.iter().zip(&paragraphs) {
+            found.push_str(&format!("{text}\n"));
+            for own in &paragraph.mentions {
+                found.push_str(&format!("    {}\n", shown(text, own)));
+            }
+        }
+    }
+    for (line, (found, expected)) in found.lines().zip(expected.lines()).enumerate() {
+        assert_eq!(found, expected, "line {}", line + 1);
+    }
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn numbers_know_their_last_digit() {
+    let templates = Templates::embedded();
+    let outline = Outline::new(&templates, &Budget::new("qingpu-2023-unit"));
+    for (text, value, quantum) in [
+        ("收入预算8212.29万元", "82122900", "100"),
+        ("收入预算71.70万元", "717000", "100"),
+        ("收入预算3万元", "30000", "10000"),
+        ("收入预算82,122,874元", "82122874", "1"),
+        ("收入预算82，122，874．50元", "82122874.50", "0.01"),
+        ("收入预算８２１２．２９万元", "82122900", "100"),
+        ("收入预算0.82亿元", "82000000", "1000000"),
+        ("收入预算8212万2874元", "82122874", "1"),
+        ("收入预算8,212.3千元", "8212300", "100"),
+        ("收入预算-5万元", "-50000", "10000"),
+    ] {
+        let paragraphs = outline.paragraphs([text].into_iter());
+        let found = &paragraphs[0].mentions[0];
+        assert_eq!(found.value, value.parse().unwrap(), "{text}");
+        assert_eq!(found.quantum, quantum.parse().unwrap(), "{text}");
+        assert_eq!(
+            &text[found.span.clone()],
+            &text["收入预算".len()..],
+            "{text}"
+        );
+    }
+}

@@ -1,0 +1,324 @@
+//! A folded text cut into numbers, words that are known, punctuation, and what lies between.
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use super::lexicon::{Lexicon, Word};
+use super::mention::Quantity;
+use crate::model::Code;
+use crate::text::Measure;
+
+/// A piece of a folded text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Piece<'l> {
+    Number(Number),
+    Word(&'l Word),
+    /// The level of the 科目 before it: （类）, （06款）.
+    Level(u8, Option<String>),
+    /// A 科目 code that stands alone.
+    Code(Code),
+    Year(u16),
+    /// A comma, or the border of a bracket that holds a number.
+    Comma,
+    Bracket,
+    Colon,
+    Semicolon,
+    Stop,
+    /// Words that are not known.
+    Other,
+}
+
+/// A number with its unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Number {
+    /// The number alone, in the folded text.
+    pub(super) digits: Range<usize>,
+    pub(super) value: Decimal,
+    pub(super) quantum: Decimal,
+    pub(super) quantity: Quantity,
+    /// Whether it is a bound, and no amount: 50万元以上.
+    pub(super) bound: bool,
+    /// Whether it is a rate: 100元/人.
+    pub(super) per: bool,
+}
+
+/// A piece with its place in the folded text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Token<'l> {
+    pub(super) span: Range<usize>,
+    pub(super) piece: Piece<'l>,
+}
+
+/// Cuts a folded text.
+pub(super) fn tokens<'l>(lexicon: &'l Lexicon, text: &str) -> Vec<Token<'l>> {
+    let mut all: Vec<Token<'l>> = Vec::new();
+    let mut at = super::outline::ordinal(text).map_or(0, |(_, length)| length);
+    // Brackets that hold a number are open until their other half.
+    let mut open = 0_usize;
+    while let Some(c) = text[at..].chars().next() {
+        let rest = &text[at..];
+        let before = text[..at].chars().next_back();
+        let (length, piece) = match c {
+            ',' | '、' => (c.len_utf8(), Piece::Comma),
+            ':' => (1, Piece::Colon),
+            ';' => (1, Piece::Semicolon),
+            '。' | '!' | '?' => (c.len_utf8(), Piece::Stop),
+            '(' => match bracket(lexicon, rest) {
+                Some(Inner::Level(length, level, digits)) => (length, Piece::Level(level, digits)),
+                Some(Inner::Skip(length)) => {
+                    at += length;
+                    continue;
+                }
+                Some(Inner::Number) => {
+                    open += 1;
+                    (1, Piece::Bracket)
+                }
+                None => (1, Piece::Comma),
+            },
+            ')' if open > 0 => {
+                open -= 1;
+                (1, Piece::Bracket)
+            }
+            ')' => (1, Piece::Comma),
+            _ => match known(lexicon, rest, before) {
+                Some((length, piece)) => (length, piece),
+                None => (c.len_utf8(), Piece::Other),
+            },
+        };
+        let span = at..at + length;
+        at = span.end;
+        match all.last_mut() {
+            Some(last) if last.piece == Piece::Other && piece == Piece::Other => {
+                last.span.end = span.end;
+            }
+            _ => all.push(Token { span, piece }),
+        }
+    }
+    all
+}
+
+fn known<'l>(lexicon: &'l Lexicon, rest: &str, before: Option<char>) -> Option<(usize, Piece<'l>)> {
+    let signed = rest.strip_prefix('-').unwrap_or(rest);
+    let in_word = before.is_some_and(|c| c.is_ascii_alphanumeric() || c == '.');
+    if signed.starts_with(|c: char| c.is_ascii_digit()) {
+        if in_word {
+            let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+            return (digits > 0).then_some((digits, Piece::Other));
+        }
+        return Some(number(lexicon, rest));
+    }
+    if rest.starts_with('-') || rest.starts_with('—') {
+        let dashes = rest.len() - rest.trim_start_matches(['-', '—']).len();
+        return Some((dashes, Piece::Word(&Word::Filler)));
+    }
+    let (length, word) = lexicon.first(rest)?;
+    Some((length, Piece::Word(word)))
+}
+
+/// What a bracket holds.
+enum Inner {
+    Level(usize, u8, Option<String>),
+    /// Nothing that matters: 含, 不含车辆, 境.
+    Skip(usize),
+    /// A number that matters.
+    Number,
+}
+
+fn bracket(lexicon: &Lexicon, rest: &str) -> Option<Inner> {
+    let end = rest.find(')')?;
+    let inner = &rest[1..end];
+    let digits: String = inner.chars().take_while(char::is_ascii_digit).collect();
+    let level = match &inner[digits.len()..] {
+        "类" => Some(1),
+        "款" => Some(2),
+        "项" => Some(3),
+        _ => None,
+    };
+    if let Some(level) = level {
+        let digits = Some(digits).filter(|digits| !digits.is_empty());
+        return Some(Inner::Level(end + 1, level, digits));
+    }
+    let mut at = 0;
+    let mut holds_number = false;
+    while at < inner.len() {
+        let part = &inner[at..];
+        if part.starts_with(|c: char| c.is_ascii_digit()) {
+            let (length, piece) = number(lexicon, part);
+            holds_number |= matches!(piece, Piece::Number(_));
+            at += length.max(1);
+        } else {
+            at += part.chars().next().map_or(1, char::len_utf8);
+        }
+    }
+    Some(if holds_number {
+        Inner::Number
+    } else {
+        Inner::Skip(end + 1)
+    })
+}
+
+/// The number that `rest` begins with, a year, a code, or digits that are none of these.
+fn number<'l>(lexicon: &Lexicon, rest: &str) -> (usize, Piece<'l>) {
+    let sign = usize::from(rest.starts_with('-'));
+    let Some((digits, value)) = plain(&rest[sign..]) else {
+        return (sign.max(1), Piece::Other);
+    };
+    let value = if sign == 1 { -value } else { value };
+    let length = sign + digits;
+    let behind = &rest[length..];
+    if behind.starts_with('年') && digits == 4 && rest.starts_with("20") {
+        let mut end = length + '年'.len_utf8();
+        if rest[end..].starts_with('度') {
+            end += '度'.len_utf8();
+        }
+        // 2023年1月1日 is a day.
+        let month = rest[end..].starts_with(|c: char| c.is_ascii_digit())
+            && rest[end..]
+                .trim_start_matches(|c: char| c.is_ascii_digit())
+                .starts_with('月');
+        if !month && let Ok(year) = rest[..4].parse() {
+            return (end, Piece::Year(year));
+        }
+    }
+    let (unit, quantity, value, decimals_of) = match unit(lexicon, behind, value) {
+        Some(found) => found,
+        None => {
+            let code =
+                Code::parse(&rest[sign..length]).filter(|code| sign == 0 && lexicon.has(*code));
+            return match code {
+                // Three digits are too common to be a 科目 by themselves; its name follows.
+                Some(code) if code.level() == 1 => (length, Piece::Word(&Word::Filler)),
+                Some(code) => (length, Piece::Code(code)),
+                None => (length, Piece::Other),
+            };
+        }
+    };
+    let quantum = match quantity {
+        Quantity::Money(_) => (decimals_of
+            * Decimal::new(
+                1,
+                rest[sign..length]
+                    .split_once('.')
+                    .map_or(0, |(_, f)| u32::try_from(f.len()).unwrap_or(20).min(20)),
+            ))
+        .max(Decimal::new(1, 2)),
+        _ => Decimal::new(1, value.scale()),
+    };
+    let end = length + unit;
+    let tail = rest[end..].trim_start_matches("(含)");
+    let bound = ["以上", "以下", "以内", "(含)"]
+        .iter()
+        .any(|word| tail.starts_with(word));
+    let per = rest[end..].starts_with(['/', '每']);
+    (
+        end,
+        Piece::Number(Number {
+            digits: 0..length,
+            value,
+            quantum: quantum.normalize(),
+            quantity,
+            bound,
+            per,
+        }),
+    )
+}
+
+/// The length of the unit that `behind` begins with, what it counts, the value in yuan, percent or things, and the yuan of
+/// its last whole digit.
+fn unit(
+    lexicon: &Lexicon,
+    behind: &str,
+    value: Decimal,
+) -> Option<(usize, Quantity, Decimal, Decimal)> {
+    const MEASURES: [Measure; 5] = [
+        Measure::HundredMillion,
+        Measure::Million,
+        Measure::TenThousand,
+        Measure::Thousand,
+        Measure::Yuan,
+    ];
+    for percent in ["%", "个百分点"] {
+        if behind.starts_with(percent) {
+            // Points of a percentage are no percentage of an amount.
+            let quantity = (percent == "%").then_some(Quantity::Percent)?;
+            return Some((percent.len(), quantity, value, Decimal::ONE));
+        }
+    }
+    if let Some(measure) = MEASURES
+        .into_iter()
+        .find(|own| behind.starts_with(own.word()))
+    {
+        // 元旦 is a day.
+        if measure == Measure::Yuan && behind.starts_with("元旦") {
+            return None;
+        }
+        let quantity = Quantity::Money(measure);
+        return Some((
+            measure.word().len(),
+            quantity,
+            value * measure.yuan(),
+            measure.yuan(),
+        ));
+    }
+    for (word, measure) in [
+        ("亿", Measure::HundredMillion),
+        ("万", Measure::TenThousand),
+    ] {
+        let Some(tail) = behind.strip_prefix(word) else {
+            continue;
+        };
+        let mixed = plain(tail).and_then(|(digits, more)| {
+            let (length, quantity, small, finest) = unit(lexicon, &tail[digits..], more)?;
+            matches!(quantity, Quantity::Money(_)).then_some((
+                word.len() + digits + length,
+                quantity,
+                value * measure.yuan() + small,
+                finest,
+            ))
+        });
+        if mixed.is_some() {
+            return mixed;
+        }
+        if tail.is_empty() || tail.starts_with([',', '。', ';', '、', ')']) {
+            let quantity = Quantity::Money(measure);
+            return Some((word.len(), quantity, value * measure.yuan(), measure.yuan()));
+        }
+    }
+    let length = lexicon.counter(behind)?;
+    // 12个月 and 8个内设机构 count other things; only the bare counter ends a number.
+    let tail = &behind[length..];
+    let bare = tail.is_empty()
+        || !tail.starts_with(|c: char| ('\u{4e00}'..='\u{9fff}').contains(&c) && c != '。');
+    bare.then_some((length, Quantity::Things, value, Decimal::ONE))
+}
+
+/// The digits that `text` begins with, with groups of three and decimals, and their value.
+fn plain(text: &str) -> Option<(usize, Decimal)> {
+    let bytes = text.as_bytes();
+    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let mut end = 0;
+    while digit(end) {
+        end += 1;
+    }
+    if end == 0 {
+        return None;
+    }
+    // Groups: one to three digits, then a comma and three digits, as often as it goes.
+    if end <= 3 {
+        while bytes.get(end) == Some(&b',')
+            && (1..=3).all(|step| digit(end + step))
+            && !digit(end + 4)
+        {
+            end += 4;
+        }
+    }
+    if bytes.get(end) == Some(&b'.') && digit(end + 1) {
+        end += 1;
+        while digit(end) {
+            end += 1;
+        }
+    }
+    let number: Decimal = text[..end].replace(',', "").parse().ok()?;
+    Some((end, number))
+}
