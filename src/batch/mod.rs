@@ -4,6 +4,7 @@ mod unread;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -65,6 +66,14 @@ pub struct Options {
     pub levels: Levels,
     /// Whether the file's bytes are wanted afterwards.
     pub keep: bool,
+    /// Last year's budget, which the texts are checked against. One that a JSON file holds counts before it.
+    pub previous: Option<Arc<Budget>>,
+}
+
+impl Options {
+    fn previous(&self) -> Option<Box<Budget>> {
+        self.previous.as_deref().cloned().map(Box::new)
+    }
 }
 
 /// Reads and checks the files, several at a time, and makes something of each, which is told its
@@ -194,7 +203,10 @@ fn json(name: String, bytes: &[u8], templates: &Templates, options: &Options) ->
             let reason = Phrase::new("json-layout").arg("layout", &budget.layout);
             unreadable(name, fault(reason))
         }
-        Ok(budget) => {
+        Ok(mut budget) => {
+            if budget.previous.is_none() {
+                budget.previous = options.previous();
+            }
             let mut findings = restated(templates, &budget);
             findings.extend(check(templates, &budget));
             outcome(name, budget, BTreeMap::new(), findings, templates, options)
@@ -210,7 +222,8 @@ fn read_workbook(
     templates: &Templates,
     options: &Options,
 ) -> Outcome {
-    let extracted = bind::read(workbook, file, templates, options.layout.as_deref());
+    let mut extracted = bind::read(workbook, file, templates, options.layout.as_deref());
+    extracted.budget.previous = options.previous();
     let findings = findings(workbook, extracted.findings, &extracted.budget, templates);
     let counts = extracted.ledger.counts();
     outcome(path, extracted.budget, counts, findings, templates, options)

@@ -141,6 +141,8 @@ pub(super) struct ConvertArgs {
     #[arg(long, value_name = "FILE")]
     pub(super) previous: Option<PathBuf>,
     #[arg(long)]
+    pub(super) draft: bool,
+    #[arg(long)]
     pub(super) strict: bool,
     #[arg(long)]
     pub(super) force: bool,
@@ -154,6 +156,8 @@ pub(super) struct CheckArgs {
     pub(super) format: ReportFormat,
     #[arg(long, value_name = "DIR")]
     pub(super) annotate: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) previous: Option<PathBuf>,
     #[arg(long)]
     pub(super) force: bool,
 }

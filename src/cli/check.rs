@@ -19,6 +19,7 @@ pub(super) fn run(args: &CheckArgs, messages: &Messages) -> anyhow::Result<bool>
     let templates = inputs::templates(&args.input.read)?;
     let mut options = inputs::options(&args.input.read)?;
     options.keep = args.annotate.is_some();
+    options.previous = inputs::previous(args.previous.as_deref(), &templates, &options)?;
     let files = inputs::files(&args.input)?;
     let marked = match &args.annotate {
         Some(folder) => marked_paths(folder, &files, args.force)?,

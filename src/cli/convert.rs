@@ -8,12 +8,13 @@ use super::args::{ConvertArgs, Target};
 use super::inputs::{self, Input};
 use super::output;
 use super::tally::tally;
-use crate::batch::{Options, Outcome, read_file};
+use crate::batch::Outcome;
 use crate::export::{budget_to_json, facts_csv};
 use crate::finding::{Severity, render};
 use crate::layout::Templates;
 use crate::messages::{Messages, Phrase};
 use crate::model::Budget;
+use crate::prose::{add_drafts, placeholders};
 use crate::write::WriteError;
 
 /// Where the results go.
@@ -30,29 +31,23 @@ pub(super) fn run(args: &ConvertArgs, messages: &Messages) -> anyhow::Result<boo
     if let Some(id) = &args.layout_out {
         inputs::require_layout(&templates, id)?;
     }
-    let options = inputs::options(&args.input.read)?;
+    let mut options = inputs::options(&args.input.read)?;
+    options.previous = inputs::previous(args.previous.as_deref(), &templates, &options)?;
     let files = inputs::files(&args.input)?;
     let target = target(args)?;
     let destination = destination(args, &files, target)?;
     let mut outcomes = inputs::read(&files, &templates, &options, |_, outcome, _| outcome);
-    if let Some(previous) = &args.previous {
-        let previous = previous_budget(previous, &templates, &options)?;
-        for budget in outcomes
-            .iter_mut()
-            .filter_map(|outcome| outcome.budget.as_mut())
-        {
-            budget.previous = Some(Box::new(previous.clone()));
+    let mut text = String::new();
+    if args.draft {
+        for outcome in &mut outcomes {
+            text.push_str(&draft(&templates, outcome, messages));
         }
     }
-    let mut text: String = outcomes
-        .iter()
-        .flat_map(|outcome| {
-            outcome
-                .findings
-                .iter()
-                .map(|finding| render(&outcome.path, finding, messages))
-        })
-        .collect();
+    for outcome in &outcomes {
+        for finding in &outcome.findings {
+            text.push_str(&render(&outcome.path, finding, messages));
+        }
+    }
     let wanted = |outcome: &&Outcome| {
         let empty = outcome
             .budget
@@ -229,22 +224,27 @@ fn destination(args: &ConvertArgs, files: &[Input], target: Target) -> anyhow::R
     Ok(Destination::Files(paths))
 }
 
-fn previous_budget(
-    path: &Path,
-    templates: &Templates,
-    options: &Options,
-) -> anyhow::Result<Budget> {
-    let options = Options {
-        layout: None,
-        ..options.clone()
-    };
-    let outcome = read_file(path, templates, &options);
-    let mut budget = outcome
+/// Drafts the texts that a budget lacks; what was drafted, and what is left to fill in, in words.
+fn draft(templates: &Templates, outcome: &mut Outcome, messages: &Messages) -> String {
+    let Some(budget) = outcome
         .budget
+        .as_mut()
         .filter(|budget| !budget.tables.is_empty())
-        .ok_or_else(|| {
-            anyhow!(Phrase::new("cli-previous-unreadable").arg("path", path.display()))
-        })?;
-    budget.previous = None;
-    Ok(budget)
+    else {
+        return String::new();
+    };
+    let mut text = String::new();
+    for section in add_drafts(templates, budget) {
+        let left = placeholders(&section);
+        let args = [
+            ("file", outcome.path.as_str().into()),
+            ("section", section.heading.text.as_str().into()),
+            ("count", left.len().into()),
+        ];
+        text.push_str(&format!("{}\n", messages.with("cli-drafted", &args)));
+        for words in left {
+            text.push_str(&format!("    {words}\n"));
+        }
+    }
+    text
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{anyhow, bail};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -9,10 +10,11 @@ use walkdir::WalkDir;
 
 use super::args::{InputArgs, ReadArgs};
 use super::output;
-use crate::batch::{Options, Outcome, Source, read_files};
+use crate::batch::{Options, Outcome, Source, read_file, read_files};
 use crate::finding::{Level, Levels};
 use crate::layout::Templates;
 use crate::messages::Phrase;
+use crate::model::Budget;
 
 /// The endings of the files that are read in a folder. A file that is named is read whatever its ending.
 const ENDINGS: &[&str] = &["xlsx", "xlsm", "xlsb", "xls", "et", "ods", "csv", "tsv"];
@@ -145,6 +147,7 @@ pub(super) fn options(args: &ReadArgs) -> anyhow::Result<Options> {
         limits: args.limits.0.clone(),
         levels,
         keep: false,
+        previous: None,
     })
 }
 
@@ -170,4 +173,26 @@ pub(super) fn read<T: Send>(
     });
     bar.finish_and_clear();
     results
+}
+
+/// Reads last year's budget, where one is given.
+pub(super) fn previous(
+    path: Option<&Path>,
+    templates: &Templates,
+    options: &Options,
+) -> anyhow::Result<Option<Arc<Budget>>> {
+    let Some(path) = path else { return Ok(None) };
+    let options = Options {
+        layout: None,
+        ..options.clone()
+    };
+    let outcome = read_file(path, templates, &options);
+    let mut budget = outcome
+        .budget
+        .filter(|budget| !budget.tables.is_empty())
+        .ok_or_else(|| {
+            anyhow!(Phrase::new("cli-previous-unreadable").arg("path", path.display()))
+        })?;
+    budget.previous = None;
+    Ok(Some(Arc::new(budget)))
 }

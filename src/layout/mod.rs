@@ -4,6 +4,7 @@
 //! tables by a layout, writing arranges them by it.
 
 mod document;
+mod drafting;
 mod load;
 mod load_document;
 mod raw;
@@ -12,7 +13,8 @@ mod resolved;
 
 pub use document::{
     DocumentLayout, GoalCell, GoalContent, GoalLevel, GoalsLayout, IndicatorColumn, IndicatorField,
-    ProjectLayout, ProjectSectionLayout, SectionLayout,
+    ProjectLayout, ProjectSectionLayout, ReasonThreshold, SectionLayout,
 };
+pub use drafting::{DraftParagraph, DraftPiece, Drafting, Each};
 pub use load::{Fault, LayoutError, Templates};
 pub use resolved::{BlockLayout, ColumnLayout, Field, Layout, RowLayout, TableLayout};

@@ -21,10 +21,12 @@ arg-force = Overwrite existing files
 arg-convert-output = A file for one input, a folder for several, or - for standard output
 arg-convert-to = The format; without it, that of the ending of the output, else xlsx
 arg-convert-layout-out = Write in another layout
-arg-convert-previous = Last year's budget (a file or JSON), to be kept in the JSON
+arg-convert-previous = Last year's budget (a file or JSON): the changes in the texts are checked against it, and it is kept in the JSON
+arg-convert-draft = Draft the narrative and the other notes from the tables where they are missing; what is not known stands as 【待填写：…】
 arg-convert-strict = Do not write inputs that have errors
 arg-check-format = The format of the report
 arg-check-annotate = Write each workbook with its wrong cells marked to this folder, to send it back
+arg-check-previous = Last year's budget (a file or JSON), against which the changes in the texts are checked
 arg-explain-subject = A spreadsheet, or a code of findings such as total-differs
 arg-explain-format = The format of the explanation
 arg-explain-sheets = Explain only this sheet; can be used several times
@@ -87,6 +89,10 @@ cli-file-for-several = { $path } is a file; several inputs need a folder
 cli-several-need-folder = several inputs need a folder for the output: -o
 cli-output-is-input = the output { $path } is the input itself; a submission is never overwritten
 cli-previous-unreadable = { $path }: last year's budget cannot be read
+cli-drafted = { $file }: “{ $section }” was drafted, { $count ->
+        [one] 1 place is
+       *[other] { $count } places are
+    } left to fill in
 cli-not-written = { $path } cannot be written: { $reason }
 cli-not-marked = { $path } cannot be marked: { $error }
 cli-no-place = table { $table } of the layout { $layout } has no { $what }
