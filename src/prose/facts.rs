@@ -6,6 +6,9 @@ use rust_decimal::Decimal;
 
 use crate::model::{Amount, Budget, Coordinates, Id, Lines, Model, facts};
 
+/// The last digit of tables is taken for no coarser than 0.1万元: 3 in a table of few amounts is a whole number, and not rounded.
+const COARSEST: Decimal = Decimal::ONE_THOUSAND;
+
 /// What the tables state at some coordinates.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stated<'b> {
@@ -33,7 +36,9 @@ impl<'b> Facts<'b> {
         for fact in facts(model, budget) {
             let half = budget
                 .table(fact.table.as_str())
-                .map_or(Decimal::ZERO, |table| table.quantum * Decimal::new(5, 1));
+                .map_or(Decimal::ZERO, |table| {
+                    table.quantum.min(COARSEST) * Decimal::new(5, 1)
+                });
             // The line of a 类 whose code is not known has the coordinates of the whole.
             if !matches!(fact.line.key, crate::model::Key::Unknown(_)) {
                 by.entry(fact.at).or_default().push((fact.amount, half));

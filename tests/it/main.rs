@@ -12,6 +12,7 @@ mod languages;
 mod laws;
 mod made_up;
 mod oracle;
+mod prose;
 mod readme;
 mod save;
 mod schema;

@@ -96,7 +96,7 @@ fn judge(texts: &Texts<'_>, text: &Text, statement: &Statement<'_>) -> Option<Fi
         if found.is_some() {
             return found;
         }
-        return shares::judge(texts, text, statement, &current, at);
+        return shares::judge(texts, text, statement, &current);
     }
     None
 }
@@ -115,7 +115,10 @@ fn agreed<'a>(
     for at in all {
         for stated in facts.at(at) {
             if (mention.value - stated.yuan).abs() <= mention.slack() + stated.slack {
-                return Ok(Some((at, Known::from(&stated))));
+                // The text tells which of the amounts that the table may mean it is.
+                let mut known = Known::from(&stated);
+                known.slack = known.slack.min(mention.slack());
+                return Ok(Some((at, known)));
             }
             expected.get_or_insert_with(|| Known::from(&stated));
         }

@@ -7,6 +7,7 @@ use super::statements::Statement;
 use super::{Texts, cell, quote};
 use crate::finding::{Finding, FindingCode};
 use crate::model::{Coordinates, Text};
+use crate::prose::About;
 
 /// A share that is none of any whole that may be meant. The whole is what lies above in one or more dimensions.
 pub(super) fn judge(
@@ -14,29 +15,16 @@ pub(super) fn judge(
     text: &Text,
     statement: &Statement<'_>,
     current: &Known,
-    at: Option<&Coordinates>,
 ) -> Option<Finding> {
-    let at = at?;
     let share = statement.shares.first()?;
+    let About::Fact(all) = statement.about else {
+        return None;
+    };
     let mut wholes: Vec<Decimal> = Vec::new();
-    let sources = [at.source.clone(), Some("fiscal".into()), None];
-    for source in sources {
-        for kind in [at.kind.clone(), Some("basic".into()), None] {
-            for function in [
-                at.function,
-                at.function.and_then(crate::model::Code::parent),
-                None,
-            ] {
-                let whole = Coordinates {
-                    source: source.clone(),
-                    kind: kind.clone(),
-                    function,
-                    ..at.clone()
-                };
-                if whole != *at && texts.templates.model.covers(&whole, at) {
-                    wholes.extend(texts.facts.at(&whole).iter().map(|stated| stated.yuan));
-                }
-            }
+    for at in all {
+        let stated = texts.facts.at(at);
+        if stated.iter().any(|stated| stated.yuan == current.yuan) {
+            above(texts, at, &mut wholes);
         }
     }
     wholes.retain(|whole| *whole > Decimal::ZERO);
@@ -66,4 +54,28 @@ pub(super) fn judge(
         .cell(cell(text, words));
     finding.cells.extend(current.cells.iter().cloned());
     Some(finding)
+}
+
+/// The amounts of what lies above `at` in one or more dimensions.
+fn above(texts: &Texts<'_>, at: &Coordinates, wholes: &mut Vec<Decimal>) {
+    let sources = [at.source.clone(), Some("fiscal".into()), None];
+    for source in sources {
+        for kind in [at.kind.clone(), Some("basic".into()), None] {
+            for function in [
+                at.function,
+                at.function.and_then(crate::model::Code::parent),
+                None,
+            ] {
+                let whole = Coordinates {
+                    source: source.clone(),
+                    kind: kind.clone(),
+                    function,
+                    ..at.clone()
+                };
+                if whole != *at && texts.templates.model.covers(&whole, at) {
+                    wholes.extend(texts.facts.at(&whole).iter().map(|stated| stated.yuan));
+                }
+            }
+        }
+    }
 }
