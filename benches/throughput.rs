@@ -4,7 +4,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a benchmark")]
 
-#[path = "../examples/made_up/budget.rs"]
+#[path = "../examples/made_up/budget/mod.rs"]
 mod made_up;
 
 use std::sync::LazyLock;
@@ -92,6 +92,17 @@ fn checking(bencher: Bencher<'_, '_>) {
     });
 }
 
+/// What checking adds to: the next one over this one is its share.
+#[divan::bench]
+fn reading(bencher: Bencher<'_, '_>) {
+    over(bencher, &MADE.files, |bytes| read_only(bytes).amounts());
+}
+
+#[divan::bench]
+fn reading_and_checking(bencher: Bencher<'_, '_>) {
+    over(bencher, &MADE.files, |bytes| budget_of(bytes).amounts());
+}
+
 #[divan::bench]
 fn to_json(bencher: Bencher<'_, '_>) {
     over(bencher, &MADE.budgets, |budget| {
@@ -122,10 +133,15 @@ fn whole_to_xlsx(bencher: Bencher<'_, '_>) {
     });
 }
 
+/// Opens and reads a file.
+fn read_only(bytes: &[u8]) -> Budget {
+    let workbook = open(bytes.to_vec(), "xlsx", &Limits::default()).unwrap();
+    read(&workbook, "made-up.xlsx", &MADE.templates, None).budget
+}
+
 /// Opens, reads and checks a file.
 fn budget_of(bytes: &[u8]) -> Budget {
-    let workbook = open(bytes.to_vec(), "xlsx", &Limits::default()).unwrap();
-    let budget = read(&workbook, "made-up.xlsx", &MADE.templates, None).budget;
+    let budget = read_only(bytes);
     divan::black_box(check(&MADE.templates, &budget));
     budget
 }

@@ -19,8 +19,8 @@
 //! - [`check`] gives findings; [`finding`] holds their codes; [`messages`] puts words to
 //!   them at the very end.
 //! - [`annotate`](mod@annotate) gives a submission back with the cells of its findings marked.
-//! - [`export`] gives JSON and CSV, [`write`](mod@write) the bytes of the standardized workbook, [`batch`] reads many files,
-//!   [`cli`] is the command. [`text`] reads words and numbers as people type them.
+//! - [`export`] gives JSON and CSV, and reports of findings as HTML and SARIF; [`write`](mod@write) the bytes of the
+//!   standardized workbook; [`batch`] reads many files; [`cli`] is the command. [`text`] reads words and numbers as people type them.
 //!
 //! What always holds:
 //! - Every number of a submission is in the budget, or known to be a code or a label, or in a finding.

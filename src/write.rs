@@ -1,8 +1,12 @@
 //! From a budget to the bytes of its standardized workbook.
 
-use crate::bind::{NoPlace, arrange, fill};
+use crate::annotate::results_sheet;
+use crate::bind::{NoPlace, add_front, arrange, fill, fill_traced};
+use crate::finding::{Finding, Severity};
 use crate::layout::Templates;
-use crate::model::Budget;
+use crate::messages::Messages;
+use crate::model::{Budget, Place};
+use crate::workbook::Workbook;
 use crate::workbook::save::{SaveError, save};
 
 /// Why a budget could not be written.
@@ -28,10 +32,68 @@ pub fn workbook_bytes(
     budget: &Budget,
     layout: Option<&str>,
 ) -> Result<Vec<u8>, WriteError> {
+    Ok(save(&standard_workbook(templates, budget, layout)?)?)
+}
+
+/// The standardized workbook of `budget`: title page, contents, and the tables in the order of the layout. What is added
+/// belongs behind them, as the contents give their pages.
+///
+/// # Errors
+/// Where there is no such layout, or it has no place for something that the budget states.
+pub fn standard_workbook(
+    templates: &Templates,
+    budget: &Budget,
+    layout: Option<&str>,
+) -> Result<Workbook, WriteError> {
     let id = layout.unwrap_or(&budget.layout);
     let layout = templates
         .layout(id)
         .ok_or_else(|| WriteError::NoLayout(id.to_owned()))?;
     let placement = arrange(layout, budget);
-    Ok(save(&fill(&templates.model, layout, &placement, budget)?)?)
+    let mut workbook = fill(&templates.model, layout, &placement, budget)?;
+    add_front(layout, budget, &mut workbook);
+    Ok(workbook)
+}
+
+/// The same workbook with the list of `findings` as its last sheet where one of them is an error or a warning. A click on
+/// a place in the list leads to its counterpart in the workbook, where it has one.
+///
+/// Notes alone make no such sheet: nearly every submission has some, and none asks for a change. Beside errors and warnings
+/// they are listed, so that the list is that of the check.
+///
+/// Spreadsheet programs print the sheet that is shown, which is the first table; who prints all sheets gets the list after the
+/// tables, on paper of the same format. Reading knows the sheet by its first cell and leaves it out.
+///
+/// # Errors
+/// Where there is no such layout, or the workbook cannot be made.
+///
+/// # Panics
+/// Where `templates/messages/` lacks a finding's code or wording.
+pub fn workbook_with_findings(
+    templates: &Templates,
+    budget: &Budget,
+    layout: Option<&str>,
+    findings: &[Finding],
+    messages: &Messages,
+) -> Result<Vec<u8>, WriteError> {
+    if findings.iter().all(|own| own.severity == Severity::Note) {
+        return workbook_bytes(templates, budget, layout);
+    }
+    let id = layout.unwrap_or(&budget.layout);
+    let layout = templates
+        .layout(id)
+        .ok_or_else(|| WriteError::NoLayout(id.to_owned()))?;
+    let placement = arrange(layout, budget);
+    let (mut workbook, counterparts) = fill_traced(&templates.model, layout, &placement, budget)?;
+    add_front(layout, budget, &mut workbook);
+    let taken: Vec<&str> = workbook
+        .sheets
+        .iter()
+        .map(|sheet| sheet.name.as_str())
+        .collect();
+    let target = |place: &Place| counterparts.get(place).cloned();
+    let legend = messages.text("convert-legend");
+    let results = results_sheet(findings, messages, &taken, &legend, &target);
+    workbook.sheets.push(results);
+    Ok(save(&workbook)?)
 }

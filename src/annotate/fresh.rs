@@ -40,7 +40,8 @@ pub(super) fn fresh(
             cell: shown(&workbook.sheets[at], place.cell),
         })
     };
-    let mut results = results_sheet(findings, messages, &taken, &target);
+    let legend = messages.text("annotate-legend");
+    let mut results = results_sheet(findings, messages, &taken, &legend, &target);
     remark(&mut results, messages);
     let mut sheets = vec![results];
     for ((at, sheet), name) in workbook.sheets.iter().enumerate().zip(&names) {

@@ -21,7 +21,7 @@ const HIGHEST: f64 = 409.0;
 
 /// The sheet that lists `findings`, one a row, with links to their cells.
 ///
-/// `taken` are the names of the other sheets of the workbook that it is for. `target` gives the place in that workbook of
+/// `taken` are the names of the other sheets of the workbook that it is for; `legend` says what the list is. `target` gives the place in that workbook of
 /// a place in the submission; without one there is no link. Cell A1 holds [`RESULTS`].
 ///
 /// # Panics
@@ -31,6 +31,7 @@ pub fn results_sheet(
     findings: &[Finding],
     messages: &Messages,
     taken: &[&str],
+    legend: &str,
     target: &dyn Fn(&Place) -> Option<Place>,
 ) -> Sheet {
     let count = |severity| -> Arg {
@@ -65,16 +66,15 @@ pub fn results_sheet(
         ],
     );
     push(&mut sheet, (1, 0), counts, strong(Look::Plain));
-    let legend = messages.text("annotate-legend");
     let width: f64 = WIDTHS.iter().sum();
     sheet
         .heights
-        .push((2, line_count(&legend, width) as f64 * LINE));
+        .push((2, line_count(legend, width) as f64 * LINE));
     sheet.merges.push((Address::new(2, 0), last(2)));
     push(
         &mut sheet,
         (2, 0),
-        legend,
+        legend.to_owned(),
         Style {
             look: Look::Note,
             ..Style::default()
@@ -103,6 +103,7 @@ pub fn results_sheet(
         freeze_rows: HEADER + 1,
         filter: Some((Address::new(HEADER, 0), end)),
         print_to: Some((end.row, end.col)),
+        ..Page::default()
     };
     sheet
 }
@@ -230,7 +231,7 @@ mod tests {
             .cell(Stated::text(Some(place("B7")), "-1"))
             .cell(Stated::text(Some(place("C7")), "2"));
         let messages = Messages::new(Language::Chinese);
-        let sheet = results_sheet(&[finding], &messages, &["校验结果"], &|own| {
+        let sheet = results_sheet(&[finding], &messages, &["校验结果"], "", &|own| {
             Some(own.clone())
         });
         assert_eq!(sheet.name, "校验结果 (2)");
@@ -265,7 +266,7 @@ mod tests {
             (Language::Chinese, "校验结果", "没有发现问题。"),
             (Language::English, "Findings", "Nothing was found."),
         ] {
-            let sheet = results_sheet(&[], &Messages::new(language), &[], &|_| None);
+            let sheet = results_sheet(&[], &Messages::new(language), &[], "", &|_| None);
             assert_eq!(sheet.name, name);
             assert_eq!(sheet.cells[0].value, Value::Text(RESULTS.into()));
             assert_eq!(sheet.cells[1].value, Value::Text(text.into()));

@@ -10,9 +10,9 @@ use rayon::prelude::*;
 
 use unread::{open_finding, problem_finding};
 
-use crate::bind::{self, Explanation, Role};
+use crate::bind::{self, Explanation, Ledger, Role};
 use crate::check::{check, restated};
-use crate::export::budget_from_json;
+use crate::export::{FileReport, budget_from_json};
 use crate::finding::{Finding, FindingCode, Levels, Severity};
 use crate::layout::Templates;
 use crate::messages::Phrase;
@@ -42,6 +42,8 @@ pub struct Source {
     pub bytes: Vec<u8>,
     /// The spreadsheet; `None` where the file is none.
     pub workbook: Option<Workbook>,
+    /// What each cell of the spreadsheet was taken for; empty where there is none.
+    pub ledger: Ledger,
 }
 
 impl Outcome {
@@ -52,6 +54,18 @@ impl Outcome {
             .iter()
             .filter(|finding| finding.severity == severity)
             .count()
+    }
+
+    /// What is to be said of the file.
+    #[must_use]
+    pub fn report(&self) -> FileReport<'_> {
+        FileReport {
+            path: &self.path,
+            budget: self.budget.as_ref(),
+            ledger: self.ledger.clone(),
+            findings: &self.findings,
+            allowed: self.allowed,
+        }
     }
 }
 
@@ -157,6 +171,7 @@ impl Source {
         Self {
             bytes: Vec::new(),
             workbook: None,
+            ledger: Ledger { roles: Vec::new() },
         }
     }
 }
@@ -180,10 +195,11 @@ fn submission(
     match open(bytes, &extension, &options.limits) {
         Ok(workbook) => {
             let file = file_name(path);
-            let outcome = read_workbook(name, &file, &workbook, templates, options);
+            let (outcome, ledger) = read_workbook(name, &file, &workbook, templates, options);
             let source = Source {
                 bytes: kept,
                 workbook: Some(workbook),
+                ledger,
             };
             (outcome, source)
         }
@@ -207,6 +223,9 @@ fn json(name: String, bytes: &[u8], templates: &Templates, options: &Options) ->
             if budget.previous.is_none() {
                 budget.previous = options.previous();
             }
+            if budget.document.figures.is_empty() {
+                budget.document.figures = crate::prose::figures(templates, &budget);
+            }
             let mut findings = restated(templates, &budget);
             findings.extend(check(templates, &budget));
             outcome(name, budget, BTreeMap::new(), findings, templates, options)
@@ -221,12 +240,13 @@ fn read_workbook(
     workbook: &Workbook,
     templates: &Templates,
     options: &Options,
-) -> Outcome {
+) -> (Outcome, Ledger) {
     let mut extracted = bind::read(workbook, file, templates, options.layout.as_deref());
     extracted.budget.previous = options.previous();
     let findings = findings(workbook, extracted.findings, &extracted.budget, templates);
     let counts = extracted.ledger.counts();
-    outcome(path, extracted.budget, counts, findings, templates, options)
+    let outcome = outcome(path, extracted.budget, counts, findings, templates, options);
+    (outcome, extracted.ledger)
 }
 
 /// The findings of opening, reading and checking, by sheet and cell.

@@ -1,10 +1,10 @@
 //! From what was read to what every cell was taken for. Only who asks pays for it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::explanation::{
     AmountTaken, CellTaken, ColumnTaken, Explanation, LineTaken, Matched, Meaning, MeasureTaken,
-    Quote, SheetTaken, TableTaken,
+    Quote, Said, SheetTaken, TableTaken,
 };
 use super::extract::Extracted;
 use super::fit::Won;
@@ -12,10 +12,10 @@ use super::headers::{Path, paths};
 use super::placement::{Part, PlacedBlock};
 use super::source::Source;
 use super::titles::table_name;
-use super::{Role, unexplained};
+use super::{Role, explain_document, unexplained};
 use crate::finding::{Finding, FindingCode};
 use crate::layout::{Field, Layout, TableLayout, Templates};
-use crate::model::{Budget, Id, Key, Line};
+use crate::model::{Budget, Id, Key, Line, Place};
 use crate::workbook::{Address, Value, Workbook};
 
 /// A cell: sheet (counted from 0) and address.
@@ -43,6 +43,7 @@ pub fn explain(
         layout,
         budget: &extracted.budget,
         meanings: HashMap::new(),
+        said: explain_document::said(&extracted.budget),
     };
     let tables: Vec<TableTaken> = (0..parts.len())
         .map(|at| explainer.table(parts, at))
@@ -57,6 +58,7 @@ pub fn explain(
         missing_tables: missing.map(|table| table_name(table).to_owned()).collect(),
         strange: unexplained::strange(&source, layout, &extracted.placement),
         sheets: Vec::new(),
+        document: explain_document::parts(&extracted.budget),
         tables,
     };
     explanation.sheets = explainer.sheets(extracted, findings);
@@ -68,6 +70,7 @@ struct Explainer<'e, 's> {
     layout: &'e Layout,
     budget: &'e Budget,
     meanings: HashMap<At, Meaning>,
+    said: BTreeMap<Place, Said>,
 }
 
 /// A cell of `source` with its text.
@@ -266,6 +269,7 @@ impl Explainer<'_, '_> {
                 },
                 formula: cell.formula.clone(),
                 meaning: self.meanings.remove(&(at, cell.address())),
+                said: self.said.remove(&sheet.place(position)),
                 findings: named
                     .remove(&(&*sheet.name, cell.address()))
                     .unwrap_or_default(),

@@ -23,6 +23,8 @@ pub struct Explanation {
     pub fits: Vec<Fit>,
     /// The tables found, page by page, in the order of the sheets.
     pub tables: Vec<TableTaken>,
+    /// What was found beside the tables: sections and projects, in their order.
+    pub document: Vec<DocumentPart>,
     /// The titles of the layout's tables that were not found.
     pub missing_tables: Vec<String>,
     /// Titles and headers that were not understood.
@@ -36,6 +38,11 @@ impl Explanation {
     pub fn keep_sheets(&mut self, names: &[String]) {
         let named = |name: &str| names.iter().any(|own| own == name);
         self.tables.retain(|table| named(&table.sheet));
+        let place = |part: &DocumentPart| {
+            let quote = part.heading.as_ref().or(part.form.as_ref());
+            quote.is_none_or(|quote| named(&quote.place.sheet))
+        };
+        self.document.retain(place);
         self.strange
             .retain(|strange| named(&strange.quote.place.sheet));
         self.sheets.retain(|sheet| named(&sheet.name));
@@ -50,6 +57,25 @@ pub struct Quote {
     pub place: Place,
     /// What it holds, as stored.
     pub text: String,
+}
+
+/// A part of what stands beside the tables.
+#[derive(Debug, Clone, Serialize)]
+pub struct DocumentPart {
+    /// A section, as `templates/model.toml` names it, or a project, counted from 1: `sections/duties`, `projects/1`.
+    pub part: String,
+    /// The heading of the section, or the name of the project.
+    pub name: String,
+    /// Where its heading stands, or what it begins with where it has none.
+    pub heading: Option<Quote>,
+    /// Where the title of the project's form of performance goals stands.
+    pub form: Option<Quote>,
+    /// The number of paragraphs.
+    pub paragraphs: usize,
+    /// The number of items of the project's budget.
+    pub items: usize,
+    /// The number of indicators of the project's form.
+    pub indicators: usize,
 }
 
 /// A table, or the page of one.
@@ -252,9 +278,24 @@ pub struct CellTaken {
     /// What it says in the budget.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub meaning: Option<Meaning>,
+    /// What it says beside the tables.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub said: Option<Said>,
     /// The findings that name it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<FindingCode>,
+}
+
+/// What a cell says in the document beside the tables.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Said {
+    /// The parts of the document that its text belongs to: `sections/duties`, `projects/1/budget`, `projects/1/form/total`.
+    pub parts: Vec<String>,
+    /// The amount in yuan.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub yuan: Option<Decimal>,
+    /// The headings and names that it stands below.
+    pub words: Vec<String>,
 }
 
 /// What a cell says in the budget.

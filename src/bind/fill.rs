@@ -1,13 +1,14 @@
 //! Filling: from a budget and its placement to a workbook whose totals are formulas.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::arrange::number;
 use super::placement::{Part, PlacedBlock, Placement};
 use crate::layout::{BlockLayout, Field, Layout, TableLayout};
 use crate::messages::Phrase;
-use crate::model::{BlockModel, Budget, Key, Lines, Model, Structure, Table, Total};
-use crate::workbook::{Address, Cell, Look, Page, Sheet, Style, Value, Workbook};
+use crate::model::{BlockModel, Budget, Id, Key, Lines, Model, Place, Structure, Table, Total};
+use crate::workbook::{Address, Cell, Look, Page, Sheet, Style, Value, Workbook, paginate};
 
 /// A budget states something that the layout has no place for; filling would lose it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -33,6 +34,20 @@ pub fn fill(
     placement: &Placement,
     budget: &Budget,
 ) -> Result<Workbook, NoPlace> {
+    fill_traced(model, layout, placement, budget).map(|(workbook, _)| workbook)
+}
+
+/// The same, with the counterpart in the new workbook of each place in the submission that the budget knows: of titles, lines
+/// and amounts.
+///
+/// # Errors
+/// Where the layout has no row or column for an amount.
+pub fn fill_traced(
+    model: &Model,
+    layout: &Layout,
+    placement: &Placement,
+    budget: &Budget,
+) -> Result<(Workbook, BTreeMap<Place, Place>), NoPlace> {
     let sheets = placement.parts.iter().map(|part| {
         let printed = &layout.tables[part.table];
         let table = budget
@@ -49,13 +64,22 @@ pub fn fill(
                 name: printed.sheet.clone(),
                 ..Sheet::default()
             },
+            counterparts: Vec::new(),
         }
         .fill()
     });
-    Ok(Workbook {
-        format: None,
-        sheets: sheets.collect::<Result<_, _>>()?,
-    })
+    let mut workbook = Workbook::default();
+    let mut counterparts = BTreeMap::new();
+    for filled in sheets {
+        let (sheet, own) = filled?;
+        let name: Arc<str> = sheet.name.as_str().into();
+        for (place, cell) in own {
+            let sheet = name.clone();
+            counterparts.insert(place, Place { sheet, cell });
+        }
+        workbook.sheets.push(sheet);
+    }
+    Ok((workbook, counterparts))
 }
 
 pub(super) struct Filler<'f> {
@@ -66,10 +90,14 @@ pub(super) struct Filler<'f> {
     pub(super) table: &'f Table,
     pub(super) budget: &'f Budget,
     pub(super) sheet: Sheet,
+    /// Places in the submission, each with its cell on the sheet.
+    counterparts: Vec<(Place, Address)>,
 }
 
 impl<'f> Filler<'f> {
-    fn fill(mut self) -> Result<Sheet, NoPlace> {
+    fn fill(mut self) -> Result<(Sheet, Vec<(Place, Address)>), NoPlace> {
+        let title = self.part.title.unwrap_or(Address::new(0, 0));
+        self.trace(self.table.place.as_ref(), title);
         let (_, last_col) = self.part.columns;
         self.above(last_col);
         self.header();
@@ -95,8 +123,15 @@ impl<'f> Filler<'f> {
             repeat_rows: Some((0, header_end)),
             freeze_rows: header_end + 1,
             print_to: Some((last_row, last_col)),
+            ..Page::default()
         };
-        Ok(self.sheet)
+        paginate(&mut self.sheet);
+        Ok((self.sheet, self.counterparts))
+    }
+
+    fn trace(&mut self, place: Option<&Place>, cell: Address) {
+        let place = place.cloned();
+        self.counterparts.extend(place.map(|place| (place, cell)));
     }
 
     fn no_place(&self, what: Phrase) -> NoPlace {
@@ -118,7 +153,15 @@ impl<'f> Filler<'f> {
         let rows = self.rows(printed, &structure)?;
         let totals = totals(&structure);
         self.labels(placed, printed, meaning, &structure, &rows);
+        if self.part.blocks.len() == 1 {
+            self.sheet.groups = groups(&structure, &rows);
+        }
+        let first = placed.columns.first().map_or(0, |(col, _)| *col);
         for (line, &row) in rows.iter().enumerate() {
+            self.trace(
+                structure.lines[line].place.as_ref(),
+                Address::new(row, first),
+            );
             for column in &structure.lines[line].unread {
                 let field = Field::Amount(column.clone());
                 if let Some((col, _)) = placed.columns.iter().find(|(_, placed)| *placed == field) {
@@ -127,6 +170,8 @@ impl<'f> Filler<'f> {
                         wrong: true,
                         ..Style::default()
                     };
+                    let place = unread_place(&structure, line, column);
+                    self.trace(place.as_ref(), Address::new(row, *col));
                     let comment = Some("所报内容不能读作金额，未写入。".to_owned());
                     self.sheet.cells.push(Cell {
                         row,
@@ -170,6 +215,7 @@ impl<'f> Filler<'f> {
                     strong(&structure, line),
                 );
                 self.sheet.cells.push(Cell { row, col, ..cell });
+                self.trace(amount.place.as_ref(), Address::new(row, col));
             }
         }
         Ok(())
@@ -293,10 +339,42 @@ impl<'f> Filler<'f> {
     }
 }
 
+/// Where a cell stood that could not be read as an amount: in the row of its line and the column of the others.
+fn unread_place(structure: &Structure<'_>, line: usize, column: &Id) -> Option<Place> {
+    let own = structure.lines[line].place.as_ref()?;
+    let mut others = structure.lines.iter().filter_map(|line| {
+        let place = line.amounts.get(column)?.place.as_ref()?;
+        (place.sheet == own.sheet).then_some(place.cell.col)
+    });
+    Some(Place {
+        sheet: own.sheet.clone(),
+        cell: Address::new(own.cell.row, others.next()?),
+    })
+}
+
 /// Whether a line is set apart: a closing line, or one over other lines.
 fn strong(structure: &Structure<'_>, line: usize) -> bool {
     structure.lines[line].key == Key::Total && structure.block.lines != Lines::Single
         || !structure.line_parts[line].is_empty()
+}
+
+/// The rows of the lines below each 类 and 款, as far as they follow it.
+fn groups(structure: &Structure<'_>, rows: &[u32]) -> Vec<(u32, u32)> {
+    let codes: Vec<Option<String>> = structure
+        .lines
+        .iter()
+        .map(|line| line.key.code().map(|code| code.to_string()))
+        .collect();
+    let below = |at: usize| {
+        let own = codes[at].as_ref()?;
+        let within = |code: &&Option<String>| {
+            let code = code.as_ref();
+            code.is_some_and(|code| code.len() > own.len() && code.starts_with(own))
+        };
+        let count = codes[at + 1..].iter().take_while(within).count();
+        (count > 0).then(|| (rows[at + 1], rows[at + count]))
+    };
+    (0..codes.len()).filter_map(below).collect()
 }
 
 /// The totals of a block by their cell, those over lines first.

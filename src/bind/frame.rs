@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 
 use super::arrange::{ABOVE, number};
 use super::fill::Filler;
-use crate::workbook::{Address, Cell, Look, Style, Value, line_count, text_width};
+use crate::layout::{ColumnLayout, Field};
+use crate::workbook::{Address, Cell, Look, Style, Value, line_count, room, text_width};
 
 /// Height of a row of one line in points.
 const ROW_HEIGHT: f64 = 21.0;
 /// Height of the title's row in points.
 const TITLE_HEIGHT: f64 = 36.0;
+/// The widest header in characters that is kept on one line.
+const LONG_HEADER: f64 = 14.0;
 
 impl Filler<'_> {
     pub(super) fn put(&mut self, row: u32, col: u32, value: Value, style: Style) {
@@ -146,15 +149,21 @@ impl Filler<'_> {
         }
     }
 
-    /// Widths: those of the layout, or wider where an amount needs it.
+    /// Widths: those of the layout, or wider where an amount needs it. Where a table would be wider than the page, its
+    /// columns give up what they do not need, so that it need not be printed small.
     pub(super) fn widths(&mut self) {
-        let mut widths: Vec<f64> = self
+        let columns: Vec<&ColumnLayout> = self
             .printed
             .blocks
             .iter()
             .flat_map(|block| &block.columns)
-            .map(|column| column.width)
             .collect();
+        let mut widths: Vec<f64> = columns.iter().map(|column| column.width).collect();
+        let mut needed: Vec<f64> = columns.iter().copied().map(least).collect();
+        if let Some(last) = needed.last_mut() {
+            // The unit of measure stands above the last column.
+            *last = last.max(text_width(self.printed.measure.word()) + 7.0);
+        }
         for cell in self
             .sheet
             .cells
@@ -167,46 +176,73 @@ impl Filler<'_> {
             let digits = number.trunc().to_string().len();
             let decimals = usize::try_from(number.scale()).unwrap_or(2).max(2);
             let shown = text_width(&"0".repeat(digits + digits / 3 + 1 + decimals)) + 2.5;
-            let width = &mut widths[usize::try_from(cell.col).expect("a column number fits")];
-            *width = width.max(if cell.style.strong {
+            let shown = if cell.style.strong {
                 shown * 1.08
             } else {
                 shown
-            });
+            };
+            let at = usize::try_from(cell.col).expect("a column number fits");
+            needed[at] = needed[at].max(shown);
+        }
+        for (width, needed) in widths.iter_mut().zip(&needed) {
+            *width = width.max(*needed);
+        }
+        let too_wide = widths.iter().sum::<f64>() - room(widths.len());
+        let spare: f64 = widths.iter().sum::<f64>() - needed.iter().sum::<f64>();
+        if too_wide > 0.0 && spare > 0.0 {
+            let part = (too_wide / spare).min(1.0);
+            for (width, needed) in widths.iter_mut().zip(&needed) {
+                *width -= (*width - needed) * part;
+            }
         }
         self.sheet.widths = widths;
     }
 
     pub(super) fn heights(&mut self) {
-        let title = self.part.title.map_or(0, |title| title.row);
-        let mut heights: BTreeMap<u32, f64> = BTreeMap::from([(title, TITLE_HEIGHT)]);
-        for cell in self.sheet.cells.iter().filter(|cell| cell.row != title) {
-            let merged: f64 = match self
-                .sheet
-                .merges
-                .iter()
-                .find(|(from, _)| *from == cell.address())
-            {
-                Some((from, to)) => (from.col..=to.col)
-                    .filter_map(|col| self.sheet.widths.get(usize::try_from(col).ok()?))
-                    .sum(),
-                None => self
-                    .sheet
-                    .widths
-                    .get(usize::try_from(cell.col).unwrap_or(usize::MAX))
-                    .copied()
-                    .unwrap_or(10.0),
-            };
-            let lines = match &cell.value {
-                Value::Text(text) => {
-                    line_count(text, merged - 1.0 - 2.0 * f64::from(cell.style.indent)).max(1)
-                }
-                _ => 1,
-            };
-            let height = ROW_HEIGHT + 15.0 * f64::from(number(lines - 1));
+        let merges: BTreeMap<Address, Address> = self.sheet.merges.iter().copied().collect();
+        let mut heights: BTreeMap<u32, f64> = BTreeMap::new();
+        for cell in &self.sheet.cells {
+            let to = merges
+                .get(&cell.address())
+                .copied()
+                .unwrap_or(cell.address());
             let row = heights.entry(cell.row).or_insert(ROW_HEIGHT);
-            *row = row.max(height);
+            let Value::Text(text) = &cell.value else {
+                continue;
+            };
+            let width: f64 = (cell.col..=to.col)
+                .filter_map(|col| self.sheet.widths.get(usize::try_from(col).ok()?))
+                .sum();
+            let height = if cell.style.look == Look::Title {
+                // At 18 points a character takes more of a column than at 11.
+                let lines = line_count(text, width * 11.0 / 18.0 - 1.0);
+                TITLE_HEIGHT + 26.0 * f64::from(number(lines - 1))
+            } else {
+                let steps = f64::from(cell.style.indent + u8::from(cell.style.look == Look::Name));
+                let lines = line_count(text, width - 1.0 - 2.2 * steps);
+                ROW_HEIGHT + 15.0 * f64::from(number(lines - 1))
+            };
+            // A text over several rows has the room of all of them.
+            let rows = f64::from(to.row - cell.row + 1);
+            *row = row.max(height / rows);
         }
         self.sheet.heights = heights.into_iter().collect();
     }
+}
+
+/// The least width of a column, without its amounts: its own header in one line, a long one in two, or a name of which
+/// much is wrapped.
+fn least(column: &ColumnLayout) -> f64 {
+    let header = column.header.last().map_or(0.0, |text| text_width(text));
+    let header = if header > LONG_HEADER {
+        (header / 4.0).ceil() * 2.0
+    } else {
+        header
+    };
+    let least: f64 = match column.field {
+        Field::Label | Field::Name => 26.0,
+        Field::Amount(_) => 10.0,
+        Field::Code | Field::CodePart(_) => column.width,
+    };
+    least.min(column.width).max(header + 2.0)
 }

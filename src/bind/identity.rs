@@ -25,7 +25,7 @@ const PREPARERS: &[(&str, Body)] = &[
     ("预算部门:", Body::Department),
 ];
 /// How the names of public bodies end; used where nothing but a file name or a title tells the name.
-const ENDINGS: &[&str] = &[
+pub(super) const ENDINGS: &[&str] = &[
     "局",
     "委员会",
     "委",

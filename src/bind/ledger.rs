@@ -38,7 +38,21 @@ pub enum Role {
     Fault,
     /// A note or remark.
     Note,
-    /// Text outside of the tables.
+    /// A line of the cover.
+    Cover,
+    /// The heading of a section of the document or of a project, or the title of a form of performance goals.
+    Heading,
+    /// A paragraph of such a section.
+    Paragraph,
+    /// A label of a form of performance goals.
+    FormLabel,
+    /// A text filled in beside a label.
+    FormEntry,
+    /// An amount of a project: in its form, or of an item of its budget in a cell of its own.
+    ProjectAmount,
+    /// An indicator of performance: its levels, its name, or its value.
+    Indicator,
+    /// Text outside of the tables that belongs to no known section.
     Text,
     /// A placeholder that was left.
     Placeholder,

@@ -1,6 +1,7 @@
 //! Locating tables: titles, the headers below them, headers that a new page repeats, and pages that repeat nothing.
 
 use super::cells::holds_placeholder;
+use super::document::Headings;
 use super::headers::{Bound, Vocabulary, bind};
 use super::identity::{self, preparer};
 use super::placement::{Part, PlacedBlock, Placement};
@@ -31,6 +32,7 @@ pub(super) fn locate_in<'a>(source: &Source<'_>, layout: &'a Layout) -> Located<
     let vocabulary = Vocabulary::new(layout);
     let mut placement = Placement::default();
     let year = identity::year(source);
+    let headings = Headings::new(std::iter::once(layout));
     for at in 0..source.sheets.len() {
         let before = placement.parts.len();
         OnSheet {
@@ -39,6 +41,7 @@ pub(super) fn locate_in<'a>(source: &Source<'_>, layout: &'a Layout) -> Located<
             source,
             at,
             year,
+            headings: &headings,
         }
         .locate(&mut placement);
         if placement.parts.len() == before
@@ -71,6 +74,8 @@ pub(super) struct OnSheet<'s, 'a> {
     pub(super) at: usize,
     /// The budget year that the submission states.
     pub(super) year: Option<u16>,
+    /// The headings of what stands beside the tables.
+    headings: &'s Headings<'s>,
 }
 
 impl<'s, 'a> OnSheet<'s, 'a> {
@@ -88,6 +93,7 @@ impl<'s, 'a> OnSheet<'s, 'a> {
                 .iter()
                 .find(|other| beside(other))
                 .map_or(sheet.last_row(), |next| next.row.saturating_sub(1));
+            let end = self.heading_below(start.header.1, end).unwrap_or(end);
             let previous = placement.parts.last().map(|part| part.table);
             let Some((table, bound)) = self.bind(start, previous) else {
                 if let Some((title, _)) = start.title {
@@ -147,6 +153,22 @@ impl<'s, 'a> OnSheet<'s, 'a> {
             year,
             exact: bound.exact + start.title.map_or(0, |(_, exact)| usize::from(exact) * 2),
         }
+    }
+
+    /// The row above the first heading in the rows behind `from` up to `to`: what stands below it is beside the tables.
+    fn heading_below(&self, from: u32, to: u32) -> Option<u32> {
+        let sheet = self.sheet();
+        let start = sheet.sheet.cells.partition_point(|cell| cell.row <= from);
+        let end = sheet.sheet.cells.partition_point(|cell| cell.row <= to);
+        let heading = (start..end).find(|&at| {
+            self.headings.of(&sheet.texts[at]).is_some() && {
+                let mut row = sheet.row(sheet.sheet.cells[at].row);
+                row.all(|other| {
+                    other == at || sheet.texts[other].is_empty() && !sheet.is_number(other)
+                })
+            }
+        })?;
+        sheet.sheet.cells[heading].row.checked_sub(1)
     }
 
     /// The header cell that gives column `col` its unit of measure: its own or one to the left that spans it.

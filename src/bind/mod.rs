@@ -5,7 +5,9 @@
 
 mod arrange;
 mod cells;
+mod document;
 mod explain;
+mod explain_document;
 mod explanation;
 mod extract;
 
@@ -13,6 +15,7 @@ mod fill;
 mod fit;
 mod formulas;
 mod frame;
+mod front;
 mod headers;
 mod identity;
 mod ledger;
@@ -32,13 +35,15 @@ mod unexplained;
 pub use arrange::arrange;
 pub use explain::explain;
 pub use explanation::{
-    AmountTaken, CellTaken, ColumnLeft, ColumnTaken, Explanation, LeftBecause, LineTaken, Matched,
-    Meaning, MeasureTaken, Quote, SheetTaken, Strange, StrangeKind, TableTaken,
+    AmountTaken, CellTaken, ColumnLeft, ColumnTaken, DocumentPart, Explanation, LeftBecause,
+    LineTaken, Matched, Meaning, MeasureTaken, Quote, Said, SheetTaken, Strange, StrangeKind,
+    TableTaken,
 };
 pub use extract::{Extracted, read};
 
-pub use fill::{NoPlace, fill};
+pub use fill::{NoPlace, fill, fill_traced};
 pub use fit::{Fit, Won};
+pub use front::add_front;
 pub use ledger::{Ledger, Role};
 pub use locate::{Located, locate};
 pub use placement::{Part, PlacedBlock, Placement};

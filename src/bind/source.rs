@@ -13,6 +13,7 @@ static NOTHING: Sheet = Sheet {
     visibility: Visibility::Visible,
     cells: Vec::new(),
     merges: Vec::new(),
+    percentages: Vec::new(),
     hidden: Hidden {
         rows: Vec::new(),
         cols: Vec::new(),
@@ -20,11 +21,15 @@ static NOTHING: Sheet = Sheet {
     problems: Vec::new(),
     widths: Vec::new(),
     heights: Vec::new(),
+    groups: Vec::new(),
     page: Page {
         repeat_rows: None,
         freeze_rows: 0,
         filter: None,
         print_to: None,
+        breaks: Vec::new(),
+        single: false,
+        unnumbered: false,
     },
 };
 

@@ -1,6 +1,7 @@
 //! What stands around the lines: titles and headers, missing tables, unit and year, numbers and words elsewhere.
 
 use super::cells::holds_placeholder;
+use super::document::Headings;
 use super::extract::Reader;
 use super::identity;
 use super::ledger::Role;
@@ -98,6 +99,9 @@ impl Reader<'_, '_> {
         let with_tables: Vec<bool> = (0..self.source.sheets.len())
             .map(|at| parts.iter().any(|part| part.sheet == at))
             .collect();
+        self.document(budget, parts);
+        let documents = self.templates.layouts.iter();
+        let headings = Headings::new(documents.filter(|_| self.layout.document.is_some()));
         let other_form: Vec<bool> = self
             .source
             .sheets
@@ -106,7 +110,7 @@ impl Reader<'_, '_> {
                 sheet
                     .texts
                     .iter()
-                    .any(|text| other_title(self.layout, text))
+                    .any(|text| other_title(self.layout, text) && headings.of(text).is_none())
             })
             .collect();
         let mut placeholders: Vec<Vec<Stated>> = vec![Vec::new(); self.source.sheets.len()];

@@ -54,8 +54,8 @@ pub(super) fn check(templates: &Templates, budget: &Budget, table: &Table) -> Ve
 fn stated(line: &Line) -> Stated {
     let key = match &line.key {
         Key::Code(code) => code.to_string(),
-        Key::Unknown(text) => text.clone(),
-        Key::Row(_) | Key::Total => String::new(),
+        Key::Unknown(text) if *text != line.name => text.clone(),
+        Key::Unknown(_) | Key::Row(_) | Key::Total => String::new(),
     };
     Stated::text(line.place.clone(), format!("{key} {}", line.name).trim())
 }
@@ -156,7 +156,7 @@ fn names(
         [] => {}
         [line] => findings.push(
             Finding::new(FindingCode::UnknownCode)
-                .arg("code", stated(line).text)
+                .maybe("code", line.key.code())
                 .arg("name", &line.name)
                 .cell(stated(line)),
         ),

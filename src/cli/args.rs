@@ -79,6 +79,8 @@ pub(super) enum Target {
 pub(super) enum ReportFormat {
     Text,
     Json,
+    Html,
+    Sarif,
 }
 
 /// What is read and how.
@@ -145,6 +147,8 @@ pub(super) struct ConvertArgs {
     #[arg(long)]
     pub(super) strict: bool,
     #[arg(long)]
+    pub(super) pdf: bool,
+    #[arg(long)]
     pub(super) force: bool,
 }
 
@@ -152,8 +156,10 @@ pub(super) struct ConvertArgs {
 pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) input: InputArgs,
-    #[arg(long, value_enum, default_value = "text")]
-    pub(super) format: ReportFormat,
+    #[arg(long, value_enum)]
+    pub(super) format: Option<ReportFormat>,
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
     #[arg(long, value_name = "DIR")]
     pub(super) annotate: Option<PathBuf>,
     #[arg(long, value_name = "FILE")]

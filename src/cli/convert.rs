@@ -7,15 +7,16 @@ use anyhow::{anyhow, bail};
 use super::args::{ConvertArgs, Target};
 use super::inputs::{self, Input};
 use super::output;
-use super::tally::tally;
+use super::pdf::{self, Printer};
+use super::tally::{Tallied, tally};
 use crate::batch::Outcome;
 use crate::export::{budget_to_json, facts_csv};
-use crate::finding::{Severity, render};
+use crate::finding::{Finding, Severity, render};
 use crate::layout::Templates;
 use crate::messages::{Messages, Phrase};
 use crate::model::Budget;
 use crate::prose::{add_drafts, placeholders};
-use crate::write::WriteError;
+use crate::write::{WriteError, workbook_with_findings};
 
 /// Where the results go.
 enum Destination {
@@ -23,6 +24,32 @@ enum Destination {
     Standard,
     /// One file for each input, in their order.
     Files(Vec<PathBuf>),
+}
+
+/// How the results are made.
+struct Making<'m> {
+    templates: &'m Templates,
+    args: &'m ConvertArgs,
+    target: Target,
+    messages: &'m Messages,
+}
+
+/// A budget to be written, with what was found in its file.
+struct Made {
+    path: String,
+    budget: Budget,
+    findings: Vec<Finding>,
+}
+
+/// What became of one input.
+struct Converted {
+    tallied: Tallied,
+    /// What is said of it on standard error.
+    said: String,
+    /// What is still to go to standard output.
+    left: Option<Made>,
+    /// Whether its file was written.
+    written: anyhow::Result<bool>,
 }
 
 /// Converts the inputs; whether none has an error.
@@ -33,92 +60,143 @@ pub(super) fn run(args: &ConvertArgs, messages: &Messages) -> anyhow::Result<boo
     }
     let mut options = inputs::options(&args.input.read)?;
     options.previous = inputs::previous(args.previous.as_deref(), &templates, &options)?;
-    let files = inputs::files(&args.input)?;
+    let files = inputs::files(&args.input, args.output.as_deref())?;
     let target = target(args)?;
     let destination = destination(args, &files, target)?;
-    let mut outcomes = inputs::read(&files, &templates, &options, |_, outcome, _| outcome);
+    let printer = printer(args, &files, target, &destination)?;
+    let making = Making {
+        templates: &templates,
+        args,
+        target,
+        messages,
+    };
+    let stage = messages.text("progress-convert");
+    let converted = inputs::read(&files, &templates, &options, stage, |at, mut outcome, _| {
+        let tallied = Tallied::new(&outcome);
+        let mut said = said(&outcome, messages);
+        if args.draft {
+            said.push_str(&draft(&templates, &mut outcome, messages));
+        }
+        let (mut left, mut written) = (None, Ok(false));
+        if let Some(made) = made(outcome) {
+            if args.strict && !tallied.is_clean() {
+                said.push_str(&not_wanted(&made, messages));
+            } else if let Destination::Files(paths) = &destination {
+                written = bytes(&making, &made)
+                    .and_then(|bytes| output::write(&paths[at], &bytes, args.force))
+                    .map(|()| true);
+            } else {
+                left = Some(made);
+            }
+        }
+        Converted {
+            tallied,
+            said,
+            left,
+            written,
+        }
+    });
     let mut text = String::new();
-    if args.draft {
-        for outcome in &mut outcomes {
-            text.push_str(&draft(&templates, outcome, messages));
+    let (mut left, mut failed, mut tallied) = (Vec::new(), Vec::new(), Vec::new());
+    let mut written = Vec::new();
+    for own in converted {
+        text.push_str(&own.said);
+        left.extend(own.left);
+        tallied.push(own.tallied);
+        match own.written {
+            Ok(own) => written.push(own),
+            Err(error) => {
+                written.push(false);
+                failed.push(error);
+            }
         }
     }
-    for outcome in &outcomes {
-        for finding in &outcome.findings {
-            text.push_str(&render(&outcome.path, finding, messages));
-        }
+    if let (Some(printer), Destination::Files(paths)) = (&printer, &destination) {
+        // What was not written is not printed, even where an older workbook has its name.
+        let paths = paths.iter().zip(written).filter(|(_, written)| *written);
+        let pairs: Vec<_> = paths
+            .map(|(path, _)| (path.as_path(), pdf::beside(path)))
+            .collect();
+        failed.extend(printer.print(&pairs, args.force));
     }
-    let wanted = |outcome: &&Outcome| {
-        let empty = outcome
-            .budget
-            .as_ref()
-            .is_none_or(|budget| budget.tables.is_empty());
-        !empty && (!args.strict || outcome.count(Severity::Error) == 0)
-    };
-    let failed = match &destination {
-        Destination::Standard => {
-            let budgets: Vec<(&str, &Budget)> = outcomes
-                .iter()
-                .filter(wanted)
-                .filter_map(|outcome| Some((outcome.path.as_str(), outcome.budget.as_ref()?)))
-                .collect();
-            output::print(&standard(&templates, args, target, &budgets)?)?;
-            Vec::new()
-        }
-        Destination::Files(paths) => {
-            let pairs: Vec<(&Outcome, &PathBuf)> = outcomes
-                .iter()
-                .zip(paths)
-                .filter(|(outcome, _)| wanted(outcome))
-                .collect();
-            write_all(&pairs, &templates, args, target)
-        }
-    };
-    text.push_str(&tally(&outcomes, messages));
+    if matches!(destination, Destination::Standard) {
+        output::print(&standard(&making, &left)?)?;
+    }
+    text.push_str(&tally(&tallied, messages));
     output::say(&text);
     output::first(failed, messages)?;
-    Ok(outcomes
-        .iter()
-        .all(|outcome| outcome.count(Severity::Error) == 0))
+    Ok(tallied.iter().all(Tallied::is_clean))
 }
 
-fn write_all(
-    pairs: &[(&Outcome, &PathBuf)],
-    templates: &Templates,
+/// What prints the workbooks, where that is asked for. Nothing is read or written before it is known to be there.
+fn printer(
     args: &ConvertArgs,
+    files: &[Input],
     target: Target,
-) -> Vec<anyhow::Error> {
-    use rayon::prelude::*;
-    let write = |(outcome, path): &(&Outcome, &PathBuf)| -> anyhow::Result<()> {
-        let Some(budget) = &outcome.budget else {
-            return Ok(());
-        };
-        output::write(
-            path,
-            &bytes(templates, args, target, &outcome.path, budget)?,
-            args.force,
-        )
+    destination: &Destination,
+) -> anyhow::Result<Option<Printer>> {
+    if !args.pdf {
+        return Ok(None);
+    }
+    let Destination::Files(paths) = destination else {
+        bail!(Phrase::new("cli-pdf-of-files"));
     };
-    pairs
-        .par_iter()
-        .filter_map(|pair| write(pair).err())
+    if target != Target::Xlsx {
+        bail!(Phrase::new("cli-pdf-of-workbooks"));
+    }
+    let pdfs: Vec<PathBuf> = paths.iter().map(|path| pdf::beside(path)).collect();
+    output::require_free(&pdfs, files, args.force)?;
+    Printer::find().map(Some)
+}
+
+fn said(outcome: &Outcome, messages: &Messages) -> String {
+    let findings = outcome.findings.iter();
+    findings
+        .map(|finding| render(&outcome.path, finding, messages))
         .collect()
 }
 
-fn bytes(
-    templates: &Templates,
-    args: &ConvertArgs,
-    target: Target,
-    path: &str,
-    budget: &Budget,
-) -> anyhow::Result<Vec<u8>> {
-    Ok(match target {
-        Target::Xlsx => crate::write::workbook_bytes(templates, budget, args.layout_out.as_deref())
-            .map_err(|error| not_written(path, &error))?,
+/// The budget of a file, where it has tables, with last year's.
+fn made(outcome: Outcome) -> Option<Made> {
+    let budget = outcome.budget.filter(|own| !own.tables.is_empty())?;
+    Some(Made {
+        path: outcome.path,
+        budget,
+        findings: outcome.findings,
+    })
+}
+
+/// That a file with errors is not written.
+fn not_wanted(made: &Made, messages: &Messages) -> String {
+    let errors = made.findings.iter();
+    let errors = errors.filter(|finding| finding.severity == Severity::Error);
+    let args = [
+        ("path", (&made.path).into()),
+        ("count", errors.count().into()),
+    ];
+    messages.with("cli-strict", &args) + "\n"
+}
+
+fn bytes(making: &Making<'_>, made: &Made) -> anyhow::Result<Vec<u8>> {
+    let Made {
+        path,
+        budget,
+        findings,
+    } = made;
+    Ok(match making.target {
+        Target::Xlsx => workbook_with_findings(
+            making.templates,
+            budget,
+            making.args.layout_out.as_deref(),
+            findings,
+            making.messages,
+        )
+        .map_err(|error| not_written(path, &error))?,
         Target::Json => (budget_to_json(budget) + "\n").into_bytes(),
         // Excel reads UTF-8 without a byte order mark in the system's own encoding.
         Target::Csv => {
-            format!("\u{feff}{}", facts_csv(&templates.model, [(path, budget)])).into_bytes()
+            let facts = facts_csv(&making.templates.model, [(path.as_str(), budget)]);
+            format!("\u{feff}{facts}").into_bytes()
         }
     })
 }
@@ -140,20 +218,14 @@ fn not_written(path: &str, error: &WriteError) -> anyhow::Error {
 }
 
 /// What goes to standard output: a workbook, one line of JSON a budget, or one table of facts for all.
-fn standard(
-    templates: &Templates,
-    args: &ConvertArgs,
-    target: Target,
-    budgets: &[(&str, &Budget)],
-) -> anyhow::Result<Vec<u8>> {
-    match target {
-        Target::Csv => Ok(facts_csv(&templates.model, budgets.iter().copied()).into_bytes()),
-        _ => budgets
-            .iter()
-            .map(|(path, budget)| bytes(templates, args, target, path, budget))
-            .collect::<anyhow::Result<Vec<_>>>()
-            .map(|all| all.concat()),
+fn standard(making: &Making<'_>, left: &[Made]) -> anyhow::Result<Vec<u8>> {
+    if making.target == Target::Csv {
+        let budgets = left.iter().map(|made| (made.path.as_str(), &made.budget));
+        return Ok(facts_csv(&making.templates.model, budgets).into_bytes());
     }
+    let all = left.iter().map(|made| bytes(making, made));
+    all.collect::<anyhow::Result<Vec<_>>>()
+        .map(|all| all.concat())
 }
 
 fn target(args: &ConvertArgs) -> anyhow::Result<Target> {
@@ -170,11 +242,12 @@ fn target(args: &ConvertArgs) -> anyhow::Result<Target> {
     };
     let named_otherwise = matches!(
         ending.as_deref(),
-        Some("pdf" | "xls" | "et" | "ods" | "xlsm" | "xlsb" | "docx" | "html" | "txt" | "tsv")
+        Some("xls" | "et" | "ods" | "xlsm" | "xlsb" | "docx" | "html" | "txt" | "tsv")
     );
     match (args.to, by_name) {
         (Some(target), _) => Ok(target),
         (None, Some(target)) => Ok(target),
+        (None, None) if ending.as_deref() == Some("pdf") => bail!(Phrase::new("cli-pdf-beside")),
         (None, None) if named_otherwise => bail!(
             Phrase::new("cli-no-such-format")
                 .arg("ending", ending.unwrap_or_default())
@@ -221,6 +294,12 @@ fn destination(args: &ConvertArgs, files: &[Input], target: Target) -> anyhow::R
     };
     let paths = output::distinct(paths, files);
     output::require_free(&paths, files, args.force)?;
+    // Said once and before everything is read, not for each result.
+    let folder = match &args.output {
+        Some(output) if !single || output.is_dir() => output,
+        _ => output::folder(&paths[0]),
+    };
+    output::require_folder(folder)?;
     Ok(Destination::Files(paths))
 }
 

@@ -19,6 +19,9 @@ use crate::model::Budget;
 /// The endings of the files that are read in a folder. A file that is named is read whatever its ending.
 const ENDINGS: &[&str] = &["xlsx", "xlsm", "xlsb", "xls", "et", "ods", "csv", "tsv"];
 
+/// How often the progress bar is drawn anew.
+const TICK: std::time::Duration = std::time::Duration::from_millis(200);
+
 /// A file to read, and its path below the folder that it was found in.
 #[derive(Debug, Clone)]
 pub(super) struct Input {
@@ -71,8 +74,17 @@ pub(super) fn require_layout(templates: &Templates, id: &str) -> anyhow::Result<
     Ok(())
 }
 
-/// The files of the inputs, folders walked, each file once, in a stable order.
-pub(super) fn files(args: &InputArgs) -> anyhow::Result<Vec<Input>> {
+/// The files of the inputs, folders walked, each file once, in a stable order. The folder of the results is left out where
+/// it lies within a folder that is read.
+pub(super) fn files(args: &InputArgs, results: Option<&Path>) -> anyhow::Result<Vec<Input>> {
+    if let Some(results) = results {
+        output::require_apart(results, &args.inputs)?;
+    }
+    let results = results.and_then(|results| std::fs::canonicalize(results).ok());
+    let is_results = |path: &Path| {
+        let own = || std::fs::canonicalize(path).ok();
+        results.is_some() && path.is_dir() && own() == results
+    };
     let mut files = Vec::new();
     let mut seen = BTreeSet::new();
     for input in &args.inputs {
@@ -86,7 +98,11 @@ pub(super) fn files(args: &InputArgs) -> anyhow::Result<Vec<Input>> {
             continue;
         }
         let before = files.len();
-        for entry in WalkDir::new(input).sort_by_file_name() {
+        for entry in WalkDir::new(input)
+            .sort_by_file_name()
+            .into_iter()
+            .filter_entry(|entry| !is_results(entry.path()))
+        {
             let entry = entry.map_err(|error| output::io(input, &error.into()))?;
             let name = entry.file_name().to_string_lossy();
             let ending = entry
@@ -151,11 +167,13 @@ pub(super) fn options(args: &ReadArgs) -> anyhow::Result<Options> {
     })
 }
 
-/// Reads the files with a progress bar on a terminal, and makes something of each, which is told its position.
+/// Reads the files and makes something of each, which is told its position. On a terminal a bar shows how far it is; `stage`
+/// says what is done.
 pub(super) fn read<T: Send>(
     files: &[Input],
     templates: &Templates,
     options: &Options,
+    stage: String,
     each: impl Fn(usize, Outcome, Source) -> T + Sync,
 ) -> Vec<T> {
     let bar = if files.len() > 1 {
@@ -163,9 +181,12 @@ pub(super) fn read<T: Send>(
     } else {
         ProgressBar::hidden()
     };
-    if let Ok(style) = ProgressStyle::with_template("{bar:32} {pos}/{len} {elapsed}") {
+    if let Ok(style) = ProgressStyle::with_template("{msg} {bar:32} {pos}/{len}  {elapsed}") {
         bar.set_style(style);
     }
+    bar.set_message(stage);
+    // The time goes on while a large file is read.
+    bar.enable_steady_tick(TICK);
     let results = read_files(files, templates, options, |at, outcome, source| {
         let result = each(at, outcome, source);
         bar.inc(1);

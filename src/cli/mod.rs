@@ -7,6 +7,7 @@ mod explain;
 mod inputs;
 mod manual;
 mod output;
+mod pdf;
 mod tally;
 mod usage;
 mod words;

@@ -53,12 +53,16 @@ pub(super) fn print(bytes: &[u8]) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The folder of a file.
+pub(super) fn folder(path: &Path) -> &Path {
+    path.parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."))
+}
+
 /// Writes a file under a temporary name and renames it, so that it is there whole or not at all.
 pub(super) fn write(path: &Path, bytes: &[u8], force: bool) -> anyhow::Result<()> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
+    let folder = folder(path);
     std::fs::create_dir_all(folder).map_err(|error| io(folder, &error))?;
     let mut file = tempfile::Builder::new()
         .prefix(".yusuan-")
@@ -112,9 +116,31 @@ pub(super) fn require_free(paths: &[PathBuf], files: &[Input], force: bool) -> a
 
 /// Makes the folder where it is not there, and fails where nothing can be written to it.
 pub(super) fn require_folder(folder: &Path) -> anyhow::Result<()> {
+    if folder.is_file() {
+        return Err(io(folder, &io::ErrorKind::NotADirectory.into()));
+    }
     std::fs::create_dir_all(folder).map_err(|error| io(folder, &error))?;
     tempfile::tempfile_in(folder).map_err(|error| io(folder, &error))?;
     Ok(())
+}
+
+/// Fails where results would go among the submissions: they would be taken for some the next time. A folder of their own
+/// within the one that is read is left out of it.
+pub(super) fn require_apart(folder: &Path, inputs: &[PathBuf]) -> anyhow::Result<()> {
+    let Ok(own) = std::fs::canonicalize(folder) else {
+        return Ok(());
+    };
+    let is_own = |input: &&PathBuf| {
+        input.is_dir() && std::fs::canonicalize(input).is_ok_and(|input| input == own)
+    };
+    match inputs.iter().find(is_own) {
+        Some(input) => bail!(
+            Phrase::new("cli-among-inputs")
+                .arg("path", folder.display())
+                .arg("input", input.display())
+        ),
+        None => Ok(()),
+    }
 }
 
 /// Two inputs of one name (`a.xls` and `a.xlsx`) keep their endings in the names of the results.

@@ -1,67 +1,135 @@
 //! The tally of all files: what was read and what is wrong.
 
+use std::collections::BTreeMap;
+
+use unicode_width::UnicodeWidthStr as _;
+
 use crate::batch::Outcome;
 use crate::bind::Role;
+use crate::export::FileSummary;
 use crate::finding::Severity;
 use crate::messages::{Arg, Messages};
 
-/// The tally, one or two lines a file, and one for all where there are several.
-pub(super) fn tally(outcomes: &[Outcome], messages: &Messages) -> String {
-    let mut text = String::new();
-    for outcome in outcomes {
-        text.push_str(&file(outcome, messages));
+/// What is said of one file.
+#[derive(Debug)]
+pub(super) struct Tallied {
+    summary: FileSummary,
+    ledger: BTreeMap<Role, usize>,
+}
+
+impl Tallied {
+    pub(super) fn new(outcome: &Outcome) -> Self {
+        Self {
+            summary: FileSummary::new(&outcome.report()),
+            ledger: outcome.ledger.clone(),
+        }
     }
-    if outcomes.len() > 1 {
-        let sum = |severity| {
-            let counts = outcomes.iter().map(|outcome| outcome.count(severity));
-            Arg::from(counts.sum::<usize>())
-        };
-        let unread = outcomes.iter().filter(|outcome| outcome.budget.is_none());
-        let args = [
-            ("files", outcomes.len().into()),
-            ("unread", unread.count().into()),
-            ("errors", sum(Severity::Error)),
-            ("warnings", sum(Severity::Warning)),
-            ("notes", sum(Severity::Note)),
-        ];
-        text.push_str(&(messages.with("tally-all", &args) + "\n"));
+
+    /// Whether nothing found is an error.
+    pub(super) fn is_clean(&self) -> bool {
+        self.summary.count(Severity::Error) == 0
+    }
+}
+
+/// The tally: of one file two lines, of several a table and a line for all.
+pub(super) fn tally(files: &[Tallied], messages: &Messages) -> String {
+    let mut text = match files {
+        [file] => single(file, messages),
+        files => table(files, messages) + &all(files, messages),
+    };
+    let allowed: usize = files.iter().map(|file| file.summary.allowed).sum();
+    if allowed > 0 {
+        let args = [("count", allowed.into())];
+        text.push_str(&(messages.with("tally-allowed", &args) + "\n"));
     }
     text
 }
 
-fn file(outcome: &Outcome, messages: &Messages) -> String {
-    let none = || Arg::from("-");
-    let budget = outcome
-        .budget
-        .as_ref()
-        .filter(|budget| !budget.tables.is_empty());
-    let unit = budget.map_or_else(none, |budget| match budget.unit.name.as_str() {
+fn all(files: &[Tallied], messages: &Messages) -> String {
+    let sum = |severity| {
+        let counts = files.iter().map(|file| file.summary.count(severity));
+        Arg::from(counts.sum::<usize>())
+    };
+    let unread = files.iter().filter(|file| !file.summary.read);
+    let args = [
+        ("files", files.len().into()),
+        ("unread", unread.count().into()),
+        ("errors", sum(Severity::Error)),
+        ("warnings", sum(Severity::Warning)),
+        ("notes", sum(Severity::Note)),
+    ];
+    messages.with("tally-all", &args) + "\n"
+}
+
+/// A line a file: numbers first, so that they stand below each other whatever the width of the names.
+fn table(files: &[Tallied], messages: &Messages) -> String {
+    const NUMBERS: usize = 4;
+    let headers = [
+        "tally-errors",
+        "tally-warnings",
+        "tally-notes",
+        "tally-amounts",
+        "tally-head-file",
+        "tally-head-unit",
+    ];
+    let mut rows = vec![headers.map(|header| messages.text(header))];
+    rows.extend(files.iter().map(|file| {
+        let summary = &file.summary;
+        [
+            summary.count(Severity::Error).to_string(),
+            summary.count(Severity::Warning).to_string(),
+            summary.count(Severity::Note).to_string(),
+            summary.amounts.to_string(),
+            summary.path.clone(),
+            summary.whose(messages),
+        ]
+    }));
+    let width = |col: usize| rows.iter().map(|row| row[col].width()).max().unwrap_or(0);
+    let widths: [usize; 5] = std::array::from_fn(width);
+    let mut text = String::new();
+    for row in &rows {
+        let mut line = String::new();
+        for (col, cell) in row.iter().enumerate() {
+            let room = widths.get(col).map_or(0, |width| width - cell.width());
+            let blank = " ".repeat(room);
+            line.push_str(&if col < NUMBERS {
+                blank + cell + "  "
+            } else {
+                cell.clone() + &blank + "  "
+            });
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+fn single(file: &Tallied, messages: &Messages) -> String {
+    let summary = &file.summary;
+    let read = summary.layout.is_some();
+    let known = |value: Arg| if read { value } else { Arg::from("-") };
+    let unit = match summary.unit.as_str() {
         "" => Arg::Word("tally-no-unit"),
         name => name.into(),
-    });
-    let year = budget.map_or_else(none, |budget| {
-        budget
-            .year
-            .map_or(Arg::Word("tally-no-year"), |year| year.into())
-    });
+    };
+    let year = summary
+        .year
+        .map_or(Arg::Word("tally-no-year"), |year| year.into());
     let args = [
-        ("file", (&outcome.path).into()),
+        ("file", (&summary.path).into()),
         (
             "layout",
-            budget.map_or_else(none, |budget| (&budget.layout).into()),
+            summary.layout.as_ref().map_or("-".into(), Arg::from),
         ),
-        ("unit", unit),
-        ("year", year),
-        (
-            "amounts",
-            budget.map_or(0, crate::model::Budget::amounts).into(),
-        ),
-        ("errors", outcome.count(Severity::Error).into()),
-        ("warnings", outcome.count(Severity::Warning).into()),
-        ("notes", outcome.count(Severity::Note).into()),
+        ("unit", known(unit)),
+        ("year", known(year)),
+        ("amounts", summary.amounts.into()),
+        ("errors", summary.count(Severity::Error).into()),
+        ("warnings", summary.count(Severity::Warning).into()),
+        ("notes", summary.count(Severity::Note).into()),
     ];
     let mut text = messages.with("tally-file", &args) + "\n";
-    let cells: Vec<String> = outcome
+    let cells: Vec<String> = file
         .ledger
         .iter()
         .map(|(role, count)| format!("{} {count}", messages.text(word(*role))))
@@ -90,10 +158,52 @@ const fn word(role: Role) -> &'static str {
         Role::Repeated => "role-repeated",
         Role::Fault => "role-fault",
         Role::Note => "role-note",
+        Role::Cover => "role-cover",
+        Role::Heading => "role-heading",
+        Role::Paragraph => "role-paragraph",
+        Role::FormLabel => "role-form-label",
+        Role::FormEntry => "role-form-entry",
+        Role::ProjectAmount => "role-project-amount",
+        Role::Indicator => "role-indicator",
         Role::Text => "role-text",
         Role::Placeholder => "role-placeholder",
         Role::OtherForm => "role-other-form",
         Role::Other => "role-other",
         Role::NotRead => "role-not-read",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::messages::Language;
+
+    #[test]
+    fn the_table_is_aligned_whatever_the_width_of_the_names() {
+        let file = |path: &str, unit: &str, amounts| Tallied {
+            summary: FileSummary {
+                path: path.into(),
+                read: !unit.is_empty(),
+                layout: (!unit.is_empty()).then(|| "qingpu-2023-unit".into()),
+                unit: unit.into(),
+                year: None,
+                amounts,
+                counts: BTreeMap::new(),
+                allowed: 0,
+            },
+            ledger: BTreeMap::new(),
+        };
+        let files = [
+            file("in/预算.xlsx", "某某中心", 12_345),
+            file("in/a.xls", "", 0),
+        ];
+        let messages = Messages::new(Language::Chinese);
+        assert_eq!(
+            tally(&files, &messages),
+            "错误  警告  提示  读入金额  文件          单位、年度、表样\n   \
+             0     0     0     12345  in/预算.xlsx  某某中心 · qingpu-2023-unit\n   \
+             0     0     0         0  in/a.xls      不能读取\n\
+             共 2 个文件，不能读取 1 个：错误 0，警告 0，提示 0\n"
+        );
     }
 }

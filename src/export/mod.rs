@@ -3,6 +3,8 @@
 mod budget_json;
 mod explain;
 mod facts_csv;
+mod html;
+mod report;
 mod report_json;
 
 pub use budget_json::{JsonError, budget_from_json, budget_to_json};
@@ -11,4 +13,7 @@ pub use explain::{
     explain_text,
 };
 pub use facts_csv::{FACTS_HEADER, facts_csv};
-pub use report_json::{FileReport, REPORT_SCHEMA, report_json};
+pub use report::{
+    FileSummary, HtmlPart, report_html, report_html_part, report_sarif, report_sarif_part,
+};
+pub use report_json::{FileReport, REPORT_SCHEMA, report_json, report_json_of, report_json_part};

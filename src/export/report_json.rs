@@ -13,7 +13,7 @@ use crate::model::Budget;
 pub const REPORT_SCHEMA: &str = "yusuan-report/1";
 
 /// What is to be said of one file.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct FileReport<'r> {
     /// The file, as it was given.
     pub path: &'r str,
@@ -23,6 +23,8 @@ pub struct FileReport<'r> {
     pub ledger: BTreeMap<Role, usize>,
     /// The findings.
     pub findings: &'r [Finding],
+    /// The number of findings that are not reported, because their codes are allowed.
+    pub allowed: usize,
 }
 
 #[derive(Serialize)]
@@ -54,24 +56,36 @@ struct FileJson<'r> {
     findings: Vec<FindingJson<'r>>,
 }
 
-#[derive(Serialize)]
-struct ReportJson<'r> {
-    schema: &'static str,
-    files: Vec<FileJson<'r>>,
-}
-
 /// The findings of all files as JSON, indented, with a line end.
 ///
 /// # Panics
 /// Never: a report always has a JSON form.
 #[must_use]
 pub fn report_json(files: &[FileReport<'_>], messages: &Messages) -> String {
-    let files = files.iter().map(|file| file_json(file, messages)).collect();
-    let report = ReportJson {
-        schema: REPORT_SCHEMA,
-        files,
+    let parts = files.iter().map(|file| report_json_part(file, messages));
+    report_json_of(&parts.collect::<Vec<_>>())
+}
+
+/// What the JSON report says of one file.
+///
+/// # Panics
+/// Never: a report always has a JSON form.
+#[must_use]
+pub fn report_json_part(file: &FileReport<'_>, messages: &Messages) -> String {
+    let part = serde_json::to_string_pretty(&file_json(file, messages));
+    // A text in JSON holds no line break as such, so only the form is indented.
+    let part = part.expect("a report has a JSON form");
+    format!("    {}", part.replace('\n', "\n    "))
+}
+
+/// The JSON report of the files that `parts` are of.
+#[must_use]
+pub fn report_json_of(parts: &[String]) -> String {
+    let files = match parts {
+        [] => "[]".to_owned(),
+        parts => format!("[\n{}\n  ]", parts.join(",\n")),
     };
-    serde_json::to_string_pretty(&report).expect("a report has a JSON form") + "\n"
+    format!("{{\n  \"schema\": \"{REPORT_SCHEMA}\",\n  \"files\": {files}\n}}\n")
 }
 
 fn file_json<'r>(file: &'r FileReport<'_>, messages: &Messages) -> FileJson<'r> {

@@ -1,6 +1,6 @@
 //! The words of findings.
 
-use super::Finding;
+use super::{Finding, Severity};
 use crate::messages::Messages;
 
 impl Finding {
@@ -21,7 +21,11 @@ impl Finding {
 /// A finding as lines of text that can be searched: `file: sheet!cell: error[code]: message`, then the cells, then help.
 #[must_use]
 pub fn render(file: &str, finding: &Finding, messages: &Messages) -> String {
-    const MOST_CELLS: usize = 12;
+    // A note asks for no change, so a few of its cells are enough to see what it is about.
+    let most = match finding.severity {
+        Severity::Note => 3,
+        _ => 12,
+    };
     let place = match finding.place() {
         Some((sheet, Some(cell))) => format!("{sheet}!{cell}: "),
         Some((sheet, None)) => format!("{sheet}: "),
@@ -33,7 +37,7 @@ pub fn render(file: &str, finding: &Finding, messages: &Messages) -> String {
         finding.severity.word(),
         finding.code
     );
-    for cell in finding.cells.iter().take(MOST_CELLS) {
+    for cell in finding.cells.iter().take(most) {
         let place = cell.place.as_ref().map_or_else(
             || "-".to_owned(),
             |place| format!("{}!{}", place.sheet, place.cell),
@@ -45,7 +49,7 @@ pub fn render(file: &str, finding: &Finding, messages: &Messages) -> String {
         }
         text.push('\n');
     }
-    if finding.cells.len() > MOST_CELLS {
+    if finding.cells.len() > most {
         let count = finding.cells.len().into();
         text.push_str(&format!(
             "    {}\n",

@@ -5,6 +5,7 @@ use std::fmt;
 
 use toml::Spanned;
 
+use super::front::front;
 use super::load_document;
 use super::raw::{RawBlock, RawChecks, RawLayout, RawTable};
 use super::resolved::{
@@ -170,6 +171,7 @@ fn parse(model: &Model, file: &str, text: &str) -> Result<Layout, LayoutError> {
         .collect();
     let left_out = left_out(model, &raw.checks, &mut faults);
     let levels = levels(&raw.checks, &mut faults);
+    let (cover, contents) = front(&raw, &mut faults);
     let document = raw
         .document
         .map(|document| load_document::resolve(model, document, &mut faults));
@@ -192,6 +194,8 @@ fn parse(model: &Model, file: &str, text: &str) -> Result<Layout, LayoutError> {
             .collect(),
         left_out,
         levels,
+        cover,
+        contents,
         tables,
         document,
         spellings,

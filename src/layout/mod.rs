@@ -5,6 +5,7 @@
 
 mod document;
 mod drafting;
+mod front;
 mod load;
 mod load_document;
 mod raw;
@@ -17,4 +18,6 @@ pub use document::{
 };
 pub use drafting::{DraftParagraph, DraftPiece, Drafting, Each};
 pub use load::{Fault, LayoutError, Templates};
-pub use resolved::{BlockLayout, ColumnLayout, Field, Layout, RowLayout, TableLayout};
+pub use resolved::{
+    BlockLayout, ColumnLayout, ContentsLayout, CoverLayout, Field, Layout, RowLayout, TableLayout,
+};

@@ -29,8 +29,30 @@ pub(super) struct RawLayout {
     pub(super) other_titles: Vec<String>,
     #[serde(default)]
     pub(super) checks: RawChecks,
+    pub(super) cover: Option<RawCover>,
+    pub(super) contents: Option<RawContents>,
     pub(super) table: Vec<RawTable>,
     pub(super) document: Option<RawDocument>,
+}
+
+/// The title page.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawCover {
+    pub(super) sheet: Spanned<String>,
+    /// How the names of the bodies begin that `title` is for.
+    pub(super) region: String,
+    pub(super) title: Spanned<String>,
+    pub(super) title_elsewhere: Spanned<String>,
+    pub(super) unit: Spanned<String>,
+}
+
+/// The table of contents.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawContents {
+    pub(super) sheet: Spanned<String>,
+    pub(super) title: String,
 }
 
 /// How the findings of submissions in this layout are taken.

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::document::DocumentLayout;
 use crate::finding::Levels;
-use crate::model::{Body, Id};
+use crate::model::{Body, Id, Unit};
 use crate::text::{Measure, squash, strip_ordinal, without_year};
 
 /// What a column holds.
@@ -82,6 +82,30 @@ pub struct TableLayout {
     pub blocks: Vec<BlockLayout>,
 }
 
+/// The title page in front of the tables.
+#[derive(Debug, Clone)]
+pub struct CoverLayout {
+    /// The name of its sheet.
+    pub sheet: String,
+    /// How the names of the bodies begin that [`title`](Self::title) is for.
+    pub region: String,
+    /// Its title; `{year}` stands for the year.
+    pub title: String,
+    /// Its title for bodies whose names begin otherwise.
+    pub title_elsewhere: String,
+    /// The line that names whose budget it is; `{unit}` stands for the name.
+    pub unit: String,
+}
+
+/// The table of contents in front of the tables.
+#[derive(Debug, Clone)]
+pub struct ContentsLayout {
+    /// The name of its sheet.
+    pub sheet: String,
+    /// Its title.
+    pub title: String,
+}
+
 /// How one region and year prints the nine tables.
 #[derive(Debug, Clone)]
 pub struct Layout {
@@ -105,6 +129,10 @@ pub struct Layout {
     pub left_out: BTreeSet<Id>,
     /// How gravely findings are taken.
     pub levels: Levels,
+    /// The title page; `None` where none is written.
+    pub cover: Option<CoverLayout>,
+    /// The table of contents; `None` where none is written.
+    pub contents: Option<ContentsLayout>,
     /// The tables in the order of the document.
     pub tables: Vec<TableLayout>,
     /// What stands beside the tables; `None` where the layout has only tables.
@@ -132,10 +160,32 @@ impl TableLayout {
     /// The title for a budget of `year`.
     #[must_use]
     pub fn title_for(&self, year: Option<u16>) -> String {
-        match year {
-            Some(year) => self.title.replace("{year}", &year.to_string()),
-            None => self.title.replace("{year}年", ""),
-        }
+        with_year(&self.title, year)
+    }
+}
+
+impl CoverLayout {
+    /// The title for a budget of `unit` and `year`. The region is named only where the unit's own name, or that of its
+    /// department, names it.
+    #[must_use]
+    pub fn title_for(&self, unit: &Unit, year: Option<u16>) -> String {
+        let region = squash(&self.region);
+        let within = [&unit.name, &unit.department]
+            .iter()
+            .any(|name| squash(name).starts_with(&*region));
+        let title = if within {
+            &self.title
+        } else {
+            &self.title_elsewhere
+        };
+        with_year(title, year)
+    }
+}
+
+fn with_year(text: &str, year: Option<u16>) -> String {
+    match year {
+        Some(year) => text.replace("{year}", &year.to_string()),
+        None => text.replace("{year}年", ""),
     }
 }
 

@@ -11,7 +11,8 @@ use super::{Id, Place, Project};
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Text {
-    /// The text without white space around it. It holds no line break: each line is a paragraph of its own.
+    /// The text without white space around it. A paragraph holds no line break, since each line is a paragraph of its own;
+    /// the entry of a form, such as a goal, may.
     pub text: String,
     /// Where it stands. Several paragraphs may stand in one cell.
     #[serde(default, flatten, skip_serializing_if = "Option::is_none")]

@@ -59,6 +59,30 @@ pub enum GoalField {
 }
 
 impl GoalField {
+    /// Its name in JSON and TOML.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Nature => "nature",
+            Self::Category => "category",
+            Self::Department => "department",
+            Self::Implementer => "implementer",
+            Self::Start => "start",
+            Self::End => "end",
+            Self::Total => "total",
+            Self::Fiscal => "fiscal",
+            Self::Other => "other",
+            Self::YearTotal => "year_total",
+            Self::YearFiscal => "year_fiscal",
+            Self::CarriedOver => "carried_over",
+            Self::YearOther => "year_other",
+            Self::OverallPeriod => "overall_period",
+            Self::OverallGoal => "overall_goal",
+            Self::YearlyGoal => "yearly_goal",
+        }
+    }
+
     /// Whether it holds an amount.
     #[must_use]
     pub const fn is_amount(self) -> bool {

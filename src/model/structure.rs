@@ -71,10 +71,10 @@ impl<'a> Structure<'a> {
             let (outer, inner) = (&block.columns[outer].at, &block.columns[inner].at);
             outer != inner && model.covers(&block.at.narrowed(outer), &block.at.narrowed(inner))
         };
-        // A column that no line states is not printed, so it is no total.
+        // A column that no line states is no total, unless it is printed and was left blank as a whole.
         let column_parts = (0..block.columns.len())
             .map(|column| {
-                if !states(column) {
+                if !states(column) && !printed(&block.columns[column].id) {
                     return Vec::new();
                 }
                 let all: Vec<usize> = stated

@@ -3,7 +3,9 @@
 mod folded;
 mod normal;
 mod number;
+mod ticks;
 
 pub use folded::Folded;
 pub use normal::{Squashed, squash, strip_ordinal, without_year, year_in};
 pub use number::{Measure, Reading, read_amount, trailing_measure};
+pub use ticks::{ticked, with_boxes};

@@ -6,6 +6,7 @@
 mod address;
 mod formula;
 pub mod open;
+mod paper;
 pub mod save;
 mod sheet;
 mod style;
@@ -13,6 +14,7 @@ mod width;
 
 pub use address::{Address, column_letters};
 pub use formula::Recomputer;
+pub use paper::{Margins, paginate, room};
 pub use sheet::{Cell, Format, Hidden, Page, Problem, RESULTS, Sheet, Value, Visibility, Workbook};
 pub use style::{AmountFormat, Look, Mark, Style};
 pub use width::{comment_size, line_count, text_width};

@@ -126,6 +126,12 @@ pub struct Page {
     pub filter: Option<(Address, Address)>,
     /// Last row and column (counted from 0) of the print area, which begins at A1.
     pub print_to: Option<(u32, u32)>,
+    /// The rows (counted from 0) that begin a new page, ascending. Without any, the program breaks where it must.
+    pub breaks: Vec<u32>,
+    /// Whether all of it goes on one page, made smaller where it must be.
+    pub single: bool,
+    /// Whether its pages show no number, though they count: a title page.
+    pub unnumbered: bool,
 }
 
 /// A sheet: its cells in row order, then column order.
@@ -139,6 +145,8 @@ pub struct Sheet {
     pub cells: Vec<Cell>,
     /// Merged regions: top left and bottom right address. .ods and .xlsb give none when read.
     pub merges: Vec<(Address, Address)>,
+    /// The cells whose numbers are shown as percentages, where the format tells, in the order of the cells. Not written.
+    pub percentages: Vec<Address>,
     /// Hidden rows and columns, where the format tells; also written.
     pub hidden: Hidden,
     /// What kept a part of this sheet from being read.
@@ -147,6 +155,9 @@ pub struct Sheet {
     pub widths: Vec<f64>,
     /// Row heights in points, to write: row and height. Not read.
     pub heights: Vec<(u32, f64)>,
+    /// Rows that fold away under the row above them, as inclusive ranges counted from 0, the outer before the inner; to
+    /// write. Not read.
+    pub groups: Vec<(u32, u32)>,
     /// Page set-up, to write. Not read.
     pub page: Page,
 }
@@ -157,6 +168,12 @@ impl Sheet {
     pub fn is_results(&self) -> bool {
         self.get(Address::new(0, 0))
             .is_some_and(|cell| matches!(&cell.value, Value::Text(text) if text == RESULTS))
+    }
+
+    /// Whether a number in the cell at `address` is shown as a percentage.
+    #[must_use]
+    pub fn is_percentage(&self, address: Address) -> bool {
+        self.percentages.binary_search(&address).is_ok()
     }
 
     /// The cell at `address`, if it holds anything.

@@ -24,6 +24,14 @@ pub enum Look {
     Amount,
     /// A note below the table.
     Note,
+    /// The title on a title page: very large, centred, wrapped.
+    CoverTitle,
+    /// A line below the title on a title page: centred.
+    CoverLine,
+    /// An entry of a table of contents, over a dotted line.
+    Entry,
+    /// The page number of an entry, right-aligned text.
+    EntryPage,
 }
 
 /// How many decimals an amount shows.

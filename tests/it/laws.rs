@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use rust_decimal::Decimal;
-use yusuan::bind::{arrange, fill, read};
+use yusuan::bind::read;
 use yusuan::layout::{Layout, Templates};
 use yusuan::model::{Amount, Budget, Code, Id, Key, Line, Lines, Table, Unit};
 use yusuan::text::Measure;
 use yusuan::workbook::open::{Limits, open};
 use yusuan::workbook::{Value, Workbook, save::save};
+use yusuan::write::standard_workbook;
 
 use crate::oracle;
 
@@ -69,7 +70,7 @@ impl Dice {
 }
 
 /// A budget that states anything at all, contradictions included, in the tables of `layout`.
-fn any_budget(templates: &Templates, layout: &Layout, seed: u64) -> Budget {
+pub(crate) fn any_budget(templates: &Templates, layout: &Layout, seed: u64) -> Budget {
     let mut dice = Dice(seed | 1);
     let mut budget = Budget::new(&layout.id);
     budget.year = Some(2020 + u16::try_from(dice.roll(10)).unwrap());
@@ -176,7 +177,7 @@ fn codes(dice: &mut Dice, classes: &[(&str, &str)], levels: u8) -> Vec<(Key, Str
 }
 
 fn written(templates: &Templates, layout: &Layout, budget: &Budget) -> Workbook {
-    fill(&templates.model, layout, &arrange(layout, budget), budget).unwrap()
+    standard_workbook(templates, budget, Some(&layout.id)).unwrap()
 }
 
 /// Saved, opened again and read.

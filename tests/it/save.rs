@@ -151,6 +151,7 @@ fn expenditure() -> Sheet {
             repeat_rows: Some((3, 5)),
             freeze_rows: 6,
             print_to: Some((11, 6)),
+            ..Page::default()
         },
         ..Sheet::default()
     }
@@ -263,7 +264,7 @@ fn openpyxl_reads_what_was_written() {
     let in_wan = cell("三公", "A2");
     assert_eq!(
         (in_wan.value.as_f64(), in_wan.format.as_str()),
-        (Some(234.567_885), "#,##0.00####_ ;[Red]-#,##0.00####_ ")
+        (Some(234.567_885), "#,##0.00####_ ;[Red]-#,##0.00####_ ;")
     );
     let text = cell("三公", "A3");
     assert_eq!(

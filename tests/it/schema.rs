@@ -40,6 +40,7 @@ fn what_is_written_for_every_submission_keeps_to_the_schemas() {
             budget: outcome.budget.as_ref(),
             ledger: outcome.ledger.clone(),
             findings: &outcome.findings,
+            allowed: 0,
         };
         let report =
             serde_json::from_str(&report_json(&[report], &Messages::new(Language::Chinese)))
@@ -77,6 +78,7 @@ fn a_file_that_cannot_be_read_keeps_to_the_schema_of_reports() {
         budget: None,
         ledger: outcome.ledger,
         findings: &outcome.findings,
+        allowed: 0,
     };
     let report =
         serde_json::from_str(&report_json(&[report], &Messages::new(Language::Chinese))).unwrap();

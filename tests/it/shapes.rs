@@ -1,36 +1,12 @@
-//! Shapes that real submissions take, drawn as text: a line a row, `|` between cells.
+//! Shapes that real submissions take, drawn as text.
 
 use yusuan::bind::read;
 use yusuan::finding::{Finding, FindingCode};
 use yusuan::layout::Templates;
 use yusuan::model::Budget;
-use yusuan::workbook::{Cell, Sheet, Value, Workbook};
+use yusuan::workbook::Workbook;
 
-fn sheet(name: &str, drawing: &str) -> Sheet {
-    let mut cells = Vec::new();
-    for (line, row) in drawing.trim_matches('\n').lines().zip(0..) {
-        for (text, col) in line.split('|').zip(0..) {
-            let text = text.trim();
-            if text.is_empty() {
-                continue;
-            }
-            let value = text
-                .parse()
-                .map_or_else(|_| Value::Text(text.replace("\\n", "\n")), Value::Number);
-            cells.push(Cell {
-                row,
-                col,
-                value,
-                ..Cell::default()
-            });
-        }
-    }
-    Sheet {
-        name: name.to_owned(),
-        cells,
-        ..Sheet::default()
-    }
-}
+use crate::drawing::sheet;
 
 fn read_sheets(drawings: &[(&str, &str)]) -> (Budget, Vec<Finding>) {
     let sheets = drawings

@@ -263,7 +263,8 @@ impl Patch<'_> {
                 ..place.clone()
             })
         };
-        let mut results = results_sheet(findings, messages, &taken, &target);
+        let legend = messages.text("annotate-legend");
+        let mut results = results_sheet(findings, messages, &taken, &legend, &target);
         records.write(&mut results);
         let name = results.name.clone();
         let namespaces = Namespaces::of(&text);

@@ -77,8 +77,8 @@ fn one_edit(own: &str, other: &str) -> bool {
     }
 }
 
-/// The amounts beside and above and below a cell.
-fn neighbours<'p>(paper: &'p Paper<'_>, cell: usize) -> impl Iterator<Item = i128> + 'p {
+/// The cells above and below a cell, and those beside it in its line.
+pub(super) fn beside(paper: &Paper<'_>, cell: usize) -> impl Iterator<Item = usize> {
     let own = paper.cells[cell];
     let block = paper.block(cell);
     let (lines, columns) = (
@@ -95,8 +95,12 @@ fn neighbours<'p>(paper: &'p Paper<'_>, cell: usize) -> impl Iterator<Item = i12
     let sideways = (0..columns)
         .filter(move |&column| column != own.column)
         .map(move |column| block.cell(own.line, column));
-    up_and_down
-        .chain(sideways)
+    up_and_down.chain(sideways)
+}
+
+/// The amounts beside and above and below a cell.
+fn neighbours(paper: &Paper<'_>, cell: usize) -> impl Iterator<Item = i128> {
+    beside(paper, cell)
         .map(|cell| paper.cells[cell].value)
         .filter(|value| *value != 0)
 }

@@ -1,5 +1,6 @@
 //! From faults to findings.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::gather::{Equality, Why};
@@ -7,8 +8,8 @@ use super::paper::{Paper, yuan};
 use super::solve::{Fault, Mend};
 use crate::check::table_name;
 use crate::finding::{Finding, FindingCode, Severity, Stated};
-use crate::layout::Templates;
-use crate::model::{Budget, Key, Line, Place};
+use crate::layout::{Field, Templates};
+use crate::model::{Budget, Id, Key, Line, Place};
 use crate::workbook::Address;
 
 /// Puts faults into findings.
@@ -70,6 +71,7 @@ impl Reporter<'_, '_> {
             };
             (
                 order,
+                Reverse(self.deepest(fault, equality)),
                 equality.at_least,
                 equality.left.len() + equality.right.len(),
                 at,
@@ -81,6 +83,22 @@ impl Reporter<'_, '_> {
             .copied()
             .min_by_key(rank)
             .unwrap_or_default()
+    }
+
+    /// The level of the lowest line in which `equality` holds a total that was made of the wrong cell.
+    fn deepest(&self, fault: &Fault, equality: &Equality) -> u8 {
+        let carried = fault.mends.first().map(|mend| mend.carried.as_slice());
+        let own = equality
+            .cells()
+            .filter(|cell| carried.is_some_and(|carried| carried.contains(cell)));
+        let level = |cell: usize| {
+            self.paper
+                .line(cell)
+                .key
+                .code()
+                .map_or(0, |code| code.level())
+        };
+        own.map(level).max().unwrap_or_default()
     }
 
     fn of_sum(&self, equality: &Equality, first: Option<&Mend>) -> Finding {
@@ -210,10 +228,20 @@ impl Reporter<'_, '_> {
                 cells.push(self.stated(cell));
             }
         };
+        let equality = &self.equalities[primary];
+        // Which of the parts is wrong cannot be told: the totals that differ come first.
+        if fault.mends.len() > 1 && fault.mends.iter().all(|mend| !mend.carried.is_empty()) {
+            let carried = |cell: &usize| fault.mends[0].carried.contains(cell);
+            let (own, others): (Vec<usize>, Vec<usize>) = equality.cells().partition(carried);
+            let both = own.into_iter().chain(others);
+            both.for_each(|cell| add(cell, false));
+        }
         for mend in &fault.mends {
             add(mend.cell, true);
+            if let Some(other) = mend.exchanged {
+                add(other, true);
+            }
         }
-        let equality = &self.equalities[primary];
         equality
             .left
             .iter()
@@ -266,11 +294,48 @@ impl Reporter<'_, '_> {
         let near = places
             .filter(|place| place.sheet == own.sheet)
             .min_by_key(|place| place.cell.row.abs_diff(own.cell.row));
-        let column = near.map_or(own.cell.col, |place| place.cell.col);
+        let column = near
+            .map(|place| place.cell.col)
+            .or_else(|| self.column_beside(cell))
+            .unwrap_or(own.cell.col);
         Some(Place {
             sheet: own.sheet.clone(),
             cell: Address::new(own.cell.row, column),
         })
+    }
+
+    /// The sheet's column of a cell in a column without amounts, counted from the nearest amount of its line as the layout
+    /// prints them; `None` where another amount of the line stands there.
+    fn column_beside(&self, cell: usize) -> Option<u32> {
+        let block = self.paper.block(cell);
+        let meaning = block.structure.block;
+        let columns = &self
+            .templates
+            .layout(&self.budget.layout)?
+            .table(block.table.table.as_str())?
+            .blocks
+            .iter()
+            .find(|printed| printed.block == meaning.id)?
+            .columns;
+        let position = |id: &Id| {
+            let field = Field::Amount(id.clone());
+            columns.iter().position(|column| column.field == field)
+        };
+        let own = position(&meaning.columns[self.paper.cells[cell].column].id)?;
+        let stated: Vec<(usize, u32)> = self
+            .paper
+            .line(cell)
+            .amounts
+            .iter()
+            .filter_map(|(id, amount)| Some((position(id)?, amount.place.as_ref()?.cell.col)))
+            .collect();
+        let &(near, col) = stated.iter().min_by_key(|(at, _)| at.abs_diff(own))?;
+        let column = (usize::try_from(col).ok()? + own).checked_sub(near)?;
+        let column = u32::try_from(column).ok()?;
+        stated
+            .iter()
+            .all(|(_, col)| *col != column)
+            .then_some(column)
     }
 
     /// One note a table of what rounding explains.
@@ -302,10 +367,9 @@ impl Reporter<'_, '_> {
                 )
                 .arg("count", equalities.len())
                 .arg("difference", yuan(most));
-            finding.cells = equalities
-                .iter()
-                .map(|equality| self.stated(equality.left[0]))
-                .collect();
+            let totals: BTreeSet<usize> =
+                equalities.iter().map(|equality| equality.left[0]).collect();
+            finding.cells = totals.into_iter().map(|cell| self.stated(cell)).collect();
             finding
         };
         tables.iter().map(finding).collect()

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::gather::{Equality, Why};
 use super::paper::Paper;
-use super::plausible::plausibility;
+use super::plausible::{beside, plausibility};
 
 /// A change of cells by the same amount that mends equalities.
 #[derive(Debug, Clone)]
@@ -13,12 +13,23 @@ pub(super) struct Mend {
     pub(super) cell: usize,
     /// The totals that were made of it, and are wrong with it.
     pub(super) carried: Vec<usize>,
+    /// The cell beside or below that holds what belongs here, and that this one holds the amount of.
+    pub(super) exchanged: Option<usize>,
     /// What is to be added, in half fen.
     pub(super) change: i128,
     /// The equalities mended, less those broken.
     score: i64,
     /// How likely the stated amount is a slip for the mended one.
     likely: u32,
+}
+
+impl Mend {
+    /// The cells that change, and by how often the change.
+    fn cells(&self) -> impl Iterator<Item = (usize, i128)> {
+        let same = self.carried.iter().chain([&self.cell]);
+        same.map(|&cell| (cell, 1))
+            .chain(self.exchanged.map(|cell| (cell, -1)))
+    }
 }
 
 /// One fault: the changes that mend it equally well, the most probable first, and the equalities that it breaks.
@@ -49,6 +60,8 @@ struct Solver<'p, 'b> {
     of_cell: BTreeMap<usize, Vec<(usize, i128)>>,
     /// The totals that each cell is a part of.
     totals: BTreeMap<usize, Vec<usize>>,
+    /// The parts of each total.
+    parts: BTreeMap<usize, Vec<usize>>,
     broken: BTreeSet<usize>,
     /// The best mends of each cell of a broken equality.
     best: BTreeMap<usize, Vec<Mend>>,
@@ -66,6 +79,7 @@ impl<'p, 'b> Solver<'p, 'b> {
             equalities: equalities.to_vec(),
             of_cell: BTreeMap::new(),
             totals: BTreeMap::new(),
+            parts: BTreeMap::new(),
             broken,
             best: BTreeMap::new(),
             lacking: BTreeSet::new(),
@@ -82,6 +96,7 @@ impl<'p, 'b> Solver<'p, 'b> {
             if let (Some(&total), true) = (equality.left.first(), equality.why.is_sum()) {
                 for &part in &equality.right {
                     solver.totals.entry(part).or_default().push(total);
+                    solver.parts.entry(total).or_default().push(part);
                 }
             }
         }
@@ -90,18 +105,34 @@ impl<'p, 'b> Solver<'p, 'b> {
             .iter()
             .flat_map(|&at| solver.equalities[at].cells())
             .collect();
+        let cells = solver.with_parts(cells);
         solver.score(cells);
         solver
     }
 
+    /// The cells, and all that they are sums of: what is wrong below may be right in its own table.
+    fn with_parts(&self, cells: BTreeSet<usize>) -> BTreeSet<usize> {
+        let mut next: Vec<usize> = cells.iter().copied().collect();
+        let mut all = cells;
+        while let Some(cell) = next.pop() {
+            for &part in self.parts.get(&cell).into_iter().flatten() {
+                if all.insert(part) {
+                    next.push(part);
+                }
+            }
+        }
+        all
+    }
+
     fn score(&mut self, cells: impl IntoIterator<Item = usize>) {
         for cell in cells {
-            let mends: Vec<Mend> = [Vec::new(), self.carried(cell)]
-                .into_iter()
-                .enumerate()
-                .filter(|(at, carried)| *at == 0 || !carried.is_empty())
-                .filter_map(|(_, carried)| self.mend(cell, carried))
+            let carried = Some(self.carried(cell)).filter(|carried| !carried.is_empty());
+            let same = [Some(Vec::new()), carried].into_iter().flatten();
+            let mut mends: Vec<Mend> = same
+                .filter_map(|carried| self.mend(cell, carried))
                 .collect();
+            let others = beside(self.paper, cell);
+            mends.extend(others.filter_map(|other| self.exchange(cell, other)));
             if mends.is_empty() {
                 self.best.remove(&cell);
             } else {
@@ -127,13 +158,15 @@ impl<'p, 'b> Solver<'p, 'b> {
 
     /// The change of `cell` and of the totals made of it that mends most.
     fn mend(&self, cell: usize, carried: Vec<usize>) -> Option<Mend> {
-        let mut touched: BTreeMap<usize, i128> = BTreeMap::new();
-        for cell in carried.iter().chain([&cell]) {
-            for &(at, sign) in self.of_cell.get(cell).into_iter().flatten() {
-                *touched.entry(at).or_default() += sign;
-            }
-        }
-        touched.retain(|_, sign| *sign != 0);
+        let mut mend = Mend {
+            cell,
+            carried,
+            exchanged: None,
+            change: 1,
+            score: 0,
+            likely: 0,
+        };
+        let touched = self.touched(&mend);
         let mut changes: Vec<(i128, i128)> = touched
             .iter()
             .filter(|(at, _)| self.broken.contains(at))
@@ -143,34 +176,48 @@ impl<'p, 'b> Solver<'p, 'b> {
         // The tightest equality tells the change best.
         changes.sort_unstable();
         changes.dedup_by_key(|(_, change)| *change);
-        let score = |change: i128| -> i64 {
-            touched
-                .iter()
-                .map(|(&at, &sign)| {
-                    let (before, after) = (
-                        !self.broken.contains(&at),
-                        self.equalities[at].holds(sign * change),
-                    );
-                    i64::from(after && !before) - i64::from(before && !after)
-                })
-                .sum()
-        };
-        let mut best: Option<(i64, i128)> = None;
         for (_, change) in changes {
-            let score = score(change);
-            if best.is_none_or(|(most, _)| score > most) {
-                best = Some((score, change));
+            let score = self.gain(&touched, change);
+            if score > mend.score {
+                (mend.score, mend.change) = (score, change);
             }
         }
-        let (score, change) = best.filter(|(score, _)| *score > 0)?;
-        let likely = plausibility(self.paper, cell, change);
-        Some(Mend {
+        mend.likely = plausibility(self.paper, cell, mend.change);
+        (mend.score > 0).then_some(mend)
+    }
+
+    /// Two amounts put back into each other's place: two lines, or two columns of one line. Only where that mends more than
+    /// either of them alone.
+    fn exchange(&self, cell: usize, other: usize) -> Option<Mend> {
+        let value = |cell: usize| self.paper.cells[cell].value;
+        // The one that lacks money is named first.
+        let change = Some(value(other) - value(cell)).filter(|change| *change > 0)?;
+        let alone = |cell: usize, exchanged: Option<usize>| Mend {
             cell,
-            carried,
-            change,
-            score,
-            likely,
-        })
+            carried: Vec::new(),
+            exchanged,
+            change: 1,
+            score: 0,
+            likely: 0,
+        };
+        let mut mend = alone(cell, Some(other));
+        mend.score = self.gain(&self.touched(&mend), change);
+        let single = [(cell, change), (other, -change)]
+            .into_iter()
+            .map(|(cell, change)| self.gain(&self.touched(&alone(cell, None)), change))
+            .max();
+        mend.change = change;
+        (mend.score > single.unwrap_or_default().max(1)).then_some(mend)
+    }
+
+    /// The equalities mended by the change of cells that touches `touched`, less those broken.
+    fn gain(&self, touched: &BTreeMap<usize, i128>, change: i128) -> i64 {
+        let gains = touched.iter().map(|(&at, &sign)| {
+            let before = !self.broken.contains(&at);
+            let after = self.equalities[at].holds(sign * change);
+            i64::from(after && !before) - i64::from(before && !after)
+        });
+        gains.sum()
     }
 
     fn next(&mut self) -> Option<Fault> {
@@ -244,6 +291,7 @@ impl<'p, 'b> Solver<'p, 'b> {
                 let mend = Mend {
                     cell: part,
                     carried: Vec::new(),
+                    exchanged: None,
                     change: self.equalities[at].rest,
                     score: 0,
                     likely: 0,
@@ -261,11 +309,12 @@ impl<'p, 'b> Solver<'p, 'b> {
         self.lacking.contains(&(cell.block, cell.line))
     }
 
+    /// What the mend adds to the rest of each equality.
     fn touched(&self, mend: &Mend) -> BTreeMap<usize, i128> {
         let mut touched: BTreeMap<usize, i128> = BTreeMap::new();
-        for cell in mend.carried.iter().chain([&mend.cell]) {
-            for &(at, sign) in self.of_cell.get(cell).into_iter().flatten() {
-                *touched.entry(at).or_default() += sign * mend.change;
+        for (cell, times) in mend.cells() {
+            for &(at, sign) in self.of_cell.get(&cell).into_iter().flatten() {
+                *touched.entry(at).or_default() += sign * times * mend.change;
             }
         }
         touched.retain(|_, change| *change != 0);
@@ -291,21 +340,13 @@ impl<'p, 'b> Solver<'p, 'b> {
             }
             cells.extend(self.equalities[at].cells());
         }
-        // A carried total stands in more equalities than its own.
-        let near: BTreeSet<usize> = cells
-            .into_iter()
-            .flat_map(|cell| std::iter::once(cell).chain(self.below(cell)))
+        // A carried total stands in more equalities than its own, and so does a neighbour.
+        let near = self.with_parts(cells);
+        let beside: Vec<usize> = near
+            .iter()
+            .flat_map(|&cell| beside(self.paper, cell))
             .collect();
-        self.score(near);
-    }
-
-    /// The cells whose totals include `cell`.
-    fn below(&self, cell: usize) -> Vec<usize> {
-        self.best
-            .keys()
-            .copied()
-            .filter(|&part| self.carried(part).contains(&cell))
-            .collect()
+        self.score(near.into_iter().chain(beside).collect::<BTreeSet<_>>());
     }
 
     /// The broken equalities that hang together with `first` by shared cells.

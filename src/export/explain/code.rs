@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::html::{escape, page};
+use super::super::html::escape;
+use super::html::page;
 use super::terminal::head;
 use crate::finding::{FindingCode, Severity};
 use crate::messages::Messages;

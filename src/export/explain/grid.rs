@@ -142,7 +142,13 @@ fn content(cell: &CellTaken) -> String {
 fn is_amount(role: Role) -> bool {
     matches!(
         role,
-        Role::Amount | Role::Total | Role::Repeated | Role::Fault | Role::NotRead | Role::OtherForm
+        Role::Amount
+            | Role::Total
+            | Role::Repeated
+            | Role::Fault
+            | Role::NotRead
+            | Role::OtherForm
+            | Role::ProjectAmount
     )
 }
 

@@ -1,6 +1,7 @@
 //! What every cell was taken for, as one page of HTML that needs nothing else.
 
-use super::html_lists::{findings, layouts, strange, table};
+use super::super::html::escape;
+use super::html_lists::{document, findings, layouts, strange, table};
 use super::terminal::counts;
 use super::words::{grave, hidden, role, shown};
 use crate::bind::{CellTaken, Explanation, SheetTaken};
@@ -66,6 +67,7 @@ pub fn explain_html(
             .filter(|own| own.sheet == sheet.name);
         own.for_each(|own| body.push_str(&table(own, messages)));
     }
+    body.push_str(&document(explanation, messages));
     body.push_str(&strange(explanation, messages));
     body.push_str(&findings(explanation, messages));
     page(file, &body, messages)
@@ -73,30 +75,8 @@ pub fn explain_html(
 
 /// A whole page around `body`, which is HTML already.
 pub(super) fn page(title: &str, body: &str, messages: &Messages) -> String {
-    format!(
-        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n<style>\n{}</style>\n</head>\n<body>\n{body}</body>\n</html>\n",
-        messages.language().tag(),
-        escape(title),
-        include_str!("../../../templates/explain/explain.css"),
-    )
-}
-
-/// A text as it may stand in HTML, in attributes too.
-pub(super) fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            '\n' | '\t' => escaped.push(c),
-            c if c.is_control() => escaped.push('\u{fffd}'),
-            c => escaped.push(c),
-        }
-    }
-    escaped
+    let style = include_str!("../../../templates/explain/explain.css");
+    super::super::html::page(title, style, "", body, messages)
 }
 
 /// The rows and columns of a sheet that hold something.
@@ -255,6 +235,13 @@ fn tooltip(cell: &CellTaken, messages: &Messages) -> String {
             .map(|field| format!("{}/{field}", meaning.block));
         lines.extend(field);
         if let Some(yuan) = &meaning.yuan {
+            lines.push(messages.with("taken-yuan", &[("yuan", yuan.into())]));
+        }
+    }
+    if let Some(said) = &cell.said {
+        lines.extend(said.words.iter().cloned());
+        lines.extend(said.parts.iter().cloned());
+        if let Some(yuan) = &said.yuan {
             lines.push(messages.with("taken-yuan", &[("yuan", yuan.into())]));
         }
     }

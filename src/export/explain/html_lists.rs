@@ -1,7 +1,7 @@
 //! The lists of the page: layouts, tables with columns and lines, what was not understood, findings.
 
-use super::html::escape;
-use super::lists::{findings_by_code, header, line_words, table_facts, table_head};
+use super::super::html::escape;
+use super::lists::{document_part, findings_by_code, header, line_words, table_facts, table_head};
 use super::words::{left, matched, one_line, strange as strange_words, won};
 use crate::bind::{Explanation, TableTaken};
 use crate::messages::Messages;
@@ -127,6 +127,17 @@ pub(super) fn table(table: &TableTaken, messages: &Messages) -> String {
         html.push_str("</details>\n");
     }
     html + "</details>\n"
+}
+
+/// What stands beside the tables.
+pub(super) fn document(explanation: &Explanation, messages: &Messages) -> String {
+    if explanation.document.is_empty() {
+        return String::new();
+    }
+    let heading = escape(&messages.text("taken-document"));
+    let parts = explanation.document.iter();
+    let lines = parts.map(|part| document_part(part, messages));
+    format!("<h2>{heading}</h2>\n{}", list(lines))
 }
 
 /// Titles and headers that were not understood.

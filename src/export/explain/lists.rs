@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::terminal::head;
 use super::words::{left, matched, measure, one_line, strange as strange_words, won};
-use crate::bind::{Explanation, LineTaken, Quote, TableTaken};
+use crate::bind::{DocumentPart, Explanation, LineTaken, Quote, TableTaken};
 use crate::finding::FindingCode;
 use crate::messages::Messages;
 use crate::model::Key;
@@ -92,6 +92,45 @@ pub(super) fn table_facts(table: &TableTaken, messages: &Messages) -> Vec<String
         facts.push(messages.with("taken-missing-column", &[("column", missing.into())]));
     }
     facts
+}
+
+/// A part of what stands beside the tables, in a line.
+pub(super) fn document_part(part: &DocumentPart, messages: &Messages) -> String {
+    let place = |quote: &Option<Quote>| {
+        quote.as_ref().map_or_else(String::new, |quote| {
+            format!("{}!{}", one_line(&quote.place.sheet), quote.place.cell)
+        })
+    };
+    let places = [place(&part.heading), place(&part.form)];
+    let places: Vec<&str> = places.iter().map(String::as_str).collect();
+    let args = [
+        ("part", part.part.as_str().into()),
+        ("name", one_line(&part.name).into()),
+        ("places", places.join(" ").trim().into()),
+        ("paragraphs", part.paragraphs.into()),
+        ("items", part.items.into()),
+        ("indicators", part.indicators.into()),
+    ];
+    messages.with(
+        if part.part.starts_with("projects") {
+            "taken-project"
+        } else {
+            "taken-section"
+        },
+        &args,
+    )
+}
+
+/// What stands beside the tables, a line a section or project.
+pub(super) fn document(explanation: &Explanation, messages: &Messages) -> String {
+    if explanation.document.is_empty() {
+        return String::new();
+    }
+    let mut text = format!("\n{}\n", head(&messages.text("taken-document")));
+    for part in &explanation.document {
+        text.push_str(&format!("  {}\n", document_part(part, messages)));
+    }
+    text
 }
 
 /// A table as lines of text.

@@ -7,7 +7,7 @@ mod html_lists;
 mod json;
 mod lists;
 mod terminal;
-mod words;
+pub(super) mod words;
 
 pub use code::{CodeText, code_html, code_json, code_text};
 pub use html::explain_html;

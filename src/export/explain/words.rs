@@ -34,6 +34,13 @@ pub(super) const fn shown(role: Role) -> Shown {
         Role::Repeated => ("repeated", 'R', Yellow, Effects::new()),
         Role::Fault => ("fault", '!', Red, Effects::INVERT),
         Role::Note => ("note", 'n', BrightBlack, Effects::new()),
+        Role::Cover => ("cover", 'c', Magenta, Effects::new()),
+        Role::Heading => ("heading", 'D', Magenta, Effects::BOLD),
+        Role::Paragraph => ("paragraph", 'p', BrightBlack, Effects::new()),
+        Role::FormLabel => ("form-label", 'l', Cyan, Effects::new()),
+        Role::FormEntry => ("form-entry", 'e', Blue, Effects::new()),
+        Role::ProjectAmount => ("project-amount", 'a', Green, Effects::new()),
+        Role::Indicator => ("indicator", 'i', Blue, Effects::new()),
         Role::Text => ("text", 't', BrightBlack, Effects::new()),
         Role::Placeholder => ("placeholder", 'X', Red, Effects::new()),
         Role::OtherForm => ("other-form", 'o', Yellow, Effects::new()),
@@ -140,7 +147,7 @@ pub(super) fn hidden(visibility: Visibility, messages: &Messages) -> Option<Stri
 }
 
 /// A text on one line, without what a terminal would obey or what changes the direction of writing.
-pub(super) fn one_line(text: &str) -> String {
+pub(in crate::export) fn one_line(text: &str) -> String {
     let bidi = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let mut line = String::with_capacity(text.len());
     for c in text.trim().chars().filter(|c| !bidi(*c)) {

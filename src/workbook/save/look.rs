@@ -20,24 +20,47 @@ pub(super) fn default_format() -> Format {
 pub(super) fn format(style: Style, link: bool) -> Format {
     let plain = default_format().set_align(FormatAlign::VerticalCenter);
     let grid = plain.clone().set_border(FormatBorder::Thin);
+    let entry = plain
+        .clone()
+        .set_font_size(14)
+        .set_border_bottom(FormatBorder::Dotted);
     let format = match style.look {
         Look::Plain => plain,
         Look::Title => plain
             .set_align(FormatAlign::Center)
+            .set_text_wrap()
             .set_font_size(18)
             .set_bold(),
-        Look::LineLeft => plain.set_align(FormatAlign::Left),
+        Look::CoverTitle => plain
+            .set_align(FormatAlign::Center)
+            .set_text_wrap()
+            .set_font_size(36)
+            .set_bold(),
+        Look::CoverLine => plain
+            .set_align(FormatAlign::Center)
+            .set_text_wrap()
+            .set_font_size(18),
+        Look::Entry => entry.set_align(FormatAlign::Left).set_text_wrap(),
+        Look::EntryPage => entry.set_align(FormatAlign::Right).set_num_format("@"),
+        Look::LineLeft => plain.set_align(FormatAlign::Left).set_text_wrap(),
         Look::LineRight => plain.set_align(FormatAlign::Right),
         Look::Header => grid
             .set_align(FormatAlign::Center)
             .set_text_wrap()
             .set_bold(),
-        Look::Code => grid.set_align(FormatAlign::Center).set_num_format("@"),
+        Look::Code => grid
+            .set_align(FormatAlign::Center)
+            .set_text_wrap()
+            .set_num_format("@"),
         Look::Name => grid
             .set_align(FormatAlign::Left)
             .set_text_wrap()
-            .set_indent(style.indent),
-        Look::Closing => grid.set_align(FormatAlign::Center).set_bold(),
+            // One step more, so that the text keeps off the border.
+            .set_indent(style.indent + 1),
+        Look::Closing => grid
+            .set_align(FormatAlign::Center)
+            .set_text_wrap()
+            .set_bold(),
         Look::Amount => grid
             .set_align(FormatAlign::Right)
             .set_num_format(number_format(style.amount)),
@@ -48,7 +71,8 @@ pub(super) fn format(style: Style, link: bool) -> Format {
     } else {
         format
     };
-    let format = if link {
+    // An entry of a table of contents is known for a link; on paper it is one no longer.
+    let format = if link && style.look != Look::Entry {
         format
             .set_font_color(Color::RGB(0x05_63_C1))
             .set_underline(FormatUnderline::Single)
@@ -69,10 +93,10 @@ pub(super) fn format(style: Style, link: bool) -> Format {
 }
 
 /// How amounts are displayed. At least two decimals, so that no decimal point stands alone at the end; `_ ` keeps
-/// the figures off the border.
+/// the figures off the border. A zero is there but shows nothing, as in published papers.
 const fn number_format(amount: AmountFormat) -> &'static str {
     match amount {
-        AmountFormat::Two => "#,##0.00_ ;[Red]-#,##0.00_ ",
-        AmountFormat::TwoToSix => "#,##0.00####_ ;[Red]-#,##0.00####_ ",
+        AmountFormat::Two => "#,##0.00_ ;[Red]-#,##0.00_ ;",
+        AmountFormat::TwoToSix => "#,##0.00####_ ;[Red]-#,##0.00####_ ;",
     }
 }

@@ -87,7 +87,7 @@ pub fn save(workbook: &Workbook) -> Result<Vec<u8>, SaveError> {
     let whole = |error: XlsxError| SaveError::Workbook(error.to_string());
     let mut out = rust_xlsxwriter::Workbook::new();
     out.set_zip_compression_level(COMPRESSION);
-    out.set_properties(&properties().map_err(whole)?);
+    out.set_properties(&properties(workbook).map_err(whole)?);
     // 18 and 72 pixels are the row height and column width that go with this font.
     out.set_default_format(&look::default_format(), 18, 72)
         .map_err(whole)?;
@@ -103,12 +103,24 @@ pub fn save(workbook: &Workbook) -> Result<Vec<u8>, SaveError> {
     out.save_to_buffer().map_err(whole)
 }
 
-/// The document properties, with a fixed date of creation.
-fn properties() -> Result<DocProperties, XlsxError> {
+/// The document properties: the title that the workbook shows first, and a fixed date of creation.
+fn properties(workbook: &Workbook) -> Result<DocProperties, XlsxError> {
     let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    Ok(DocProperties::new()
+    let properties = DocProperties::new()
         .set_author("yusuan")
-        .set_creation_datetime(&created))
+        .set_creation_datetime(&created);
+    let title = workbook
+        .sheets
+        .iter()
+        .flat_map(|sheet| &sheet.cells)
+        .find_map(|cell| match (cell.style.look, &cell.value) {
+            (Look::CoverTitle | Look::Title, Value::Text(text)) => Some(text),
+            _ => None,
+        });
+    Ok(match title {
+        Some(title) => properties.set_title(title),
+        None => properties,
+    })
 }
 
 /// Writes one sheet.
@@ -168,7 +180,7 @@ fn codes(sheet: &Sheet) -> Option<(Address, Address)> {
     let codes = sheet
         .cells
         .iter()
-        .filter(|cell| cell.style.look == Look::Code)
+        .filter(|cell| matches!(cell.style.look, Look::Code | Look::EntryPage))
         .map(Cell::address);
     codes.map(|at| (at, at)).reduce(|(from, to), (at, _)| {
         let from = Address::new(from.row.min(at.row), from.col.min(at.col));

@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use crate::workbook::Sheet;
+use crate::workbook::{Margins, Sheet};
 
 /// Number of the paper size A4 in the file format.
 const A4: u8 = 9;
@@ -28,13 +28,29 @@ pub(super) fn set_up(target: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxEr
     target
         .set_paper_size(A4)
         .set_landscape()
-        .set_print_fit_to_pages(1, 0);
-    // Inches: left, right, top, bottom, header, footer.
-    target.set_margins(0.5, 0.5, 0.6, 0.7, 0.3, 0.35);
+        .set_print_fit_to_pages(1, u16::from(sheet.page.single));
+    let Margins {
+        side,
+        top,
+        bottom,
+        header,
+        footer,
+    } = Margins::INCHES;
+    target.set_margins(side, side, top, bottom, header, footer);
     target.set_print_center_horizontally(true);
-    target.set_footer("&C第 &P 页 共 &N 页");
-
     let page = &sheet.page;
+    if !page.unnumbered {
+        // Pages count through all sheets that are printed together.
+        target.set_footer("&C第 &P 页 共 &N 页");
+    }
+    target.set_page_breaks(&page.breaks)?;
+    if !sheet.groups.is_empty() {
+        target.group_symbols_above(true);
+    }
+    for &(first, last) in &sheet.groups {
+        target.group_rows(first, last)?;
+    }
+
     if page.freeze_rows > 0 {
         target.set_freeze_panes(page.freeze_rows, 0)?;
     }

@@ -159,8 +159,8 @@ fn each_style_becomes_one_format() {
     let styles = part(&workbook(sheet(cells.collect())), "xl/styles.xml");
     for expected in [
         r#"<cellXfs count="3">"#,
-        r##"formatCode="#,##0.00_ ;[Red]-#,##0.00_ ""##,
-        r##"formatCode="#,##0.00####_ ;[Red]-#,##0.00####_ ""##,
+        r##"formatCode="#,##0.00_ ;[Red]-#,##0.00_ ;""##,
+        r##"formatCode="#,##0.00####_ ;[Red]-#,##0.00####_ ;""##,
         r#"<name val="宋体"/>"#,
         r#"<fgColor rgb="FFFFC7CE"/>"#,
     ] {
@@ -180,6 +180,7 @@ fn the_page_is_set_up() {
         repeat_rows: Some((5, 7)),
         freeze_rows: 8,
         print_to: Some((20, 6)),
+        ..Page::default()
     };
     let workbook = workbook(sheet);
     let xml = part(&workbook, "xl/worksheets/sheet1.xml");

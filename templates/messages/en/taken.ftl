@@ -31,11 +31,22 @@ taken-role-total = amount of a closing line, read
 taken-role-repeated = amount that stands twice, read once
 taken-role-fault = cell for an amount that holds none that can be read
 taken-role-note = note or remark
-taken-role-text = text outside of the tables
+taken-role-cover = line of the cover
+taken-role-heading = heading of a section or project, or title of a form of performance goals
+taken-role-paragraph = paragraph of a section or project
+taken-role-form-label = label of a form of performance goals
+taken-role-form-entry = entry of a form of performance goals
+taken-role-project-amount = amount of a project, read
+taken-role-indicator = indicator of performance, or its value
+taken-role-text = text outside of the tables, of no known section
 taken-role-placeholder = placeholder that was not filled in
 taken-role-other-form = number of another form, not read
 taken-role-other = anything else (dates, formulas without value, zeros of spare rows)
 taken-role-not-read = number that was not read
+
+taken-document = Beside the tables
+taken-section = { $part } { $places } { $name }: paragraphs { $paragraphs }
+taken-project = { $part } { $places } { $name }: paragraphs { $paragraphs }, items { $items }, indicators { $indicators }
 
 taken-table = { $name } ({ $table }), sheet { $sheet }
 taken-page = , page { $page } of { $pages }

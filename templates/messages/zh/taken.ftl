@@ -31,11 +31,22 @@ taken-role-total = 合计行的金额，已读入
 taken-role-repeated = 重复的金额，只读一次
 taken-role-fault = 金额单元格，内容不能读
 taken-role-note = 注、备注
-taken-role-text = 表外文字
+taken-role-cover = 封面
+taken-role-heading = 章节、项目或绩效目标表的标题
+taken-role-paragraph = 章节或项目的段落
+taken-role-form-label = 绩效目标表的标签
+taken-role-form-entry = 绩效目标表的内容
+taken-role-project-amount = 项目金额，已读入
+taken-role-indicator = 绩效指标及指标值
+taken-role-text = 表外文字，不属于已知章节
 taken-role-placeholder = 没有填写的占位内容
 taken-role-other-form = 其他表单中的数字，不读
 taken-role-other = 其他内容（日期、空公式、备用行的零）
 taken-role-not-read = 没有读入的数字
+
+taken-document = 表外内容
+taken-section = { $part } { $places } { $name }：段落 { $paragraphs }
+taken-project = { $part } { $places } { $name }：段落 { $paragraphs }，预算明细 { $items }，绩效指标 { $indicators }
 
 taken-table = { $name }（{ $table }），工作表 { $sheet }
 taken-page = ，第 { $page } 页，共 { $pages } 页

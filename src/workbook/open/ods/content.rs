@@ -39,6 +39,8 @@ pub(super) struct Place {
     pub(super) cols: (u32, u32),
     /// Its text is that of an error value.
     pub(super) error: bool,
+    /// Its number is shown as a percentage.
+    pub(super) percentage: bool,
 }
 
 /// Scans the document.
@@ -315,7 +317,13 @@ impl<'a> Scanner<'a> {
         };
         let rows = (address.row, last(at.row, at.rows.max(1)));
         let cols = (address.col, last(col, repeats.max(1)));
-        self.sheet().places.push(Place { rows, cols, error });
+        let percentage = kind.as_deref() == Some("percentage");
+        self.sheet().places.push(Place {
+            rows,
+            cols,
+            error,
+            percentage,
+        });
         Ok(())
     }
 }

@@ -15,7 +15,7 @@ use super::gather::Gather;
 use super::package::{Package, Part, Stored};
 use super::{Kind, Limits, OpenError, calamine, xml};
 use crate::messages::Phrase;
-use crate::workbook::{Format, Problem, Sheet, Value, Workbook};
+use crate::workbook::{Address, Format, Problem, Sheet, Value, Workbook};
 
 const MIMETYPE: &str = "application/vnd.oasis.opendocument.spreadsheet";
 
@@ -86,6 +86,7 @@ fn place(
     texts: &mut u64,
 ) -> Sheet {
     let mut gather = Gather::new(sheet, limits, texts);
+    let mut percentages = Vec::new();
     'cells: for (index, place) in (0..).zip(places) {
         let (value, formula) = grid.get((index, 0));
         let formula = formula.map(|formula| formula::a1(&formula));
@@ -95,6 +96,9 @@ fn place(
         };
         for row in place.rows.0..place.rows.1.saturating_add(1) {
             for col in place.cols.0..place.cols.1.saturating_add(1) {
+                if place.percentage {
+                    percentages.push(Address::new(row, col));
+                }
                 if let ControlFlow::Break(()) =
                     gather.cell((row, col), value.clone(), formula.clone())
                 {
@@ -110,5 +114,9 @@ fn place(
             }
         }
     }
-    gather.finish()
+    percentages.sort_unstable();
+    Sheet {
+        percentages,
+        ..gather.finish()
+    }
 }

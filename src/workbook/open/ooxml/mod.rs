@@ -46,8 +46,11 @@ pub(super) fn read(
         (plain, strings) = strings::plain(&part, limits)?;
         stored.add("xl/sharedStrings.xml", plain.as_bytes())?;
     }
+    let mut percentages = Vec::new();
     if let Some(part) = whole_text(package, book.styles.as_deref())? {
-        stored.add("xl/styles.xml", styles::plain(&part).as_bytes())?;
+        let plain;
+        (plain, percentages) = styles::plain(&part);
+        stored.add("xl/styles.xml", plain.as_bytes())?;
     }
     let mut scans = Vec::with_capacity(book.sheets.len());
     for (index, tab) in book.sheets.iter().enumerate() {
@@ -83,8 +86,8 @@ pub(super) fn read(
             &workbook::plain_name(index),
             sheet,
             scan,
-            limits,
-            &mut texts,
+            &percentages,
+            (limits, &mut texts),
         ));
     }
     Ok(Workbook {
@@ -104,14 +107,15 @@ fn whole_text(package: &mut Package<'_>, part: Option<&str>) -> Result<Option<St
     }
 }
 
-/// Reads the cells that `scan` found on sheet `name` of the plain package.
+/// Reads the cells that `scan` found on sheet `name` of the plain package. `percentages` tells by the number of a format
+/// whether it shows a percentage.
 fn cells(
     file: &mut XlsxFile,
     name: &str,
     sheet: Sheet,
     scan: Scan,
-    limits: &Limits,
-    texts: &mut u64,
+    percentages: &[bool],
+    (limits, texts): (&Limits, &mut u64),
 ) -> Sheet {
     let Scan {
         cells,
@@ -120,7 +124,15 @@ fn cells(
         problems,
         ..
     } = scan;
+    let shown = cells
+        .iter()
+        .filter(|cell| percentages.get(cell.style).copied().unwrap_or(false));
+    let mut shown: Vec<Address> = shown
+        .map(|cell| Address::new(cell.place.0, cell.place.1))
+        .collect();
+    shown.sort_unstable();
     let sheet = Sheet {
+        percentages: shown,
         merges,
         hidden,
         problems,

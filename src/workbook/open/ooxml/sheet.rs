@@ -35,6 +35,8 @@ pub(super) struct Expected {
     pub(super) error: bool,
     /// The file holds a value, be it an empty text.
     pub(super) value: bool,
+    /// The number of its format.
+    pub(super) style: usize,
 }
 
 /// Scans a sheet. `strings` is the number of shared texts of the workbook.
@@ -250,6 +252,10 @@ impl<'a> Scanner<'a> {
             place: (at.row, at.col),
             error,
             value: value.is_some(),
+            style: cell
+                .style
+                .and_then(|style| style.parse().ok())
+                .unwrap_or_default(),
         });
     }
 

@@ -5,12 +5,16 @@ use super::super::tags::{Kind, Tags};
 /// More cell formats than a spreadsheet program writes (64,000).
 const MOST: usize = 100_000;
 
-/// The styles with only the number formats, which tell dates from numbers. What is missing is read as a number.
-pub(super) fn plain(part: &str) -> String {
+/// The styles with only the number formats, which tell dates from numbers, and for each cell format whether it shows a
+/// percentage. What is missing is read as a number.
+pub(super) fn plain(part: &str) -> (String, Vec<bool>) {
     let mut tags = Tags::new(part);
     let (mut formats, mut cells) = (String::new(), String::new());
     let (mut format_count, mut cell_count) = (0, 0);
     let (mut within_formats, mut within_cells) = (false, false);
+    // 0% and 0.00%, which need no code of their own.
+    let mut percents = vec!["9".to_owned(), "10".to_owned()];
+    let mut percentages = Vec::new();
     while let Ok(Some(tag)) = tags.next() {
         match (tag.name, tag.kind) {
             ("numFmts", kind) => within_formats = kind == Kind::Start,
@@ -21,6 +25,9 @@ pub(super) fn plain(part: &str) -> String {
                 if let (Some(id), Some(code)) =
                     (tag.attribute("numFmtId"), tag.attribute("formatCode"))
                 {
+                    if code.contains('%') {
+                        percents.push(id.to_string());
+                    }
                     let quote = if code.contains('"') { '\'' } else { '"' };
                     formats.push_str(&format!(
                         "<numFmt numFmtId=\"{id}\" formatCode={quote}{code}{quote}/>"
@@ -32,10 +39,13 @@ pub(super) fn plain(part: &str) -> String {
                 let id = tag
                     .attribute("numFmtId")
                     .filter(|id| id.bytes().all(|b| b.is_ascii_digit()));
+                percentages.push(percents.iter().any(|own| Some(own.as_str()) == id));
                 cells.push_str(&format!("<xf numFmtId=\"{}\"/>", id.unwrap_or("0")));
             }
             _ => {}
         }
     }
-    format!("<styleSheet><numFmts>{formats}</numFmts><cellXfs>{cells}</cellXfs></styleSheet>")
+    let plain =
+        format!("<styleSheet><numFmts>{formats}</numFmts><cellXfs>{cells}</cellXfs></styleSheet>");
+    (plain, percentages)
 }

@@ -16,6 +16,8 @@ pub(super) struct Cells<'a> {
     lengths: &'a [u16],
     /// Texts have flags in front that tell how wide a character is.
     flags: bool,
+    /// For each cell format, whether it shows a percentage.
+    percentages: &'a [bool],
     limits: &'a Limits,
     /// Bytes of text that the workbook may still take.
     texts: &'a mut u64,
@@ -30,12 +32,14 @@ impl<'a> Cells<'a> {
     pub(super) fn new(
         lengths: &'a [u16],
         flags: bool,
+        percentages: &'a [bool],
         limits: &'a Limits,
         texts: &'a mut u64,
     ) -> Self {
         Self {
             lengths,
             flags,
+            percentages,
             limits,
             texts,
             count: 0,
@@ -60,6 +64,7 @@ impl<'a> Cells<'a> {
         limits: &Limits,
     ) {
         let data = &mut stream[record.from..record.to];
+        self.percentage(scan, record.kind, data);
         let keep = match record.kind {
             // ROW: bit 5 of the flags hides it.
             0x0208 if data.len() >= 14 => {
@@ -198,6 +203,33 @@ impl<'a> Cells<'a> {
                 add(&mut scan.problems, Problem::Unreadable(reason));
                 false
             }
+        }
+    }
+
+    /// Notes the cells of a record whose numbers are shown as percentages.
+    fn percentage(&self, scan: &mut Scan, kind: u16, data: &[u8]) {
+        if data.len() < 6 || !self.percentages.contains(&true) {
+            return;
+        }
+        let (row, col) = (u32::from(short(data, 0)), u32::from(short(data, 2)));
+        let shown = |format: u16| {
+            let shown = self.percentages.get(usize::from(format)).copied();
+            shown.unwrap_or(false)
+        };
+        match kind {
+            // NUMBER, RK, FORMULA
+            0x0203 | 0x027e | 0x0006 if shown(short(data, 4)) => {
+                scan.percentages.push(Address::new(row, col));
+            }
+            // MULRK: a format and a number for each cell, and the last column.
+            0x00bd => {
+                for (number, beside) in data[4..].chunks_exact(6).zip(0..) {
+                    if shown(short(number, 0)) {
+                        scan.percentages.push(Address::new(row, col + beside));
+                    }
+                }
+            }
+            _ => {}
         }
     }
 

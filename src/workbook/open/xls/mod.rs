@@ -57,14 +57,17 @@ fn collect(stream: &[u8], scans: Vec<records::Scan>, limits: &Limits) -> Result<
             merges,
             hidden,
             problems,
+            mut percentages,
             ..
         } = scan;
+        percentages.sort_unstable();
         let (name, visibility) = (grid.name.clone(), grid.visibility);
         // calamine finds a sheet by its name, so it would give the same cells again.
         let twice = sheets.iter().any(|sheet| sheet.name == name);
         let sheet = Sheet {
             name,
             visibility,
+            percentages,
             merges,
             hidden,
             problems,

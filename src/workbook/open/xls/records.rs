@@ -22,6 +22,8 @@ pub(super) struct Scan {
     pub(super) from: usize,
     /// Merged regions: top left and bottom right.
     pub(super) merges: Vec<(crate::workbook::Address, crate::workbook::Address)>,
+    /// Cells whose numbers are shown as percentages.
+    pub(super) percentages: Vec<crate::workbook::Address>,
     /// Hidden rows and columns.
     pub(super) hidden: Hidden,
     /// What was left out.
@@ -89,7 +91,13 @@ pub(super) fn scan(mut stream: Vec<u8>, limits: &Limits) -> Result<Scanned, Open
             ..Scan::default()
         };
         if sound {
-            let mut cells = Cells::new(&tabs.lengths, tabs.flags, limits, &mut texts);
+            let mut cells = Cells::new(
+                &tabs.lengths,
+                tabs.flags,
+                &tabs.percentages,
+                limits,
+                &mut texts,
+            );
             walked += sheet(&mut stream, &mut scan, &mut cells, limits);
             grid = grid.saturating_add(cells.grid());
             // Each record belongs to one sheet.
@@ -126,6 +134,10 @@ struct Tabs {
     lengths: Vec<u16>,
     /// The texts are those of Excel 97 or later, with flags in front.
     flags: bool,
+    /// The number formats that show a percentage, but for 0% and 0.00%.
+    percents: Vec<u16>,
+    /// For each cell format, whether it shows a percentage.
+    percentages: Vec<bool>,
 }
 
 fn globals(stream: &mut [u8]) -> Result<Tabs, OpenError> {
@@ -169,6 +181,17 @@ fn globals(stream: &mut [u8]) -> Result<Tabs, OpenError> {
                 }
                 tabs.lengths = strings::lengths(&segments);
             }
+            // FORMAT: its number, and its text in characters of one or two bytes.
+            0x041e if length >= 5 && stream[from + 4..to].contains(&b'%') => {
+                tabs.percents
+                    .push(u16::from_le_bytes([stream[from], stream[from + 1]]));
+            }
+            // XF: the number of its format behind that of its font.
+            0x00e0 if length >= 4 => {
+                let format = u16::from_le_bytes([stream[from + 2], stream[from + 3]]);
+                let percentage = matches!(format, 9 | 10) || tabs.percents.contains(&format);
+                tabs.percentages.push(percentage);
+            }
             // LBL: names; only formulas need them.
             0x0018 => {
                 let formula = stream
@@ -179,6 +202,8 @@ fn globals(stream: &mut [u8]) -> Result<Tabs, OpenError> {
                 }
             }
             0x0042 | 0x0022 | 0x0017 | 0x00e0 if length < 2 => set_kind(stream, record, IGNORED),
+            // Without a format, so that the others keep their numbers.
+            0x00e0 => tabs.percentages.push(false),
             EOF => return Ok(tabs),
             _ => {}
         }

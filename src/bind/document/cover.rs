@@ -1,0 +1,101 @@
+//! The cover, and the region that it names.
+
+use super::super::extract::Reader;
+use super::super::identity::preparer;
+use super::flow::FlowLine;
+use crate::finding::{Finding, FindingCode, Stated};
+use crate::model::Document;
+use crate::text::{Measure, squash, year_in};
+
+/// How the names of regions end.
+const REGIONS: [char; 10] = ['省', '市', '区', '县', '镇', '乡', '州', '旗', '盟', '国'];
+
+/// Whether lines at the beginning of the document are its cover: by the name of their sheet, or since one of them is
+/// 某区2023年区级单位预算 or the like.
+pub(super) fn is_cover(reader: &Reader<'_, '_>, sheet: usize, lines: &[FlowLine]) -> bool {
+    let named = squash(&reader.source.sheets[sheet].name);
+    let layout = reader.layout.document.as_ref();
+    let by_name = layout.is_some_and(|layout| squash(&layout.cover_sheet) == named);
+    by_name || lines.iter().any(|line| is_title(&line.squashed))
+}
+
+fn is_title(squashed: &str) -> bool {
+    let bare =
+        squashed.trim_end_matches(['(', ')', '公', '开', '草', '案', '书', '表', '文', '本']);
+    year_in(squashed).is_some()
+        && squashed.chars().count() <= 50
+        && !squashed.contains(['。', ':', ';', ','])
+        && (bare.ends_with("单位预算") || bare.ends_with("部门预算"))
+}
+
+/// The words before the year on the cover, where they name a region.
+pub(super) fn region(document: &Document) -> String {
+    let lines = document.cover.iter().map(|line| squash(&line.text));
+    let mut before = String::new();
+    for line in lines {
+        if preparer(&line).is_some() {
+            continue;
+        }
+        if let Some(year) = year_in(&line) {
+            let at = line.find(&year.to_string()).unwrap_or(0);
+            let front = if at > 0 { &line[..at] } else { before.as_str() };
+            let region = front.ends_with(REGIONS) && !front.contains(['X', 'x', '×']);
+            return if region {
+                front.to_owned()
+            } else {
+                String::new()
+            };
+        }
+        before = line.into_owned();
+    }
+    String::new()
+}
+
+/// The unit of measure in which the layout's forms are filled in.
+pub(super) fn goals_measure(reader: &Reader<'_, '_>) -> Measure {
+    let layout = reader.layout.document.as_ref();
+    layout.map_or(Measure::TenThousand, |layout| layout.goals.measure)
+}
+
+/// Says that the items of a project have no unit of measure.
+pub(super) fn unit_missing(reader: &mut Reader<'_, '_>, sheet: usize, at: usize, name: &str) {
+    let own = &reader.source.sheets[sheet];
+    let finding = Finding::new(FindingCode::UnitMissing)
+        .arg("table", if name.is_empty() { &own.name } else { name })
+        .word("measure", goals_measure(reader).word_name())
+        .cell(Stated::text(Some(own.place(at)), &own.raw(at)));
+    reader.findings.push(finding);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Text;
+
+    #[test]
+    fn regions() {
+        for (lines, expected) in [
+            (
+                vec!["上海市青浦区2023年区级单位预算", "预算单位：某中心"],
+                "上海市青浦区",
+            ),
+            (
+                vec!["上 海 市 青 浦 区", "2023年区级单位预算"],
+                "上海市青浦区",
+            ),
+            (vec!["某某中心2023年单位预算"], ""),
+            (vec!["XX区2023年区级单位预算"], ""),
+        ] {
+            let document = Document {
+                cover: lines.iter().copied().map(Text::new).collect(),
+                ..Document::default()
+            };
+            assert_eq!(region(&document), expected, "{lines:?}");
+            assert!(
+                lines.iter().any(|line| is_title(&squash(line))),
+                "{lines:?}"
+            );
+        }
+        assert!(!is_title(&squash("2023年单位预算编制说明")));
+    }
+}

@@ -1,0 +1,383 @@
+//! The document while its lines are read one after the other: what is open, and where each line goes.
+
+use std::collections::BTreeSet;
+
+use super::super::extract::Reader;
+use super::super::ledger::Role;
+use super::super::source::SourceSheet;
+use super::flow::{FlowLine, FlowRow, trimmed};
+use super::forms::{self, FormPage};
+use super::headings::{Heading, Headings, name_before, without_ordinal};
+use super::indicators::Columns;
+use crate::model::{Document, Id, Project, Section, Text};
+use crate::text::{Measure, squash};
+
+/// The longest line that may be a title, in characters.
+pub(super) const LONGEST_TITLE: usize = 40;
+
+/// What is open.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) enum Open {
+    /// Nothing: lines wait until it is known what they are.
+    #[default]
+    Nothing,
+    /// The contents: the sections listed so far, and whether its lines have ordinals.
+    Contents {
+        at: usize,
+        listed: BTreeSet<Id>,
+        ordinals: bool,
+    },
+    /// A section of the document.
+    Section(usize),
+    /// A project, and its section.
+    Project(usize, Option<usize>),
+    /// A form.
+    Form,
+}
+
+/// The document so far.
+#[derive(Debug)]
+pub(super) struct Draft {
+    pub(super) document: Document,
+    /// The projects, each with its place in the order of the document.
+    pub(super) projects: Vec<(usize, Project)>,
+    /// The forms, likewise.
+    pub(super) forms: Vec<(usize, FormPage)>,
+    pub(super) open: Open,
+    /// The squashed name of the unit.
+    unit: String,
+    /// What was open at the end of the sheet before.
+    pub(super) before: Open,
+    /// Lines that wait.
+    pub(super) waiting: Vec<FlowLine>,
+    pub(super) sheet: usize,
+    pub(super) with_tables: bool,
+    /// Whether a line of the sheet is a heading.
+    pub(super) headed: bool,
+    /// Whether no line of the sheet has been taken yet.
+    first: bool,
+    count: usize,
+    /// The unit of measure that the items of the open project state.
+    pub(super) measure: Option<Measure>,
+}
+
+impl Draft {
+    pub(super) fn new(unit: String) -> Self {
+        Self {
+            document: Document::default(),
+            projects: Vec::new(),
+            forms: Vec::new(),
+            open: Open::Nothing,
+            unit,
+            before: Open::Nothing,
+            waiting: Vec::new(),
+            sheet: 0,
+            with_tables: false,
+            headed: false,
+            first: true,
+            count: 0,
+            measure: None,
+        }
+    }
+
+    /// Goes on with another sheet.
+    pub(super) fn turn_to(&mut self, sheet: usize, with_tables: bool, headed: bool) {
+        self.before = std::mem::take(&mut self.open);
+        (self.sheet, self.with_tables, self.headed, self.first) =
+            (sheet, with_tables, headed, true);
+    }
+
+    pub(super) fn end_sheet(&mut self, reader: &mut Reader<'_, '_>) {
+        self.settle(reader);
+    }
+
+    /// Closes what is open.
+    pub(super) fn close(&mut self, reader: &mut Reader<'_, '_>, next: Open) {
+        self.settle(reader);
+        self.open = next;
+        self.first = false;
+    }
+
+    /// Whether the first row of a sheet goes on with the form on the sheet before.
+    pub(super) fn form_goes_on(&self, sheet: &SourceSheet<'_>, row: &FlowRow) -> bool {
+        let Some((columns, _)) = self.page_before() else {
+            return false;
+        };
+        let cells = row.cells.iter().map(|cell| cell.at);
+        let cells = cells.chain(row.ordinal.iter().map(|(at, _)| *at));
+        let held = columns.held(cells.map(|at| sheet.sheet.cells[at].col));
+        self.first && !self.with_tables && self.before == Open::Form && held >= 2
+    }
+
+    /// Columns and levels of the form that was read last.
+    pub(super) fn page_before(&self) -> Option<(Columns, (Text, Text))> {
+        let (_, page) = self.forms.last()?;
+        Some((page.columns.clone()?, page.levels.clone()))
+    }
+
+    /// Takes a form. A page without the label of the project's name goes on with the form before it.
+    pub(super) fn form(&mut self, mut page: FormPage) {
+        let rest = std::mem::take(&mut page.rest);
+        if !rest.is_empty() {
+            self.document.sections.push(Section {
+                section: Id::from("other"),
+                heading: Text::default(),
+                paragraphs: rest,
+            });
+        }
+        self.open = Open::Form;
+        match self.forms.last_mut() {
+            Some((_, before)) if !page.named => forms::join(before, page),
+            _ => {
+                self.count += 1;
+                self.forms.push((self.count, page));
+            }
+        }
+    }
+
+    /// Takes a line.
+    pub(super) fn line(
+        &mut self,
+        reader: &mut Reader<'_, '_>,
+        headings: &Headings<'_>,
+        line: FlowLine,
+    ) {
+        let first = std::mem::take(&mut self.first);
+        let heading = headings.of(&line.squashed);
+        if let Open::Contents { .. } = self.open
+            && self.is_of_contents(headings, &line)
+        {
+            return self.paragraph(reader, line);
+        }
+        match heading {
+            Some(Heading::Section(id)) if !self.repeats(reader, &id, &line) => {
+                return self.section(reader, id, line);
+            }
+            Some(Heading::Project(end)) => {
+                let name = name_before(&line.text, &end);
+                let unit = squash(&name);
+                let is_unit = unit.chars().count() >= 4 && self.unit.ends_with(&*unit);
+                return if is_unit {
+                    self.section(reader, Id::from("projects"), line)
+                } else {
+                    self.settle(reader);
+                    let heading = self.said(reader, Role::Heading, &line);
+                    self.project(name, Some(heading));
+                };
+            }
+            _ => {}
+        }
+        if first && heading.is_none() && self.open == Open::Nothing {
+            self.go_on(reader, headings, &line);
+        }
+        if let Some((id, end)) = headings.of_project(&line.text)
+            && self.in_project(reader, &id)
+        {
+            return self.project_section(reader, id, end, line);
+        }
+        match self.open {
+            Open::Nothing | Open::Form => self.waiting.push(line),
+            _ => self.paragraph(reader, line),
+        }
+    }
+
+    /// Whether a heading repeats the one that is open, on the same sheet: 一、主要职能 below 某中心主要职能.
+    fn repeats(&self, reader: &Reader<'_, '_>, id: &Id, line: &FlowLine) -> bool {
+        let Open::Section(at) = &self.open else {
+            return false;
+        };
+        let open = &self.document.sections[*at];
+        let here = reader.source.sheets[self.sheet].place(line.at).sheet;
+        let same_sheet = open
+            .heading
+            .place
+            .as_ref()
+            .is_none_or(|place| place.sheet == here);
+        open.section == *id && same_sheet
+    }
+
+    /// Whether a line below the contents is one of them. They list the headings that come later.
+    fn is_of_contents(&mut self, headings: &Headings<'_>, line: &FlowLine) -> bool {
+        let Open::Contents {
+            listed, ordinals, ..
+        } = &mut self.open
+        else {
+            return false;
+        };
+        let text = line.cells.first().map_or(&line.text, |(_, text)| text);
+        let squashed = squash(text);
+        // Dots and a page number may follow.
+        let squashed = squashed
+            .trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '…' | '-' | '—'));
+        if line.squashed.contains('。') || line.squashed.chars().count() > 2 * LONGEST_TITLE {
+            return false;
+        }
+        let unmarked = *ordinals && !line.ordinal;
+        match headings.of(squashed) {
+            Some(Heading::Section(id)) if unmarked || listed.contains(&id) => return false,
+            Some(Heading::Section(id)) => {
+                listed.insert(id);
+            }
+            Some(_) if unmarked => return false,
+            _ => {}
+        }
+        *ordinals |= line.ordinal;
+        true
+    }
+
+    fn section(&mut self, reader: &mut Reader<'_, '_>, id: Id, line: FlowLine) {
+        self.settle(reader);
+        let heading = self.said(reader, Role::Heading, &line);
+        self.open_section(id, heading);
+    }
+
+    pub(super) fn open_section(&mut self, id: Id, heading: Text) {
+        let at = self.document.sections.len();
+        self.open = if id == *"contents" {
+            Open::Contents {
+                at,
+                listed: BTreeSet::new(),
+                ordinals: false,
+            }
+        } else {
+            Open::Section(at)
+        };
+        self.document.sections.push(Section {
+            section: id,
+            heading,
+            paragraphs: Vec::new(),
+        });
+    }
+
+    fn project(&mut self, name: String, heading: Option<Text>) {
+        self.count += 1;
+        self.measure = None;
+        self.open = Open::Project(self.projects.len(), None);
+        let project = Project {
+            name,
+            heading,
+            ..Project::default()
+        };
+        self.projects.push((self.count, project));
+    }
+
+    /// Whether a heading of a section of a project belongs to one; where none is open, the first section opens it.
+    fn in_project(&mut self, reader: &mut Reader<'_, '_>, id: &Id) -> bool {
+        let has = |project: &Project| project.sections.iter().any(|own| own.section == *id);
+        let opens = *id == *"overview";
+        match self.open {
+            Open::Project(at, _) if !(opens && has(&self.projects[at].1)) => return true,
+            _ if !opens => return false,
+            Open::Section(at) if self.document.sections[at].section != *"projects" => return false,
+            _ => {}
+        }
+        // A short line just above is its heading.
+        let short = |line: &str| {
+            line.chars().count() <= LONGEST_TITLE && !line.contains(['。', '；', '：'])
+        };
+        let heading = match self.open {
+            Open::Section(at) => {
+                let paragraphs = &mut self.document.sections[at].paragraphs;
+                paragraphs.pop_if(|last| short(&last.text))
+            }
+            Open::Nothing | Open::Form
+                if self.waiting.len() == 1 && short(&self.waiting[0].text) =>
+            {
+                let line = self.waiting.remove(0);
+                Some(self.said(reader, Role::Heading, &line))
+            }
+            _ => None,
+        };
+        self.settle(reader);
+        let name = heading
+            .as_ref()
+            .map(|heading| without_ordinal(&heading.text).to_owned());
+        self.project(name.unwrap_or_default(), heading);
+        true
+    }
+
+    fn project_section(&mut self, reader: &mut Reader<'_, '_>, id: Id, end: usize, line: FlowLine) {
+        let Open::Project(at, _) = self.open else {
+            return;
+        };
+        let mut heading = self.said(reader, Role::Heading, &line);
+        let rest = trimmed(&line.text[end..]).to_owned();
+        if !rest.is_empty() {
+            heading.text.truncate(end);
+        }
+        let sections = &mut self.projects[at].1.sections;
+        self.open = Open::Project(at, Some(sections.len()));
+        sections.push(Section {
+            section: id,
+            heading,
+            paragraphs: Vec::new(),
+        });
+        if !rest.is_empty() {
+            let line = FlowLine {
+                squashed: squash(&rest).into_owned(),
+                cells: line
+                    .cells
+                    .iter()
+                    .take(1)
+                    .map(|(at, _)| (*at, rest.clone()))
+                    .collect(),
+                text: rest,
+                ordinal: false,
+                ..line
+            };
+            self.paragraph(reader, line);
+        }
+    }
+
+    /// A line as a text, with the roles of its cells. A number in a cell of its own keeps none unless it is an ordinal or a
+    /// page: it is in the text, and yet no amount.
+    pub(super) fn said(&self, reader: &mut Reader<'_, '_>, role: Role, line: &FlowLine) -> Text {
+        let own = &reader.source.sheets[self.sheet];
+        for &(at, _) in &line.cells {
+            match (own.is_number(at), &self.open) {
+                (true, Open::Contents { .. }) => {
+                    reader.ledger.suppose(self.sheet, at, Role::Serial)
+                }
+                (true, _) => {}
+                (false, _) => reader.ledger.suppose(self.sheet, at, role),
+            }
+        }
+        if line.cells.iter().all(|(at, _)| *at != line.at) {
+            reader.ledger.suppose(self.sheet, line.at, Role::Serial);
+        }
+        Text {
+            text: line.text.clone(),
+            place: Some(own.place(line.at)),
+        }
+    }
+
+    fn paragraph(&mut self, reader: &mut Reader<'_, '_>, line: FlowLine) {
+        match self.open {
+            Open::Project(at, None) => {
+                let sections = &mut self.projects[at].1.sections;
+                self.open = Open::Project(at, Some(sections.len()));
+                sections.push(Section {
+                    section: Id::from("other"),
+                    heading: Text::default(),
+                    paragraphs: Vec::new(),
+                });
+            }
+            Open::Project(at, Some(section))
+                if self.projects[at].1.sections[section].section == *"budget" =>
+            {
+                self.items(reader, at, &line);
+            }
+            _ => {}
+        }
+        let text = self.said(reader, Role::Paragraph, &line);
+        match self.open {
+            Open::Contents { at, .. } | Open::Section(at) => {
+                self.document.sections[at].paragraphs.push(text);
+            }
+            Open::Project(at, Some(section)) => {
+                self.projects[at].1.sections[section].paragraphs.push(text);
+            }
+            Open::Project(_, None) | Open::Nothing | Open::Form => {}
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! What stands beside the tables: cover, sections of text, projects and their forms of performance goals.
+//!
+//! After the tables are read, the rest of the sheets is one flow of lines, whatever the sheets are called: a paragraph a row,
+//! or many in a cell. Headings part it. A text below no known heading goes to a section `other`, so that none is lost.
+
+mod cover;
+mod draft;
+mod fields;
+mod flow;
+mod forms;
+mod headings;
+mod indicators;
+mod items;
+mod labels;
+mod matching;
+mod organization;
+mod settle;
+
+use super::extract::Reader;
+use super::placement::Part;
+use crate::model::Budget;
+use crate::text::squash;
+use draft::{Draft, Open};
+use flow::FlowRow;
+use forms::{begins, has_name, is_header};
+pub(super) use headings::{Heading, Headings};
+use labels::Labels;
+
+/// What is known of headings and labels.
+struct Words<'l> {
+    headings: Headings<'l>,
+    labels: Labels,
+}
+
+impl Words<'_> {
+    fn is_heading(&self, line: &str) -> bool {
+        let of_project = self.headings.of_project(line);
+        of_project.is_some_and(|(_, end)| end == line.len())
+            || matches!(
+                self.headings.of(&squash(line)),
+                Some(Heading::Section(_) | Heading::Project(_))
+            )
+    }
+
+    /// Whether a row that has one line is a heading, so that a form ends above it.
+    fn ends_form(&self, row: &FlowRow) -> bool {
+        let [cell] = row.cells.as_slice() else {
+            return false;
+        };
+        cell.lines.len() == 1 && self.is_heading(&cell.lines[0])
+    }
+}
+
+/// The first row of a part.
+fn top(part: &Part) -> u32 {
+    let title = part.title.map(|title| title.row);
+    title
+        .or(part.header.map(|(from, _)| from))
+        .unwrap_or(part.body.0)
+}
+
+impl Reader<'_, '_> {
+    /// Reads what stands outside of `parts` into the budget's document.
+    pub(super) fn document(&mut self, budget: &mut Budget, parts: &[Part]) {
+        if self.layout.document.is_none() {
+            return;
+        }
+        let templates = self.templates;
+        let words = Words {
+            headings: Headings::new(templates.layouts.iter()),
+            labels: Labels::new(templates.layouts.iter()),
+        };
+        let mut draft = Draft::new(squash(&budget.unit.name).into_owned());
+        for sheet in 0..self.source.sheets.len() {
+            let on: Vec<&Part> = parts.iter().filter(|part| part.sheet == sheet).collect();
+            self.document_on(&words, sheet, &on, &mut draft);
+        }
+        budget.document = self.finished(draft);
+    }
+
+    fn document_on(&mut self, words: &Words<'_>, sheet: usize, on: &[&Part], draft: &mut Draft) {
+        let own = &self.source.sheets[sheet];
+        let within = |row: u32, part: &&Part| top(part) <= row && row <= part.body.1;
+        let rows = flow::rows(own, |row| on.iter().any(|part| within(row, part)));
+        if rows.is_empty() && on.is_empty() {
+            return;
+        }
+        let table_between =
+            |above: u32, below: u32| on.iter().any(|part| (above..below).contains(&top(part)));
+        let headed = rows
+            .iter()
+            .any(|row| row.cells.len() <= 2 && words.is_heading(&row.cells[0].lines[0]));
+        draft.turn_to(sheet, !on.is_empty(), headed);
+        let mut at = 0;
+        while at < rows.len() {
+            if at > 0 && table_between(rows[at - 1].row, rows[at].row)
+                || at == 0 && table_between(0, rows[at].row)
+            {
+                draft.close(self, Open::Nothing);
+            }
+            let contents = matches!(draft.open, Open::Contents { .. });
+            let begins = !contents && begins(&words.headings, &words.labels, &rows, at, false);
+            if begins || draft.form_goes_on(own, &rows[at]) {
+                let mut named = has_name(&words.labels, &rows[at]);
+                let mut end = at + 1;
+                while end < rows.len()
+                    && !table_between(rows[end - 1].row, rows[end].row)
+                    && !words.ends_form(&rows[end])
+                {
+                    let header = is_header(&words.labels, &rows[end]);
+                    let next = forms::begins(&words.headings, &words.labels, &rows, end, !named);
+                    if next && !header {
+                        break;
+                    }
+                    named |= has_name(&words.labels, &rows[end]);
+                    end += 1;
+                }
+                draft.close(self, Open::Nothing);
+                let before = draft.page_before().filter(|_| !named);
+                let page = self.form(
+                    &words.headings,
+                    &words.labels,
+                    sheet,
+                    &rows[at..end],
+                    before.as_ref().map(|(columns, levels)| (columns, levels)),
+                );
+                draft.form(page);
+                at = end;
+                continue;
+            }
+            for line in rows[at].lines(|line| !contents && words.is_heading(line)) {
+                draft.line(self, &words.headings, line);
+            }
+            at += 1;
+        }
+        if let (Some(last), Some(part)) = (rows.last(), on.iter().map(|part| top(part)).max())
+            && part > last.row
+        {
+            draft.close(self, Open::Nothing);
+        }
+        draft.end_sheet(self);
+    }
+}

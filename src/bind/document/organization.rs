@@ -1,0 +1,248 @@
+//! How many offices or units there are said to be, and their names.
+
+use super::super::cells::holds_placeholder;
+use super::headings::without_ordinal;
+use crate::model::{Organization, Section};
+use crate::text::squash;
+
+/// What is counted.
+const COUNTED: [&str; 14] = [
+    "内设机构",
+    "内设科室",
+    "内设处室",
+    "内设部门",
+    "职能科室",
+    "职能部门",
+    "预算单位",
+    "下属单位",
+    "所属单位",
+    "科室",
+    "处室",
+    "部门",
+    "机构",
+    "单位",
+];
+/// What leads to the names.
+const LEADS: [&str; 10] = [
+    "分别为",
+    "分别是",
+    "具体为",
+    "具体包括",
+    "包括",
+    "即",
+    "如下",
+    "为",
+    "：",
+    ":",
+];
+/// The longest name, in characters.
+const LONGEST: usize = 40;
+
+/// What the section on organization says.
+pub(super) fn organization(section: &Section) -> Organization {
+    let paragraphs = &section.paragraphs;
+    for (at, paragraph) in paragraphs.iter().enumerate() {
+        for sentence in paragraph.text.split_inclusive('。') {
+            let Some((count, behind)) = counted(sentence) else {
+                continue;
+            };
+            let mut offices = names(behind);
+            if offices.is_empty() {
+                offices = listed(paragraphs[at + 1..].iter().map(|text| text.text.as_str()));
+            }
+            return Organization {
+                count: Some(count),
+                offices,
+            };
+        }
+    }
+    Organization::default()
+}
+
+/// The number in `设8个内设机构` or `内设机构8个`, and what follows it.
+fn counted(sentence: &str) -> Option<(u32, &str)> {
+    for (at, counter) in sentence
+        .char_indices()
+        .filter(|(_, c)| matches!(c, '个' | '家'))
+    {
+        let front = &sentence[..at];
+        let numeral = front.trim_end();
+        let start = numeral
+            .char_indices()
+            .rev()
+            .take_while(|(_, c)| is_numeral(*c))
+            .last();
+        let Some((start, _)) = start else { continue };
+        let Some(count) = number(&numeral[start..]) else {
+            continue;
+        };
+        let behind = &sentence[at + counter.len_utf8()..];
+        let word = COUNTED
+            .iter()
+            .filter_map(|word| {
+                let found = behind.find(word)?;
+                (behind[..found].chars().count() <= 4).then_some(found + word.len())
+            })
+            .min();
+        if let Some(end) = word {
+            return Some((count, &behind[end..]));
+        }
+        let before = numeral[..start].trim_end_matches(['共', '有', '计', '设', ' ', '：', ':']);
+        if COUNTED.iter().any(|word| before.ends_with(word)) {
+            return Some((count, behind));
+        }
+    }
+    None
+}
+
+fn is_numeral(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '０'..='９') || "一二三四五六七八九十两".contains(c)
+}
+
+/// A number up to 999 in digits, or up to 99 in Chinese numerals.
+fn number(text: &str) -> Option<u32> {
+    let squashed = squash(text);
+    if let Ok(number) = squashed.parse::<u32>() {
+        return (number < 1000).then_some(number);
+    }
+    let digit = |text: &str| match text {
+        "" => None,
+        "两" => Some(2),
+        text => {
+            let at = "一二三四五六七八九".find(text)?;
+            u32::try_from(at / '一'.len_utf8() + 1).ok()
+        }
+    };
+    match squashed.split_once('十') {
+        Some((tens, ones)) => {
+            let tens = if tens.is_empty() { 1 } else { digit(tens)? };
+            let ones = if ones.is_empty() { 0 } else { digit(ones)? };
+            Some(tens * 10 + ones)
+        }
+        None => digit(&squashed),
+    }
+}
+
+/// The names in a sentence: behind 即, 包括 or a colon, parted by 、.
+fn names(behind: &str) -> Vec<String> {
+    let tail = behind.trim_start_matches(['，', ',', '（', '(', ' ']);
+    let lead = LEADS
+        .iter()
+        .filter_map(|lead| Some((tail.find(lead)?, lead)))
+        .min_by_key(|(at, lead)| (*at, usize::MAX - lead.len()));
+    let Some((at, lead)) = lead.filter(|(at, _)| tail[..*at].chars().count() <= 6) else {
+        return Vec::new();
+    };
+    let list = tail[at + lead.len()..].trim_start_matches(['：', ':', '，', ',', ' ']);
+    let list = list.split(['。', '；', '\n']).next().unwrap_or(list);
+    if holds_placeholder(&squash(list)) {
+        return Vec::new();
+    }
+    let list = list.trim_end_matches(['）', ')', '等']);
+    let names: Vec<String> = list
+        .split(['、', '，', ','])
+        .flat_map(|part| part.split("以及"))
+        .map(|name| {
+            name.trim()
+                .trim_start_matches(['和', '及'])
+                .trim()
+                .to_owned()
+        })
+        .filter(|name| !name.is_empty())
+        .collect();
+    // 甲科、乙科和丙科: the last two are joined.
+    let mut parted: Vec<String> = Vec::with_capacity(names.len());
+    let last = names.len().saturating_sub(1);
+    for (at, name) in names.into_iter().enumerate() {
+        match name.split_once(['和', '及']) {
+            Some((one, other)) if at == last && is_office(one) && is_office(other) => {
+                parted.extend([one.trim().to_owned(), other.trim().to_owned()]);
+            }
+            _ => parted.push(name),
+        }
+    }
+    parted.retain(|name| name.chars().count() <= LONGEST);
+    parted
+}
+
+fn is_office(name: &str) -> bool {
+    name.chars().count() >= 2
+        && name.trim().ends_with([
+            '科', '室', '处', '部', '股', '队', '组', '中', '心', '站', '所', '局', '委', '院',
+            '馆',
+        ])
+}
+
+/// The names in rows with ordinals: `1. 办公室`, `2.窗口管理科；`.
+fn listed<'t>(lines: impl Iterator<Item = &'t str>) -> Vec<String> {
+    let mut names = Vec::new();
+    for line in lines {
+        let bare = without_ordinal(line);
+        if bare.len() == line.trim().len() {
+            break;
+        }
+        let name = bare.split(['。', '；', ';', '：', ':', '，', ',']).next();
+        let name = name.unwrap_or(bare).trim();
+        if name.is_empty() || name.chars().count() > LONGEST || holds_placeholder(&squash(name)) {
+            break;
+        }
+        names.push(name.to_owned());
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Id, Text};
+
+    fn of(lines: &[&str]) -> (Option<u32>, String) {
+        let organization = organization(&Section {
+            section: Id::from("organization"),
+            heading: Text::default(),
+            paragraphs: lines.iter().copied().map(Text::new).collect(),
+        });
+        (organization.count, organization.offices.join(" "))
+    }
+
+    #[test]
+    fn offices_in_all_wordings() {
+        for (lines, count, offices) in [
+            (
+                vec![
+                    "某中心为正处级全额拨款事业单位。按照上述职责，设8个内设机构，即办公室、窗口管理科、信息基础设施科。",
+                ],
+                Some(8),
+                "办公室 窗口管理科 信息基础设施科",
+            ),
+            (
+                vec!["某局下属3家预算单位，包括：甲馆、乙站和丙队。"],
+                Some(3),
+                "甲馆 乙站 丙队",
+            ),
+            (
+                vec!["内设机构十二个：办公室、财务科。"],
+                Some(12),
+                "办公室 财务科",
+            ),
+            (
+                vec![
+                    "设2个内设机构：",
+                    "1. 办公室。负责日常工作。",
+                    "2. 管理科；",
+                ],
+                Some(2),
+                "办公室 管理科",
+            ),
+            (vec!["本部门共有两家预算单位"], Some(2), ""),
+            (
+                vec!["XX单位设XX个内设机构，包括：办公室、XX、XX……"],
+                None,
+                "",
+            ),
+            (vec!["本单位无内设机构。"], None, ""),
+        ] {
+            assert_eq!(of(&lines), (count, offices.to_owned()), "{lines:?}");
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! Where lines go: the items of a project's budget, and lines that waited until it was known what they are.
+
+use super::super::extract::Reader;
+use super::super::identity::preparer;
+use super::super::ledger::Role;
+use super::super::titles::{measure_in, title};
+use super::cover;
+use super::draft::{Draft, LONGEST_TITLE, Open};
+use super::flow::FlowLine;
+use super::headings::{Heading, Headings, without_ordinal};
+use super::items::items;
+use crate::model::{Amount, Id, Item, Section, Text, fen};
+use crate::text::squash;
+
+impl Draft {
+    /// The first line of a sheet may go on with what the sheet before it ended in; or the sheet's name is the heading.
+    pub(super) fn go_on(
+        &mut self,
+        reader: &Reader<'_, '_>,
+        headings: &Headings<'_>,
+        line: &FlowLine,
+    ) {
+        let own = &reader.source.sheets[self.sheet];
+        let before = std::mem::take(&mut self.before);
+        if self.with_tables {
+            return;
+        }
+        let named = squash(&own.name);
+        if !self.headed
+            && let Some(Heading::Section(id)) = headings.of(&named)
+        {
+            return self.open_section(id, Text::new(own.name.trim()));
+        }
+        let empty = match &before {
+            Open::Section(at) => self.document.sections[*at].paragraphs.is_empty(),
+            Open::Contents { .. } => false,
+            Open::Project(at, Some(section)) => {
+                let section = &self.projects[*at].1.sections[*section];
+                section.paragraphs.is_empty()
+            }
+            Open::Project(_, None) => true,
+            Open::Nothing | Open::Form => return,
+        };
+        let bare = without_ordinal(&line.text);
+        let begins_anew = line.ordinal
+            && ["1", "一", "(1", "(一", "-1"].iter().any(|first| {
+                line.squashed
+                    .strip_prefix(first)
+                    .is_some_and(|rest| rest.starts_with(['.', '、', ')', ',']))
+            });
+        let prose = bare.contains(['。', '；', '，', '：']) || line.ordinal && !begins_anew;
+        if (prose && !begins_anew) || (empty && bare.chars().count() > LONGEST_TITLE / 2) {
+            self.open = before;
+        }
+    }
+
+    /// The items that a line of a project's budget states.
+    pub(super) fn items(&mut self, reader: &mut Reader<'_, '_>, project: usize, line: &FlowLine) {
+        let texts: Vec<&str> = line.cells.iter().map(|(_, text)| text.as_str()).collect();
+        let stated = items(&line.text, &texts);
+        if stated.is_empty() {
+            let mut measures = texts.iter().filter_map(|text| measure_in(&squash(text)));
+            self.measure = measures.next_back().or(self.measure);
+        }
+        for item in stated {
+            let at = line.cells.get(item.cell).map_or(line.at, |(at, _)| *at);
+            let measure = match item.measure.or(self.measure) {
+                Some(measure) => measure,
+                None => {
+                    let measure = cover::goals_measure(reader);
+                    cover::unit_missing(reader, self.sheet, at, &self.projects[project].1.name);
+                    self.measure = Some(measure);
+                    measure
+                }
+            };
+            let Some(exact) = item.value.checked_mul(measure.yuan()) else {
+                continue;
+            };
+            if line.cells.len() > 1 {
+                reader.ledger.set(self.sheet, at, Role::ProjectAmount);
+            }
+            self.projects[project].1.items.push(Item {
+                name: item.name,
+                amount: Some(Amount {
+                    yuan: fen(exact),
+                    stated: Some(item.stated.into()),
+                    place: Some(reader.source.sheets[self.sheet].place(at)),
+                }),
+            });
+        }
+    }
+
+    /// Says what the lines are that wait: the cover, or texts of no known section.
+    pub(super) fn settle(&mut self, reader: &mut Reader<'_, '_>) {
+        let lines = std::mem::take(&mut self.waiting);
+        let Some(first) = lines.first() else {
+            return;
+        };
+        if self.document.cover.is_empty() && cover::is_cover(reader, self.sheet, &lines) {
+            let cover = lines
+                .iter()
+                .map(|line| self.said(reader, Role::Cover, line));
+            self.document.cover = cover.collect();
+            return;
+        }
+        if self.with_tables {
+            let prose = |line: &&FlowLine| {
+                let text = line.squashed.as_str();
+                (text.contains('。') || text.chars().count() > LONGEST_TITLE)
+                    && preparer(text).is_none()
+                    && title(reader.layout, text).is_none()
+            };
+            let prose: Vec<&FlowLine> = lines.iter().filter(prose).collect();
+            if !prose.is_empty() {
+                let paragraphs = prose
+                    .into_iter()
+                    .map(|line| self.said(reader, Role::Text, line));
+                let section = Section {
+                    section: Id::from("other"),
+                    heading: Text::default(),
+                    paragraphs: paragraphs.collect(),
+                };
+                self.document.sections.push(section);
+            }
+            return;
+        }
+        let titled = lines.len() > 1
+            && first.text.chars().count() <= LONGEST_TITLE
+            && !first.text.contains(['。', '；', '，', '：'])
+            && !first.ordinal;
+        let mut texts: Vec<Text> = lines
+            .iter()
+            .map(|line| self.said(reader, Role::Text, line))
+            .collect();
+        let heading = if titled {
+            texts.remove(0)
+        } else {
+            Text::default()
+        };
+        self.document.sections.push(Section {
+            section: Id::from("other"),
+            heading,
+            paragraphs: texts,
+        });
+    }
+}

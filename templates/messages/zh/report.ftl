@@ -1,0 +1,23 @@
+# Reports of many files: the page of HTML, the table at the end, the progress bar.
+report-title = 预算表校验报告
+report-search = 搜索：单位、文件、单元格、金额、文字
+report-all-codes = 全部代码
+report-all-files = 全部文件
+report-reset = 全部显示
+report-codes = 代码的含义
+tally-head-file = 文件
+tally-head-unit = 单位、年度、表样
+tally-errors = 错误
+tally-warnings = 警告
+tally-notes = 提示
+tally-amounts = 读入金额
+tally-unread = 不能读取
+tally-no-table = 没有预算表
+tally-allowed = 另有 { $count } 处因代码被忽略而没有报告。
+progress-check = 检查
+progress-convert = 转换
+cli-strict = { $path }：有 { $count } 处错误，没有写出（--strict）
+cli-same-output = { $path } 既是报告又是标注后的工作簿；请换一个文件名
+convert-legend = 下表列出校验报送文件时发现的问题。工作表和单元格是报送文件中的位置；带链接的，点击后转到本工作簿中相应的单元格。本表不是预算内容，不会被读取。
+cli-among-inputs = { $path } 就是要读取的文件夹 { $input }；写在其中的文件下次会被当作报送的文件，请另指定一个文件夹
+report-not-drawn = 本文件其余 { $count } 个问题没有画出单元格；可用 check --annotate 得到标注后的工作簿。
