@@ -6,8 +6,9 @@ use rust_decimal::Decimal;
 
 use crate::model::{Amount, Budget, Coordinates, Id, Lines, Model, facts};
 
-/// The last digit of tables is taken for no coarser than 0.1万元: 3 in a table of few amounts is a whole number, and not rounded.
-const COARSEST: Decimal = Decimal::ONE_THOUSAND;
+/// The last digit of an amount is taken for no coarser than this, in yuan: 3万元 among few amounts is a whole number, and not
+/// rounded.
+pub const COARSEST: Decimal = Decimal::ONE_THOUSAND;
 
 /// What the tables state at some coordinates.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -18,7 +18,7 @@ mod subject;
 mod token;
 
 pub use draft::{add_drafts, draft, placeholders};
-pub use facts::{Facts, Stated};
+pub use facts::{COARSEST, Facts, Stated};
 pub use figures::{figures, last_digit};
 pub use mention::{About, Basis, Direction, Mention, Quantity, Says, Untied};
 pub use outline::{Outline, Paragraph};

@@ -6,7 +6,7 @@ use super::place;
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::layout::Templates;
 use crate::model::{Amount, Budget, Coordinates, Figure, GoalField, GoalForm, Project};
-use crate::prose::{Facts, last_digit};
+use crate::prose::{COARSEST, Facts, last_digit};
 
 /// The items of the year's budget against the project's total.
 pub(super) fn items(project: &Project) -> Option<Finding> {
@@ -28,13 +28,13 @@ pub(super) fn items(project: &Project) -> Option<Finding> {
     let total = fields.iter().find_map(|field| form.amounts.get(field))?;
     let sum: Decimal = amounts.iter().map(|amount| amount.yuan).sum();
     let measure = form.measure.yuan();
+    // The total is rounded to its own last digit, the items to the finest that any of them has.
     let finest = amounts
         .iter()
-        .chain([&total])
         .map(|amount| last_digit(amount, measure))
-        .min()
-        .unwrap_or(Decimal::ONE);
-    let slack = finest * Decimal::from(amounts.len() + 1) / Decimal::TWO;
+        .min();
+    let parts = finest.unwrap_or_default() * Decimal::from(amounts.len());
+    let slack = (parts + last_digit(total, measure).min(COARSEST)) / Decimal::TWO;
     if (total.yuan - sum).abs() <= slack {
         return None;
     }

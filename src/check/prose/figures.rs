@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::{Texts, cell, quote};
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::model::{Id, Text};
-use crate::prose::{About, Mention, Says};
+use crate::prose::{About, COARSEST, Mention, Says};
 
 type Said<'t> = BTreeMap<&'t Id, (&'t Text, &'t Mention)>;
 
@@ -79,15 +79,11 @@ fn sums(texts: &Texts<'_>, said: &Said<'_>) -> Vec<Finding> {
             continue;
         }
         let sum: Decimal = parts.iter().map(|(_, part)| part.value).sum();
-        let finest = parts
-            .iter()
-            .map(|(_, part)| part.quantum)
-            .chain([total.quantum])
-            .min();
-        // Things are counted; money is rounded to the finest digit used.
+        // Things are counted. Money is rounded: the total to its own last digit, the parts to the finest that any of them has.
         let slack = if model.money {
-            let count = Decimal::from(parts.len() + 1);
-            finest.unwrap_or_default() * count / Decimal::TWO
+            let finest = parts.iter().map(|(_, part)| part.quantum).min();
+            let parts = finest.unwrap_or_default() * Decimal::from(parts.len());
+            (parts + total.quantum.min(COARSEST)) / Decimal::TWO
         } else {
             Decimal::ZERO
         };
