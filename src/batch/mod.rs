@@ -4,6 +4,7 @@ mod unread;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -80,6 +81,14 @@ pub struct Options {
     pub levels: Levels,
     /// Whether the file's bytes are wanted afterwards.
     pub keep: bool,
+    /// Last year's budget, which the texts are checked against. One that a JSON file holds counts before it.
+    pub previous: Option<Arc<Budget>>,
+}
+
+impl Options {
+    fn previous(&self) -> Option<Box<Budget>> {
+        self.previous.as_deref().cloned().map(Box::new)
+    }
 }
 
 /// Reads and checks the files, several at a time, and makes something of each, which is told its
@@ -211,7 +220,13 @@ fn json(name: String, bytes: &[u8], templates: &Templates, options: &Options) ->
             let reason = Phrase::new("json-layout").arg("layout", &budget.layout);
             unreadable(name, fault(reason))
         }
-        Ok(budget) => {
+        Ok(mut budget) => {
+            if budget.previous.is_none() {
+                budget.previous = options.previous();
+            }
+            if budget.document.figures.is_empty() {
+                budget.document.figures = crate::prose::figures(templates, &budget);
+            }
             let mut findings = restated(templates, &budget);
             findings.extend(check(templates, &budget));
             outcome(name, budget, BTreeMap::new(), findings, templates, options)
@@ -227,7 +242,8 @@ fn read_workbook(
     templates: &Templates,
     options: &Options,
 ) -> (Outcome, Ledger) {
-    let extracted = extract(workbook, file, templates, options);
+    let mut extracted = extract(workbook, file, templates, options);
+    extracted.budget.previous = options.previous();
     let findings = findings(workbook, extracted.findings, &extracted.budget, templates);
     let counts = extracted.ledger.counts();
     let outcome = outcome(path, extracted.budget, counts, findings, templates, options);

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::fit::{Fit, Won};
 use super::ledger::Role;
+use super::numbers::NumberTaken;
 use crate::finding::FindingCode;
 use crate::model::{Id, Key, Place};
 use crate::text::Measure;
@@ -27,6 +28,8 @@ pub struct Explanation {
     pub document: Vec<DocumentPart>,
     /// The titles of the layout's tables that were not found.
     pub missing_tables: Vec<String>,
+    /// What the numbers in the texts were taken for.
+    pub numbers: Vec<NumberTaken>,
     /// Titles and headers that were not understood.
     pub strange: Vec<Strange>,
     /// Every sheet with its cells.
@@ -43,6 +46,8 @@ impl Explanation {
             quote.is_none_or(|quote| named(&quote.place.sheet))
         };
         self.document.retain(place);
+        self.numbers
+            .retain(|number| named(&number.quote.place.sheet));
         self.strange
             .retain(|strange| named(&strange.quote.place.sheet));
         self.sheets.retain(|sheet| named(&sheet.name));

@@ -63,7 +63,7 @@ pub fn read(
     }
     let (located, _) = best.expect("there is a layout to read by");
     let recomputer = Recomputer::new(workbook);
-    Reader {
+    let mut extracted = Reader {
         source: &source,
         templates,
         layout: located.layout,
@@ -71,7 +71,9 @@ pub fn read(
         findings: Vec::new(),
         recomputer,
     }
-    .read(located, fits, file)
+    .read(located, fits, file);
+    extracted.budget.document.figures = crate::prose::figures(templates, &extracted.budget);
+    extracted
 }
 
 pub(super) struct Reader<'r, 's> {

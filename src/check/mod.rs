@@ -5,6 +5,8 @@ mod codes;
 mod equalities;
 mod measures;
 mod notes;
+mod projects;
+mod prose;
 mod restated;
 mod three_public;
 
@@ -26,6 +28,8 @@ pub fn check(templates: &Templates, budget: &Budget) -> Vec<Finding> {
     findings.extend(suspects);
     findings.extend(equalities::check(templates, budget, &other_measure));
     findings.extend(three_public::check(templates, budget, &other_measure));
+    findings.extend(prose::check(templates, budget));
+    findings.extend(projects::check(templates, budget));
     findings
 }
 

@@ -145,6 +145,8 @@ pub(super) struct ConvertArgs {
     #[arg(long, value_name = "FILE")]
     pub(super) previous: Option<PathBuf>,
     #[arg(long)]
+    pub(super) draft: bool,
+    #[arg(long)]
     pub(super) strict: bool,
     #[arg(long)]
     pub(super) pdf: bool,
@@ -162,6 +164,8 @@ pub(super) struct CheckArgs {
     pub(super) output: Option<PathBuf>,
     #[arg(long, value_name = "DIR")]
     pub(super) annotate: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) previous: Option<PathBuf>,
     #[arg(long)]
     pub(super) force: bool,
 }

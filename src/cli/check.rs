@@ -35,6 +35,7 @@ pub(super) fn run(args: &CheckArgs, messages: &Messages) -> anyhow::Result<bool>
     let templates = inputs::templates(&args.input.read)?;
     let mut options = inputs::options(&args.input.read)?;
     options.keep = args.annotate.is_some();
+    options.previous = super::previous::given(args.previous.as_deref(), &templates, &options)?;
     let files = inputs::files(&args.input, args.annotate.as_deref())?;
     let marked = match &args.annotate {
         Some(folder) => marked_paths(folder, &files, args.force)?,

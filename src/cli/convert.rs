@@ -15,6 +15,7 @@ use crate::finding::{Finding, Severity, render};
 use crate::layout::Templates;
 use crate::messages::{Messages, Phrase};
 use crate::model::Budget;
+use crate::prose::{add_drafts, placeholders};
 use crate::write::{WriteError, workbook_with_findings};
 
 /// Where the results go.
@@ -57,15 +58,12 @@ pub(super) fn run(args: &ConvertArgs, messages: &Messages) -> anyhow::Result<boo
     if let Some(id) = &args.layout_out {
         inputs::require_layout(&templates, id)?;
     }
-    let options = inputs::options(&args.input.read)?;
+    let mut options = inputs::options(&args.input.read)?;
+    options.previous = super::previous::given(args.previous.as_deref(), &templates, &options)?;
     let files = inputs::files(&args.input, args.output.as_deref())?;
     let target = target(args)?;
     let destination = destination(args, &files, target)?;
     let printer = printer(args, &files, target, &destination)?;
-    let previous = match &args.previous {
-        Some(previous) => Some(super::previous::read(previous, &templates, &options)?),
-        None => None,
-    };
     let making = Making {
         templates: &templates,
         args,
@@ -73,11 +71,14 @@ pub(super) fn run(args: &ConvertArgs, messages: &Messages) -> anyhow::Result<boo
         messages,
     };
     let stage = messages.text("progress-convert");
-    let converted = inputs::read(&files, &templates, &options, stage, |at, outcome, _| {
+    let converted = inputs::read(&files, &templates, &options, stage, |at, mut outcome, _| {
         let tallied = Tallied::new(&outcome);
         let mut said = said(&outcome, messages);
+        if args.draft {
+            said.push_str(&draft(&templates, &mut outcome, messages));
+        }
         let (mut left, mut written) = (None, Ok(false));
-        if let Some(made) = made(outcome, previous.as_ref()) {
+        if let Some(made) = made(outcome) {
             if args.strict && !tallied.is_clean() {
                 said.push_str(&not_wanted(&made, messages));
             } else if let Destination::Files(paths) = &destination {
@@ -156,11 +157,8 @@ fn said(outcome: &Outcome, messages: &Messages) -> String {
 }
 
 /// The budget of a file, where it has tables, with last year's.
-fn made(outcome: Outcome, previous: Option<&Budget>) -> Option<Made> {
-    let mut budget = outcome.budget.filter(|own| !own.tables.is_empty())?;
-    if let Some(previous) = previous {
-        budget.previous = Some(Box::new(previous.clone()));
-    }
+fn made(outcome: Outcome) -> Option<Made> {
+    let budget = outcome.budget.filter(|own| !own.tables.is_empty())?;
     Some(Made {
         path: outcome.path,
         budget,
@@ -303,4 +301,29 @@ fn destination(args: &ConvertArgs, files: &[Input], target: Target) -> anyhow::R
     };
     output::require_folder(folder)?;
     Ok(Destination::Files(paths))
+}
+
+/// Drafts the texts that a budget lacks; what was drafted, and what is left to fill in, in words.
+fn draft(templates: &Templates, outcome: &mut Outcome, messages: &Messages) -> String {
+    let Some(budget) = outcome
+        .budget
+        .as_mut()
+        .filter(|budget| !budget.tables.is_empty())
+    else {
+        return String::new();
+    };
+    let mut text = String::new();
+    for section in add_drafts(templates, budget) {
+        let left = placeholders(&section);
+        let args = [
+            ("file", outcome.path.as_str().into()),
+            ("section", section.heading.text.as_str().into()),
+            ("count", left.len().into()),
+        ];
+        text.push_str(&format!("{}\n", messages.with("cli-drafted", &args)));
+        for words in left {
+            text.push_str(&format!("    {words}\n"));
+        }
+    }
+    text
 }

@@ -161,6 +161,7 @@ pub(super) fn options(args: &ReadArgs) -> anyhow::Result<Options> {
         limits: args.limits.0.clone(),
         levels,
         keep: false,
+        previous: None,
     })
 }
 

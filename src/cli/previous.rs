@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{anyhow, bail};
 use rayon::prelude::*;
@@ -43,6 +44,16 @@ pub(super) fn read(
     })?;
     budget.previous = None;
     Ok(budget)
+}
+
+/// Last year's budget, where a file of it is given.
+pub(super) fn given(
+    path: Option<&Path>,
+    templates: &Templates,
+    options: &Options,
+) -> anyhow::Result<Option<Arc<Budget>>> {
+    path.map(|path| read(path, templates, options).map(Arc::new))
+        .transpose()
 }
 
 impl Previous {

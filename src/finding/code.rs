@@ -73,6 +73,24 @@ pub enum FindingCode {
     ThreePublicAbove,
     RelatedDiffer,
     EmptyTableNote,
+    TextAmountDiffers,
+    TextArithmetic,
+    TextDirection,
+    WrongBody,
+    CountDiffers,
+    AssetsDiffer,
+    ReasonMissing,
+    UnfinishedSentence,
+    ProcurementDiffers,
+    SectionMissing,
+    ProjectItemsDiffer,
+    FundingDiffers,
+    ProjectDates,
+    ProjectNameDiffers,
+    CategoryNotOne,
+    IndicatorIncomplete,
+    IndicatorLevelMissing,
+    ProjectsExceed,
 }
 
 impl FindingCode {
@@ -139,6 +157,52 @@ impl FindingCode {
         ),
         (Self::RelatedDiffer, "related-differ", Severity::Note),
         (Self::EmptyTableNote, "empty-table-note", Severity::Warning),
+        (
+            Self::TextAmountDiffers,
+            "text-amount-differs",
+            Severity::Error,
+        ),
+        (Self::TextArithmetic, "text-arithmetic", Severity::Error),
+        (Self::TextDirection, "text-direction", Severity::Error),
+        (Self::WrongBody, "wrong-body", Severity::Warning),
+        (Self::CountDiffers, "count-differs", Severity::Warning),
+        (Self::AssetsDiffer, "assets-differ", Severity::Warning),
+        (Self::ReasonMissing, "reason-missing", Severity::Warning),
+        (
+            Self::UnfinishedSentence,
+            "unfinished-sentence",
+            Severity::Warning,
+        ),
+        (
+            Self::ProcurementDiffers,
+            "procurement-differs",
+            Severity::Error,
+        ),
+        (Self::SectionMissing, "section-missing", Severity::Error),
+        (
+            Self::ProjectItemsDiffer,
+            "project-items-differ",
+            Severity::Error,
+        ),
+        (Self::FundingDiffers, "funding-differs", Severity::Error),
+        (Self::ProjectDates, "project-dates", Severity::Warning),
+        (
+            Self::ProjectNameDiffers,
+            "project-name-differs",
+            Severity::Warning,
+        ),
+        (Self::CategoryNotOne, "category-not-one", Severity::Error),
+        (
+            Self::IndicatorIncomplete,
+            "indicator-incomplete",
+            Severity::Error,
+        ),
+        (
+            Self::IndicatorLevelMissing,
+            "indicator-level-missing",
+            Severity::Warning,
+        ),
+        (Self::ProjectsExceed, "projects-exceed", Severity::Warning),
     ];
 
     fn row(self) -> (&'static str, Severity) {

@@ -1,7 +1,9 @@
 //! How a layout prints what stands beside the tables: cover, sections, projects and their forms of performance goals.
 
+use rust_decimal::Decimal;
 use serde::Deserialize;
 
+use super::drafting::Drafting;
 use crate::model::{GoalField, Id};
 use crate::text::Measure;
 
@@ -18,6 +20,20 @@ pub struct DocumentLayout {
     pub project: ProjectLayout,
     /// The form of performance goals.
     pub goals: GoalsLayout,
+    /// From where on a change needs a reason; `None` where none does.
+    pub reason_threshold: Option<ReasonThreshold>,
+    /// How texts are drafted from the tables; `None` where they are not.
+    pub drafting: Option<Drafting>,
+}
+
+/// From where on a change needs a reason: both must be reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReasonThreshold {
+    /// The change in percent of last year's amount.
+    pub percent: Decimal,
+    /// The change in yuan.
+    pub amount: Decimal,
 }
 
 /// A section of the document.

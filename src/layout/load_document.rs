@@ -4,12 +4,16 @@ use super::document::{
     DocumentLayout, GoalCell, GoalContent, GoalLevel, GoalsLayout, IndicatorColumn, IndicatorField,
     ProjectLayout, ProjectSectionLayout, SectionLayout,
 };
+use super::drafting;
 use super::load::Faults;
 use super::raw_document::{RawCell, RawDocument, RawGoals, RawProject, RawSection};
 use super::resolved::{header_key, label_key};
 use crate::model::{Id, Model};
 
 pub(super) fn resolve(model: &Model, raw: RawDocument, faults: &mut Faults<'_>) -> DocumentLayout {
+    if let Some(drafting) = &raw.drafting {
+        drafting::validate(model, drafting, faults);
+    }
     DocumentLayout {
         cover_sheet: raw.cover.sheet,
         cover: raw.cover.lines,
@@ -20,6 +24,8 @@ pub(super) fn resolve(model: &Model, raw: RawDocument, faults: &mut Faults<'_>) 
             .collect(),
         project: project(model, raw.project, faults),
         goals: goals(raw.goals, faults),
+        reason_threshold: raw.reason_threshold,
+        drafting: raw.drafting,
     }
 }
 

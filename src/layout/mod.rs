@@ -4,6 +4,7 @@
 //! tables by a layout, writing arranges them by it.
 
 mod document;
+mod drafting;
 mod front;
 mod load;
 mod load_document;
@@ -13,8 +14,9 @@ mod resolved;
 
 pub use document::{
     DocumentLayout, GoalCell, GoalContent, GoalLevel, GoalSlot, GoalsLayout, IndicatorColumn,
-    IndicatorField, ProjectLayout, ProjectSectionLayout, SectionLayout,
+    IndicatorField, ProjectLayout, ProjectSectionLayout, ReasonThreshold, SectionLayout,
 };
+pub use drafting::{DraftParagraph, DraftPiece, Drafting, Each};
 pub use load::{Fault, LayoutError, Templates};
 pub use resolved::{
     BlockLayout, ColumnLayout, ContentsLayout, CoverLayout, Field, Layout, RowLayout, TableLayout,

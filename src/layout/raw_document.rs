@@ -9,6 +9,8 @@ use crate::text::Measure;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawDocument {
+    pub(super) reason_threshold: Option<super::ReasonThreshold>,
+    pub(super) drafting: Option<super::Drafting>,
     pub(super) cover: RawCover,
     pub(super) section: Vec<RawSection>,
     pub(super) project: RawProject,

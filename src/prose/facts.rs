@@ -6,6 +6,10 @@ use rust_decimal::Decimal;
 
 use crate::model::{Amount, Budget, Coordinates, Id, Lines, Model, facts};
 
+/// The last digit of an amount is taken for no coarser than this, in yuan: 3万元 among few amounts is a whole number, and not
+/// rounded.
+pub const COARSEST: Decimal = Decimal::ONE_THOUSAND;
+
 /// What the tables state at some coordinates.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stated<'b> {
@@ -33,7 +37,9 @@ impl<'b> Facts<'b> {
         for fact in facts(model, budget) {
             let half = budget
                 .table(fact.table.as_str())
-                .map_or(Decimal::ZERO, |table| table.quantum * Decimal::new(5, 1));
+                .map_or(Decimal::ZERO, |table| {
+                    table.quantum.min(COARSEST) * Decimal::new(5, 1)
+                });
             // The line of a 类 whose code is not known has the coordinates of the whole.
             if !matches!(fact.line.key, crate::model::Key::Unknown(_)) {
                 by.entry(fact.at).or_default().push((fact.amount, half));

@@ -1,6 +1,6 @@
 //! The words of a budget's texts: those of the model, and the names of its 科目.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::layout::Templates;
 use crate::model::{Budget, Code, Key, Lines, Model};
@@ -34,7 +34,7 @@ pub(super) enum Word {
 #[derive(Debug, Clone)]
 pub(super) struct Lexicon {
     /// The words by their first character, the longest first.
-    words: HashMap<char, Vec<(String, Word)>>,
+    words: BTreeMap<char, Vec<(String, Word)>>,
     codes: BTreeSet<Code>,
     counters: Vec<String>,
     bodies: Vec<String>,
@@ -81,7 +81,7 @@ impl Lexicon {
             let last = name.char_indices().rev().nth(1).map_or(0, |(at, _)| at);
             bodies.push(name[last..].to_owned());
         }
-        let mut words: HashMap<char, Vec<(String, Word)>> = HashMap::new();
+        let mut words: BTreeMap<char, Vec<(String, Word)>> = BTreeMap::new();
         for (own, word) in all {
             if let Some(first) = own.chars().next() {
                 words.entry(first).or_default().push((own, word));

@@ -7,7 +7,9 @@
 //!
 //! [`Facts`] gives what the tables state at some coordinates.
 
+mod draft;
 mod facts;
+mod figures;
 mod lexicon;
 mod mention;
 mod outline;
@@ -15,7 +17,9 @@ mod read;
 mod subject;
 mod token;
 
-pub use facts::{Facts, Stated};
+pub use draft::{add_drafts, draft, placeholders};
+pub use facts::{COARSEST, Facts, Stated};
+pub use figures::{figures, last_digit};
 pub use mention::{About, Basis, Direction, Mention, Quantity, Says, Untied};
 pub use outline::{Outline, Paragraph};
 

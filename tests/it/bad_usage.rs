@@ -172,9 +172,9 @@ fn several_files_are_tallied_in_a_table() {
     assert_eq!(
         errors(&output),
         "错误  警告  提示  读入金额  文件     单位、年度、表样
-   0     0     0       190  a.xlsx   上海市青浦区行政服务中心 · 2023 · qingpu-2023-unit
-   1     0     0       190  错.xlsx  上海市青浦区行政服务中心 · 2023 · qingpu-2023-unit
-共 2 个文件，不能读取 0 个：错误 1，警告 0，提示 0
+   0     1     1       190  a.xlsx   上海市青浦区行政服务中心 · 2023 · qingpu-2023-unit
+   1     1     1       190  错.xlsx  上海市青浦区行政服务中心 · 2023 · qingpu-2023-unit
+共 2 个文件，不能读取 0 个：错误 1，警告 2，提示 2
 "
     );
 }

@@ -19,6 +19,7 @@ mod made_up;
 mod office;
 mod oracle;
 mod paper;
+mod prose;
 mod publish;
 mod readme;
 mod reports;

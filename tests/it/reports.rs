@@ -104,7 +104,7 @@ fn a_page_is_searched_and_filtered_and_runs_nothing_of_a_submission() {
         1,
         "found without its commas"
     );
-    assert_eq!(hidden(&shown, "section"), 2);
+    assert_eq!(hidden(&shown, "section"), 3);
     assert_eq!(hidden(&shown, "tr"), 3, "of four files one is left");
     assert!(shown.contains(&format!("<output>1 / {all}</output>")));
     let shown = find("#code=unreadable-file");

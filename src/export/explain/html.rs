@@ -1,7 +1,7 @@
 //! What every cell was taken for, as one page of HTML that needs nothing else.
 
 use super::super::html::escape;
-use super::html_lists::{document, findings, layouts, strange, table};
+use super::html_lists::{document, findings, layouts, numbers, strange, table};
 use super::terminal::counts;
 use super::words::{grave, hidden, role, shown};
 use crate::bind::{CellTaken, Explanation, SheetTaken};
@@ -68,6 +68,7 @@ pub fn explain_html(
         own.for_each(|own| body.push_str(&table(own, messages)));
     }
     body.push_str(&document(explanation, messages));
+    body.push_str(&numbers(explanation, messages));
     body.push_str(&strange(explanation, messages));
     body.push_str(&findings(explanation, messages));
     page(file, &body, messages)

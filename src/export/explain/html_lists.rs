@@ -1,7 +1,10 @@
 //! The lists of the page: layouts, tables with columns and lines, what was not understood, findings.
 
 use super::super::html::escape;
-use super::lists::{document_part, findings_by_code, header, line_words, table_facts, table_head};
+use super::lists::{
+    document_part, findings_by_code, header, line_words, numbers_head, table_facts, table_head,
+    untied,
+};
 use super::words::{left, matched, one_line, strange as strange_words, won};
 use crate::bind::{Explanation, TableTaken};
 use crate::messages::Messages;
@@ -137,6 +140,16 @@ pub(super) fn document(explanation: &Explanation, messages: &Messages) -> String
     let heading = escape(&messages.text("taken-document"));
     let parts = explanation.document.iter();
     let lines = parts.map(|part| document_part(part, messages));
+    format!("<h2>{heading}</h2>\n{}", list(lines))
+}
+
+/// The numbers in the texts that are tied to nothing, and how many are tied.
+pub(super) fn numbers(explanation: &Explanation, messages: &Messages) -> String {
+    if explanation.numbers.is_empty() {
+        return String::new();
+    }
+    let heading = escape(&numbers_head(explanation, messages));
+    let lines = untied(explanation, messages).into_iter();
     format!("<h2>{heading}</h2>\n{}", list(lines))
 }
 

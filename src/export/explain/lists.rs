@@ -8,6 +8,7 @@ use crate::bind::{DocumentPart, Explanation, LineTaken, Quote, TableTaken};
 use crate::finding::FindingCode;
 use crate::messages::Messages;
 use crate::model::Key;
+use crate::prose::Untied;
 use crate::workbook::column_letters;
 
 /// How many cells of a code are named.
@@ -193,6 +194,50 @@ pub(super) fn line_words(line: &LineTaken, messages: &Messages) -> String {
         Key::Total => messages.text("taken-total-key"),
     };
     format!("{}/{key} {name}", line.block).trim_end().to_owned()
+}
+
+/// The numbers in the texts that are tied to nothing, and how many are tied.
+pub(super) fn numbers(explanation: &Explanation, messages: &Messages) -> String {
+    if explanation.numbers.is_empty() {
+        return String::new();
+    }
+    let mut text = format!("\n{}\n", head(&numbers_head(explanation, messages)));
+    for line in untied(explanation, messages) {
+        text.push_str(&format!("  {line}\n"));
+    }
+    text
+}
+
+/// How many numbers of the texts are tied, and how many are not.
+pub(super) fn numbers_head(explanation: &Explanation, messages: &Messages) -> String {
+    let all = explanation.numbers.len();
+    let untied = explanation
+        .numbers
+        .iter()
+        .filter(|own| own.untied.is_some());
+    let untied = untied.count();
+    let args = [("tied", (all - untied).into()), ("untied", untied.into())];
+    messages.with("taken-numbers", &args)
+}
+
+/// The numbers of the texts that are tied to nothing, a line each, with the reason.
+pub(super) fn untied(explanation: &Explanation, messages: &Messages) -> Vec<String> {
+    let lines = explanation.numbers.iter().filter_map(|number| {
+        let why = messages.text(match number.untied? {
+            Untied::NotSaid => "untied-not-said",
+            Untied::NotInTables => "untied-not-in-tables",
+            Untied::Reason => "untied-reason",
+            Untied::OtherYear => "untied-other-year",
+        });
+        let place = &number.quote.place;
+        let words = one_line(&number.quote.text);
+        Some(format!(
+            "{}!{} {words}: {why}",
+            one_line(&place.sheet),
+            place.cell
+        ))
+    });
+    lines.collect()
 }
 
 /// Titles and headers that were not understood.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anstyle::{Effects, Style};
 
 use super::grid::grid;
-use super::lists::{document, findings, layouts, strange, table};
+use super::lists::{document, findings, layouts, numbers, strange, table};
 use super::words::{Shown, hidden, one_line, role, shown};
 use crate::bind::{Explanation, Role};
 use crate::messages::Messages;
@@ -42,6 +42,7 @@ pub fn explain_text(
         text.push_str(&table(taken, messages));
     }
     text.push_str(&document(explanation, messages));
+    text.push_str(&numbers(explanation, messages));
     text.push_str(&strange(explanation, messages));
     text.push_str(&findings(explanation, messages));
     text

@@ -22,7 +22,8 @@ arg-force = Overwrite existing files
 arg-convert-output = A file for one input, a folder for several, or - for standard output
 arg-convert-to = The format; without it, that of the ending of the output, else xlsx
 arg-convert-layout-out = Write in another layout
-arg-convert-previous = Last year's budget (a file or JSON), kept in the JSON and compared with in paragraphs
+arg-convert-previous = Last year's budget (a file or JSON): the changes in the texts are checked against it, paragraphs compare with it, and it is kept in the JSON
+arg-convert-draft = Draft the narrative and the other notes from the tables where they are missing; what is not known is marked to be filled in
 arg-convert-pdf = Also write a PDF beside each workbook, by LibreOffice
 arg-convert-strict = Do not write inputs that have errors
 arg-check-format = The format of the report; without it, that of the ending of the output, else text
@@ -33,6 +34,7 @@ arg-publish-output = The document, .docx or .html; - for standard output
 arg-publish-to = The format; without it, that of the ending of the output
 arg-publish-layout-out = Print it as another layout does
 arg-publish-strict = Do not make a document of an input that has errors
+arg-check-previous = Last year's budget (a file or JSON), against which the changes in the texts are checked
 arg-explain-subject = A spreadsheet, or a code of findings such as total-differs
 arg-explain-format = The format of the explanation
 arg-explain-sheets = Explain only this sheet; can be used several times
@@ -95,6 +97,10 @@ cli-file-for-several = { $path } is a file; several inputs need a folder
 cli-several-need-folder = several inputs need a folder for the output: -o
 cli-output-is-input = the output { $path } is the input itself; a submission is never overwritten
 cli-previous-unreadable = { $path }: last year's budget cannot be read
+cli-drafted = { $file }: “{ $section }” was drafted, { $count ->
+        [one] 1 place is
+       *[other] { $count } places are
+    } left to fill in
 cli-not-written = { $path } cannot be written: { $reason }
 cli-publish-folder = { $path } is a folder; publish takes one file
 cli-publish-format = { $path }: the ending does not say the format; name the output .docx or .html, or add --to ({ $known })

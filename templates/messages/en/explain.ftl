@@ -100,13 +100,13 @@ explain-year-missing = The budget year was not found.
     .example = The title says 预算单位支出预算总表 without 2024年, and the cover has no year either.
     .mend = State the year in the titles or on the cover: 2024年预算单位支出预算总表.
 
-explain-wrong-year = The title of a table states another year than the other tables.
-    .why = It may be last year's table, or only a title that was not changed. Where this year's table is in the file as well, last year's is not read; where it is the only one, it is read: please confirm.
+explain-wrong-year = The title of a table states another year than the other tables; or a heading or text is not of the budget year.
+    .why = It may be last year's table, or only a title that was not changed. Where this year's table is in the file as well, last year's is not read; where it is the only one, it is read: please confirm. In texts a year is the budget's or the one before, outside of 《》 and 〔〕 and behind 截至; headings and the beginnings of paragraphs are of the budget year. These are warnings.
     .example = All tables say 2024年, but A2 of one says 2023年预算单位一般公共预算支出功能分类预算表.
     .mend = Put this year's table there, or correct the year in the title. Do not keep last year's tables in the same file.
 
-explain-name-varies = A table was prepared by another body than the other tables.
-    .why = A file should hold the tables of one unit or department. A table of another one would make the amounts wrong, so it was not read.
+explain-name-varies = A table was prepared by another body than the other tables; or cover, headings and forms name the unit differently.
+    .why = A file should hold the tables of one unit or department. A table of another one would make the amounts wrong, so it was not read. Several forms of one name (with or without 上海市) are a note, another body is a warning.
     .example = All tables say 编制单位：某区某中心, but the 三公 table says 编制单位：某区某馆.
     .mend = Submit one unit or department a file; where only the name is wrong, correct it.
 

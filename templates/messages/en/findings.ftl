@@ -115,11 +115,17 @@ year-missing = the budget year is not found
     .help = State the year in the titles of the tables or on the cover, as in “2023年……”.
 
 wrong-year = the title of “{ $table }” says { $year }, those of the other tables { $other }; the table is not read
-    .help = Put in this year's table, or correct the year in the title; do not keep last year's tables in the same file.
+    .help = Put in what belongs to this year, or correct the year; do not keep last year's tables in the same file.
     .read = the title of “{ $table }” says { $year }, those of the other tables { $other }; it is read as a table of this year all the same
+    .heading = the heading “{ $quote }” is of { $found }, the budget of { $year }
+    .text = “{ $quote }” is of { $found }, which is neither the budget year { $year } nor the one before
+    .subject = “{ $quote }” is about { $found }, the budget about { $year }
+    .form = the form of performance goals is of { $found }, the budget of { $year }: “{ $quote }”
 
 name-varies = “{ $table }” is of “{ $name }”, the other tables are of “{ $other }”; the table is not read
-    .help = Submit one unit (or department) in each file.
+    .help = Submit one unit (or department) in each file, under one name.
+    .forms = the unit's name stands in several forms: “{ $name }” and { $others }
+    .other = the unit named here is “{ $other }”, that of the tables “{ $name }”
 
 bad-code = the code “{ $text }” does not have 3, 5 or 7 digits (经济分类: 3 or 5){ $proposal }
     .help = Enter the code in full.

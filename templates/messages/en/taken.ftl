@@ -109,3 +109,10 @@ taken-neither = there is no file `{ $name }`, and no finding has this code; the 
 taken-sheet-of-code = --sheet goes with a file, not with a code
 taken-no-spreadsheet = { $file }: is not one spreadsheet; explain says what every cell of one spreadsheet was taken for
 taken-no-sheet = there is no sheet “{ $sheet }”; there are: { $sheets }
+
+# Numbers in the texts.
+taken-numbers = Numbers in the texts: { $tied } are tied to the tables or to figures, { $untied } are not
+untied-not-said = what it is of is not said, or in words that are not known
+untied-not-in-tables = what it is of stands in no table
+untied-reason = it belongs to a reason or a use
+untied-other-year = it is of another year

@@ -91,11 +91,17 @@ year-missing = 没有找到预算年度
     .help = 请在表的标题或封面中写明年度，如“2023年……”。
 
 wrong-year = “{ $table }”的标题是 { $year } 年，与其他表的 { $other } 年不同；该表未读入
-    .help = 请换成本年度的表，或改正标题中的年度；上年的表不要放在同一文件中。
+    .help = 请换成本年度的内容，或改正年度；上年的表不要放在同一文件中。
     .read = “{ $table }”的标题是 { $year } 年，与其他表的 { $other } 年不同；仍作为本年度的表读入
+    .heading = 标题“{ $quote }”写的是 { $found } 年，预算年度是 { $year } 年
+    .text = “{ $quote }”写的是 { $found } 年，不是预算年度 { $year } 年，也不是上一年
+    .subject = “{ $quote }”说的是 { $found } 年，预算年度是 { $year } 年
+    .form = 绩效目标表的年度是 { $found } 年，预算年度是 { $year } 年：“{ $quote }”
 
 name-varies = “{ $table }”的编制单位是“{ $name }”，与其他表的“{ $other }”不同；该表未读入
-    .help = 一个文件只报一个单位（或部门）的表；请分开报送。
+    .help = 一个文件只报一个单位（或部门）；名称请统一。
+    .forms = 单位名称有几种写法：“{ $name }”和{ $others }
+    .other = 这里的单位是“{ $other }”，预算表的单位是“{ $name }”
 
 bad-code = 科目编码“{ $text }”不是 3、5 或 7 位数字（经济分类 3 或 5 位）{ $proposal }
     .help = 请填写完整的科目编码。

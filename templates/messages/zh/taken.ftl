@@ -109,3 +109,10 @@ taken-neither = 没有文件 `{ $name }`，也没有这个问题代码；最接�
 taken-sheet-of-code = --sheet 只用于文件，不用于问题代码
 taken-no-spreadsheet = { $file }：不是单个表格文件；explain 说明一个表格文件中每个单元格被读作什么
 taken-no-sheet = 没有工作表“{ $sheet }”；有：{ $sheets }
+
+# Numbers in the texts.
+taken-numbers = 文字中的数：{ $tied } 个与预算表或其他数据对应，{ $untied } 个没有对应
+untied-not-said = 没有说明是哪一项，或用了不认识的词
+untied-not-in-tables = 所说的内容不在预算表中
+untied-reason = 属于原因或用途的说明
+untied-other-year = 属于其他年度

@@ -1,0 +1,77 @@
+//! What each number in the texts was taken for.
+
+use serde::Serialize;
+
+use super::explanation::Quote;
+use crate::layout::Templates;
+use crate::model::{Budget, Coordinates};
+use crate::prose::{About, Outline, Quantity, Says, Untied};
+
+/// A number in the texts and what it was tied to.
+#[derive(Debug, Clone, Serialize)]
+pub struct NumberTaken {
+    /// Its cell, and the words of its sentence up to it.
+    #[serde(flatten)]
+    pub quote: Quote,
+    /// The number with its unit, as written.
+    pub number: String,
+    /// What it says of what it is about.
+    pub says: Says,
+    /// What it is about: coordinates such as `expenditure/fiscal/208`, or a figure such as `figure/procurement`; `None` where it
+    /// is tied to nothing.
+    pub about: Option<String>,
+    /// Why it is tied to nothing.
+    pub untied: Option<Untied>,
+}
+
+/// The numbers in the sections about the budget, in the order of the texts.
+pub(super) fn numbers(templates: &Templates, budget: &Budget) -> Vec<NumberTaken> {
+    let mut numbers = Vec::new();
+    let spoken = |id: &str| matches!(id, "narrative" | "other_notes");
+    let sections = budget.document.sections.iter();
+    let sections: Vec<_> = sections
+        .filter(|own| spoken(own.section.as_str()))
+        .collect();
+    if sections.is_empty() {
+        return numbers;
+    }
+    let outline = Outline::new(templates, budget);
+    for section in sections {
+        for (text, paragraph) in section.paragraphs.iter().zip(outline.section(section)) {
+            let Some(place) = &text.place else { continue };
+            for mention in &paragraph.mentions {
+                if mention.quantity == Quantity::Word {
+                    continue;
+                }
+                let before = &text.text[..mention.span.end];
+                let start = before[..mention.span.start]
+                    .rfind(['。', '；', '：', '，'])
+                    .map_or(0, |at| at + '。'.len_utf8());
+                let (about, untied) = match &mention.about {
+                    About::Fact(all) => (all.first().map(path), None),
+                    About::Figure(id) => (Some(format!("figure/{id}")), None),
+                    About::Nothing(why) => (None, Some(*why)),
+                };
+                numbers.push(NumberTaken {
+                    quote: Quote {
+                        place: place.clone(),
+                        text: before[start..].to_owned(),
+                    },
+                    number: text.text[mention.span.clone()].to_owned(),
+                    says: mention.says,
+                    about,
+                    untied,
+                });
+            }
+        }
+    }
+    numbers
+}
+
+/// Coordinates as one text.
+fn path(at: &Coordinates) -> String {
+    let ids = [&at.flow, &at.source, &at.kind].into_iter().flatten();
+    let mut words: Vec<String> = ids.map(ToString::to_string).collect();
+    words.extend(at.function.map(|code| code.to_string()));
+    words.join("/")
+}

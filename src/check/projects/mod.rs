@@ -1,0 +1,50 @@
+//! Checks of the projects and their forms of performance goals.
+
+mod dates;
+mod form;
+mod money;
+
+use crate::finding::Finding;
+use crate::layout::{GoalsLayout, ProjectLayout, Templates};
+use crate::model::{Budget, Project};
+
+/// Checks each project, and all together against the tables and texts.
+pub(super) fn check(templates: &Templates, budget: &Budget) -> Vec<Finding> {
+    let layout = templates.layout(&budget.layout);
+    let Some(layout) = layout.and_then(|layout| layout.document.as_ref()) else {
+        return Vec::new();
+    };
+    let mut findings = Vec::new();
+    for project in &budget.document.projects {
+        findings.extend(money::items(project));
+        if let Some(form) = &project.form {
+            findings.extend(money::funding(project, form));
+            findings.extend(dates::check(project, form, budget.year));
+            findings.extend(form::check(&layout.project, &layout.goals, project, form));
+        }
+    }
+    findings.extend(money::all(templates, budget));
+    findings
+}
+
+/// The name of a project as compared: that of its heading without the words of the layout.
+fn heading_name(layout: &ProjectLayout, project: &Project) -> Option<String> {
+    let heading = crate::text::squash(&project.heading.as_ref()?.text).into_owned();
+    let heading = crate::text::strip_ordinal(&heading);
+    let title = layout
+        .titles
+        .iter()
+        .find(|title| heading.ends_with(title.as_str()))?;
+    Some(heading[..heading.len() - title.len()].to_owned())
+}
+
+/// Where a project's heading, or else its form, stands.
+fn place(project: &Project) -> Option<crate::model::Place> {
+    let form = project.form.as_ref().map(|form| &form.title);
+    project.heading.as_ref().or(form)?.place.clone()
+}
+
+/// The levels that a form must have.
+fn levels(layout: &GoalsLayout) -> impl Iterator<Item = &crate::layout::GoalLevel> {
+    layout.levels.iter().filter(|level| !level.optional)
+}

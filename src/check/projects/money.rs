@@ -1,0 +1,214 @@
+//! The money of projects: items, funding, and all of them against the tables and texts.
+
+use rust_decimal::Decimal;
+
+use super::place;
+use crate::finding::{Finding, FindingCode, Stated};
+use crate::layout::Templates;
+use crate::model::{Amount, Budget, Coordinates, Figure, GoalField, GoalForm, Project};
+use crate::prose::{COARSEST, Facts, last_digit};
+
+/// The items of the year's budget against the project's total.
+pub(super) fn items(project: &Project) -> Option<Finding> {
+    let amounts: Vec<&Amount> = project
+        .items
+        .iter()
+        .filter_map(|item| item.amount.as_ref())
+        .collect();
+    // An item without amount may be a heading of others, so that the sum says nothing.
+    if amounts.is_empty() || amounts.len() < project.items.len() {
+        return None;
+    }
+    let form = project.form.as_ref()?;
+    let fields = [
+        GoalField::YearTotal,
+        GoalField::YearFiscal,
+        GoalField::Total,
+    ];
+    let total = fields.iter().find_map(|field| form.amounts.get(field))?;
+    let sum: Decimal = amounts.iter().map(|amount| amount.yuan).sum();
+    let measure = form.measure.yuan();
+    // The total is rounded to its own last digit, the items to the finest that any of them has.
+    let finest = amounts
+        .iter()
+        .map(|amount| last_digit(amount, measure))
+        .min();
+    let parts = finest.unwrap_or_default() * Decimal::from(amounts.len());
+    let slack = (parts + last_digit(total, measure).min(COARSEST)) / Decimal::TWO;
+    if (total.yuan - sum).abs() <= slack {
+        return None;
+    }
+    let mut finding = Finding::new(FindingCode::ProjectItemsDiffer)
+        .arg("project", &project.name)
+        .arg("stated", total.yuan.normalize())
+        .arg("expected", sum.normalize())
+        .arg("difference", (total.yuan - sum).abs().normalize())
+        .cell(Stated::amount(total));
+    finding
+        .cells
+        .extend(amounts.iter().map(|amount| Stated::amount(amount)));
+    Some(finding)
+}
+
+/// A total of the form, and its parts.
+const TOTALS: [(GoalField, &[GoalField], &str); 2] = [
+    (
+        GoalField::Total,
+        &[GoalField::Fiscal, GoalField::Other],
+        "total",
+    ),
+    (
+        GoalField::YearTotal,
+        &[
+            GoalField::YearFiscal,
+            GoalField::CarriedOver,
+            GoalField::YearOther,
+        ],
+        "year",
+    ),
+];
+
+/// The funding in a form: totals and parts, and the year's part of the whole.
+pub(super) fn funding(project: &Project, form: &GoalForm) -> Vec<Finding> {
+    let measure = form.measure.yuan();
+    let get = |field: &GoalField| form.amounts.get(field);
+    let mut findings = Vec::new();
+    for (total, parts, variant) in TOTALS {
+        let Some(total) = get(&total) else { continue };
+        let parts: Vec<&Amount> = parts.iter().filter_map(get).collect();
+        if parts.is_empty() {
+            continue;
+        }
+        let sum: Decimal = parts.iter().map(|part| part.yuan).sum();
+        let digits = parts
+            .iter()
+            .chain([&total])
+            .map(|amount| last_digit(amount, measure));
+        let slack =
+            digits.min().unwrap_or(Decimal::ONE) * Decimal::from(parts.len() + 1) / Decimal::TWO;
+        // One part alone is no sum, and not rounded.
+        let slack = if parts.len() == 1 {
+            Decimal::ZERO
+        } else {
+            slack
+        };
+        if (total.yuan - sum).abs() > slack {
+            findings.push(differs(project, variant, total, &parts, sum));
+        }
+    }
+    if let (Some(year), Some(fiscal), true) = (
+        get(&GoalField::YearFiscal),
+        get(&GoalField::Fiscal),
+        findings.is_empty(),
+    ) && year.yuan > fiscal.yuan
+    {
+        findings.push(differs(project, "above", year, &[fiscal], fiscal.yuan));
+    }
+    findings
+}
+
+fn differs(
+    project: &Project,
+    variant: &'static str,
+    total: &Amount,
+    parts: &[&Amount],
+    sum: Decimal,
+) -> Finding {
+    let mut finding = Finding::new(FindingCode::FundingDiffers);
+    if variant != "total" {
+        finding = finding.variant(variant);
+    }
+    finding = finding
+        .arg("project", &project.name)
+        .arg("stated", total.yuan.normalize())
+        .arg("expected", sum.normalize())
+        .arg("difference", (total.yuan - sum).abs().normalize())
+        .cell(Stated::amount(total));
+    finding
+        .cells
+        .extend(parts.iter().map(|amount| Stated::amount(amount)));
+    finding
+}
+
+/// All projects against 项目支出, and against what the texts say of their number and money.
+pub(super) fn all(templates: &Templates, budget: &Budget) -> Vec<Finding> {
+    let forms: Vec<(&Project, &GoalForm)> = budget
+        .document
+        .projects
+        .iter()
+        .filter_map(|project| Some((project, project.form.as_ref()?)))
+        .collect();
+    if forms.is_empty() {
+        return Vec::new();
+    }
+    let fiscal: Vec<&Amount> = forms
+        .iter()
+        .filter_map(|(_, form)| {
+            let fields = [GoalField::YearFiscal, GoalField::YearTotal];
+            fields.iter().find_map(|field| form.amounts.get(field))
+        })
+        .collect();
+    let sum: Decimal = fiscal.iter().map(|amount| amount.yuan).sum();
+    let digit = forms
+        .iter()
+        .map(|(_, form)| form.measure.yuan() * Decimal::new(1, 2))
+        .max()
+        .unwrap_or_default();
+    let slack = digit * Decimal::from(fiscal.len() + 1) / Decimal::TWO;
+    let mut findings = Vec::new();
+    let facts = Facts::new(&templates.model, budget);
+    let at = |source: Option<&str>| Coordinates {
+        flow: Some("expenditure".into()),
+        source: source.map(Into::into),
+        kind: Some("project".into()),
+        ..Coordinates::default()
+    };
+    let stated = [Some("fiscal"), None]
+        .into_iter()
+        .find_map(|source| facts.at(&at(source)).into_iter().next());
+    if let Some(stated) = stated
+        && sum - stated.yuan > slack + stated.slack
+    {
+        let mut finding = Finding::new(FindingCode::ProjectsExceed)
+            .arg("stated", sum.normalize())
+            .arg("expected", stated.yuan.normalize())
+            .arg("difference", (sum - stated.yuan).normalize());
+        let own = stated.amounts.iter().chain(&fiscal);
+        finding.cells = own.map(|amount| Stated::amount(amount)).collect();
+        findings.push(finding);
+    }
+    let said = |figure: &Figure| {
+        Stated::text(
+            figure.place.clone(),
+            figure.stated.as_deref().unwrap_or_default(),
+        )
+    };
+    let figure = |id: &str| budget.document.figures.get(id);
+    let count = Decimal::from(forms.len());
+    if let Some(figure) = figure("goal_projects")
+        && figure.value < count
+    {
+        findings.push(
+            Finding::new(FindingCode::ProjectsExceed)
+                .variant("count")
+                .arg("stated", figure.value.normalize())
+                .arg("expected", count)
+                .cell(said(figure))
+                .cell(Stated::text(place(forms[0].0), &forms[0].0.name)),
+        );
+    }
+    if let Some(figure) = figure("goal_amount")
+        && sum - figure.value > slack + digit
+    {
+        let mut finding = Finding::new(FindingCode::ProjectsExceed)
+            .variant("amount")
+            .arg("stated", figure.value.normalize())
+            .arg("expected", sum.normalize())
+            .cell(said(figure));
+        finding
+            .cells
+            .extend(fiscal.iter().map(|amount| Stated::amount(amount)));
+        findings.push(finding);
+    }
+    findings
+}

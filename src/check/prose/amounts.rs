@@ -1,0 +1,173 @@
+//! Amounts of this year and of last year in the texts against the tables.
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use super::statements::{Statement, statements};
+use super::{Texts, cell, changes, quote, shares};
+use crate::finding::{Finding, FindingCode, Stated};
+use crate::model::{Coordinates, Text};
+use crate::prose::{self, About, Basis, Facts, Mention, Quantity};
+
+/// An amount with its rounding error, and the cells that state it.
+#[derive(Debug, Clone)]
+pub(super) struct Known {
+    pub(super) yuan: Decimal,
+    pub(super) slack: Decimal,
+    pub(super) cells: Vec<Stated>,
+}
+
+impl From<&prose::Stated<'_>> for Known {
+    fn from(stated: &prose::Stated<'_>) -> Self {
+        Self {
+            yuan: stated.yuan,
+            slack: stated.slack,
+            cells: stated
+                .amounts
+                .iter()
+                .map(|amount| Stated::amount(amount))
+                .collect(),
+        }
+    }
+}
+
+impl Known {
+    pub(super) fn said(mention: &Mention) -> Self {
+        Self {
+            yuan: mention.value,
+            slack: mention.slack(),
+            cells: Vec::new(),
+        }
+    }
+}
+
+pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (text, paragraph) in texts.paragraphs() {
+        for statement in statements(paragraph) {
+            findings.extend(judge(texts, text, &statement));
+        }
+    }
+    findings
+}
+
+/// What is wrong with a statement; of faults that may be one the first.
+fn judge(texts: &Texts<'_>, text: &Text, statement: &Statement<'_>) -> Option<Finding> {
+    let all: &[Coordinates] = match statement.about {
+        About::Fact(all) => all,
+        _ => &[],
+    };
+    let (at, current) = match statement.amount {
+        Some(mention) => match agreed(&texts.facts, all, mention) {
+            Ok(Some((at, known))) => (Some(at), Some(known)),
+            Ok(None) => (None, Some(Known::said(mention))),
+            Err(expected) => return Some(differs(text, mention, &expected, None)),
+        },
+        None => {
+            let stated = all
+                .first()
+                .and_then(|at| texts.facts.at(at).into_iter().next());
+            (all.first(), stated.map(|stated| Known::from(&stated)))
+        }
+    };
+    let said = statement.previous;
+    let mentions = statement
+        .changes
+        .iter()
+        .chain(&statement.rates)
+        .chain(&said);
+    let other_basis = mentions
+        .into_iter()
+        .any(|mention| mention.basis == Basis::Other);
+    let before = texts.before.as_ref().filter(|_| !other_basis);
+    let table = before
+        .zip(at)
+        .and_then(|(before, at)| before.at(at).into_iter().next());
+    if let (Some(table), Some(said)) = (&table, said)
+        && (said.value - table.yuan).abs() > said.slack() + table.slack
+    {
+        return Some(differs(text, said, &Known::from(table), Some("previous")));
+    }
+    let prior = table
+        .as_ref()
+        .map(Known::from)
+        .or_else(|| said.map(Known::said));
+    if let Some(current) = current {
+        let found = changes::judge(text, statement, &current, prior.as_ref());
+        if found.is_some() {
+            return found;
+        }
+        return shares::judge(texts, text, statement, &current);
+    }
+    None
+}
+
+/// The coordinates among `all` at which the tables agree with `mention`, and what they state there; `None` where the tables do
+/// not tell.
+///
+/// # Errors
+/// What the tables state at the first coordinates at which they tell anything.
+fn agreed<'a>(
+    facts: &Facts<'_>,
+    all: &'a [Coordinates],
+    mention: &Mention,
+) -> Result<Option<(&'a Coordinates, Known)>, Known> {
+    let mut expected = None;
+    for at in all {
+        for stated in facts.at(at) {
+            if (mention.value - stated.yuan).abs() <= mention.slack() + stated.slack {
+                // The text tells which of the amounts that the table may mean it is.
+                let mut known = Known::from(&stated);
+                known.slack = known.slack.min(mention.slack());
+                return Ok(Some((at, known)));
+            }
+            expected.get_or_insert_with(|| Known::from(&stated));
+        }
+    }
+    match expected {
+        Some(expected) => Err(expected),
+        None => Ok(None),
+    }
+}
+
+fn differs(
+    text: &Text,
+    mention: &Mention,
+    expected: &Known,
+    variant: Option<&'static str>,
+) -> Finding {
+    let mut finding = Finding::new(FindingCode::TextAmountDiffers)
+        .arg("quote", quote(&text.text, mention))
+        .arg("stated", &text.text[mention.span.clone()])
+        .arg("expected", in_words(expected.yuan, mention))
+        .arg("yuan", expected.yuan.normalize())
+        .arg(
+            "difference",
+            (mention.value - expected.yuan).abs().normalize(),
+        )
+        .cell(cell(text, &text.text[mention.span.clone()]));
+    finding.variant = match mention.quantity {
+        Quantity::Word => Some("none"),
+        _ => variant,
+    };
+    finding.cells.extend(expected.cells.iter().cloned());
+    finding
+}
+
+/// `value` as `mention` would write it: in its unit, with its decimals.
+pub(super) fn in_words(value: Decimal, mention: &Mention) -> String {
+    let (unit, word) = match mention.quantity {
+        Quantity::Money(measure) => (measure.yuan(), measure.word()),
+        Quantity::Percent => (Decimal::ONE, "%"),
+        Quantity::Things => (Decimal::ONE, ""),
+        Quantity::Word => (Decimal::from(10_000), "万元"),
+    };
+    let digit = (mention.quantum / unit).normalize();
+    let decimals = match mention.quantity {
+        Quantity::Word => 2,
+        _ => digit.scale(),
+    };
+    let half_up = RoundingStrategy::MidpointAwayFromZero;
+    let mut rounded = (value / unit).round_dp_with_strategy(decimals, half_up);
+    rounded.rescale(decimals);
+    format!("{rounded}{word}")
+}

@@ -1,0 +1,171 @@
+//! Changes and their percentages against the amounts of both years.
+
+use rust_decimal::Decimal;
+
+use super::amounts::{Known, in_words};
+use super::statements::Statement;
+use super::{cell, quote};
+use crate::finding::{Finding, FindingCode};
+use crate::model::Text;
+use crate::prose::{Direction, Mention, Quantity, Says};
+
+/// Half of the last digit that amounts usually have in texts: 0.01万元. What changed by less is still called 持平.
+const USUAL: Decimal = Decimal::from_parts(100, 0, 0, false, 0);
+
+/// What is wrong with the changes of a statement: the first fault, as the others may follow from it.
+pub(super) fn judge(
+    text: &Text,
+    statement: &Statement<'_>,
+    current: &Known,
+    prior: Option<&Known>,
+) -> Option<Finding> {
+    let about = Judge {
+        text,
+        statement,
+        current,
+        prior,
+    };
+    let by_amount = statement
+        .changes
+        .iter()
+        .find_map(|change| about.change(change));
+    by_amount.or_else(|| statement.rates.iter().find_map(|rate| about.rate(rate)))
+}
+
+struct Judge<'j> {
+    text: &'j Text,
+    statement: &'j Statement<'j>,
+    current: &'j Known,
+    prior: Option<&'j Known>,
+}
+
+/// The number with the sign of its direction.
+fn signed(mention: &Mention) -> Decimal {
+    match direction(mention) {
+        Some(Direction::Down) => -mention.value,
+        Some(Direction::Same) => Decimal::ZERO,
+        _ => mention.value,
+    }
+}
+
+const fn direction(mention: &Mention) -> Option<Direction> {
+    match mention.says {
+        Says::Change(direction) | Says::Rate(direction) => Some(direction),
+        _ => None,
+    }
+}
+
+impl Judge<'_> {
+    fn change(&self, change: &Mention) -> Option<Finding> {
+        let prior = self.prior?;
+        let expected = self.current.yuan - prior.yuan;
+        let rounding = change.slack() + self.current.slack + prior.slack;
+        if direction(change) == Some(Direction::Same) {
+            let digit = self.statement.amount.map_or(USUAL, |amount| amount.quantum);
+            return ((expected.abs()) > digit.max(rounding))
+                .then(|| self.direction(change, expected).variant("same"));
+        }
+        // Changes are often taken from the rounded amounts.
+        let shown = self.statement.amount.map_or(Decimal::ZERO, Mention::slack);
+        let slack = rounding + shown + shown;
+        let stated = signed(change);
+        if (stated - expected).abs() <= slack {
+            return None;
+        }
+        if (stated + expected).abs() <= slack {
+            return Some(self.direction(change, expected));
+        }
+        let finding = self
+            .arithmetic(change)
+            .arg("expected", in_words(expected, change))
+            .arg("yuan", expected.normalize());
+        Some(finding)
+    }
+
+    fn rate(&self, rate: &Mention) -> Option<Finding> {
+        let change = self.statement.changes.first().copied();
+        let opposite = change.filter(|change| {
+            let (own, other) = (direction(rate), direction(change));
+            let moves = !rate.value.is_zero() && !change.value.is_zero();
+            moves && own != other && change.quantity != Quantity::Word
+        });
+        if let Some(change) = opposite {
+            let finding = self.direction(rate, signed(change));
+            return Some(finding.variant("contradicts"));
+        }
+        let shown = self.statement.amount.map_or(USUAL, Mention::slack);
+        let (difference, base) = match (self.prior, change) {
+            (Some(prior), _) => (self.current.yuan - prior.yuan, prior.yuan),
+            (None, Some(change)) => {
+                let difference = signed(change);
+                (difference, self.current.yuan - difference)
+            }
+            (None, None) => return None,
+        };
+        if base <= Decimal::ZERO {
+            return None;
+        }
+        let slack = change.map_or(shown + shown, Mention::slack) + self.current.slack;
+        let base_slack = self
+            .prior
+            .map_or(shown + slack, |prior| prior.slack + shown);
+        let hundred = Decimal::ONE_HUNDRED;
+        let bounds = [
+            (difference - slack, base - base_slack),
+            (difference - slack, base + base_slack),
+            (difference + slack, base - base_slack),
+            (difference + slack, base + base_slack),
+        ];
+        let bounds: Vec<Decimal> = bounds
+            .into_iter()
+            .filter(|(_, base)| *base > Decimal::ZERO)
+            .map(|(difference, base)| difference / base * hundred)
+            .collect();
+        let (low, high) = (bounds.iter().min()?, bounds.iter().max()?);
+        let near = |value: Decimal| value >= *low - rate.slack() && value <= *high + rate.slack();
+        let stated = signed(rate);
+        let expected = difference / base * hundred;
+        if near(stated) {
+            return None;
+        }
+        if near(-stated) {
+            return Some(self.direction(rate, expected));
+        }
+        let finding = self
+            .arithmetic(rate)
+            .arg("expected", in_words(expected, rate))
+            .arg("yuan", difference.normalize())
+            .arg("base", base.normalize());
+        Some(finding.variant("rate"))
+    }
+
+    fn arithmetic(&self, mention: &Mention) -> Finding {
+        self.finding(FindingCode::TextArithmetic, mention)
+    }
+
+    fn direction(&self, mention: &Mention, expected: Decimal) -> Finding {
+        let word = if expected.is_zero() {
+            "direction-same"
+        } else if expected > Decimal::ZERO {
+            "direction-up"
+        } else {
+            "direction-down"
+        };
+        self.finding(FindingCode::TextDirection, mention)
+            .word("direction", word)
+            .arg("yuan", expected.abs().normalize().round_dp(2))
+    }
+
+    fn finding(&self, code: FindingCode, mention: &Mention) -> Finding {
+        let words = &self.text.text[mention.span.clone()];
+        let mut finding = Finding::new(code)
+            .arg("quote", quote(&self.text.text, mention))
+            .arg("stated", words)
+            .cell(cell(self.text, words));
+        let known = self.prior.into_iter().flat_map(|prior| &prior.cells);
+        finding
+            .cells
+            .extend(self.current.cells.iter().chain(known).cloned());
+        finding
+    }
+}

@@ -1,0 +1,164 @@
+//! Figures that stand only in the texts: 政府采购, vehicles, assets.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::{Texts, cell, quote};
+use crate::finding::{Finding, FindingCode, Stated};
+use crate::model::{Id, Text};
+use crate::prose::{About, COARSEST, Mention, Says};
+
+type Said<'t> = BTreeMap<&'t Id, (&'t Text, &'t Mention)>;
+
+pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut said: Said<'_> = BTreeMap::new();
+    for (text, paragraph) in texts.paragraphs() {
+        for mention in &paragraph.mentions {
+            let About::Figure(id) = &mention.about else {
+                continue;
+            };
+            if mention.says != Says::Amount {
+                continue;
+            }
+            match said.get(id) {
+                None => {
+                    said.insert(id, (text, mention));
+                }
+                Some(&(first, other)) => {
+                    let slack = mention.slack() + other.slack();
+                    if (mention.value - other.value).abs() > slack {
+                        findings.push(
+                            Finding::new(FindingCode::TextArithmetic)
+                                .variant("twice")
+                                .arg("quote", quote(&text.text, mention))
+                                .arg("stated", words(text, mention))
+                                .arg("other", words(first, other))
+                                .cell(stated(text, mention))
+                                .cell(stated(first, other)),
+                        );
+                    }
+                }
+            }
+        }
+    }
+    findings.extend(sums(texts, &said));
+    findings.extend(reserved(&said));
+    findings.extend(assets(&said));
+    findings
+}
+
+fn words<'t>(text: &'t Text, mention: &Mention) -> &'t str {
+    &text.text[mention.span.clone()]
+}
+
+fn stated(text: &Text, mention: &Mention) -> Stated {
+    Stated {
+        yuan: Some(mention.value),
+        ..cell(text, words(text, mention))
+    }
+}
+
+/// A figure against the sum of its parts, where any part is stated.
+fn sums(texts: &Texts<'_>, said: &Said<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for model in &texts.templates.model.figures {
+        let Some(&(text, total)) = said.get(&model.id) else {
+            continue;
+        };
+        let parts: Vec<(&Text, &Mention)> = texts
+            .templates
+            .model
+            .figures
+            .iter()
+            .filter(|part| part.parent.as_ref() == Some(&model.id))
+            .filter_map(|part| said.get(&part.id).copied())
+            .collect();
+        if parts.is_empty() {
+            continue;
+        }
+        let sum: Decimal = parts.iter().map(|(_, part)| part.value).sum();
+        // Things are counted. Money is rounded: the total to its own last digit, the parts to the finest that any of them has.
+        let slack = if model.money {
+            let finest = parts.iter().map(|(_, part)| part.quantum).min();
+            let parts = finest.unwrap_or_default() * Decimal::from(parts.len());
+            (parts + total.quantum.min(COARSEST)) / Decimal::TWO
+        } else {
+            Decimal::ZERO
+        };
+        if (total.value - sum).abs() <= slack {
+            continue;
+        }
+        let code = if model.money {
+            FindingCode::ProcurementDiffers
+        } else {
+            FindingCode::CountDiffers
+        };
+        let mut finding = Finding::new(code)
+            .arg("quote", quote(&text.text, total))
+            .arg("stated", total.value.normalize())
+            .arg("expected", sum.normalize())
+            .arg("difference", (total.value - sum).abs().normalize())
+            .cell(stated(text, total));
+        if !model.money {
+            finding = finding.variant("parts");
+        }
+        finding
+            .cells
+            .extend(parts.iter().map(|(text, part)| stated(text, part)));
+        findings.push(finding);
+    }
+    findings
+}
+
+/// What is reserved for small and medium enterprises is a part of 政府采购; for small and micro ones a part of that.
+fn reserved(said: &Said<'_>) -> Vec<Finding> {
+    let pairs = [
+        ("procurement_sme", "procurement", "reserved"),
+        ("procurement_micro", "procurement_sme", "micro"),
+    ];
+    let mut findings = Vec::new();
+    for (part, whole, variant) in pairs {
+        let (Some(&(text, part)), Some(&(of, whole))) =
+            (said.get(&Id::from(part)), said.get(&Id::from(whole)))
+        else {
+            continue;
+        };
+        if part.value - whole.value > part.slack() + whole.slack() {
+            findings.push(
+                Finding::new(FindingCode::ProcurementDiffers)
+                    .variant(variant)
+                    .arg("quote", quote(&text.text, part))
+                    .arg("stated", part.value.normalize())
+                    .arg("expected", whole.value.normalize())
+                    .arg("difference", (part.value - whole.value).normalize())
+                    .cell(stated(text, part))
+                    .cell(stated(of, whole)),
+            );
+        }
+    }
+    findings
+}
+
+/// No assets are to be bought, and goods, vehicles or equipment are.
+fn assets(said: &Said<'_>) -> Vec<Finding> {
+    let Some(&(text, planned)) = said.get(&Id::from("planned_assets")) else {
+        return Vec::new();
+    };
+    if !planned.value.is_zero() {
+        return Vec::new();
+    }
+    let bought = ["procurement_goods", "planned_vehicles", "planned_equipment"];
+    let mut found = bought.iter().filter_map(|id| said.get(&Id::from(*id)));
+    let Some(&(other, mention)) = found.find(|(_, mention)| !mention.value.is_zero()) else {
+        return Vec::new();
+    };
+    vec![
+        Finding::new(FindingCode::AssetsDiffer)
+            .arg("quote", quote(&text.text, planned))
+            .arg("other", quote(&other.text, mention))
+            .cell(stated(text, planned))
+            .cell(stated(other, mention)),
+    ]
+}

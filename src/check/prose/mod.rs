@@ -1,0 +1,100 @@
+//! Checks of the texts: amounts, changes, years, names, sentences, and the figures that stand only there.
+
+mod amounts;
+mod bodies;
+mod changes;
+mod figures;
+mod outline;
+mod reasons;
+mod sentences;
+mod shares;
+mod statements;
+mod years;
+
+use crate::finding::{Finding, Stated};
+use crate::layout::{DocumentLayout, Templates};
+use crate::model::{Budget, Section, Text};
+use crate::prose::{Facts, Mention, Outline, Paragraph};
+
+/// The sections whose numbers are about the budget.
+const SPOKEN: [&str; 2] = ["narrative", "other_notes"];
+
+/// The texts of a budget with what their numbers say, and what the tables state.
+struct Texts<'t> {
+    templates: &'t Templates,
+    budget: &'t Budget,
+    layout: &'t DocumentLayout,
+    facts: Facts<'t>,
+    /// Last year's facts, where last year's budget is given.
+    before: Option<Facts<'t>>,
+    /// The sections whose numbers are about the budget, with their paragraphs.
+    spoken: Vec<(&'t Section, Vec<Paragraph>)>,
+}
+
+/// Checks the texts of a budget. One that has only tables has none.
+pub(super) fn check(templates: &Templates, budget: &Budget) -> Vec<Finding> {
+    let layout = templates.layout(&budget.layout);
+    let Some(layout) = layout.and_then(|layout| layout.document.as_ref()) else {
+        return Vec::new();
+    };
+    if budget.document.sections.is_empty() {
+        return Vec::new();
+    }
+    let outline = Outline::new(templates, budget);
+    let model = &templates.model;
+    let texts = Texts {
+        templates,
+        budget,
+        layout,
+        facts: Facts::new(model, budget),
+        before: budget
+            .previous
+            .as_deref()
+            .map(|before| Facts::new(model, before)),
+        spoken: budget
+            .document
+            .sections
+            .iter()
+            .filter(|section| SPOKEN.contains(&section.section.as_str()))
+            .map(|section| (section, outline.section(section)))
+            .collect(),
+    };
+    let mut findings = amounts::check(&texts);
+    findings.extend(figures::check(&texts));
+    findings.extend(reasons::check(&texts));
+    findings.extend(years::check(&texts));
+    findings.extend(bodies::check(&texts));
+    findings.extend(outline::check(&texts));
+    findings.extend(sentences::check(&texts));
+    findings
+}
+
+impl<'t> Texts<'t> {
+    /// The paragraphs whose numbers are about the budget, with their texts.
+    fn paragraphs(&self) -> impl Iterator<Item = (&'t Text, &Paragraph)> {
+        self.spoken
+            .iter()
+            .flat_map(|(section, paragraphs)| section.paragraphs.iter().zip(paragraphs))
+    }
+}
+
+/// The words before a number, from the beginning of its sentence, up to the number.
+fn quote(text: &str, mention: &Mention) -> String {
+    const LONGEST: usize = 40;
+    let before = &text[..mention.span.start];
+    let start = before.rfind(['。', '；', ';']).map_or(0, |at| {
+        at + before[at..].chars().next().map_or(0, char::len_utf8)
+    });
+    let words = &text[start..mention.span.end];
+    let count = words.chars().count();
+    if count <= LONGEST {
+        return words.trim().to_owned();
+    }
+    let cut: String = words.chars().skip(count - LONGEST).collect();
+    format!("…{cut}")
+}
+
+/// The cell that holds a text, with the words that are meant.
+fn cell(text: &Text, words: &str) -> Stated {
+    Stated::text(text.place.clone(), words)
+}

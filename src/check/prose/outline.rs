@@ -1,0 +1,155 @@
+//! Which sections and parts are there, what the contents list, and how many offices follow.
+
+use super::{Texts, cell};
+use crate::finding::{Finding, FindingCode};
+use crate::model::Text;
+use crate::text::{squash, strip_ordinal, without_year};
+
+/// The sections whose being there tells that the paper has texts.
+const TEXTS: [&str; 5] = [
+    "duties",
+    "organization",
+    "terms",
+    "narrative",
+    "other_notes",
+];
+
+pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
+    let document = &texts.budget.document;
+    let has_texts = TEXTS.iter().any(|id| document.section(id).is_some());
+    let mut findings = Vec::new();
+    if has_texts {
+        findings.extend(sections(texts));
+        findings.extend(parts(texts));
+        findings.extend(contents(texts));
+    }
+    findings.extend(offices(texts));
+    findings
+}
+
+fn is_there(texts: &Texts<'_>, id: &str) -> bool {
+    match id {
+        "tables" => !texts.budget.tables.is_empty(),
+        "projects" => !texts.budget.document.projects.is_empty(),
+        id => texts.budget.document.section(id).is_some(),
+    }
+}
+
+fn sections(texts: &Texts<'_>) -> Vec<Finding> {
+    let missing = texts.layout.sections.iter().filter(|section| {
+        !section.optional
+            && !is_there(texts, section.section.as_str())
+            && section.section != *"contents"
+    });
+    missing
+        .map(|section| {
+            let title = match section.contents.as_str() {
+                "" => section.title.replace("{unit}", "").replace("{year}年", ""),
+                contents => contents.to_owned(),
+            };
+            Finding::new(FindingCode::SectionMissing).arg("section", title)
+        })
+        .collect()
+}
+
+/// The words of a heading that tell which part it is.
+fn core(text: &str) -> String {
+    let squashed = squash(&text.replace("{year}年", "")).into_owned();
+    let mut core = without_year(strip_ordinal(&squashed)).into_owned();
+    for filler in ["说明", "情况", "预算", "安排", "的", "支出"] {
+        core = core.replace(filler, "");
+    }
+    core
+}
+
+fn parts(texts: &Texts<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for layout in &texts.layout.sections {
+        let Some(section) = texts.budget.document.section(layout.section.as_str()) else {
+            continue;
+        };
+        let said: Vec<String> = section
+            .paragraphs
+            .iter()
+            .map(|text| core(&text.text))
+            .collect();
+        for part in &layout.parts {
+            let wanted = core(part);
+            if !said.iter().any(|own| own.contains(&wanted)) {
+                let title = part.replace("{year}年", "");
+                let finding = Finding::new(FindingCode::SectionMissing)
+                    .variant("part")
+                    .arg("part", title)
+                    .arg("section", &section.heading.text)
+                    .cell(cell(&section.heading, &section.heading.text));
+                findings.push(finding);
+            }
+        }
+    }
+    findings
+}
+
+/// The sections that the contents list against those that are there.
+fn contents(texts: &Texts<'_>) -> Vec<Finding> {
+    let Some(contents) = texts.budget.document.section("contents") else {
+        return Vec::new();
+    };
+    let key = |text: &str| {
+        let squashed = squash(text).into_owned();
+        let key = strip_ordinal(&squashed)
+            .trim_end_matches(['.', '…', '·', '-', ' '])
+            .to_owned();
+        key.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.' || c == '…')
+            .to_owned()
+    };
+    let listed: Vec<(&Text, String)> = contents
+        .paragraphs
+        .iter()
+        .map(|text| (text, key(&text.text)))
+        .collect();
+    let mut findings = Vec::new();
+    for section in &texts.layout.sections {
+        if section.contents.is_empty() {
+            continue;
+        }
+        let wanted = squash(&section.contents).into_owned();
+        let line = listed.iter().find(|(_, own)| own.contains(&wanted));
+        if let Some((text, _)) = line
+            && !is_there(texts, section.section.as_str())
+            // That a section lacks is told already.
+            && section.optional
+        {
+            findings.push(
+                Finding::new(FindingCode::CountDiffers)
+                    .variant("contents")
+                    .arg("section", &section.contents)
+                    .cell(cell(text, &text.text)),
+            );
+        }
+    }
+    findings
+}
+
+/// `设8个内设机构` against the names that follow.
+fn offices(texts: &Texts<'_>) -> Option<Finding> {
+    let organization = &texts.budget.document.organization;
+    let count = organization.count?;
+    let named = organization.offices.len();
+    if named == 0 || usize::try_from(count) == Ok(named) {
+        return None;
+    }
+    let section = texts.budget.document.section("organization");
+    let stated = |text: &&Text| {
+        text.text.contains(&format!("{count}个")) || text.text.contains(&format!("{count}家"))
+    };
+    let text = section.and_then(|section| section.paragraphs.iter().find(stated));
+    let text = text.or_else(|| section.map(|section| &section.heading));
+    let mut finding = Finding::new(FindingCode::CountDiffers)
+        .arg("stated", count)
+        .arg("expected", named)
+        .list("names", &organization.offices);
+    if let Some(text) = text {
+        finding = finding.cell(cell(text, &text.text));
+    }
+    Some(finding)
+}

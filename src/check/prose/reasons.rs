@@ -1,0 +1,72 @@
+//! Large changes without a reason.
+
+use rust_decimal::Decimal;
+
+use super::{Texts, cell, quote};
+use crate::finding::{Finding, FindingCode};
+use crate::model::Text;
+use crate::prose::{Direction, Mention, Paragraph, Quantity, Says};
+
+/// Words that give a reason, beside those of the model.
+const REASONS: [&str; 6] = ["由于", "因为", "原因", "主要是", "系", "因"];
+
+/// In each part of a section: a change above the layout's threshold, and no reason in that part.
+pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
+    let Some(threshold) = texts.layout.reason_threshold else {
+        return Vec::new();
+    };
+    let mut findings = Vec::new();
+    for (section, paragraphs) in &texts.spoken {
+        let all: Vec<(&Text, &Paragraph)> = section.paragraphs.iter().zip(paragraphs).collect();
+        // A reason may stand in another paragraph of the same part.
+        for part in all.chunk_by(|_, (_, next)| !next.heading) {
+            let reasons = part.iter().any(|(text, _)| {
+                // 因公出国 is no reason.
+                let text = text.text.replace("因公", "");
+                REASONS.iter().any(|own| text.contains(own))
+            });
+            if reasons {
+                continue;
+            }
+            let large = part.iter().flat_map(|(text, paragraph)| {
+                let pairs = paragraph.mentions.windows(2);
+                let changes = pairs.filter_map(|pair| change(&pair[0], &pair[1]));
+                changes.map(move |(mention, base)| (*text, mention, base))
+            });
+            let largest = large
+                .filter(|(_, mention, base)| {
+                    let percent = mention.value / base.max(&Decimal::ONE) * Decimal::ONE_HUNDRED;
+                    mention.value >= threshold.amount && percent >= threshold.percent
+                })
+                .max_by_key(|(_, mention, _)| mention.value);
+            if let Some((text, mention, _)) = largest {
+                let words = &text.text[mention.span.clone()];
+                let finding = Finding::new(FindingCode::ReasonMissing)
+                    .arg("quote", quote(&text.text, mention))
+                    .arg("stated", words)
+                    .cell(cell(text, words));
+                findings.push(finding);
+            }
+        }
+    }
+    findings
+}
+
+/// A change and the amount of last year that it changes.
+fn change<'m>(first: &Mention, second: &'m Mention) -> Option<(&'m Mention, Decimal)> {
+    let direction = match second.says {
+        Says::Change(direction) => direction,
+        _ => return None,
+    };
+    let money = |mention: &Mention| matches!(mention.quantity, Quantity::Money(_));
+    if !money(first) || !money(second) || !second.is_tied() {
+        return None;
+    }
+    let base = match (first.says, direction) {
+        (Says::Previous, _) => first.value,
+        (Says::Amount, Direction::Down) => first.value + second.value,
+        (Says::Amount, _) => first.value - second.value,
+        _ => return None,
+    };
+    Some((second, base))
+}

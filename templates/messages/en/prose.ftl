@@ -1,0 +1,85 @@
+# Texts and projects.
+
+text-amount-differs = “{ $quote }” is not what the tables state: the text has { $stated }, the tables { $expected } ({ $yuan } yuan), a difference of { $difference } yuan
+    .help = Compare tables and text, and correct the one that is wrong.
+    .previous = “{ $quote }” is not what last year's tables state: the text has { $stated }, they { $expected } ({ $yuan } yuan), a difference of { $difference } yuan
+    .none = “{ $quote }” is not what the tables state: the text says that there is none, the tables { $expected } ({ $yuan } yuan), a difference of { $difference } yuan
+
+text-arithmetic = “{ $quote }” is miscalculated: the text has { $stated }, the two years differ by { $expected } ({ $yuan } yuan)
+    .help = Compute changes, percentages and shares again from the amounts of both years; state one amount for one thing.
+    .rate = “{ $quote }” is miscalculated: the text has { $stated }; a change of { $yuan } yuan from { $base } yuan is { $expected }
+    .share = “{ $quote }” is miscalculated: the text has { $stated }; of { $yuan } yuan it is { $expected }
+    .twice = “{ $quote }” contradicts what stands before: { $stated } here, { $other } there
+
+text-direction = “{ $quote }” goes the wrong way: it is { $direction } ({ $yuan } yuan)
+    .help = Compare the amounts of both years, and correct 增加, 减少 or 持平.
+    .same = “{ $quote }” is not unchanged: it is { $direction } ({ $yuan } yuan)
+    .contradicts = “{ $quote }” contradicts what stands before it: there it is { $direction }
+
+wrong-body = a unit's paper says “{ $found }”
+    .help = A unit writes 本单位, a department 本部门; see whether the text was copied from another paper.
+    .department = a department's paper says “{ $found }”
+
+count-differs = the text says { $stated }, and { $expected } are named: { $names }
+    .help = Compare the number and the names.
+    .parts = “{ $quote }” is not the sum of its parts: { $stated } is stated, the parts add up to { $expected }, a difference of { $difference }
+    .contents = the contents list “{ $section }”, which is not in the file
+
+assets-differ = “{ $quote }”, but “{ $other }”: worth a look
+    .help = Goods, vehicles and equipment that are fixed assets belong to 拟购置固定资产; where they are none, nothing need be done.
+
+reason-missing = “{ $quote }” is a large change without a reason
+    .help = State the main reason of the change behind it.
+
+unfinished-sentence = the sentence is not finished: “{ $quote }”
+    .help = Complete the sentence, or delete what is too much.
+    .doubled = a mark stands twice: “{ $quote }”
+    .unpaired = a quotation mark or bracket lacks its other half: “{ $quote }”
+
+procurement-differs = “{ $quote }” is not the sum of 货物, 工程 and 服务: { $stated } yuan is stated, they add up to { $expected } yuan, a difference of { $difference } yuan
+    .help = Compare the total of 政府采购 with its parts.
+    .reserved = “{ $quote }” is more than all 政府采购: { $stated } yuan against { $expected } yuan, { $difference } yuan too much
+    .micro = “{ $quote }” is more than what is reserved for small and medium enterprises: { $stated } yuan against { $expected } yuan, { $difference } yuan too much
+
+section-missing = “{ $section }” is missing
+    .help = Add it as the form asks; where there is nothing to state, say so.
+    .part = “{ $section }” lacks “{ $part }”
+
+project-items-differ = the items of project “{ $project }” add up to { $expected } yuan, its amount is { $stated } yuan, a difference of { $difference } yuan
+    .help = Compare the items with the money of the form of performance goals.
+
+funding-differs = project “{ $project }”: 项目资金总额 is { $stated } yuan, 财政资金 and 其他资金 add up to { $expected } yuan, a difference of { $difference } yuan
+    .help = Compare the fields of 项目资金 in the form of performance goals.
+    .year = project “{ $project }”: 年度资金申请总额 is { $stated } yuan, its sources add up to { $expected } yuan, a difference of { $difference } yuan
+    .above = project “{ $project }”: 当年财政拨款 { $stated } yuan is more than 财政资金 { $expected } yuan of the whole project, { $difference } yuan too much
+
+project-dates = project “{ $project }” ends before it begins: { $stated }
+    .help = Compare the period in the description with the dates of the form.
+    .outside = project “{ $project }” has no day in { $year }: { $stated }
+    .period = project “{ $project }”: period and dates of the form disagree: { $stated }
+
+project-name-differs = the form's project name “{ $name }” is not that of the heading, “{ $heading }”
+    .help = Write the same name; where the form stands behind the wrong project, move it.
+
+category-not-one = project “{ $project }” has no category: “{ $stated }”
+    .help = Choose one category, and only one.
+    .several = project “{ $project }” has { $count } categories: “{ $stated }”
+
+indicator-incomplete = project “{ $project }”: the indicator “{ $indicator }” lacks its { $part }
+    .help = Fill in level, name and value of every indicator, or delete empty rows.
+
+indicator-level-missing = the form of project “{ $project }” has none of: { $levels }
+    .help = Add indicators of that level, as the form asks.
+
+projects-exceed = the projects' fiscal money is { $stated } yuan, more than 项目支出 { $expected } yuan, { $difference } yuan too much
+    .help = Compare the forms of performance goals with 项目支出 and with the text.
+    .count = the text says { $stated } projects with goals, the file has { $expected } forms
+    .amount = the text says { $stated } yuan for projects with goals, the forms of the file add up to { $expected } yuan
+
+direction-up = an increase
+direction-down = a decrease
+direction-same = no change
+indicator-first = first level (一级指标)
+indicator-second = second level (二级指标)
+indicator-third = name (三级指标)
+indicator-value = value (年度指标值)
