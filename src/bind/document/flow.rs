@@ -53,7 +53,10 @@ pub(super) fn rows(sheet: &SourceSheet<'_>, covered: impl Fn(u32) -> bool) -> Ve
                 .filter(|cell| !cell.lines.is_empty())
                 .collect();
             let alone = cells.len() < 2 || cells[0].lines.len() > 1;
-            let ordinal = (!alone && is_ordinal(&cells[0].lines[0])).then(|| {
+            // 12 | 300 | 3600 is a row of numbers.
+            let numbers = !alone && sheet.is_number(cells[0].at) && sheet.is_number(cells[1].at);
+            let ordinal = !alone && !numbers && is_ordinal(&cells[0].lines[0]);
+            let ordinal = ordinal.then(|| {
                 let mut first = cells.remove(0);
                 (first.at, first.lines.remove(0))
             });

@@ -66,8 +66,12 @@ fn finding(text: &Text, found: u16, year: u16, words: &str, variant: &'static st
         .cell(cell(text, words))
 }
 
-/// A heading is about the budget's year.
+/// A heading is about the budget's year. That of a report on last year is not: 2023年预算执行情况.
 fn heading(text: &Text, year: u16) -> Option<Finding> {
+    let reports = ["执行", "决算", "完成", "上年"];
+    if reports.iter().any(|word| text.text.contains(word)) {
+        return None;
+    }
     let wrong = years(&text.text).find(|found| found.year != year && !found.quoted)?;
     Some(finding(text, wrong.year, year, &text.text, "heading"))
 }
