@@ -135,6 +135,8 @@ impl Desk {
                 from
             };
             self.sheet.hidden.cols.push((from, self.next - 1));
+            let hidden = self.cells.values_mut().filter(|cell| cell.col >= from);
+            hidden.for_each(|cell| cell.style = look(Look::Unseen));
         }
         self.sheet.cells = self.cells.into_values().collect();
         self.sheet.protection = Some(Protection {
