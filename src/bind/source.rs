@@ -28,6 +28,7 @@ static NOTHING: Sheet = Sheet {
         freeze_rows: 0,
         filter: None,
         print_to: None,
+        print_rows: None,
         portrait: false,
         breaks: Vec::new(),
         single: false,

@@ -18,6 +18,11 @@ use crate::workbook::Workbook;
 use crate::workbook::open::Limits;
 use crate::workbook::save::save;
 
+/// The empty lines of a list where nothing is known of last year.
+const ROWS: usize = 200;
+/// The empty lines of a list beside those of last year.
+const ROWS_BESIDE_KNOWN: usize = 20;
+
 /// Makes one form, or one for each unit of a roster.
 pub(super) fn run(args: &TemplateArgs, messages: &Messages) -> anyhow::Result<bool> {
     let read = ReadArgs {
@@ -227,6 +232,11 @@ fn form(
         .or(next)
         .ok_or_else(|| anyhow!(Phrase::new("form-no-year")))?;
     let name = unit.name.clone();
+    let rows = if previous.is_some() {
+        ROWS_BESIDE_KNOWN
+    } else {
+        ROWS
+    };
     let request = Request {
         layout,
         unit,
@@ -236,7 +246,7 @@ fn form(
         } else {
             Kind::Direct
         },
-        rows: usize::from(args.rows),
+        rows: args.rows.map_or(rows, usize::from),
         previous,
         codes_complete: args.codes.is_some(),
         password: args.password.clone(),

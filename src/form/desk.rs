@@ -25,6 +25,8 @@ impl Desk {
     /// `last_col` is the last column of what is content; what comes right of it is not.
     pub(super) fn new(mut sheet: Sheet, last_col: u32) -> Self {
         let cells = std::mem::take(&mut sheet.cells);
+        // Pages end where the program ends them: which lines are shown changes.
+        sheet.page.breaks.clear();
         Self {
             sheet,
             cells: cells
@@ -135,6 +137,8 @@ impl Desk {
                 from
             };
             self.sheet.hidden.cols.push((from, self.next - 1));
+            let hidden = self.cells.values_mut().filter(|cell| cell.col >= from);
+            hidden.for_each(|cell| cell.style = look(Look::Unseen));
         }
         self.sheet.cells = self.cells.into_values().collect();
         self.sheet.protection = Some(Protection {

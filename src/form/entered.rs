@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use super::Request;
 use super::desk::{Desk, look};
 use super::entry::HEADER;
-use super::skeleton::SPARE;
 use crate::layout::Templates;
 use crate::model::{Code, Id, Key, Lines};
 use crate::workbook::{Look, Value};
@@ -85,8 +84,5 @@ pub(super) fn entered(templates: &Templates, request: &Request<'_>) -> Vec<Enter
 
 /// The number of lines of the sheet of entries.
 pub(super) fn entry_lines(templates: &Templates, request: &Request<'_>) -> usize {
-    match entered(templates, request).len() {
-        0 => request.rows.max(1),
-        known => known + SPARE,
-    }
+    entered(templates, request).len() + request.rows.max(1)
 }

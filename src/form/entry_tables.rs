@@ -1,7 +1,7 @@
 //! The tables that the sheet 录入 feeds: their lines appear by themselves, in the order of the codes, and close behind the
 //! last one.
 
-use super::desk::{Desk, cell, in_row, look};
+use super::desk::{Desk, cell, down, fixed as fixed_cell, in_row, look, on};
 use super::entry_sums::Entry;
 use super::lists::Lists;
 use super::skeleton::Block;
@@ -267,6 +267,20 @@ fn list(model: &Model, lists: &Lists, entry: &Entry, desk: &mut Desk, block: &mu
         format!("{k}<>\"\""),
         HighlightLook::Bordered,
     );
+    // Behind the closing line nothing is printed; where there is none, or a note stands below, all is.
+    if let Some((end, _)) = desk.sheet.page.print_to {
+        let note = on(&block.sheet, &fixed_cell(last + 2, 0));
+        let found = format!(
+            "MATCH(1,{},0)+{first}",
+            on(&block.sheet, &down(closes, block.body))
+        );
+        let all = end + 1;
+        desk.sheet.page.print_rows = Some(if desk.cell(last + 2, 0).is_some() {
+            format!("IF({note}=\"\",IFERROR({found},{all}),{all})")
+        } else {
+            format!("IFERROR({found},{all})")
+        });
+    }
     block.keys = Some(keys);
     block.floating = true;
     block.values = sums.iter().map(|&(_, col, helper)| (col, helper)).collect();

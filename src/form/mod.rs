@@ -45,7 +45,7 @@ pub struct Request<'r> {
     pub year: u16,
     /// Where the numbers are typed.
     pub kind: Kind,
-    /// The number of lines prepared in a list that nothing is known of.
+    /// The number of empty lines prepared in a list, beside those of last year.
     pub rows: usize,
     /// Last year's budget: its codes and names are filled in, its amounts stand beside the cells.
     pub previous: Option<&'r Budget>,

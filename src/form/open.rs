@@ -100,6 +100,7 @@ fn codes(request: &Request<'_>, lists: &Lists, desk: &mut Desk, block: &Block<'_
 /// The columns beside an open list that make its subtotals and say what is wrong with a line.
 pub(super) fn helpers(lists: &Lists, desk: &mut Desk, block: &mut Block<'_>) {
     let (first, last) = block.rows();
+    let printed = to_print(desk, block);
     let hints = desk.beside(block.header, "填报提示", 34.0);
     let [status, keys, class, section, levels, above, off] = [(); 7].map(|()| desk.helper());
     let leaves: Vec<(u32, u32, u32)> = block
@@ -215,6 +216,9 @@ pub(super) fn helpers(lists: &Lists, desk: &mut Desk, block: &mut Block<'_>) {
         );
         desk.formula(row, status, wrong, number(0), aside);
         desk.formula(row, hints, hint(&at(status), most), Value::Blank, aside);
+        let used = format!("IF(AND({k}=\"\",{}=0),\"\",\"是\")", at(status));
+        let value = text(code.map(|_| "是".to_owned()));
+        desk.formula(row, printed, used, value, aside);
         name(list, desk, block, row, &k);
     }
     if let Some(row) = block.closing() {
@@ -260,6 +264,18 @@ pub(super) fn helpers(lists: &Lists, desk: &mut Desk, block: &mut Block<'_>) {
             .map(|&(col, _, subtotal)| (col, subtotal))
             .collect(),
     ));
+}
+
+/// The column that tells the lines in use, by which the others are filtered out before printing.
+fn to_print(desk: &mut Desk, block: &Block<'_>) -> u32 {
+    let col = desk.beside(block.header, "打印", 7.0);
+    let region = (
+        Address::new(block.header, col),
+        Address::new(block.rows().1, col),
+    );
+    // A sheet has one filter.
+    desk.sheet.page.filter.get_or_insert(region);
+    col
 }
 
 fn line_code(block: &Block<'_>, row: u32) -> Option<crate::model::Code> {

@@ -14,11 +14,9 @@ use crate::text::Measure;
 
 /// The lines prepared in a block that prints one line for each 类.
 const CLASSES: usize = 16;
-/// The lines prepared beside those of last year.
-pub(super) const SPARE: usize = 20;
 /// The lines of those prepared that are shown at first: hidden ones are not printed.
 const SHOWN: usize = 18;
-/// The spare lines that are shown beside those of last year.
+/// The empty lines that are shown where last year is known.
 const SPARE_SHOWN: usize = 8;
 
 /// A block of a table on its sheet.
@@ -306,13 +304,12 @@ fn prepared(
         // The lines entered have more 款 and 类 above them than there is room for only where no two lie together.
         Lines::Function if fed => entry_lines(templates, request) * 3 / 2 + 10,
         Lines::Class => CLASSES.max(known + 4) - known,
-        Lines::Function | Lines::Economic if known > 0 => SPARE,
         Lines::Function | Lines::Economic => request.rows.max(1),
     };
     let empty = || line(printed, Key::Unknown(String::new()), "");
     lines.extend(std::iter::repeat_with(empty).take(spare));
     let shown = match meaning.lines {
-        Lines::Function | Lines::Economic if known > 0 => known + SPARE_SHOWN,
+        Lines::Function | Lines::Economic if request.previous.is_some() => known + SPARE_SHOWN,
         Lines::Function | Lines::Economic => SHOWN,
         _ => usize::MAX,
     };

@@ -129,6 +129,9 @@ pub struct Page {
     pub filter: Option<(Address, Address)>,
     /// Last row and column (counted from 0) of the print area, which begins at A1.
     pub print_to: Option<(u32, u32)>,
+    /// A formula for the number of rows of the print area, where it depends on what the sheet shows. It takes effect in Excel
+    /// and WPS; LibreOffice prints all columns and rows that are not hidden instead.
+    pub print_rows: Option<String>,
     /// Whether the paper stands upright.
     pub portrait: bool,
     /// The rows (counted from 0) that begin a new page, ascending. Without any, the program breaks where it must.

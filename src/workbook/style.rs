@@ -34,6 +34,8 @@ pub enum Look {
     EntryPage,
     /// What is said beside a table and not printed: small and grey.
     Aside,
+    /// What stands in hidden columns: without any format.
+    Unseen,
     /// An amount beside a table, for comparison: small and grey.
     AsideAmount,
     /// A paragraph of prose: wrapped.

@@ -34,7 +34,7 @@ pub(super) fn format(style: Style, link: bool) -> Format {
         .set_font_size(14)
         .set_border_bottom(FormatBorder::Dotted);
     let format = match style.look {
-        Look::Plain => plain,
+        Look::Plain | Look::Unseen => plain,
         Look::Title => plain
             .set_align(FormatAlign::Center)
             .set_text_wrap()

@@ -5,6 +5,7 @@
 mod filling;
 mod look;
 mod page;
+mod print_area;
 #[cfg(test)]
 mod tests;
 
@@ -106,7 +107,8 @@ pub fn save(workbook: &Workbook) -> Result<Vec<u8>, SaveError> {
             target.set_active(true).set_first_tab(true);
         }
     }
-    out.save_to_buffer().map_err(whole)
+    let bytes = out.save_to_buffer().map_err(whole)?;
+    print_area::set(workbook, bytes).map_err(|error| SaveError::Workbook(error.to_string()))
 }
 
 /// The document properties: the title that the workbook shows first, a fixed date of creation, and the workbook's own.
@@ -230,6 +232,9 @@ fn merge(
 /// Writes one cell. A blank one without formula, style and comment is not written.
 fn write_cell(target: &mut Worksheet, cell: &Cell, formats: &mut Formats) -> Result<(), String> {
     let (row, col) = (cell.row, column(cell.address())?);
+    if cell.style.look == Look::Unseen {
+        return write_unseen(target, cell, (row, col));
+    }
     let format = &*formats
         .entry((cell.style, cell.link.is_some()))
         .or_insert_with(|| look::format(cell.style, cell.link.is_some()));
@@ -260,6 +265,24 @@ fn write_cell(target: &mut Worksheet, cell: &Cell, formats: &mut Formats) -> Res
             .map_err(|error| error.to_string())?;
     }
     Ok(())
+}
+
+/// Writes a cell without any format. The formats of the thousands of cells in the hidden columns of a form would take longer
+/// than their values.
+fn write_unseen(target: &mut Worksheet, cell: &Cell, (row, col): (u32, u16)) -> Result<(), String> {
+    let written = match (&cell.formula, &cell.value) {
+        (Some(formula), value) => {
+            let formula = Formula::new(formula).set_result(formula_result(value)?);
+            target.write_formula(row, col, formula)
+        }
+        (None, Value::Blank) => return Ok(()),
+        (None, Value::Text(text) | Value::Error(text) | Value::Date(text)) => {
+            target.write_string(row, col, text)
+        }
+        (None, Value::Number(number)) => target.write_number(row, col, binary(*number)),
+        (None, Value::Bool(value)) => target.write_boolean(row, col, *value),
+    };
+    written.map(drop).map_err(|error| error.to_string())
 }
 
 /// The text of a formula's result; the type of the result is told from it.
