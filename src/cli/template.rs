@@ -237,6 +237,7 @@ fn form(
             Kind::Direct
         },
         rows: usize::from(args.rows),
+        projects: args.projects.map(usize::from),
         previous,
         codes_complete: args.codes.is_some(),
         password: args.password.clone(),
