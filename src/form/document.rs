@@ -3,6 +3,8 @@
 //! They are those of a budget that states nothing yet, filled like any other, and opened for filling in. Words that guide
 //! stand beside the paper, where they are never read.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
 use super::desk::{Desk, cell, input, look, on};
@@ -27,6 +29,9 @@ const ITEMS: usize = 10;
 const PROJECT_WIDTHS: [f64; 3] = [72.0, 14.0, 6.0];
 /// The width of the column that guides.
 const GUIDE: f64 = 46.0;
+/// The height of a paragraph of one line, and what one of several gets beyond its own, in points.
+const ONE_LINE: f64 = 24.0;
+const ROOM: f64 = 18.0;
 /// The names of a form's other sheets.
 const TAKEN: [&str; 5] = ["填报说明", "校验", "录入", "科目", "yusuan"];
 
@@ -109,8 +114,9 @@ fn prepared(templates: &Templates, request: &Request<'_>, printed: &DocumentLayo
         note: None,
         place: None,
     };
-    budget.tables = layout.tables.iter().map(table).collect();
+    // Tables without any line state nothing, so what is drafted of none leaves each amount to be filled in.
     let drafts = draft(templates, &budget);
+    budget.tables = layout.tables.iter().map(table).collect();
     let texts = printed.sections.iter().filter(|own| !own.sheet.is_empty());
     let texts = texts.filter(|own| own.section != *"contents");
     budget.document.sections = texts.map(|own| section(request, own, &drafts)).collect();
@@ -191,16 +197,21 @@ fn lines(section: &Id) -> usize {
     }
 }
 
-/// A paragraph that is open keeps no height, so that its row grows with it; one over several rows keeps theirs.
+/// An empty line keeps no height, so that its row grows with what is typed; a text has some room to grow.
 fn let_grow(sheet: &mut Sheet) {
-    let open: Vec<u32> = sheet
-        .cells
-        .iter()
-        .filter(|cell| cell.style.look == Look::Paragraph)
-        .filter(|cell| !sheet.merges.iter().any(|(from, _)| *from == cell.address()))
-        .map(|cell| cell.row)
+    let paragraphs = sheet.cells.iter();
+    let paragraphs = paragraphs.filter(|cell| cell.style.look == Look::Paragraph);
+    let is_empty = |value: &Value| matches!(value, Value::Text(text) if text.is_empty());
+    let rows: BTreeMap<u32, bool> = paragraphs
+        .map(|cell| (cell.row, is_empty(&cell.value)))
         .collect();
-    sheet.heights.retain(|(row, _)| !open.contains(row));
+    sheet
+        .heights
+        .retain(|(row, _)| rows.get(row) != Some(&true));
+    for (row, height) in &mut sheet.heights {
+        let text = rows.contains_key(row) && *height > ONE_LINE;
+        *height += if text { ROOM } else { 0.0 };
+    }
     sheet.page.breaks.clear();
 }
 
@@ -338,6 +349,7 @@ fn item(desk: &mut Desk, row: u32, word: &str) {
         amount: AmountFormat::AsStated,
         ..input(Look::Amount)
     };
+    desk.put(row, 0, Value::Blank, input(Look::Name));
     desk.put(row, 1, Value::Blank, number);
     let formula = format!("IF(ISNUMBER({}),\"{word}\",\"\")", cell(row, 1));
     desk.formula(row, 2, formula, Value::Blank, look(Look::Note));
