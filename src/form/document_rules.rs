@@ -95,25 +95,26 @@ fn date_formula(at: &str, pattern: &str) -> Option<String> {
         return None;
     }
     let length = |text: &str| text.chars().count();
-    let from = 5 + length(before);
-    let found = format!("FIND(\"{between}\",{at},{from})");
-    let month = format!("MID({at},{from},{found}-{from})");
-    let skip = length(between);
-    let (day, ends) = if end.is_empty() {
-        (format!("MID({at},{found}+{skip},9)"), String::new())
-    } else {
-        let size = length(end);
-        // Behind the day comes nothing but its word.
-        let whole = format!("RIGHT({at},{size})=\"{end}\",");
-        let day = format!(
-            "MID({at},{found}+{skip},LEN({at})-{found}-{})",
-            skip + size - 1
-        );
-        (day, whole)
-    };
-    let start = format!("MID({at},5,{})=\"{before}\"", length(before));
+    // Year, month and day with hyphens are a date to every program, in every language.
+    let mut plain = at.to_owned();
+    for (own, hyphen) in [(before, "-"), (between, "-"), (end, "")] {
+        if !own.is_empty() && own != hyphen {
+            plain = format!("SUBSTITUTE({plain},\"{own}\",\"{hyphen}\")");
+        }
+    }
+    let first = length(before);
+    let mut parts = vec![
+        format!("MID({at},5,{first})=\"{before}\""),
+        format!("FIND(\"{between}\",{at},{})>0", 5 + first),
+    ];
+    if !end.is_empty() {
+        parts.push(format!("RIGHT({at},{})=\"{end}\"", length(end)));
+    }
+    parts.push(format!("DATEVALUE({plain})>0"));
+    // The days of the years from 2000 to 2099.
     let formula = format!(
-        "IF(ISNUMBER({at}),{at}>36525,AND({start},{ends}{month}*1<13,DAY(DATE(LEFT({at},4),{month},{day}))={day}*1))"
+        "IF(ISNUMBER({at}),AND({at}>36525,{at}<73051),AND({}))",
+        parts.join(",")
     );
     (formula.chars().count() <= LONGEST).then_some(formula)
 }
