@@ -382,7 +382,7 @@ fn totals(structure: &Structure<'_>) -> BTreeMap<(usize, usize), Vec<Total>> {
 }
 
 /// 1 is 一, 12 is 十二.
-pub(super) fn ordinal_word(n: usize) -> String {
+pub(crate) fn ordinal_word(n: usize) -> String {
     const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
     let tens = match n / 10 {
         0 => String::new(),

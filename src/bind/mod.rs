@@ -36,6 +36,7 @@ mod titles;
 mod unexplained;
 
 pub use arrange::arrange;
+pub(crate) use document_fill::GOALS_TOP;
 pub use document_fill::{
     Entry, Piece, contents, cover, fill_document, goals_sheet, heading, is_subheading, outline,
 };
@@ -47,6 +48,7 @@ pub use explanation::{
 };
 pub use extract::{Extracted, read};
 
+pub(crate) use fill::ordinal_word;
 pub use fill::{NoPlace, fill, fill_tables};
 pub use filled::{AmountCells, Filled};
 pub use fit::{Fit, Won};

@@ -193,6 +193,8 @@ pub(super) struct TemplateArgs {
     pub(super) entry: bool,
     #[arg(long, value_name = "N", value_parser = value_parser!(u16).range(1..=2000))]
     pub(super) rows: Option<u16>,
+    #[arg(long, value_name = "N", value_parser = value_parser!(u16).range(0..=99))]
+    pub(super) projects: Option<u16>,
     #[arg(long, value_name = "FILE")]
     pub(super) codes: Option<PathBuf>,
     #[arg(long, value_name = "PASSWORD")]

@@ -247,6 +247,7 @@ fn form(
             Kind::Direct
         },
         rows: args.rows.map_or(rows, usize::from),
+        projects: args.projects.map(usize::from),
         previous,
         codes_complete: args.codes.is_some(),
         password: args.password.clone(),

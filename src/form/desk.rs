@@ -108,6 +108,16 @@ impl Desk {
         self.cells.get_mut(&Address::new(row, col))
     }
 
+    /// The cells so far, those beside the content included.
+    pub(super) fn cells(&self) -> impl Iterator<Item = &Cell> {
+        self.cells.values()
+    }
+
+    /// The first column that is no content.
+    pub(super) const fn end(&self) -> u32 {
+        self.last_col + 1
+    }
+
     pub(super) fn highlight(
         &mut self,
         from: (u32, u32),

@@ -1,5 +1,6 @@
 //! Blank workbooks for units to fill in, and how they are known again when they come back.
 //!
+//! A form holds the whole document: before and behind the tables stand the sheets of its texts and projects.
 //! A form's table sheets are those of an empty budget, arranged and filled like any other; formulas, rules and colours
 //! come on top. Two kinds: *direct*, the nine tables to type into, and *entry*, a sheet with one line a 项 and source that
 //! feeds the tables. Everything that is no table is marked, and taken out again before a form is read.
@@ -8,6 +9,9 @@ mod check_lines;
 mod classes;
 mod desk;
 mod direct;
+mod document;
+mod document_goals;
+mod document_rules;
 mod entered;
 mod entry;
 mod entry_lines;
@@ -18,6 +22,7 @@ mod fixed;
 mod guide;
 mod lists;
 mod open;
+mod paper;
 mod reading;
 mod roster;
 mod skeleton;
@@ -47,6 +52,8 @@ pub struct Request<'r> {
     pub kind: Kind,
     /// The number of empty lines prepared in a list, beside those of last year.
     pub rows: usize,
+    /// The number of projects prepared; `None` for as many as last year, or else three.
+    pub projects: Option<usize>,
     /// Last year's budget: its codes and names are filled in, its amounts stand beside the cells.
     pub previous: Option<&'r Budget>,
     /// Whether the code list is complete, so that other codes are refused.
@@ -58,21 +65,24 @@ pub struct Request<'r> {
 /// The blank workbook for a unit.
 ///
 /// # Errors
-/// Where the layout has no place for a line of last year's budget.
+/// Where the layout has no place for a line of last year's budget, or for a field of the forms of performance goals.
 pub fn blank(templates: &Templates, request: &Request<'_>) -> Result<Workbook, NoPlace> {
     let lists = lists::Lists::new(&templates.codes);
     let mut made = match request.kind {
         Kind::Direct => direct::tables(templates, request, &lists)?,
         Kind::Entry => entry::tables(templates, request, &lists)?,
     };
+    let mut document = document::sheets(templates, request)?;
     let verify = verify::sheet(templates, request, &mut made);
     let mut sheets = vec![guide::sheet(request), verify];
     sheets.append(&mut made.before);
+    sheets.append(&mut document.before);
     sheets.extend(
         std::mem::take(&mut made.desks)
             .into_iter()
             .map(|desk| desk.finish(request.password.as_deref())),
     );
+    sheets.append(&mut document.after);
     sheets.push(lists.sheet(request.password.as_deref()));
     let stamp = Stamp::new(request);
     sheets.push(stamp.sheet());

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::skeleton::probe;
 use super::stamp::{beside, is_ours};
-use super::{Kind, Stamp};
+use super::{Kind, Stamp, paper};
 use crate::finding::{Finding, FindingCode, Severity, Stated};
 use crate::layout::{Field, Templates};
 use crate::model::{Budget, Id, Key, Line, Lines, Place};
@@ -24,6 +24,7 @@ pub struct Reading {
 /// positions do. `None` where the workbook was not made as a form.
 pub fn detach(workbook: &mut Workbook) -> Option<Reading> {
     let stamp = Stamp::of(workbook);
+    let papers = paper::papers(workbook);
     for sheet in &mut workbook.sheets {
         if is_ours(sheet) {
             sheet.cells.clear();
@@ -33,6 +34,7 @@ pub fn detach(workbook: &mut Workbook) -> Option<Reading> {
             sheet.merges.retain(|(from, _)| from.col < col);
         }
     }
+    paper::clear(workbook, &papers);
     let stamp = stamp?;
     match workbook.format {
         Some(Format::Xls) => blank_zeros(workbook),

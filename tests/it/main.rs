@@ -28,3 +28,4 @@ mod save;
 mod schema;
 mod shapes;
 mod template;
+mod template_document;

@@ -29,6 +29,7 @@ fn request<'r>(layout: &'r Layout, kind: Kind, previous: Option<&'r Budget>) -> 
         year: 2026,
         kind,
         rows: 30,
+        projects: None,
         previous,
         codes_complete: false,
         password: None,

@@ -13,7 +13,7 @@ use crate::workbook::{
 };
 
 /// The first row of the form's cells: below title and year.
-const TOP: u32 = 2;
+pub(crate) const TOP: u32 = 2;
 /// Width from which on a form is printed landscape, in characters.
 const WIDE: f64 = 118.0;
 /// Points of one line, and around lines.

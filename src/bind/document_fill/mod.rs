@@ -8,6 +8,7 @@ mod outline;
 mod prose;
 mod whole;
 
+pub(crate) use goals::TOP as GOALS_TOP;
 pub use goals::goals_sheet;
 pub use outline::{Entry, Piece, contents, cover, heading, outline};
 pub use prose::is_subheading;

@@ -26,6 +26,7 @@ arg-template-roster = a list of units (xlsx, csv, …): one form for each
 arg-template-from = last year's budget (a file or JSON; for a list a folder, matched by code or name): codes and names are filled in, amounts stand beside the cells
 arg-template-entry = a form where each number is typed once: a sheet of entries feeds the tables
 arg-template-rows = the empty rows prepared in a table (20 beside last year's budget, else 200)
+arg-template-projects = the projects that sheets are prepared for; without it, as many as last year, or else 3
 arg-template-codes = the complete code list of the year (xlsx, csv): other codes are refused
 arg-template-password = a password for the protection of the sheets, which guards against slips only
 arg-template-output = the file; for a list the folder

@@ -23,6 +23,7 @@ arg-template-roster = 单位名册（xlsx、csv 等），每个单位生成一�
 arg-template-from = 上年的预算（文件或 JSON；名册用文件夹，按单位编码或名称对应）：填入编码和名称，金额列在旁边
 arg-template-entry = 每个数只填一次的表单：录入表自动生成各表
 arg-template-rows = 各表预留的空行数（有上年预算时默认 20，没有时 200）
+arg-template-projects = 预备几个项目的说明和绩效目标表；不写时与上年一样多，没有上年的为 3 个
 arg-template-codes = 本年完整的科目表（xlsx、csv）：不在其中的编码不能填
 arg-template-password = 工作表保护的密码（只防误操作）
 arg-template-output = 输出的文件；名册用文件夹
