@@ -41,11 +41,11 @@ pub(super) fn papers(workbook: &Workbook) -> Vec<Paper> {
 fn paper(at: usize, sheet: &Sheet) -> Option<Paper> {
     let end = beside(sheet)?;
     let marks = sheet.cells.iter().filter(|cell| cell.col > end);
-    let mark = marks.filter_map(|cell| match &cell.value {
+    let mut mark = marks.filter_map(|cell| match &cell.value {
         Value::Text(text) => text.strip_prefix(MARK),
         _ => None,
     });
-    let mark = mark.last()?;
+    let mark = mark.next_back()?;
     let (kept, made) = match mark.strip_prefix(KEPT) {
         Some(made) => (true, made),
         None => (false, mark.strip_prefix(DRAFT)?),
