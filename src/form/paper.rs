@@ -40,12 +40,12 @@ pub(super) fn papers(workbook: &Workbook) -> Vec<Paper> {
 
 fn paper(at: usize, sheet: &Sheet) -> Option<Paper> {
     let end = beside(sheet)?;
-    let marks = sheet.cells.iter().rev().filter(|cell| cell.col > end);
+    let marks = sheet.cells.iter().filter(|cell| cell.col > end);
     let mut mark = marks.filter_map(|cell| match &cell.value {
         Value::Text(text) => text.strip_prefix(MARK),
         _ => None,
     });
-    let mark = mark.next()?;
+    let mark = mark.next_back()?;
     let (kept, made) = match mark.strip_prefix(KEPT) {
         Some(made) => (true, made),
         None => (false, mark.strip_prefix(DRAFT)?),
