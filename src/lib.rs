@@ -16,6 +16,7 @@
 //! - [`layout`]: how a region and year prints the tables (`templates/layouts/`).
 //! - [`bind`]: between spreadsheet and budget. Reading locates a placement by headers, writing arranges one; the ledger says
 //!   what each cell was taken for.
+//! - [`prose`] ties the numbers in the texts to the facts that they state, and drafts texts from the tables.
 //! - [`check`] gives findings; [`finding`] holds their codes; [`messages`] puts words to
 //!   them at the very end.
 //! - [`annotate`](mod@annotate) gives a submission back with the cells of its findings marked.

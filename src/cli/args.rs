@@ -101,6 +101,8 @@ pub(super) struct ReadArgs {
     pub(super) layout: Option<String>,
     #[arg(long, value_name = "DIR")]
     pub(super) templates: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) codes: Option<PathBuf>,
     #[command(flatten)]
     pub(super) limits: LimitArgs,
     #[command(flatten)]

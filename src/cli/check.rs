@@ -32,7 +32,7 @@ enum Part {
 /// Checks the inputs; whether none has an error.
 pub(super) fn run(args: &CheckArgs, messages: &Messages) -> anyhow::Result<bool> {
     let format = format(args)?;
-    let templates = inputs::templates(&args.input.read)?;
+    let templates = inputs::templates(&args.input.read, messages)?;
     let mut options = inputs::options(&args.input.read)?;
     options.keep = args.annotate.is_some();
     options.previous = super::previous::given(args.previous.as_deref(), &templates, &options)?;

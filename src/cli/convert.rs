@@ -54,7 +54,7 @@ struct Converted {
 
 /// Converts the inputs; whether none has an error.
 pub(super) fn run(args: &ConvertArgs, messages: &Messages) -> anyhow::Result<bool> {
-    let templates = inputs::templates(&args.input.read)?;
+    let templates = inputs::templates(&args.input.read, messages)?;
     if let Some(id) = &args.layout_out {
         inputs::require_layout(&templates, id)?;
     }

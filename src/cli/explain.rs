@@ -50,7 +50,7 @@ fn file(args: &ExplainArgs, messages: &Messages) -> anyhow::Result<bool> {
     if json || path.is_dir() {
         bail!(messages.with("taken-no-spreadsheet", &[("file", name.into())]));
     }
-    let templates = inputs::templates(&args.read)?;
+    let templates = inputs::templates(&args.read, messages)?;
     let options = inputs::options(&args.read)?;
     let (workbook, mut explanation) = match explain_file(path, &templates, &options) {
         Ok(explained) => explained,

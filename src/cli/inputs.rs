@@ -8,11 +8,11 @@ use indicatif::{ProgressBar, ProgressStyle};
 use walkdir::WalkDir;
 
 use super::args::{InputArgs, ReadArgs};
-use super::output;
+use super::{codes, output};
 use crate::batch::{Options, Outcome, Source, read_files};
 use crate::finding::{Level, Levels};
 use crate::layout::Templates;
-use crate::messages::Phrase;
+use crate::messages::{Messages, Phrase};
 
 /// The endings of the files that are read in a folder. A file that is named is read whatever its ending.
 const ENDINGS: &[&str] = &["xlsx", "xlsm", "xlsb", "xls", "et", "ods", "csv", "tsv"];
@@ -33,8 +33,8 @@ impl AsRef<Path> for Input {
     }
 }
 
-/// The templates, with those of the user.
-pub(super) fn templates(args: &ReadArgs) -> anyhow::Result<Templates> {
+/// The templates, with the layouts and the code list of the user.
+pub(super) fn templates(args: &ReadArgs, messages: &Messages) -> anyhow::Result<Templates> {
     let mut templates = Templates::embedded();
     if let Some(folder) = &args.templates {
         let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
@@ -52,6 +52,9 @@ pub(super) fn templates(args: &ReadArgs) -> anyhow::Result<Templates> {
                 .add_layout(&file.display().to_string(), &text)
                 .map_err(|error| anyhow!(Phrase::new("cli-bad-layout").arg("faults", error)))?;
         }
+    }
+    if let Some(path) = &args.codes {
+        codes::replace(path, &mut templates, &args.limits.0, messages)?;
     }
     if let Some(id) = &args.layout {
         require_layout(&templates, id)?;

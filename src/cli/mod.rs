@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod codes;
 mod convert;
 mod explain;
 mod inputs;

@@ -17,7 +17,7 @@ use crate::publish::{docx, html, publication};
 /// Publishes the input; whether it has no error. A document with errors is written all the same, unless that is not
 /// wanted, but never without saying so.
 pub(super) fn run(args: &PublishArgs, messages: &Messages) -> anyhow::Result<bool> {
-    let templates = inputs::templates(&args.read)?;
+    let templates = inputs::templates(&args.read, messages)?;
     if let Some(id) = &args.layout_out {
         inputs::require_layout(&templates, id)?;
     }

@@ -7,15 +7,12 @@ use rayon::prelude::*;
 
 use super::args::{LevelArgs, ReadArgs, TemplateArgs};
 use super::previous::Previous;
-use super::{inputs, output};
-use crate::batch::{Options, open_file};
-use crate::finding::render;
-use crate::form::{Kind, Request, Roster, RosterError, blank, code_list, file_names};
+use super::{codes, inputs, output};
+use crate::batch::Options;
+use crate::form::{Kind, Request, Roster, RosterError, blank, file_names};
 use crate::layout::Templates;
 use crate::messages::{Messages, Phrase};
-use crate::model::{Budget, Lines, Unit};
-use crate::workbook::Workbook;
-use crate::workbook::open::Limits;
+use crate::model::{Budget, Unit};
 use crate::workbook::save::save;
 
 /// The empty lines of a list where nothing is known of last year.
@@ -28,13 +25,11 @@ pub(super) fn run(args: &TemplateArgs, messages: &Messages) -> anyhow::Result<bo
     let read = ReadArgs {
         layout: args.layout.clone(),
         templates: args.templates.clone(),
+        codes: args.codes.clone(),
         limits: args.limits.clone(),
         levels: LevelArgs::default(),
     };
-    let mut templates = inputs::templates(&read)?;
-    if let Some(path) = &args.codes {
-        codes(path, &mut templates, &args.limits.0, messages)?;
-    }
+    let templates = inputs::templates(&read, messages)?;
     let options = Options {
         layout: None,
         ..inputs::options(&read)?
@@ -43,37 +38,6 @@ pub(super) fn run(args: &TemplateArgs, messages: &Messages) -> anyhow::Result<bo
         Some(path) => of_roster(args, path, &templates, &options, messages),
         None => of_unit(args, &templates, &options),
     }
-}
-
-/// Replaces the shipped codes by those of a bureau's list: 功能分类 begins with 2, 经济分类 with 3.
-fn codes(
-    path: &Path,
-    templates: &mut Templates,
-    limits: &Limits,
-    messages: &Messages,
-) -> anyhow::Result<()> {
-    let codes = code_list(&workbook(path, limits, messages)?);
-    if codes.is_empty() {
-        bail!(Phrase::new("form-no-codes").arg("path", path.display()));
-    }
-    for (lines, digit) in [(Lines::Function, '2'), (Lines::Economic, '3')] {
-        let own = codes
-            .iter()
-            .filter(|(code, _)| code.to_string().starts_with(digit));
-        let own: Vec<_> = own.cloned().collect();
-        if !own.is_empty() {
-            templates.codes.replace(lines, own);
-        }
-    }
-    Ok(())
-}
-
-/// A roster or code list; why it cannot be read is said at once.
-fn workbook(path: &Path, limits: &Limits, messages: &Messages) -> anyhow::Result<Workbook> {
-    open_file(path, limits).map_err(|finding| {
-        output::say(&render(&path.display().to_string(), &finding, messages));
-        anyhow!(Phrase::new("form-unreadable").arg("path", path.display()))
-    })
 }
 
 fn of_unit(args: &TemplateArgs, templates: &Templates, options: &Options) -> anyhow::Result<bool> {
@@ -131,7 +95,7 @@ fn of_roster(
     if single.iter().any(|arg| arg.is_some()) {
         bail!(Phrase::new("form-roster-and-unit"));
     }
-    let roster = Roster::read(&workbook(path, &options.limits, messages)?)
+    let roster = Roster::read(&codes::workbook(path, &options.limits, messages)?)
         .map_err(|error| anyhow!(fault(path, &error)))?;
     let folder = args.output.clone().unwrap_or_else(|| PathBuf::from("."));
     if folder.is_file() {

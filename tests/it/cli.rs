@@ -390,3 +390,19 @@ fn a_pdf_goes_beside_each_workbook() {
     assert_eq!(code(&yusuan(&folder, &args)), 2);
     assert_eq!(fs::read_dir(folder.join("out")).unwrap().count(), 2);
 }
+
+#[test]
+fn codes_are_checked_against_the_list_that_is_named() {
+    let (_guard, folder) = folder();
+    let list = "科目编码,科目名称\n201,一般公共服务支出\n208,社会保障支出\n";
+    fs::write(folder.join("codes.csv"), list).unwrap();
+    let said = |args: &[&str]| prints(&yusuan(&folder, &[&["check", "a.xlsx"], args].concat()));
+    assert!(!said(&[]).contains("unknown-code"));
+    let own = said(&["--codes", "codes.csv"]);
+    assert!(own.contains("unknown-code"), "{own}");
+    assert!(own.contains("name-differs"), "{own}");
+    fs::write(folder.join("codes.csv"), "名称\n某").unwrap();
+    let output = yusuan(&folder, &["check", "a.xlsx", "--codes", "codes.csv"]);
+    assert_eq!(code(&output), 2);
+    assert!(errors(&output).contains("codes.csv"), "{}", errors(&output));
+}

@@ -12,6 +12,7 @@ command-help = Print this help, or that of a command
 arg-inputs = A file, or a folder with all spreadsheets below it; also JSON that convert wrote
 arg-layout = Read by this layout, not by the one that fits best
 arg-templates = A folder with layouts (TOML) of your own
+arg-codes = Check codes and names against this list (xlsx, csv) in place of the shipped one
 arg-allow = Do not report findings of this code (several times, or several codes with commas)
 arg-warn = Take findings of this code for warnings
 arg-deny = Take findings of this code for errors

@@ -12,6 +12,7 @@ command-help = 显示本帮助，或某个命令的帮助
 arg-inputs = 文件或文件夹（逐层读取其中的表格文件）；也可以是 convert 写出的 JSON
 arg-layout = 按指定的表样读取，不自动识别
 arg-templates = 另有自己的表样（TOML）的文件夹
+arg-codes = 用这份科目表（xlsx、csv）代替随附的科目表核对编码和名称
 arg-allow = 不报告这种问题（可以写几次，或用逗号隔开）
 arg-warn = 这种问题只作为警告
 arg-deny = 这种问题作为错误

@@ -1,0 +1,50 @@
+//! A bureau's own list of codes in place of the shipped one.
+
+use std::path::Path;
+
+use anyhow::{anyhow, bail};
+
+use super::output;
+use crate::batch::open_file;
+use crate::finding::render;
+use crate::form::code_list;
+use crate::layout::Templates;
+use crate::messages::{Messages, Phrase};
+use crate::model::Lines;
+use crate::workbook::Workbook;
+use crate::workbook::open::Limits;
+
+/// Replaces the shipped codes by those of a bureau's list: 功能分类 begins with 2, 经济分类 with 3.
+pub(super) fn replace(
+    path: &Path,
+    templates: &mut Templates,
+    limits: &Limits,
+    messages: &Messages,
+) -> anyhow::Result<()> {
+    let codes = code_list(&workbook(path, limits, messages)?);
+    if codes.is_empty() {
+        bail!(Phrase::new("form-no-codes").arg("path", path.display()));
+    }
+    for (lines, digit) in [(Lines::Function, '2'), (Lines::Economic, '3')] {
+        let own = codes
+            .iter()
+            .filter(|(code, _)| code.to_string().starts_with(digit));
+        let own: Vec<_> = own.cloned().collect();
+        if !own.is_empty() {
+            templates.codes.replace(lines, own);
+        }
+    }
+    Ok(())
+}
+
+/// A roster or code list; why it cannot be read is said at once.
+pub(super) fn workbook(
+    path: &Path,
+    limits: &Limits,
+    messages: &Messages,
+) -> anyhow::Result<Workbook> {
+    open_file(path, limits).map_err(|finding| {
+        output::say(&render(&path.display().to_string(), &finding, messages));
+        anyhow!(Phrase::new("form-unreadable").arg("path", path.display()))
+    })
+}
