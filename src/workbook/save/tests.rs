@@ -201,6 +201,24 @@ fn the_page_is_set_up() {
 }
 
 #[test]
+fn a_print_area_may_be_a_formula() {
+    let mut sheet = sheet(vec![text("A1", "项目")]);
+    sheet.page.print_to = Some((20, 6));
+    sheet.page.print_rows = Some("IF('表4'!$A$2=\"\",3,21)".into());
+    let with = workbook(sheet.clone());
+    let xml = part(&with, "xl/workbook.xml");
+    let area = "OFFSET(&apos;表4&apos;!$A$1,0,0,IF(&apos;表4&apos;!$A$2=&quot;&quot;,3,21),7)";
+    let expected =
+        format!(r#"<definedName name="_xlnm.Print_Area" localSheetId="0">{area}</definedName>"#);
+    assert!(xml.contains(&expected), "{xml}");
+    assert_eq!(save(&with).unwrap(), save(&with).unwrap());
+    sheet.page.print_rows = None;
+    let without = workbook(sheet);
+    let name = "xl/worksheets/sheet1.xml";
+    assert_eq!(part(&with, name), part(&without, name));
+}
+
+#[test]
 fn merged_regions_keep_the_value_and_the_border() {
     let mut title = sheet(vec![
         cell("A1", Value::Text("总表".into()), Look::Header),
