@@ -1,6 +1,6 @@
 //! Numbers in prose: which fact of the tables, or which figure, each of them states.
 //!
-//! [`mentions`] reads the paragraphs of a section. A [`Mention`] knows the bytes of its number in the text, its exact value,
+//! [`Outline`] reads the paragraphs of a section. A [`Mention`] knows the bytes of its number in the text, its exact value,
 //! the value of its last digit, and what it says of what: an amount, last year's amount, a change, a percentage. What the
 //! words mean is in `templates/model.toml` (`[[topic]]` and `[prose]`); the names of 科目 come from the budget's tables and
 //! the code list. What cannot be tied for sure is tied to nothing, and kept.

@@ -98,7 +98,10 @@ fn names(texts: &Texts<'_>) -> Vec<Finding> {
             .variant("forms")
             .severity(Severity::Note)
             .arg("name", &texts.budget.unit.name)
-            .list("others", varied.iter().map(|stated| &stated.text));
+            .list(
+                "others",
+                varied.iter().map(|stated| format!("“{}”", stated.text)),
+            );
         finding.cells = varied;
         findings.push(finding);
     }

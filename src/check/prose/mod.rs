@@ -91,7 +91,14 @@ fn quote(text: &str, mention: &Mention) -> String {
         return words.trim().to_owned();
     }
     let cut: String = words.chars().skip(count - LONGEST).collect();
-    format!("…{cut}")
+    // A quotation begins with a clause rather than in the middle of a year.
+    let clause = cut
+        .find(['，', '：', '、', ','])
+        .map(|at| cut[at..].trim_start_matches(['，', '：', '、', ',']))
+        .filter(|clause| clause.chars().count() >= LONGEST * 2 / 3);
+    let digits = |c: char| c.is_ascii_digit();
+    let cut = cut.trim_start_matches(digits).trim_start_matches('年');
+    format!("…{}", clause.unwrap_or(cut))
 }
 
 /// The cell that holds a text, with the words that are meant.
