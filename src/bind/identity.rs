@@ -95,6 +95,10 @@ pub(super) fn body(source: &Source<'_>) -> Option<Body> {
 
 /// The name that a squashed text gives behind 编制单位 or the like: code, name, unit or department.
 pub(super) fn preparer(text: &str) -> Option<(String, String, Body)> {
+    // Each of the words ends in a colon, which few texts have.
+    if !text.contains(':') {
+        return None;
+    }
     let (at, word, body) = PREPARERS
         .iter()
         .filter_map(|&(word, body)| Some((text.find(word)?, word, body)))

@@ -57,7 +57,7 @@ fn judge(texts: &Texts<'_>, text: &Text, statement: &Statement<'_>) -> Option<Fi
         _ => &[],
     };
     let (at, current) = match statement.amount {
-        Some(mention) => match agreed(&texts.facts, all, mention) {
+        Some(mention) => match agreed(texts.facts(), all, mention) {
             Ok(Some((at, known))) => (Some(at), Some(known)),
             Ok(None) => (None, Some(Known::said(mention))),
             Err(expected) => return Some(differs(text, mention, &expected, None)),
@@ -65,7 +65,7 @@ fn judge(texts: &Texts<'_>, text: &Text, statement: &Statement<'_>) -> Option<Fi
         None => {
             let stated = all
                 .first()
-                .and_then(|at| texts.facts.at(at).into_iter().next());
+                .and_then(|at| texts.facts().at(at).into_iter().next());
             (all.first(), stated.map(|stated| Known::from(&stated)))
         }
     };

@@ -11,6 +11,8 @@ mod shares;
 mod statements;
 mod years;
 
+use std::cell::OnceCell;
+
 use crate::finding::{Finding, Stated};
 use crate::layout::{DocumentLayout, Templates};
 use crate::model::{Budget, Section, Text};
@@ -24,7 +26,8 @@ struct Texts<'t> {
     templates: &'t Templates,
     budget: &'t Budget,
     layout: &'t DocumentLayout,
-    facts: Facts<'t>,
+    /// Made when the first number asks for it; most submissions have tables only.
+    facts: OnceCell<Facts<'t>>,
     /// Last year's facts, where last year's budget is given.
     before: Option<Facts<'t>>,
     /// The sections whose numbers are about the budget, with their paragraphs.
@@ -40,23 +43,22 @@ pub(super) fn check(templates: &Templates, budget: &Budget) -> Vec<Finding> {
     if budget.document.sections.is_empty() {
         return Vec::new();
     }
-    let outline = Outline::new(templates, budget);
+    let spoken = |section: &&Section| SPOKEN.contains(&section.section.as_str());
+    let spoken = budget.document.sections.iter().filter(spoken);
+    let outline = OnceCell::new();
+    let outline = || outline.get_or_init(|| Outline::new(templates, budget));
     let model = &templates.model;
     let texts = Texts {
         templates,
         budget,
         layout,
-        facts: Facts::new(model, budget),
+        facts: OnceCell::new(),
         before: budget
             .previous
             .as_deref()
             .map(|before| Facts::new(model, before)),
-        spoken: budget
-            .document
-            .sections
-            .iter()
-            .filter(|section| SPOKEN.contains(&section.section.as_str()))
-            .map(|section| (section, outline.section(section)))
+        spoken: spoken
+            .map(|section| (section, outline().section(section)))
             .collect(),
     };
     let mut findings = amounts::check(&texts);
@@ -70,6 +72,12 @@ pub(super) fn check(templates: &Templates, budget: &Budget) -> Vec<Finding> {
 }
 
 impl<'t> Texts<'t> {
+    /// What the tables state.
+    fn facts(&self) -> &Facts<'t> {
+        self.facts
+            .get_or_init(|| Facts::new(&self.templates.model, self.budget))
+    }
+
     /// The paragraphs whose numbers are about the budget, with their texts.
     fn paragraphs(&self) -> impl Iterator<Item = (&'t Text, &Paragraph)> {
         self.spoken

@@ -22,7 +22,7 @@ pub(super) fn judge(
     };
     let mut wholes: Vec<Decimal> = Vec::new();
     for at in all {
-        let stated = texts.facts.at(at);
+        let stated = texts.facts().at(at);
         if stated.iter().any(|stated| stated.yuan == current.yuan) {
             above(texts, at, &mut wholes);
         }
@@ -73,7 +73,7 @@ fn above(texts: &Texts<'_>, at: &Coordinates, wholes: &mut Vec<Decimal>) {
                     ..at.clone()
                 };
                 if whole != *at && texts.templates.model.covers(&whole, at) {
-                    wholes.extend(texts.facts.at(&whole).iter().map(|stated| stated.yuan));
+                    wholes.extend(texts.facts().at(&whole).iter().map(|stated| stated.yuan));
                 }
             }
         }
