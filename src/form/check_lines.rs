@@ -25,8 +25,8 @@ pub(super) fn within(
         lines.extend(column_sums(block));
         lines.extend(closing(block));
         lines.extend(fed(block));
-        if let Some((off, leaves)) = &block.subtotals {
-            lines.push(subtotals(block, *off, leaves));
+        if let Some(off) = block.off {
+            lines.push(subtotals(block, off));
             lines.extend(faulty(request, block));
         }
     }
@@ -153,15 +153,16 @@ fn top_lines(block: &Block<'_>, levels: u32, col: u32) -> String {
 }
 
 /// Subtotals against what lies below them.
-fn subtotals(block: &Block<'_>, off: u32, leaves: &[(u32, u32)]) -> CheckLine {
+fn subtotals(block: &Block<'_>, off: u32) -> CheckLine {
     let rows = block.rows();
+    let leaves: Vec<u32> = block.leaves().iter().map(|(_, col)| *col).collect();
     let range = |col: u32| on(&block.sheet, &down(col, rows));
     let whole = block.closing().map_or_else(
         || "0".to_owned(),
         |row| {
             let cells: Vec<String> = leaves
                 .iter()
-                .map(|(col, _)| on(&block.sheet, &fixed(row, *col)))
+                .map(|&col| on(&block.sheet, &fixed(row, col)))
                 .collect();
             format!("SUM({})", cells.join(","))
         },
@@ -173,12 +174,12 @@ fn subtotals(block: &Block<'_>, off: u32, leaves: &[(u32, u32)]) -> CheckLine {
         difference: Difference::Lines {
             range: range(off),
             first: rows.0,
-            left: leaves.iter().map(|(col, _)| range(*col)).collect(),
+            left: leaves.iter().map(|&col| range(col)).collect(),
             whole,
         },
         leads_to: (
             block.sheet.clone(),
-            Address::new(rows.0, leaves.first().map_or(0, |(col, _)| *col)),
+            Address::new(rows.0, leaves.first().copied().unwrap_or(0)),
         ),
         cells: Vec::new(),
     }

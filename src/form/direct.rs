@@ -2,6 +2,7 @@
 
 use super::desk::{Desk, cell, input};
 use super::lists::Lists;
+use super::names::Names;
 use super::skeleton::{Block, arranged};
 use super::{Made, Request, classes, fixed, open};
 use crate::bind::NoPlace;
@@ -16,8 +17,9 @@ pub(super) fn tables<'f>(
     lists: &Lists,
 ) -> Result<Made<'f>, NoPlace> {
     let (mut desks, mut blocks) = arranged(templates, request)?;
+    let mut names = Names::default();
     for block in &mut blocks {
-        typed(templates, request, lists, &mut desks, block);
+        typed(templates, request, lists, &mut names, &mut desks, block);
     }
     notes(&mut desks, &blocks);
     Ok(Made {
@@ -25,6 +27,7 @@ pub(super) fn tables<'f>(
         desks,
         blocks,
         lines: Vec::new(),
+        names,
     })
 }
 
@@ -33,6 +36,7 @@ pub(super) fn typed(
     templates: &Templates,
     request: &Request<'_>,
     lists: &Lists,
+    names: &mut Names,
     desks: &mut [Desk],
     block: &mut Block<'_>,
 ) {
@@ -45,7 +49,7 @@ pub(super) fn typed(
     }
     last_year(request, desk, block);
     if block.is_list() {
-        open::helpers(lists, desk, block);
+        open::helpers(lists, names, desk, block);
     }
 }
 

@@ -9,6 +9,7 @@ use super::entered::{entered, entry_lines, last_year};
 use super::entry_lines::{Beside, line, rules};
 use super::entry_sums::Entry;
 use super::lists::Lists;
+use super::names::Names;
 use super::skeleton::{Block, arranged};
 use super::stamp::OURS;
 use super::verify::{CheckLine, Difference};
@@ -37,6 +38,8 @@ pub(super) fn tables<'f>(
     let model = &templates.model;
     let (mut desks, mut blocks) = arranged(templates, request)?;
     let (desk, entry, lines) = sheet(templates, request, lists, &blocks);
+    let mut names = Names::default();
+    names.add(entry.named());
     for block in &mut blocks {
         let fed = matches!(
             block.meaning.lines,
@@ -45,7 +48,7 @@ pub(super) fn tables<'f>(
         if fed && block.printed.closed {
             entry_tables::feed(model, lists, &entry, &mut desks, block);
         } else {
-            typed(templates, request, lists, &mut desks, block);
+            typed(templates, request, lists, &mut names, &mut desks, block);
         }
     }
     super::direct::notes(&mut desks, &blocks);
@@ -54,6 +57,7 @@ pub(super) fn tables<'f>(
         desks,
         blocks,
         lines,
+        names,
     })
 }
 

@@ -1,10 +1,11 @@
 //! Sums over the sheet 录入, as formulas for the tables that it feeds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::desk::{down, fixed, on};
 use super::entry::{NAME, SHEET, SOURCE};
 use crate::model::{Id, Model};
+use crate::workbook::column_letters;
 
 /// Where everything stands on the sheet.
 #[derive(Debug)]
@@ -23,9 +24,28 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    /// A column of the sheet.
-    pub(super) fn column(&self, col: u32) -> String {
-        on(SHEET, &down(col, self.rows))
+    /// The name of the lines in a column of the sheet.
+    fn column(&self, col: u32) -> String {
+        format!("L_{}", column_letters(col))
+    }
+
+    /// The names of its ranges, with what they stand for.
+    pub(super) fn named(&self) -> Vec<(String, String)> {
+        let mut cols: BTreeSet<u32> = self.kinds.values().copied().collect();
+        cols.extend(self.keys);
+        cols.extend([NAME, SOURCE, self.parent, self.all]);
+        let column = |&col: &u32| (self.column(col), on(SHEET, &down(col, self.rows)));
+        let mut all: Vec<(String, String)> = cols.iter().map(column).collect();
+        for source in self.sorted.keys() {
+            for classes_only in [true, false] {
+                let (name, last) = self.sorted_name(source.as_ref(), classes_only);
+                let (top, bottom) = self.rows;
+                let first = self.sorted[source];
+                let region = format!("{}:{}", fixed(top, first), fixed(bottom, last));
+                all.push((name, on(SHEET, &region)));
+            }
+        }
+        all
     }
 
     /// The sum of the lines of a source and kind, where `key` (a column of keys and an expression) selects a code.
@@ -59,15 +79,17 @@ impl Entry {
         format!("ROUND(SUMIFS({}),2)", criteria.join(","))
     }
 
-    /// The region of the sorted keys of a source: of all levels, or of 类 only.
+    /// The name of the region of the sorted keys of a source: of all levels, or of 类 only.
     pub(super) fn sorted(&self, source: Option<&Id>, classes_only: bool) -> String {
+        self.sorted_name(source, classes_only).0
+    }
+
+    /// The name of that region, and its last column.
+    fn sorted_name(&self, source: Option<&Id>, classes_only: bool) -> (String, u32) {
         let first = self.sorted[&source.cloned()];
         let last = if classes_only { first } else { first + 2 };
-        let (top, bottom) = (self.rows.0, self.rows.1);
-        on(
-            SHEET,
-            &format!("{}:{}", fixed(top, first), fixed(bottom, last)),
-        )
+        let name = format!("L_{}_{}", column_letters(first), column_letters(last));
+        (name, last)
     }
 
     /// The names typed on the sheet, for codes that the list does not have.

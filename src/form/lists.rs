@@ -15,6 +15,10 @@ const FIRST: u32 = 2;
 pub(super) struct Listed {
     /// All codes in their order, with names.
     codes: Vec<(Code, String)>,
+    /// The names of the ranges of its keys and names, and of the words for what is wrong with a line.
+    ranges: [&'static str; 3],
+    /// What is wrong with a line, in words, from 1.
+    hints: [&'static str; 7],
     /// The first of the columns.
     col: u32,
 }
@@ -29,8 +33,12 @@ pub(super) struct Lists {
     class_col: u32,
 }
 
+/// The names of the ranges of the names of 类 and of their keys.
+const CLASS_NAMES: &str = "C_names";
+const CLASS_KEYS: &str = "C_keys";
+
 /// The columns that each classification takes.
-const WIDTH: u32 = 8;
+const WIDTH: u32 = 9;
 
 impl Listed {
     fn down(&self, col: u32, count: usize) -> String {
@@ -51,13 +59,24 @@ impl Listed {
     }
 
     /// The keys of all codes: `c2080505`.
-    pub(super) fn keys(&self) -> String {
-        self.down(0, self.codes.len())
+    pub(super) const fn keys(&self) -> &'static str {
+        self.ranges[0]
     }
 
-    /// The names of all codes, beside the keys.
-    pub(super) fn names(&self) -> String {
-        self.down(1, self.codes.len())
+    /// The words for the numbers of what is wrong with a line.
+    pub(super) const fn hints(&self) -> &'static str {
+        self.ranges[2]
+    }
+
+    /// What the names of the ranges stand for.
+    fn named(&self) -> [(String, String); 3] {
+        let [keys, names, hints] = self.ranges.map(str::to_owned);
+        let all = self.codes.len();
+        [
+            (keys, self.down(0, all)),
+            (names, self.down(1, all)),
+            (hints, self.down(8, self.hints.len())),
+        ]
     }
 
     /// The codes of the lowest level as they are offered: `2080505 名称`.
@@ -82,7 +101,7 @@ impl Listed {
     pub(super) fn name_of(&self, key: &str, otherwise: &str) -> String {
         format!(
             "IFERROR(INDEX({},MATCH({key},{},0)),{otherwise})",
-            self.names(),
+            self.ranges[1],
             self.keys()
         )
     }
@@ -102,6 +121,9 @@ impl Listed {
         }
         for (at, (code, _)) in self.level(1).enumerate() {
             put(3, at, code.to_string());
+        }
+        for (at, hint) in self.hints.into_iter().enumerate() {
+            put(8, at, hint.to_owned());
         }
         for level in [2_u8, 3] {
             let col = if level == 2 { 4 } else { 6 };
@@ -127,13 +149,25 @@ fn text_cell(row: u32, col: u32, text: String) -> Cell {
 
 impl Lists {
     pub(super) fn new(codes: &CodeList) -> Self {
-        let listed = |lines: Lines, col: u32| Listed {
+        let listed = |lines: Lines, col: u32, ranges, digits| Listed {
             codes: codes
                 .all(lines)
                 .map(|(code, entry)| (code, entry.name.clone()))
                 .collect(),
+            ranges,
+            hints: [
+                digits,
+                "编码重复",
+                "缺少上级科目的小计行",
+                "小计与下级各行之和不符",
+                "有金额，没有编码",
+                "金额不是数字",
+                "编码不在科目表中，请核对",
+            ],
             col,
         };
+        let function_ranges = ["F_keys", "F_names", "F_hints"];
+        let economic_ranges = ["E_keys", "E_names", "E_hints"];
         let classes = codes
             .all(Lines::Function)
             .filter(|(code, _)| code.level() == 1);
@@ -146,8 +180,18 @@ impl Lists {
             others.map(move |name| (name.clone(), code))
         }));
         Self {
-            function: listed(Lines::Function, 0),
-            economic: listed(Lines::Economic, WIDTH),
+            function: listed(
+                Lines::Function,
+                0,
+                function_ranges,
+                "编码应为3位、5位或7位数字",
+            ),
+            economic: listed(
+                Lines::Economic,
+                WIDTH,
+                economic_ranges,
+                "编码应为3位或5位数字",
+            ),
             classes: names,
             class_col: 2 * WIDTH,
         }
@@ -169,13 +213,20 @@ impl Lists {
 
     /// A formula for the key of the 类 whose name the expression `name` gives; `?` where none has it.
     pub(super) fn class_key(&self, name: &str) -> String {
+        format!("IFERROR(INDEX({CLASS_KEYS},MATCH({name},{CLASS_NAMES},0)),\"?\")")
+    }
+
+    /// The names of its ranges, with what they stand for.
+    pub(super) fn named(&self) -> Vec<(String, String)> {
         let rows = self.rows(self.classes.len());
-        let (names, keys) = (down(self.class_col, rows), down(self.class_col + 1, rows));
-        format!(
-            "IFERROR(INDEX({},MATCH({name},{},0)),\"?\")",
-            on(SHEET, &keys),
-            on(SHEET, &names)
-        )
+        let class = |name: &str, col: u32| (name.to_owned(), on(SHEET, &down(col, rows)));
+        let mut all = vec![
+            class(CLASS_NAMES, self.class_col),
+            class(CLASS_KEYS, self.class_col + 1),
+        ];
+        all.extend(self.function.named());
+        all.extend(self.economic.named());
+        all
     }
 
     fn rows(&self, count: usize) -> (u32, u32) {
@@ -185,7 +236,9 @@ impl Lists {
 
     pub(super) fn sheet(&self, password: Option<&str>) -> Sheet {
         let mut cells = vec![text_cell(0, 0, format!("科目表{OURS}"))];
-        let headers = ["编码", "名称", "选项", "类", "上级", "款", "上级", "项"];
+        let headers = [
+            "编码", "名称", "选项", "类", "上级", "款", "上级", "项", "提示",
+        ];
         for (col, header) in (0..2 * WIDTH).zip(headers.iter().cycle()) {
             cells.push(text_cell(1, col, (*header).to_owned()));
         }
@@ -201,7 +254,7 @@ impl Lists {
             name: SHEET.to_owned(),
             visibility: Visibility::Hidden,
             cells,
-            widths: vec![14.0; 18],
+            widths: vec![14.0; 20],
             protection: Some(Protection {
                 password: password.map(str::to_owned),
             }),

@@ -21,6 +21,7 @@ mod facts;
 mod fixed;
 mod guide;
 mod lists;
+mod names;
 mod open;
 mod paper;
 mod reading;
@@ -86,8 +87,10 @@ pub fn blank(templates: &Templates, request: &Request<'_>) -> Result<Workbook, N
     sheets.push(lists.sheet(request.password.as_deref()));
     let stamp = Stamp::new(request);
     sheets.push(stamp.sheet());
+    made.names.add(lists.named());
     Ok(Workbook {
         sheets,
+        names: made.names.into_all(),
         properties: stamp.properties(),
         ..Workbook::default()
     })
@@ -104,4 +107,6 @@ struct Made<'f> {
     blocks: Vec<skeleton::Block<'f>>,
     /// Lines of the sheet 校验 about the sheets in front.
     lines: Vec<verify::CheckLine>,
+    /// The names of ranges that their formulas use.
+    names: names::Names,
 }

@@ -8,6 +8,7 @@ use super::Request;
 use super::desk::{Desk, cell, down, in_row, input, look};
 use super::direct::{amount, restrict};
 use super::lists::Lists;
+use super::names::Names;
 use super::skeleton::Block;
 use crate::layout::Field;
 use crate::model::{Key, Lines};
@@ -28,7 +29,10 @@ pub(super) fn typed(request: &Request<'_>, lists: &Lists, desk: &mut Desk, block
             }
         }
         for (position, col) in block.amounts() {
-            amount(desk, block, position, col, row);
+            // The others come with what stands beside the list.
+            if !block.parts(position).is_empty() {
+                amount(desk, block, position, col, row);
+            }
         }
     }
     let shown = u32::try_from(block.shown).unwrap_or(u32::MAX);
@@ -98,141 +102,49 @@ fn codes(request: &Request<'_>, lists: &Lists, desk: &mut Desk, block: &Block<'_
 }
 
 /// The columns beside an open list that make its subtotals and say what is wrong with a line.
-pub(super) fn helpers(lists: &Lists, desk: &mut Desk, block: &mut Block<'_>) {
-    let (first, last) = block.rows();
+pub(super) fn helpers(lists: &Lists, names: &mut Names, desk: &mut Desk, block: &mut Block<'_>) {
     let printed = to_print(desk, block);
     let hints = desk.beside(block.header, "填报提示", 34.0);
-    let [status, keys, class, section, levels, above, off] = [(); 7].map(|()| desk.helper());
-    let leaves: Vec<(u32, u32, u32)> = block
+    let [status, keys, levels, above, off] = [(); 5].map(|()| desk.helper());
+    let leaves: Vec<Leaf> = block
         .leaves()
         .iter()
-        .map(|&(_, col)| (col, desk.helper(), desk.helper()))
-        .collect();
-    let most = if block.meaning.lines == Lines::Economic {
-        2
-    } else {
-        3
-    };
-    let rows = (first, last);
-    let list = lists.of(block.meaning.lines);
-    let aside = look(Look::Aside);
-    for row in first..=last {
-        let at = |col: u32| cell(row, col);
-        let code = line_code(block, row);
-        let (k, l, c) = (at(keys), at(levels), at(above));
-        let text = |text: Option<String>| text.map_or(Value::Blank, Value::Text);
-        let number = |number: usize| Value::Number(number.into());
-        desk.formula(
-            row,
-            keys,
-            key(block, row),
-            text(code.map(|code| format!("c{code}"))),
-            aside,
-        );
-        let level = format!(
-            "IF({k}=\"\",0,IF(ISERROR(VALUE(MID({k},2,9))),-1,IF(LEN({k})=4,1,IF(LEN({k})=6,2,IF(LEN({k})={},3,-1)))))",
-            if most == 3 { "8" } else { "99" }
-        );
-        desk.formula(
-            row,
-            levels,
-            level,
-            number(code.map_or(0, |code| code.level().into())),
-            aside,
-        );
-        let start = |digits: usize| {
-            code.map(|code| code.to_string())
-                .filter(|code| code.len() >= digits)
-                .map(|code| format!("c{}", &code[..digits]))
-        };
-        desk.formula(
-            row,
-            class,
-            format!("IF({l}>0,LEFT({k},4),\"\")"),
-            text(start(3)),
-            aside,
-        );
-        desk.formula(
-            row,
-            section,
-            format!("IF({l}>1,LEFT({k},6),\"\")"),
-            text(start(5)),
-            aside,
-        );
-        let (classes, sections) = (down(class, rows), down(section, rows));
-        let has_below = if most == 2 {
-            format!("IF({l}=1,IF(COUNTIF({classes},{k})>1,1,0),0)")
-        } else {
-            format!(
-                "IF({l}=1,IF(COUNTIF({classes},{k})>1,1,0),IF({l}=2,IF(COUNTIF({sections},{k})>1,1,0),0))"
-            )
-        };
-        let parent = code.is_some_and(|code| has_lines_below(block, code));
-        desk.formula(row, above, has_below, number(parent.into()), aside);
-        for &(col, lowest, subtotal) in &leaves {
-            let amount = at(col);
-            desk.formula(
-                row,
-                lowest,
-                format!("IF({c}=1,0,N({amount}))"),
-                number(0),
-                aside,
-            );
-            let below = down(lowest, rows);
-            desk.formula(
-                row,
-                subtotal,
-                format!("IF({c}=1,ROUND(IF({l}=1,SUMIF({classes},{k},{below}),SUMIF({sections},{k},{below})),2),0)"),
-                number(0),
-                aside,
-            );
-            let p = at(subtotal);
-            desk.formula(
-                row,
+        .map(|&(_, col)| {
+            let lowest = desk.helper();
+            let lowest_lines = names.lines(block, lowest);
+            Leaf {
                 col,
-                format!("IF({p}=0,\"\",{p})"),
-                Value::Blank,
-                input(Look::Amount),
-            );
-        }
-        let differences: Vec<String> = leaves
-            .iter()
-            .map(|&(col, _, subtotal)| format!("ABS(N({})-{})", at(col), at(subtotal)))
-            .collect();
-        desk.formula(
-            row,
-            off,
-            format!("IF({c}=1,ROUND({},2),0)", differences.join("+")),
-            number(0),
-            aside,
-        );
-        let amounts: Vec<u32> = leaves.iter().map(|(col, ..)| *col).collect();
-        let wrong = wrong(
-            row,
-            &amounts,
-            [keys, class, section, levels, off],
-            rows,
-            &list.keys(),
-        );
-        desk.formula(row, status, wrong, number(0), aside);
-        desk.formula(row, hints, hint(&at(status), most), Value::Blank, aside);
-        let used = format!("IF(AND({k}=\"\",{}=0),\"\",\"是\")", at(status));
-        let value = text(code.map(|_| "是".to_owned()));
-        desk.formula(row, printed, used, value, aside);
-        name(list, desk, block, row, &k);
+                lowest,
+                lowest_lines,
+            }
+        })
+        .collect();
+    let beside = Beside {
+        printed,
+        hints,
+        status,
+        keys,
+        levels,
+        above,
+        off,
+        key_lines: names.lines(block, keys),
+    };
+    let (first, last) = block.rows();
+    for row in first..=last {
+        line(lists, desk, block, row, &beside, &leaves);
     }
     if let Some(row) = block.closing() {
-        for &(col, lowest, _) in &leaves {
+        for leaf in &leaves {
             let formula = format!(
                 "IF(COUNT({})=0,\"\",ROUND(SUM({}),2))",
-                down(col, rows),
-                down(lowest, rows)
+                down(leaf.col, (first, last)),
+                leaf.lowest_lines
             );
             let style = Style {
                 strong: true,
                 ..look(Look::Amount)
             };
-            desk.formula(row, col, formula, Value::Blank, style);
+            desk.formula(row, leaf.col, formula, Value::Blank, style);
         }
         for (position, col) in block.amounts() {
             if !block.parts(position).is_empty() {
@@ -257,13 +169,117 @@ pub(super) fn helpers(lists: &Lists, desk: &mut Desk, block: &mut Block<'_>) {
     block.keys = Some(keys);
     block.levels = Some(levels);
     block.status = Some(status);
-    block.subtotals = Some((
-        off,
-        leaves
-            .iter()
-            .map(|&(col, _, subtotal)| (col, subtotal))
-            .collect(),
-    ));
+    block.off = Some(off);
+}
+
+/// The columns beside the table that belong to all of a line.
+struct Beside {
+    /// Whether the line is in use.
+    printed: u32,
+    /// What is wrong with it, in words.
+    hints: u32,
+    /// What is wrong with it, 0 for nothing.
+    status: u32,
+    keys: u32,
+    levels: u32,
+    /// Whether lines below it are in the list.
+    above: u32,
+    /// By how much its amounts differ from the sums of those below it.
+    off: u32,
+    /// The name of all keys.
+    key_lines: String,
+}
+
+/// A column of amounts that is no total of others.
+struct Leaf {
+    col: u32,
+    /// The column of its amounts in lines that have none below them.
+    lowest: u32,
+    /// The name of all of those.
+    lowest_lines: String,
+}
+
+/// The formulas of one line.
+fn line(
+    lists: &Lists,
+    desk: &mut Desk,
+    block: &Block<'_>,
+    row: u32,
+    beside: &Beside,
+    leaves: &[Leaf],
+) {
+    let list = lists.of(block.meaning.lines);
+    let aside = look(Look::Aside);
+    let at = |col: u32| cell(row, col);
+    let code = line_code(block, row);
+    let (k, l, c) = (at(beside.keys), at(beside.levels), at(beside.above));
+    let (off, s) = (at(beside.off), at(beside.status));
+    let all = &beside.key_lines;
+    let text = |text: Option<String>| text.map_or(Value::Blank, Value::Text);
+    let number = |number: u8| Value::Number(number.into());
+
+    let own = text(code.map(|code| format!("c{code}")));
+    desk.formula(row, beside.keys, key(block, row), own, aside);
+    let lengths = if block.meaning.lines == Lines::Economic {
+        "0,4,6"
+    } else {
+        "0,4,6,8"
+    };
+    // A code that is no number counts as one of no level, like one of a wrong length.
+    let level = format!("IFERROR(MATCH(LEN({k}),{{{lengths}}},0)-1+0*VALUE(0&MID({k},2,9)),-1)");
+    let own = number(code.map_or(0, |code| code.level()));
+    desk.formula(row, beside.levels, level, own, aside);
+    let has_below = format!("IF({l}>0,IF(COUNTIF({all},{k}&\"?*\")>0,1,0),0)");
+    let own = number(code.is_some_and(|code| has_lines_below(block, code)).into());
+    desk.formula(row, beside.above, has_below, own, aside);
+
+    let mut differences = Vec::new();
+    for leaf in leaves {
+        let amount = at(leaf.col);
+        let lowest = format!("IF({c}=1,0,N({amount}))");
+        desk.formula(row, leaf.lowest, lowest, number(0), aside);
+        let below = format!("SUMIF({all},{k}&\"?*\",{})", leaf.lowest_lines);
+        let subtotal = format!("IF({c}=1,ROUND({below},2),\"\")");
+        desk.formula(row, leaf.col, subtotal, Value::Blank, input(Look::Amount));
+        differences.push(format!("ABS(N({amount})-{below})"));
+    }
+    let off_by = format!("IF({c}=1,ROUND({},2),0)", differences.join("+"));
+    desk.formula(row, beside.off, off_by, number(0), aside);
+    let amounts = ranges(block, row);
+    let texts: Vec<String> = amounts
+        .iter()
+        .map(|range| format!("SUMPRODUCT(ISTEXT({range})*({range}<>\"\"))"))
+        .collect();
+    let wrong = format!(
+        "IF({k}=\"\",IF(COUNT({})>0,5,0),IF({l}<0,1,IF(COUNTIF({all},{k})>1,2,\
+         IF(COUNTIF({all},LEFT({k},4))*COUNTIF({all},LEFT({k},6))=0,3,\
+         IF({off}>0.005,4,IF({}>0,6,IF(COUNTIF({known},{k})=0,7,0)))))))",
+        amounts.join(","),
+        texts.join("+"),
+        known = list.keys(),
+    );
+    desk.formula(row, beside.status, wrong, number(0), aside);
+    let hint = format!("IF({s}=0,\"\",INDEX({},{s}))", list.hints());
+    desk.formula(row, beside.hints, hint, Value::Blank, aside);
+    let used = format!("IF(AND({k}=\"\",{s}=0),\"\",\"是\")");
+    let own = text(code.map(|_| "是".to_owned()));
+    desk.formula(row, beside.printed, used, own, aside);
+    name(list, desk, block, row, &k);
+}
+
+/// The amounts of a line: one range for all columns side by side.
+fn ranges(block: &Block<'_>, row: u32) -> Vec<String> {
+    let is_amount = |(_, field): &(u32, Field)| matches!(field, Field::Amount(_));
+    let mut cols: Vec<u32> = block
+        .columns
+        .iter()
+        .filter(|column| is_amount(column))
+        .map(|(col, _)| *col)
+        .collect();
+    cols.sort_unstable();
+    cols.chunk_by(|a, b| a + 1 == *b)
+        .map(|run| format!("{}:{}", cell(row, run[0]), cell(row, run[run.len() - 1])))
+        .collect()
 }
 
 /// The column that tells the lines in use, by which the others are filtered out before printing.
@@ -312,46 +328,6 @@ fn key(block: &Block<'_>, row: u32) -> String {
         "IF(TRIM({})=\"\",\"\",\"c\"&{})",
         cells.join("&"),
         parts.join("&")
-    )
-}
-
-/// The number of what is wrong with a line, 0 for nothing.
-fn wrong(
-    row: u32,
-    amounts: &[u32],
-    [keys, class, section, levels, off]: [u32; 5],
-    rows: (u32, u32),
-    known: &str,
-) -> String {
-    let at = |col: u32| cell(row, col);
-    let (k, l) = (at(keys), at(levels));
-    let cells: Vec<String> = amounts.iter().map(|&col| at(col)).collect();
-    let all = down(keys, rows);
-    let texts: Vec<String> = cells
-        .iter()
-        .map(|cell| format!("AND(ISTEXT({cell}),{cell}<>\"\")"))
-        .collect();
-    format!(
-        "IF({k}=\"\",IF(COUNT({cells})>0,5,0),IF({l}<0,1,IF(COUNTIF({all},{k})>1,2,\
-         IF(OR(AND({l}>1,COUNTIF({all},{class})=0),AND({l}>2,COUNTIF({all},{section})=0)),3,\
-         IF({off}>0.005,4,IF(OR({texts}),6,IF(COUNTIF({known},{k})=0,7,0)))))))",
-        cells = cells.join(","),
-        class = at(class),
-        section = at(section),
-        off = at(off),
-        texts = texts.join(","),
-    )
-}
-
-fn hint(status: &str, most: u8) -> String {
-    let digits = if most == 2 {
-        "3位或5位"
-    } else {
-        "3位、5位或7位"
-    };
-    format!(
-        "CHOOSE({status}+1,\"\",\"编码应为{digits}数字\",\"编码重复\",\"缺少上级科目的小计行\",\
-         \"小计与下级各行之和不符\",\"有金额，没有编码\",\"金额不是数字\",\"编码不在科目表中，请核对\")"
     )
 }
 

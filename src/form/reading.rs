@@ -36,11 +36,6 @@ pub fn detach(workbook: &mut Workbook) -> Option<Reading> {
     }
     paper::clear(workbook, &papers);
     let stamp = stamp?;
-    match workbook.format {
-        Some(Format::Xls) => blank_zeros(workbook),
-        Some(Format::Ods) => empty_texts(workbook),
-        _ => {}
-    }
     let keeps = !matches!(workbook.format, Some(Format::Xls | Format::Xlsb));
     let formulas = |sheet: &Sheet| {
         let cells = sheet.cells.iter().filter(|cell| cell.formula.is_some());
@@ -49,20 +44,22 @@ pub fn detach(workbook: &mut Workbook) -> Option<Reading> {
             cells.map(crate::workbook::Cell::address).collect(),
         )
     };
-    Some(Reading {
-        formulas: keeps.then(|| workbook.sheets.iter().map(formulas).collect()),
-        stamp,
-    })
+    let formulas = keeps.then(|| workbook.sheets.iter().map(formulas).collect());
+    blank_zeros(workbook);
+    if workbook.format == Some(Format::Ods) {
+        empty_texts(workbook);
+    }
+    Some(Reading { formulas, stamp })
 }
 
-/// LibreOffice writes 0 to .xls where a formula gives an empty text, as those of a form do. A formula of a form gives 0 only
-/// for the sum of typed zeros, which states nothing that they do not.
+/// A formula of a form gives 0 for a subtotal of nothing, or for the sum of typed zeros, which states nothing that they do not.
+/// In .xls it also stands where a formula gives an empty text.
 fn blank_zeros(workbook: &mut Workbook) {
     for sheet in &mut workbook.sheets {
         let computed: BTreeSet<Address> = sheet.computed.iter().copied().collect();
         sheet.cells.retain(|cell| {
-            !(computed.contains(&cell.address())
-                && matches!(&cell.value, Value::Number(number) if number.is_zero()))
+            let is_zero = matches!(&cell.value, Value::Number(number) if number.is_zero());
+            !(is_zero && (cell.formula.is_some() || computed.contains(&cell.address())))
         });
     }
 }

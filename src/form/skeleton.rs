@@ -22,6 +22,8 @@ const SPARE_SHOWN: usize = 8;
 /// A block of a table on its sheet.
 #[derive(Debug, Clone)]
 pub(super) struct Block<'f> {
+    /// Its position among the blocks.
+    pub(super) number: usize,
     /// The position of the sheet among those of the tables.
     pub(super) desk: usize,
     pub(super) sheet: String,
@@ -46,8 +48,8 @@ pub(super) struct Block<'f> {
     pub(super) levels: Option<u32>,
     /// The column of the status of an open list's lines: 0 where nothing is wrong.
     pub(super) status: Option<u32>,
-    /// The column of the differences between subtotals and what lies below, and the columns of what it should be.
-    pub(super) subtotals: Option<(u32, Vec<(u32, u32)>)>,
+    /// The column of the differences between the subtotals of an open list and what lies below them.
+    pub(super) off: Option<u32>,
     /// Whether the closing line follows the last line that is in use.
     pub(super) floating: bool,
     /// The columns of a fed list, each with that of its numbers.
@@ -194,6 +196,7 @@ pub(super) fn arranged<'f>(
             let lines = table.into_iter().flat_map(|table| &table.lines);
             let lines = lines.filter(|line| line.block == own.block && line.key != Key::Total);
             blocks.push(Block {
+                number: blocks.len(),
                 desk: part.sheet,
                 sheet: printed.sheet.clone(),
                 table: printed.table.clone(),
@@ -212,7 +215,7 @@ pub(super) fn arranged<'f>(
                 keys: None,
                 levels: None,
                 status: None,
-                subtotals: None,
+                off: None,
                 floating: false,
                 values: Vec::new(),
             });

@@ -2,6 +2,7 @@
 
 use super::desk::{cell, down, fixed, look, on};
 use super::facts::{At, Cells, Listing, Same, equal_cells, equal_lists, stated};
+use super::names::Names;
 use super::skeleton::Block;
 use super::{Made, Request, check_lines, verify_sheet};
 use crate::layout::{Field, Templates};
@@ -180,38 +181,47 @@ fn of_lists(made: &mut Made<'_>, same: &Same<Listing>) -> Option<CheckLine> {
     let block = made.blocks[*at].clone();
     let keys = block.keys?;
     let rows = block.rows();
-    let at_key = |list: &Listing, key: &str| -> Option<String> {
-        let parts: Option<Vec<Vec<String>>> = list
+    let terms = |list: &Listing, names: &mut Names| -> Option<Vec<(String, String)>> {
+        let mut terms = Vec::new();
+        for (other, cols) in list {
+            let other = &made.blocks[*other];
+            let keys = names.lines(other, other.keys?);
+            terms.extend(
+                cols.iter()
+                    .map(|&col| (keys.clone(), names.lines(other, col))),
+            );
+        }
+        Some(terms)
+    };
+    let mut names = std::mem::take(&mut made.names);
+    let right = terms(&same.right, &mut names);
+    let when = same
+        .when
+        .as_ref()
+        .map(|(left, right)| Some((terms(left, &mut names)?, terms(right, &mut names)?)));
+    made.names = names;
+    let right = right?;
+    let when = match when {
+        None => None,
+        Some(both) => Some(both?),
+    };
+    let at_key = |terms: &[(String, String)], key: &str| -> String {
+        let sums = terms
             .iter()
-            .map(|(other, cols)| {
-                let other = &made.blocks[*other];
-                let keys = on(&other.sheet, &down(other.keys?, other.rows()));
-                let sums = cols.iter().map(|&col| {
-                    format!(
-                        "SUMIF({keys},{key},{})",
-                        on(&other.sheet, &down(col, other.rows()))
-                    )
-                });
-                Some(sums.collect())
-            })
-            .collect();
-        Some(parts?.concat().join("+"))
+            .map(|(keys, amounts)| format!("SUMIF({keys},{key},{amounts})"));
+        sums.collect::<Vec<_>>().join("+")
     };
     let mut formulas = Vec::new();
     for row in rows.0..=rows.1 {
         let key = cell(row, keys);
         let own: Vec<String> = cols.iter().map(|&col| cell(row, col)).collect();
-        let difference = format!(
-            "ROUND(SUM({})-({}),2)",
-            own.join(","),
-            at_key(&same.right, &key)?
-        );
-        let judged = match &same.when {
+        let difference = format!("ROUND(SUM({})-({}),2)", own.join(","), at_key(&right, &key));
+        let judged = match &when {
             None => difference,
             Some((left, right)) => format!(
                 "IF(ROUND({}-({}),2)=0,{difference},MIN(0,{difference}))",
-                at_key(left, &key)?,
-                at_key(right, &key)?
+                at_key(left, &key),
+                at_key(right, &key)
             ),
         };
         formulas.push((row, format!("IF(LEN({key})<4,0,{judged})")));

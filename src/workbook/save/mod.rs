@@ -174,6 +174,10 @@ fn write_sheet(
     for cell in &sheet.cells {
         write_cell(target, cell, formats).map_err(in_cell(cell.address()))?;
     }
+    write_formats(target, &sheet.cells, formats).map_err(|reason| SaveError::Sheet {
+        sheet: sheet.name.clone(),
+        reason,
+    })?;
     if let Some((from, to)) = codes(sheet) {
         // Codes are text on purpose: no warning triangle in every cell.
         let (from_col, to_col) = (
@@ -221,42 +225,31 @@ fn merge(
         ));
     }
     let style = sheet.get(from).map(|cell| cell.style).unwrap_or_default();
-    let format = formats
-        .entry((style, false))
-        .or_insert_with(|| look::format(style, false));
+    let format = format_of(formats, style, false);
     let (from_col, to_col) = (column(from)?, column(to)?);
     let merged = target.merge_range(from.row, from_col, to.row, to_col, "", format);
     merged.map(drop).map_err(|error| error.to_string())
 }
 
-/// Writes one cell. A blank one without formula, style and comment is not written.
+/// Writes what a cell holds. Its format comes with those of its column, but for a link, which brings its own.
 fn write_cell(target: &mut Worksheet, cell: &Cell, formats: &mut Formats) -> Result<(), String> {
     let (row, col) = (cell.row, column(cell.address())?);
-    if cell.style.look == Look::Unseen {
-        return write_unseen(target, cell, (row, col));
-    }
-    let format = &*formats
-        .entry((cell.style, cell.link.is_some()))
-        .or_insert_with(|| look::format(cell.style, cell.link.is_some()));
     let written = match (&cell.formula, &cell.value) {
         (None, Value::Text(text)) if cell.link.is_some() => {
             let place = cell.link.as_deref().unwrap_or_default();
             let link = Url::new(format!("internal:{place}")).set_text(text);
-            target.write_url_with_format(row, col, link, format)
+            target.write_url_with_format(row, col, link, format_of(formats, cell.style, true))
         }
         (Some(formula), value) => {
             let formula = Formula::new(formula).set_result(formula_result(value)?);
-            target.write_formula_with_format(row, col, formula, format)
+            target.write_formula(row, col, formula)
         }
-        (None, Value::Blank) if cell.style == Style::default() => Ok(&mut *target),
-        (None, Value::Blank) => target.write_blank(row, col, format),
+        (None, Value::Blank) => Ok(&mut *target),
         (None, Value::Text(text) | Value::Error(text) | Value::Date(text)) => {
-            target.write_string_with_format(row, col, text, format)
+            target.write_string(row, col, text)
         }
-        (None, Value::Number(number)) => {
-            target.write_number_with_format(row, col, binary(*number), format)
-        }
-        (None, Value::Bool(value)) => target.write_boolean_with_format(row, col, *value, format),
+        (None, Value::Number(number)) => target.write_number(row, col, binary(*number)),
+        (None, Value::Bool(value)) => target.write_boolean(row, col, *value),
     };
     written.map_err(|error| error.to_string())?;
     if let Some(text) = &cell.comment {
@@ -267,22 +260,43 @@ fn write_cell(target: &mut Worksheet, cell: &Cell, formats: &mut Formats) -> Res
     Ok(())
 }
 
-/// Writes a cell without any format. The formats of the thousands of cells in the hidden columns of a form would take longer
-/// than their values.
-fn write_unseen(target: &mut Worksheet, cell: &Cell, (row, col): (u32, u16)) -> Result<(), String> {
-    let written = match (&cell.formula, &cell.value) {
-        (Some(formula), value) => {
-            let formula = Formula::new(formula).set_result(formula_result(value)?);
-            target.write_formula(row, col, formula)
-        }
-        (None, Value::Blank) => return Ok(()),
-        (None, Value::Text(text) | Value::Error(text) | Value::Date(text)) => {
-            target.write_string(row, col, text)
-        }
-        (None, Value::Number(number)) => target.write_number(row, col, binary(*number)),
-        (None, Value::Bool(value)) => target.write_boolean(row, col, *value),
+/// Formats the cells: those of one column and style at once, as the search for a cell's format takes longer than to write the
+/// cell. Hidden cells, and blank ones of the default style, have none.
+fn write_formats(
+    target: &mut Worksheet,
+    cells: &[Cell],
+    formats: &mut Formats,
+) -> Result<(), String> {
+    let mut runs: BTreeMap<u16, (Style, u32, u32)> = BTreeMap::new();
+    let mut write = |col: u16, (style, first, last): (Style, u32, u32)| {
+        let format = format_of(formats, style, false);
+        let done = target.set_range_format(first, col, last, col, format);
+        done.map(drop).map_err(|error| error.to_string())
     };
-    written.map(drop).map_err(|error| error.to_string())
+    let written = |cell: &&Cell| {
+        let bare = cell.style == Style::default() && cell.formula.is_none();
+        let linked = cell.link.is_some() && cell.formula.is_none();
+        cell.style.look != Look::Unseen
+            && !(bare && cell.value == Value::Blank)
+            && !(linked && matches!(cell.value, Value::Text(_)))
+    };
+    for cell in cells.iter().filter(written) {
+        let col = column(cell.address())?;
+        let run = runs.entry(col).or_insert((cell.style, cell.row, cell.row));
+        if run.0 == cell.style && (run.2 == cell.row || run.2 + 1 == cell.row) {
+            run.2 = cell.row;
+        } else {
+            let ended = std::mem::replace(run, (cell.style, cell.row, cell.row));
+            write(col, ended)?;
+        }
+    }
+    runs.into_iter().try_for_each(|(col, run)| write(col, run))
+}
+
+/// The format of a style.
+fn format_of(formats: &mut Formats, style: Style, link: bool) -> &rust_xlsxwriter::Format {
+    let made = formats.entry((style, link));
+    made.or_insert_with(|| look::format(style, link))
 }
 
 /// The text of a formula's result; the type of the result is told from it.
