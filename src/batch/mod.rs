@@ -156,6 +156,17 @@ fn bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, Box<Finding>> {
     Ok(bytes)
 }
 
+/// The budget of a file, read and not checked; `None` where the file cannot be read.
+#[must_use]
+pub fn read_budget(path: &Path, templates: &Templates, options: &Options) -> Option<Budget> {
+    if extension(path) == "json" {
+        return read_file(path, templates, options).budget;
+    }
+    let mut workbook = open_file(path, &options.limits).ok()?;
+    let file = file_name(path);
+    Some(extract(&mut workbook, &file, templates, options).budget)
+}
+
 /// Reads and checks a file's bytes; `name` is the file's name.
 #[must_use]
 pub fn read_bytes(

@@ -11,6 +11,7 @@ mod output;
 mod pdf;
 mod previous;
 mod publish;
+mod roster;
 mod tally;
 mod template;
 mod usage;

@@ -75,13 +75,35 @@ pub(super) fn write(path: &Path, bytes: &[u8], force: bool) -> anyhow::Result<()
     } else {
         file.persist_noclobber(path)
     };
-    match result {
-        Ok(_) => Ok(()),
-        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {
-            bail!(Phrase::new("cli-exists").arg("path", path.display()))
-        }
-        Err(error) => Err(io(path, &error.error)),
+    result
+        .map(drop)
+        .map_err(|error| not_there(path, &error.error))
+}
+
+/// A folder within `folder` where results wait until all of them are there.
+pub(super) fn stage(folder: &Path) -> anyhow::Result<tempfile::TempDir> {
+    let mut stage = tempfile::Builder::new();
+    let made = stage.prefix(".yusuan-").tempdir_in(folder);
+    made.map_err(|error| io(folder, &error))
+}
+
+/// Moves a file that is whole to where it belongs.
+pub(super) fn deliver(file: &Path, path: &Path, force: bool) -> anyhow::Result<()> {
+    let made = tempfile::TempPath::try_from_path(file).map_err(|error| io(path, &error))?;
+    let result = if force {
+        made.persist(path)
+    } else {
+        made.persist_noclobber(path)
+    };
+    result.map_err(|error| not_there(path, &error.error))
+}
+
+/// The error of a result that could not be put where it belongs.
+fn not_there(path: &Path, error: &io::Error) -> anyhow::Error {
+    if error.kind() == io::ErrorKind::AlreadyExists {
+        return anyhow!(Phrase::new("cli-exists").arg("path", path.display()));
     }
+    io(path, error)
 }
 
 /// Gives a temporary file, which only its owner may read, the rights of an ordinary one.

@@ -4,23 +4,23 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{anyhow, bail};
-use rayon::prelude::*;
+use anyhow::anyhow;
 use walkdir::WalkDir;
 
 use super::{inputs, output};
-use crate::batch::{Options, read_file};
+use crate::batch::{Options, read_budget};
 use crate::layout::Templates;
 use crate::messages::Phrase;
 use crate::model::{Budget, Unit};
 use crate::text::squash;
 
-/// The file of each unit, by its position in the roster.
+/// The budgets in a folder, for the units of a roster.
 #[derive(Debug, Default)]
 pub(super) struct Previous {
-    paths: BTreeMap<usize, PathBuf>,
-    /// Files that belong to no unit.
-    pub(super) unused: Vec<PathBuf>,
+    /// The files whose name begins with a unit's code or holds its name, by the unit's position in the roster.
+    pub(super) named: BTreeMap<usize, PathBuf>,
+    /// The others, which may say inside whose they are.
+    pub(super) unnamed: Vec<PathBuf>,
 }
 
 /// Last year's budget of a file.
@@ -37,8 +37,8 @@ pub(super) fn read(
         layout: None,
         ..options.clone()
     };
-    let outcome = read_file(path, templates, &options);
-    let budget = outcome.budget.filter(|budget| !budget.tables.is_empty());
+    let budget = read_budget(path, templates, &options);
+    let budget = budget.filter(|budget| !budget.tables.is_empty());
     let mut budget = budget.ok_or_else(|| {
         anyhow!(Phrase::new("cli-previous-unreadable").arg("path", path.display()))
     })?;
@@ -57,57 +57,41 @@ pub(super) fn given(
 }
 
 impl Previous {
-    /// The budgets in a folder: a file is a unit's where its name begins with the unit's code or holds its name, or else where
-    /// it says so inside.
-    pub(super) fn of(
-        folder: &Path,
-        units: &[&Unit],
-        templates: &Templates,
-        options: &Options,
-    ) -> anyhow::Result<Self> {
-        let mut files = Vec::new();
+    /// Finds the budgets in a folder.
+    ///
+    /// # Errors
+    /// Where two files are named after one unit.
+    pub(super) fn of(folder: &Path, units: &[&Unit]) -> anyhow::Result<Self> {
+        let mut found = Self::default();
         for entry in WalkDir::new(folder).sort_by_file_name() {
             let entry = entry.map_err(|error| output::io(folder, &error.into()))?;
             let is_budget = inputs::is_readable(entry.path())
                 || entry.path().extension().is_some_and(|own| own == "json");
-            if entry.file_type().is_file() && is_budget {
-                files.push(entry.into_path());
-            }
-        }
-        let by_name: Vec<Option<usize>> = files.iter().map(|file| named(file, units)).collect();
-        let inside: Vec<Option<usize>> = files
-            .par_iter()
-            .zip(&by_name)
-            .map(|(file, known)| match known {
-                Some(at) => Some(*at),
-                None => read_file(file, templates, options)
-                    .budget
-                    .and_then(|budget| stated(&budget.unit, units)),
-            })
-            .collect();
-        let mut found = Self::default();
-        for (file, at) in files.into_iter().zip(inside) {
-            let Some(at) = at else {
-                found.unused.push(file);
+            if !(entry.file_type().is_file() && is_budget) {
                 continue;
-            };
-            if let Some(other) = found.paths.get(&at) {
-                bail!(
-                    Phrase::new("form-from-twice")
-                        .arg("unit", &units[at].name)
-                        .arg("path", other.display())
-                        .arg("other", file.display())
-                );
             }
-            found.paths.insert(at, file);
+            let file = entry.into_path();
+            match named(&file, units) {
+                None => found.unnamed.push(file),
+                Some(at) => {
+                    if let Some(other) = found.named.insert(at, file) {
+                        return Err(twice(units[at], &other, &found.named[&at]));
+                    }
+                }
+            }
         }
         Ok(found)
     }
+}
 
-    /// The file of the unit at a position of the roster.
-    pub(super) fn path(&self, at: usize) -> Option<&Path> {
-        self.paths.get(&at).map(PathBuf::as_path)
-    }
+/// Two budgets of last year are one unit's.
+pub(super) fn twice(unit: &Unit, one: &Path, other: &Path) -> anyhow::Error {
+    anyhow!(
+        Phrase::new("form-from-twice")
+            .arg("unit", &unit.name)
+            .arg("path", one.display())
+            .arg("other", other.display())
+    )
 }
 
 /// The unit that a file's name tells.
@@ -125,7 +109,7 @@ fn named(file: &Path, units: &[&Unit]) -> Option<usize> {
 }
 
 /// The unit that a budget states.
-fn stated(own: &Unit, units: &[&Unit]) -> Option<usize> {
+pub(super) fn stated(own: &Unit, units: &[&Unit]) -> Option<usize> {
     let by_code = units
         .iter()
         .position(|unit| !own.code.is_empty() && unit.code == own.code);

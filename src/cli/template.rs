@@ -1,15 +1,13 @@
 //! `yusuan template`: blank workbooks for units to fill in.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{anyhow, bail};
-use rayon::prelude::*;
 
 use super::args::{LevelArgs, ReadArgs, TemplateArgs};
-use super::previous::Previous;
-use super::{codes, inputs, output};
+use super::{inputs, output};
 use crate::batch::Options;
-use crate::form::{Kind, Request, Roster, RosterError, blank, file_names};
+use crate::form::{Kind, Request, blank, file_names};
 use crate::layout::Templates;
 use crate::messages::{Messages, Phrase};
 use crate::model::{Budget, Unit};
@@ -35,7 +33,7 @@ pub(super) fn run(args: &TemplateArgs, messages: &Messages) -> anyhow::Result<bo
         ..inputs::options(&read)?
     };
     match &args.roster {
-        Some(path) => of_roster(args, path, &templates, &options, messages),
+        Some(path) => super::roster::forms(args, path, &templates, &options, messages),
         None => of_unit(args, &templates, &options),
     }
 }
@@ -84,99 +82,11 @@ fn of_unit(args: &TemplateArgs, templates: &Templates, options: &Options) -> any
     Ok(true)
 }
 
-fn of_roster(
-    args: &TemplateArgs,
-    path: &Path,
-    templates: &Templates,
-    options: &Options,
-    messages: &Messages,
-) -> anyhow::Result<bool> {
-    let single = [&args.unit, &args.code, &args.department, &args.r#type];
-    if single.iter().any(|arg| arg.is_some()) {
-        bail!(Phrase::new("form-roster-and-unit"));
-    }
-    let roster = Roster::read(&codes::workbook(path, &options.limits, messages)?)
-        .map_err(|error| anyhow!(fault(path, &error)))?;
-    let folder = args.output.clone().unwrap_or_else(|| PathBuf::from("."));
-    if folder.is_file() {
-        bail!(Phrase::new("form-roster-needs-folder").arg("path", folder.display()));
-    }
-    let units: Vec<&Unit> = roster.units.iter().map(|own| &own.unit).collect();
-    let previous = match &args.from {
-        Some(from) if !from.is_dir() => {
-            bail!(Phrase::new("form-from-needs-folder").arg("path", from.display()))
-        }
-        Some(from) => Previous::of(from, &units, templates, options)?,
-        None => Previous::default(),
-    };
-    let paths: Vec<PathBuf> = file_names(units.iter().copied())
-        .iter()
-        .map(|name| folder.join(name))
-        .collect();
-    output::require_free(&paths, &[], args.force)?;
-    output::require_folder(&folder)?;
-    if args.year.is_none() && args.from.is_none() {
-        bail!(Phrase::new("form-no-year"));
-    }
-    let bar = inputs::bar(units.len(), messages.text("progress-template"));
-    // Each form is made and written by itself, so that memory does not grow with the roster.
-    let make = |at: usize, unit: &Unit| -> anyhow::Result<bool> {
-        let last = match previous.path(at) {
-            Some(path) => Some(super::previous::read(path, templates, options)?),
-            None => None,
-        };
-        let bytes = form(args, templates, unit.clone(), last.as_ref())?;
-        output::write(&paths[at], &bytes, args.force)?;
-        bar.inc(1);
-        Ok(last.is_some())
-    };
-    let results: Vec<anyhow::Result<bool>> = units
-        .par_iter()
-        .enumerate()
-        .map(|(at, unit)| make(at, unit))
-        .collect();
-    bar.finish_and_clear();
-    let mut errors = Vec::new();
-    let (mut made, mut known) = (0_usize, 0_usize);
-    for result in results {
-        match result {
-            Ok(with_last_year) => {
-                made += 1;
-                known += usize::from(with_last_year);
-            }
-            Err(error) => errors.push(error),
-        }
-    }
-    for path in &previous.unused {
-        output::say(&(messages.with("form-unused", &[("path", path.display().into())]) + "\n"));
-    }
-    let counts = [
-        ("count", made.into()),
-        ("known", known.into()),
-        ("unused", previous.unused.len().into()),
-    ];
-    output::say(&(messages.with("form-done", &counts) + "\n"));
-    output::first(errors, messages)?;
-    Ok(true)
-}
-
-fn fault(path: &Path, error: &RosterError) -> Phrase {
-    let path = path.display();
-    match error {
-        RosterError::NoHeader => Phrase::new("form-roster-no-header").arg("path", path),
-        RosterError::Empty => Phrase::new("form-roster-empty").arg("path", path),
-        RosterError::Repeated { unit, row } => Phrase::new("form-roster-repeated")
-            .arg("path", path)
-            .arg("unit", unit)
-            .arg("row", row),
-        RosterError::NoName { row, code } => Phrase::new("form-roster-no-name")
-            .arg("path", path)
-            .arg("row", row)
-            .arg("code", code),
-    }
-}
-
-fn form(
+/// The form of a unit, as the bytes of its file.
+///
+/// # Errors
+/// Where no layout or year is known, or last year's budget has no place in the layout.
+pub(super) fn form(
     args: &TemplateArgs,
     templates: &Templates,
     unit: Unit,

@@ -67,9 +67,18 @@ pub(super) fn amount(desk: &mut Desk, block: &Block<'_>, position: usize, col: u
     if parts.is_empty() {
         desk.put(row, col, Value::Blank, input(Look::Amount));
     } else {
-        let cells: Vec<String> = parts.iter().map(|&col| cell(row, col)).collect();
-        sum(desk, row, col, &cells, false);
+        sum(desk, row, col, &in_ranges(row, &parts), false);
     }
+}
+
+/// Cells of a row, those side by side as one range.
+pub(super) fn in_ranges(row: u32, cols: &[u32]) -> Vec<String> {
+    cols.chunk_by(|a, b| a + 1 == *b)
+        .map(|run| match run {
+            [one] => cell(row, *one),
+            _ => format!("{}:{}", cell(row, run[0]), cell(row, run[run.len() - 1])),
+        })
+        .collect()
 }
 
 /// A locked sum of cells that is blank while they all are.

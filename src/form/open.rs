@@ -6,7 +6,7 @@
 
 use super::Request;
 use super::desk::{Desk, cell, down, in_row, input, look};
-use super::direct::{amount, restrict};
+use super::direct::{amount, in_ranges, restrict};
 use super::lists::Lists;
 use super::names::Names;
 use super::skeleton::Block;
@@ -105,7 +105,7 @@ fn codes(request: &Request<'_>, lists: &Lists, desk: &mut Desk, block: &Block<'_
 pub(super) fn helpers(lists: &Lists, names: &mut Names, desk: &mut Desk, block: &mut Block<'_>) {
     let printed = to_print(desk, block);
     let hints = desk.beside(block.header, "填报提示", 34.0);
-    let [status, keys, levels, above, off] = [(); 5].map(|()| desk.helper());
+    let [status, keys, levels, below, off] = [(); 5].map(|()| desk.helper());
     let leaves: Vec<Leaf> = block
         .leaves()
         .iter()
@@ -125,7 +125,7 @@ pub(super) fn helpers(lists: &Lists, names: &mut Names, desk: &mut Desk, block: 
         status,
         keys,
         levels,
-        above,
+        below,
         off,
         key_lines: names.lines(block, keys),
     };
@@ -182,8 +182,8 @@ struct Beside {
     status: u32,
     keys: u32,
     levels: u32,
-    /// Whether lines below it are in the list.
-    above: u32,
+    /// What the keys of the lines below it match; empty where the list has none of them.
+    below: u32,
     /// By how much its amounts differ from the sums of those below it.
     off: u32,
     /// The name of all keys.
@@ -212,46 +212,51 @@ fn line(
     let aside = look(Look::Aside);
     let at = |col: u32| cell(row, col);
     let code = line_code(block, row);
-    let (k, l, c) = (at(beside.keys), at(beside.levels), at(beside.above));
+    let (k, l, b) = (at(beside.keys), at(beside.levels), at(beside.below));
     let (off, s) = (at(beside.off), at(beside.status));
     let all = &beside.key_lines;
     let text = |text: Option<String>| text.map_or(Value::Blank, Value::Text);
     let number = |number: u8| Value::Number(number.into());
 
-    let own = text(code.map(|code| format!("c{code}")));
+    let own = code.map_or("c".to_owned(), |code| format!("c{code}"));
+    let own = Value::Text(own);
     desk.formula(row, beside.keys, key(block, row), own, aside);
     let lengths = if block.meaning.lines == Lines::Economic {
-        "0,4,6"
+        "1,4,6"
     } else {
-        "0,4,6,8"
+        "1,4,6,8"
     };
     // A code that is no number counts as one of no level, like one of a wrong length.
     let level = format!("IFERROR(MATCH(LEN({k}),{{{lengths}}},0)-1+0*VALUE(0&MID({k},2,9)),-1)");
     let own = number(code.map_or(0, |code| code.level()));
     desk.formula(row, beside.levels, level, own, aside);
-    let has_below = format!("IF({l}>0,IF(COUNTIF({all},{k}&\"?*\")>0,1,0),0)");
-    let own = number(code.is_some_and(|code| has_lines_below(block, code)).into());
-    desk.formula(row, beside.above, has_below, own, aside);
+    let below = format!("IF({l}>0,IF(COUNTIF({all},{k}&\"?*\")>0,{k}&\"?*\",\"\"),\"\")");
+    let parent = code.filter(|code| has_lines_below(block, *code));
+    let own = text(parent.map(|code| format!("c{code}?*")));
+    desk.formula(row, beside.below, below, own, aside);
 
     let mut differences = Vec::new();
     for leaf in leaves {
         let amount = at(leaf.col);
-        let lowest = format!("IF({c}=1,0,N({amount}))");
+        let lowest = format!("IF({b}=\"\",N({amount}),0)");
         desk.formula(row, leaf.lowest, lowest, number(0), aside);
-        let below = format!("SUMIF({all},{k}&\"?*\",{})", leaf.lowest_lines);
-        let subtotal = format!("IF({c}=1,ROUND({below},2),\"\")");
+        let sum = format!("SUMIF({all},{b},{})", leaf.lowest_lines);
+        let subtotal = format!("IF({b}=\"\",\"\",ROUND({sum},2))");
         desk.formula(row, leaf.col, subtotal, Value::Blank, input(Look::Amount));
-        differences.push(format!("ABS(N({amount})-{below})"));
+        differences.push(format!("ABS(N({amount})-{sum})"));
     }
-    let off_by = format!("IF({c}=1,ROUND({},2),0)", differences.join("+"));
+    let off_by = format!("IF({b}=\"\",0,ROUND({},2))", differences.join("+"));
     desk.formula(row, beside.off, off_by, number(0), aside);
-    let amounts = ranges(block, row);
+    let is_amount = |(_, field): &&(u32, Field)| matches!(field, Field::Amount(_));
+    let amounts = block.columns.iter().filter(is_amount);
+    let amounts: Vec<u32> = amounts.map(|(col, _)| *col).collect();
+    let amounts = in_ranges(row, &amounts);
     let texts: Vec<String> = amounts
         .iter()
         .map(|range| format!("SUMPRODUCT(ISTEXT({range})*({range}<>\"\"))"))
         .collect();
     let wrong = format!(
-        "IF({k}=\"\",IF(COUNT({})>0,5,0),IF({l}<0,1,IF(COUNTIF({all},{k})>1,2,\
+        "IF({l}=0,IF(COUNT({})>0,5,0),IF({l}<0,1,IF(COUNTIF({all},{k})>1,2,\
          IF(COUNTIF({all},LEFT({k},4))*COUNTIF({all},LEFT({k},6))=0,3,\
          IF({off}>0.005,4,IF({}>0,6,IF(COUNTIF({known},{k})=0,7,0)))))))",
         amounts.join(","),
@@ -261,25 +266,10 @@ fn line(
     desk.formula(row, beside.status, wrong, number(0), aside);
     let hint = format!("IF({s}=0,\"\",INDEX({},{s}))", list.hints());
     desk.formula(row, beside.hints, hint, Value::Blank, aside);
-    let used = format!("IF(AND({k}=\"\",{s}=0),\"\",\"是\")");
+    let used = format!("IF(AND({l}=0,{s}=0),\"\",\"是\")");
     let own = text(code.map(|_| "是".to_owned()));
     desk.formula(row, beside.printed, used, own, aside);
     name(list, desk, block, row, &k);
-}
-
-/// The amounts of a line: one range for all columns side by side.
-fn ranges(block: &Block<'_>, row: u32) -> Vec<String> {
-    let is_amount = |(_, field): &(u32, Field)| matches!(field, Field::Amount(_));
-    let mut cols: Vec<u32> = block
-        .columns
-        .iter()
-        .filter(|column| is_amount(column))
-        .map(|(col, _)| *col)
-        .collect();
-    cols.sort_unstable();
-    cols.chunk_by(|a, b| a + 1 == *b)
-        .map(|run| format!("{}:{}", cell(row, run[0]), cell(row, run[run.len() - 1])))
-        .collect()
 }
 
 /// The column that tells the lines in use, by which the others are filtered out before printing.
@@ -306,29 +296,19 @@ fn has_lines_below(block: &Block<'_>, code: crate::model::Code) -> bool {
     })
 }
 
-/// The key of a line: a letter, so that no program takes it for a number, and the digits of its code.
+/// The key of a line: a letter, so that no program takes it for a number, and the digits of its code, if there are any.
 fn key(block: &Block<'_>, row: u32) -> String {
-    let cols: Vec<(u32, &Field)> = block
-        .columns
-        .iter()
-        .filter(|(_, field)| matches!(field, Field::Code | Field::CodePart(_)))
-        .map(|(col, field)| (*col, field))
-        .collect();
-    let cells: Vec<String> = cols.iter().map(|(col, _)| cell(row, *col)).collect();
-    let parts: Vec<String> = cols
-        .iter()
-        .zip(&cells)
-        .map(|((_, field), cell)| match field {
-            Field::CodePart(1) => format!("TRIM({cell})"),
-            Field::CodePart(_) => format!("IF(LEN(TRIM({cell}))=1,\"0\",\"\")&TRIM({cell})"),
-            _ => format!("TRIM(LEFT({cell},IFERROR(FIND(\" \",{cell})-1,LEN({cell}))))"),
-        })
-        .collect();
-    format!(
-        "IF(TRIM({})=\"\",\"\",\"c\"&{})",
-        cells.join("&"),
-        parts.join("&")
-    )
+    let part = |(col, field): &(u32, Field)| {
+        let own = cell(row, *col);
+        match field {
+            Field::CodePart(1) => Some(own),
+            Field::CodePart(_) => Some(format!("IF(LEN({own})=1,0,\"\")&{own}")),
+            Field::Code => Some(format!("LEFT({own},FIND(\" \",{own}&\" \")-1)")),
+            Field::Amount(_) | Field::Name | Field::Label => None,
+        }
+    };
+    let parts: Vec<String> = block.columns.iter().filter_map(part).collect();
+    format!("\"c\"&SUBSTITUTE({},\" \",\"\")", parts.join("&"))
 }
 
 /// The name of a code, unless another is typed.
@@ -346,7 +326,7 @@ fn name(list: &super::lists::Listed, desk: &mut Desk, block: &Block<'_>, row: u3
         desk.text(row, col, name, style);
         return;
     }
-    let formula = format!("IF({key}=\"\",\"\",{})", list.name_of(key, "\"\""));
+    let formula = list.name_of(key, "\"\"");
     let value = if name.is_empty() {
         Value::Blank
     } else {

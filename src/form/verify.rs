@@ -1,18 +1,21 @@
 //! The sheet 校验: every equality of the form, live.
 
-use super::desk::{cell, down, fixed, look, on};
+use super::desk::{cell, down, fixed, on};
+use super::direct::in_ranges;
 use super::facts::{At, Cells, Listing, Same, equal_cells, equal_lists, stated};
 use super::names::Names;
 use super::skeleton::Block;
 use super::{Made, Request, check_lines, verify_sheet};
 use crate::layout::{Field, Templates};
 use crate::model::Key;
-use crate::workbook::{Address, HighlightLook, Look, Sheet, Value, column_letters};
+use crate::workbook::{Address, HighlightLook, Sheet, column_letters};
 
 /// The name of the sheet.
 pub(super) const SHEET: &str = "校验";
 /// The row of the first line, counted from 0.
 pub(super) const FIRST: u32 = 4;
+/// More than any amount.
+const WITHOUT_LIMIT: u64 = 1_000_000_000_000_000_000;
 /// The column of the result.
 pub(super) const RESULT: u32 = 6;
 
@@ -211,20 +214,29 @@ fn of_lists(made: &mut Made<'_>, same: &Same<Listing>) -> Option<CheckLine> {
             .map(|(keys, amounts)| format!("SUMIF({keys},{key},{amounts})"));
         sums.collect::<Vec<_>>().join("+")
     };
+    let difference = |left: &str, right: &[(String, String)], key: &str| {
+        format!("ROUND({left}-({}),2)", at_key(right, key))
+    };
+    // Where the condition does not hold, the left side may be the larger one.
+    let excess = when.map(|(left, right)| {
+        let formula = |row: u32| {
+            let key = cell(row, keys);
+            let off = difference(&at_key(&left, &key), &right, &key);
+            format!("IF({off}=0,{WITHOUT_LIMIT},0)")
+        };
+        let formulas: Vec<String> = (rows.0..=rows.1).map(formula).collect();
+        made.desks[block.desk].column(rows.0, formulas, WITHOUT_LIMIT)
+    });
     let mut formulas = Vec::new();
     for row in rows.0..=rows.1 {
         let key = cell(row, keys);
-        let own: Vec<String> = cols.iter().map(|&col| cell(row, col)).collect();
-        let difference = format!("ROUND(SUM({})-({}),2)", own.join(","), at_key(&right, &key));
-        let judged = match &when {
-            None => difference,
-            Some((left, right)) => format!(
-                "IF(ROUND({}-({}),2)=0,{difference},MIN(0,{difference}))",
-                at_key(left, &key),
-                at_key(right, &key)
-            ),
+        let own = in_ranges(row, cols);
+        let off = difference(&format!("SUM({})", own.join(",")), &right, &key);
+        let judged = match excess {
+            None => off,
+            Some(col) => format!("MIN({off},{})", cell(row, col)),
         };
-        formulas.push((row, format!("IF(LEN({key})<4,0,{judged})")));
+        formulas.push(format!("IF(LEN({key})<4,0,{judged})"));
     }
     let name = |list: &Listing| {
         let names: Vec<String> = list
@@ -240,16 +252,7 @@ fn of_lists(made: &mut Made<'_>, same: &Same<Listing>) -> Option<CheckLine> {
     };
     let what = format!("逐科目：{}{sign}{}", name(&same.left), name(&same.right));
     let desk = &mut made.desks[block.desk];
-    let helper = desk.helper();
-    for (row, formula) in formulas {
-        desk.formula(
-            row,
-            helper,
-            formula,
-            Value::Number(0.into()),
-            look(Look::Aside),
-        );
-    }
+    let helper = desk.column(rows.0, formulas, 0);
     for &col in cols {
         let formula = format!("ABS(${}{})>0.005", column_letters(helper), rows.0 + 1);
         desk.highlight((rows.0, col), (rows.1, col), formula, HighlightLook::Wrong);
