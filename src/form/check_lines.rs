@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::desk::{cell, down, fixed, look, on};
 use super::facts::At;
 use super::skeleton::Block;
-use super::verify::{CheckLine, Difference, SHEET, code_cols, place};
+use super::verify::{CheckLine, Difference, POSITION, SHEET, code_cols, place};
 use super::{Made, Request, fixed as fixed_rows};
 use crate::layout::Templates;
 use crate::model::Lines;
@@ -97,9 +97,9 @@ fn closing(block: &Block<'_>) -> Vec<CheckLine> {
     leaves
         .map(|(_, col)| {
             // The rows of a list that lie below no other one of it.
-            let right = match (block.keys, block.levels) {
-                (Some(_), Some(levels)) => top_lines(block, levels, col),
-                _ => format!("SUM({})", on(&block.sheet, &down(col, block.rows()))),
+            let right = match block.keys.filter(|_| block.is_list()) {
+                Some(keys) => top_lines(block, keys, col),
+                None => format!("SUM({})", on(&block.sheet, &down(col, block.rows()))),
             };
             CheckLine {
                 what: format!("{}＝各行之和", place(block, Some(At::Closing), &[col])),
@@ -137,19 +137,16 @@ fn fed(block: &Block<'_>) -> Vec<CheckLine> {
 }
 
 /// The sum of the 类, and where the list has none of the lines below them.
-fn top_lines(block: &Block<'_>, levels: u32, col: u32) -> String {
+fn top_lines(block: &Block<'_>, keys: u32, col: u32) -> String {
     let rows = block.rows();
-    let (levels, amounts) = (
-        on(&block.sheet, &down(levels, rows)),
+    let (keys, amounts) = (
+        on(&block.sheet, &down(keys, rows)),
         on(&block.sheet, &down(col, rows)),
     );
-    let of = |level: u8| format!("SUMIF({levels},{level},{amounts})");
-    format!(
-        "IF(COUNTIF({levels},1)>0,{},IF(COUNTIF({levels},2)>0,{},{}))",
-        of(1),
-        of(2),
-        of(3)
-    )
+    let like = ["\"c???\"", "\"c?????\"", "\"c???????\""];
+    let [first, second, third] = like.map(|like| format!("SUMIF({keys},{like},{amounts})"));
+    let [some_first, some_second, _] = like.map(|like| format!("COUNTIF({keys},{like})>0"));
+    format!("IF({some_first},{first},IF({some_second},{second},{third}))")
 }
 
 /// Subtotals against what lies below them.
@@ -167,15 +164,22 @@ fn subtotals(block: &Block<'_>, off: u32) -> CheckLine {
             format!("SUM({})", cells.join(","))
         },
     );
+    let first: Vec<String> = leaves
+        .iter()
+        .map(|&col| format!("INDEX({},{POSITION})", range(col)))
+        .collect();
+    let first = format!("SUM({})", first.join(","));
+    let off = range(off);
     CheckLine {
         what: format!("{} 类、款小计＝下级各行之和", block.sheet),
-        left: String::new(),
-        right: String::new(),
+        left: whole.clone(),
+        right: whole,
         difference: Difference::Lines {
-            range: range(off),
+            wrong: format!("({off}<>0)"),
+            rows: off.clone(),
             first: rows.0,
-            left: leaves.iter().map(|&col| range(col)).collect(),
-            whole,
+            left: first.clone(),
+            right: format!("{first}-INDEX({off},{POSITION})"),
         },
         leads_to: (
             block.sheet.clone(),

@@ -19,8 +19,6 @@ pub(super) struct Desk {
     last_col: u32,
     next: u32,
     helpers_from: Option<u32>,
-    /// The columns of formulas that others may need as well.
-    columns: BTreeMap<Vec<String>, u32>,
 }
 
 impl Desk {
@@ -38,7 +36,6 @@ impl Desk {
             last_col,
             next: last_col + 2,
             helpers_from: None,
-            columns: BTreeMap::new(),
         }
     }
 
@@ -56,20 +53,6 @@ impl Desk {
         let col = self.next;
         self.next += 1;
         self.helpers_from.get_or_insert(col);
-        col
-    }
-
-    /// The helper column with these formulas, all of one value, from the row `first`; one that is there already is used again.
-    pub(super) fn column(&mut self, first: u32, formulas: Vec<String>, value: u64) -> u32 {
-        if let Some(col) = self.columns.get(&formulas) {
-            return *col;
-        }
-        let col = self.helper();
-        for (row, formula) in (first..).zip(&formulas) {
-            let value = Value::Number(value.into());
-            self.formula(row, col, formula.clone(), value, look(Look::Aside));
-        }
-        self.columns.insert(formulas, col);
         col
     }
 

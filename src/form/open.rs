@@ -105,7 +105,7 @@ fn codes(request: &Request<'_>, lists: &Lists, desk: &mut Desk, block: &Block<'_
 pub(super) fn helpers(lists: &Lists, names: &mut Names, desk: &mut Desk, block: &mut Block<'_>) {
     let printed = to_print(desk, block);
     let hints = desk.beside(block.header, "填报提示", 34.0);
-    let [status, keys, levels, below, off] = [(); 5].map(|()| desk.helper());
+    let [status, keys, below, off] = [(); 4].map(|()| desk.helper());
     let leaves: Vec<Leaf> = block
         .leaves()
         .iter()
@@ -124,7 +124,6 @@ pub(super) fn helpers(lists: &Lists, names: &mut Names, desk: &mut Desk, block: 
         hints,
         status,
         keys,
-        levels,
         below,
         off,
         key_lines: names.lines(block, keys),
@@ -167,7 +166,6 @@ pub(super) fn helpers(lists: &Lists, names: &mut Names, desk: &mut Desk, block: 
         HighlightLook::Doubtful,
     );
     block.keys = Some(keys);
-    block.levels = Some(levels);
     block.status = Some(status);
     block.off = Some(off);
 }
@@ -181,7 +179,6 @@ struct Beside {
     /// What is wrong with it, 0 for nothing.
     status: u32,
     keys: u32,
-    levels: u32,
     /// What the keys of the lines below it match; empty where the list has none of them.
     below: u32,
     /// By how much its amounts differ from the sums of those below it.
@@ -212,7 +209,7 @@ fn line(
     let aside = look(Look::Aside);
     let at = |col: u32| cell(row, col);
     let code = line_code(block, row);
-    let (k, l, b) = (at(beside.keys), at(beside.levels), at(beside.below));
+    let (k, b) = (at(beside.keys), at(beside.below));
     let (off, s) = (at(beside.off), at(beside.status));
     let all = &beside.key_lines;
     let text = |text: Option<String>| text.map_or(Value::Blank, Value::Text);
@@ -221,16 +218,8 @@ fn line(
     let own = code.map_or("c".to_owned(), |code| format!("c{code}"));
     let own = Value::Text(own);
     desk.formula(row, beside.keys, key(block, row), own, aside);
-    let lengths = if block.meaning.lines == Lines::Economic {
-        "1,4,6"
-    } else {
-        "1,4,6,8"
-    };
-    // A code that is no number counts as one of no level, like one of a wrong length.
-    let level = format!("IFERROR(MATCH(LEN({k}),{{{lengths}}},0)-1+0*VALUE(0&MID({k},2,9)),-1)");
-    let own = number(code.map_or(0, |code| code.level()));
-    desk.formula(row, beside.levels, level, own, aside);
-    let below = format!("IF({l}>0,IF(COUNTIF({all},{k}&\"?*\")>0,{k}&\"?*\",\"\"),\"\")");
+    // Only 类 and 款, of keys of 4 and 6 characters, have others below them.
+    let below = format!("IF((ABS(LEN({k})-5)=1)*COUNTIF({all},{k}&\"?*\"),{k}&\"?*\",\"\")");
     let parent = code.filter(|code| has_lines_below(block, *code));
     let own = text(parent.map(|code| format!("c{code}?*")));
     desk.formula(row, beside.below, below, own, aside);
@@ -250,23 +239,30 @@ fn line(
     let is_amount = |(_, field): &&(u32, Field)| matches!(field, Field::Amount(_));
     let amounts = block.columns.iter().filter(is_amount);
     let amounts: Vec<u32> = amounts.map(|(col, _)| *col).collect();
+    let width = amounts.len();
     let amounts = in_ranges(row, &amounts);
     let texts: Vec<String> = amounts
         .iter()
-        .map(|range| format!("SUMPRODUCT(ISTEXT({range})*({range}<>\"\"))"))
+        .map(|range| format!("COUNTBLANK({range})"))
         .collect();
+    let lengths = if block.meaning.lines == Lines::Economic {
+        "4,6"
+    } else {
+        "4,6,8"
+    };
     let wrong = format!(
-        "IF({l}=0,IF(COUNT({})>0,5,0),IF({l}<0,1,IF(COUNTIF({all},{k})>1,2,\
-         IF(COUNTIF({all},LEFT({k},4))*COUNTIF({all},LEFT({k},6))=0,3,\
-         IF({off}>0.005,4,IF({}>0,6,IF(COUNTIF({known},{k})=0,7,0)))))))",
-        amounts.join(","),
-        texts.join("+"),
+        "IF(LEN({k})=1,5*(COUNT({numbers})>0),\
+         IF(ISERROR(MATCH(LEN({k}),{{{lengths}}},0)+VALUE(MID({k},2,9))),1,\
+         IF(COUNTIF({all},{k})>1,2,IF(COUNTIF({all},LEFT({k},4))*COUNTIF({all},LEFT({k},6))=0,3,\
+         IF({off}>0,4,IF(COUNT({numbers})+{blanks}<{width},6,7*(COUNTIF({known},{k})=0)))))))",
+        numbers = amounts.join(","),
+        blanks = texts.join("+"),
         known = list.keys(),
     );
     desk.formula(row, beside.status, wrong, number(0), aside);
     let hint = format!("IF({s}=0,\"\",INDEX({},{s}))", list.hints());
     desk.formula(row, beside.hints, hint, Value::Blank, aside);
-    let used = format!("IF(AND({l}=0,{s}=0),\"\",\"是\")");
+    let used = format!("IF(AND(LEN({k})=1,{s}=0),\"\",\"是\")");
     let own = text(code.map(|_| "是".to_owned()));
     desk.formula(row, beside.printed, used, own, aside);
     name(list, desk, block, row, &k);

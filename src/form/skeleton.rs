@@ -44,8 +44,6 @@ pub(super) struct Block<'f> {
     pub(super) shown: usize,
     /// The column of the keys of an open list or a block of 类.
     pub(super) keys: Option<u32>,
-    /// The column of the levels of an open list.
-    pub(super) levels: Option<u32>,
     /// The column of the status of an open list's lines: 0 where nothing is wrong.
     pub(super) status: Option<u32>,
     /// The column of the differences between the subtotals of an open list and what lies below them.
@@ -213,7 +211,6 @@ pub(super) fn arranged<'f>(
                     .collect(),
                 shown: shown.next().unwrap_or(usize::MAX),
                 keys: None,
-                levels: None,
                 status: None,
                 off: None,
                 floating: false,

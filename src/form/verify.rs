@@ -1,21 +1,19 @@
 //! The sheet 校验: every equality of the form, live.
 
-use super::desk::{cell, down, fixed, on};
-use super::direct::in_ranges;
+use super::desk::{down, fixed, in_row, on};
 use super::facts::{At, Cells, Listing, Same, equal_cells, equal_lists, stated};
-use super::names::Names;
 use super::skeleton::Block;
 use super::{Made, Request, check_lines, verify_sheet};
 use crate::layout::{Field, Templates};
 use crate::model::Key;
-use crate::workbook::{Address, HighlightLook, Sheet, column_letters};
+use crate::workbook::{Address, HighlightLook, Sheet};
 
 /// The name of the sheet.
 pub(super) const SHEET: &str = "校验";
 /// The row of the first line, counted from 0.
 pub(super) const FIRST: u32 = 4;
-/// More than any amount.
-const WITHOUT_LIMIT: u64 = 1_000_000_000_000_000_000;
+/// Stands in formulas for the place of the first wrong line, counted from 1.
+pub(super) const POSITION: &str = "{position}";
 /// The column of the result.
 pub(super) const RESULT: u32 = 6;
 
@@ -41,17 +39,19 @@ pub(super) enum Difference {
     Plain,
     /// Left less right where both cells are equal, else only what it falls short.
     When(String, String),
-    /// Line by line: the column of the differences. `left` and `right` are ranges beside it, which may be sums; the sheet
-    /// shows the first line that differs.
+    /// Line by line. `left` and `right` of the check line are shown while no line is wrong, and those here, with the place of
+    /// the first wrong line for [`POSITION`], once one is.
     Lines {
-        /// The range of differences.
-        range: String,
+        /// An array: 1 where a line is wrong, else 0.
+        wrong: String,
+        /// A range of as many rows.
+        rows: String,
         /// The row of its first cell, counted from 0.
         first: u32,
-        /// Left of a line: ranges to add up.
-        left: Vec<String>,
-        /// What is shown while nothing differs.
-        whole: String,
+        /// Left in the first wrong line.
+        left: String,
+        /// Right in it.
+        right: String,
     },
     /// A number of faulty lines.
     Count {
@@ -178,66 +178,32 @@ fn of_cells(blocks: &[Block<'_>], same: &Same<Cells>) -> CheckLine {
     }
 }
 
-/// A line over two lists, with the differences beside the left one.
+/// A line over two lists, code by code.
 fn of_lists(made: &mut Made<'_>, same: &Same<Listing>) -> Option<CheckLine> {
     let (at, cols) = &same.left[0];
     let block = made.blocks[*at].clone();
-    let keys = block.keys?;
+    let column = block.keys?;
     let rows = block.rows();
-    let terms = |list: &Listing, names: &mut Names| -> Option<Vec<(String, String)>> {
-        let mut terms = Vec::new();
-        for (other, cols) in list {
-            let other = &made.blocks[*other];
-            let keys = names.lines(other, other.keys?);
-            terms.extend(
-                cols.iter()
-                    .map(|&col| (keys.clone(), names.lines(other, col))),
-            );
-        }
-        Some(terms)
-    };
-    let mut names = std::mem::take(&mut made.names);
-    let right = terms(&same.right, &mut names);
-    let when = same
-        .when
-        .as_ref()
-        .map(|(left, right)| Some((terms(left, &mut names)?, terms(right, &mut names)?)));
-    made.names = names;
-    let right = right?;
-    let when = match when {
+    let keys = made.names.lines(&block, column);
+    let own = terms(made, &same.left)?;
+    let right = terms(made, &same.right)?;
+    let when = match &same.when {
         None => None,
-        Some(both) => Some(both?),
+        Some((left, right)) => Some((terms(made, left)?, terms(made, right)?)),
     };
-    let at_key = |terms: &[(String, String)], key: &str| -> String {
-        let sums = terms
-            .iter()
-            .map(|(keys, amounts)| format!("SUMIF({keys},{key},{amounts})"));
-        sums.collect::<Vec<_>>().join("+")
-    };
-    let difference = |left: &str, right: &[(String, String)], key: &str| {
-        format!("ROUND({left}-({}),2)", at_key(right, key))
-    };
-    // Where the condition does not hold, the left side may be the larger one.
-    let excess = when.map(|(left, right)| {
-        let formula = |row: u32| {
-            let key = cell(row, keys);
-            let off = difference(&at_key(&left, &key), &right, &key);
-            format!("IF({off}=0,{WITHOUT_LIMIT},0)")
+    // For the lines of `key`: whether they differ. Where the condition does not hold, the left side may be the larger one.
+    let wrong = |key: &str| {
+        let off = format!("ROUND({}-({}),2)", sums(&own, key), sums(&right, key));
+        let differs = match &when {
+            None => format!("({off}<>0)"),
+            Some((left, right)) => format!(
+                "({off}<>0)*(({off}<0)+(ROUND({}-({}),2)=0)>0)",
+                sums(left, key),
+                sums(right, key)
+            ),
         };
-        let formulas: Vec<String> = (rows.0..=rows.1).map(formula).collect();
-        made.desks[block.desk].column(rows.0, formulas, WITHOUT_LIMIT)
-    });
-    let mut formulas = Vec::new();
-    for row in rows.0..=rows.1 {
-        let key = cell(row, keys);
-        let own = in_ranges(row, cols);
-        let off = difference(&format!("SUM({})", own.join(",")), &right, &key);
-        let judged = match excess {
-            None => off,
-            Some(col) => format!("MIN({off},{})", cell(row, col)),
-        };
-        formulas.push(format!("IF(LEN({key})<4,0,{judged})"));
-    }
+        format!("(LEN({key})>3)*{differs}")
+    };
     let name = |list: &Listing| {
         let names: Vec<String> = list
             .iter()
@@ -251,29 +217,49 @@ fn of_lists(made: &mut Made<'_>, same: &Same<Listing>) -> Option<CheckLine> {
         "＝"
     };
     let what = format!("逐科目：{}{sign}{}", name(&same.left), name(&same.right));
+    let of_row = wrong(&in_row(rows.0, column));
     let desk = &mut made.desks[block.desk];
-    let helper = desk.column(rows.0, formulas, 0);
     for &col in cols {
-        let formula = format!("ABS(${}{})>0.005", column_letters(helper), rows.0 + 1);
-        desk.highlight((rows.0, col), (rows.1, col), formula, HighlightLook::Wrong);
+        let (first, last) = ((rows.0, col), (rows.1, col));
+        desk.highlight(first, last, format!("{of_row}>0"), HighlightLook::Wrong);
     }
     let whole: Cells = vec![(*at, At::Closing, cols.clone())];
+    let whole = sum(&made.blocks, &whole);
+    let first = format!("INDEX({keys},{POSITION})");
     Some(CheckLine {
         what,
-        left: String::new(),
-        right: String::new(),
+        left: whole.clone(),
+        right: whole,
         difference: Difference::Lines {
-            range: on(&block.sheet, &down(helper, rows)),
+            wrong: wrong(&keys),
+            rows: keys,
             first: rows.0,
-            left: cols
-                .iter()
-                .map(|&col| on(&block.sheet, &down(col, rows)))
-                .collect(),
-            whole: sum(&made.blocks, &whole),
+            left: sums(&own, &first),
+            right: sums(&right, &first),
         },
         leads_to: (block.sheet.clone(), Address::new(rows.0, cols[0])),
         cells: Vec::new(),
     })
+}
+
+/// The names of keys and amounts of each column of a list.
+fn terms(made: &mut Made<'_>, list: &Listing) -> Option<Vec<(String, String)>> {
+    let mut terms = Vec::new();
+    for (at, cols) in list {
+        let block = &made.blocks[*at];
+        let keys = made.names.lines(block, block.keys?);
+        let amounts = cols.iter().map(|&col| made.names.lines(block, col));
+        terms.extend(amounts.map(|amounts| (keys.clone(), amounts)));
+    }
+    Some(terms)
+}
+
+/// The sum of the lines of `key`.
+fn sums(terms: &[(String, String)], key: &str) -> String {
+    let sums = terms
+        .iter()
+        .map(|(keys, amounts)| format!("SUMIF({keys},{key},{amounts})"));
+    sums.collect::<Vec<_>>().join("+")
 }
 
 /// The columns of a block that hold codes.

@@ -3,14 +3,14 @@
 use super::Request;
 use super::desk::{cell, down, look, on};
 use super::stamp::OURS;
-use super::verify::{CheckLine, Difference, FIRST, RESULT, SHEET};
+use super::verify::{CheckLine, Difference, FIRST, POSITION, RESULT, SHEET};
 use crate::workbook::{
     Address, Cell, Highlight, HighlightLook, Look, Page, Protection, Sheet, Style, Value,
     column_letters, line_count,
 };
 
-/// The columns of the position and the number of lines that differ.
-const POSITION: u32 = 9;
+/// The columns of the place of the first line that is wrong, and of their number.
+const PLACE: u32 = 9;
 const COUNT: u32 = 8;
 /// The width of the column that says what is compared, in characters.
 const WHAT: f64 = 78.0;
@@ -106,24 +106,25 @@ pub(super) fn write(request: &Request<'_>, lines: &[CheckLine]) -> Sheet {
                 r = here(3)
             ),
             Difference::Lines {
-                range,
+                wrong,
+                rows,
                 first,
-                left: cols,
-                whole,
+                left: first_left,
+                right: first_right,
             } => {
-                let count = format!("SUMPRODUCT(--(ABS({range})>0.005))");
+                let count = format!("SUMPRODUCT({wrong})");
                 let position = format!(
-                    "IF({c}=0,0,SUMPRODUCT(MIN(ROW({range})+10000000*(ABS({range})<=0.005)))-{first})",
-                    c = here(COUNT),
+                    "IF({}=0,0,SUMPRODUCT(MIN(ROW({rows})+10000000*(1-{wrong})))-{first})",
+                    here(COUNT),
                 );
-                let cells: Vec<String> = cols
-                    .iter()
-                    .map(|col| format!("INDEX({col},{})", here(POSITION)))
-                    .collect();
-                left = format!("IF({}=0,{whole},SUM({}))", here(COUNT), cells.join(","));
-                right = format!("{}-{}", here(2), here(4));
+                let side = |whole: &str, first: &str| {
+                    let first = first.replace(POSITION, &here(PLACE));
+                    format!("IF({}=0,{whole},{first})", here(COUNT))
+                };
+                left = side(&left, first_left);
+                right = side(&right, first_right);
                 helpers = Some((count, position, *first));
-                format!("IF({}=0,0,INDEX({range},{}))", here(COUNT), here(POSITION))
+                format!("ROUND({}-{},2)", here(2), here(3))
             }
             Difference::Count {
                 number,
@@ -160,21 +161,14 @@ pub(super) fn write(request: &Request<'_>, lines: &[CheckLine]) -> Sheet {
             }
             Some((count, position, first)) => {
                 let target = format!("#'{sheet}'!{}", column_letters(address.col));
-                let row = format!("{}+{}", first, here(POSITION));
+                let row = format!("{}+{}", first, here(PLACE));
                 let formula = format!(
                     "IF({c}=0,\"\",HYPERLINK(\"{target}\"&({row}),\"第\"&({row})&\"行，共\"&{c}&\"行\"))",
                     c = here(COUNT)
                 );
                 put(at, 7, Value::Blank, Some(formula), look(Look::Name), None);
                 put(at, COUNT, zero(), Some(count), look(Look::Aside), None);
-                put(
-                    at,
-                    POSITION,
-                    zero(),
-                    Some(position),
-                    look(Look::Aside),
-                    None,
-                );
+                put(at, PLACE, zero(), Some(position), look(Look::Aside), None);
             }
         }
     }
@@ -225,6 +219,6 @@ pub(super) fn write(request: &Request<'_>, lines: &[CheckLine]) -> Sheet {
         }),
         ..Sheet::default()
     };
-    sheet.hidden.cols.push((COUNT, POSITION));
+    sheet.hidden.cols.push((COUNT, PLACE));
     sheet
 }
