@@ -185,7 +185,7 @@ pub(super) fn input(look: Look) -> Style {
 
 /// `B7`.
 pub(super) fn cell(row: u32, col: u32) -> String {
-    Address::new(row, col).to_string()
+    column_letters(col) + &(row + 1).to_string()
 }
 
 /// `$B7`: moves with its row only.

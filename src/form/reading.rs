@@ -128,14 +128,17 @@ impl Reading {
         };
         let mut findings = Vec::new();
         let known = templates.layout(&stamp.layout);
-        if known.is_none() || wanted.is_some_and(|wanted| wanted != stamp.layout) {
-            let other = wanted.unwrap_or(&budget.layout);
-            findings.push(
-                wrong(Some("layout"))
-                    .arg("layout", &stamp.layout)
-                    .arg("other", other),
-            );
-        }
+        let other = wanted.filter(|wanted| *wanted != stamp.layout);
+        let variant = match (known, other) {
+            (_, Some(other)) => Some(("layout", other)),
+            (None, None) => Some(("unknown-layout", budget.layout.as_str())),
+            (Some(_), None) => None,
+        };
+        findings.extend(variant.map(|(variant, other)| {
+            wrong(Some(variant))
+                .arg("layout", &stamp.layout)
+                .arg("other", other)
+        }));
         if let Some(layout) = known.filter(|layout| layout.version != stamp.layout_version) {
             findings.push(
                 wrong(Some("version"))

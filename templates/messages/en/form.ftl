@@ -4,6 +4,7 @@ wrong-form = this is a form for { $year }, but its tables say { $other }
     .help = Use the form that was made for this unit and year; a form cannot serve for another.
     .unit = this is a form for “{ $unit }”, but it was handed in for “{ $other }”
     .layout = this is a form of the layout { $layout }, but { $other } is asked for
+    .unknown-layout = this is a form of the layout { $layout }, which is not known here; it was read by the nearest one, { $other }
     .version = this is a form of version { $version } of the layout { $layout }, which is at version { $other } now
     .unlocked = { $count ->
         [one] { $count } computed cell was overwritten by a number: “{ $text }”
@@ -25,7 +26,7 @@ arg-template-year = the budget year; without it, the year after last year's budg
 arg-template-roster = a list of units (xlsx, csv, …): one form for each
 arg-template-from = last year's budget (a file or JSON; for a list a folder, matched by code or name): codes and names are filled in, amounts stand beside the cells
 arg-template-entry = a form where each number is typed once: a sheet of entries feeds the tables
-arg-template-rows = the empty rows prepared in a table (20 beside last year's budget, else 200)
+arg-template-rows = the empty rows prepared in a table (12 beside last year's budget, else 200)
 arg-template-projects = the projects that sheets are prepared for; without it, as many as last year, or else 3
 arg-template-codes = the complete code list of the year (xlsx, csv): other codes are refused
 arg-template-password = a password for the protection of the sheets, which guards against slips only

@@ -4,6 +4,7 @@ wrong-form = 这是为 { $year } 年制作的表单，表中写的却是 { $othe
     .help = 请使用下发给本单位、本年度的表单填报；表单不能挪作他用。
     .unit = 这是为“{ $unit }”制作的表单，报送的却是“{ $other }”
     .layout = 这是按表样 { $layout } 制作的表单，要求的表样却是 { $other }
+    .unknown-layout = 这是按表样 { $layout } 制作的表单，这里没有这种表样；已按最接近的 { $other } 读取
     .version = 这是按表样 { $layout } 第 { $version } 版制作的表单，现在是第 { $other } 版
     .unlocked = 有 { $count } 个自动计算的单元格被改成了数字，如“{ $text }”
 
@@ -22,7 +23,7 @@ arg-template-year = 预算年度；不写时为上年预算的下一年
 arg-template-roster = 单位名册（xlsx、csv 等），每个单位生成一个表单
 arg-template-from = 上年的预算（文件或 JSON；名册用文件夹，按单位编码或名称对应）：填入编码和名称，金额列在旁边
 arg-template-entry = 每个数只填一次的表单：录入表自动生成各表
-arg-template-rows = 各表预留的空行数（有上年预算时默认 20，没有时 200）
+arg-template-rows = 各表预留的空行数（有上年预算时默认 12，没有时 200）
 arg-template-projects = 预备几个项目的说明和绩效目标表；不写时与上年一样多，没有上年的为 3 个
 arg-template-codes = 本年完整的科目表（xlsx、csv）：不在其中的编码不能填
 arg-template-password = 工作表保护的密码（只防误操作）
