@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::source::Source;
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::model::{Amount, fen};
-use crate::text::{Measure, Reading, read_amount};
+use crate::text::{Measure, Reading, holds, read_amount};
 use crate::workbook::{Format, Recomputer, Value};
 
 /// What an amount cell holds.
@@ -123,23 +123,24 @@ pub(super) fn is_placeholder(text: &str) -> bool {
             .all(|c| matches!(c, '.' | '…' | '⋯' | '·' | '。'));
     let crosses = text
         .chars()
-        .filter(|c| matches!(c, 'x' | 'X' | '×'))
-        .count()
-        >= 2
+        .all(|c| matches!(c, 'x' | 'X' | '×' | ',' | '.'))
         && text
             .chars()
-            .all(|c| matches!(c, 'x' | 'X' | '×' | ',' | '.'));
+            .filter(|c| matches!(c, 'x' | 'X' | '×'))
+            .count()
+            >= 2;
     dots || crosses || matches!(text, "待填写" | "请填写" | "(略)" | "略" | "(单位)")
 }
 
 /// Whether a squashed text holds a placeholder: XX in words, `……`, `(单位)` alone.
 pub(super) fn holds_placeholder(text: &str) -> bool {
-    let crossed = |mark: char| text.contains(&format!("{mark}{mark}"));
+    let mut before = None;
+    let crossed = text.chars().any(|c| {
+        let twice = before.replace(c) == Some(c);
+        twice && (matches!(c, '×' | 'X') || c == 'x' && !text.is_ascii())
+    });
     is_placeholder(text)
-        || crossed('×')
-        || crossed('X')
-        || crossed('x') && !text.is_ascii()
-        || text.contains("待填写")
-        || text.contains("请填写")
-        || text.contains("(略)")
+        || crossed
+        || text.contains('填') && (holds(text, "待填写") || holds(text, "请填写"))
+        || text.contains('略') && holds(text, "(略)")
 }

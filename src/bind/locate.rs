@@ -3,10 +3,10 @@
 use super::cells::holds_placeholder;
 use super::document::Headings;
 use super::headers::{Bound, Vocabulary, bind};
-use super::identity::{self, preparer};
+use super::identity::preparer;
 use super::placement::{Part, PlacedBlock, Placement};
 use super::source::{Source, SourceSheet};
-use super::starts::Start;
+use super::starts::{HeaderText, Start, foreign_titles};
 use super::titles::{measure_in, title};
 use crate::layout::{Field, Layout, TableLayout};
 use crate::model::Code;
@@ -31,16 +31,17 @@ pub fn locate<'a>(workbook: &Workbook, layout: &'a Layout) -> Located<'a> {
 pub(super) fn locate_in<'a>(source: &Source<'_>, layout: &'a Layout) -> Located<'a> {
     let vocabulary = Vocabulary::new(layout);
     let mut placement = Placement::default();
-    let year = identity::year(source);
     let headings = Headings::new(std::iter::once(layout));
     for at in 0..source.sheets.len() {
         let before = placement.parts.len();
+        let sheet = &source.sheets[at];
         OnSheet {
             layout,
             vocabulary: &vocabulary,
             source,
             at,
-            year,
+            headers: HeaderText::all(layout, &vocabulary, sheet),
+            foreign_titles: foreign_titles(layout, sheet),
             headings: &headings,
         }
         .locate(&mut placement);
@@ -72,8 +73,10 @@ pub(super) struct OnSheet<'s, 'a> {
     pub(super) vocabulary: &'s Vocabulary<'s>,
     pub(super) source: &'s Source<'a>,
     pub(super) at: usize,
-    /// The budget year that the submission states.
-    pub(super) year: Option<u16>,
+    /// What the text of each cell is as a header.
+    pub(super) headers: Vec<HeaderText>,
+    /// The rows with a title that is none of the layout's.
+    pub(super) foreign_titles: Vec<u32>,
     /// The headings of what stands beside the tables.
     headings: &'s Headings<'s>,
 }
@@ -265,7 +268,7 @@ impl<'s, 'a> OnSheet<'s, 'a> {
                 self.sheet(),
                 start.header,
                 start.cols,
-                self.year,
+                self.source.year,
             )
         };
         let usable = |table: usize, bound: &Bound| {

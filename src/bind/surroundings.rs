@@ -99,9 +99,9 @@ impl Reader<'_, '_> {
         let with_tables: Vec<bool> = (0..self.source.sheets.len())
             .map(|at| parts.iter().any(|part| part.sheet == at))
             .collect();
-        self.document(budget, parts);
         let documents = self.templates.layouts.iter();
         let headings = Headings::new(documents.filter(|_| self.layout.document.is_some()));
+        self.document(budget, parts, &headings);
         let other_form: Vec<bool> = self
             .source
             .sheets

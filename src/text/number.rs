@@ -161,6 +161,7 @@ fn plainly_written(text: &str) -> bool {
     let hidden_digit = |c: char| {
         !c.is_ascii()
             && !full_width(c)
+            && !matches!(c, '\u{4e00}'..='\u{9fff}')
             && std::iter::once(c)
                 .nfkc()
                 .any(|folded| folded.is_ascii_digit())
