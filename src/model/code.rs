@@ -76,7 +76,11 @@ impl Code {
 impl Ord for Code {
     /// The order of the official list: each 类 before its 款, each 款 before its 项.
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        let padded = |code: &Self| code.value * 10_u32.pow(u32::from(7 - code.digits.min(7)));
+        let padded = |code: &Self| match code.digits {
+            3 => code.value * 10_000,
+            5 => code.value * 100,
+            _ => code.value,
+        };
         padded(self)
             .cmp(&padded(other))
             .then(self.digits.cmp(&other.digits))
