@@ -134,13 +134,16 @@ pub(super) fn is_placeholder(text: &str) -> bool {
 
 /// Whether a squashed text holds a placeholder: XX in words, `……`, `(单位)` alone.
 pub(super) fn holds_placeholder(text: &str) -> bool {
-    let mut before = None;
-    let crossed = text.chars().any(|c| {
+    let (mut before, mut words) = (None, false);
+    for c in text.chars() {
         let twice = before.replace(c) == Some(c);
-        twice && (matches!(c, '×' | 'X') || c == 'x' && !text.is_ascii())
-    });
-    is_placeholder(text)
-        || crossed
-        || text.contains('填') && (holds(text, "待填写") || holds(text, "请填写"))
-        || text.contains('略') && holds(text, "(略)")
+        match c {
+            '×' | 'X' if twice => return true,
+            'x' if twice && !text.is_ascii() => return true,
+            '填' | '略' => words = true,
+            _ => {}
+        }
+    }
+    let words = words.then_some(["待填写", "请填写", "(略)"]);
+    is_placeholder(text) || words.iter().flatten().any(|word| holds(text, word))
 }

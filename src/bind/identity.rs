@@ -120,7 +120,7 @@ pub(super) fn preparer(text: &str) -> Option<(String, String, Body)> {
         "负责人",
     ]
     .iter()
-    .filter_map(|stop| tail.find(stop))
+    .filter_map(|stop| find(tail, stop))
     .min()
     .unwrap_or(tail.len());
     let tail = tail[..end].trim_end_matches(['(', ',', ';']);

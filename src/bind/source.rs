@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::headers::header_form;
 use super::identity;
-use super::titles::title_form;
+use super::titles::{measure_in, title_form};
 use crate::model::Place;
-use crate::text::{Reading, read_amount, squash};
+use crate::text::{Measure, Reading, is_digit, read_amount, squash};
 use crate::workbook::{Address, Cell, Hidden, Page, Sheet, Value, Visibility, Workbook};
 
 /// A sheet without cells.
@@ -50,6 +51,10 @@ pub(super) struct SourceSheet<'a> {
     pub(super) texts: Vec<Cow<'a, str>>,
     /// Each of them in the form of titles, where it may be one.
     pub(super) titles: Vec<Option<Box<str>>>,
+    /// Each of them in the form of headers, where that differs from the text.
+    headers: Vec<Option<Box<str>>>,
+    /// The unit of measure that each of them states.
+    pub(super) measures: Vec<Option<Measure>>,
     /// Whether each cell holds a number, or text that is one.
     numbers: Vec<bool>,
 }
@@ -64,16 +69,28 @@ impl<'a> SourceSheet<'a> {
         };
         let texts: Vec<Cow<'_, str>> = sheet.cells.iter().map(text).collect();
         let title = |text: &Cow<'_, str>| title_form(text).map(|form| form.as_ref().into());
+        let measures: Vec<Option<Measure>> = texts.iter().map(|text| measure_in(text)).collect();
+        let header = |(text, measure): (&Cow<'_, str>, &Option<Measure>)| {
+            let form = header_form(text, *measure);
+            (form != *text).then(|| form.as_ref().into())
+        };
         let own_texts = || sheet.cells.iter().zip(&texts);
         Self {
             sheet,
             name: own.name.as_str().into(),
             titles: texts.iter().map(title).collect(),
+            headers: texts.iter().zip(&measures).map(header).collect(),
+            measures,
             numbers: own_texts()
                 .map(|(cell, text)| is_number(cell, text))
                 .collect(),
             texts,
         }
+    }
+
+    /// The text of a cell in the form of headers.
+    pub(super) fn header(&self, at: usize) -> &str {
+        self.headers[at].as_deref().unwrap_or(&self.texts[at])
     }
 
     /// The positions of the cells of row `row`.
@@ -135,7 +152,9 @@ fn is_number(cell: &Cell, squashed: &str) -> bool {
         Value::Number(_) => true,
         Value::Blank => cell.formula.is_some(),
         Value::Text(text) => {
-            !squashed.is_empty() && matches!(read_amount(text), Reading::Number { .. })
+            text.contains(is_digit)
+                && !squashed.is_empty()
+                && matches!(read_amount(text), Reading::Number { .. })
         }
         _ => false,
     }

@@ -1,14 +1,11 @@
 //! Where tables begin: titles with a header below them, and headers without a title.
 
-use std::borrow::Cow;
-
-use super::headers::{ANY, Vocabulary};
 use super::identity::preparer;
 use super::locate::{OnSheet, is_closing};
 use super::placement::Placement;
 use super::source::SourceSheet;
-use super::titles::{measure_in, names_other_table, title, titled};
-use crate::layout::Layout;
+use super::titles::{names_other_table, title, titled};
+use crate::layout::{ANY, Layout};
 use crate::workbook::Address;
 
 /// How many rows below its title a header may begin.
@@ -37,19 +34,19 @@ pub(super) struct HeaderText {
 
 impl HeaderText {
     /// What the text of each cell of `sheet` is.
-    pub(super) fn all(
-        layout: &Layout,
-        vocabulary: &Vocabulary<'_>,
-        sheet: &SourceSheet<'_>,
-    ) -> Vec<Self> {
-        let of = |text: &Cow<'_, str>| {
-            let tables = vocabulary.tables(text);
+    pub(super) fn all(layout: &Layout, sheet: &SourceSheet<'_>) -> Vec<Self> {
+        let of = |at: usize| {
+            let text = &sheet.texts[at];
+            let tables = match text.is_empty() {
+                true => 0,
+                false => layout.vocabulary.tables(sheet.header(at)),
+            };
             Self {
                 tables,
                 closing: tables != 0 && is_closing(layout, text),
             }
         };
-        sheet.texts.iter().map(of).collect()
+        (0..sheet.texts.len()).map(of).collect()
     }
 }
 
@@ -197,9 +194,7 @@ impl OnSheet<'_, '_> {
     /// a column is never bound without them.
     fn header_start(&self, mut row: u32, title: u32, cols: (u32, u32)) -> u32 {
         let sheet = self.sheet();
-        let line = |at: usize| {
-            measure_in(&sheet.texts[at]).is_some() || preparer(&sheet.texts[at]).is_some()
-        };
+        let line = |at: usize| sheet.measures[at].is_some() || preparer(&sheet.texts[at]).is_some();
         while row > title + 1 {
             let texts = sheet
                 .row(row - 1)

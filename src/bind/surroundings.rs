@@ -9,7 +9,7 @@ use super::locate::Located;
 use super::merge;
 use super::placement::Part;
 use super::strangers;
-use super::titles::{measure_in, other_title, table_name};
+use super::titles::{other_title, table_name};
 use crate::finding::{Finding, FindingCode, Severity, Stated};
 use crate::model::Budget;
 use crate::text::{squash, year_in};
@@ -30,7 +30,7 @@ impl Reader<'_, '_> {
                         Role::Header
                     } else if part.title == Some(sheet.sheet.cells[at].address()) {
                         Role::Title
-                    } else if measure_in(&sheet.texts[at]).is_some() {
+                    } else if sheet.measures[at].is_some() {
                         Role::Measure
                     } else if identity::preparer(&sheet.texts[at]).is_some() {
                         Role::Preparer

@@ -39,6 +39,9 @@ pub(super) fn title_form(text: &str) -> Option<Squashed<'_>> {
 
 /// The same as [`title`] for a text in the form of titles.
 pub(super) fn titled(layout: &Layout, text: &str) -> Option<(usize, bool)> {
+    if !layout.vocabulary.ends_as_title(text) {
+        return None;
+    }
     let mut best: Option<(usize, usize, bool)> = None;
     for (at, table) in layout.tables.iter().enumerate() {
         for (rank, title) in table.titles.iter().enumerate() {
@@ -109,7 +112,7 @@ fn bare(mut text: &str) -> &str {
 pub(super) fn measure_in(text: &str) -> Option<Measure> {
     const NAMED: [&str; 6] = ["编制", "预算", "填报", "编报", "主管", "实施"];
     // All units of measure end so, and few texts hold one.
-    if !text.contains('元') && !text.contains('圆') {
+    if !text.contains(['元', '圆']) {
         return None;
     }
     for (at, word) in text.rmatch_indices("单位") {

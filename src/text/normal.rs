@@ -122,10 +122,14 @@ pub fn strip_ordinal(mut text: &str) -> &str {
 /// The first year of the form `2023年` or a lone `2023` of four digits in the squashed `text`, between 2000 and 2099.
 #[must_use]
 pub fn year_in(text: &str) -> Option<u16> {
-    years(text)
-        .find(|&(_, marked, _)| marked)
-        .or_else(|| years(text).next())
-        .map(|(year, _, _)| year)
+    let mut first = None;
+    for (year, marked, _) in years(text) {
+        if marked {
+            return Some(year);
+        }
+        first.get_or_insert(year);
+    }
+    first
 }
 
 /// The squashed `text` without years: `2023年度`, `2023年`.
@@ -139,7 +143,7 @@ pub fn without_year(text: &str) -> Squashed<'_> {
         if rest[end..].starts_with('度') {
             end += '度'.len_utf8();
         }
-        rest = Cow::Owned(format!("{}{}", &rest[..at], &rest[end..]));
+        rest = Cow::Owned([&rest[..at], &rest[end..]].concat());
     }
 }
 
