@@ -66,12 +66,13 @@ fn votes<'f>(
     facts: &'f [Fact<'f>],
 ) -> BTreeMap<(usize, usize), Votes<'f>> {
     let spent = model.equal.iter().find(|equal| equal.when.is_none());
+    let right = spent.map(|equal| Target::new(model, &equal.right));
     let same = |fact: &Fact<'_>| {
         let flow = spent.filter(|equal| {
             equal.left.flow == fact.at.flow && equal.sources.contains(&fact.at.source)
         });
         let own = Target::new(model, &fact.at);
-        let at = flow.map_or(own, |equal| own.narrowed(Target::new(model, &equal.right)));
+        let at = flow.and(right).map_or(own, |right| own.narrowed(right));
         // The order of `Coordinates`, in which the facts are named.
         (at.flow, at.source, at.function, at.economic, at.kind)
     };

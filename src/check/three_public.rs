@@ -20,7 +20,10 @@ impl<'f> Facts<'f> {
     fn at(&self, at: &Coordinates) -> Option<&'f Amount> {
         self.all
             .iter()
-            .find(|fact| fact.at == *at)
+            // Codes are compared before names: most facts have others.
+            .find(|fact| {
+                (fact.at.function, fact.at.economic) == (at.function, at.economic) && fact.at == *at
+            })
             .map(|fact| fact.amount)
     }
 

@@ -261,10 +261,11 @@ impl Model {
             .map(|node| &node.id)
     }
 
-    /// The number of a name in coordinates. Numbers are in the order of the names.
-    pub(crate) fn number(&self, name: &Id) -> usize {
-        let found = self.names.binary_search(name);
-        found.expect("coordinates are made of the model's names")
+    /// The number of a name in coordinates, from 1. Numbers are in the order of the names.
+    pub(crate) fn number(&self, name: &Id) -> u8 {
+        let found = self.names.binary_search(name).ok();
+        let number = found.and_then(|at| u8::try_from(at + 1).ok());
+        number.expect("coordinates are made of the model's names, which are few")
     }
 
     /// The figure named `id`.

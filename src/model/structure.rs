@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::{BlockModel, Code, Key, Line, Model};
+use super::{BlockModel, Code, Coordinates, Key, Line, Model};
 
 /// The structure of one block of a stated table: the parts of each line and of each column.
 #[derive(Debug, Clone)]
@@ -68,9 +68,13 @@ impl<'a> Structure<'a> {
             lines.iter().any(|line| line.amounts.contains_key(id)) || printed(id)
         };
         let stated: Vec<usize> = (0..block.columns.len()).filter(states).collect();
+        let columns = block.columns.iter();
+        let at: Vec<Coordinates> = columns
+            .map(|column| block.at.narrowed(&column.at))
+            .collect();
         let below = |outer: usize, inner: usize| {
-            let (outer, inner) = (&block.columns[outer].at, &block.columns[inner].at);
-            outer != inner && model.covers(&block.at.narrowed(outer), &block.at.narrowed(inner))
+            block.columns[outer].at != block.columns[inner].at
+                && model.covers(&at[outer], &at[inner])
         };
         let column_parts = (0..block.columns.len())
             .map(|column| {

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::members::{Member, Members};
 use super::paper::Paper;
-use crate::check::target::Target;
-use crate::model::{Condition, Coordinates, Equal, Id, Model, Way};
+use crate::check::target::{Target, number};
+use crate::model::{Condition, Equal, Id, Model, Way};
 
 /// Why two sides are equal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -120,8 +120,8 @@ pub(super) fn between(
         .filter(|equal| !left_out.contains(&equal.id))
     {
         let declared = Declared::new(model, equal);
-        for target in members.keys() {
-            all.extend(demanded(model, paper, members, &declared, target));
+        for target in members.keys().filter(|target| declared.applies(target)) {
+            all.extend(demanded(paper, members, &declared, target));
         }
     }
     all
@@ -152,22 +152,25 @@ struct Declared<'m> {
     equal: &'m Equal,
     left: Target,
     right: Target,
-    sources: Vec<Option<usize>>,
-    kinds: Vec<Option<usize>>,
+    sources: Vec<u8>,
+    kinds: Vec<u8>,
+    when: Option<[Target; 2]>,
 }
 
 impl<'m> Declared<'m> {
     fn new(model: &Model, equal: &'m Equal) -> Self {
         let numbers = |names: &[Option<Id>]| {
-            let number = |name: &Option<Id>| name.as_ref().map(|name| model.number(name));
-            names.iter().map(number).collect()
+            let numbers = names.iter().map(|name| number(model, name.as_ref()));
+            numbers.collect()
         };
+        let sides = |when: &Condition| [&when.left, &when.right].map(|at| Target::new(model, at));
         Self {
             equal,
             left: Target::new(model, &equal.left),
             right: Target::new(model, &equal.right),
             sources: numbers(&equal.sources),
             kinds: numbers(&equal.kinds),
+            when: equal.when.as_ref().map(sides),
         }
     }
 
@@ -175,30 +178,26 @@ impl<'m> Declared<'m> {
         left.economic.is_none()
             && (!self.equal.total || left.function.is_none())
             && left.flow == self.left.flow
-            && (self.left.source.is_none() || left.source == self.left.source)
+            && (self.left.source == 0 || left.source == self.left.source)
             && self.sources.contains(&left.source)
             && self.kinds.contains(&left.kind)
     }
 }
 
-/// The equalities that `declared` demands of the fact `left` with that of the other side.
+/// The equalities that `declared` demands of the fact `left`, to which it applies, with that of the other side.
 fn demanded(
-    model: &Model,
     paper: &Paper<'_>,
     members: &Members,
     declared: &Declared<'_>,
     left: &Target,
 ) -> Vec<Equality> {
-    if !declared.applies(left) {
-        return Vec::new();
-    }
     let right = left.narrowed(declared.right);
     let Some(others) = members.get(&right).filter(|_| right != *left) else {
         return Vec::new();
     };
-    let at_least = match &declared.equal.when {
+    let at_least = match &declared.when {
         None => false,
-        Some(condition) => match holds(model, paper, members, condition, left) {
+        Some(condition) => match holds(paper, members, condition, left) {
             Some(equal) => !equal,
             None => return Vec::new(),
         },
@@ -217,20 +216,18 @@ fn demanded(
 
 /// Whether the condition's equality holds at the line of `target`; `None` where the cells that tell contradict each other.
 fn holds(
-    model: &Model,
     paper: &Paper<'_>,
     members: &Members,
-    condition: &Condition,
+    [left, right]: &[Target; 2],
     target: &Target,
 ) -> Option<bool> {
     let bare = Target {
-        flow: None,
-        source: None,
-        kind: None,
-        ..*target
+        function: target.function,
+        economic: target.economic,
+        ..Target::default()
     };
-    let side = |at: &Coordinates| members.get(&bare.narrowed(Target::new(model, at)));
-    let (left, right) = (side(&condition.left)?, side(&condition.right)?);
+    let left = members.get(&bare.narrowed(*left))?;
+    let right = members.get(&bare.narrowed(*right))?;
     let mut held = None;
     for (member, other) in left
         .iter()

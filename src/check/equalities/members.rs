@@ -191,13 +191,13 @@ fn sums_over_funds(
             .iter()
             .map(|&at| codes(paper.blocks[at].table, paper.blocks[at].structure.block))
             .collect();
-        let parent = Some(model.number(parent));
-        let funds: Vec<usize> = funds.into_iter().map(|fund| model.number(fund)).collect();
+        let parent = model.number(parent);
+        let funds: Vec<u8> = funds.into_iter().map(|fund| model.number(fund)).collect();
         let flow = Target::new(model, &paper.blocks[blocks[0]].structure.block.at).flow;
         let stated: BTreeSet<Target> = members
             .iter()
             .filter(|(target, all)| {
-                target.source.is_some_and(|source| funds.contains(&source))
+                funds.contains(&target.source)
                     && all
                         .iter()
                         .any(|member| member.block.is_some_and(|block| blocks.contains(&block)))
@@ -221,7 +221,7 @@ fn sums_over_funds(
                 .map(|((&fund, &block), own)| {
                     let found = members
                         .get(&Target {
-                            source: Some(fund),
+                            source: fund,
                             ..target
                         })
                         .and_then(|all| {
