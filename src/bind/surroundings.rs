@@ -1,5 +1,7 @@
 //! What stands around the lines: titles and headers, missing tables, unit and year, numbers and words elsewhere.
 
+use std::borrow::Cow;
+
 use super::cells::holds_placeholder;
 use super::document::Headings;
 use super::extract::Reader;
@@ -102,16 +104,11 @@ impl Reader<'_, '_> {
         let documents = self.templates.layouts.iter();
         let headings = Headings::new(documents.filter(|_| self.layout.document.is_some()));
         self.document(budget, parts, &headings);
-        let other_form: Vec<bool> = self
-            .source
-            .sheets
-            .iter()
-            .map(|sheet| {
-                sheet
-                    .texts
-                    .iter()
-                    .any(|text| other_title(self.layout, text) && headings.of(text).is_none())
-            })
+        let titles_other_form =
+            |text: &Cow<'_, str>| other_title(self.layout, text) && headings.of(text).is_none();
+        let sheets = self.source.sheets.iter().zip(&with_tables);
+        let other_form: Vec<bool> = sheets
+            .map(|(sheet, with_tables)| !with_tables && sheet.texts.iter().any(titles_other_form))
             .collect();
         let mut placeholders: Vec<Vec<Stated>> = vec![Vec::new(); self.source.sheets.len()];
         for (at, sheet) in self.source.sheets.iter().enumerate() {
