@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::source::Source;
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::model::{Amount, fen};
-use crate::text::{Measure, Reading, read_amount};
+use crate::text::{Measure, Reading, holds, read_amount};
 use crate::workbook::{Format, Recomputer, Value};
 
 /// What an amount cell holds.
@@ -123,23 +123,27 @@ pub(super) fn is_placeholder(text: &str) -> bool {
             .all(|c| matches!(c, '.' | '…' | '⋯' | '·' | '。'));
     let crosses = text
         .chars()
-        .filter(|c| matches!(c, 'x' | 'X' | '×'))
-        .count()
-        >= 2
+        .all(|c| matches!(c, 'x' | 'X' | '×' | ',' | '.'))
         && text
             .chars()
-            .all(|c| matches!(c, 'x' | 'X' | '×' | ',' | '.'));
+            .filter(|c| matches!(c, 'x' | 'X' | '×'))
+            .count()
+            >= 2;
     dots || crosses || matches!(text, "待填写" | "请填写" | "(略)" | "略" | "(单位)")
 }
 
 /// Whether a squashed text holds a placeholder: XX in words, `……`, `(单位)` alone.
 pub(super) fn holds_placeholder(text: &str) -> bool {
-    let crossed = |mark: char| text.contains(&format!("{mark}{mark}"));
-    is_placeholder(text)
-        || crossed('×')
-        || crossed('X')
-        || crossed('x') && !text.is_ascii()
-        || text.contains("待填写")
-        || text.contains("请填写")
-        || text.contains("(略)")
+    let (mut before, mut words) = (None, false);
+    for c in text.chars() {
+        let twice = before.replace(c) == Some(c);
+        match c {
+            '×' | 'X' if twice => return true,
+            'x' if twice && !text.is_ascii() => return true,
+            '填' | '略' => words = true,
+            _ => {}
+        }
+    }
+    let words = words.then_some(["待填写", "请填写", "(略)"]);
+    is_placeholder(text) || words.iter().flatten().any(|word| holds(text, word))
 }

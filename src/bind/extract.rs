@@ -49,13 +49,12 @@ pub fn read(
         .layouts
         .iter()
         .filter(|layout| forced.is_none_or(|id| layout.id == id));
-    let year = identity::year(&source);
     let body = identity::body(&source);
     let mut fits: Vec<Fit> = Vec::new();
     let mut best: Option<(Located<'_>, (usize, i64))> = None;
     for layout in candidates {
         let located = locate_in(&source, layout);
-        let fit = Fit::new(&located, year, body);
+        let fit = Fit::new(&located, source.year, body);
         if best.as_ref().is_none_or(|(_, rank)| fit.rank() > *rank) {
             best = Some((located, fit.rank()));
         }

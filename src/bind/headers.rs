@@ -1,66 +1,19 @@
 //! Headers: the whole path of texts above each column, matched against the layout.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::source::SourceSheet;
-use super::titles::measure_in;
 use crate::layout::{Field, Layout, TableLayout};
-use crate::text::{Measure, without_year, year_in};
+use crate::text::{Measure, Squashed, without_year, year_in};
 use crate::workbook::Address;
 
-/// The header texts of a layout: for each, the tables that use it, as bits.
-pub(super) struct Vocabulary<'a> {
-    layout: &'a Layout,
-    tables: HashMap<&'a str, u32>,
-}
-
-/// All tables, as bits.
-pub(super) const ANY: u32 = u32::MAX;
-
-impl<'a> Vocabulary<'a> {
-    pub(super) fn new(layout: &'a Layout) -> Self {
-        let mut tables: HashMap<&str, u32> = HashMap::new();
-        for (at, table) in layout.tables.iter().enumerate() {
-            for text in table
-                .blocks
-                .iter()
-                .flat_map(|block| &block.columns)
-                .flat_map(|column| &column.path)
-            {
-                *tables.entry(text.as_str()).or_default() |= 1 << at;
-            }
-        }
-        for text in &layout.extra_columns {
-            tables.entry(text).or_insert(ANY);
-        }
-        Self { layout, tables }
-    }
-
-    /// The tables that use a squashed header text, as bits.
-    pub(super) fn tables(&self, text: &str) -> u32 {
-        if text.is_empty() {
-            return 0;
-        }
-        let (segment, _, _) = segment(self.layout, text);
-        self.tables.get(segment.as_str()).copied().unwrap_or(0)
-    }
-
-    /// Whether the text is the header of a column beside those of the tables.
-    fn is_extra(&self, segment: &str) -> bool {
-        self.layout.extra_columns.contains(segment)
-    }
-}
-
-/// A header text as compared; whether it is spelled as the layout prints it; the unit of measure it states.
-fn segment(layout: &Layout, text: &str) -> (String, bool, Option<Measure>) {
-    let measure = measure_in(text);
+/// The form in which header texts are compared, without the unit of measure that it states in brackets, and without year.
+pub(super) fn header_form(text: &str, measure: Option<Measure>) -> Squashed<'_> {
     let text = match measure {
         Some(_) => text.rfind('(').map_or(text, |at| &text[..at]),
         None => text,
     };
-    let text = without_year(text);
-    let (canonical, exact) = layout.canonical(&text);
-    (canonical.to_owned(), exact, measure)
+    without_year(text)
 }
 
 /// What the header of a part was found to be.
@@ -93,7 +46,6 @@ pub(super) struct Path {
 /// Binds the columns `cols` below the header rows `rows` to the columns of `table`, for a budget of `year`.
 pub(super) fn bind(
     layout: &Layout,
-    vocabulary: &Vocabulary<'_>,
     table: &TableLayout,
     sheet: &SourceSheet<'_>,
     rows: (u32, u32),
@@ -145,7 +97,7 @@ pub(super) fn bind(
             continue;
         }
         let leaf = path.segments.last().map_or("", String::as_str);
-        if vocabulary.is_extra(leaf) {
+        if layout.extra_columns.contains(leaf) {
             bound.extras.push((path.col, leaf.to_owned()));
             continue;
         }
@@ -292,12 +244,12 @@ pub(super) fn paths(
 ) -> Vec<Path> {
     let mut first = u32::MAX;
     let mut last = 0;
-    let mut texts: BTreeMap<(u32, u32), &str> = BTreeMap::new();
+    let mut texts: BTreeMap<(u32, u32), usize> = BTreeMap::new();
     for row in rows.0..=rows.1 {
         for at in sheet.row(row) {
             let col = sheet.sheet.cells[at].col;
             if cols.0 <= col && col <= cols.1 && !sheet.texts[at].is_empty() {
-                texts.insert((row, col), &sheet.texts[at]);
+                texts.insert((row, col), at);
                 (first, last) = (first.min(col), last.max(col));
             }
         }
@@ -332,12 +284,12 @@ pub(super) fn paths(
                 owner = same_group.then_some(left);
             }
             row_owners.push(owner);
-            if let Some((col, text)) = owner.and_then(|col| Some((col, texts.get(&(row, col))?))) {
-                let (segment, exact, stated) = segment(layout, text);
-                path.measure = stated.or(path.measure);
-                path.year = year_in(text).or(path.year);
-                if !segment.is_empty() && path.segments.last() != Some(&segment) {
-                    path.segments.push(segment);
+            if let Some((col, &at)) = owner.and_then(|col| Some((col, texts.get(&(row, col))?))) {
+                let (segment, exact) = layout.canonical(sheet.header(at));
+                path.measure = sheet.measures[at].or(path.measure);
+                path.year = year_in(&sheet.texts[at]).or(path.year);
+                if !segment.is_empty() && path.segments.last().is_none_or(|last| last != segment) {
+                    path.segments.push(segment.to_owned());
                     path.cells.push(Address::new(row, col));
                 }
                 path.exact &= exact;

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use super::extract::Reader;
 use super::ledger::Role;
-use super::source::Source;
+use super::source::{Source, SourceSheet};
 use super::titles::title;
 use crate::finding::{Finding, FindingCode};
 use crate::model::{Body, Budget};
-use crate::text::{squash, year_in};
+use crate::text::{find, squash, year_in};
 
 /// Words before the name of a unit or department.
 const PREPARERS: &[(&str, Body)] = &[
@@ -58,11 +58,14 @@ pub(super) const ENDINGS: &[&str] = &[
 ];
 
 /// The year that the sheets state: that of the cover or of most titles, else of any short text.
-pub(super) fn year(source: &Source<'_>) -> Option<u16> {
+pub(super) fn year(sheets: &[SourceSheet<'_>]) -> Option<u16> {
     let mut votes: BTreeMap<u16, usize> = BTreeMap::new();
-    for text in source.sheets.iter().flat_map(|sheet| &sheet.texts) {
+    for text in sheets.iter().flat_map(|sheet| &sheet.texts) {
+        if !text.contains('年') {
+            continue;
+        }
         let length = text.chars().count();
-        if !(6..=60).contains(&length) || !text.contains("年") {
+        if !(6..=60).contains(&length) {
             continue;
         }
         let weight = match text.as_ref() {
@@ -96,17 +99,16 @@ pub(super) fn body(source: &Source<'_>) -> Option<Body> {
 /// The name that a squashed text gives behind 编制单位 or the like: code, name, unit or department.
 pub(super) fn preparer(text: &str) -> Option<(String, String, Body)> {
     // Each of the words ends in a colon, which few texts have.
-    if !text.contains(':') {
-        return None;
-    }
-    let (at, word, body) = PREPARERS
-        .iter()
-        .filter_map(|&(word, body)| Some((text.find(word)?, word, body)))
-        .min_by_key(|&(at, word, _)| (at, usize::MAX - word.len()))?;
+    let (behind, body) = text.match_indices(':').find_map(|(colon, _)| {
+        let (front, behind) = text.split_at(colon + 1);
+        let word = PREPARERS.iter().filter(|(word, _)| front.ends_with(word));
+        let (_, body) = word.max_by_key(|(word, _)| word.len())?;
+        Some((behind, *body))
+    })?;
     if text.chars().count() > 120 {
         return None;
     }
-    let tail = &text[at + word.len()..];
+    let tail = behind;
     let end = [
         "金额单位",
         "单位:",
@@ -118,7 +120,7 @@ pub(super) fn preparer(text: &str) -> Option<(String, String, Body)> {
         "负责人",
     ]
     .iter()
-    .filter_map(|stop| tail.find(stop))
+    .filter_map(|stop| find(tail, stop))
     .min()
     .unwrap_or(tail.len());
     let tail = tail[..end].trim_end_matches(['(', ',', ';']);
@@ -149,14 +151,17 @@ fn is_name(text: &str) -> bool {
 /// Finds unit and year and says what is missing.
 pub(super) fn identify(reader: &mut Reader<'_, '_>, budget: &mut Budget, file: &str) {
     budget.unit.body = reader.layout.body;
-    budget.year = year(reader.source);
+    budget.year = reader.source.year;
     let mut department = String::new();
     let mut votes: BTreeMap<(String, String), usize> = BTreeMap::new();
     for (at, sheet) in reader.source.sheets.iter().enumerate() {
         for (cell, text) in sheet.texts.iter().enumerate() {
-            if let Some(found) = text
-                .find("主管部门:")
-                .filter(|&found| !text[..found].ends_with("预算"))
+            // Both words end in a colon.
+            if !text.contains(':') {
+                continue;
+            }
+            if let Some(found) =
+                find(text, "主管部门:").filter(|&found| !text[..found].ends_with("预算"))
             {
                 let tail = &text[found + "主管部门:".len()..];
                 let end = PREPARERS

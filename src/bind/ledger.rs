@@ -111,9 +111,7 @@ impl Ledger {
                     continue;
                 }
                 *role = Some(match &sheet.sheet.cells[cell].value {
-                    _ if sheet.is_number(cell) && other_form[at] && !with_tables[at] => {
-                        Role::OtherForm
-                    }
+                    _ if sheet.is_number(cell) && other_form[at] => Role::OtherForm,
                     Value::Text(_) if !sheet.is_number(cell) || !with_tables[at] => Role::Text,
                     _ if sheet.is_number(cell) => {
                         places.push(sheet.place(cell));

@@ -6,7 +6,7 @@ use super::lines::{ReadLine, ReadPart};
 use super::locate::is_closing;
 use super::placement::Part;
 use super::rows::{RowCells, RowKey, is_note};
-use super::titles::{measure_in, table_name};
+use super::titles::table_name;
 use crate::finding::{Finding, FindingCode, Severity, Stated};
 use crate::layout::Field;
 use crate::model::{Key, Lines};
@@ -149,7 +149,7 @@ impl Reader<'_, '_> {
         let sheet = &self.source.sheets[read.part.sheet];
         for &at in cells {
             let text = sheet.texts[at].as_ref();
-            if measure_in(text).is_some() {
+            if sheet.measures[at].is_some() {
                 self.ledger.set(read.part.sheet, at, Role::Measure);
             } else if !text.is_empty() {
                 self.ledger.set(read.part.sheet, at, Role::Note);

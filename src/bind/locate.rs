@@ -2,12 +2,12 @@
 
 use super::cells::holds_placeholder;
 use super::document::Headings;
-use super::headers::{Bound, Vocabulary, bind};
-use super::identity::{self, preparer};
+use super::headers::{Bound, bind};
+use super::identity::preparer;
 use super::placement::{Part, PlacedBlock, Placement};
 use super::source::{Source, SourceSheet};
-use super::starts::Start;
-use super::titles::{measure_in, title};
+use super::starts::{HeaderText, Start, foreign_titles};
+use super::titles::title;
 use crate::layout::{Field, Layout, TableLayout};
 use crate::model::Code;
 use crate::text::{Measure, squash, year_in};
@@ -29,18 +29,17 @@ pub fn locate<'a>(workbook: &Workbook, layout: &'a Layout) -> Located<'a> {
 }
 
 pub(super) fn locate_in<'a>(source: &Source<'_>, layout: &'a Layout) -> Located<'a> {
-    let vocabulary = Vocabulary::new(layout);
     let mut placement = Placement::default();
-    let year = identity::year(source);
     let headings = Headings::new(std::iter::once(layout));
     for at in 0..source.sheets.len() {
         let before = placement.parts.len();
+        let sheet = &source.sheets[at];
         OnSheet {
             layout,
-            vocabulary: &vocabulary,
             source,
             at,
-            year,
+            headers: HeaderText::all(layout, sheet),
+            foreign_titles: foreign_titles(layout, sheet),
             headings: &headings,
         }
         .locate(&mut placement);
@@ -69,11 +68,12 @@ fn inherit_measures(parts: &mut [Part]) {
 /// One sheet of a submission, read by a layout.
 pub(super) struct OnSheet<'s, 'a> {
     pub(super) layout: &'s Layout,
-    pub(super) vocabulary: &'s Vocabulary<'s>,
     pub(super) source: &'s Source<'a>,
     pub(super) at: usize,
-    /// The budget year that the submission states.
-    pub(super) year: Option<u16>,
+    /// What the text of each cell is as a header.
+    pub(super) headers: Vec<HeaderText>,
+    /// The rows with a title that is none of the layout's.
+    pub(super) foreign_titles: Vec<u32>,
     /// The headings of what stands beside the tables.
     headings: &'s Headings<'s>,
 }
@@ -174,9 +174,8 @@ impl<'s, 'a> OnSheet<'s, 'a> {
     /// The header cell that gives column `col` its unit of measure: its own or one to the left that spans it.
     fn measure_above(&self, header: (u32, u32), col: u32, measure: Measure) -> Address {
         let sheet = self.sheet();
-        let states = |at: &usize| {
-            sheet.sheet.cells[*at].col <= col && measure_in(&sheet.texts[*at]) == Some(measure)
-        };
+        let states =
+            |at: &usize| sheet.sheet.cells[*at].col <= col && sheet.measures[*at] == Some(measure);
         (header.0..=header.1)
             .rev()
             .find_map(|row| sheet.row(row).rfind(states))
@@ -200,11 +199,8 @@ impl<'s, 'a> OnSheet<'s, 'a> {
                 start.cols.0 <= col && col <= start.cols.1
             })
         };
-        let stated = |at: usize| {
-            Some(sheet.texts[at].as_ref())
-                .filter(|text| text.chars().count() <= 80)
-                .and_then(measure_in)
-        };
+        let stated =
+            |at: usize| sheet.measures[at].filter(|_| sheet.texts[at].chars().count() <= 80);
         let own: Vec<(usize, Measure)> =
             within(start.row, start.header.0.saturating_sub(1).max(start.row))
                 .filter_map(|at| Some((at, stated(at)?)))
@@ -260,12 +256,11 @@ impl<'s, 'a> OnSheet<'s, 'a> {
         let bind_to = |table: usize| {
             bind(
                 self.layout,
-                self.vocabulary,
                 &self.layout.tables[table],
                 self.sheet(),
                 start.header,
                 start.cols,
-                self.year,
+                self.source.year,
             )
         };
         let usable = |table: usize, bound: &Bound| {

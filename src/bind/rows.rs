@@ -258,7 +258,7 @@ pub(super) fn is_note(text: &str) -> bool {
 /// The name as written, without what precedes the squashed `bare`, and without white space around it.
 fn written_name(raw: &str, bare: &str) -> String {
     let mut rest = raw.trim();
-    while !rest.is_empty() && squash(rest) != bare {
+    while !rest.is_empty() && rest != bare && squash(rest) != bare {
         let Some(first) = rest.chars().next() else {
             break;
         };

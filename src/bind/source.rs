@@ -3,8 +3,11 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::headers::header_form;
+use super::identity;
+use super::titles::{measure_in, title_form};
 use crate::model::Place;
-use crate::text::{Reading, read_amount, squash};
+use crate::text::{Measure, Reading, is_digit, read_amount, squash};
 use crate::workbook::{Address, Cell, Hidden, Page, Sheet, Value, Visibility, Workbook};
 
 /// A sheet without cells.
@@ -46,6 +49,14 @@ pub(super) struct SourceSheet<'a> {
     pub(super) name: Arc<str>,
     /// The squashed text of each cell, in the order of the cells; empty for what is no text.
     pub(super) texts: Vec<Cow<'a, str>>,
+    /// Each of them in the form of titles, where it may be one.
+    pub(super) titles: Vec<Option<Box<str>>>,
+    /// Each of them in the form of headers, where that differs from the text.
+    headers: Vec<Option<Box<str>>>,
+    /// The unit of measure that each of them states.
+    pub(super) measures: Vec<Option<Measure>>,
+    /// Whether each cell holds a number, or text that is one.
+    numbers: Vec<bool>,
 }
 
 impl<'a> SourceSheet<'a> {
@@ -56,11 +67,30 @@ impl<'a> SourceSheet<'a> {
             Value::Text(text) => squash(text),
             _ => Cow::Borrowed(""),
         };
+        let texts: Vec<Cow<'_, str>> = sheet.cells.iter().map(text).collect();
+        let title = |text: &Cow<'_, str>| title_form(text).map(|form| form.as_ref().into());
+        let measures: Vec<Option<Measure>> = texts.iter().map(|text| measure_in(text)).collect();
+        let header = |(text, measure): (&Cow<'_, str>, &Option<Measure>)| {
+            let form = header_form(text, *measure);
+            (form != *text).then(|| form.as_ref().into())
+        };
+        let own_texts = || sheet.cells.iter().zip(&texts);
         Self {
             sheet,
             name: own.name.as_str().into(),
-            texts: sheet.cells.iter().map(text).collect(),
+            titles: texts.iter().map(title).collect(),
+            headers: texts.iter().zip(&measures).map(header).collect(),
+            measures,
+            numbers: own_texts()
+                .map(|(cell, text)| is_number(cell, text))
+                .collect(),
+            texts,
         }
+    }
+
+    /// The text of a cell in the form of headers.
+    pub(super) fn header(&self, at: usize) -> &str {
+        self.headers[at].as_deref().unwrap_or(&self.texts[at])
     }
 
     /// The positions of the cells of row `row`.
@@ -92,14 +122,7 @@ impl<'a> SourceSheet<'a> {
 
     /// Whether the cell holds a number, or text that is one.
     pub(super) fn is_number(&self, at: usize) -> bool {
-        match &self.sheet.cells[at].value {
-            Value::Number(_) => true,
-            Value::Blank => self.sheet.cells[at].formula.is_some(),
-            Value::Text(text) => {
-                !self.texts[at].is_empty() && matches!(read_amount(text), Reading::Number { .. })
-            }
-            _ => false,
-        }
+        self.numbers[at]
     }
 
     /// What the cell shows, squashed: its text, or its number in digits.
@@ -124,18 +147,35 @@ impl<'a> SourceSheet<'a> {
     }
 }
 
+fn is_number(cell: &Cell, squashed: &str) -> bool {
+    match &cell.value {
+        Value::Number(_) => true,
+        Value::Blank => cell.formula.is_some(),
+        Value::Text(text) => {
+            text.contains(is_digit)
+                && !squashed.is_empty()
+                && matches!(read_amount(text), Reading::Number { .. })
+        }
+        _ => false,
+    }
+}
+
 /// A submitted workbook.
 #[derive(Debug)]
 pub(super) struct Source<'a> {
     pub(super) workbook: &'a Workbook,
     pub(super) sheets: Vec<SourceSheet<'a>>,
+    /// The budget year that the sheets state.
+    pub(super) year: Option<u16>,
 }
 
 impl<'a> Source<'a> {
     pub(super) fn new(workbook: &'a Workbook) -> Self {
+        let sheets: Vec<SourceSheet<'a>> = workbook.sheets.iter().map(SourceSheet::new).collect();
         Self {
             workbook,
-            sheets: workbook.sheets.iter().map(SourceSheet::new).collect(),
+            year: identity::year(&sheets),
+            sheets,
         }
     }
 }

@@ -1,10 +1,11 @@
 //! Where tables begin: titles with a header below them, and headers without a title.
 
-use super::headers::ANY;
 use super::identity::preparer;
 use super::locate::{OnSheet, is_closing};
 use super::placement::Placement;
-use super::titles::{measure_in, names_other_table, title};
+use super::source::SourceSheet;
+use super::titles::{names_other_table, title, titled};
+use crate::layout::{ANY, Layout};
 use crate::workbook::Address;
 
 /// How many rows below its title a header may begin.
@@ -22,16 +23,59 @@ pub(super) struct Start {
     pub(super) cols: (u32, u32),
 }
 
+/// What the text of a cell is as a header.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct HeaderText {
+    /// The tables that use it, as bits.
+    tables: u32,
+    /// Whether it is the label of a closing line as well.
+    closing: bool,
+}
+
+impl HeaderText {
+    /// What the text of each cell of `sheet` is.
+    pub(super) fn all(layout: &Layout, sheet: &SourceSheet<'_>) -> Vec<Self> {
+        let of = |at: usize| {
+            let text = &sheet.texts[at];
+            let tables = match text.is_empty() {
+                true => 0,
+                false => layout.vocabulary.tables(sheet.header(at)),
+            };
+            Self {
+                tables,
+                closing: tables != 0 && is_closing(layout, text),
+            }
+        };
+        (0..sheet.texts.len()).map(of).collect()
+    }
+}
+
+/// The rows of `sheet` with a title that is none of the layout's, each once, from top to bottom.
+pub(super) fn foreign_titles(layout: &Layout, sheet: &SourceSheet<'_>) -> Vec<u32> {
+    let foreign = |text: &str| {
+        let bare = text.split('(').next().unwrap_or(text);
+        bare.ends_with('表') && bare.chars().count() > 4 && title(layout, text).is_none()
+    };
+    let cells = sheet.texts.iter().zip(&sheet.sheet.cells);
+    let mut rows: Vec<u32> = cells
+        .filter(|(text, _)| text.contains('表') && foreign(text))
+        .map(|(_, cell)| cell.row)
+        .collect();
+    rows.dedup();
+    rows
+}
+
 impl OnSheet<'_, '_> {
     /// Titles with a header below them, and headers without a title, from top to bottom.
     pub(super) fn starts(&self, placement: &mut Placement) -> Vec<Start> {
         let sheet = self.sheet();
         let titles: Vec<(Address, usize, bool)> = sheet
-            .texts
+            .titles
             .iter()
-            .zip(&sheet.sheet.cells)
-            .filter_map(|(text, cell)| {
-                let (table, exact) = title(self.layout, text)?;
+            .enumerate()
+            .filter_map(|(at, form)| {
+                let (table, exact) = titled(self.layout, form.as_deref()?)?;
+                let (text, cell) = (&sheet.texts[at], &sheet.sheet.cells[at]);
                 // A long title may begin in the row above.
                 let above = cell
                     .row
@@ -150,9 +194,7 @@ impl OnSheet<'_, '_> {
     /// a column is never bound without them.
     fn header_start(&self, mut row: u32, title: u32, cols: (u32, u32)) -> u32 {
         let sheet = self.sheet();
-        let line = |at: usize| {
-            measure_in(&sheet.texts[at]).is_some() || preparer(&sheet.texts[at]).is_some()
-        };
+        let line = |at: usize| sheet.measures[at].is_some() || preparer(&sheet.texts[at]).is_some();
         while row > title + 1 {
             let texts = sheet
                 .row(row - 1)
@@ -203,9 +245,10 @@ impl OnSheet<'_, '_> {
             if sheet.is_number(at) {
                 return None;
             }
-            if self.vocabulary.tables(text) & tables != 0 {
+            let header = self.headers[at];
+            if header.tables & tables != 0 {
                 known += 1;
-                closing += usize::from(is_closing(self.layout, text));
+                closing += usize::from(header.closing);
             } else {
                 other += 1;
             }
@@ -217,14 +260,8 @@ impl OnSheet<'_, '_> {
 
     /// Whether a title that is none of the layout's stands just above row `row`.
     fn foreign_title(&self, row: u32) -> bool {
-        let sheet = self.sheet();
-        let texts = (row.saturating_sub(4)..row)
-            .flat_map(|row| sheet.row(row))
-            .map(|at| &sheet.texts[at]);
-        texts.into_iter().any(|text| {
-            let bare = text.split('(').next().unwrap_or(text);
-            bare.ends_with('表') && bare.chars().count() > 4 && title(self.layout, text).is_none()
-        })
+        let above = row.saturating_sub(4)..row;
+        self.foreign_titles.iter().any(|row| above.contains(row))
     }
 
     pub(super) fn holds_numbers(&self, from: u32, to: u32) -> bool {

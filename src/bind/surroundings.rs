@@ -1,5 +1,7 @@
 //! What stands around the lines: titles and headers, missing tables, unit and year, numbers and words elsewhere.
 
+use std::borrow::Cow;
+
 use super::cells::holds_placeholder;
 use super::document::Headings;
 use super::extract::Reader;
@@ -9,7 +11,7 @@ use super::locate::Located;
 use super::merge;
 use super::placement::Part;
 use super::strangers;
-use super::titles::{measure_in, other_title, table_name};
+use super::titles::{other_title, table_name};
 use crate::finding::{Finding, FindingCode, Severity, Stated};
 use crate::model::Budget;
 use crate::text::{squash, year_in};
@@ -30,7 +32,7 @@ impl Reader<'_, '_> {
                         Role::Header
                     } else if part.title == Some(sheet.sheet.cells[at].address()) {
                         Role::Title
-                    } else if measure_in(&sheet.texts[at]).is_some() {
+                    } else if sheet.measures[at].is_some() {
                         Role::Measure
                     } else if identity::preparer(&sheet.texts[at]).is_some() {
                         Role::Preparer
@@ -99,19 +101,14 @@ impl Reader<'_, '_> {
         let with_tables: Vec<bool> = (0..self.source.sheets.len())
             .map(|at| parts.iter().any(|part| part.sheet == at))
             .collect();
-        self.document(budget, parts);
         let documents = self.templates.layouts.iter();
         let headings = Headings::new(documents.filter(|_| self.layout.document.is_some()));
-        let other_form: Vec<bool> = self
-            .source
-            .sheets
-            .iter()
-            .map(|sheet| {
-                sheet
-                    .texts
-                    .iter()
-                    .any(|text| other_title(self.layout, text) && headings.of(text).is_none())
-            })
+        self.document(budget, parts, &headings);
+        let titles_other_form =
+            |text: &Cow<'_, str>| other_title(self.layout, text) && headings.of(text).is_none();
+        let sheets = self.source.sheets.iter().zip(&with_tables);
+        let other_form: Vec<bool> = sheets
+            .map(|(sheet, with_tables)| !with_tables && sheet.texts.iter().any(titles_other_form))
             .collect();
         let mut placeholders: Vec<Vec<Stated>> = vec![Vec::new(); self.source.sheets.len()];
         for (at, sheet) in self.source.sheets.iter().enumerate() {

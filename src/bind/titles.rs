@@ -1,7 +1,7 @@
 //! Titles of tables, and units of measure in lines around them.
 
 use crate::layout::{Layout, TableLayout};
-use crate::text::{Measure, trailing_measure, without_year};
+use crate::text::{Measure, Squashed, rfind, trailing_measure, without_year};
 
 /// What may stand in front of a title only where it makes it the title of another table.
 const OTHER_TABLES: &[&str] = &[
@@ -27,10 +27,21 @@ const LONGEST: usize = 70;
 
 /// The table that the squashed text is a title of, and whether it is worded as the layout prints it.
 pub(super) fn title(layout: &Layout, text: &str) -> Option<(usize, bool)> {
-    if text.chars().count() > LONGEST || text.chars().count() < 4 || text.contains(['。', ';']) {
+    titled(layout, &title_form(text)?)
+}
+
+/// The form in which titles are compared: without year and what may follow; `None` of what is no title in any layout.
+pub(super) fn title_form(text: &str) -> Option<Squashed<'_>> {
+    let length = text.chars().count();
+    ((4..=LONGEST).contains(&length) && !text.contains(['。', ';']))
+        .then(|| without_year(bare(text)))
+}
+
+/// The same as [`title`] for a text in the form of titles.
+pub(super) fn titled(layout: &Layout, text: &str) -> Option<(usize, bool)> {
+    if !layout.vocabulary.ends_as_title(text) {
         return None;
     }
-    let text = without_year(bare(text));
     let mut best: Option<(usize, usize, bool)> = None;
     for (at, table) in layout.tables.iter().enumerate() {
         for (rank, title) in table.titles.iter().enumerate() {
@@ -55,11 +66,12 @@ pub(super) fn names_other_table(text: &str) -> bool {
 
 /// Whether the squashed text is the title of a sheet that holds amounts but none of the tables.
 pub(super) fn other_title(layout: &Layout, text: &str) -> bool {
-    text.chars().count() <= LONGEST
-        && layout
-            .other_titles
-            .iter()
-            .any(|title| without_year(bare(text)).ends_with(title.as_str()))
+    if text.chars().count() > LONGEST {
+        return false;
+    }
+    let text = without_year(bare(text));
+    let titles = &layout.other_titles;
+    titles.iter().any(|title| text.ends_with(title.as_str()))
 }
 
 /// The name of the table in the words of the layout, for messages.
@@ -71,9 +83,10 @@ pub(super) fn table_name(table: &TableLayout) -> &str {
 fn bare(mut text: &str) -> &str {
     loop {
         let before = text.len();
-        if let Some(at) = text
-            .rfind("单位:")
-            .filter(|&at| at > 0 && measure_in(&text[at..]).is_some())
+        if text.contains(':')
+            && let Some(at) = rfind(text, "单位:")
+            && at > 0
+            && measure_in(&text[at..]).is_some()
         {
             text = text[..at].trim_end_matches(['(', '金', '额', '计', '量', '货', '币']);
         }
@@ -98,6 +111,10 @@ fn bare(mut text: &str) -> &str {
 /// and behind other words. Two units at once (`元/万元`) are none.
 pub(super) fn measure_in(text: &str) -> Option<Measure> {
     const NAMED: [&str; 6] = ["编制", "预算", "填报", "编报", "主管", "实施"];
+    // All units of measure end so, and few texts hold one.
+    if !text.contains(['元', '圆']) {
+        return None;
+    }
     for (at, word) in text.rmatch_indices("单位") {
         let tail = text[at + word.len()..].trim_start_matches([':', '为', '(']);
         let tail = tail.strip_prefix("人民币").unwrap_or(tail);

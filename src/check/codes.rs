@@ -187,6 +187,9 @@ fn name_finding(
     line: &Line,
 ) -> Option<Finding> {
     let entry = templates.codes.get(lines_of, code)?;
+    if line.name == entry.name {
+        return None;
+    }
     let (own, expected) = (squash(&line.name), squash(&entry.name));
     if own.is_empty() || own == expected {
         return None;

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::table_name;
+use super::target::Target;
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::layout::Templates;
-use crate::model::{Amount, Budget, Coordinates, Fact, Id, Key, Model, Structure, Table, facts};
+use crate::model::{Amount, Budget, Fact, Id, Key, Model, Structure, Table};
 
 /// The powers of ten between units of measure: 元 and 千元, 元 and 万元, 千元 and 万元; 0 where they agree.
 const POWERS: [i32; 7] = [0, 3, 4, 1, -3, -4, -1];
@@ -20,9 +21,12 @@ const LEAST_OF_TEN: usize = 4;
 type Votes<'f> = BTreeMap<Option<i32>, Vec<(&'f Amount, &'f Amount)>>;
 
 /// Finds tables whose unit of measure is wrong against the other tables that state the same facts, and names them.
-pub(super) fn check<'b>(templates: &Templates, budget: &'b Budget) -> (Vec<Finding>, Vec<&'b Id>) {
-    let facts = facts(&templates.model, budget);
-    let votes = votes(&templates.model, budget, &facts);
+pub(super) fn check<'b>(
+    templates: &Templates,
+    budget: &'b Budget,
+    facts: &[Fact<'_>],
+) -> (Vec<Finding>, Vec<&'b Id>) {
+    let votes = votes(&templates.model, budget, facts);
     let mut findings = Vec::new();
     let mut suspects = Vec::new();
     for (at, power) in powers(templates, budget, &votes) {
@@ -62,14 +66,18 @@ fn votes<'f>(
     facts: &'f [Fact<'f>],
 ) -> BTreeMap<(usize, usize), Votes<'f>> {
     let spent = model.equal.iter().find(|equal| equal.when.is_none());
-    let same = |fact: &Fact<'_>| -> Coordinates {
+    let right = spent.map(|equal| Target::new(model, &equal.right));
+    let same = |fact: &Fact<'_>| {
         let flow = spent.filter(|equal| {
             equal.left.flow == fact.at.flow && equal.sources.contains(&fact.at.source)
         });
-        flow.map_or_else(|| fact.at.clone(), |equal| fact.at.narrowed(&equal.right))
+        let own = Target::new(model, &fact.at);
+        let at = flow.and(right).map_or(own, |right| own.narrowed(right));
+        // The order of `Coordinates`, in which the facts are named.
+        (at.flow, at.source, at.function, at.economic, at.kind)
     };
     let position = |id: &Id| budget.tables.iter().position(|table| table.table == *id);
-    let mut stated: BTreeMap<Coordinates, Vec<(usize, &Amount)>> = BTreeMap::new();
+    let mut stated: BTreeMap<_, Vec<(usize, &Amount)>> = BTreeMap::new();
     for fact in facts
         .iter()
         .filter(|fact| !fact.amount.yuan.is_zero() && !matches!(fact.line.key, Key::Unknown(_)))

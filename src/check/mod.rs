@@ -8,13 +8,14 @@ mod notes;
 mod projects;
 mod prose;
 mod restated;
+mod target;
 mod three_public;
 
 pub use restated::restated;
 
 use crate::finding::Finding;
 use crate::layout::Templates;
-use crate::model::{Budget, Table};
+use crate::model::{Budget, Table, facts};
 
 /// Everything that is wrong with a budget.
 #[must_use]
@@ -24,10 +25,16 @@ pub fn check(templates: &Templates, budget: &Budget) -> Vec<Finding> {
         findings.extend(codes::check(templates, budget, table));
         findings.extend(notes::check(templates, budget, table));
     }
-    let (suspects, other_measure) = measures::check(templates, budget);
+    let facts = facts(&templates.model, budget);
+    let (suspects, other_measure) = measures::check(templates, budget, &facts);
     findings.extend(suspects);
     findings.extend(equalities::check(templates, budget, &other_measure));
-    findings.extend(three_public::check(templates, budget, &other_measure));
+    findings.extend(three_public::check(
+        templates,
+        budget,
+        &facts,
+        &other_measure,
+    ));
     findings.extend(prose::check(templates, budget));
     findings.extend(projects::check(templates, budget));
     findings

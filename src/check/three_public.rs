@@ -4,14 +4,14 @@ use rust_decimal::Decimal;
 
 use crate::finding::{Finding, FindingCode, Severity, Stated};
 use crate::layout::Templates;
-use crate::model::{Amount, Body, Budget, Code, Coordinates, Fact, Id, facts};
+use crate::model::{Amount, Body, Budget, Code, Coordinates, Fact, Id};
 
 /// 三公 money this many times its 经济分类 line was filled in yuan under a heading of 万元.
 const TIMES: Decimal = Decimal::ONE_THOUSAND;
 
 /// The facts of a budget, to be asked by their coordinates.
 struct Facts<'f> {
-    all: Vec<Fact<'f>>,
+    all: Vec<&'f Fact<'f>>,
     budget: &'f Budget,
 }
 
@@ -20,7 +20,10 @@ impl<'f> Facts<'f> {
     fn at(&self, at: &Coordinates) -> Option<&'f Amount> {
         self.all
             .iter()
-            .find(|fact| fact.at == *at)
+            // Codes are compared before names: most facts have others.
+            .find(|fact| {
+                (fact.at.function, fact.at.economic) == (at.function, at.economic) && fact.at == *at
+            })
             .map(|fact| fact.amount)
     }
 
@@ -41,10 +44,15 @@ impl<'f> Facts<'f> {
 
 /// Checks 三公 and 机关运行 money, and the lines of both classifications that usually agree.
 /// The tables named in `other_measure` are left alone: all of their amounts are wrong.
-pub(super) fn check(templates: &Templates, budget: &Budget, other_measure: &[&Id]) -> Vec<Finding> {
+pub(super) fn check(
+    templates: &Templates,
+    budget: &Budget,
+    facts: &[Fact<'_>],
+    other_measure: &[&Id],
+) -> Vec<Finding> {
     let facts = Facts {
-        all: facts(&templates.model, budget)
-            .into_iter()
+        all: facts
+            .iter()
             .filter(|fact| !other_measure.contains(&fact.table))
             .collect(),
         budget,

@@ -11,6 +11,7 @@ use super::raw::{RawBlock, RawChecks, RawLayout, RawTable};
 use super::resolved::{
     BlockLayout, ColumnLayout, Field, Layout, RowLayout, TableLayout, header_key, label_key,
 };
+use super::vocabulary::Vocabulary;
 use crate::finding::{FindingCode, Level, Levels};
 use crate::model::{BlockModel, CodeList, Id, Lines, Model, TableModel};
 
@@ -164,7 +165,9 @@ fn parse(model: &Model, file: &str, text: &str) -> Result<Layout, LayoutError> {
         }
     }
     let canonical = |key: String| spellings.get(&key).cloned().unwrap_or(key);
-    let tables = raw
+    let extra_columns = raw.extra_columns.iter();
+    let extra_columns = extra_columns.map(|text| header_key(text)).collect();
+    let tables: Vec<TableLayout> = raw
         .table
         .iter()
         .filter_map(|table| resolve_table(model, table, &canonical, &mut faults))
@@ -182,11 +185,8 @@ fn parse(model: &Model, file: &str, text: &str) -> Result<Layout, LayoutError> {
         body: raw.body,
         years: raw.years,
         preparer: raw.preparer,
-        extra_columns: raw
-            .extra_columns
-            .iter()
-            .map(|text| header_key(text))
-            .collect(),
+        vocabulary: Vocabulary::new(&tables, &extra_columns, &spellings),
+        extra_columns,
         other_titles: raw
             .other_titles
             .iter()

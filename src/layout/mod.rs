@@ -11,6 +11,7 @@ mod load_document;
 mod raw;
 mod raw_document;
 mod resolved;
+mod vocabulary;
 
 pub use document::{
     DocumentLayout, GoalCell, GoalContent, GoalLevel, GoalSlot, GoalsLayout, IndicatorColumn,
@@ -21,3 +22,4 @@ pub use load::{Fault, LayoutError, Templates};
 pub use resolved::{
     BlockLayout, ColumnLayout, ContentsLayout, CoverLayout, Field, Layout, RowLayout, TableLayout,
 };
+pub(crate) use vocabulary::ANY;

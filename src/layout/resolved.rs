@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::document::DocumentLayout;
+use super::vocabulary::Vocabulary;
 use crate::finding::Levels;
 use crate::model::{Body, Id, Unit};
 use crate::text::{Measure, squash, strip_ordinal, without_year};
@@ -138,6 +139,8 @@ pub struct Layout {
     /// What stands beside the tables; `None` where the layout has only tables.
     pub document: Option<DocumentLayout>,
     pub(super) spellings: HashMap<String, String>,
+    /// The words of its headers and titles.
+    pub(crate) vocabulary: Vocabulary,
 }
 
 impl Layout {

@@ -6,11 +6,13 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 use super::Id;
 
-/// A 科目 code: 3 digits for a 类, 5 for a 款, 7 for a 项 (功能分类 only).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// A 科目 code: 3 digits for a 类, 5 for a 款, 7 for a 项 (功能分类 only). The order is that of the official list: each 类
+/// before its 款, each 款 before its 项.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Code {
+    /// The code with zeros behind it up to 7 digits.
+    padded: u32,
     digits: u8,
-    value: u32,
 }
 
 impl Code {
@@ -23,9 +25,10 @@ impl Code {
         {
             return None;
         }
+        let digits = u8::try_from(text.len()).ok()?;
         Some(Self {
-            digits: u8::try_from(text.len()).ok()?,
-            value: text.parse().ok()?,
+            padded: text.parse::<u32>().ok()? * unit(digits),
+            digits,
         })
     }
 
@@ -41,9 +44,10 @@ impl Code {
         if self.digits == 3 {
             None
         } else {
+            let digits = self.digits - 2;
             Some(Self {
-                digits: self.digits - 2,
-                value: self.value / 100,
+                padded: self.padded - self.padded % unit(digits),
+                digits,
             })
         }
     }
@@ -73,25 +77,18 @@ impl Code {
     }
 }
 
-impl Ord for Code {
-    /// The order of the official list: each 类 before its 款, each 款 before its 项.
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        let padded = |code: &Self| code.value * 10_u32.pow(u32::from(7 - code.digits.min(7)));
-        padded(self)
-            .cmp(&padded(other))
-            .then(self.digits.cmp(&other.digits))
-    }
-}
-
-impl PartialOrd for Code {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
+/// What the last of so many digits counts in 7 digits.
+const fn unit(digits: u8) -> u32 {
+    match digits {
+        3 => 10_000,
+        5 => 100,
+        _ => 1,
     }
 }
 
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.value)
+        write!(f, "{}", self.padded / unit(self.digits))
     }
 }
 

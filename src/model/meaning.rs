@@ -1,5 +1,7 @@
 //! `templates/model.toml`: what the columns and rows of each table mean.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 
 use super::declared::{Equal, FigureModel, Related, SectionModel, ThreePublicItem};
@@ -189,6 +191,8 @@ pub struct Model {
     /// The other words that tell what a number in the texts is.
     pub prose: ProseWords,
     nodes: Vec<Node>,
+    /// All names in coordinates, in order.
+    names: Vec<Id>,
 }
 
 impl Model {
@@ -233,8 +237,10 @@ impl Model {
             blocks: raw.block.into_iter().map(block).collect(),
         };
         let nodes = raw.source.into_iter().chain(raw.kind).collect();
+        let tables: Vec<TableModel> = raw.table.into_iter().map(table).collect();
         Self {
-            tables: raw.table.into_iter().map(table).collect(),
+            names: names(&tables, &raw.equal),
+            tables,
             equal: raw.equal,
             related: raw.related,
             three_public: raw.three_public,
@@ -253,6 +259,13 @@ impl Model {
             .iter()
             .filter(move |node| node.parent.as_ref() == Some(id))
             .map(|node| &node.id)
+    }
+
+    /// The number of a name in coordinates, from 1. Numbers are in the order of the names.
+    pub(crate) fn number(&self, name: &Id) -> u8 {
+        let found = self.names.binary_search(name).ok();
+        let number = found.and_then(|at| u8::try_from(at + 1).ok());
+        number.expect("coordinates are made of the model's names, which are few")
     }
 
     /// The figure named `id`.
@@ -306,4 +319,27 @@ impl Model {
             && codes(outer.function, inner.function)
             && codes(outer.economic, inner.economic)
     }
+}
+
+/// All names in the coordinates of tables and of declared equalities, in order.
+fn names(tables: &[TableModel], equal: &[Equal]) -> Vec<Id> {
+    let blocks = || tables.iter().flat_map(|table| &table.blocks);
+    let columns = blocks().flat_map(|block| block.columns.iter().map(|column| &column.at));
+    let rows = blocks().flat_map(|block| block.rows.iter().map(|row| &row.at));
+    let conditions = equal.iter().filter_map(|equal| equal.when.as_ref());
+    let all = blocks()
+        .map(|block| &block.at)
+        .chain(columns)
+        .chain(rows)
+        .chain(equal.iter().flat_map(|equal| [&equal.left, &equal.right]))
+        .chain(conditions.flat_map(|when| [&when.left, &when.right]));
+    let lists = equal
+        .iter()
+        .flat_map(|equal| [&equal.sources, &equal.kinds]);
+    let names: BTreeSet<&Id> = all
+        .flat_map(|at| [&at.flow, &at.source, &at.kind])
+        .chain(lists.flatten())
+        .flatten()
+        .collect();
+    names.into_iter().cloned().collect()
 }

@@ -1,8 +1,10 @@
 //! Which amounts are totals of which: derived from the coordinates, once, for formulas, checks and leaves alike.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
-use super::{BlockModel, Key, Line, Model};
+use super::{BlockModel, Code, Coordinates, Key, Line, Model};
 
 /// The structure of one block of a stated table: the parts of each line and of each column.
 #[derive(Debug, Clone)]
@@ -60,21 +62,23 @@ impl<'a> Structure<'a> {
             .into_iter()
             .filter(|line| line.block == block.id)
             .collect();
-        let states = |column: usize| {
+        // A column that no line states is no total, unless it is printed and was left blank as a whole.
+        let states = |&column: &usize| {
             let id = &block.columns[column].id;
-            lines.iter().any(|line| line.amounts.contains_key(id))
+            lines.iter().any(|line| line.amounts.contains_key(id)) || printed(id)
         };
-        let stated: Vec<usize> = (0..block.columns.len())
-            .filter(|&column| states(column) || printed(&block.columns[column].id))
+        let stated: Vec<usize> = (0..block.columns.len()).filter(states).collect();
+        let columns = block.columns.iter();
+        let at: Vec<Coordinates> = columns
+            .map(|column| block.at.narrowed(&column.at))
             .collect();
         let below = |outer: usize, inner: usize| {
-            let (outer, inner) = (&block.columns[outer].at, &block.columns[inner].at);
-            outer != inner && model.covers(&block.at.narrowed(outer), &block.at.narrowed(inner))
+            block.columns[outer].at != block.columns[inner].at
+                && model.covers(&at[outer], &at[inner])
         };
-        // A column that no line states is no total, unless it is printed and was left blank as a whole.
         let column_parts = (0..block.columns.len())
             .map(|column| {
-                if !states(column) && !printed(&block.columns[column].id) {
+                if !stated.contains(&column) {
                     return Vec::new();
                 }
                 let all: Vec<usize> = stated
@@ -88,16 +92,14 @@ impl<'a> Structure<'a> {
                     .collect()
             })
             .collect();
-        let parents: Vec<Option<usize>> = (0..lines.len())
-            .map(|line| parent(model, block, &lines, line))
-            .collect();
-        let line_parts = (0..lines.len())
-            .map(|line| {
-                (0..lines.len())
-                    .filter(|&part| parents[part] == Some(line))
-                    .collect()
-            })
-            .collect();
+        let mut line_parts = vec![Vec::new(); lines.len()];
+        let codes = first_lines(&lines);
+        let total = lines.iter().position(|line| line.key == Key::Total);
+        for line in 0..lines.len() {
+            if let Some(parent) = parent(model, block, &lines, &codes, total, line) {
+                line_parts[parent].push(line);
+            }
+        }
         Self {
             block,
             lines,
@@ -182,76 +184,87 @@ impl<'a> Structure<'a> {
     }
 
     /// For each line and column, whether no other non-zero amount of the block lies below it in the coordinates.
+    ///
+    /// # Panics
+    /// Where the block has more than 64 columns, which no table has.
     #[must_use]
     pub fn leaves(&self) -> Vec<Vec<bool>> {
         let count = self.block.columns.len();
-        let stated = |line: usize| {
-            (0..count)
-                .map(|column| {
-                    self.yuan((line, column))
-                        .is_some_and(|yuan| !yuan.is_zero())
-                })
-                .collect::<Vec<_>>()
-        };
-        // Lines below come before or after in any order, so the masks are filled from the leaves up.
-        let mut below: Vec<Option<Vec<bool>>> = vec![None; self.lines.len()];
-        for line in 0..self.lines.len() {
-            self.mask_below(line, &stated, &mut below);
-        }
+        assert!(count <= 64, "a set of columns fits into 64 bits");
+        let columns: Vec<u64> = (0..count)
+            .map(|column| self.columns_below(column))
+            .collect();
+        let stated: Vec<u64> = self.lines.iter().map(|line| self.stated(line)).collect();
+        // Lines below come before or after in any order, so the sets are filled from the leaves up.
+        let mut below: Vec<Option<u64>> = vec![None; self.lines.len()];
         (0..self.lines.len())
             .map(|line| {
-                let own = stated(line);
-                let under = below[line].clone().unwrap_or_else(|| vec![false; count]);
-                (0..count)
-                    .map(|column| {
-                        let inner = self.columns_below(column);
-                        !under[column] && !inner.iter().any(|&inner| own[inner] || under[inner])
-                    })
-                    .collect()
+                let under = self.stated_below(line, &stated, &mut below);
+                let is_leaf = |column: usize| {
+                    under & (1 << column) == 0 && (stated[line] | under) & columns[column] == 0
+                };
+                (0..count).map(is_leaf).collect()
             })
             .collect()
     }
 
-    fn mask_below(
-        &self,
-        line: usize,
-        stated: &impl Fn(usize) -> Vec<bool>,
-        below: &mut Vec<Option<Vec<bool>>>,
-    ) -> Vec<bool> {
-        if let Some(mask) = &below[line] {
-            return mask.clone();
-        }
-        let mut mask = vec![false; self.block.columns.len()];
-        for &part in &self.line_parts[line] {
-            let (own, under) = (stated(part), self.mask_below(part, stated, below));
-            for (column, bit) in mask.iter_mut().enumerate() {
-                *bit |= own[column] || under[column];
-            }
-        }
-        below[line] = Some(mask.clone());
-        mask
+    /// The columns in which a line states an amount other than zero, as bits.
+    fn stated(&self, line: &Line) -> u64 {
+        let columns = self.block.columns.iter().enumerate();
+        columns
+            .filter(|(_, column)| {
+                let amount = line.amounts.get(&column.id);
+                amount.is_some_and(|amount| !amount.yuan.is_zero())
+            })
+            .fold(0, |bits, (at, _)| bits | 1 << at)
     }
 
-    fn columns_below(&self, column: usize) -> Vec<usize> {
-        let mut all = self.column_parts[column].clone();
-        let mut next = 0;
-        while next < all.len() {
-            let inner = self.column_parts[all[next]].clone();
-            all.extend(inner);
-            next += 1;
+    /// The columns in which any line below `line` states an amount other than zero, as bits.
+    fn stated_below(&self, line: usize, stated: &[u64], below: &mut [Option<u64>]) -> u64 {
+        if let Some(bits) = below[line] {
+            return bits;
         }
-        all
+        let parts = self.line_parts[line].iter();
+        let bits = parts.fold(0, |bits, &part| {
+            bits | stated[part] | self.stated_below(part, stated, below)
+        });
+        below[line] = Some(bits);
+        bits
+    }
+
+    /// The columns below `column`, as bits.
+    fn columns_below(&self, column: usize) -> u64 {
+        let parts = self.column_parts[column].iter();
+        parts.fold(0, |bits, &part| bits | 1 << part | self.columns_below(part))
     }
 }
 
-/// The line that `line` is a part of: the nearest one above it in the coordinates.
-fn parent(model: &Model, block: &BlockModel, lines: &[&Line], line: usize) -> Option<usize> {
-    let total = lines.iter().position(|line| line.key == Key::Total);
+/// The first line of each code.
+fn first_lines(lines: &[&Line]) -> BTreeMap<Code, usize> {
+    let mut first = BTreeMap::new();
+    for (at, line) in lines.iter().enumerate() {
+        if let Some(code) = line.key.code() {
+            first.entry(code).or_insert(at);
+        }
+    }
+    first
+}
+
+/// The line that `line` is a part of: the nearest one above it in the coordinates, else the line `total`. `codes` has the
+/// first line of each code.
+fn parent(
+    model: &Model,
+    block: &BlockModel,
+    lines: &[&Line],
+    codes: &BTreeMap<Code, usize>,
+    total: Option<usize>,
+    line: usize,
+) -> Option<usize> {
     let found = match &lines[line].key {
         Key::Total => return None,
         Key::Unknown(_) => None,
         Key::Code(code) => std::iter::successors(code.parent(), |code| code.parent())
-            .find_map(|above| lines.iter().position(|line| line.key == Key::Code(above))),
+            .find_map(|above| codes.get(&above).copied()),
         Key::Row(id) => {
             let source = |id: &super::Id| {
                 block

@@ -17,10 +17,35 @@ pub type Squashed<'a> = Cow<'a, str>;
 #[must_use]
 pub fn squash(text: &str) -> Squashed<'_> {
     let as_it_is = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}' | '0'..='9' | 'a'..='z' | 'A'..='Z' | '(' | ')' | '.' | ',' | '、' | ':' | '-');
-    if text.chars().all(as_it_is) {
+    let Some((same, _)) = text.char_indices().find(|&(_, c)| !as_it_is(c)) else {
         return Cow::Borrowed(text);
+    };
+    if !text[same..].chars().all(stands_alone) {
+        return Cow::Owned(text.nfkc().filter(|&c| !is_noise(c)).map(fold).collect());
     }
-    Cow::Owned(text.nfkc().filter(|&c| !is_noise(c)).map(fold).collect())
+    let mut squashed = String::with_capacity(text.len());
+    squashed.push_str(&text[..same]);
+    let folded = text[same..].chars().map(half_width);
+    squashed.extend(folded.filter(|&c| !is_noise(c)).map(fold));
+    Cow::Owned(squashed)
+}
+
+/// Whether a character never joins the ones beside it, and NFKC changes it at most by [`half_width`]. Nearly all texts are of
+/// such characters alone.
+fn stands_alone(c: char) -> bool {
+    c.is_ascii()
+        || matches!(c,
+            '\u{4e00}'..='\u{9fff}' | '\u{ff01}'..='\u{ff5e}' | '\u{3000}'..='\u{3002}' | '\u{3008}'..='\u{3011}' | '〔' | '〕'
+            | '‘' | '’' | '“' | '”' | '—' | '·' | '×')
+}
+
+/// The half-width form of a full-width character, or the character itself.
+fn half_width(c: char) -> char {
+    match c {
+        '\u{3000}' => ' ',
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        other => other,
+    }
 }
 
 pub(super) fn is_noise(c: char) -> bool {
@@ -97,10 +122,14 @@ pub fn strip_ordinal(mut text: &str) -> &str {
 /// The first year of the form `2023年` or a lone `2023` of four digits in the squashed `text`, between 2000 and 2099.
 #[must_use]
 pub fn year_in(text: &str) -> Option<u16> {
-    years(text)
-        .find(|&(_, marked, _)| marked)
-        .or_else(|| years(text).next())
-        .map(|(year, _, _)| year)
+    let mut first = None;
+    for (year, marked, _) in years(text) {
+        if marked {
+            return Some(year);
+        }
+        first.get_or_insert(year);
+    }
+    first
 }
 
 /// The squashed `text` without years: `2023年度`, `2023年`.
@@ -114,22 +143,18 @@ pub fn without_year(text: &str) -> Squashed<'_> {
         if rest[end..].starts_with('度') {
             end += '度'.len_utf8();
         }
-        rest = Cow::Owned(format!("{}{}", &rest[..at], &rest[end..]));
+        rest = Cow::Owned([&rest[..at], &rest[end..]].concat());
     }
 }
 
 /// The years in a text: the year, whether 年 follows, and the byte where it begins.
 fn years(text: &str) -> impl Iterator<Item = (u16, bool, usize)> {
     let bytes = text.as_bytes();
-    (0..bytes.len().saturating_sub(3)).filter_map(move |at| {
-        let digits = &bytes[at..at + 4];
+    memchr::memchr_iter(b'2', bytes).filter_map(move |at| {
+        let digits = bytes.get(at..at + 4)?;
         let alone = (at == 0 || !bytes[at - 1].is_ascii_digit())
             && !bytes.get(at + 4).is_some_and(u8::is_ascii_digit);
-        if digits[0] != b'2'
-            || digits[1] != b'0'
-            || !digits.iter().all(u8::is_ascii_digit)
-            || !alone
-        {
+        if digits[1] != b'0' || !digits.iter().all(u8::is_ascii_digit) || !alone {
             return None;
         }
         let year: u16 = text[at..at + 4].parse().ok()?;
@@ -159,6 +184,19 @@ mod tests {
         }
         assert_eq!(strip_ordinal("一般公共预算"), "一般公共预算");
         assert_eq!(strip_ordinal("二、"), "");
+    }
+
+    #[test]
+    fn characters_that_stand_alone_are_folded_as_all_others() {
+        for c in ('\0'..=char::MAX).filter(|&c| stands_alone(c)) {
+            let folded: String = std::iter::once(c).nfkc().collect();
+            assert_eq!(folded, half_width(c).to_string(), "{c:?}");
+            // The characters that join one before them are marks, or Hangul, kana and their like.
+            for before in ['a', 'か', 'ᄀ', '가', '一'] {
+                let both: String = [before, c].into_iter().nfkc().collect();
+                assert_eq!(both, format!("{before}{folded}"), "{before:?} {c:?}");
+            }
+        }
     }
 
     #[test]

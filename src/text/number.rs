@@ -1,5 +1,7 @@
 //! Amounts as people write them, and the units of measure they are written in.
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization as _;
@@ -154,6 +156,11 @@ pub fn read_amount(text: &str) -> Reading {
     }
 }
 
+/// Whether a character is a digit; every amount has one.
+pub(crate) fn is_digit(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '\u{ff10}'..='\u{ff19}')
+}
+
 /// Whether no character but a full-width one would turn into a digit, and white space inside of a number only parts
 /// groups of three digits: `346.2①` and two numbers in one cell are no amount.
 fn plainly_written(text: &str) -> bool {
@@ -161,6 +168,7 @@ fn plainly_written(text: &str) -> bool {
     let hidden_digit = |c: char| {
         !c.is_ascii()
             && !full_width(c)
+            && !matches!(c, '\u{4e00}'..='\u{9fff}')
             && std::iter::once(c)
                 .nfkc()
                 .any(|folded| folded.is_ascii_digit())
@@ -168,16 +176,11 @@ fn plainly_written(text: &str) -> bool {
     if text.chars().any(hidden_digit) {
         return false;
     }
-    let is_digit = |c: char| c.is_ascii_digit() || matches!(c, '\u{ff10}'..='\u{ff19}');
-    let parts: Vec<&str> = text
-        .trim()
-        .split(char::is_whitespace)
-        .filter(|part| !part.is_empty())
-        .collect();
-    parts.windows(2).all(|pair| {
-        let between_digits = pair[0].ends_with(is_digit) && pair[1].starts_with(is_digit);
-        let group = pair[1].chars().take_while(|&c| is_digit(c)).count();
-        !between_digits || (group == 3 && !pair[0].contains('.') && !text.contains('\n'))
+    let parts = text.split_whitespace();
+    parts.clone().zip(parts.skip(1)).all(|(part, next)| {
+        let between_digits = part.ends_with(is_digit) && next.starts_with(is_digit);
+        let group = next.chars().take_while(|&c| is_digit(c)).count();
+        !between_digits || (group == 3 && !part.contains('.') && !text.contains('\n'))
     })
 }
 
@@ -211,11 +214,13 @@ fn plain_number(text: &str) -> Option<Decimal> {
     {
         return None;
     }
-    let number = format!("{}.{fraction}", whole.replace(',', ""));
-    let number = if fraction.is_empty() {
-        number.trim_end_matches('.')
-    } else {
-        &number
+    let number = match whole.contains(',') {
+        true => Cow::Owned(mantissa.replace(',', "")),
+        false => Cow::Borrowed(mantissa),
+    };
+    let number = match fraction {
+        "" => number.trim_end_matches('.'),
+        _ => &number,
     };
     let value: Decimal = number.parse().ok()?;
     if exponent == 0 {

@@ -28,7 +28,7 @@ use labels::Labels;
 
 /// What is known of headings and labels.
 struct Words<'l> {
-    headings: Headings<'l>,
+    headings: &'l Headings<'l>,
     labels: Labels,
 }
 
@@ -60,14 +60,19 @@ fn top(part: &Part) -> u32 {
 }
 
 impl Reader<'_, '_> {
-    /// Reads what stands outside of `parts` into the budget's document.
-    pub(super) fn document(&mut self, budget: &mut Budget, parts: &[Part]) {
+    /// Reads what stands outside of `parts` into the budget's document, by the headings of all layouts.
+    pub(super) fn document(
+        &mut self,
+        budget: &mut Budget,
+        parts: &[Part],
+        headings: &Headings<'_>,
+    ) {
         if self.layout.document.is_none() {
             return;
         }
         let templates = self.templates;
         let words = Words {
-            headings: Headings::new(templates.layouts.iter()),
+            headings,
             labels: Labels::new(templates.layouts.iter()),
         };
         let mut draft = Draft::new(squash(&budget.unit.name).into_owned());
@@ -99,7 +104,7 @@ impl Reader<'_, '_> {
                 draft.close(self, Open::Nothing);
             }
             let contents = matches!(draft.open, Open::Contents { .. });
-            let begins = !contents && begins(&words.headings, &words.labels, &rows, at, false);
+            let begins = !contents && begins(words.headings, &words.labels, &rows, at, false);
             if begins || draft.form_goes_on(own, &rows[at]) {
                 let mut named = has_name(&words.labels, &rows[at]);
                 let mut end = at + 1;
@@ -108,7 +113,7 @@ impl Reader<'_, '_> {
                     && !words.ends_form(&rows[end])
                 {
                     let header = is_header(&words.labels, &rows[end]);
-                    let next = forms::begins(&words.headings, &words.labels, &rows, end, !named);
+                    let next = forms::begins(words.headings, &words.labels, &rows, end, !named);
                     if next && !header {
                         break;
                     }
@@ -118,7 +123,7 @@ impl Reader<'_, '_> {
                 draft.close(self, Open::Nothing);
                 let before = draft.page_before().filter(|_| !named);
                 let page = self.form(
-                    &words.headings,
+                    words.headings,
                     &words.labels,
                     sheet,
                     &rows[at..end],
@@ -129,7 +134,7 @@ impl Reader<'_, '_> {
                 continue;
             }
             for line in rows[at].lines(contents, |line| !contents && words.is_heading(line)) {
-                draft.line(self, &words.headings, line);
+                draft.line(self, words.headings, line);
             }
             at += 1;
         }

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::members::{Member, Members, Target};
+use super::members::{Member, Members};
 use super::paper::Paper;
-use crate::model::{Condition, Coordinates, Equal, Id, Model, Way};
+use crate::check::target::{Target, number};
+use crate::model::{Condition, Equal, Id, Model, Way};
 
 /// Why two sides are equal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -99,16 +100,14 @@ pub(super) fn sums(paper: &Paper<'_>) -> Vec<Equality> {
 }
 
 /// The equalities between tables, and between the two blocks of one table.
-pub(super) fn between<'m>(
-    model: &'m Model,
+pub(super) fn between(
+    model: &Model,
     paper: &Paper<'_>,
-    members: &Members<'m>,
+    members: &Members,
     left_out: &BTreeSet<Id>,
 ) -> Vec<Equality> {
     let mut all = Vec::new();
-    let targets: BTreeSet<&Target<'m>> = members.keys().collect();
-    for target in &targets {
-        let stated = &members[*target];
+    for stated in members.values() {
         for (at, member) in stated.iter().enumerate() {
             for other in &stated[at + 1..] {
                 all.extend(equality(paper, member, other));
@@ -120,8 +119,9 @@ pub(super) fn between<'m>(
         .iter()
         .filter(|equal| !left_out.contains(&equal.id))
     {
-        for target in &targets {
-            all.extend(declared(paper, members, equal, target));
+        let declared = Declared::new(model, equal);
+        for target in members.keys().filter(|target| declared.applies(target)) {
+            all.extend(demanded(paper, members, &declared, target));
         }
     }
     all
@@ -147,34 +147,55 @@ fn equality(paper: &Paper<'_>, left: &Member, right: &Member) -> Option<Equality
     ))
 }
 
-/// The equalities that `equal` declares of the fact `left` with that of the other side.
-fn declared<'m>(
-    paper: &Paper<'_>,
-    members: &Members<'m>,
+/// What the model declares equal, with numbers for its names.
+struct Declared<'m> {
     equal: &'m Equal,
-    left: &Target<'m>,
-) -> Vec<Equality> {
-    let applies = left.economic.is_none()
-        && (!equal.total || left.function.is_none())
-        && left.flow == equal.left.flow.as_ref()
-        && equal
-            .left
-            .source
-            .as_ref()
-            .is_none_or(|source| left.source == Some(source))
-        && equal
-            .sources
-            .iter()
-            .any(|source| source.as_ref() == left.source)
-        && equal.kinds.iter().any(|kind| kind.as_ref() == left.kind);
-    if !applies {
-        return Vec::new();
+    left: Target,
+    right: Target,
+    sources: Vec<u8>,
+    kinds: Vec<u8>,
+    when: Option<[Target; 2]>,
+}
+
+impl<'m> Declared<'m> {
+    fn new(model: &Model, equal: &'m Equal) -> Self {
+        let numbers = |names: &[Option<Id>]| {
+            let numbers = names.iter().map(|name| number(model, name.as_ref()));
+            numbers.collect()
+        };
+        let sides = |when: &Condition| [&when.left, &when.right].map(|at| Target::new(model, at));
+        Self {
+            equal,
+            left: Target::new(model, &equal.left),
+            right: Target::new(model, &equal.right),
+            sources: numbers(&equal.sources),
+            kinds: numbers(&equal.kinds),
+            when: equal.when.as_ref().map(sides),
+        }
     }
-    let right = narrowed(left, &equal.right);
+
+    fn applies(&self, left: &Target) -> bool {
+        left.economic.is_none()
+            && (!self.equal.total || left.function.is_none())
+            && left.flow == self.left.flow
+            && (self.left.source == 0 || left.source == self.left.source)
+            && self.sources.contains(&left.source)
+            && self.kinds.contains(&left.kind)
+    }
+}
+
+/// The equalities that `declared` demands of the fact `left`, to which it applies, with that of the other side.
+fn demanded(
+    paper: &Paper<'_>,
+    members: &Members,
+    declared: &Declared<'_>,
+    left: &Target,
+) -> Vec<Equality> {
+    let right = left.narrowed(declared.right);
     let Some(others) = members.get(&right).filter(|_| right != *left) else {
         return Vec::new();
     };
-    let at_least = match &equal.when {
+    let at_least = match &declared.when {
         None => false,
         Some(condition) => match holds(paper, members, condition, left) {
             Some(equal) => !equal,
@@ -193,30 +214,20 @@ fn declared<'m>(
         .collect()
 }
 
-fn narrowed<'m>(target: &Target<'m>, side: &'m Coordinates) -> Target<'m> {
-    Target {
-        flow: side.flow.as_ref().or(target.flow),
-        source: side.source.as_ref().or(target.source),
-        kind: side.kind.as_ref().or(target.kind),
-        ..*target
-    }
-}
-
 /// Whether the condition's equality holds at the line of `target`; `None` where the cells that tell contradict each other.
-fn holds<'m>(
+fn holds(
     paper: &Paper<'_>,
-    members: &Members<'m>,
-    condition: &'m Condition,
-    target: &Target<'m>,
+    members: &Members,
+    [left, right]: &[Target; 2],
+    target: &Target,
 ) -> Option<bool> {
     let bare = Target {
-        flow: None,
-        source: None,
-        kind: None,
-        ..*target
+        function: target.function,
+        economic: target.economic,
+        ..Target::default()
     };
-    let left = members.get(&narrowed(&bare, &condition.left))?;
-    let right = members.get(&narrowed(&bare, &condition.right))?;
+    let left = members.get(&bare.narrowed(*left))?;
+    let right = members.get(&bare.narrowed(*right))?;
     let mut held = None;
     for (member, other) in left
         .iter()

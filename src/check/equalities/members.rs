@@ -1,38 +1,11 @@
 //! Which cells of which tables state each fact: alone, or as a sum of cells.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::absent::{codes, states_zero};
 use super::paper::{Block, Paper};
-use crate::model::{Code, Coordinates, Id, Key, Lines, Model, line_coordinates};
-
-/// The coordinates of a fact, borrowed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Target<'m> {
-    pub(super) flow: Option<&'m Id>,
-    pub(super) source: Option<&'m Id>,
-    pub(super) kind: Option<&'m Id>,
-    pub(super) function: Option<Code>,
-    pub(super) economic: Option<Code>,
-}
-
-impl<'m> Target<'m> {
-    pub(super) fn new(at: [&'m Coordinates; 3]) -> Self {
-        fn inner<'m>(
-            at: [&'m Coordinates; 3],
-            get: fn(&'m Coordinates) -> Option<&'m Id>,
-        ) -> Option<&'m Id> {
-            at.into_iter().rev().find_map(get)
-        }
-        Self {
-            flow: inner(at, |at| at.flow.as_ref()),
-            source: inner(at, |at| at.source.as_ref()),
-            kind: inner(at, |at| at.kind.as_ref()),
-            function: at.into_iter().find_map(|at| at.function),
-            economic: at.into_iter().find_map(|at| at.economic),
-        }
-    }
-}
+use crate::check::target::Target;
+use crate::model::{Code, Id, Key, Lines, Model, line_coordinates};
 
 /// The cells whose sum states a fact.
 #[derive(Debug, Clone)]
@@ -43,15 +16,14 @@ pub(super) struct Member {
 }
 
 /// Every fact that is stated, with those who state it.
-pub(super) type Members<'m> = HashMap<Target<'m>, Vec<Member>>;
+pub(super) type Members = BTreeMap<Target, Vec<Member>>;
 
 /// Gathers the members of each fact from the blocks of tables that `takes_part` admits.
-pub(super) fn members<'m>(
-    model: &'m Model,
-    paper: &Paper<'m>,
-    coordinates: &'m [Vec<Coordinates>],
+pub(super) fn members(
+    model: &Model,
+    paper: &Paper<'_>,
     takes_part: impl Fn(&Block<'_>) -> bool,
-) -> Members<'m> {
+) -> Members {
     let mut members = Members::new();
     for (at, block) in paper
         .blocks
@@ -59,25 +31,25 @@ pub(super) fn members<'m>(
         .enumerate()
         .filter(|(_, block)| takes_part(block))
     {
+        let meaning = block.structure.block;
+        let base = Target::new(model, &meaning.at);
         let columns = columns(model, block);
-        let lines = lines(block, &coordinates[at]);
-        for (line_at, rows) in &lines {
+        for (line, rows) in lines(model, block) {
+            let line = base.narrowed(line);
             for (column, parts) in &columns {
-                let meaning = &block.structure.block;
-                let mut target =
-                    Target::new([&meaning.at, line_at.at, &meaning.columns[*column].at]);
-                target.function = line_at.function;
-                target.economic = line_at.economic;
                 let cells: Vec<usize> = rows
                     .iter()
                     .flat_map(|&row| parts.iter().map(move |&part| (row, part)))
                     .map(|(row, part)| block.cell(row, part))
                     .collect();
                 if cells.iter().all(|&cell| !paper.cells[cell].unread) {
-                    members.entry(target).or_default().push(Member {
-                        block: Some(at),
-                        cells,
-                    });
+                    members
+                        .entry(line.narrowed(*column))
+                        .or_default()
+                        .push(Member {
+                            block: Some(at),
+                            cells,
+                        });
                 }
             }
         }
@@ -86,19 +58,8 @@ pub(super) fn members<'m>(
     members
 }
 
-/// The coordinates of the lines of each block.
-pub(super) fn coordinates(paper: &Paper<'_>) -> Vec<Vec<Coordinates>> {
-    let of = |block: &Block<'_>| {
-        let lines = block.structure.lines.iter();
-        lines
-            .map(|line| line_coordinates(block.structure.block, line))
-            .collect()
-    };
-    paper.blocks.iter().map(of).collect()
-}
-
-/// The columns that state something: alone, or as the sum of those directly below them.
-fn columns(model: &Model, block: &Block<'_>) -> Vec<(usize, Vec<usize>)> {
+/// The columns that state something, what they add to the coordinates: alone, or as the sum of those directly below them.
+fn columns(model: &Model, block: &Block<'_>) -> Vec<(Target, Vec<usize>)> {
     let meaning = block.structure.block;
     let below = |outer: usize, inner: usize| {
         let (outer, inner) = (&meaning.columns[outer].at, &meaning.columns[inner].at);
@@ -119,50 +80,32 @@ fn columns(model: &Model, block: &Block<'_>) -> Vec<(usize, Vec<usize>)> {
             .collect()
     };
     (0..meaning.columns.len())
-        .filter_map(|column| match block.states[column] {
-            true => Some((column, vec![column])),
-            false => {
-                Some((column, parts(column))).filter(|(_, parts)| block.closed && !parts.is_empty())
-            }
+        .filter_map(|column| {
+            let parts = match block.states[column] {
+                true => vec![column],
+                false => Some(parts(column)).filter(|parts| block.closed && !parts.is_empty())?,
+            };
+            Some((Target::new(model, &meaning.columns[column].at), parts))
         })
         .collect()
 }
 
-/// What a line states: the coordinates of a fixed row or of the total, or a code.
-struct At<'m> {
-    at: &'m Coordinates,
-    function: Option<Code>,
-    economic: Option<Code>,
-}
-
-/// The lines that state something: alone, or as the sum of those directly below them.
-fn lines<'m>(block: &Block<'m>, coordinates: &'m [Coordinates]) -> Vec<(At<'m>, Vec<usize>)> {
+/// The lines that state something, what they add to the coordinates: alone, or as the sum of those directly below them.
+fn lines(model: &Model, block: &Block<'_>) -> Vec<(Target, Vec<usize>)> {
     let structure = &block.structure;
-    let base = &structure.block.at;
     let mut all = Vec::new();
-    let mut own = BTreeSet::new();
+    let mut own: BTreeMap<Code, usize> = BTreeMap::new();
+    for code in structure.lines.iter().filter_map(|line| line.key.code()) {
+        *own.entry(code).or_default() += 1;
+    }
     for (row, line) in structure.lines.iter().enumerate() {
-        let twice = line.key.code().is_some()
-            && structure
-                .lines
-                .iter()
-                .filter(|other| other.key == line.key)
-                .count()
-                > 1;
-        own.extend(line.key.code());
         // Of a code that stands twice, which line states the fact cannot be told.
+        let twice = line.key.code().is_some_and(|code| own[&code] > 1);
         if matches!(line.key, Key::Unknown(_)) || twice {
             continue;
         }
-        let at = &coordinates[row];
-        all.push((
-            At {
-                at,
-                function: at.function,
-                economic: at.economic,
-            },
-            vec![row],
-        ));
+        let at = line_coordinates(structure.block, line);
+        all.push((Target::new(model, &at), vec![row]));
     }
     let economic = structure.block.lines == Lines::Economic;
     let by_code = matches!(
@@ -180,9 +123,9 @@ fn lines<'m>(block: &Block<'m>, coordinates: &'m [Coordinates]) -> Vec<(At<'m>, 
         return all;
     }
     let above: BTreeSet<Code> = own
-        .iter()
+        .keys()
         .flat_map(|code| std::iter::successors(code.parent(), |code| code.parent()))
-        .filter(|code| !own.contains(code))
+        .filter(|code| !own.contains_key(code))
         .collect();
     let top = |within: Option<Code>| -> Vec<usize> {
         let under = |code: Code| within.is_none_or(|within| within.contains(code));
@@ -191,7 +134,7 @@ fn lines<'m>(block: &Block<'m>, coordinates: &'m [Coordinates]) -> Vec<(At<'m>, 
             line.key.code().is_some_and(|code| {
                 under(code)
                     && !own
-                        .iter()
+                        .keys()
                         .any(|&other| other != code && other.contains(code) && under(other))
             })
         })
@@ -204,34 +147,25 @@ fn lines<'m>(block: &Block<'m>, coordinates: &'m [Coordinates]) -> Vec<(At<'m>, 
         } else {
             (Some(code), None)
         };
-        all.push((
-            At {
-                at: base,
-                function,
-                economic,
-            },
-            top(Some(code)),
-        ));
+        let at = Target {
+            function,
+            economic,
+            ..Target::default()
+        };
+        all.push((at, top(Some(code))));
     }
     if block.closed && !structure.lines.iter().any(|line| line.key == Key::Total) {
-        all.push((
-            At {
-                at: base,
-                function: None,
-                economic: None,
-            },
-            top(None),
-        ));
+        all.push((Target::default(), top(None)));
     }
     all
 }
 
 /// A source with funds below it is the sum of the funds' own tables, where all of them are there.
-fn sums_over_funds<'m>(
-    model: &'m Model,
-    paper: &Paper<'m>,
+fn sums_over_funds(
+    model: &Model,
+    paper: &Paper<'_>,
     takes_part: &impl Fn(&Block<'_>) -> bool,
-    members: &mut Members<'m>,
+    members: &mut Members,
 ) {
     let of = |source: &Id| {
         paper.blocks.iter().position(|block| {
@@ -257,26 +191,26 @@ fn sums_over_funds<'m>(
             .iter()
             .map(|&at| codes(paper.blocks[at].table, paper.blocks[at].structure.block))
             .collect();
-        let stated: BTreeSet<Target<'m>> = members
+        let parent = model.number(parent);
+        let funds: Vec<u8> = funds.into_iter().map(|fund| model.number(fund)).collect();
+        let flow = Target::new(model, &paper.blocks[blocks[0]].structure.block.at).flow;
+        let stated: BTreeSet<Target> = members
             .iter()
             .filter(|(target, all)| {
-                target.source.is_some_and(|source| funds.contains(&source))
+                funds.contains(&target.source)
                     && all
                         .iter()
                         .any(|member| member.block.is_some_and(|block| blocks.contains(&block)))
             })
             .map(|(target, _)| Target {
-                source: Some(parent),
+                source: parent,
                 ..*target
             })
             .chain(
                 members
                     .keys()
-                    .filter(|target| target.source == Some(parent))
-                    .map(|target| Target {
-                        flow: paper.blocks[blocks[0]].structure.block.at.flow.as_ref(),
-                        ..*target
-                    }),
+                    .filter(|target| target.source == parent)
+                    .map(|target| Target { flow, ..*target }),
             )
             .collect();
         for target in stated {
@@ -284,10 +218,10 @@ fn sums_over_funds<'m>(
                 .iter()
                 .zip(&blocks)
                 .zip(&own)
-                .map(|((fund, &block), own)| {
+                .map(|((&fund, &block), own)| {
                     let found = members
                         .get(&Target {
-                            source: Some(fund),
+                            source: fund,
                             ..target
                         })
                         .and_then(|all| {

@@ -26,7 +26,7 @@ pub(super) fn mend(templates: &Templates, budget: &Budget) -> Option<(Budget, Ve
             }
         }
     }
-    let mut mended = budget.clone();
+    let mut mended: Option<Budget> = None;
     let mut findings = Vec::new();
     for (at, table, block, own) in &blocks {
         let others = || blocks.iter().filter(|(other, ..)| other != at);
@@ -58,6 +58,7 @@ pub(super) fn mend(templates: &Templates, budget: &Budget) -> Option<(Budget, Ve
                 })
                 .collect();
             if let [meant] = meant[..] {
+                let mended = mended.get_or_insert_with(|| budget.clone());
                 mended.tables[*at].lines[row].key = Key::Code(meant);
                 let name = templates.codes.get(Lines::Function, meant);
                 let finding = Finding::new(FindingCode::TablesDiffer)
@@ -74,7 +75,7 @@ pub(super) fn mend(templates: &Templates, budget: &Budget) -> Option<(Budget, Ve
             }
         }
     }
-    (!findings.is_empty()).then_some((mended, findings))
+    Some((mended?, findings))
 }
 
 /// Whether `line` is the one that others state under `code`: two of them state its amount there, or one and the name agrees.

@@ -33,8 +33,7 @@ pub(super) fn check(templates: &Templates, budget: &Budget, other_measure: &[&Id
     };
     let added = absent::lines(model, budget);
     let paper = Paper::new(templates, budget, &added);
-    let coordinates = members::coordinates(&paper);
-    let stated = members::members(model, &paper, &coordinates, |block| {
+    let stated = members::members(model, &paper, |block| {
         !other_measure.contains(&&block.table.table)
     });
     let none = BTreeSet::new();

@@ -79,7 +79,8 @@ impl<'b> Paper<'b> {
         let layout = templates.layout(&budget.layout);
         let mut paper = Self {
             blocks: Vec::new(),
-            cells: Vec::new(),
+            // About half of the cells are blank.
+            cells: Vec::with_capacity(budget.amounts() * 2),
         };
         for (at, table) in budget.tables.iter().enumerate() {
             let Some(meaning) = model.table(table.table.as_str()) else {

@@ -45,6 +45,9 @@ const MOST_MENDS: usize = 8;
 
 /// Finds the faults behind the equalities that do not hold.
 pub(super) fn solve(paper: &Paper<'_>, equalities: &[Equality]) -> Vec<Fault> {
+    if equalities.iter().all(|equality| equality.holds(0)) {
+        return Vec::new();
+    }
     let mut solver = Solver::new(paper, equalities);
     let mut faults = Vec::new();
     while let Some(fault) = solver.next() {
@@ -84,9 +87,6 @@ impl<'p, 'b> Solver<'p, 'b> {
             best: BTreeMap::new(),
             lacking: BTreeSet::new(),
         };
-        if solver.broken.is_empty() {
-            return solver;
-        }
         for (at, equality) in equalities.iter().enumerate() {
             for (cells, sign) in [(&equality.left, 1), (&equality.right, -1)] {
                 for &cell in cells {

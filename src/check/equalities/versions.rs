@@ -51,6 +51,9 @@ pub(super) fn versions(
 
 /// The table most of whose lowest lines are stated differently in others, where the others agree among themselves.
 fn odd_table(paper: &Paper<'_>, equalities: &[Equality]) -> Option<usize> {
+    if equalities.iter().all(|equality| equality.holds(0)) {
+        return None;
+    }
     let mut lines: BTreeMap<usize, BTreeMap<(usize, usize), bool>> = BTreeMap::new();
     let mut others: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
     let tables: BTreeSet<usize> = paper.blocks.iter().map(|block| block.at).collect();

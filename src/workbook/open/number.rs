@@ -20,6 +20,15 @@ fn decimal(x: f64) -> Option<Decimal> {
         // Exact: below 2^53.
         return Some(Decimal::from(x as i64));
     }
+    let hundredths = (x * 100.0).round();
+    if hundredths.abs() < 1e15 && hundredths / 100.0 == x {
+        // Of all decimals with up to 15 digits only one is nearest to `x`.
+        return Some(Decimal::new(hundredths as i64, 2).normalize());
+    }
+    rounded(x)
+}
+
+fn rounded(x: f64) -> Option<Decimal> {
     let decimal = if x.abs() < 1e-13 {
         Decimal::from_str(&format!("{x:.28}")).ok()?
     } else {
@@ -138,6 +147,18 @@ mod tests {
         }
         assert_eq!(number(1e300), Value::Text("1e300".into()));
         assert_eq!(number(f64::NAN), Value::Text("NaN".into()));
+    }
+
+    #[test]
+    fn hundredths_are_what_rounding_gives() {
+        // Steps without a common factor, up to 15 digits.
+        let hundredths = (0..2_000_i64).map(|n| n * 499_999_999_937 - 7 * n * n);
+        for n in hundredths.chain(-2_000..2_000) {
+            let x = n as f64 / 100.0;
+            assert_eq!(decimal(x), rounded(x), "{x:?}");
+            let (mine, rounded) = (decimal(x).map(|d| d.scale()), rounded(x).map(|d| d.scale()));
+            assert_eq!(mine, rounded, "{x:?}");
+        }
     }
 
     #[test]

@@ -133,6 +133,7 @@ fn cells(
         .collect();
     shown.sort_unstable();
     let sheet = Sheet {
+        cells: Vec::with_capacity(cells.len()),
         percentages: shown,
         merges,
         hidden,
