@@ -28,14 +28,15 @@ pub fn check(templates: &Templates, budget: &Budget) -> Vec<Finding> {
     let facts = facts(&templates.model, budget);
     let (suspects, other_measure) = measures::check(templates, budget, &facts);
     findings.extend(suspects);
-    findings.extend(equalities::check(templates, budget, &other_measure));
+    let (differences, changes) = equalities::check(templates, budget, &other_measure);
+    findings.extend(differences);
     findings.extend(three_public::check(
         templates,
         budget,
         &facts,
         &other_measure,
     ));
-    findings.extend(prose::check(templates, budget));
+    findings.extend(prose::check(templates, budget, &changes));
     findings.extend(projects::check(templates, budget));
     findings
 }

@@ -12,19 +12,28 @@ mod report;
 mod solve;
 mod versions;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+use rust_decimal::Decimal;
 
 use paper::Paper;
 use report::Reporter;
+use solve::{Fault, Mend};
 
 use crate::finding::Finding;
 use crate::layout::Templates;
-use crate::model::Budget;
-use crate::model::Id;
+use crate::model::{Budget, Id, Place};
+
+/// By how much, in yuan, a cell may have to change for the equalities to hold.
+pub(super) type Changes = BTreeMap<Place, Vec<Decimal>>;
 
 /// Checks every sum and every fact that is stated more than once. The tables named in `other_measure` are compared with no
 /// other one: all of their amounts differ.
-pub(super) fn check(templates: &Templates, budget: &Budget, other_measure: &[&Id]) -> Vec<Finding> {
+pub(super) fn check(
+    templates: &Templates,
+    budget: &Budget,
+    other_measure: &[&Id],
+) -> (Vec<Finding>, Changes) {
     let model = &templates.model;
     let miscoded = miscoded::mend(templates, budget);
     let (budget, said) = match &miscoded {
@@ -52,5 +61,18 @@ pub(super) fn check(templates: &Templates, budget: &Budget, other_measure: &[&Id
     findings.extend(reporter.findings(&faults));
     findings.extend(reporter.rounding());
     findings.extend(said);
-    findings
+    (findings, changes(&paper, &faults))
+}
+
+fn changes(paper: &Paper<'_>, faults: &[Fault]) -> Changes {
+    let mut changes = Changes::new();
+    let mends = faults.iter().flat_map(|fault| &fault.mends);
+    for (cell, change) in mends.flat_map(Mend::changes) {
+        let place = paper.amount(cell).and_then(|amount| amount.place.as_ref());
+        if let Some(place) = place {
+            let own = changes.entry(place.clone()).or_default();
+            own.push(paper::yuan(change));
+        }
+    }
+    changes
 }

@@ -24,6 +24,12 @@ pub(super) struct Mend {
 }
 
 impl Mend {
+    /// The cells that change, and by how much, in half fen.
+    pub(super) fn changes(&self) -> impl Iterator<Item = (usize, i128)> {
+        self.cells()
+            .map(|(cell, times)| (cell, times * self.change))
+    }
+
     /// The cells that change, and by how often the change.
     fn cells(&self) -> impl Iterator<Item = (usize, i128)> {
         let same = self.carried.iter().chain([&self.cell]);

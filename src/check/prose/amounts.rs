@@ -6,7 +6,7 @@ use super::statements::{Statement, statements};
 use super::{Texts, cell, changes, quote, shares};
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::model::{Coordinates, Text};
-use crate::prose::{self, About, Basis, Facts, Mention, Quantity};
+use crate::prose::{self, About, Basis, Mention, Quantity};
 
 /// An amount with its rounding error, and the cells that state it.
 #[derive(Debug, Clone)]
@@ -57,7 +57,7 @@ fn judge(texts: &Texts<'_>, text: &Text, statement: &Statement<'_>) -> Option<Fi
         _ => &[],
     };
     let (at, current) = match statement.amount {
-        Some(mention) => match agreed(texts.facts(), all, mention) {
+        Some(mention) => match agreed(texts, all, mention) {
             Ok(Some((at, known))) => (Some(at), Some(known)),
             Ok(None) => (None, Some(Known::said(mention))),
             Err(expected) => return Some(differs(text, mention, &expected, None)),
@@ -107,26 +107,40 @@ fn judge(texts: &Texts<'_>, text: &Text, statement: &Statement<'_>) -> Option<Fi
 /// # Errors
 /// What the tables state at the first coordinates at which they tell anything.
 fn agreed<'a>(
-    facts: &Facts<'_>,
+    texts: &Texts<'_>,
     all: &'a [Coordinates],
     mention: &Mention,
 ) -> Result<Option<(&'a Coordinates, Known)>, Known> {
     let mut expected = None;
     for at in all {
-        for stated in facts.at(at) {
+        for stated in texts.facts().at(at) {
             if (mention.value - stated.yuan).abs() <= mention.slack() + stated.slack {
                 // The text tells which of the amounts that the table may mean it is.
                 let mut known = Known::from(&stated);
                 known.slack = known.slack.min(mention.slack());
                 return Ok(Some((at, known)));
             }
-            expected.get_or_insert_with(|| Known::from(&stated));
+            let known = Known::from(&stated);
+            if is_mended(texts, &known, mention) {
+                return Ok(Some((at, Known::said(mention))));
+            }
+            expected.get_or_insert(known);
         }
     }
     match expected {
         Some(expected) => Err(expected),
         None => Ok(None),
     }
+}
+
+/// Whether the text says what the table should say: the table's own fault is said of the table.
+fn is_mended(texts: &Texts<'_>, known: &Known, mention: &Mention) -> bool {
+    let places = known.cells.iter().filter_map(|cell| cell.place.as_ref());
+    let mut changes = places
+        .filter_map(|place| texts.changes.get(place))
+        .flatten();
+    let slack = mention.slack() + known.slack;
+    changes.any(|change| (mention.value - known.yuan - change).abs() <= slack)
 }
 
 fn differs(

@@ -13,6 +13,7 @@ mod years;
 
 use std::cell::OnceCell;
 
+use super::equalities::Changes;
 use crate::finding::{Finding, Stated};
 use crate::layout::{DocumentLayout, Templates};
 use crate::model::{Budget, Section, Text};
@@ -28,6 +29,8 @@ struct Texts<'t> {
     layout: &'t DocumentLayout,
     /// Made when the first number asks for it; most submissions have tables only.
     facts: OnceCell<Facts<'t>>,
+    /// What the equalities say that cells of the tables should change by.
+    changes: &'t Changes,
     /// Last year's facts, where last year's budget is given.
     before: Option<Facts<'t>>,
     /// The sections whose numbers are about the budget, with their paragraphs.
@@ -35,7 +38,7 @@ struct Texts<'t> {
 }
 
 /// Checks the texts of a budget. One that has only tables has none.
-pub(super) fn check(templates: &Templates, budget: &Budget) -> Vec<Finding> {
+pub(super) fn check(templates: &Templates, budget: &Budget, changes: &Changes) -> Vec<Finding> {
     let layout = templates.layout(&budget.layout);
     let Some(layout) = layout.and_then(|layout| layout.document.as_ref()) else {
         return Vec::new();
@@ -53,6 +56,7 @@ pub(super) fn check(templates: &Templates, budget: &Budget) -> Vec<Finding> {
         budget,
         layout,
         facts: OnceCell::new(),
+        changes,
         before: budget
             .previous
             .as_deref()
