@@ -12,6 +12,10 @@ pub(super) fn number(x: f64) -> Value {
     decimal(x).map_or_else(|| Value::Text(format!("{x:e}")), Value::Number)
 }
 
+#[allow(
+    clippy::float_cmp,
+    reason = "the hundredths are taken only where they are exactly `x`"
+)]
 fn decimal(x: f64) -> Option<Decimal> {
     if !x.is_finite() || x.abs() >= 7.9e28 {
         return None;
