@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use super::desk::{cell, down, fixed, look, on};
 use super::facts::At;
+use super::lists::Lists;
+use super::open::{DIFFERS, UNKNOWN};
 use super::skeleton::Block;
 use super::verify::{CheckLine, Difference, POSITION, SHEET, code_cols, place};
 use super::{Made, Request, fixed as fixed_rows};
@@ -15,6 +17,7 @@ use crate::workbook::{Address, HighlightLook, Look, Value, column_letters};
 pub(super) fn within(
     templates: &Templates,
     request: &Request<'_>,
+    lists: &Lists,
     blocks: &[Block<'_>],
 ) -> Vec<CheckLine> {
     let mut lines = Vec::new();
@@ -27,7 +30,7 @@ pub(super) fn within(
         lines.extend(fed(block));
         if let Some(off) = block.off {
             lines.push(subtotals(block, off));
-            lines.extend(faulty(request, block));
+            lines.extend(faulty(request, lists, block));
         }
     }
     lines
@@ -190,19 +193,19 @@ fn subtotals(block: &Block<'_>, off: u32) -> CheckLine {
 }
 
 /// Lines whose code or amount is faulty, and lines without the formulas beside the table.
-fn faulty(request: &Request<'_>, block: &Block<'_>) -> Vec<CheckLine> {
+fn faulty(request: &Request<'_>, lists: &Lists, block: &Block<'_>) -> Vec<CheckLine> {
     let rows = block.rows();
     let range = |col: u32| on(&block.sheet, &down(col, rows));
-    let (Some(status), Some(keys)) = (block.status, block.keys) else {
+    let (Some(hints), Some(keys)) = (block.hints, block.keys) else {
         return Vec::new();
     };
-    let status = range(status);
+    let (hints, list) = (range(hints), lists.of(block.meaning.lines));
     let unknown = if request.codes_complete {
         String::new()
     } else {
-        format!("*({status}<>7)")
+        format!("*({hints}<>{})", list.hint(UNKNOWN))
     };
-    let faulty = format!("({status}>0)*({status}<>4){unknown}");
+    let faulty = format!("({hints}<>\"\")*({hints}<>{}){unknown}", list.hint(DIFFERS));
     let codes: Vec<String> = code_cols(block).iter().map(|&col| range(col)).collect();
     let bare = format!("({}<>\"\")*({}=\"\")", codes.join("&"), range(keys));
     let line = |what: &str, flags: &str| CheckLine {
@@ -212,7 +215,7 @@ fn faulty(request: &Request<'_>, block: &Block<'_>) -> Vec<CheckLine> {
         difference: Difference::Count {
             number: format!("SUMPRODUCT({flags})"),
             position: format!(
-                "IF({{count}}=0,0,SUMPRODUCT(MIN(ROW({status})+10000000*(1-{flags})))-{})",
+                "IF({{count}}=0,0,SUMPRODUCT(MIN(ROW({hints})+10000000*(1-{flags})))-{})",
                 rows.0
             ),
             first: rows.0,

@@ -15,8 +15,10 @@ const FIRST: u32 = 2;
 pub(super) struct Listed {
     /// All codes in their order, with names.
     codes: Vec<(Code, String)>,
-    /// The names of the ranges of its keys and names, and of the words for what is wrong with a line.
-    ranges: [&'static str; 3],
+    /// The names of the ranges of its keys and names.
+    ranges: [&'static str; 2],
+    /// What the names of the words for what is wrong with a line begin with.
+    hint: &'static str,
     /// What is wrong with a line, in words, from 1.
     hints: [&'static str; 7],
     /// The first of the columns.
@@ -63,20 +65,26 @@ impl Listed {
         self.ranges[0]
     }
 
-    /// The words for the numbers of what is wrong with a line.
-    pub(super) const fn hints(&self) -> &'static str {
-        self.ranges[2]
+    /// The name of the words for what is wrong with a line, counted from 1.
+    pub(super) fn hint(&self, number: usize) -> String {
+        format!("{}{number}", self.hint)
     }
 
-    /// What the names of the ranges stand for.
-    fn named(&self) -> [(String, String); 3] {
-        let [keys, names, hints] = self.ranges.map(str::to_owned);
+    /// These words.
+    pub(super) const fn hint_text(&self, number: usize) -> &'static str {
+        self.hints[number - 1]
+    }
+
+    /// What the names stand for.
+    fn named(&self) -> Vec<(String, String)> {
+        let [keys, names] = self.ranges.map(str::to_owned);
         let all = self.codes.len();
-        [
-            (keys, self.down(0, all)),
-            (names, self.down(1, all)),
-            (hints, self.down(8, self.hints.len())),
-        ]
+        let mut named = vec![(keys, self.down(0, all)), (names, self.down(1, all))];
+        named.extend((FIRST..).zip(1..=self.hints.len()).map(|(row, number)| {
+            let cell = super::desk::fixed(row, self.col + 8);
+            (self.hint(number), on(SHEET, &cell))
+        }));
+        named
     }
 
     /// The codes of the lowest level as they are offered: `2080505 名称`.
@@ -149,12 +157,13 @@ fn text_cell(row: u32, col: u32, text: String) -> Cell {
 
 impl Lists {
     pub(super) fn new(codes: &CodeList) -> Self {
-        let listed = |lines: Lines, col: u32, ranges, digits| Listed {
+        let listed = |lines: Lines, col: u32, (ranges, hint), digits| Listed {
             codes: codes
                 .all(lines)
                 .map(|(code, entry)| (code, entry.name.clone()))
                 .collect(),
             ranges,
+            hint,
             hints: [
                 digits,
                 "编码重复",
@@ -166,8 +175,8 @@ impl Lists {
             ],
             col,
         };
-        let function_ranges = ["F_keys", "F_names", "F_hints"];
-        let economic_ranges = ["E_keys", "E_names", "E_hints"];
+        let function_names = (["F_keys", "F_names"], "F_");
+        let economic_names = (["E_keys", "E_names"], "E_");
         let classes = codes
             .all(Lines::Function)
             .filter(|(code, _)| code.level() == 1);
@@ -183,13 +192,13 @@ impl Lists {
             function: listed(
                 Lines::Function,
                 0,
-                function_ranges,
+                function_names,
                 "编码应为3位、5位或7位数字",
             ),
             economic: listed(
                 Lines::Economic,
                 WIDTH,
-                economic_ranges,
+                economic_names,
                 "编码应为3位或5位数字",
             ),
             classes: names,

@@ -74,7 +74,7 @@ pub fn blank(templates: &Templates, request: &Request<'_>) -> Result<Workbook, N
         Kind::Entry => entry::tables(templates, request, &lists)?,
     };
     let mut document = document::sheets(templates, request)?;
-    let verify = verify::sheet(templates, request, &mut made);
+    let verify = verify::sheet(templates, request, &lists, &mut made);
     let mut sheets = vec![guide::sheet(request), verify];
     sheets.append(&mut made.before);
     sheets.append(&mut document.before);

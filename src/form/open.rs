@@ -11,8 +11,14 @@ use super::lists::Lists;
 use super::names::Names;
 use super::skeleton::Block;
 use crate::layout::Field;
-use crate::model::{Key, Lines};
+use crate::model::{Code, Key, Lines};
 use crate::workbook::{Address, Allowed, HighlightLook, Look, Style, Validation, Value};
+
+/// The numbers of two of the words for what is wrong with a line: its 类 or 款 is missing, its code is not in the list.
+const NO_PARENT: usize = 3;
+pub(super) const UNKNOWN: usize = 7;
+/// A subtotal differs from the lines below it.
+pub(super) const DIFFERS: usize = 4;
 
 /// Codes, names and amounts to type.
 pub(super) fn typed(request: &Request<'_>, lists: &Lists, desk: &mut Desk, block: &Block<'_>) {
@@ -105,7 +111,7 @@ fn codes(request: &Request<'_>, lists: &Lists, desk: &mut Desk, block: &Block<'_
 pub(super) fn helpers(lists: &Lists, names: &mut Names, desk: &mut Desk, block: &mut Block<'_>) {
     let printed = to_print(desk, block);
     let hints = desk.beside(block.header, "填报提示", 34.0);
-    let [status, keys, below, off] = [(); 4].map(|()| desk.helper());
+    let [keys, below, off] = [(); 3].map(|()| desk.helper());
     let leaves: Vec<Leaf> = block
         .leaves()
         .iter()
@@ -122,7 +128,6 @@ pub(super) fn helpers(lists: &Lists, names: &mut Names, desk: &mut Desk, block: 
     let beside = Beside {
         printed,
         hints,
-        status,
         keys,
         below,
         off,
@@ -152,21 +157,24 @@ pub(super) fn helpers(lists: &Lists, names: &mut Names, desk: &mut Desk, block: 
         }
     }
     let right = block.columns.last().map_or(0, |(col, _)| *col);
-    let s = in_row(first, status);
+    let (hint, unknown) = (
+        in_row(first, hints),
+        lists.of(block.meaning.lines).hint(UNKNOWN),
+    );
     desk.highlight(
         (first, 0),
         (last, right),
-        format!("AND({s}>0,{s}<7)"),
+        format!("AND({hint}<>\"\",{hint}<>{unknown})"),
         HighlightLook::Wrong,
     );
     desk.highlight(
         (first, 0),
         (last, right),
-        format!("{s}=7"),
+        format!("{hint}={unknown}"),
         HighlightLook::Doubtful,
     );
     block.keys = Some(keys);
-    block.status = Some(status);
+    block.hints = Some(hints);
     block.off = Some(off);
 }
 
@@ -176,8 +184,6 @@ struct Beside {
     printed: u32,
     /// What is wrong with it, in words.
     hints: u32,
-    /// What is wrong with it, 0 for nothing.
-    status: u32,
     keys: u32,
     /// What the keys of the lines below it match; empty where the list has none of them.
     below: u32,
@@ -210,7 +216,7 @@ fn line(
     let at = |col: u32| cell(row, col);
     let code = line_code(block, row);
     let (k, b) = (at(beside.keys), at(beside.below));
-    let (off, s) = (at(beside.off), at(beside.status));
+    let (off, hint) = (at(beside.off), at(beside.hints));
     let all = &beside.key_lines;
     let text = |text: Option<String>| text.map_or(Value::Blank, Value::Text);
     let number = |number: u8| Value::Number(number.into());
@@ -241,7 +247,7 @@ fn line(
     let amounts: Vec<u32> = amounts.map(|(col, _)| *col).collect();
     let width = amounts.len();
     let amounts = in_ranges(row, &amounts);
-    let texts: Vec<String> = amounts
+    let blanks: Vec<String> = amounts
         .iter()
         .map(|range| format!("COUNTBLANK({range})"))
         .collect();
@@ -250,19 +256,36 @@ fn line(
     } else {
         "4,6,8"
     };
+    let [
+        malformed,
+        repeated,
+        no_parent,
+        differs,
+        no_code,
+        no_number,
+        unknown,
+    ] = std::array::from_fn(|at| list.hint(at + 1));
     let wrong = format!(
-        "IF(LEN({k})=1,5*(COUNT({numbers})>0),\
-         IF(ISERROR(MATCH(LEN({k}),{{{lengths}}},0)+VALUE(MID({k},2,9))),1,\
-         IF(COUNTIF({all},{k})>1,2,IF(COUNTIF({all},LEFT({k},4))*COUNTIF({all},LEFT({k},6))=0,3,\
-         IF({off}>0,4,IF(COUNT({numbers})+{blanks}<{width},6,7*(COUNTIF({known},{k})=0)))))))",
+        "IF(LEN({k})=1,IF(COUNT({numbers})>0,{no_code},\"\"),\
+         IF(ISERROR(MATCH(LEN({k}),{{{lengths}}},0)+VALUE(MID({k},2,9))),{malformed},\
+         IF(COUNTIF({all},{k})>1,{repeated},\
+         IF(COUNTIF({all},LEFT({k},4))*COUNTIF({all},LEFT({k},6))=0,{no_parent},\
+         IF({off}>0,{differs},IF(COUNT({numbers})+{blanks}<{width},{no_number},\
+         IF(COUNTIF({known},{k})=0,{unknown},\"\")))))))",
         numbers = amounts.join(","),
-        blanks = texts.join("+"),
+        blanks = blanks.join("+"),
         known = list.keys(),
     );
-    desk.formula(row, beside.status, wrong, number(0), aside);
-    let hint = format!("IF({s}=0,\"\",INDEX({},{s}))", list.hints());
-    desk.formula(row, beside.hints, hint, Value::Blank, aside);
-    let used = format!("IF(AND(LEN({k})=1,{s}=0),\"\",\"是\")");
+    let own = code.and_then(|code| {
+        let number = if has_lines_above(block, code) {
+            (!list.holds(code)).then_some(UNKNOWN)
+        } else {
+            Some(NO_PARENT)
+        };
+        number.map(|number| list.hint_text(number).to_owned())
+    });
+    desk.formula(row, beside.hints, wrong, text(own), aside);
+    let used = format!("IF(AND(LEN({k})=1,{hint}=\"\"),\"\",\"是\")");
     let own = text(code.map(|_| "是".to_owned()));
     desk.formula(row, beside.printed, used, own, aside);
     name(list, desk, block, row, &k);
@@ -280,16 +303,25 @@ fn to_print(desk: &mut Desk, block: &Block<'_>) -> u32 {
     col
 }
 
-fn line_code(block: &Block<'_>, row: u32) -> Option<crate::model::Code> {
+fn line_code(block: &Block<'_>, row: u32) -> Option<Code> {
     let line = block.lines.iter().find(|(own, ..)| *own == row);
     line.and_then(|(_, key, _)| key.code())
 }
 
-fn has_lines_below(block: &Block<'_>, code: crate::model::Code) -> bool {
+fn has_lines_below(block: &Block<'_>, code: Code) -> bool {
     block.lines.iter().any(|(_, key, _)| match key {
         Key::Code(other) => *other != code && code.contains(*other),
         _ => false,
     })
+}
+
+/// Whether the list has the 类 and 款 of a code.
+fn has_lines_above(block: &Block<'_>, code: Code) -> bool {
+    let holds = |above: Code| {
+        let mut lines = block.lines.iter();
+        lines.any(|(_, key, _)| *key == Key::Code(above))
+    };
+    std::iter::successors(code.parent(), |above| above.parent()).all(holds)
 }
 
 /// The key of a line: a letter, so that no program takes it for a number, and the digits of its code, if there are any.

@@ -44,8 +44,8 @@ pub(super) struct Block<'f> {
     pub(super) shown: usize,
     /// The column of the keys of an open list or a block of 类.
     pub(super) keys: Option<u32>,
-    /// The column of the status of an open list's lines: 0 where nothing is wrong.
-    pub(super) status: Option<u32>,
+    /// The column that says what is wrong with a line of an open list; empty where nothing is.
+    pub(super) hints: Option<u32>,
     /// The column of the differences between the subtotals of an open list and what lies below them.
     pub(super) off: Option<u32>,
     /// Whether the closing line follows the last line that is in use.
@@ -211,7 +211,7 @@ pub(super) fn arranged<'f>(
                     .collect(),
                 shown: shown.next().unwrap_or(usize::MAX),
                 keys: None,
-                status: None,
+                hints: None,
                 off: None,
                 floating: false,
                 values: Vec::new(),

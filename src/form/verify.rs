@@ -2,6 +2,7 @@
 
 use super::desk::{down, fixed, in_row, on};
 use super::facts::{At, Cells, Listing, Same, equal_cells, equal_lists, stated};
+use super::lists::Lists;
 use super::skeleton::Block;
 use super::{Made, Request, check_lines, verify_sheet};
 use crate::layout::{Field, Templates};
@@ -65,9 +66,14 @@ pub(super) enum Difference {
 }
 
 /// The sheet; what colours the cells concerned is added to the tables.
-pub(super) fn sheet(templates: &Templates, request: &Request<'_>, made: &mut Made<'_>) -> Sheet {
+pub(super) fn sheet(
+    templates: &Templates,
+    request: &Request<'_>,
+    lists: &Lists,
+    made: &mut Made<'_>,
+) -> Sheet {
     let mut lines = std::mem::take(&mut made.lines);
-    lines.extend(check_lines::within(templates, request, &made.blocks));
+    lines.extend(check_lines::within(templates, request, lists, &made.blocks));
     let facts = stated(&templates.model, &made.blocks);
     for same in equal_cells(templates, request.layout, &facts) {
         lines.push(of_cells(&made.blocks, &same));

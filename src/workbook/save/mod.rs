@@ -260,17 +260,16 @@ fn write_cell(target: &mut Worksheet, cell: &Cell, formats: &mut Formats) -> Res
     Ok(())
 }
 
-/// Formats the cells: those of one column and style at once, as the search for a cell's format takes longer than to write the
-/// cell. Hidden cells, and blank ones of the default style, have none.
+/// Formats the cells: those of one rectangle and style at once, as the search for a cell's format takes longer than to write
+/// the cell. Hidden cells, and blank ones of the default style, have none.
 fn write_formats(
     target: &mut Worksheet,
     cells: &[Cell],
     formats: &mut Formats,
 ) -> Result<(), String> {
-    let mut runs: BTreeMap<u16, (Style, u32, u32)> = BTreeMap::new();
-    let mut write = |col: u16, (style, first, last): (Style, u32, u32)| {
+    let mut write = |(first_col, last_col, style): Across, (first, last): (u32, u32)| {
         let format = format_of(formats, style, false);
-        let done = target.set_range_format(first, col, last, col, format);
+        let done = target.set_range_format(first, first_col, last, last_col, format);
         done.map(drop).map_err(|error| error.to_string())
     };
     let written = |cell: &&Cell| {
@@ -280,18 +279,55 @@ fn write_formats(
             && !(bare && cell.value == Value::Blank)
             && !(linked && matches!(cell.value, Value::Text(_)))
     };
-    for cell in cells.iter().filter(written) {
-        let col = column(cell.address())?;
-        let run = runs.entry(col).or_insert((cell.style, cell.row, cell.row));
-        if run.0 == cell.style && (run.2 == cell.row || run.2 + 1 == cell.row) {
-            run.2 = cell.row;
-        } else {
-            let ended = std::mem::replace(run, (cell.style, cell.row, cell.row));
-            write(col, ended)?;
+    // Rectangles that may still grow, with their first and last row.
+    let mut open: BTreeMap<Across, (u32, u32)> = BTreeMap::new();
+    for row in cells.chunk_by(|a, b| a.row == b.row) {
+        let mut grown = BTreeMap::new();
+        let mut across: Option<Across> = None;
+        let mut end = |across: Across, row: u32| {
+            let adjoins = open.get(&across).is_some_and(|(_, last)| last + 1 == row);
+            let above = if adjoins { open.remove(&across) } else { None };
+            grown.insert(across, (above.map_or(row, |(first, _)| first), row));
+        };
+        for cell in row.iter().filter(written) {
+            let col = column(cell.address())?;
+            match &mut across {
+                Some((_, last, style)) if *style == cell.style && *last + 1 == col => *last = col,
+                _ => {
+                    if let Some(ended) = across.replace((col, col, cell.style)) {
+                        end(ended, cell.row);
+                    }
+                }
+            }
+        }
+        if let Some(ended) = across {
+            end(ended, row[0].row);
+        }
+        for (across, rows) in std::mem::replace(&mut open, grown) {
+            write(across, rows)?;
         }
     }
-    runs.into_iter().try_for_each(|(col, run)| write(col, run))
+    for (across, rows) in open {
+        write(across, rows)?;
+    }
+    // A range does not extend what the sheet counts as used, and stores, a cell does.
+    let written = || cells.iter().filter(written);
+    let outermost = [
+        written().min_by_key(|cell| cell.row),
+        written().max_by_key(|cell| cell.row),
+        written().min_by_key(|cell| cell.col),
+        written().max_by_key(|cell| cell.col),
+    ];
+    for cell in outermost.into_iter().flatten() {
+        let format = format_of(formats, cell.style, false);
+        let done = target.set_cell_format(cell.row, column(cell.address())?, format);
+        done.map_err(|error| error.to_string())?;
+    }
+    Ok(())
 }
+
+/// First and last column of cells of one style side by side.
+type Across = (u16, u16, Style);
 
 /// The format of a style.
 fn format_of(formats: &mut Formats, style: Style, link: bool) -> &rust_xlsxwriter::Format {

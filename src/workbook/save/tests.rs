@@ -342,3 +342,18 @@ fn the_same_workbook_gives_the_same_bytes() {
     let core = part(&workbook, "docProps/core.xml");
     assert_eq!(core.matches("2000-01-01T00:00:00Z").count(), 2, "{core}");
 }
+
+#[test]
+fn cells_of_one_style_are_formatted_wherever_they_stand() {
+    let at = ["A1", "B1", "D1", "A2", "B2", "A4", "B4", "C4", "A5", "B5"];
+    let cells = at.map(|at| cell(at, Value::Blank, Look::Name)).to_vec();
+    let workbook = workbook(sheet(cells));
+    let xml = part(&workbook, "xl/worksheets/sheet1.xml");
+    let styled: Vec<&str> = xml
+        .split("<c r=\"")
+        .skip(1)
+        .filter(|rest| rest.contains("\" s=\""))
+        .map(|rest| &rest[..rest.find('"').unwrap()])
+        .collect();
+    assert_eq!(styled, at, "{xml}");
+}
