@@ -16,7 +16,7 @@ use crate::workbook::save::save;
 /// The empty lines of a list where nothing is known of last year.
 const ROWS: usize = 200;
 /// The empty lines of a list beside those of last year.
-const ROWS_BESIDE_KNOWN: usize = 12;
+const ROWS_BESIDE_KNOWN: usize = 10;
 
 /// Makes one form, or one for each unit of a roster.
 pub(super) fn run(args: &TemplateArgs, messages: &Messages) -> anyhow::Result<bool> {

@@ -7,7 +7,7 @@
 use super::Request;
 use super::desk::{Desk, cell, down, in_row, input, look};
 use super::direct::{amount, in_ranges, restrict};
-use super::lists::Lists;
+use super::lists::{Listed, Lists};
 use super::names::Names;
 use super::skeleton::Block;
 use crate::layout::Field;
@@ -75,14 +75,7 @@ fn codes(request: &Request<'_>, lists: &Lists, desk: &mut Desk, block: &Block<'_
                 let above = format!("\"c\"&{class}&{}", two(&section));
                 (list.below(3, &above), "项（2位）")
             }
-            Field::Code => (
-                list.items(if block.meaning.lines == Lines::Economic {
-                    2
-                } else {
-                    3
-                }),
-                "科目",
-            ),
+            Field::Code => (list.items(lowest_level(block)), "科目"),
             _ => continue,
         };
         desk.sheet.validations.push(Validation {
@@ -109,6 +102,7 @@ fn codes(request: &Request<'_>, lists: &Lists, desk: &mut Desk, block: &Block<'_
 
 /// The columns beside an open list that make its subtotals and say what is wrong with a line.
 pub(super) fn helpers(lists: &Lists, names: &mut Names, desk: &mut Desk, block: &mut Block<'_>) {
+    let list = lists.of(block.meaning.lines);
     let printed = to_print(desk, block);
     let hints = desk.beside(block.header, "填报提示", 34.0);
     let [keys, below, off] = [(); 3].map(|()| desk.helper());
@@ -132,10 +126,12 @@ pub(super) fn helpers(lists: &Lists, names: &mut Names, desk: &mut Desk, block: 
         below,
         off,
         key_lines: names.lines(block, keys),
+        hint_names: std::array::from_fn(|at| list.hint(at + 1)),
+        lowest_level: lowest_level(block),
     };
     let (first, last) = block.rows();
     for row in first..=last {
-        line(lists, desk, block, row, &beside, &leaves);
+        line(list, desk, block, row, &beside, &leaves);
     }
     if let Some(row) = block.closing() {
         for leaf in &leaves {
@@ -157,10 +153,7 @@ pub(super) fn helpers(lists: &Lists, names: &mut Names, desk: &mut Desk, block: 
         }
     }
     let right = block.columns.last().map_or(0, |(col, _)| *col);
-    let (hint, unknown) = (
-        in_row(first, hints),
-        lists.of(block.meaning.lines).hint(UNKNOWN),
-    );
+    let (hint, unknown) = (in_row(first, hints), list.hint(UNKNOWN));
     desk.highlight(
         (first, 0),
         (last, right),
@@ -191,6 +184,10 @@ struct Beside {
     off: u32,
     /// The name of all keys.
     key_lines: String,
+    /// The names of the words for what is wrong with a line.
+    hint_names: [String; 7],
+    /// 2 for 款, 3 for 项: no line has others below one of this level.
+    lowest_level: u8,
 }
 
 /// A column of amounts that is no total of others.
@@ -204,14 +201,13 @@ struct Leaf {
 
 /// The formulas of one line.
 fn line(
-    lists: &Lists,
+    list: &Listed,
     desk: &mut Desk,
     block: &Block<'_>,
     row: u32,
     beside: &Beside,
     leaves: &[Leaf],
 ) {
-    let list = lists.of(block.meaning.lines);
     let aside = look(Look::Aside);
     let at = |col: u32| cell(row, col);
     let code = line_code(block, row);
@@ -236,8 +232,13 @@ fn line(
         let lowest = format!("IF({b}=\"\",N({amount}),0)");
         desk.formula(row, leaf.lowest, lowest, number(0), aside);
         let sum = format!("SUMIF({all},{b},{})", leaf.lowest_lines);
-        let subtotal = format!("IF({b}=\"\",\"\",ROUND({sum},2))");
-        desk.formula(row, leaf.col, subtotal, Value::Blank, input(Look::Amount));
+        let style = input(Look::Amount);
+        if code.is_some_and(|code| code.level() == beside.lowest_level) {
+            desk.put(row, leaf.col, Value::Blank, style);
+        } else {
+            let subtotal = format!("IF({b}=\"\",\"\",ROUND({sum},2))");
+            desk.formula(row, leaf.col, subtotal, Value::Blank, style);
+        }
         differences.push(format!("ABS(N({amount})-{sum})"));
     }
     let off_by = format!("IF({b}=\"\",0,ROUND({},2))", differences.join("+"));
@@ -251,7 +252,7 @@ fn line(
         .iter()
         .map(|range| format!("COUNTBLANK({range})"))
         .collect();
-    let lengths = if block.meaning.lines == Lines::Economic {
+    let lengths = if beside.lowest_level == 2 {
         "4,6"
     } else {
         "4,6,8"
@@ -264,7 +265,7 @@ fn line(
         no_code,
         no_number,
         unknown,
-    ] = std::array::from_fn(|at| list.hint(at + 1));
+    ] = &beside.hint_names;
     let wrong = format!(
         "IF(LEN({k})=1,IF(COUNT({numbers})>0,{no_code},\"\"),\
          IF(ISERROR(MATCH(LEN({k}),{{{lengths}}},0)+VALUE(MID({k},2,9))),{malformed},\
@@ -289,6 +290,14 @@ fn line(
     let own = text(code.map(|_| "是".to_owned()));
     desk.formula(row, beside.printed, used, own, aside);
     name(list, desk, block, row, &k);
+}
+
+fn lowest_level(block: &Block<'_>) -> u8 {
+    if block.meaning.lines == Lines::Economic {
+        2
+    } else {
+        3
+    }
 }
 
 /// The column that tells the lines in use, by which the others are filtered out before printing.
@@ -340,7 +349,7 @@ fn key(block: &Block<'_>, row: u32) -> String {
 }
 
 /// The name of a code, unless another is typed.
-fn name(list: &super::lists::Listed, desk: &mut Desk, block: &Block<'_>, row: u32, key: &str) {
+fn name(list: &Listed, desk: &mut Desk, block: &Block<'_>, row: u32, key: &str) {
     let Some(col) = block.name_col() else { return };
     let line = block.lines.iter().find(|(own, ..)| *own == row);
     let (code, name) = line.map_or((None, ""), |(_, key, name)| (key.code(), name.as_str()));

@@ -17,7 +17,7 @@ const CLASSES: usize = 16;
 /// The lines of those prepared that are shown at first: hidden ones are not printed.
 const SHOWN: usize = 18;
 /// The empty lines that are shown where last year is known.
-const SPARE_SHOWN: usize = 8;
+const SPARE_SHOWN: usize = 5;
 
 /// A block of a table on its sheet.
 #[derive(Debug, Clone)]
