@@ -137,6 +137,15 @@ fn sum(blocks: &[Block<'_>], cells: &Cells) -> String {
     format!("SUM({})", own.join(","))
 }
 
+/// How both sides of an equality compare.
+const fn sign<T>(same: &Same<T>) -> &'static str {
+    if same.when.is_some() {
+        "＝（或≥）"
+    } else {
+        "＝"
+    }
+}
+
 fn of_cells(blocks: &[Block<'_>], same: &Same<Cells>) -> CheckLine {
     let name = |cells: &Cells| {
         let names: Vec<String> = cells
@@ -145,11 +154,7 @@ fn of_cells(blocks: &[Block<'_>], same: &Same<Cells>) -> CheckLine {
             .collect();
         names.join("＋")
     };
-    let sign = if same.when.is_some() {
-        "＝（或≥）"
-    } else {
-        "＝"
-    };
+    let sign = sign(same);
     let coloured = |cells: &Cells| -> Vec<(usize, u32, u32)> {
         cells
             .iter()
@@ -217,11 +222,7 @@ fn of_lists(made: &mut Made<'_>, same: &Same<Listing>) -> Option<CheckLine> {
             .collect();
         names.join("＋")
     };
-    let sign = if same.when.is_some() {
-        "＝（或≥）"
-    } else {
-        "＝"
-    };
+    let sign = sign(same);
     let what = format!("逐科目：{}{sign}{}", name(&same.left), name(&same.right));
     let of_row = wrong(&in_row(rows.0, column));
     let desk = &mut made.desks[block.desk];

@@ -17,7 +17,11 @@ use crate::template_fill::{amount, assert_filled, fill, place};
 
 pub(crate) const NAME: &str = "上海市某区某某中心";
 
-fn request<'r>(layout: &'r Layout, kind: Kind, previous: Option<&'r Budget>) -> Request<'r> {
+pub(crate) fn request<'r>(
+    layout: &'r Layout,
+    kind: Kind,
+    previous: Option<&'r Budget>,
+) -> Request<'r> {
     Request {
         layout,
         unit: Unit {
@@ -37,11 +41,11 @@ fn request<'r>(layout: &'r Layout, kind: Kind, previous: Option<&'r Budget>) -> 
     }
 }
 
-fn write(templates: &Templates, request: &Request<'_>, path: &Path) {
+pub(crate) fn write(templates: &Templates, request: &Request<'_>, path: &Path) {
     fs::write(path, save(&blank(templates, request).unwrap()).unwrap()).unwrap();
 }
 
-fn read(path: &Path) -> Outcome {
+pub(crate) fn read(path: &Path) -> Outcome {
     read_file(path, &Templates::embedded(), &Options::default())
 }
 

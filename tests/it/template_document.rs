@@ -4,44 +4,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use rust_decimal::Decimal;
-use yusuan::batch::{Options, Outcome, read_file};
+use yusuan::batch::Outcome;
 use yusuan::finding::{FindingCode, Severity};
 use yusuan::form::{Kind, Request, blank};
 use yusuan::layout::{GoalContent, IndicatorField, Layout, Templates};
-use yusuan::model::{Budget, Document, GoalField, Unit};
+use yusuan::model::{Document, GoalField};
 use yusuan::workbook::{Address, save::save};
 
 use crate::office::Session;
-
-const NAME: &str = "上海市某区某某中心";
-
-fn request<'r>(layout: &'r Layout, kind: Kind, previous: Option<&'r Budget>) -> Request<'r> {
-    Request {
-        layout,
-        unit: Unit {
-            name: NAME.to_owned(),
-            code: "002003".to_owned(),
-            department: "某区某局".to_owned(),
-            body: layout.body,
-            ..Unit::default()
-        },
-        year: 2026,
-        kind,
-        rows: 30,
-        projects: None,
-        previous,
-        codes_complete: false,
-        password: None,
-    }
-}
-
-fn write(templates: &Templates, request: &Request<'_>, path: &Path) {
-    fs::write(path, save(&blank(templates, request).unwrap()).unwrap()).unwrap();
-}
-
-fn read(path: &Path) -> Outcome {
-    read_file(path, &Templates::embedded(), &Options::default())
-}
+use crate::template::{NAME, read, request, write};
 
 /// The cell of a field of the form of performance goals, whose cells begin below title and year.
 fn goal_cell(layout: &Layout, field: GoalField) -> Option<String> {

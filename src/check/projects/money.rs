@@ -38,16 +38,8 @@ pub(super) fn items(project: &Project) -> Option<Finding> {
     if (total.yuan - sum).abs() <= slack {
         return None;
     }
-    let mut finding = Finding::new(FindingCode::ProjectItemsDiffer)
-        .arg("project", &project.name)
-        .arg("stated", total.yuan.normalize())
-        .arg("expected", sum.normalize())
-        .arg("difference", (total.yuan - sum).abs().normalize())
-        .cell(Stated::amount(total));
-    finding
-        .cells
-        .extend(amounts.iter().map(|amount| Stated::amount(amount)));
-    Some(finding)
+    let finding = Finding::new(FindingCode::ProjectItemsDiffer);
+    Some(differs(finding, project, total, &amounts, sum))
 }
 
 /// A total of the form, and its parts.
@@ -93,7 +85,11 @@ pub(super) fn funding(project: &Project, form: &GoalForm) -> Vec<Finding> {
             slack
         };
         if (total.yuan - sum).abs() > slack {
-            findings.push(differs(project, variant, total, &parts, sum));
+            let finding = match variant {
+                "total" => Finding::new(FindingCode::FundingDiffers),
+                _ => Finding::new(FindingCode::FundingDiffers).variant(variant),
+            };
+            findings.push(differs(finding, project, total, &parts, sum));
         }
     }
     if let (Some(year), Some(fiscal), true) = (
@@ -102,23 +98,20 @@ pub(super) fn funding(project: &Project, form: &GoalForm) -> Vec<Finding> {
         findings.is_empty(),
     ) && year.yuan > fiscal.yuan
     {
-        findings.push(differs(project, "above", year, &[fiscal], fiscal.yuan));
+        let finding = Finding::new(FindingCode::FundingDiffers).variant("above");
+        findings.push(differs(finding, project, year, &[fiscal], fiscal.yuan));
     }
     findings
 }
 
 fn differs(
+    finding: Finding,
     project: &Project,
-    variant: &'static str,
     total: &Amount,
     parts: &[&Amount],
     sum: Decimal,
 ) -> Finding {
-    let mut finding = Finding::new(FindingCode::FundingDiffers);
-    if variant != "total" {
-        finding = finding.variant(variant);
-    }
-    finding = finding
+    let mut finding = finding
         .arg("project", &project.name)
         .arg("stated", total.yuan.normalize())
         .arg("expected", sum.normalize())
