@@ -7,34 +7,40 @@ use anyhow::{anyhow, bail};
 use super::output;
 use crate::batch::open_file;
 use crate::finding::render;
-use crate::form::code_list;
+use crate::form::{Complete, code_list};
 use crate::layout::Templates;
 use crate::messages::{Messages, Phrase};
 use crate::model::Lines;
 use crate::workbook::Workbook;
 use crate::workbook::open::Limits;
 
-/// Replaces the shipped codes by those of a bureau's list: 功能分类 begins with 2, 经济分类 with 3.
+/// Replaces the shipped codes by those of a bureau's list: 功能分类 begins with 2, 经济分类 with 3. Tells which of them it has.
 pub(super) fn replace(
     path: &Path,
     templates: &mut Templates,
     limits: &Limits,
     messages: &Messages,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Complete> {
     let codes = code_list(&workbook(path, limits, messages)?);
     if codes.is_empty() {
         bail!(Phrase::new("form-no-codes").arg("path", path.display()));
     }
-    for (lines, digit) in [(Lines::Function, '2'), (Lines::Economic, '3')] {
+    let mut complete = Complete::default();
+    let parts = [
+        (Lines::Function, '2', &mut complete.function),
+        (Lines::Economic, '3', &mut complete.economic),
+    ];
+    for (lines, digit, given) in parts {
         let own = codes
             .iter()
             .filter(|(code, _)| code.to_string().starts_with(digit));
         let own: Vec<_> = own.cloned().collect();
-        if !own.is_empty() {
+        *given = !own.is_empty();
+        if *given {
             templates.codes.replace(lines, own);
         }
     }
-    Ok(())
+    Ok(complete)
 }
 
 /// A roster or code list; why it cannot be read is said at once.

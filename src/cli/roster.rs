@@ -12,7 +12,7 @@ use super::previous::{self, Previous};
 use super::template::form;
 use super::{codes, inputs, output};
 use crate::batch::{Options, read_budget};
-use crate::form::{Roster, RosterError, file_names};
+use crate::form::{Complete, Roster, RosterError, file_names};
 use crate::layout::Templates;
 use crate::messages::{Messages, Phrase};
 use crate::model::{Budget, Unit};
@@ -21,7 +21,7 @@ use crate::model::{Budget, Unit};
 pub(super) fn forms(
     args: &TemplateArgs,
     path: &Path,
-    templates: &Templates,
+    (templates, complete): (&Templates, Complete),
     options: &Options,
     messages: &Messages,
 ) -> anyhow::Result<bool> {
@@ -56,8 +56,9 @@ pub(super) fn forms(
     let bar = inputs::bar(units.len(), messages.text("progress-template"));
     // Each form is made and written by itself, so that memory does not grow with the roster.
     let make = |at: usize, last: Option<&Budget>| -> anyhow::Result<PathBuf> {
-        let bytes = form(args, templates, units[at].clone(), last)?;
-        let path = stage.path().join(format!("{at}.xlsx"));
+        let bytes = form(args, (templates, complete), units[at].clone(), last)?;
+        // Without an ending, so that what an interruption leaves is taken for no submission.
+        let path = stage.path().join(at.to_string());
         std::fs::write(&path, bytes).map_err(|error| output::io(&folder, &error))?;
         bar.inc(1);
         Ok(path)

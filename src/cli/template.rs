@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use anyhow::{anyhow, bail};
 
 use super::args::{LevelArgs, ReadArgs, TemplateArgs};
-use super::{inputs, output};
+use super::{codes, inputs, output};
 use crate::batch::Options;
-use crate::form::{Kind, Request, blank, file_names};
+use crate::form::{Complete, Kind, Request, blank, file_names};
 use crate::layout::Templates;
 use crate::messages::{Messages, Phrase};
 use crate::model::{Budget, Unit};
@@ -23,22 +23,30 @@ pub(super) fn run(args: &TemplateArgs, messages: &Messages) -> anyhow::Result<bo
     let read = ReadArgs {
         layout: args.layout.clone(),
         templates: args.templates.clone(),
-        codes: args.codes.clone(),
+        codes: None,
         limits: args.limits.clone(),
         levels: LevelArgs::default(),
     };
-    let templates = inputs::templates(&read, messages)?;
+    let mut templates = inputs::templates(&read, messages)?;
+    let complete = match &args.codes {
+        Some(path) => codes::replace(path, &mut templates, &args.limits.0, messages)?,
+        None => Complete::default(),
+    };
     let options = Options {
         layout: None,
         ..inputs::options(&read)?
     };
     match &args.roster {
-        Some(path) => super::roster::forms(args, path, &templates, &options, messages),
-        None => of_unit(args, &templates, &options),
+        Some(path) => super::roster::forms(args, path, (&templates, complete), &options, messages),
+        None => of_unit(args, (&templates, complete), &options),
     }
 }
 
-fn of_unit(args: &TemplateArgs, templates: &Templates, options: &Options) -> anyhow::Result<bool> {
+fn of_unit(
+    args: &TemplateArgs,
+    (templates, complete): (&Templates, Complete),
+    options: &Options,
+) -> anyhow::Result<bool> {
     let previous = match &args.from {
         None => None,
         Some(path) if path.is_dir() => {
@@ -73,7 +81,7 @@ fn of_unit(args: &TemplateArgs, templates: &Templates, options: &Options) -> any
     if !args.force && path.exists() {
         bail!(Phrase::new("cli-exists").arg("path", path.display()));
     }
-    let bytes = form(args, templates, unit, previous.as_ref())?;
+    let bytes = form(args, (templates, complete), unit, previous.as_ref())?;
     if path.as_os_str() == "-" {
         output::print(&bytes)?;
     } else {
@@ -88,24 +96,31 @@ fn of_unit(args: &TemplateArgs, templates: &Templates, options: &Options) -> any
 /// Where no layout or year is known, or last year's budget has no place in the layout.
 pub(super) fn form(
     args: &TemplateArgs,
-    templates: &Templates,
+    (templates, complete): (&Templates, Complete),
     unit: Unit,
     previous: Option<&Budget>,
 ) -> anyhow::Result<Vec<u8>> {
+    let name = unit.name.clone();
+    let not_made = |reason: Phrase| {
+        anyhow!(
+            Phrase::new("form-not-made")
+                .arg("unit", &name)
+                .phrase("reason", reason)
+        )
+    };
     let layout = args
         .layout
         .as_deref()
         .or_else(|| previous.map(|budget| budget.layout.as_str()));
     let layout = layout.and_then(|id| templates.layout(id)).ok_or_else(|| {
         let known = templates.layouts.iter().map(|layout| layout.id.as_str());
-        anyhow!(Phrase::new("form-no-layout").list("known", known))
+        not_made(Phrase::new("form-no-layout").list("known", known))
     })?;
     let next = previous.and_then(|budget| budget.year).map(|year| year + 1);
     let year = args
         .year
         .or(next)
-        .ok_or_else(|| anyhow!(Phrase::new("form-no-year")))?;
-    let name = unit.name.clone();
+        .ok_or_else(|| not_made(Phrase::new("form-no-year")))?;
     let rows = if previous.is_some() {
         ROWS_BESIDE_KNOWN
     } else {
@@ -123,15 +138,8 @@ pub(super) fn form(
         rows: args.rows.map_or(rows, usize::from),
         projects: args.projects.map(usize::from),
         previous,
-        codes_complete: args.codes.is_some(),
+        complete,
         password: args.password.clone(),
-    };
-    let not_made = |reason: Phrase| {
-        anyhow!(
-            Phrase::new("form-not-made")
-                .arg("unit", &name)
-                .phrase("reason", reason)
-        )
     };
     let workbook = blank(templates, &request).map_err(|none| {
         not_made(

@@ -6,7 +6,7 @@ use super::desk::{cell, down, fixed, look, on};
 use super::facts::At;
 use super::lists::Lists;
 use super::open::{DIFFERS, UNKNOWN};
-use super::skeleton::Block;
+use super::skeleton::{Block, END, Subtotals};
 use super::verify::{CheckLine, Difference, POSITION, SHEET, code_cols, place};
 use super::{Made, Request, fixed as fixed_rows};
 use crate::layout::Templates;
@@ -28,8 +28,14 @@ pub(super) fn within(
         lines.extend(column_sums(block));
         lines.extend(closing(block));
         lines.extend(fed(block));
-        if let Some(off) = block.off {
-            lines.push(subtotals(block, off));
+        if block.meaning.lines == Lines::Class {
+            lines.extend(names(block));
+        }
+        if !block.is_list() && !block.floating {
+            lines.push(texts(block));
+        }
+        if let Some(columns) = &block.subtotals {
+            lines.push(subtotals(block, columns));
             lines.extend(faulty(request, lists, block));
         }
     }
@@ -141,7 +147,7 @@ fn fed(block: &Block<'_>) -> Vec<CheckLine> {
 
 /// The sum of the 类, and where the list has none of the lines below them.
 fn top_lines(block: &Block<'_>, keys: u32, col: u32) -> String {
-    let rows = block.rows();
+    let rows = block.span();
     let (keys, amounts) = (
         on(&block.sheet, &down(keys, rows)),
         on(&block.sheet, &down(col, rows)),
@@ -153,8 +159,8 @@ fn top_lines(block: &Block<'_>, keys: u32, col: u32) -> String {
 }
 
 /// Subtotals against what lies below them.
-fn subtotals(block: &Block<'_>, off: u32) -> CheckLine {
-    let rows = block.rows();
+fn subtotals(block: &Block<'_>, columns: &Subtotals) -> CheckLine {
+    let rows = block.span();
     let leaves: Vec<u32> = block.leaves().iter().map(|(_, col)| *col).collect();
     let range = |col: u32| on(&block.sheet, &down(col, rows));
     let whole = block.closing().map_or_else(
@@ -172,7 +178,16 @@ fn subtotals(block: &Block<'_>, off: u32) -> CheckLine {
         .map(|&col| format!("INDEX({},{POSITION})", range(col)))
         .collect();
     let first = format!("SUM({})", first.join(","));
-    let off = range(off);
+    let (off, keys) = (
+        range(columns.off),
+        block.keys.map_or_else(String::new, range),
+    );
+    let below = format!("INDEX({},{POSITION})", range(columns.below));
+    let sums: Vec<String> = columns
+        .lowest
+        .iter()
+        .map(|&col| format!("SUMIF({keys},{below},{})", range(col)))
+        .collect();
     CheckLine {
         what: format!("{} 类、款小计＝下级各行之和", block.sheet),
         left: whole.clone(),
@@ -182,7 +197,7 @@ fn subtotals(block: &Block<'_>, off: u32) -> CheckLine {
             rows: off.clone(),
             first: rows.0,
             left: first.clone(),
-            right: format!("{first}-INDEX({off},{POSITION})"),
+            right: format!("ROUND({},2)", sums.join("+")),
         },
         leads_to: (
             block.sheet.clone(),
@@ -194,39 +209,79 @@ fn subtotals(block: &Block<'_>, off: u32) -> CheckLine {
 
 /// Lines whose code or amount is faulty, and lines without the formulas beside the table.
 fn faulty(request: &Request<'_>, lists: &Lists, block: &Block<'_>) -> Vec<CheckLine> {
-    let rows = block.rows();
+    let rows = block.span();
     let range = |col: u32| on(&block.sheet, &down(col, rows));
     let (Some(hints), Some(keys)) = (block.hints, block.keys) else {
         return Vec::new();
     };
     let (hints, list) = (range(hints), lists.of(block.meaning.lines));
-    let unknown = if request.codes_complete {
+    let unknown = if request.complete.of(block.meaning.lines) {
         String::new()
     } else {
         format!("*({hints}<>{})", list.hint(UNKNOWN))
     };
-    let faulty = format!("({hints}<>\"\")*({hints}<>{}){unknown}", list.hint(DIFFERS));
+    let keys = range(keys);
+    let faulty = format!(
+        "({hints}<>\"\")*({hints}<>{})*({keys}<>\"{END}\"){unknown}",
+        list.hint(DIFFERS)
+    );
     let codes: Vec<String> = code_cols(block).iter().map(|&col| range(col)).collect();
-    let bare = format!("({}<>\"\")*({}=\"\")", codes.join("&"), range(keys));
-    let line = |what: &str, flags: &str| CheckLine {
-        what: format!("{} {what}", block.sheet),
-        left: String::new(),
-        right: String::new(),
-        difference: Difference::Count {
-            number: format!("SUMPRODUCT({flags})"),
-            position: format!(
-                "IF({{count}}=0,0,SUMPRODUCT(MIN(ROW({hints})+10000000*(1-{flags})))-{})",
-                rows.0
-            ),
-            first: rows.0,
-        },
-        leads_to: (block.sheet.clone(), Address::new(rows.0, 0)),
-        cells: Vec::new(),
-    };
+    let bare = format!("({}<>\"\")*({}=\"\")", codes.join("&"), keys);
+    let line = |what: &str, flags: &str| counted(block, what, (&hints, rows.0), flags);
     vec![
         line("编码或金额填写有误的行数", &faulty),
         line("缺少公式的行数（新插入的行，请从相邻行整行复制）", &bare),
     ]
+}
+
+/// Lines of 类 whose name is unknown, stands twice, or is missing beside an amount.
+fn names(block: &Block<'_>) -> Option<CheckLine> {
+    let rows = block.rows();
+    let range = |col: u32| on(&block.sheet, &down(col, rows));
+    let keys = range(block.keys?);
+    let amounts = block.leaves().into_iter();
+    let amounts: Vec<String> = amounts
+        .map(|(_, col)| format!("ISNUMBER({})", range(col)))
+        .collect();
+    let flags = format!(
+        "(({keys}=\"?\")+({keys}<>\"\")*(COUNTIF({keys},{keys})>1)+({keys}=\"\")*({})>0)",
+        amounts.join("+")
+    );
+    let what = "类级科目名称有误（不在科目表中、重复，或有金额没有名称）的行数";
+    Some(counted(block, what, (&keys, rows.0), &flags))
+}
+
+/// Lines in which an amount is text.
+fn texts(block: &Block<'_>) -> CheckLine {
+    let rows = block.body;
+    let range = |col: u32| on(&block.sheet, &down(col, rows));
+    let amounts = block.amounts();
+    let flags: Vec<String> = amounts
+        .iter()
+        .map(|&(_, col)| format!("ISTEXT({0})*({0}<>\"\")", range(col)))
+        .collect();
+    let first = amounts.first().map_or(0, |(_, col)| *col);
+    let flags = format!("({}>0)", flags.join("+"));
+    counted(block, "金额不是数字的行数", (&range(first), rows.0), &flags)
+}
+
+/// How many lines of a block are faulty: `flags` is an array, true for those, and `rows` a range beside it with the row of its
+/// first cell, counted from 0.
+fn counted(block: &Block<'_>, what: &str, (rows, first): (&str, u32), flags: &str) -> CheckLine {
+    CheckLine {
+        what: format!("{} {what}", block.sheet),
+        left: String::new(),
+        right: String::new(),
+        difference: Difference::Count {
+            number: format!("SUMPRODUCT(1*{flags})"),
+            position: format!(
+                "IF({{count}}=0,0,SUMPRODUCT(MIN(ROW({rows})+10000000*(1-{flags})))-{first})"
+            ),
+            first,
+        },
+        leads_to: (block.sheet.clone(), Address::new(first, 0)),
+        cells: Vec::new(),
+    }
 }
 
 /// Colours the cells that the lines are about: on each sheet, a column beside the table counts the lines that do not hold.

@@ -25,7 +25,7 @@ pub(super) fn typed(request: &Request<'_>, lists: &Lists, desk: &mut Desk, block
         from: Address::new(first, label),
         to: Address::new(last, label),
         allowed: Allowed::OneOf(lists.class_names()),
-        strict: request.codes_complete,
+        strict: request.complete.of(block.meaning.lines),
         prompt: (
             "类级科目名称".to_owned(),
             "请从列表中选择功能分类的类级科目名称，如“社会保障和就业支出”。".to_owned(),

@@ -79,8 +79,9 @@ pub(super) fn line(
         row,
         number,
         format!(
-            "IF(LEN({k})=8,IFERROR(VALUE(MID({k},2,7)),0),0)",
-            k = at(k3)
+            "IF(LEN({k})=8,IFERROR(VALUE({digits})*(TEXT(VALUE({digits}),\"0000000\")={digits}),0),0)",
+            k = at(k3),
+            digits = format!("MID({},2,7)", at(k3))
         ),
         Value::Number(digits.unwrap_or(0).into()),
         aside,
@@ -95,12 +96,15 @@ pub(super) fn line(
         .map(|col| format!("ISTEXT({})", at(col)))
         .collect();
     let wrong = format!(
-        "IF({own}=\"\",IF(COUNT({amounts})>0,1,0),IF({n}=0,2,IF(AND({s}=\"\",COUNT({amounts})>0),3,IF(OR({texts}),4,\
+        "IF({own}=\"\",IF(COUNTBLANK({first}:{last})<{width},1,0),IF({n}=0,2,IF(AND({s}=\"\",COUNT({amounts})>0),3,IF(OR({texts}),4,\
          IF(COUNTIFS({keys},{k},{sources},{s})>1,5,IF(COUNTIF({known},{k})=0,6,0))))))",
         n = at(number),
         s = at(SOURCE),
         k = at(k3),
         texts = texts.join(","),
+        first = at(KINDS),
+        last = at(total - 1),
+        width = total - KINDS,
         keys = down(k3, entry.rows),
         sources = down(SOURCE, entry.rows),
         known = list.keys(),
@@ -147,7 +151,7 @@ pub(super) fn rules(
             complaint: (complaint.0.to_owned(), complaint.1.to_owned()),
         });
     };
-    let complete = request.codes_complete;
+    let complete = request.complete.of(Lines::Function);
     rule(
         (CODE, CODE),
         Allowed::OneOf(lists.of(Lines::Function).items(3)),

@@ -37,8 +37,28 @@ pub use stamp::{Kind, Stamp};
 
 use crate::bind::NoPlace;
 use crate::layout::{Layout, Templates};
-use crate::model::{Budget, Unit};
+use crate::model::{Budget, Lines, Unit};
 use crate::workbook::Workbook;
+
+/// Of which classifications a code list is complete.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Complete {
+    /// 功能分类.
+    pub function: bool,
+    /// 部门预算支出经济分类.
+    pub economic: bool,
+}
+
+impl Complete {
+    /// Whether it is complete for lines of this kind.
+    #[must_use]
+    pub const fn of(self, lines: Lines) -> bool {
+        match lines {
+            Lines::Economic => self.economic,
+            _ => self.function,
+        }
+    }
+}
 
 /// What a form is made for.
 #[derive(Debug, Clone)]
@@ -57,8 +77,8 @@ pub struct Request<'r> {
     pub projects: Option<usize>,
     /// Last year's budget: its codes and names are filled in, its amounts stand beside the cells.
     pub previous: Option<&'r Budget>,
-    /// Whether the code list is complete, so that other codes are refused.
-    pub codes_complete: bool,
+    /// The classifications of which the code list is complete, so that other codes are refused.
+    pub complete: Complete,
     /// The password of the sheets' protection.
     pub password: Option<String>,
 }

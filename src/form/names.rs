@@ -17,7 +17,7 @@ impl Names {
     /// name would be a cell.
     pub(super) fn lines(&mut self, block: &Block<'_>, col: u32) -> String {
         let name = format!("T{}_{}", block.number, column_letters(col));
-        let range = || on(&block.sheet, &down(col, block.rows()));
+        let range = || on(&block.sheet, &down(col, block.span()));
         self.all.entry(name.clone()).or_insert_with(range);
         name
     }

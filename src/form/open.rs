@@ -9,7 +9,7 @@ use super::desk::{Desk, cell, down, in_row, input, look};
 use super::direct::{amount, in_ranges, restrict};
 use super::lists::{Listed, Lists};
 use super::names::Names;
-use super::skeleton::Block;
+use super::skeleton::{Block, END, Subtotals};
 use crate::layout::Field;
 use crate::model::{Code, Key, Lines};
 use crate::workbook::{Address, Allowed, HighlightLook, Look, Style, Validation, Value};
@@ -82,14 +82,14 @@ fn codes(request: &Request<'_>, lists: &Lists, desk: &mut Desk, block: &Block<'_
             from: Address::new(first, *col),
             to: Address::new(last, *col),
             allowed: Allowed::OneOf(source),
-            strict: request.codes_complete,
+            strict: request.complete.of(block.meaning.lines),
             prompt: (
                 format!("编码：{what}"),
                 "每行都要填全各级编码，如 208、05、05。行的先后不限；类、款小计行只填编码，金额自动计算。".to_owned(),
             ),
             complaint: (
                 "科目编码".to_owned(),
-                if request.codes_complete {
+                if request.complete.of(block.meaning.lines) {
                     "这个编码不在本年的科目表中，请改正。"
                 } else {
                     "这个编码不在随表的科目表中。随表的科目表不完整：请对照当年的政府收支分类科目，确认无误可以继续。"
@@ -133,12 +133,18 @@ pub(super) fn helpers(lists: &Lists, names: &mut Names, desk: &mut Desk, block: 
     for row in first..=last {
         line(list, desk, block, row, &beside, &leaves);
     }
+    let (top, bottom) = block.span();
+    for row in [top, bottom] {
+        if row < first || row > last {
+            desk.text(row, keys, END, look(Look::Aside));
+        }
+    }
     if let Some(row) = block.closing() {
         for leaf in &leaves {
+            let all = &leaf.lowest_lines;
             let formula = format!(
-                "IF(COUNT({})=0,\"\",ROUND(SUM({}),2))",
+                "IF(AND(COUNT({})=0,SUM({all})=0),\"\",ROUND(SUM({all}),2))",
                 down(leaf.col, (first, last)),
-                leaf.lowest_lines
             );
             let style = Style {
                 strong: true,
@@ -168,7 +174,11 @@ pub(super) fn helpers(lists: &Lists, names: &mut Names, desk: &mut Desk, block: 
     );
     block.keys = Some(keys);
     block.hints = Some(hints);
-    block.off = Some(off);
+    block.subtotals = Some(Subtotals {
+        off,
+        below,
+        lowest: leaves.iter().map(|leaf| leaf.lowest).collect(),
+    });
 }
 
 /// The columns beside the table that belong to all of a line.
@@ -221,7 +231,9 @@ fn line(
     let own = Value::Text(own);
     desk.formula(row, beside.keys, key(block, row), own, aside);
     // Only 类 and 款, of keys of 4 and 6 characters, have others below them.
-    let below = format!("IF((ABS(LEN({k})-5)=1)*COUNTIF({all},{k}&\"?*\"),{k}&\"?*\",\"\")");
+    let below = format!(
+        "IFERROR(IF((ABS(LEN({k})-5)=1)*VALUE(MID({k},2,9))*COUNTIF({all},{k}&\"?*\"),{k}&\"?*\",\"\"),\"\")"
+    );
     let parent = code.filter(|code| has_lines_below(block, *code));
     let own = text(parent.map(|code| format!("c{code}?*")));
     desk.formula(row, beside.below, below, own, aside);
@@ -267,14 +279,15 @@ fn line(
         unknown,
     ] = &beside.hint_names;
     let wrong = format!(
-        "IF(LEN({k})=1,IF(COUNT({numbers})>0,{no_code},\"\"),\
-         IF(ISERROR(MATCH(LEN({k}),{{{lengths}}},0)+VALUE(MID({k},2,9))),{malformed},\
+        "IF(LEN({k})=1,IF({blanks}<{width},{no_code},\"\"),\
+         IF(ISERROR(MATCH(LEN({k}),{{{lengths}}},0)/(TEXT(VALUE({digits}),REPT(0,LEN({k})-1))={digits})),{malformed},\
          IF(COUNTIF({all},{k})>1,{repeated},\
          IF(COUNTIF({all},LEFT({k},4))*COUNTIF({all},LEFT({k},6))=0,{no_parent},\
          IF({off}>0,{differs},IF(COUNT({numbers})+{blanks}<{width},{no_number},\
          IF(COUNTIF({known},{k})=0,{unknown},\"\")))))))",
         numbers = amounts.join(","),
         blanks = blanks.join("+"),
+        digits = format!("MID({k},2,9)"),
         known = list.keys(),
     );
     let own = code.and_then(|code| {

@@ -7,7 +7,7 @@ use super::stamp::{beside, is_ours};
 use super::{Kind, Stamp, paper};
 use crate::finding::{Finding, FindingCode, Severity, Stated};
 use crate::layout::{Field, Templates};
-use crate::model::{Budget, Id, Key, Line, Lines, Place};
+use crate::model::{Budget, Id, Key, Line, Lines, Place, Unit};
 use crate::text::squash;
 use crate::workbook::{Address, Format, Sheet, Value, Workbook};
 
@@ -96,6 +96,10 @@ impl Reading {
         let mut findings = self.wrong_form(templates, budget, file, wanted);
         findings.extend(self.unlocked(templates, budget));
         let (own, unit) = (&mut budget.unit, &self.stamp.unit);
+        if own.code.is_empty() && is_unit(unit, own) {
+            // A code that does not look like one was read as part of the name.
+            own.name.clone_from(&unit.name);
+        }
         let texts = [
             (&mut own.name, &unit.name),
             (&mut own.code, &unit.code),
@@ -150,20 +154,17 @@ impl Reading {
         if let Some(year) = budget.year.filter(|year| *year != stamp.year) {
             findings.push(wrong(None).arg("year", stamp.year).arg("other", year));
         }
-        let (name, own) = (squash(&stamp.unit.name), squash(&budget.unit.name));
-        let other_code = !stamp.unit.code.is_empty()
-            && !budget.unit.code.is_empty()
-            && stamp.unit.code != budget.unit.code;
-        if (!name.is_empty() && !own.is_empty() && name != own) || other_code {
+        if !is_unit(&stamp.unit, &budget.unit) {
             let called = |code: &str, name: &str| format!("{code} {name}").trim().to_owned();
             findings.push(
                 wrong(Some("unit"))
                     .arg("unit", called(&stamp.unit.code, &stamp.unit.name))
                     .arg("other", called(&budget.unit.code, &budget.unit.name)),
             );
-        } else if let Some(code) = leading_code(file)
-            .filter(|code| code.len() == stamp.unit.code.len() && *code != stamp.unit.code)
-        {
+        } else if let Some(code) = leading_code(file).filter(|code| {
+            let is_month = code.len() == 6 && code.starts_with(&stamp.year.to_string());
+            code.len() == stamp.unit.code.len() && *code != stamp.unit.code && !is_month
+        }) {
             findings.push(
                 wrong(Some("unit"))
                     .arg("unit", format!("{} {}", stamp.unit.code, stamp.unit.name))
@@ -263,6 +264,22 @@ impl Reading {
             _ => false,
         }
     }
+}
+
+/// Whether what a form says of its unit may be the unit it was made for. Code and name stand together on a form, and where one
+/// ends is told from their looks alone.
+fn is_unit(made_for: &Unit, own: &Unit) -> bool {
+    let bare = |code: &str, name: &str| -> String {
+        let whole = squash(code).into_owned() + &squash(name);
+        whole.chars().filter(|c| c.is_alphanumeric()).collect()
+    };
+    let whole = bare(&own.code, &own.name);
+    let same_name = bare("", &own.name) == bare("", &made_for.name);
+    let no_code = own.code.is_empty() || made_for.code.is_empty();
+    whole.is_empty()
+        || whole == bare(&made_for.code, &made_for.name)
+        || (same_name && no_code)
+        || (own.name.is_empty() && own.code == made_for.code)
 }
 
 /// The code in front of a file's name: `002003-单位.xlsx`.

@@ -19,6 +19,9 @@ const SHOWN: usize = 18;
 /// The empty lines that are shown where last year is known.
 const SPARE_SHOWN: usize = 5;
 
+/// Stands for a key in the rows above and below an open list.
+pub(super) const END: &str = "-";
+
 /// A block of a table on its sheet.
 #[derive(Debug, Clone)]
 pub(super) struct Block<'f> {
@@ -46,12 +49,23 @@ pub(super) struct Block<'f> {
     pub(super) keys: Option<u32>,
     /// The column that says what is wrong with a line of an open list; empty where nothing is.
     pub(super) hints: Option<u32>,
-    /// The column of the differences between the subtotals of an open list and what lies below them.
-    pub(super) off: Option<u32>,
+    /// The columns that make the subtotals of an open list.
+    pub(super) subtotals: Option<Subtotals>,
     /// Whether the closing line follows the last line that is in use.
     pub(super) floating: bool,
     /// The columns of a fed list, each with that of its numbers.
     pub(super) values: Vec<(u32, u32)>,
+}
+
+/// The columns beside an open list that make its subtotals.
+#[derive(Debug, Clone)]
+pub(super) struct Subtotals {
+    /// By how much a line differs from those below it.
+    pub(super) off: u32,
+    /// What the keys of the lines below a line match.
+    pub(super) below: u32,
+    /// The amounts of the lines that have none below them, for each column of amounts that is no total of others.
+    pub(super) lowest: Vec<u32>,
 }
 
 impl Block<'_> {
@@ -97,6 +111,20 @@ impl Block<'_> {
             .1
             .saturating_sub(u32::from(!self.printed.closing.is_empty()));
         (self.body.0, last.max(self.body.0))
+    }
+
+    /// What formulas over the lines of an open list look at: the rows above and below them as well, so that rows inserted at
+    /// either end belong to it. Those two hold [`END`] for a key.
+    pub(super) fn span(&self) -> (u32, u32) {
+        let (first, last) = self.rows();
+        if self.is_list() && !self.floating {
+            (
+                first.saturating_sub(1),
+                last + u32::from(self.closing().is_some()),
+            )
+        } else {
+            (first, last)
+        }
     }
 
     /// The row of the closing line, where the block has one.
@@ -212,7 +240,7 @@ pub(super) fn arranged<'f>(
                 shown: shown.next().unwrap_or(usize::MAX),
                 keys: None,
                 hints: None,
-                off: None,
+                subtotals: None,
                 floating: false,
                 values: Vec::new(),
             });

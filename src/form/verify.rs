@@ -207,8 +207,10 @@ fn of_lists(made: &mut Made<'_>, same: &Same<Listing>) -> Option<CheckLine> {
         let off = format!("ROUND({}-({}),2)", sums(&own, key), sums(&right, key));
         let differs = match &when {
             None => format!("({off}<>0)"),
+            // A code that the condition's table does not have says nothing.
             Some((left, right)) => format!(
-                "({off}<>0)*(({off}<0)+(ROUND({}-({}),2)=0)>0)",
+                "({off}<>0)*(({off}<0)+(COUNTIF({},{key})>0)*(ROUND({}-({}),2)=0)>0)",
+                left[0].0,
                 sums(left, key),
                 sums(right, key)
             ),
@@ -240,7 +242,7 @@ fn of_lists(made: &mut Made<'_>, same: &Same<Listing>) -> Option<CheckLine> {
         difference: Difference::Lines {
             wrong: wrong(&keys),
             rows: keys,
-            first: rows.0,
+            first: block.span().0,
             left: sums(&own, &first),
             right: sums(&right, &first),
         },

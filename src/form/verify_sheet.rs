@@ -144,7 +144,11 @@ pub(super) fn write(request: &Request<'_>, lines: &[CheckLine]) -> Sheet {
         put(at, 2, zero(), Some(left), amount, None);
         put(at, 3, zero(), Some(right), amount, None);
         put(at, 4, zero(), Some(difference), amount, None);
-        let result = format!("IF(ABS({})<0.005,\"正确\",\"不符\")", here(4));
+        // An error value anywhere is not right either.
+        let result = format!(
+            "IF(ISERROR({off}),\"不符\",IF(ABS({off})<0.005,\"正确\",\"不符\"))",
+            off = here(4)
+        );
         put(
             at,
             RESULT,

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use rust_decimal::Decimal;
 use yusuan::batch::{Options, Outcome, read_file};
 use yusuan::finding::FindingCode;
-use yusuan::form::{Kind, Request, blank};
+use yusuan::form::{Complete, Kind, Request, blank};
 use yusuan::layout::{Field, Layout, Templates};
 use yusuan::model::{Budget, Id, Unit};
 use yusuan::workbook::{Address, save::save};
@@ -36,7 +36,7 @@ pub(crate) fn request<'r>(
         rows: 30,
         projects: None,
         previous,
-        codes_complete: false,
+        complete: Complete::default(),
         password: None,
     }
 }
