@@ -20,6 +20,8 @@ Sub Run(path As String)
         doc = StarDesktop.loadComponentFromURL(ConvertToURL(p(1)), "_blank", 0, hidden())
       Case "text"
         doc.Sheets.getByName(p(1)).getCellRangeByName(p(2)).setString(p(3))
+      Case "formula"
+        doc.Sheets.getByName(p(1)).getCellRangeByName(p(2)).setFormula(p(3))
       Case "number"
         doc.Sheets.getByName(p(1)).getCellRangeByName(p(2)).setValue(Val(p(3)))
       Case "unprotect"

@@ -27,6 +27,10 @@ impl Session {
         self.line(&["text", sheet, cell, text])
     }
 
+    pub(crate) fn formula(self, sheet: &str, cell: &str, formula: &str) -> Self {
+        self.line(&["formula", sheet, cell, formula])
+    }
+
     pub(crate) fn number(self, sheet: &str, cell: &str, number: &str) -> Self {
         self.line(&["number", sheet, cell, number])
     }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rust_decimal::Decimal;
 use yusuan::batch::{Options, Outcome, read_file};
-use yusuan::finding::FindingCode;
+use yusuan::finding::{Finding, FindingCode};
 use yusuan::form::{Complete, Kind, Request, blank};
 use yusuan::layout::{Field, Layout, Templates};
 use yusuan::model::{Budget, Id, Unit};
@@ -199,6 +199,93 @@ fn rows_inserted_sorted_and_deleted_read_as_they_stand() {
             .iter()
             .all(|finding| finding.code != FindingCode::NumberNotRead)
     );
+}
+
+#[test]
+fn mistakes_do_not_pass_for_right() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let (form, results) = (at("form.xlsx"), at("results.txt"));
+    let templates = Templates::embedded();
+    let layout = templates.layout("qingpu-2023-unit").unwrap();
+    let request = request(layout, Kind::Direct, None);
+    write(&templates, &request, &form);
+    let (summary, list) = (place(layout, "summary"), place(layout, "expenditure"));
+    let three_public = place(layout, "three_public");
+    let amount = |column: &str| Field::Amount(Id::from(column));
+    let basic = list.cell("expenditure", &amount("basic"), 20).unwrap();
+    let code = |line: u32| {
+        let field = Field::CodePart(1);
+        list.cell("expenditure", &field, line).unwrap()
+    };
+    let project = summary.cell("expenditure", &amount("project"), 8).unwrap();
+    let name = summary.cell("expenditure", &Field::Label, 8).unwrap();
+    let reception = three_public.cell("amounts", &amount("reception"), 0);
+    // The row of 合计, where a row is inserted at the end of the list.
+    let end = list.first + u32::try_from(request.rows).unwrap();
+    let sheet = list.sheet;
+    let mistakes: [(&str, &dyn Fn(Session) -> Session); 7] = [
+        ("an error", &|on| on.formula(sheet, &basic, "=1/0")),
+        ("a code with a point", &|on| {
+            on.text(sheet, &code(20), "1.5")
+        }),
+        ("a wildcard", &|on| on.text(sheet, &code(20), "20*")),
+        ("a text for an amount", &|on| {
+            on.text(summary.sheet, &project, "x")
+        }),
+        ("an unknown 类", &|on| {
+            on.text(summary.sheet, &name, "某某支出")
+        }),
+        ("a text in 三公", &|on| {
+            on.text(three_public.sheet, reception.as_ref().unwrap(), "5")
+        }),
+        ("a row without formulas at the end", &|on| {
+            let on = on.unprotect(sheet).insert(sheet, end, 1);
+            on.text(sheet, &code(end - list.first), "299")
+        }),
+    ];
+    let session = mistakes
+        .iter()
+        .fold(Session::default(), |session, (_, make)| {
+            let session = fill(session.open(&form), layout, Kind::Direct);
+            make(session).get("校验", "A2", &results).close()
+        });
+    if !session.run(folder.path()) {
+        return;
+    }
+    let failed = at("session.txt.failed");
+    assert!(!failed.exists(), "{}", fs::read_to_string(failed).unwrap());
+    let results = shown(&results);
+    assert_eq!(results.len(), mistakes.len());
+    for ((what, _), result) in mistakes.iter().zip(results) {
+        assert!(result.ends_with("项不符"), "{what}: {result}");
+    }
+}
+
+#[test]
+fn a_unit_is_known_by_whatever_code_it_has() {
+    let folder = tempfile::tempdir().unwrap();
+    let templates = Templates::embedded();
+    let layout = templates.layout("qingpu-2023-unit").unwrap();
+    for code in [
+        "1",
+        "01",
+        "A01",
+        "ABC",
+        "12-3",
+        "002003",
+        "12345678901234567890",
+    ] {
+        let path = folder.path().join("form.xlsx");
+        let mut request = request(layout, Kind::Direct, None);
+        code.clone_into(&mut request.unit.code);
+        write(&templates, &request, &path);
+        let outcome = read(&path);
+        let unit = outcome.budget.unwrap().unit;
+        assert_eq!((&*unit.code, &*unit.name), (code, NAME));
+        let wrong = |finding: &Finding| finding.code == FindingCode::WrongForm;
+        assert!(!outcome.findings.iter().any(wrong), "{code}");
+    }
 }
 
 #[test]
