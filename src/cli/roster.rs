@@ -48,6 +48,7 @@ pub(super) fn forms(
         .map(|name| folder.join(name))
         .collect();
     output::require_free(&paths, &[], args.force)?;
+    let is_new = !folder.exists();
     output::require_folder(&folder)?;
     if args.year.is_none() && args.from.is_none() {
         bail!(Phrase::new("form-no-year"));
@@ -67,7 +68,18 @@ pub(super) fn forms(
         let budget = read_budget(file, templates, options);
         budget.filter(|budget| !budget.tables.is_empty())
     };
-    let (mut made, unused) = of_unnamed(&previous, &units, read, make)?;
+    let (mut made, unused) = match of_unnamed(&previous, &units, read, make) {
+        Ok(made) => made,
+        Err(error) => {
+            bar.finish_and_clear();
+            drop(stage);
+            if is_new {
+                // Nothing was written; a folder that somebody else wrote to meanwhile stays.
+                let _ = std::fs::remove_dir(&folder);
+            }
+            return Err(error);
+        }
+    };
     let waiting: Vec<usize> = (0..units.len())
         .filter(|at| !made.contains_key(at))
         .collect();

@@ -78,6 +78,12 @@ fn of_unit(
         Some(path) => path.clone(),
         None => PathBuf::from(name),
     };
+    let is_workbook = path
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
+    if !is_workbook && path.as_os_str() != "-" {
+        bail!(Phrase::new("form-not-xlsx").arg("path", path.display()));
+    }
     if !args.force && path.exists() {
         bail!(Phrase::new("cli-exists").arg("path", path.display()));
     }

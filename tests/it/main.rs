@@ -26,6 +26,7 @@ mod publish_documents;
 mod readme;
 mod reports;
 mod results;
+mod roster;
 mod save;
 mod schema;
 mod shapes;

@@ -46,6 +46,7 @@ form-roster-empty = { $path }: no unit below the header
 form-roster-repeated = { $path }: the unit “{ $unit }” stands twice (row { $row })
 form-roster-no-name = { $path }: row { $row } has the code { $code } and no name
 form-no-codes = { $path }: no columns of codes and names found, or no code of 3, 5 or 7 digits in them
+form-not-xlsx = a form is an .xlsx workbook: give -o a name that ends with .xlsx, a folder that is there, or -, not { $path }
 form-not-made = the form of “{ $unit }” cannot be made: { $reason }
 form-done = { $count } { $count ->
         [one] form

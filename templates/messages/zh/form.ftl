@@ -43,6 +43,7 @@ form-roster-empty = { $path }：表头下没有单位
 form-roster-repeated = { $path }：单位“{ $unit }”出现了两次（第 { $row } 行）
 form-roster-no-name = { $path }：第 { $row } 行有编码 { $code }，没有名称
 form-no-codes = { $path }：没有找到科目编码和名称两列，或其中没有 3、5、7 位的编码
+form-not-xlsx = 表单是 .xlsx 工作簿：-o 请给以 .xlsx 结尾的文件名、已有的文件夹或 -，不能是 { $path }
 form-not-made = “{ $unit }”的表单不能生成：{ $reason }
 form-done = 生成了 { $count } 个表单，其中 { $known } 个带上年的科目，未用到的上年预算 { $unused } 个
 form-unused = 没有对应单位的上年预算：{ $path }
