@@ -6,7 +6,7 @@
 
 use super::Request;
 use super::desk::{Desk, cell, down, in_row, input, look};
-use super::direct::{amount, in_ranges, restrict};
+use super::direct::{amount, in_ranges, restrict, sum};
 use super::lists::{Listed, Lists};
 use super::names::Names;
 use super::skeleton::{Block, END, Subtotals};
@@ -153,8 +153,9 @@ pub(super) fn helpers(lists: &Lists, names: &mut Names, desk: &mut Desk, block: 
             desk.formula(row, leaf.col, formula, Value::Blank, style);
         }
         for (position, col) in block.amounts() {
-            if !block.parts(position).is_empty() {
-                amount(desk, block, position, col, row);
+            let parts = block.parts(position);
+            if !parts.is_empty() {
+                sum(desk, row, col, &in_ranges(row, &parts), true);
             }
         }
     }
