@@ -1,8 +1,9 @@
 //! Open lists by code: codes and amounts are typed in any rows and any order, subtotals follow the codes.
 //!
 //! An amount cell of a prepared line holds a formula that gives the subtotal where the line has others below it, and nothing
-//! elsewhere; whoever types an amount replaces it. No cell is ever computed from itself: a subtotal adds up the column
-//! `lowest`, in which a line with lines below it counts nothing without its own amount being looked at.
+//! elsewhere; whoever types an amount replaces it. Last year's lines of the lowest level have none below and need no formula.
+//! No cell is ever computed from itself: a subtotal adds up the column `lowest`, in which a line with lines below it counts
+//! nothing without its own amount being looked at.
 
 use super::Request;
 use super::desk::{Desk, cell, down, in_row, input, look};

@@ -162,6 +162,7 @@ impl Reading {
                     .arg("other", called(&budget.unit.code, &budget.unit.name)),
             );
         } else if let Some(code) = leading_code(file).filter(|code| {
+            // `202601-…` in a form for 2026 is more likely a date than a code.
             let is_month = code.len() == 6 && code.starts_with(&stamp.year.to_string());
             code.len() == stamp.unit.code.len() && *code != stamp.unit.code && !is_month
         }) {

@@ -231,7 +231,7 @@ fn merge(
     merged.map(drop).map_err(|error| error.to_string())
 }
 
-/// Writes what a cell holds. Its format comes with those of its column, but for a link, which brings its own.
+/// Writes what a cell holds; how it looks comes with [`write_formats`], but for a link, which brings its own format.
 fn write_cell(target: &mut Worksheet, cell: &Cell, formats: &mut Formats) -> Result<(), String> {
     let (row, col) = (cell.row, column(cell.address())?);
     let written = match (&cell.formula, &cell.value) {
