@@ -52,8 +52,8 @@ pub fn detach(workbook: &mut Workbook) -> Option<Reading> {
     Some(Reading { formulas, stamp })
 }
 
-/// A formula of a form gives 0 for a subtotal of nothing, or for the sum of typed zeros, which states nothing that they do not.
-/// In .xls it also stands where a formula gives an empty text.
+/// A formula of a form gives 0 for a subtotal of nothing, or for parts that make zero, which state all that it does. In .xls
+/// it also stands where a formula gives an empty text.
 fn blank_zeros(workbook: &mut Workbook) {
     for sheet in &mut workbook.sheets {
         let computed: BTreeSet<Address> = sheet.computed.iter().copied().collect();
