@@ -48,6 +48,10 @@
 //! # Ok::<(), yusuan::write::WriteError>(())
 //! ```
 
+// The tests within the crate use made-up budgets of an example.
+#[cfg(test)]
+extern crate self as yusuan;
+
 pub mod annotate;
 pub mod batch;
 pub mod bind;

@@ -1,5 +1,7 @@
 //! Codes and names of the lines of open lists.
 
+use std::collections::BTreeSet;
+
 use super::table_name;
 use crate::finding::{Finding, FindingCode, Severity, Stated};
 use crate::layout::Templates;
@@ -94,7 +96,7 @@ fn bad_codes(templates: &Templates, lines_of: Lines, lines: &[&Line], findings: 
 }
 
 fn parents(name: &str, lines: &[&Line], findings: &mut Vec<Finding>) {
-    let codes: Vec<Code> = lines.iter().filter_map(|line| line.key.code()).collect();
+    let codes: BTreeSet<Code> = lines.iter().filter_map(|line| line.key.code()).collect();
     let deepest = codes.iter().map(|code| code.level()).max().unwrap_or(0);
     // What stands where a code is expected may be the parent that seems to be missing.
     if deepest < 2 || lines.iter().any(|line| matches!(line.key, Key::Unknown(_))) {
@@ -113,7 +115,7 @@ fn parents(name: &str, lines: &[&Line], findings: &mut Vec<Finding>) {
         findings.push(finding);
         return;
     }
-    let mut said: Vec<Code> = Vec::new();
+    let mut said: BTreeSet<Code> = BTreeSet::new();
     for line in lines {
         let Some(code) = line.key.code() else {
             continue;
@@ -231,16 +233,14 @@ fn order(name: &str, lines: &[&Line], findings: &mut Vec<Finding>) {
 
 /// 301 and 303 are personnel money, 302 and 310 are not; 30239 (交通补贴) is often paid to people.
 fn kinds(lines: &[&Line], findings: &mut Vec<Finding>) {
+    let codes = lines.iter().filter_map(|line| line.key.code());
+    let broken_down: BTreeSet<Code> = codes
+        .flat_map(|code| std::iter::successors(code.parent(), |code| code.parent()))
+        .collect();
     for line in lines {
         let Some(code) = line.key.code() else {
             continue;
         };
-        let has_below = lines.iter().any(|other| {
-            other
-                .key
-                .code()
-                .is_some_and(|other| other != code && code.contains(other))
-        });
         let (column, kind) = match code.class().to_string().as_str() {
             "301" | "303" => ("public", "公用经费"),
             "302" | "310" => ("personnel", "人员经费"),
@@ -249,7 +249,7 @@ fn kinds(lines: &[&Line], findings: &mut Vec<Finding>) {
         let Some(amount) = line
             .amounts
             .get(column)
-            .filter(|amount| !amount.yuan.is_zero() && !has_below)
+            .filter(|amount| !amount.yuan.is_zero() && !broken_down.contains(&code))
         else {
             continue;
         };

@@ -17,6 +17,9 @@ const LEAST: usize = 2;
 /// A factor of ten is also a slip of one digit, which totals may carry on.
 const LEAST_OF_TEN: usize = 4;
 
+/// At most so many amounts of one fact are taken from a table: a code that stands a thousand times tells nothing new.
+const MOST_REPEATED: usize = 8;
+
 /// The facts that two tables state, by the power of ten that the first is larger by; `None` where they just differ.
 type Votes<'f> = BTreeMap<Option<i32>, Vec<(&'f Amount, &'f Amount)>>;
 
@@ -83,10 +86,10 @@ fn votes<'f>(
         .filter(|fact| !fact.amount.yuan.is_zero() && !matches!(fact.line.key, Key::Unknown(_)))
     {
         if let Some(table) = position(fact.table) {
-            stated
-                .entry(same(fact))
-                .or_default()
-                .push((table, fact.amount));
+            let all = stated.entry(same(fact)).or_default();
+            if all.iter().filter(|(own, _)| *own == table).count() < MOST_REPEATED {
+                all.push((table, fact.amount));
+            }
         }
     }
     let mut votes: BTreeMap<(usize, usize), Votes<'f>> = BTreeMap::new();
@@ -124,9 +127,14 @@ fn differ_by(
     }
     let factor = Decimal::from(10_u32.pow(power.unsigned_abs()));
     let half = Decimal::new(5, 1);
-    let slack = table.quantum * half + second.quantum * half * factor;
+    let slack =
+        (table.quantum * half).saturating_add((second.quantum * half).saturating_mul(factor));
+    let Some(expected) = other.yuan.checked_mul(factor) else {
+        return false;
+    };
     // Rounding must not explain a difference that is as large as the amount.
-    (own.yuan - other.yuan * factor).abs() <= slack && slack * Decimal::TEN < own.yuan.abs()
+    own.yuan.saturating_sub(expected).abs() <= slack
+        && slack.saturating_mul(Decimal::TEN) < own.yuan.abs()
 }
 
 /// Whether so many facts of one factor tell of a unit of measure.
@@ -159,7 +167,7 @@ fn adds_up(templates: &Templates, table: &Table) -> bool {
         totals.all(|total| {
             let stated = structure.yuan(total.total).unwrap_or_default();
             let sum = structure.sum(&total.parts).unwrap_or_default();
-            (stated - sum).abs() <= structure.slack(&total, table.quantum)
+            stated.saturating_sub(sum).abs() <= structure.slack(&total, table.quantum)
         })
     })
 }

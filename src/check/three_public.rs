@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::finding::{Finding, FindingCode, Severity, Stated};
 use crate::layout::Templates;
-use crate::model::{Amount, Body, Budget, Code, Coordinates, Fact, Id};
+use crate::model::{Amount, Body, Budget, Code, Coordinates, Fact, Id, sum};
 
 /// 三公 money this many times its 经济分类 line was filled in yuan under a heading of 万元.
 const TIMES: Decimal = Decimal::ONE_THOUSAND;
@@ -38,7 +38,8 @@ impl<'f> Facts<'f> {
     }
 
     fn exceeds(&self, amount: &Amount, other: &Amount) -> bool {
-        amount.yuan - other.yuan > self.slack(amount) + self.slack(other)
+        let slack = self.slack(amount).saturating_add(self.slack(other));
+        amount.yuan.saturating_sub(other.yuan) > slack
     }
 }
 
@@ -107,7 +108,8 @@ fn items(templates: &Templates, facts: &Facts<'_>) -> Vec<Finding> {
         ) else {
             continue;
         };
-        let finding = if own.yuan >= line.yuan * TIMES {
+        let times = line.yuan.checked_mul(TIMES);
+        let finding = if times.is_some_and(|times| own.yuan >= times) {
             Finding::new(FindingCode::ThreePublicAbove).variant("item")
         } else if facts.exceeds(line, own) {
             Finding::new(FindingCode::ThreePublicBelow)
@@ -197,14 +199,12 @@ fn related(templates: &Templates, facts: &Facts<'_>) -> Vec<Finding> {
             function: Some(code),
             ..coordinates("expenditure", Some("general"), Some("basic"))
         });
-        let sum = |amounts: &[&Amount]| amounts.iter().map(|amount| amount.yuan).sum::<Decimal>();
-        let slack: Decimal = by_economic
-            .iter()
-            .chain(&by_function)
-            .map(|amount| facts.slack(amount))
-            .sum();
-        let (stated, expected) = (sum(&by_economic), sum(&by_function));
-        if stated.is_zero() || expected.is_zero() || (stated - expected).abs() <= slack {
+        let add = |amounts: &[&Amount]| sum(amounts.iter().map(|amount| amount.yuan));
+        let both = by_economic.iter().chain(&by_function);
+        let slack = sum(both.map(|amount| facts.slack(amount)));
+        let (stated, expected) = (add(&by_economic), add(&by_function));
+        let difference = stated.saturating_sub(expected).abs();
+        if stated.is_zero() || expected.is_zero() || difference <= slack {
             continue;
         }
         let mut finding = Finding::new(FindingCode::RelatedDiffer)
@@ -212,7 +212,7 @@ fn related(templates: &Templates, facts: &Facts<'_>) -> Vec<Finding> {
             .list("function", &pair.function)
             .arg("stated", stated)
             .arg("expected", expected)
-            .arg("difference", (stated - expected).abs());
+            .arg("difference", difference);
         finding.cells = by_economic
             .into_iter()
             .chain(by_function)

@@ -43,6 +43,14 @@ impl Amount {
     }
 }
 
+/// The sum of amounts in yuan. Where it is more than a [`Decimal`] holds (about 7.9e28), it is the most that one holds: such
+/// a sum differs from whatever is stated, or is as large as what is stated.
+#[must_use]
+pub fn sum(yuan: impl IntoIterator<Item = Decimal>) -> Decimal {
+    yuan.into_iter()
+        .fold(Decimal::ZERO, Decimal::saturating_add)
+}
+
 /// `yuan` rounded to the fen, half away from zero, without trailing zeros.
 #[must_use]
 pub fn fen(yuan: Decimal) -> Decimal {

@@ -15,7 +15,7 @@ mod project;
 mod structure;
 mod topic;
 
-pub use amount::{Amount, Place, fen, finest_digit};
+pub use amount::{Amount, Place, fen, finest_digit, sum};
 pub use budget::{Body, Budget, Line, SCHEMA, Table, Unit};
 pub use code::{Code, Key};
 pub use codes::{CodeEntry, CodeList, CodeListError};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::{BlockModel, Code, Coordinates, Key, Line, Model};
+use super::{BlockModel, Code, Coordinates, Id, Key, Line, Model};
 
 /// The structure of one block of a stated table: the parts of each line and of each column.
 #[derive(Debug, Clone)]
@@ -56,7 +56,7 @@ impl<'a> Structure<'a> {
         model: &Model,
         block: &'a BlockModel,
         lines: impl IntoIterator<Item = &'a Line>,
-        printed: impl Fn(&super::Id) -> bool,
+        printed: impl Fn(&Id) -> bool,
     ) -> Self {
         let lines: Vec<&Line> = lines
             .into_iter()
@@ -94,9 +94,12 @@ impl<'a> Structure<'a> {
             .collect();
         let mut line_parts = vec![Vec::new(); lines.len()];
         let codes = first_lines(&lines);
+        let rows = first_rows(&lines);
         let total = lines.iter().position(|line| line.key == Key::Total);
         for line in 0..lines.len() {
-            if let Some(parent) = parent(model, block, &lines, &codes, total, line) {
+            if let Some(parent) = parent(model, block, lines[line], (&codes, &rows), total)
+                .filter(|&above| above != line)
+            {
                 line_parts[parent].push(line);
             }
         }
@@ -162,13 +165,13 @@ impl<'a> Structure<'a> {
         })
     }
 
-    /// The sum of the stated parts in yuan; `None` where no part is stated.
+    /// The sum of the stated parts in yuan, the largest that can be said where it is more; `None` where no part is stated.
     #[must_use]
     pub fn sum(&self, parts: &[(usize, usize)]) -> Option<Decimal> {
         parts
             .iter()
             .filter_map(|&part| self.yuan(part))
-            .reduce(|sum, yuan| sum + yuan)
+            .reduce(Decimal::saturating_add)
     }
 
     /// How far a total over parts may be off by rounding alone: half a quantum for it and for each stated part.
@@ -180,7 +183,7 @@ impl<'a> Structure<'a> {
             .filter(|&&part| self.yuan(part).is_some())
             .count()
             + 1;
-        quantum * Decimal::new(5, 1) * Decimal::from(stated)
+        (quantum * Decimal::new(5, 1)).saturating_mul(Decimal::from(stated))
     }
 
     /// For each line and column, whether no other non-zero amount of the block lies below it in the coordinates.
@@ -250,35 +253,43 @@ fn first_lines(lines: &[&Line]) -> BTreeMap<Code, usize> {
     first
 }
 
-/// The line that `line` is a part of: the nearest one above it in the coordinates, else the line `total`. `codes` has the
-/// first line of each code.
+/// The first line of each fixed row.
+fn first_rows<'l>(lines: &[&'l Line]) -> BTreeMap<&'l Id, usize> {
+    let mut first = BTreeMap::new();
+    for (at, line) in lines.iter().enumerate() {
+        if let Key::Row(id) = &line.key {
+            first.entry(id).or_insert(at);
+        }
+    }
+    first
+}
+
+/// The line that `line` is a part of: the nearest one above it in the coordinates, else the line `total`. `codes` and `rows`
+/// have the first line of each code and of each fixed row.
 fn parent(
     model: &Model,
     block: &BlockModel,
-    lines: &[&Line],
-    codes: &BTreeMap<Code, usize>,
+    line: &Line,
+    (codes, rows): (&BTreeMap<Code, usize>, &BTreeMap<&Id, usize>),
     total: Option<usize>,
-    line: usize,
 ) -> Option<usize> {
-    let found = match &lines[line].key {
+    let found = match &line.key {
         Key::Total => return None,
         Key::Unknown(_) => None,
         Key::Code(code) => std::iter::successors(code.parent(), |code| code.parent())
             .find_map(|above| codes.get(&above).copied()),
         Key::Row(id) => {
-            let source = |id: &super::Id| {
+            let source = |id: &Id| {
                 block
                     .row(id.as_str())
                     .and_then(|row| row.at.source.as_ref())
             };
             let own = source(id);
-            lines.iter().position(|other| match &other.key {
-                Key::Row(above) => {
-                    above != id && source(above) != own && model.contains(source(above), own)
-                }
-                _ => false,
-            })
+            let above = rows.iter().filter(|(above, _)| {
+                **above != id && source(above) != own && model.contains(source(above), own)
+            });
+            above.map(|(_, &at)| at).min()
         }
     };
-    found.or(total).filter(|&above| above != line)
+    found.or(total)
 }

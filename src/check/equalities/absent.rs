@@ -2,38 +2,63 @@
 //! against each other at every 科目.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 
 use crate::model::{BlockModel, Budget, Code, Id, Key, Line, Lines, Model, Table};
 
 /// The lines to add, by table and block.
 pub(super) type Absent<'b> = BTreeMap<(&'b Id, &'b Id), Vec<Line>>;
 
-/// Whether a block that lacks a line for `code` states 0 for it by that: it lists that level there.
-pub(super) fn states_zero(codes: &BTreeSet<Code>, code: Code) -> bool {
-    if codes.is_empty() {
-        return true;
-    }
-    if codes.contains(&code) || codes.iter().any(|&other| code.contains(other)) {
-        return false;
-    }
-    let above = std::iter::successors(code.parent(), |code| code.parent())
-        .find(|above| codes.contains(above));
-    let broken_down = |line: Code| {
-        codes
-            .iter()
-            .any(|&other| other != line && line.contains(other))
-    };
-    match above {
-        Some(above) if broken_down(above) => true,
-        // The line above is not broken down: the table is coarser, unless this is the only such line.
-        Some(above) => {
-            let mut beside = codes
-                .iter()
-                .filter(|other| other.level() == above.level() && **other != above);
-            beside.clone().next().is_some() && beside.all(|&other| broken_down(other))
+/// The codes that a block lists, and how far down.
+#[derive(Debug)]
+pub(super) struct Listed {
+    codes: BTreeSet<Code>,
+    /// By level: how many there are, and how many of them have others below.
+    levels: BTreeMap<u8, (usize, usize)>,
+}
+
+impl Listed {
+    pub(super) fn new(codes: BTreeSet<Code>) -> Self {
+        let mut levels: BTreeMap<u8, (usize, usize)> = BTreeMap::new();
+        for &code in &codes {
+            let (all, broken_down) = levels.entry(code.level()).or_default();
+            *all += 1;
+            *broken_down += usize::from(is_broken_down(&codes, code));
         }
-        None => codes.iter().any(|other| other.level() == code.level()),
+        Self { codes, levels }
     }
+
+    pub(super) const fn codes(&self) -> &BTreeSet<Code> {
+        &self.codes
+    }
+
+    /// Whether the block, where it lacks a line for `code`, states 0 for it by that: it lists that level there.
+    pub(super) fn states_zero(&self, code: Code) -> bool {
+        let codes = &self.codes;
+        if codes.is_empty() {
+            return true;
+        }
+        if codes.contains(&code) || is_broken_down(codes, code) {
+            return false;
+        }
+        let above = std::iter::successors(code.parent(), |code| code.parent())
+            .find(|above| codes.contains(above));
+        match above {
+            Some(above) if is_broken_down(codes, above) => true,
+            // The line above is not broken down: the table is coarser, unless this is the only such line.
+            Some(above) => self
+                .levels
+                .get(&above.level())
+                .is_some_and(|&(all, broken_down)| all > 1 && broken_down == all - 1),
+            None => self.levels.contains_key(&code.level()),
+        }
+    }
+}
+
+/// Whether one of the codes lies below `code`. In their order, those below a code come right after it.
+fn is_broken_down(codes: &BTreeSet<Code>, code: Code) -> bool {
+    let mut after = codes.range((Bound::Excluded(code), Bound::Unbounded));
+    after.next().is_some_and(|&next| code.contains(next))
 }
 
 /// The codes of the lines of `block` in `table`; `None` where one of its codes is not known, so that any may be missing.
@@ -46,14 +71,14 @@ pub(super) fn codes(table: &Table, block: &BlockModel) -> Option<BTreeSet<Code>>
 
 /// The lines by 功能分类 that blocks of `budget` lack: a code that stands in a table of the same money, or of a part of it.
 pub(super) fn lines<'b>(model: &'b Model, budget: &'b Budget) -> Absent<'b> {
-    let mut blocks: Vec<(&Table, &BlockModel, BTreeSet<Code>)> = Vec::new();
+    let mut blocks: Vec<(&Table, &BlockModel, Listed)> = Vec::new();
     for table in &budget.tables {
         let meaning = model.table(table.table.as_str());
         for block in meaning.iter().flat_map(|meaning| &meaning.blocks) {
             if matches!(block.lines, Lines::Function | Lines::Class)
                 && let Some(codes) = codes(table, block)
             {
-                blocks.push((table, block, codes));
+                blocks.push((table, block, Listed::new(codes)));
             }
         }
     }
@@ -66,7 +91,7 @@ pub(super) fn lines<'b>(model: &'b Model, budget: &'b Budget) -> Absent<'b> {
     let mut absent = Absent::new();
     for (table, block, own) in &blocks {
         // A table without any line is empty as a whole.
-        if own.is_empty() {
+        if own.codes().is_empty() {
             continue;
         }
         let mut missing: BTreeSet<Code> = blocks
@@ -74,7 +99,7 @@ pub(super) fn lines<'b>(model: &'b Model, budget: &'b Budget) -> Absent<'b> {
             .filter(|(_, other, _)| {
                 model.contains(block.at.source.as_ref(), other.at.source.as_ref())
             })
-            .flat_map(|(_, _, codes)| codes)
+            .flat_map(|(_, _, listed)| listed.codes())
             .copied()
             .collect();
         if without_fund
@@ -86,7 +111,7 @@ pub(super) fn lines<'b>(model: &'b Model, budget: &'b Budget) -> Absent<'b> {
         let lines: Vec<Line> = missing
             .into_iter()
             .filter(|code| block.lines == Lines::Function || code.level() == 1)
-            .filter(|&code| states_zero(own, code))
+            .filter(|&code| own.states_zero(code))
             .map(|code| Line {
                 block: block.id.clone(),
                 key: Key::Code(code),
@@ -108,7 +133,7 @@ pub(super) fn lines<'b>(model: &'b Model, budget: &'b Budget) -> Absent<'b> {
 fn without_fund<'m>(
     model: &'m Model,
     budget: &Budget,
-    blocks: &[(&Table, &'m BlockModel, BTreeSet<Code>)],
+    blocks: &[(&Table, &'m BlockModel, Listed)],
 ) -> Option<(&'m Id, BTreeSet<Code>)> {
     let fiscal = model
         .equal
@@ -124,7 +149,7 @@ fn without_fund<'m>(
                 .as_ref()
                 .is_some_and(|source| funds.contains(&source))
         })
-        .flat_map(|(_, _, codes)| codes)
+        .flat_map(|(_, _, listed)| listed.codes())
         .copied()
         .collect();
     let mut codes = BTreeSet::new();

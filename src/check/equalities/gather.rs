@@ -27,7 +27,7 @@ pub(super) struct Equality {
     pub(super) left: Vec<usize>,
     pub(super) right: Vec<usize>,
     pub(super) at_least: bool,
-    /// Left less right, in half fen.
+    /// Left less right, in half fen; `i128::MAX` where that is too large to be counted.
     pub(super) rest: i128,
     /// How large the rest may be by rounding alone.
     pub(super) slack: i128,
@@ -43,12 +43,10 @@ impl Why {
 impl Equality {
     fn new(paper: &Paper<'_>, why: Why, left: Vec<usize>, right: Vec<usize>) -> Self {
         let sum = |cells: &[usize]| {
-            cells
-                .iter()
-                .map(|&cell| paper.cells[cell].value)
-                .sum::<i128>()
+            let values = cells.iter().map(|&cell| paper.cells[cell].value);
+            values.into_iter().try_fold(0_i128, i128::checked_add)
         };
-        let rest = sum(&left) - sum(&right);
+        let rest = sum(&left).and_then(|left| left.checked_sub(sum(&right)?));
         let slack = left
             .iter()
             .chain(&right)
@@ -59,15 +57,19 @@ impl Equality {
             left,
             right,
             at_least: false,
-            rest,
+            rest: rest.unwrap_or(i128::MAX),
             slack,
         }
     }
 
     /// Whether it holds when `change` is added to its rest.
     pub(super) fn holds(&self, change: i128) -> bool {
-        let rest = self.rest + change;
-        rest >= -self.slack && (self.at_least || rest <= self.slack)
+        self.allows(self.rest.saturating_add(change))
+    }
+
+    /// Whether it holds with that rest. What is too large to be counted never does.
+    pub(super) fn allows(&self, rest: i128) -> bool {
+        rest >= -self.slack && rest < i128::MAX && (self.at_least || rest <= self.slack)
     }
 
     pub(super) fn cells(&self) -> impl Iterator<Item = usize> {
@@ -128,9 +130,13 @@ pub(super) fn between(
 }
 
 fn equality(paper: &Paper<'_>, left: &Member, right: &Member) -> Option<Equality> {
-    let shared = left.cells.iter().any(|cell| right.cells.contains(cell));
-    let same_block = left.block.is_some() && left.block == right.block;
-    if shared || same_block {
+    let blocks = left.block.zip(right.block);
+    let apart = match blocks {
+        Some((own, other)) => own != other,
+        // The tables of funds are blocks themselves.
+        None => !share(&left.cells, &right.cells),
+    };
+    if !apart {
         return None;
     }
     let table = |member: &Member| member.block.map(|block| paper.blocks[block].at);
@@ -145,6 +151,12 @@ fn equality(paper: &Paper<'_>, left: &Member, right: &Member) -> Option<Equality
         left.cells.clone(),
         right.cells.clone(),
     ))
+}
+
+/// Whether two sums have a cell in common.
+fn share(left: &[usize], right: &[usize]) -> bool {
+    let own: BTreeSet<&usize> = left.iter().collect();
+    right.iter().any(|cell| own.contains(cell))
 }
 
 /// What the model declares equal, with numbers for its names.
@@ -266,10 +278,9 @@ fn beside(paper: &Paper<'_>, left: &Member, right: &Member) -> Option<bool> {
     }
     let block = &paper.blocks[outer.block];
     let parts = &block.structure.column_parts[outer.column];
-    let others: i128 = parts
+    let nothing = parts
         .iter()
         .filter(|&&part| part != inner.column)
-        .map(|&part| paper.cells[block.cell(outer.line, part)].value.abs())
-        .sum();
-    parts.contains(&inner.column).then_some(others == 0)
+        .all(|&part| paper.cells[block.cell(outer.line, part)].value == 0);
+    parts.contains(&inner.column).then_some(nothing)
 }

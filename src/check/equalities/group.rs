@@ -6,12 +6,13 @@ use super::report::Reporter;
 use super::solve::{Fault, Mend};
 use crate::check::table_name;
 use crate::finding::{Finding, FindingCode};
-use crate::model::{Code, Key};
+use crate::model::Code;
 
 impl Reporter<'_, '_> {
     /// One finding a fault. The lines that a table lacks below one 类 are one fault, and so are the lines that a table leaves
     /// blank though they have others below.
     pub(super) fn findings(&self, faults: &[Fault]) -> Vec<Finding> {
+        let lacking = self.lacking();
         let mut findings: Vec<Finding> = Vec::new();
         let mut absent: BTreeMap<(usize, Code), usize> = BTreeMap::new();
         let mut blank: BTreeMap<usize, (usize, BTreeSet<usize>)> = BTreeMap::new();
@@ -25,7 +26,7 @@ impl Reporter<'_, '_> {
                 last.cells.extend(finding.cells);
                 continue;
             }
-            if let Some(key) = first.and_then(|mend| self.absent(mend)) {
+            if let Some(key) = first.and_then(|mend| self.absent(mend, &lacking)) {
                 match absent.get(&key) {
                     Some(&at) => findings[at].cells.extend(finding.cells.into_iter().skip(1)),
                     None => {
@@ -70,15 +71,23 @@ impl Reporter<'_, '_> {
             .then_some((cell.block, cell.line))
     }
 
+    /// The absent lines, each with its block.
+    fn lacking(&self) -> BTreeSet<(usize, Code)> {
+        let blocks = self.paper.blocks.iter().enumerate();
+        let lines = blocks.flat_map(|(at, block)| {
+            let absent = &block.structure.lines[block.own_lines..];
+            absent.iter().map(move |line| Some((at, line.key.code()?)))
+        });
+        lines.flatten().collect()
+    }
+
     /// The block and topmost code of the absent line that a mend is in.
-    fn absent(&self, mend: &Mend) -> Option<(usize, Code)> {
+    fn absent(&self, mend: &Mend, lacking: &BTreeSet<(usize, Code)>) -> Option<(usize, Code)> {
         let block = self.paper.cells[mend.cell].block;
         let code = self.paper.line(mend.cell).key.code()?;
-        let own = &self.paper.blocks[block];
-        let lines = &own.structure.lines[own.own_lines..];
         self.paper.is_absent(mend.cell).then(|| {
             let top = std::iter::successors(Some(code), |code| code.parent())
-                .take_while(|above| lines.iter().any(|line| line.key == Key::Code(*above)))
+                .take_while(|above| lacking.contains(&(block, *above)))
                 .last();
             (block, top.unwrap_or(code))
         })

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::absent::{codes, states_zero};
+use super::absent::{Listed, codes};
 use super::paper::{Block, Paper};
 use crate::check::target::Target;
 use crate::model::{Code, Id, Key, Lines, Model, line_coordinates};
@@ -122,26 +122,26 @@ fn lines(model: &Model, block: &Block<'_>) -> Vec<(Target, Vec<usize>)> {
     {
         return all;
     }
-    let above: BTreeSet<Code> = own
-        .keys()
-        .flat_map(|code| std::iter::successors(code.parent(), |code| code.parent()))
-        .filter(|code| !own.contains_key(code))
-        .collect();
-    let top = |within: Option<Code>| -> Vec<usize> {
-        let under = |code: Code| within.is_none_or(|within| within.contains(code));
-        let rows = structure.lines.iter().enumerate();
-        rows.filter(|(_, line)| {
-            line.key.code().is_some_and(|code| {
-                under(code)
-                    && !own
-                        .keys()
-                        .any(|&other| other != code && other.contains(code) && under(other))
-            })
-        })
-        .map(|(row, _)| row)
-        .collect()
-    };
-    for code in above {
+    // The topmost lines of all, and below each code that has no line of its own.
+    let mut top = Vec::new();
+    let mut below: BTreeMap<Code, Vec<usize>> = BTreeMap::new();
+    for (row, line) in structure.lines.iter().enumerate() {
+        let Some(code) = line.key.code() else {
+            continue;
+        };
+        let mut above = std::iter::successors(code.parent(), |code| code.parent());
+        let own_above = above.by_ref().find(|above| {
+            let is_own = own.contains_key(above);
+            if !is_own {
+                below.entry(*above).or_default().push(row);
+            }
+            is_own
+        });
+        if own_above.is_none() {
+            top.push(row);
+        }
+    }
+    for (code, rows) in below {
         let (function, economic) = if economic {
             (None, Some(code))
         } else {
@@ -152,10 +152,10 @@ fn lines(model: &Model, block: &Block<'_>) -> Vec<(Target, Vec<usize>)> {
             economic,
             ..Target::default()
         };
-        all.push((at, top(Some(code))));
+        all.push((at, rows));
     }
     if block.closed && !structure.lines.iter().any(|line| line.key == Key::Total) {
-        all.push((Target::default(), top(None)));
+        all.push((Target::default(), top));
     }
     all
 }
@@ -187,9 +187,11 @@ fn sums_over_funds(
         {
             continue;
         }
-        let own: Vec<Option<BTreeSet<Code>>> = blocks
+        let own: Vec<Option<Listed>> = blocks
             .iter()
-            .map(|&at| codes(paper.blocks[at].table, paper.blocks[at].structure.block))
+            .map(|&at| {
+                codes(paper.blocks[at].table, paper.blocks[at].structure.block).map(Listed::new)
+            })
             .collect();
         let parent = model.number(parent);
         let funds: Vec<u8> = funds.into_iter().map(|fund| model.number(fund)).collect();
@@ -232,8 +234,8 @@ fn sums_over_funds(
                     let zero = || {
                         let own = own.as_ref()?;
                         let nothing = match target.function {
-                            Some(code) => states_zero(own, code),
-                            None => own.is_empty(),
+                            Some(code) => own.states_zero(code),
+                            None => own.codes().is_empty(),
                         };
                         nothing.then(Vec::new)
                     };

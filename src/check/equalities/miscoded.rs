@@ -1,6 +1,8 @@
 //! A line under a wrong code: its code stands in no other table, and another one of the same amount is lacking.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+use rust_decimal::Decimal;
 
 use super::absent::codes;
 use crate::check::table_name;
@@ -26,40 +28,30 @@ pub(super) fn mend(templates: &Templates, budget: &Budget) -> Option<(Budget, Ve
             }
         }
     }
+    // How many blocks list each code: what only one lists may be miscoded there.
+    let mut listed: BTreeMap<Code, usize> = BTreeMap::new();
+    for (.., codes) in &blocks {
+        for &code in codes {
+            *listed.entry(code).or_default() += 1;
+        }
+    }
     let mut mended: Option<Budget> = None;
     let mut findings = Vec::new();
-    for (at, table, block, own) in &blocks {
-        let others = || blocks.iter().filter(|(other, ..)| other != at);
-        for (row, line) in table.lines.iter().enumerate() {
-            let Some(code) = line
-                .key
-                .code()
-                .filter(|code| line.block == block.id && own.contains(code))
-            else {
-                continue;
-            };
-            if others().any(|(.., codes)| codes.contains(&code)) {
-                continue;
-            }
-            let lacking: BTreeSet<Code> = others()
-                .flat_map(|(.., codes)| codes)
-                .copied()
-                .filter(|other| other.level() == code.level() && !own.contains(other))
-                .collect();
-            let meant: Vec<Code> = lacking
-                .into_iter()
-                .filter(|&other| {
-                    is_meant(
-                        templates,
-                        line,
-                        other,
-                        others().map(|(_, table, ..)| *table),
-                    )
-                })
-                .collect();
-            if let [meant] = meant[..] {
+    for (at, (table_at, table, block, own)) in blocks.iter().enumerate() {
+        let own_lines = table.lines.iter().enumerate().filter_map(|(row, line)| {
+            let code = line.key.code().filter(|code| own.contains(code))?;
+            (line.block == block.id && listed[&code] == 1).then_some((row, line, code))
+        });
+        let mut lacking: Option<Lacking> = None;
+        for (row, line, code) in own_lines {
+            let lacking = lacking.get_or_insert_with(|| {
+                let others = blocks.iter().enumerate().filter(|(other, _)| *other != at);
+                let others = others.map(|(_, (_, table, _, codes))| (*table, codes));
+                Lacking::new(templates, own, others)
+            });
+            if let Some(meant) = lacking.meant(line, code.level()) {
                 let mended = mended.get_or_insert_with(|| budget.clone());
-                mended.tables[*at].lines[row].key = Key::Code(meant);
+                mended.tables[*table_at].lines[row].key = Key::Code(meant);
                 let name = templates.codes.get(Lines::Function, meant);
                 let finding = Finding::new(FindingCode::TablesDiffer)
                     .variant("miscoded")
@@ -78,35 +70,70 @@ pub(super) fn mend(templates: &Templates, budget: &Budget) -> Option<(Budget, Ve
     Some((mended?, findings))
 }
 
-/// Whether `line` is the one that others state under `code`: two of them state its amount there, or one and the name agrees.
-fn is_meant<'b>(
-    templates: &Templates,
-    line: &Line,
-    code: Code,
-    others: impl Iterator<Item = &'b Table>,
-) -> bool {
-    let Some(most) = line
-        .amounts
-        .values()
-        .map(|amount| amount.yuan.abs())
-        .max()
-        .filter(|most| !most.is_zero())
-    else {
-        return false;
-    };
-    let same = others
-        .flat_map(|table| &table.lines)
-        .filter(|other| {
-            other.key == Key::Code(code)
-                && other
-                    .amounts
-                    .values()
-                    .any(|amount| amount.yuan.abs() == most)
-        })
-        .count();
-    let named = templates
-        .codes
-        .get(Lines::Function, code)
-        .is_some_and(|entry| squash(&entry.name) == squash(&line.name));
-    same >= 2 || (same == 1 && named)
+/// The lines that other tables have under codes that a table lacks.
+#[derive(Default)]
+struct Lacking {
+    /// In how many of them each amount stands, by code.
+    stated: BTreeMap<(Decimal, Code), usize>,
+    /// The first two codes of a level under which an amount stands twice or more: of two, which one is meant cannot be told.
+    twice: BTreeMap<(Decimal, u8), Vec<Code>>,
+    /// The codes of each name.
+    named: BTreeMap<String, Vec<Code>>,
+}
+
+impl Lacking {
+    fn new<'b>(
+        templates: &Templates,
+        own: &BTreeSet<Code>,
+        others: impl Iterator<Item = (&'b Table, &'b BTreeSet<Code>)> + Clone,
+    ) -> Self {
+        let codes: BTreeSet<Code> = others
+            .clone()
+            .flat_map(|(_, codes)| codes.difference(own))
+            .copied()
+            .collect();
+        let mut lacking = Self::default();
+        for &code in &codes {
+            if let Some(entry) = templates.codes.get(Lines::Function, code) {
+                let name = squash(&entry.name).into_owned();
+                lacking.named.entry(name).or_default().push(code);
+            }
+        }
+        for line in others.flat_map(|(table, _)| &table.lines) {
+            let Some(code) = line.key.code().filter(|code| codes.contains(code)) else {
+                continue;
+            };
+            let amounts: BTreeSet<Decimal> = line
+                .amounts
+                .values()
+                .map(|amount| amount.yuan.abs())
+                .collect();
+            for amount in amounts {
+                *lacking.stated.entry((amount, code)).or_default() += 1;
+            }
+        }
+        for (&(amount, code), &count) in &lacking.stated {
+            let twice = lacking.twice.entry((amount, code.level())).or_default();
+            if count > 1 && twice.len() < 2 {
+                twice.push(code);
+            }
+        }
+        lacking
+    }
+
+    /// The code that `line` is meant to have, if it is one alone: two lines of others state its amount there, or one and the
+    /// name agrees.
+    fn meant(&self, line: &Line, level: u8) -> Option<Code> {
+        let amounts = line.amounts.values().map(|amount| amount.yuan.abs());
+        let most = amounts.max().filter(|most| !most.is_zero())?;
+        let twice = self.twice.get(&(most, level))?;
+        let named = self.named.get(squash(&line.name).as_ref());
+        let named = named
+            .into_iter()
+            .flatten()
+            .copied()
+            .filter(|&code| code.level() == level && self.stated.contains_key(&(most, code)));
+        let meant: BTreeSet<Code> = twice.iter().copied().chain(named).collect();
+        meant.first().copied().filter(|_| meant.len() == 1)
+    }
 }

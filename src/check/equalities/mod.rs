@@ -7,11 +7,13 @@ mod group;
 mod members;
 mod miscoded;
 mod paper;
+mod places;
 mod plausible;
 mod report;
 mod solve;
 mod versions;
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
@@ -57,6 +59,7 @@ pub(super) fn check(
         budget,
         paper: &paper,
         equalities: &equalities,
+        columns: RefCell::default(),
     };
     findings.extend(reporter.findings(&faults));
     findings.extend(reporter.rounding());

@@ -1,7 +1,8 @@
 //! The cells of a budget that take part in equalities, blank ones and those of absent lines included.
 
+use std::cmp::Ordering;
+
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive as _;
 
 use super::absent::Absent;
 use crate::layout::{BlockLayout, Field, Templates};
@@ -56,17 +57,35 @@ pub(super) struct Paper<'b> {
     pub(super) cells: Vec<Cell>,
 }
 
-/// Yuan in half fen.
+/// The largest amount that can be said, in half fen: about 7.9e28 yuan. Millions of such can be added in an `i128`.
+pub(super) const MOST: i128 = ((1 << 96) - 1) * 200;
+
+/// Yuan in half fen, rounded half to even as [`Decimal::round`] does.
 pub(super) fn halves(yuan: Decimal) -> i128 {
-    (yuan * Decimal::from(200))
-        .round()
-        .to_i128()
-        .unwrap_or_default()
+    let unit = 10_i128.pow(yuan.scale());
+    let whole = yuan.mantissa() * 200;
+    let (halves, rest) = (whole.div_euclid(unit), whole.rem_euclid(unit));
+    let up = match (rest * 2).cmp(&unit) {
+        Ordering::Less => false,
+        Ordering::Equal => halves % 2 != 0,
+        Ordering::Greater => true,
+    };
+    halves + i128::from(up)
 }
 
-/// Half fen in yuan.
+/// Half fen in yuan; the largest amount that can be said where it is more than that.
 pub(super) fn yuan(halves: i128) -> Decimal {
-    Decimal::from_i128_with_scale(halves * 5, 3).normalize()
+    let exact = halves
+        .checked_mul(5)
+        .and_then(|thousandths| Decimal::try_from_i128_with_scale(thousandths, 3).ok());
+    // So large an amount has no room for its fen.
+    let whole = || Decimal::try_from_i128_with_scale(halves / 200, 0).ok();
+    let most = if halves < 0 {
+        Decimal::MIN
+    } else {
+        Decimal::MAX
+    };
+    exact.or_else(whole).unwrap_or(most).normalize()
 }
 
 impl<'b> Paper<'b> {
@@ -132,7 +151,8 @@ impl<'b> Paper<'b> {
         states: Vec<bool>,
         closed: bool,
     ) {
-        let half = halves(table.quantum) / 2;
+        // A budget in JSON says itself what its quantum is.
+        let half = halves(table.quantum).max(0) / 2;
         let first = self.cells.len();
         let block = self.blocks.len();
         for (row, line) in structure.lines.iter().enumerate() {

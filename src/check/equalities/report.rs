@@ -1,16 +1,17 @@
 //! From faults to findings.
 
+use std::cell::RefCell;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::gather::{Equality, Why};
 use super::paper::{Paper, yuan};
+use super::places::Places;
 use super::solve::{Fault, Mend};
 use crate::check::table_name;
 use crate::finding::{Finding, FindingCode, Severity, Stated};
-use crate::layout::{Field, Templates};
-use crate::model::{Budget, Id, Key, Line, Place};
-use crate::workbook::Address;
+use crate::layout::Templates;
+use crate::model::{Budget, Key, Line};
 
 /// Puts faults into findings.
 pub(super) struct Reporter<'p, 'b> {
@@ -18,6 +19,8 @@ pub(super) struct Reporter<'p, 'b> {
     pub(super) budget: &'b Budget,
     pub(super) paper: &'p Paper<'b>,
     pub(super) equalities: &'p [Equality],
+    /// Where the amounts of columns stand, of those asked for so far, by block and column.
+    pub(super) columns: RefCell<BTreeMap<(usize, usize), Places>>,
 }
 
 impl Reporter<'_, '_> {
@@ -271,71 +274,6 @@ impl Reporter<'_, '_> {
             Some(amount) => Stated::amount(amount),
             None => Stated::text(self.blank_place(cell), ""),
         }
-    }
-
-    /// Where a blank cell stands: in the row of its line and in the column of the nearest amount above or below. An absent
-    /// line has no place but that of its table.
-    fn blank_place(&self, cell: usize) -> Option<Place> {
-        let block = self.paper.block(cell);
-        let line = self.paper.line(cell);
-        let Some(own) = &line.place else {
-            return block
-                .table
-                .place
-                .clone()
-                .filter(|_| self.paper.is_absent(cell));
-        };
-        let id = &block.structure.block.columns[self.paper.cells[cell].column].id;
-        let places = block
-            .structure
-            .lines
-            .iter()
-            .filter_map(|line| line.amounts.get(id)?.place.as_ref());
-        let near = places
-            .filter(|place| place.sheet == own.sheet)
-            .min_by_key(|place| place.cell.row.abs_diff(own.cell.row));
-        let column = near
-            .map(|place| place.cell.col)
-            .or_else(|| self.column_beside(cell))
-            .unwrap_or(own.cell.col);
-        Some(Place {
-            sheet: own.sheet.clone(),
-            cell: Address::new(own.cell.row, column),
-        })
-    }
-
-    /// The sheet's column of a cell in a column without amounts, counted from the nearest amount of its line as the layout
-    /// prints them; `None` where another amount of the line stands there.
-    fn column_beside(&self, cell: usize) -> Option<u32> {
-        let block = self.paper.block(cell);
-        let meaning = block.structure.block;
-        let columns = &self
-            .templates
-            .layout(&self.budget.layout)?
-            .table(block.table.table.as_str())?
-            .blocks
-            .iter()
-            .find(|printed| printed.block == meaning.id)?
-            .columns;
-        let position = |id: &Id| {
-            let field = Field::Amount(id.clone());
-            columns.iter().position(|column| column.field == field)
-        };
-        let own = position(&meaning.columns[self.paper.cells[cell].column].id)?;
-        let stated: Vec<(usize, u32)> = self
-            .paper
-            .line(cell)
-            .amounts
-            .iter()
-            .filter_map(|(id, amount)| Some((position(id)?, amount.place.as_ref()?.cell.col)))
-            .collect();
-        let &(near, col) = stated.iter().min_by_key(|(at, _)| at.abs_diff(own))?;
-        let column = (usize::try_from(col).ok()? + own).checked_sub(near)?;
-        let column = u32::try_from(column).ok()?;
-        stated
-            .iter()
-            .all(|(_, col)| *col != column)
-            .then_some(column)
     }
 
     /// One note a table of what rounding explains.

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::place;
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::layout::Templates;
-use crate::model::{Amount, Budget, Coordinates, Figure, GoalField, GoalForm, Project};
+use crate::model::{Amount, Budget, Coordinates, Figure, GoalField, GoalForm, Project, sum};
 use crate::prose::{COARSEST, Facts, last_digit};
 
 /// The items of the year's budget against the project's total.
@@ -26,7 +26,7 @@ pub(super) fn items(project: &Project) -> Option<Finding> {
         GoalField::Total,
     ];
     let total = fields.iter().find_map(|field| form.amounts.get(field))?;
-    let sum: Decimal = amounts.iter().map(|amount| amount.yuan).sum();
+    let sum = sum(amounts.iter().map(|amount| amount.yuan));
     let measure = form.measure.yuan();
     // The total is rounded to its own last digit, the items to the finest that any of them has.
     let finest = amounts
@@ -35,7 +35,7 @@ pub(super) fn items(project: &Project) -> Option<Finding> {
         .min();
     let parts = finest.unwrap_or_default() * Decimal::from(amounts.len());
     let slack = (parts + last_digit(total, measure).min(COARSEST)) / Decimal::TWO;
-    if (total.yuan - sum).abs() <= slack {
+    if total.yuan.saturating_sub(sum).abs() <= slack {
         return None;
     }
     let finding = Finding::new(FindingCode::ProjectItemsDiffer);
@@ -71,7 +71,7 @@ pub(super) fn funding(project: &Project, form: &GoalForm) -> Vec<Finding> {
         if parts.is_empty() {
             continue;
         }
-        let sum: Decimal = parts.iter().map(|part| part.yuan).sum();
+        let sum = sum(parts.iter().map(|part| part.yuan));
         let digits = parts
             .iter()
             .chain([&total])
@@ -84,7 +84,7 @@ pub(super) fn funding(project: &Project, form: &GoalForm) -> Vec<Finding> {
         } else {
             slack
         };
-        if (total.yuan - sum).abs() > slack {
+        if total.yuan.saturating_sub(sum).abs() > slack {
             let finding = match variant {
                 "total" => Finding::new(FindingCode::FundingDiffers),
                 _ => Finding::new(FindingCode::FundingDiffers).variant(variant),
@@ -115,7 +115,10 @@ fn differs(
         .arg("project", &project.name)
         .arg("stated", total.yuan.normalize())
         .arg("expected", sum.normalize())
-        .arg("difference", (total.yuan - sum).abs().normalize())
+        .arg(
+            "difference",
+            total.yuan.saturating_sub(sum).abs().normalize(),
+        )
         .cell(Stated::amount(total));
     finding
         .cells
@@ -141,7 +144,7 @@ pub(super) fn all(templates: &Templates, budget: &Budget) -> Vec<Finding> {
             fields.iter().find_map(|field| form.amounts.get(field))
         })
         .collect();
-    let sum: Decimal = fiscal.iter().map(|amount| amount.yuan).sum();
+    let sum = sum(fiscal.iter().map(|amount| amount.yuan));
     let digit = forms
         .iter()
         .map(|(_, form)| form.measure.yuan() * Decimal::new(1, 2))
@@ -160,12 +163,12 @@ pub(super) fn all(templates: &Templates, budget: &Budget) -> Vec<Finding> {
         .into_iter()
         .find_map(|source| facts.at(&at(source)).into_iter().next());
     if let Some(stated) = stated
-        && sum - stated.yuan > slack + stated.slack
+        && sum.saturating_sub(stated.yuan) > slack.saturating_add(stated.slack)
     {
         let mut finding = Finding::new(FindingCode::ProjectsExceed)
             .arg("stated", sum.normalize())
             .arg("expected", stated.yuan.normalize())
-            .arg("difference", (sum - stated.yuan).normalize());
+            .arg("difference", sum.saturating_sub(stated.yuan).normalize());
         let own = stated.amounts.iter().chain(&fiscal);
         finding.cells = own.map(|amount| Stated::amount(amount)).collect();
         findings.push(finding);
@@ -191,7 +194,7 @@ pub(super) fn all(templates: &Templates, budget: &Budget) -> Vec<Finding> {
         );
     }
     if let Some(figure) = figure("goal_amount")
-        && sum - figure.value > slack + digit
+        && sum.saturating_sub(figure.value) > slack + digit
     {
         let mut finding = Finding::new(FindingCode::ProjectsExceed)
             .variant("amount")
