@@ -77,6 +77,8 @@ impl Journal {
                 && is_at(&file, &path)
                 && let Some((head, entries)) = read(&file)
                 && head == journal.head
+                // The last line may have been cut off.
+                && (&file).write_all(b"\n").is_ok()
             {
                 journal.before = entries;
                 journal.open = Mutex::new(Some((file, path)));
@@ -152,8 +154,9 @@ impl Journal {
             }
             if let Ok(file) = open(&path, false)
                 && is_left(&file)
-                && let Some((head, entries)) = read(&file)
             {
+                // One that a kill left without its first line says nothing.
+                let (head, entries) = read(&file).unwrap_or_default();
                 let is_replaced = force && head[0] == self.head[0];
                 let mut results = entries.keys();
                 if is_replaced || !results.any(|key| self.folder.join(key).exists()) {

@@ -29,7 +29,7 @@ fn prepared() -> (tempfile::TempDir, std::path::PathBuf) {
     fs::create_dir(path.join("in")).unwrap();
     let wrong = corpus::root().join("examples/qingpu-2023-wrong-total.xlsx");
     let mut roster = "单位编码,单位名称\n".to_owned();
-    for number in 100..130 {
+    for number in 100..120 {
         let from = if number % 3 == 0 {
             &wrong
         } else {
@@ -87,16 +87,19 @@ fn a_killed_run_is_gone_on_with() {
             let args = with(folder);
             yusuan(&path, &args.iter().map(String::as_str).collect::<Vec<_>>())
         };
-        let begun = Instant::now();
         let undisturbed = run(&whole);
-        let took = begun.elapsed();
-        for part in 1..5 {
-            let folder = format!("part{number}-{part}");
+        for there in [1, 6, 14] {
+            let folder = format!("part{number}-{there}");
             let args = with(&folder);
             let mut child = start(&path, &args.iter().map(String::as_str).collect::<Vec<_>>());
-            sleep(took * part / 6);
+            while below(&path.join(&folder)).len() < there && child.try_wait().unwrap().is_none() {
+                sleep(Duration::from_millis(1));
+            }
             child.kill().unwrap();
-            child.wait().unwrap();
+            if child.wait().unwrap().code().is_some() {
+                // It was done before it could be killed.
+                continue;
+            }
             let again = run(&folder);
             assert_eq!(code(&again), code(&undisturbed), "{}", errors(&again));
             assert_eq!(prints(&again), prints(&undisturbed));
@@ -167,5 +170,5 @@ fn nothing_temporary_outlives_the_next_run() {
     yusuan(&path, &["convert", "in", "-o", "out", "--force"]);
     let names = below(&path.join("out"));
     assert!(names.iter().all(|name| !name.starts_with('.')), "{names:?}");
-    assert_eq!(names.len(), 30);
+    assert_eq!(names.len(), 20);
 }
