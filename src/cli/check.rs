@@ -7,8 +7,14 @@ use anyhow::bail;
 
 use super::args::{CheckArgs, ReportFormat};
 use super::inputs::Input;
+use super::kept::Kept;
+use super::names::alike;
+use super::results::{Results, how};
+use super::resume::Digest;
+use super::stamp::{Made, stamped};
 use super::tally::{Tallied, tally};
-use super::{inputs, output};
+use super::walk::{self, Aside};
+use super::{inputs, names, output, stamp};
 use crate::annotate::annotate;
 use crate::batch::{Outcome, Source};
 use crate::export::{
@@ -17,6 +23,7 @@ use crate::export::{
 };
 use crate::finding::render;
 use crate::messages::{Messages, Phrase};
+use crate::workbook::Sheet;
 
 /// The most drawings of cells that a page of HTML gets, shared out among the files.
 const DRAWINGS: usize = 3_000;
@@ -36,40 +43,91 @@ pub(super) fn run(args: &CheckArgs, messages: &Messages) -> anyhow::Result<bool>
     let mut options = inputs::options(&args.input.read)?;
     options.keep = args.annotate.is_some();
     options.previous = super::previous::given(args.previous.as_deref(), &templates, &options)?;
-    let files = inputs::files(&args.input, args.annotate.as_deref())?;
+    let found = inputs::files(&args.input, args.annotate.as_deref(), messages)?;
+    let files = &found.files;
+    let kept = Kept::of(files)
+        .and_read(&args.input.read)
+        .and(&args.previous);
+    let results = results(args, messages);
     let marked = match &args.annotate {
-        Some(folder) => marked_paths(folder, &files, args.force)?,
+        Some(folder) => marked_paths(folder, files, &kept, &results)?,
         None => Vec::new(),
     };
-    let target = report_path(args, &files, &marked)?;
+    let target = report_path(args, &kept, &marked, &results)?;
     let (least, most) = DRAWINGS_OF_FILE;
     let drawings = (DRAWINGS / files.len().max(1)).clamp(least, most);
     let stage = messages.text("progress-check");
-    let results = inputs::read(
-        &files,
+    // A list of lines is printed as it comes, all else only when it is whole.
+    let is_printed = format == ReportFormat::Text && target.is_none();
+    let mut printed = Ok(());
+    let read = inputs::read(
+        files,
         &templates,
         &options,
         stage,
         |at, outcome, source| {
             let written = marked.get(at).map_or(Ok(()), |path| {
-                mark(path, &outcome, &source, messages, args.force)
+                mark(path, &outcome, &source, messages, &results)
             });
             let part = part(format, &outcome, &source, drawings, messages);
-            ((Tallied::new(&outcome), part), written)
+            let mended =
+                is_mended(&files[at].path, &source).then(|| Aside::mended(&files[at].path));
+            let (part, line) = match part {
+                Part::Text(line) if is_printed => (None, Some(line)),
+                part => (Some(part), None),
+            };
+            ((Tallied::new(&outcome), part, mended, written), line)
+        },
+        |line| {
+            if let (Some(line), Ok(())) = (line, &printed) {
+                printed = output::print(line.as_bytes());
+            }
         },
     );
-    let (files, written): (Vec<(Tallied, Part)>, Vec<anyhow::Result<()>>) =
-        results.into_iter().unzip();
-    let (files, parts): (Vec<Tallied>, Vec<Part>) = files.into_iter().unzip();
-    let text = whole(format, parts, messages);
+    let (mut all, mut parts, mut written) = (Vec::new(), Vec::new(), Vec::new());
+    let mut aside = found.aside;
+    for (tallied, part, mended, own) in read {
+        all.push(tallied);
+        parts.extend(part);
+        aside.extend(mended);
+        written.push(own);
+    }
     let reported = match target {
-        Some(path) => output::write(path, text.as_bytes(), args.force),
-        None => output::print(text.as_bytes()),
+        _ if is_printed => printed,
+        Some(path) => {
+            let text = whole(format, parts, messages);
+            results.write(path, text.as_bytes(), &Digest::of([text.as_bytes()]))
+        }
+        None => output::print(whole(format, parts, messages).as_bytes()),
     };
-    output::say(&tally(&files, messages));
+    output::say(&(walk::said(&aside, messages) + &tally(&all, messages)));
     let failed = written.into_iter().chain([reported]);
-    output::first(failed.filter_map(Result::err), messages)?;
-    Ok(files.iter().all(Tallied::is_clean))
+    let failed: Vec<anyhow::Error> = failed.filter_map(Result::err).collect();
+    results.end(!failed.is_empty());
+    output::first(failed, messages)?;
+    Ok(all.iter().all(Tallied::is_clean))
+}
+
+/// Where the marked workbooks go, and a report beside them.
+fn results(args: &CheckArgs, messages: &Messages) -> Results {
+    let Some(folder) = &args.annotate else {
+        return Results::single(args.force);
+    };
+    let options = format!("{:?}", args.input.read);
+    let read = [
+        &args.input.read.codes,
+        &args.input.read.templates,
+        &args.previous,
+    ];
+    let read: Vec<&Path> = read.into_iter().flatten().map(PathBuf::as_path).collect();
+    let how = how(&options, &read, messages);
+    Results::several(folder, "check", &how, args.force)
+}
+
+/// Whether a file has a list of findings that this program wrote, but is not as it was written.
+pub(super) fn is_mended(path: &Path, source: &Source) -> bool {
+    let mut sheets = source.workbook.iter().flat_map(|own| &own.sheets);
+    sheets.any(Sheet::is_results) && stamp::of(path).is_none()
 }
 
 /// The format of the report: as it is named, else by the ending of its file.
@@ -95,8 +153,9 @@ fn format(args: &CheckArgs) -> anyhow::Result<ReportFormat> {
 /// The file of the report, where it can be written; `None` for standard output.
 fn report_path<'a>(
     args: &'a CheckArgs,
-    files: &[Input],
+    kept: &Kept,
     marked: &[PathBuf],
+    results: &Results,
 ) -> anyhow::Result<Option<&'a Path>> {
     let Some(path) = args
         .output
@@ -108,10 +167,10 @@ fn report_path<'a>(
     if path.is_dir() {
         return Err(output::io(path, &io::ErrorKind::IsADirectory.into()));
     }
-    if marked.iter().any(|marked| marked == path) {
+    if marked.iter().any(|marked| alike(marked) == alike(path)) {
         bail!(Phrase::new("cli-same-output").arg("path", path.display()));
     }
-    output::require_free(&[path.to_owned()], files, args.force)?;
+    results.require_free(&[path.to_owned()], kept)?;
     output::require_folder(output::folder(path))?;
     Ok(Some(path))
 }
@@ -157,17 +216,18 @@ fn whole(format: ReportFormat, parts: Vec<Part>, messages: &Messages) -> String 
 }
 
 /// Where the marked workbook of each file goes, where every one of them can be written.
-fn marked_paths(folder: &Path, files: &[Input], force: bool) -> anyhow::Result<Vec<PathBuf>> {
-    let ending = |path: &Path| match path.extension() {
+fn marked_paths(
+    folder: &Path,
+    files: &[Input],
+    kept: &Kept,
+    results: &Results,
+) -> anyhow::Result<Vec<PathBuf>> {
+    let paths = names::results(files, |path: &Path| match path.extension() {
         Some(ending) if ending.eq_ignore_ascii_case("xlsm") => "xlsm",
         _ => "xlsx",
-    };
-    let paths = files
-        .iter()
-        .map(|file| folder.join(file.below.with_extension(ending(&file.below))))
-        .collect();
-    let paths = output::distinct(paths, files);
-    output::require_free(&paths, files, force)?;
+    });
+    let paths: Vec<PathBuf> = paths.iter().map(|path| folder.join(path)).collect();
+    results.require_free(&paths, kept)?;
     output::require_folder(folder)?;
     Ok(paths)
 }
@@ -178,13 +238,17 @@ fn mark(
     outcome: &Outcome,
     source: &Source,
     messages: &Messages,
-    force: bool,
+    results: &Results,
 ) -> anyhow::Result<()> {
     let Some(workbook) = &source.workbook else {
         return Ok(());
     };
+    let made_from = Digest::of([outcome.path.as_bytes(), &source.bytes]);
+    if results.is_done(path, &made_from) {
+        return Ok(());
+    }
     match annotate(&source.bytes, workbook, &outcome.findings, messages) {
-        Ok(bytes) => output::write(path, &bytes, force),
+        Ok(bytes) => results.write(path, &stamped(bytes, Made::Marked), &made_from),
         Err(error) => bail!(
             Phrase::new("cli-not-marked")
                 .arg("path", &outcome.path)

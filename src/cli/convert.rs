@@ -5,10 +5,17 @@ use std::path::{Path, PathBuf};
 use anyhow::{anyhow, bail};
 
 use super::args::{ConvertArgs, Target};
+use super::check::is_mended;
 use super::inputs::{self, Input};
+use super::kept::Kept;
+use super::names;
 use super::output;
-use super::pdf::{self, Printer};
+use super::pdf::{self, Printed, Printer};
+use super::results::{Results, how};
+use super::resume::Digest;
+use super::stamp::{self, stamped};
 use super::tally::{Tallied, tally};
+use super::walk::{self, Aside};
 use crate::batch::Outcome;
 use crate::export::{budget_to_json, facts_csv};
 use crate::finding::{Finding, Severity, render};
@@ -44,12 +51,10 @@ struct Made {
 /// What became of one input.
 struct Converted {
     tallied: Tallied,
-    /// What is said of it on standard error.
-    said: String,
-    /// What is still to go to standard output.
-    left: Option<Made>,
-    /// Whether its file was written.
-    written: anyhow::Result<bool>,
+    /// That it was marked once and mended since.
+    mended: Option<Aside>,
+    /// From what its file was made, where it is written.
+    written: anyhow::Result<Option<Digest>>,
 }
 
 /// Converts the inputs; whether none has an error.
@@ -60,10 +65,16 @@ pub(super) fn run(args: &ConvertArgs, messages: &Messages) -> anyhow::Result<boo
     }
     let mut options = inputs::options(&args.input.read)?;
     options.previous = super::previous::given(args.previous.as_deref(), &templates, &options)?;
-    let files = inputs::files(&args.input, args.output.as_deref())?;
+    let found = inputs::files(&args.input, args.output.as_deref(), messages)?;
+    let files = &found.files;
     let target = target(args)?;
-    let destination = destination(args, &files, target)?;
-    let printer = printer(args, &files, target, &destination)?;
+    let kept = Kept::of(files)
+        .and_read(&args.input.read)
+        .and(&args.previous);
+    let (destination, results) = destination(args, files, &kept, target, messages)?;
+    let printer = printer(args, &kept, target, &destination, &results)?;
+    // By its bytes an input is known to be the one that a result was made from.
+    options.keep = matches!(destination, Destination::Files(_));
     let making = Making {
         templates: &templates,
         args,
@@ -71,69 +82,115 @@ pub(super) fn run(args: &ConvertArgs, messages: &Messages) -> anyhow::Result<boo
         messages,
     };
     let stage = messages.text("progress-convert");
-    let converted = inputs::read(&files, &templates, &options, stage, |at, mut outcome, _| {
-        let tallied = Tallied::new(&outcome);
-        let mut said = said(&outcome, messages);
-        if args.draft {
-            said.push_str(&draft(&templates, &mut outcome, messages));
-        }
-        let (mut left, mut written) = (None, Ok(false));
-        if let Some(made) = made(outcome) {
-            if args.strict && !tallied.is_clean() {
-                said.push_str(&not_wanted(&made, messages));
-            } else if let Destination::Files(paths) = &destination {
-                written = bytes(&making, &made)
-                    .and_then(|bytes| output::write(&paths[at], &bytes, args.force))
-                    .map(|()| true);
-            } else {
-                left = Some(made);
+    let mut printed = begin(&making, &destination);
+    let converted = inputs::read(
+        files,
+        &templates,
+        &options,
+        stage,
+        |at, mut outcome, source| {
+            let tallied = Tallied::new(&outcome);
+            let mended =
+                is_mended(&files[at].path, &source).then(|| Aside::mended(&files[at].path));
+            let mut said = said(&outcome, messages);
+            if args.draft {
+                said.push_str(&draft(&templates, &mut outcome, messages));
             }
-        }
-        Converted {
-            tallied,
-            said,
-            left,
-            written,
-        }
-    });
-    let mut text = String::new();
-    let (mut left, mut failed, mut tallied) = (Vec::new(), Vec::new(), Vec::new());
+            let (mut left, mut written) = (None, Ok(None));
+            if let Some(made) = made(outcome) {
+                if args.strict && !tallied.is_clean() {
+                    said.push_str(&not_wanted(&made, messages));
+                } else if let Destination::Files(paths) = &destination {
+                    let made_from = Digest::of([made.path.as_bytes(), &source.bytes]);
+                    written = write(&making, &made, &paths[at], &results, &made_from)
+                        .map(|()| Some(made_from));
+                } else {
+                    left = Some(made);
+                }
+            }
+            let converted = Converted {
+                tallied,
+                mended,
+                written,
+            };
+            (converted, (said, left))
+        },
+        |(said, left)| {
+            output::say(&said);
+            if let (Some(made), Ok(())) = (left, &printed) {
+                printed = standard(&making, &made).and_then(|bytes| output::print(&bytes));
+            }
+        },
+    );
+    let (mut failed, mut tallied, mut aside) = (Vec::new(), Vec::new(), found.aside);
     let mut written = Vec::new();
     for own in converted {
-        text.push_str(&own.said);
-        left.extend(own.left);
         tallied.push(own.tallied);
+        aside.extend(own.mended);
         match own.written {
             Ok(own) => written.push(own),
             Err(error) => {
-                written.push(false);
+                written.push(None);
                 failed.push(error);
             }
         }
     }
     if let (Some(printer), Destination::Files(paths)) = (&printer, &destination) {
         // What was not written is not printed, even where an older workbook has its name.
-        let paths = paths.iter().zip(written).filter(|(_, written)| *written);
-        let pairs: Vec<_> = paths
-            .map(|(path, _)| (path.as_path(), pdf::beside(path)))
+        let pairs: Vec<Printed<'_>> = paths
+            .iter()
+            .zip(written)
+            .filter_map(|(path, made_from)| {
+                let printed = Printed {
+                    workbook: path,
+                    pdf: pdf::beside(path),
+                    made_from: made_from?,
+                };
+                (!results.is_done(&printed.pdf, &printed.made_from)).then_some(printed)
+            })
             .collect();
-        failed.extend(printer.print(&pairs, args.force));
+        failed.extend(printer.print(&pairs, &results));
     }
-    if matches!(destination, Destination::Standard) {
-        output::print(&standard(&making, &left)?)?;
-    }
-    text.push_str(&tally(&tallied, messages));
-    output::say(&text);
+    failed.extend(printed.err());
+    output::say(&(walk::said(&aside, messages) + &tally(&tallied, messages)));
+    results.end(!failed.is_empty());
     output::first(failed, messages)?;
     Ok(tallied.iter().all(Tallied::is_clean))
+}
+
+/// Writes the result of one file, where it is not there already.
+fn write(
+    making: &Making<'_>,
+    made: &Made,
+    path: &Path,
+    results: &Results,
+    made_from: &Digest,
+) -> anyhow::Result<()> {
+    if results.is_done(path, made_from) {
+        return Ok(());
+    }
+    let mut bytes = bytes(making, made)?;
+    if making.target == Target::Xlsx {
+        bytes = stamped(bytes, stamp::Made::Standard);
+    }
+    results.write(path, &bytes, made_from)
+}
+
+/// What goes to standard output before all budgets: the header of the table of facts.
+fn begin(making: &Making<'_>, destination: &Destination) -> anyhow::Result<()> {
+    if making.target == Target::Csv && matches!(destination, Destination::Standard) {
+        return output::print(facts_csv(&making.templates.model, []).as_bytes());
+    }
+    Ok(())
 }
 
 /// What prints the workbooks, where that is asked for. Nothing is read or written before it is known to be there.
 fn printer(
     args: &ConvertArgs,
-    files: &[Input],
+    kept: &Kept,
     target: Target,
     destination: &Destination,
+    results: &Results,
 ) -> anyhow::Result<Option<Printer>> {
     if !args.pdf {
         return Ok(None);
@@ -145,7 +202,7 @@ fn printer(
         bail!(Phrase::new("cli-pdf-of-workbooks"));
     }
     let pdfs: Vec<PathBuf> = paths.iter().map(|path| pdf::beside(path)).collect();
-    output::require_free(&pdfs, files, args.force)?;
+    results.require_free(&pdfs, kept)?;
     Printer::find().map(Some)
 }
 
@@ -217,15 +274,17 @@ pub(super) fn not_written(path: &str, error: &WriteError) -> anyhow::Error {
     )
 }
 
-/// What goes to standard output: a workbook, one line of JSON a budget, or one table of facts for all.
-fn standard(making: &Making<'_>, left: &[Made]) -> anyhow::Result<Vec<u8>> {
-    if making.target == Target::Csv {
-        let budgets = left.iter().map(|made| (made.path.as_str(), &made.budget));
-        return Ok(facts_csv(&making.templates.model, budgets).into_bytes());
+/// What goes to standard output of one budget: a workbook, a line of JSON, or its rows of the table of facts for all.
+fn standard(making: &Making<'_>, made: &Made) -> anyhow::Result<Vec<u8>> {
+    if making.target != Target::Csv {
+        return bytes(making, made);
     }
-    let all = left.iter().map(|made| bytes(making, made));
-    all.collect::<anyhow::Result<Vec<_>>>()
-        .map(|all| all.concat())
+    let header = facts_csv(&making.templates.model, []);
+    let whole = facts_csv(
+        &making.templates.model,
+        [(made.path.as_str(), &made.budget)],
+    );
+    Ok(whole.as_bytes()[header.len()..].to_vec())
 }
 
 fn target(args: &ConvertArgs) -> anyhow::Result<Target> {
@@ -257,7 +316,14 @@ fn target(args: &ConvertArgs) -> anyhow::Result<Target> {
     }
 }
 
-fn destination(args: &ConvertArgs, files: &[Input], target: Target) -> anyhow::Result<Destination> {
+/// Where the results go, where every one of them can be written.
+fn destination(
+    args: &ConvertArgs,
+    files: &[Input],
+    kept: &Kept,
+    target: Target,
+    messages: &Messages,
+) -> anyhow::Result<(Destination, Results)> {
     let ending = match target {
         Target::Xlsx => "xlsx",
         Target::Json => "json",
@@ -265,22 +331,27 @@ fn destination(args: &ConvertArgs, files: &[Input], target: Target) -> anyhow::R
     };
     let folder_input = args.input.inputs.iter().any(|input| input.is_dir());
     let single = args.input.inputs.len() == 1 && !folder_input;
+    let mut results = Results::single(args.force);
     let paths: Vec<PathBuf> = match &args.output {
         Some(output) if output.as_os_str() == "-" => {
             if target == Target::Xlsx && files.len() > 1 {
                 bail!(Phrase::new("cli-several-to-stdout"));
             }
-            return Ok(Destination::Standard);
+            return Ok((Destination::Standard, results));
         }
         Some(output) if single && !output.is_dir() => vec![output.clone()],
         Some(output) => {
             if output.is_file() {
                 bail!(Phrase::new("cli-file-for-several").arg("path", output.display()));
             }
-            files
-                .iter()
-                .map(|file| output.join(file.below.with_extension(ending)))
-                .collect()
+            results = Results::several(
+                output,
+                "convert",
+                &how_made(args, target, messages),
+                args.force,
+            );
+            let names = names::results(files, |_| ending);
+            names.iter().map(|name| output.join(name)).collect()
         }
         None if single => {
             let stem = files[0]
@@ -288,19 +359,30 @@ fn destination(args: &ConvertArgs, files: &[Input], target: Target) -> anyhow::R
                 .file_stem()
                 .map(|stem| stem.to_string_lossy().into_owned())
                 .unwrap_or_default();
-            vec![PathBuf::from(format!("{stem}-standard.{ending}"))]
+            vec![PathBuf::from(names::fit(
+                &stem,
+                &format!("-standard.{ending}"),
+            ))]
         }
         None => bail!(Phrase::new("cli-several-need-folder")),
     };
-    let paths = output::distinct(paths, files);
-    output::require_free(&paths, files, args.force)?;
+    results.require_free(&paths, kept)?;
     // Said once and before everything is read, not for each result.
     let folder = match &args.output {
         Some(output) if !single || output.is_dir() => output,
         _ => output::folder(&paths[0]),
     };
     output::require_folder(folder)?;
-    Ok(Destination::Files(paths))
+    Ok((Destination::Files(paths), results))
+}
+
+/// All that a result depends on besides its input.
+fn how_made(args: &ConvertArgs, target: Target, messages: &Messages) -> Digest {
+    let read = &args.input.read;
+    let options = (read, target, &args.layout_out, args.draft, args.strict);
+    let files = [&read.codes, &read.templates, &args.previous];
+    let files: Vec<&Path> = files.into_iter().flatten().map(PathBuf::as_path).collect();
+    how(&format!("{options:?}"), &files, messages)
 }
 
 /// Drafts the texts that a budget lacks; what was drafted, and what is left to fill in, in words.

@@ -1,14 +1,15 @@
 //! From arguments to files and templates.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::{anyhow, bail};
 use indicatif::{ProgressBar, ProgressStyle};
-use walkdir::WalkDir;
 
 use super::args::{InputArgs, ReadArgs};
-use super::{codes, output};
+use super::walk::{self, Aside, Candidate};
+use super::{codes, names, output, stamp};
 use crate::batch::{Options, Outcome, Source, read_files};
 use crate::finding::{Level, Levels};
 use crate::layout::Templates;
@@ -75,68 +76,70 @@ pub(super) fn require_layout(templates: &Templates, id: &str) -> anyhow::Result<
     Ok(())
 }
 
-/// The files of the inputs, folders walked, each file once, in a stable order. The folder of the results is left out where
-/// it lies within a folder that is read.
-pub(super) fn files(args: &InputArgs, results: Option<&Path>) -> anyhow::Result<Vec<Input>> {
+/// What the inputs are.
+#[derive(Debug)]
+pub(super) struct Found {
+    /// The files to read, each once, in a stable order.
+    pub(super) files: Vec<Input>,
+    /// What is to be said of others.
+    pub(super) aside: Vec<Aside>,
+}
+
+/// The files of the inputs, folders walked. The folder of the results is left out where it lies within a folder that is read.
+pub(super) fn files(
+    args: &InputArgs,
+    results: Option<&Path>,
+    messages: &Messages,
+) -> anyhow::Result<Found> {
     if let Some(results) = results {
         output::require_apart(results, &args.inputs)?;
     }
     let results = results.and_then(|results| std::fs::canonicalize(results).ok());
-    let is_results = |path: &Path| {
-        let own = || std::fs::canonicalize(path).ok();
-        results.is_some() && path.is_dir() && own() == results
-    };
-    let mut files = Vec::new();
-    let mut seen = BTreeSet::new();
+    let (mut found, mut aside) = (Vec::new(), Vec::new());
     for input in &args.inputs {
         if !input.is_dir() {
-            if seen.insert(same(input)) {
-                files.push(Input {
-                    path: input.clone(),
-                    below: input.file_name().map(PathBuf::from).unwrap_or_default(),
-                });
-            }
+            let file = Input {
+                path: input.clone(),
+                below: input.file_name().map(PathBuf::from).unwrap_or_default(),
+            };
+            found.push((Candidate::named(file), stamp::of(input)));
             continue;
         }
-        let before = files.len();
-        for entry in WalkDir::new(input)
-            .sort_by_file_name()
-            .into_iter()
-            .filter_entry(|entry| !is_results(entry.path()))
-        {
-            let entry = entry.map_err(|error| output::io(input, &error.into()))?;
-            let name = entry.file_name().to_string_lossy();
-            let ending = entry
-                .path()
-                .extension()
-                .map(|ending| ending.to_string_lossy().to_lowercase())
-                .unwrap_or_default();
-            // Spreadsheet programs keep lock files beside open ones: ~$name.xlsx, .~lock.name#.
-            if entry.file_type().is_file()
-                && ENDINGS.contains(&ending.as_str())
-                && !name.starts_with(['~', '.'])
-                && seen.insert(same(entry.path()))
-            {
-                let below = entry
-                    .path()
-                    .strip_prefix(input)
-                    .unwrap_or(entry.path())
-                    .to_owned();
-                files.push(Input {
-                    path: entry.path().to_owned(),
-                    below,
-                });
-            }
-        }
-        if files.len() == before {
+        let (own, others) = walk::walk(input, results.as_deref());
+        if own.is_empty() {
+            output::say(&walk::said(&others, messages));
             bail!(
                 Phrase::new("cli-nothing-to-read")
                     .arg("path", input.display())
                     .list("endings", ENDINGS)
             );
         }
+        found.extend(own.into_iter().map(|own| (own, None)));
+        aside.extend(others);
     }
-    Ok(files)
+    let same: Vec<PathBuf> = found.iter().map(|(own, _)| same(&own.input.path)).collect();
+    let files = found.iter().zip(&same).filter(|((own, _), _)| !own.is_link);
+    let files: BTreeSet<&PathBuf> = files.map(|(_, same)| same).collect();
+    let mut read: Vec<Input> = Vec::new();
+    let mut seen: BTreeMap<&PathBuf, PathBuf> = BTreeMap::new();
+    for ((own, made), same) in found.iter().zip(&same) {
+        // A link counts only where its target does not by itself.
+        let target = seen.get(same).or_else(|| {
+            let is_read = own.is_link && files.contains(same);
+            is_read.then_some(same)
+        });
+        if let Some(target) = target {
+            if own.is_link {
+                aside.push(Aside::link_to(&own.input.path, target));
+            }
+            continue;
+        }
+        seen.insert(same, own.input.path.clone());
+        aside.extend(made.map(|made| Aside::own_read(&own.input.path, made)));
+        read.push(own.input.clone());
+    }
+    names::tell_apart(&mut read);
+    Ok(Found { files: read, aside })
 }
 
 /// The file itself, however it is named; a path that cannot be followed is taken as it is.
@@ -168,23 +171,49 @@ pub(super) fn options(args: &ReadArgs) -> anyhow::Result<Options> {
     })
 }
 
-/// Reads the files and makes something of each, which is told its position. On a terminal a bar shows how far it is; `stage`
-/// says what is done.
-pub(super) fn read<T: Send>(
+/// Reads the files and makes something of each, which is told its position: a result, and what is said of it. That is told
+/// to `say` as soon as all files before it are done, in their order, so that it is out even where the run is ended. On a
+/// terminal a bar shows how far it is; `stage` says what is done.
+pub(super) fn read<T: Send, S: Send>(
     files: &[Input],
     templates: &Templates,
     options: &Options,
     stage: String,
-    each: impl Fn(usize, Outcome, Source) -> T + Sync,
+    each: impl Fn(usize, Outcome, Source) -> (T, S) + Sync,
+    say: impl FnMut(S) + Send,
 ) -> Vec<T> {
     let bar = bar(files.len(), stage);
+    let order = Mutex::new(InOrder {
+        next: 0,
+        waiting: BTreeMap::new(),
+        say,
+    });
     let results = read_files(files, templates, options, |at, outcome, source| {
-        let result = each(at, outcome, source);
+        let (result, said) = each(at, outcome, source);
+        let mut order = order.lock().unwrap_or_else(PoisonError::into_inner);
+        bar.suspend(|| order.put(at, said));
         bar.inc(1);
         result
     });
     bar.finish_and_clear();
     results
+}
+
+/// What is said of files in their order, though they are not done in it.
+struct InOrder<S, F> {
+    next: usize,
+    waiting: BTreeMap<usize, S>,
+    say: F,
+}
+
+impl<S, F: FnMut(S)> InOrder<S, F> {
+    fn put(&mut self, at: usize, said: S) {
+        self.waiting.insert(at, said);
+        while let Some(said) = self.waiting.remove(&self.next) {
+            (self.say)(said);
+            self.next += 1;
+        }
+    }
 }
 
 /// A progress bar on a terminal, for more than one file; `stage` says what is being done.
@@ -203,12 +232,16 @@ pub(super) fn bar(count: usize, stage: String) -> ProgressBar {
     bar
 }
 
-/// Whether a file in a folder is a spreadsheet that is to be read. Programs keep lock files beside open ones: `~$name.xlsx`.
-pub(super) fn is_readable(path: &Path) -> bool {
-    let name = path.file_name().map(|name| name.to_string_lossy());
+/// Whether a file in a folder is a spreadsheet, by its ending.
+pub(super) fn is_spreadsheet(path: &Path) -> bool {
     let ending = path
         .extension()
         .map(|ending| ending.to_string_lossy().to_lowercase());
     ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
-        && name.is_some_and(|name| !name.starts_with(['~', '.']))
+}
+
+/// Whether a file in a folder is a spreadsheet that is to be read. Programs keep lock files beside open ones: `~$name.xlsx`.
+pub(super) fn is_readable(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy());
+    is_spreadsheet(path) && name.is_some_and(|name| !name.starts_with(['~', '.']))
 }

@@ -5,7 +5,7 @@ use clap::Command;
 use clap_mangen::Man;
 
 use super::args::{CompletionsArgs, HelpArgs, ManArgs};
-use super::{output, words};
+use super::{output, temporary, words};
 use crate::messages::{Messages, Phrase};
 
 /// The headings that clap_mangen writes, and the names of their words.
@@ -27,6 +27,7 @@ pub(super) fn man(
         output::print(page(command, messages)?.as_bytes())?;
         return Ok(true);
     };
+    temporary::sweep(folder);
     let subcommands: Vec<Command> = command.get_subcommands().cloned().collect();
     for command in std::iter::once(command).chain(subcommands) {
         let name = command.get_display_name().unwrap_or(command.get_name());

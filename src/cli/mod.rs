@@ -6,15 +6,23 @@ mod codes;
 mod convert;
 mod explain;
 mod inputs;
+mod interrupt;
+mod kept;
 mod manual;
+mod names;
 mod output;
 mod pdf;
 mod previous;
 mod publish;
+mod results;
+mod resume;
 mod roster;
+mod stamp;
 mod tally;
 mod template;
+mod temporary;
 mod usage;
+mod walk;
 mod words;
 
 use std::ffi::OsString;
@@ -44,6 +52,7 @@ pub fn run() -> ExitCode {
         Ok(args) => args,
         Err(error) => return no_args(&error, &called, &messages),
     };
+    interrupt::watch();
     let result = match args.command {
         args::Command::Convert(args) => convert::run(&args, &messages),
         args::Command::Check(args) => check::run(&args, &messages),

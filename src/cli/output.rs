@@ -1,12 +1,12 @@
 //! Standard streams and files.
 
-use std::collections::BTreeMap;
+use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{anyhow, bail};
 
-use super::inputs::Input;
+use super::temporary::Temporary;
 use crate::messages::{Messages, Phrase};
 
 /// Writes to standard error; where that is closed there is nobody to tell.
@@ -60,80 +60,95 @@ pub(super) fn folder(path: &Path) -> &Path {
         .unwrap_or(Path::new("."))
 }
 
-/// Writes a file under a temporary name and renames it, so that it is there whole or not at all.
-pub(super) fn write(path: &Path, bytes: &[u8], force: bool) -> anyhow::Result<()> {
+/// Writes a file under a temporary name and renames it, so that it is there whole or not at all. A new file gets the rights
+/// that the folder and the user's mask give; one that is written over (`over`) keeps its own. What is no file, such as a
+/// terminal or a pipe, is written to as it is.
+pub(super) fn write(path: &Path, bytes: &[u8], over: bool) -> anyhow::Result<()> {
     let folder = folder(path);
-    std::fs::create_dir_all(folder).map_err(|error| io(folder, &error))?;
-    let mut file = tempfile::Builder::new()
-        .prefix(".yusuan-")
-        .tempfile_in(folder)
-        .map_err(|error| io(folder, &error))?;
-    file.write_all(bytes).map_err(|error| io(path, &error))?;
-    widen(file.as_file()).map_err(|error| io(path, &error))?;
-    let result = if force {
-        file.persist(path)
-    } else {
-        file.persist_noclobber(path)
-    };
-    result
-        .map(drop)
-        .map_err(|error| not_there(path, &error.error))
+    fs::create_dir_all(folder).map_err(|error| io(folder, &error))?;
+    let there = fs::metadata(path).ok();
+    if there.as_ref().is_some_and(is_stream) {
+        let file = fs::OpenOptions::new().write(true).open(path);
+        let written = file.and_then(|mut file| file.write_all(bytes));
+        return written.map_err(|error| io(path, &error));
+    }
+    let there = there.filter(|data| over && data.is_file());
+    let made = Temporary::new(folder, there.is_none());
+    let made = made.map_err(|error| io(folder, &error))?;
+    put(made, path, bytes, there.as_ref(), over).map_err(|error| not_there(path, &error))
 }
 
-/// A folder within `folder` where results wait until all of them are there.
-pub(super) fn stage(folder: &Path) -> anyhow::Result<tempfile::TempDir> {
-    let mut stage = tempfile::Builder::new();
-    let made = stage.prefix(".yusuan-").tempdir_in(folder);
-    made.map_err(|error| io(folder, &error))
+fn put(
+    mut made: Temporary,
+    path: &Path,
+    bytes: &[u8],
+    there: Option<&fs::Metadata>,
+    over: bool,
+) -> io::Result<()> {
+    let file = made.file();
+    // Only when it is whole may others read it.
+    let rights = rights(file, there)?;
+    file.write_all(bytes)?;
+    file.set_permissions(rights)?;
+    made.persist(path, over)
 }
 
-/// Moves a file that is whole to where it belongs.
-pub(super) fn deliver(file: &Path, path: &Path, force: bool) -> anyhow::Result<()> {
-    let made = tempfile::TempPath::try_from_path(file).map_err(|error| io(path, &error))?;
-    let result = if force {
-        made.persist(path)
-    } else {
-        made.persist_noclobber(path)
-    };
-    result.map_err(|error| not_there(path, &error.error))
+/// What is neither file nor folder: a terminal, a pipe, a device.
+fn is_stream(data: &fs::Metadata) -> bool {
+    !data.is_file() && !data.is_dir()
 }
 
 /// The error of a result that could not be put where it belongs.
 fn not_there(path: &Path, error: &io::Error) -> anyhow::Error {
     if error.kind() == io::ErrorKind::AlreadyExists {
-        return anyhow!(Phrase::new("cli-exists").arg("path", path.display()));
+        return exists(path);
     }
     io(path, error)
 }
 
-/// Gives a temporary file, which only its owner may read, the rights of an ordinary one.
+/// The rights that a temporary file gets when it is whole; meanwhile only its owner can read it. They are those of the file
+/// that it takes the place of (`there`), which also gives it owner and group, else those it was made with.
 #[cfg(unix)]
-fn widen(file: &std::fs::File) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    file.set_permissions(std::fs::Permissions::from_mode(0o644))
+fn rights(file: &fs::File, there: Option<&fs::Metadata>) -> io::Result<fs::Permissions> {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, fchown};
+    let Some(there) = there else {
+        let rights = file.metadata()?.permissions();
+        file.set_permissions(fs::Permissions::from_mode(rights.mode() & 0o700))?;
+        return Ok(rights);
+    };
+    let mut mode = there.mode() & 0o7777;
+    let is_same = |data: &fs::Metadata| (data.uid(), data.gid()) == (there.uid(), there.gid());
+    if !is_same(&file.metadata()?) {
+        // Only the system's administrator may give a file away; its group may still be one of the user's.
+        let given = fchown(file, Some(there.uid()), Some(there.gid()));
+        if given
+            .or_else(|_| fchown(file, None, Some(there.gid())))
+            .is_err()
+        {
+            // What the group might do is not for another group.
+            mode &= !0o070 | (mode & 0o007) << 3;
+        }
+    }
+    Ok(fs::Permissions::from_mode(mode & 0o777))
 }
 
 #[cfg(not(unix))]
-fn widen(_: &std::fs::File) -> io::Result<()> {
-    Ok(())
+fn rights(file: &fs::File, there: Option<&fs::Metadata>) -> io::Result<fs::Permissions> {
+    let data = there.map_or_else(|| file.metadata(), |there| Ok(there.clone()))?;
+    Ok(data.permissions())
 }
 
-/// Fails where one of the paths is there already and may not be overwritten, or is an input.
-pub(super) fn require_free(paths: &[PathBuf], files: &[Input], force: bool) -> anyhow::Result<()> {
-    if !force && let Some(path) = paths.iter().find(|path| path.exists()) {
-        bail!(Phrase::new("cli-exists").arg("path", path.display()));
+/// Whether a file, a folder or a link that leads nowhere has the name `path`.
+pub(super) fn is_taken(path: &Path) -> bool {
+    match fs::metadata(path) {
+        Ok(data) => !is_stream(&data),
+        Err(_) => fs::symlink_metadata(path).is_ok(),
     }
-    for path in paths {
-        let Ok(path) = std::fs::canonicalize(path) else {
-            continue;
-        };
-        let is_input =
-            |file: &Input| std::fs::canonicalize(&file.path).is_ok_and(|input| input == path);
-        if files.iter().any(is_input) {
-            bail!(Phrase::new("cli-output-is-input").arg("path", path.display()));
-        }
-    }
-    Ok(())
+}
+
+/// The error of a result whose name is taken.
+pub(super) fn exists(path: &Path) -> anyhow::Error {
+    anyhow!(Phrase::new("cli-exists").arg("path", path.display()))
 }
 
 /// Makes the folder where it is not there, and fails where nothing can be written to it.
@@ -141,19 +156,19 @@ pub(super) fn require_folder(folder: &Path) -> anyhow::Result<()> {
     if folder.is_file() {
         return Err(io(folder, &io::ErrorKind::NotADirectory.into()));
     }
-    std::fs::create_dir_all(folder).map_err(|error| io(folder, &error))?;
-    tempfile::tempfile_in(folder).map_err(|error| io(folder, &error))?;
+    fs::create_dir_all(folder).map_err(|error| io(folder, &error))?;
+    Temporary::new(folder, false).map_err(|error| io(folder, &error))?;
     Ok(())
 }
 
 /// Fails where results would go among the submissions: they would be taken for some the next time. A folder of their own
 /// within the one that is read is left out of it.
 pub(super) fn require_apart(folder: &Path, inputs: &[PathBuf]) -> anyhow::Result<()> {
-    let Ok(own) = std::fs::canonicalize(folder) else {
+    let Ok(own) = fs::canonicalize(folder) else {
         return Ok(());
     };
     let is_own = |input: &&PathBuf| {
-        input.is_dir() && std::fs::canonicalize(input).is_ok_and(|input| input == own)
+        input.is_dir() && fs::canonicalize(input).is_ok_and(|input| input == own)
     };
     match inputs.iter().find(is_own) {
         Some(input) => bail!(
@@ -163,36 +178,4 @@ pub(super) fn require_apart(folder: &Path, inputs: &[PathBuf]) -> anyhow::Result
         ),
         None => Ok(()),
     }
-}
-
-/// Two inputs of one name (`a.xls` and `a.xlsx`) keep their endings in the names of the results.
-pub(super) fn distinct(mut paths: Vec<PathBuf>, files: &[Input]) -> Vec<PathBuf> {
-    let mut count: BTreeMap<PathBuf, usize> = BTreeMap::new();
-    for path in &paths {
-        *count.entry(path.clone()).or_default() += 1;
-    }
-    let mut used: BTreeMap<PathBuf, usize> = BTreeMap::new();
-    for (path, file) in paths.iter_mut().zip(files) {
-        if count[path] < 2 {
-            continue;
-        }
-        let ending = path
-            .extension()
-            .map(|ending| ending.to_string_lossy().into_owned())
-            .unwrap_or_default();
-        let name = file
-            .path
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned())
-            .unwrap_or_default();
-        let number = used.entry(path.with_file_name(&name)).or_default();
-        *number += 1;
-        let mark = if *number > 1 {
-            format!("-{number}")
-        } else {
-            String::new()
-        };
-        *path = path.with_file_name(format!("{name}{mark}.{ending}"));
-    }
-    paths
 }

@@ -10,7 +10,11 @@ use std::time::{Duration, Instant};
 
 use anyhow::{anyhow, bail};
 
+use super::interrupt;
 use super::output;
+use super::results::Results;
+use super::resume::Digest;
+use super::temporary::TemporaryFolder;
 use crate::messages::Phrase;
 
 /// The variable that names the program where it is not in one of the usual places.
@@ -22,6 +26,16 @@ const START: Duration = Duration::from_secs(90);
 const EACH: Duration = Duration::from_secs(15);
 /// How often it is asked whether it has ended.
 const PAUSE: Duration = Duration::from_millis(50);
+
+/// A workbook that is to be printed.
+#[derive(Debug)]
+pub(super) struct Printed<'p> {
+    pub(super) workbook: &'p Path,
+    /// Where its PDF file goes.
+    pub(super) pdf: PathBuf,
+    /// What the workbook is made from.
+    pub(super) made_from: Digest,
+}
 
 /// LibreOffice as it is installed here.
 #[derive(Debug)]
@@ -49,10 +63,10 @@ impl Printer {
     }
 
     /// Prints each workbook to the PDF file beside it; what could not be printed.
-    pub(super) fn print(&self, pairs: &[(&Path, PathBuf)], force: bool) -> Vec<anyhow::Error> {
+    pub(super) fn print(&self, pairs: &[Printed<'_>], results: &Results) -> Vec<anyhow::Error> {
         pairs
             .chunks(AT_ONCE)
-            .flat_map(|pairs| match self.print_some(pairs, force) {
+            .flat_map(|pairs| match self.print_some(pairs, results) {
                 Ok(failed) => failed,
                 Err(error) => vec![error],
             })
@@ -61,26 +75,28 @@ impl Printer {
 
     fn print_some(
         &self,
-        pairs: &[(&Path, PathBuf)],
-        force: bool,
+        pairs: &[Printed<'_>],
+        results: &Results,
     ) -> anyhow::Result<Vec<anyhow::Error>> {
-        let folder = tempfile::Builder::new().prefix("yusuan-").tempdir();
-        let folder = folder.map_err(|error| output::io(&env::temp_dir(), &error))?;
+        let parent = env::temp_dir();
+        let folder = TemporaryFolder::new(&parent);
+        let folder = folder.map_err(|error| output::io(&parent, &error))?;
         let folder = folder.path();
         let at = |at: usize, ending: &str| folder.join(format!("{}.{ending}", at + 1));
         let mut copies = Vec::with_capacity(pairs.len());
         // Names of their own: two workbooks may have the same, and any program can read these.
-        for (number, (workbook, _)) in pairs.iter().enumerate() {
+        for (number, Printed { workbook, .. }) in pairs.iter().enumerate() {
             let copy = at(number, "xlsx");
             fs::copy(workbook, &copy).map_err(|error| output::io(workbook, &error))?;
             copies.push(copy);
         }
         let in_time = self.run(folder, &copies)?;
         let mut failed = Vec::new();
-        for (number, (workbook, pdf)) in pairs.iter().enumerate() {
+        for (number, own) in pairs.iter().enumerate() {
+            let (workbook, pdf) = (own.workbook, &own.pdf);
             let printed = fs::read(at(number, "pdf")).ok();
             let done = match printed.filter(|bytes| is_whole(bytes)) {
-                Some(bytes) => output::write(pdf, &bytes, force),
+                Some(bytes) => results.write(pdf, &bytes, &own.made_from),
                 None => {
                     let name = if in_time {
                         "cli-not-printed"
@@ -112,10 +128,22 @@ impl Printer {
             .stdout(Stdio::null())
             .stderr(Stdio::null());
         apart(&mut command);
-        let mut child = command
-            .spawn()
-            .map_err(|error| output::io(&self.program, &error))?;
-        let files = u32::try_from(files.len()).unwrap_or(u32::MAX);
+        let mut child = {
+            let mut held = interrupt::held();
+            let child = command
+                .spawn()
+                .map_err(|error| output::io(&self.program, &error))?;
+            held.group(child.id());
+            child
+        };
+        let in_time = self.wait(&mut child, files.len());
+        interrupt::held().release_group(child.id());
+        in_time
+    }
+
+    /// Waits for the end of a program that prints `files` workbooks; whether it ended in time.
+    fn wait(&self, child: &mut Child, files: usize) -> anyhow::Result<bool> {
+        let files = u32::try_from(files).unwrap_or(u32::MAX);
         let until = Instant::now() + START + EACH * files;
         loop {
             let ended = child.try_wait();
@@ -126,7 +154,7 @@ impl Printer {
                 return Ok(true);
             }
             if Instant::now() >= until {
-                end(&mut child);
+                end(child);
                 return Ok(false);
             }
             sleep(PAUSE);
@@ -226,18 +254,8 @@ fn apart(_: &mut Command) {}
 
 /// Ends the program and those that it started.
 fn end(child: &mut Child) {
-    let group = child.id();
-    let mut command = if cfg!(windows) {
-        let mut command = Command::new("taskkill");
-        command.args(["/T", "/F", "/PID", &group.to_string()]);
-        command
-    } else {
-        let mut command = Command::new("kill");
-        command.args(["-KILL", "--", &format!("-{group}")]);
-        command
-    };
+    interrupt::end_group(child.id());
     // Where that fails, the program itself is ended still.
-    let _ = command.stdout(Stdio::null()).stderr(Stdio::null()).status();
     let _ = child.kill();
     let _ = child.wait();
 }

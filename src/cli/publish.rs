@@ -1,12 +1,13 @@
 //! `yusuan publish`: the public document of one budget.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{anyhow, bail};
 
 use super::args::{PublishArgs, PublishTarget};
 use super::convert::not_written;
-use super::inputs::Input;
+use super::kept::Kept;
+use super::results::Results;
 use super::tally::{Tallied, tally};
 use super::{inputs, output};
 use crate::batch::read_file;
@@ -28,12 +29,9 @@ pub(super) fn run(args: &PublishArgs, messages: &Messages) -> anyhow::Result<boo
     let target = target(args)?;
     let to_file = args.output.as_os_str() != "-";
     if to_file {
-        let input = Input {
-            path: args.input.clone(),
-            below: PathBuf::new(),
-        };
+        let kept = Kept::default().and([&args.input]).and_read(&args.read);
         let paths = std::slice::from_ref(&args.output);
-        output::require_free(paths, &[input], args.force)?;
+        Results::single(args.force).require_free(paths, &kept)?;
     }
     let outcome = read_file(&args.input, &templates, &options);
     let errors = outcome.count(Severity::Error);

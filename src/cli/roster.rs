@@ -1,15 +1,16 @@
 //! Forms for the units of a roster.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 
 use anyhow::{anyhow, bail};
 use rayon::prelude::*;
 
 use super::args::TemplateArgs;
 use super::previous::{self, Previous};
-use super::template::form;
+use super::results::{Results, how};
+use super::resume::Digest;
+use super::template::{form, kept};
 use super::{codes, inputs, output};
 use crate::batch::{Options, read_budget};
 use crate::form::{Complete, Roster, RosterError, file_names};
@@ -47,74 +48,59 @@ pub(super) fn forms(
         .iter()
         .map(|name| folder.join(name))
         .collect();
-    output::require_free(&paths, &[], args.force)?;
-    let is_new = !folder.exists();
-    output::require_folder(&folder)?;
+    let results = Results::several(&folder, "template", &how_made(args, messages), args.force);
+    results.require_free(&paths, &kept(args))?;
     if args.year.is_none() && args.from.is_none() {
         bail!(Phrase::new("form-no-year"));
     }
-    let stage = output::stage(&folder)?;
-    let bar = inputs::bar(units.len(), messages.text("progress-template"));
-    // Each form is made and written by itself, so that memory does not grow with the roster.
-    let make = |at: usize, last: Option<&Budget>| -> anyhow::Result<PathBuf> {
-        let bytes = form(args, (templates, complete), units[at].clone(), last)?;
-        // Without an ending, so that what an interruption leaves is taken for no submission.
-        let path = stage.path().join(at.to_string());
-        std::fs::write(&path, bytes).map_err(|error| output::io(&folder, &error))?;
-        bar.inc(1);
-        Ok(path)
-    };
     let read = |file: &Path| {
         let budget = read_budget(file, templates, options);
         budget.filter(|budget| !budget.tables.is_empty())
     };
-    let (mut made, unused) = match of_unnamed(&previous, &units, read, make) {
-        Ok(made) => made,
-        Err(error) => {
-            bar.finish_and_clear();
-            drop(stage);
-            if is_new {
-                // Nothing was written; a folder that somebody else wrote to meanwhile stays.
-                let _ = std::fs::remove_dir(&folder);
-            }
-            return Err(error);
+    let (of, unused) = whose(&previous, &units, read)?;
+    let is_new = !folder.exists();
+    output::require_folder(&folder)?;
+    let bar = inputs::bar(units.len(), messages.text("progress-template"));
+    // Each form is made and written by itself, so that memory does not grow with the roster.
+    let write = |at: usize| -> anyhow::Result<()> {
+        let last = of.get(&at).copied();
+        let bytes = last.map_or_else(|| Ok(Vec::new()), std::fs::read);
+        // Where it cannot be read, reading it says so.
+        let bytes = bytes.unwrap_or_default();
+        let unit = format!("{:?}", units[at]);
+        let file = last.and_then(Path::file_name).unwrap_or_default();
+        let file = file.to_string_lossy();
+        let made_from = Digest::of([unit.as_bytes(), file.as_bytes(), &bytes]);
+        if !results.is_done(&paths[at], &made_from) {
+            let last = last.map(|path| previous::read(path, templates, options));
+            let last = last.transpose()?;
+            let unit = units[at].clone();
+            let bytes = form(args, (templates, complete), unit, last.as_ref())?;
+            results.write(&paths[at], &bytes, &made_from)?;
         }
+        bar.inc(1);
+        Ok(())
     };
-    let waiting: Vec<usize> = (0..units.len())
-        .filter(|at| !made.contains_key(at))
+    let mut made: Vec<(usize, anyhow::Result<()>)> = (0..units.len())
+        .par_bridge()
+        .map(|at| (at, write(at)))
         .collect();
-    let of_others = |at: usize| match previous.named.get(&at) {
-        None => Made {
-            with_last_year: false,
-            file: make(at, None),
-        },
-        Some(path) => {
-            let last = previous::read(path, templates, options);
-            Made {
-                with_last_year: true,
-                file: last.and_then(|last| make(at, Some(&last))),
-            }
-        }
-    };
-    let others: Vec<(usize, Made)> = waiting
-        .into_par_iter()
-        .map(|at| (at, of_others(at)))
-        .collect();
-    made.extend(others);
     bar.finish_and_clear();
+    made.sort_unstable_by_key(|(at, _)| *at);
     let mut errors = Vec::new();
     let (mut done, mut known) = (0_usize, 0_usize);
     for (at, own) in made {
-        let delivered = own
-            .file
-            .and_then(|file| output::deliver(&file, &paths[at], args.force));
-        match delivered {
+        match own {
             Ok(()) => {
                 done += 1;
-                known += usize::from(own.with_last_year);
+                known += usize::from(of.contains_key(&at));
             }
             Err(error) => errors.push(error),
         }
+    }
+    if done == 0 && is_new {
+        // Nothing was written; a folder that somebody else wrote to meanwhile stays.
+        let _ = std::fs::remove_dir(&folder);
     }
     for path in &unused {
         output::say(&(messages.with("form-unused", &[("path", path.display().into())]) + "\n"));
@@ -125,68 +111,51 @@ pub(super) fn forms(
         ("unused", unused.len().into()),
     ];
     output::say(&(messages.with("form-done", &counts) + "\n"));
+    results.end(!errors.is_empty());
     output::first(errors, messages)?;
     Ok(true)
 }
 
-/// A form that was made, or why it was not.
-struct Made {
-    with_last_year: bool,
-    /// Where it waits.
-    file: anyhow::Result<PathBuf>,
+/// All that a form depends on besides its unit and last year's budget.
+fn how_made(args: &TemplateArgs, messages: &Messages) -> Digest {
+    let options = (
+        (&args.layout, args.year, args.entry, args.rows),
+        (args.projects, &args.password, &args.limits),
+    );
+    let files = [&args.codes, &args.templates];
+    let files: Vec<&Path> = files.into_iter().flatten().map(PathBuf::as_path).collect();
+    how(&format!("{options:?}"), &files, messages)
 }
 
-/// The forms of units whose last year's budget says inside whose it is, and the files that are nobody's. Each file is read
-/// once; that no other is the same unit's is known only when all are read.
+/// The file of last year's budget of each unit that has one, and the files that are nobody's. A file whose name does not tell
+/// is read for whose it is, before any form is written: two of one unit are an error.
 ///
 /// # Errors
 /// Where two budgets are one unit's.
-fn of_unnamed<'p>(
+fn whose<'p>(
     previous: &'p Previous,
     units: &[&Unit],
     read: impl Fn(&Path) -> Option<Budget> + Sync,
-    make: impl Fn(usize, Option<&Budget>) -> anyhow::Result<PathBuf> + Sync,
-) -> anyhow::Result<(BTreeMap<usize, Made>, Vec<&'p Path>)> {
-    let begun: Mutex<BTreeSet<usize>> = Mutex::new(previous.named.keys().copied().collect());
-    let all: Vec<(&Path, Option<usize>, Option<Made>)> = previous
+) -> anyhow::Result<(BTreeMap<usize, &'p Path>, Vec<&'p Path>)> {
+    let stated: Vec<Option<usize>> = previous
         .unnamed
         .par_iter()
-        .map(|file| {
-            let budget = read(file);
-            let unit = budget
-                .as_ref()
-                .and_then(|own| previous::stated(&own.unit, units));
-            let (Some(budget), Some(at)) = (budget, unit) else {
-                return (file.as_path(), None, None);
-            };
-            let is_first = begun.lock().expect("no thread panics here").insert(at);
-            let made = is_first.then(|| Made {
-                with_last_year: true,
-                file: make(at, Some(&budget)),
-            });
-            (file.as_path(), Some(at), made)
-        })
+        .map(|file| previous::stated(&read(file)?.unit, units))
         .collect();
-    let mut of: BTreeMap<usize, Vec<&Path>> = BTreeMap::new();
-    let named = previous
-        .named
-        .iter()
-        .map(|(at, file)| (*at, file.as_path()));
-    let stated = all.iter().filter_map(|(file, at, _)| Some(((*at)?, *file)));
-    for (at, file) in named.chain(stated) {
-        of.entry(at).or_default().push(file);
-    }
-    for (at, files) in of {
-        if let [one, other, ..] = files[..] {
-            return Err(previous::twice(units[at], one, other));
+    let named = previous.named.iter();
+    let mut of: BTreeMap<usize, &Path> = named.map(|(at, file)| (*at, file.as_path())).collect();
+    let mut unused = Vec::new();
+    for (file, at) in previous.unnamed.iter().zip(stated) {
+        match at {
+            None => unused.push(file.as_path()),
+            Some(at) => {
+                if let Some(other) = of.insert(at, file) {
+                    return Err(previous::twice(units[at], other, file));
+                }
+            }
         }
     }
-    let unused = all.iter().filter(|(_, at, _)| at.is_none());
-    let unused = unused.map(|(file, ..)| *file).collect();
-    let made = all
-        .into_iter()
-        .filter_map(|(_, at, made)| Some((at?, made?)));
-    Ok((made.collect(), unused))
+    Ok((of, unused))
 }
 
 fn fault(path: &Path, error: &RosterError) -> Phrase {

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use anyhow::{anyhow, bail};
 
 use super::args::{LevelArgs, ReadArgs, TemplateArgs};
+use super::kept::Kept;
+use super::results::Results;
 use super::{codes, inputs, output};
 use crate::batch::Options;
 use crate::form::{Complete, Kind, Request, blank, file_names};
@@ -20,13 +22,7 @@ const ROWS_BESIDE_KNOWN: usize = 10;
 
 /// Makes one form, or one for each unit of a roster.
 pub(super) fn run(args: &TemplateArgs, messages: &Messages) -> anyhow::Result<bool> {
-    let read = ReadArgs {
-        layout: args.layout.clone(),
-        templates: args.templates.clone(),
-        codes: None,
-        limits: args.limits.clone(),
-        levels: LevelArgs::default(),
-    };
+    let read = read_args(args);
     let mut templates = inputs::templates(&read, messages)?;
     let complete = match &args.codes {
         Some(path) => codes::replace(path, &mut templates, &args.limits.0, messages)?,
@@ -84,8 +80,9 @@ fn of_unit(
     if !is_workbook && path.as_os_str() != "-" {
         bail!(Phrase::new("form-not-xlsx").arg("path", path.display()));
     }
-    if !args.force && path.exists() {
-        bail!(Phrase::new("cli-exists").arg("path", path.display()));
+    if path.as_os_str() != "-" {
+        let paths = std::slice::from_ref(&path);
+        Results::single(args.force).require_free(paths, &kept(args))?;
     }
     let bytes = form(args, (templates, complete), unit, previous.as_ref())?;
     if path.as_os_str() == "-" {
@@ -94,6 +91,29 @@ fn of_unit(
         output::write(&path, &bytes, args.force)?;
     }
     Ok(true)
+}
+
+/// The files that are read.
+pub(super) fn kept(args: &TemplateArgs) -> Kept {
+    let read = ReadArgs {
+        codes: args.codes.clone(),
+        ..read_args(args)
+    };
+    Kept::default()
+        .and_read(&read)
+        .and(&args.roster)
+        .and(&args.from)
+}
+
+/// How last year's budget is read. The list of codes is for the form only.
+fn read_args(args: &TemplateArgs) -> ReadArgs {
+    ReadArgs {
+        layout: args.layout.clone(),
+        templates: args.templates.clone(),
+        codes: None,
+        limits: args.limits.clone(),
+        levels: LevelArgs::default(),
+    }
 }
 
 /// The form of a unit, as the bytes of its file.

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use unicode_normalization::UnicodeNormalization as _;
+
 use crate::model::{Code, Unit};
 use crate::text::squash;
 use crate::workbook::{Cell, Value, Workbook};
@@ -222,7 +224,9 @@ pub fn file_names<'u>(units: impl IntoIterator<Item = &'u Unit>) -> Vec<String> 
             } else {
                 format!("{stem}-{number}")
             };
-            if taken.insert(own.to_lowercase()) {
+            // Some systems take names for one that differ in case, or in how accents are composed.
+            let alike: String = own.to_uppercase().to_lowercase().nfc().collect();
+            if taken.insert(alike) {
                 return format!("{own}.xlsx");
             }
             number += 1;
@@ -369,6 +373,8 @@ mod tests {
             unit("", "ABC"),
             unit("", " "),
             unit("1", &long),
+            unit("", "e\u{301}"),
+            unit("", "\u{c9}"),
         ];
         let names = file_names(&units);
         assert_eq!(
@@ -387,5 +393,6 @@ mod tests {
             ]
         );
         assert!(names[10].len() <= 210, "{}", names[10].len());
+        assert_eq!(names[11..], ["e\u{301}.xlsx", "\u{c9}-2.xlsx"]);
     }
 }

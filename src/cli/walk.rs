@@ -1,0 +1,258 @@
+//! What lies in a folder that is read: what is a submission, and why everything else is not.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::inputs::{Input, is_spreadsheet};
+use super::stamp::{self, Made};
+use crate::messages::{Arg, Messages};
+
+/// Folders that systems and programs keep for themselves; nobody submits anything there.
+const SYSTEM_FOLDERS: &[&str] = &["__macosx", "$recycle.bin", "system volume information"];
+/// Files that systems keep in every folder.
+const SYSTEM_FILES: &[&str] = &["thumbs.db", "ehthumbs.db", "desktop.ini"];
+
+/// A file or folder that was found, and what is to be known of it beside the submissions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Aside {
+    path: PathBuf,
+    why: Why,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Why {
+    /// No spreadsheet, by its ending.
+    Other(String),
+    /// A pipe, a device.
+    NoFile,
+    HiddenFolder,
+    LinkToFolder,
+    /// A link to a file that is read anyway.
+    LinkTo(PathBuf),
+    /// Written by this program, and unchanged since.
+    Own(Made),
+    /// The same, but read, as it was named or nothing else is there.
+    OwnRead(Made),
+    /// A marked workbook that somebody has saved since: read as the mended submission.
+    Mended,
+}
+
+impl Aside {
+    pub(super) fn link_to(path: &Path, target: &Path) -> Self {
+        Self {
+            path: path.to_owned(),
+            why: Why::LinkTo(target.to_owned()),
+        }
+    }
+
+    pub(super) fn own_read(path: &Path, made: Made) -> Self {
+        Self {
+            path: path.to_owned(),
+            why: Why::OwnRead(made),
+        }
+    }
+
+    pub(super) fn mended(path: &Path) -> Self {
+        Self {
+            path: path.to_owned(),
+            why: Why::Mended,
+        }
+    }
+
+    fn line(&self, messages: &Messages) -> String {
+        let path = ("path", Arg::from(self.path.display()));
+        let made = |made: Made| ("made", Arg::Word(word(made)));
+        let line = match &self.why {
+            Why::Other(ending) if ending.is_empty() => messages.with("aside-no-ending", &[path]),
+            Why::Other(ending) => messages.with("aside-other", &[path, ("ending", ending.into())]),
+            Why::NoFile => messages.with("aside-no-file", &[path]),
+            Why::HiddenFolder => messages.with("aside-hidden-folder", &[path]),
+            Why::LinkToFolder => messages.with("aside-link-to-folder", &[path]),
+            Why::LinkTo(target) => {
+                let target = ("target", Arg::from(target.display()));
+                messages.with("aside-link", &[path, target])
+            }
+            Why::Own(own) => messages.with("aside-own", &[path, made(*own)]),
+            Why::OwnRead(own) => messages.with("aside-own-read", &[path, made(*own)]),
+            Why::Mended => messages.with("aside-mended", &[path]),
+        };
+        line + "\n"
+    }
+
+    /// The kind under which it is counted; `None` for what is read.
+    fn kind(&self, messages: &Messages) -> Option<String> {
+        let word = match &self.why {
+            Why::OwnRead(_) | Why::Mended => return None,
+            Why::Other(ending) if !ending.is_empty() => return Some(format!(".{ending}")),
+            Why::Other(_) | Why::NoFile => "aside-kind-other",
+            Why::HiddenFolder => "aside-kind-hidden",
+            Why::LinkToFolder | Why::LinkTo(_) => "aside-kind-link",
+            Why::Own(made) => word(*made),
+        };
+        Some(messages.text(word))
+    }
+}
+
+const fn word(made: Made) -> &'static str {
+    match made {
+        Made::Standard => "aside-standard",
+        Made::Marked => "aside-marked",
+        Made::Facts => "aside-facts",
+    }
+}
+
+/// A line for each, and how many of which kind are not read.
+pub(super) fn said(aside: &[Aside], messages: &Messages) -> String {
+    let mut text: String = aside.iter().map(|own| own.line(messages)).collect();
+    let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
+    for kind in aside.iter().filter_map(|own| own.kind(messages)) {
+        *kinds.entry(kind).or_default() += 1;
+    }
+    if !kinds.is_empty() {
+        let count: usize = kinds.values().sum();
+        let kinds = kinds.iter().map(|(kind, count)| format!("{kind} {count}"));
+        let args = [("count", count.into()), ("kinds", Arg::list(kinds))];
+        text.push_str(&(messages.with("aside-all", &args) + "\n"));
+    }
+    text
+}
+
+/// A file found in a folder.
+#[derive(Debug)]
+pub(super) struct Candidate {
+    pub(super) input: Input,
+    /// Whether it is a link to a file.
+    pub(super) is_link: bool,
+}
+
+impl Candidate {
+    /// A file that was named; where that is a link, it is the file all the same.
+    pub(super) const fn named(input: Input) -> Self {
+        Self {
+            input,
+            is_link: false,
+        }
+    }
+}
+
+/// The files below `folder` that are to be read, in the order of their paths, without the folder of the results; and what
+/// else is there. A folder that cannot be listed is among the files, as reading it says why.
+///
+/// A link to a file is taken for the file; a link to a folder is not followed. What this program wrote itself is not read
+/// where it lies among submissions, else it would be counted beside the submission that it was made from.
+pub(super) fn walk(folder: &Path, results: Option<&Path>) -> (Vec<Candidate>, Vec<Aside>) {
+    let (mut found, mut aside) = (Vec::new(), Vec::new());
+    let mut entries = WalkDir::new(folder).sort_by_file_name().into_iter();
+    while let Some(entry) = entries.next() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                found.push(candidate(folder, error.path().unwrap_or(folder), false));
+                continue;
+            }
+        };
+        let kind = if entry.path_is_symlink() && entry.depth() > 0 {
+            // A link that leads nowhere is read by its name, which says so.
+            std::fs::metadata(entry.path())
+                .ok()
+                .map(|data| data.file_type())
+        } else {
+            Some(entry.file_type())
+        };
+        let is_link = entry.path_is_symlink();
+        let is_folder = kind.is_some_and(|kind| kind.is_dir());
+        match look(&entry, kind, results) {
+            Look::Read => found.push(candidate(folder, entry.path(), is_link)),
+            Look::Enter => {}
+            Look::Silent if is_folder && !is_link => entries.skip_current_dir(),
+            Look::Silent => {}
+            Look::Aside(why) => {
+                if is_folder && !is_link {
+                    entries.skip_current_dir();
+                }
+                aside.push(Aside {
+                    path: entry.path().to_owned(),
+                    why,
+                });
+            }
+        }
+    }
+    own_aside(&mut found, &mut aside);
+    (found, aside)
+}
+
+/// What becomes of an entry of a folder.
+enum Look {
+    Read,
+    Enter,
+    Silent,
+    Aside(Why),
+}
+
+fn look(entry: &DirEntry, kind: Option<std::fs::FileType>, results: Option<&Path>) -> Look {
+    let name = entry.file_name().to_string_lossy();
+    let lower = name.to_lowercase();
+    if kind.is_some_and(|kind| kind.is_dir()) {
+        let own = || std::fs::canonicalize(entry.path()).ok();
+        return if entry.depth() == 0 {
+            Look::Enter
+        } else if results.is_some_and(|results| own().as_deref() == Some(results))
+            || SYSTEM_FOLDERS.contains(&&*lower)
+        {
+            Look::Silent
+        } else if name.starts_with('.') {
+            Look::Aside(Why::HiddenFolder)
+        } else if entry.path_is_symlink() {
+            Look::Aside(Why::LinkToFolder)
+        } else {
+            Look::Enter
+        };
+    }
+    // Programs keep files beside open ones: ~$name.xlsx, .~lock.name#, ~WRL0001.tmp.
+    let is_lock = name.starts_with(['.']) || name.starts_with("~$") || is_scratch(&lower);
+    if is_lock || SYSTEM_FILES.contains(&&*lower) {
+        return Look::Silent;
+    }
+    if kind.is_some_and(|kind| !kind.is_file()) {
+        return Look::Aside(Why::NoFile);
+    }
+    if is_spreadsheet(entry.path()) {
+        return Look::Read;
+    }
+    let ending = entry.path().extension().unwrap_or_default();
+    Look::Aside(Why::Other(ending.to_string_lossy().to_lowercase()))
+}
+
+fn is_scratch(lower: &str) -> bool {
+    lower.starts_with('~') && lower.ends_with(".tmp")
+}
+
+fn candidate(folder: &Path, path: &Path, is_link: bool) -> Candidate {
+    let below = path.strip_prefix(folder).unwrap_or(path);
+    Candidate {
+        input: Input {
+            path: path.to_owned(),
+            below: below.to_owned(),
+        },
+        is_link,
+    }
+}
+
+/// Sets aside what this program wrote. In a folder of nothing else it is read, as that is what was asked for.
+fn own_aside(found: &mut Vec<Candidate>, aside: &mut Vec<Aside>) {
+    let made: Vec<Option<Made>> = found.iter().map(|own| stamp::of(&own.input.path)).collect();
+    let only_own = made.iter().all(Option::is_some);
+    let why = if only_own { Why::OwnRead } else { Why::Own };
+    for (own, made) in found.iter().zip(&made) {
+        aside.extend(made.map(|made| Aside {
+            path: own.input.path.clone(),
+            why: why(made),
+        }));
+    }
+    if !only_own {
+        let mut made = made.iter();
+        found.retain(|_| made.next().is_some_and(Option::is_none));
+    }
+}
