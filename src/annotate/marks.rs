@@ -171,6 +171,7 @@ fn others(finding: &Finding, cell: &Stated, messages: &Messages) -> String {
         .iter()
         .filter_map(|other| other.place.as_ref())
         .filter(|place| *place != own)
+        .take(MOST_CELLS + 1)
         .map(|place| {
             if place.sheet == own.sheet {
                 place.cell.to_string()

@@ -84,7 +84,8 @@ impl<'a> Draft<'a> {
     /// Gives part `name` the text `text`.
     pub(super) fn set(&mut self, name: &str, text: String) {
         let key = canonical(name);
-        if self.originals.get(&key) == Some(&Some(text.clone())) {
+        let original = self.originals.get(&key).and_then(Option::as_ref);
+        if original == Some(&text) {
             self.changes.remove(&key);
         } else {
             self.changes.insert(key, (name.to_owned(), Some(text)));

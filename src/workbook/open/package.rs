@@ -120,8 +120,8 @@ impl<'a> Package<'a> {
                 }));
             }
         };
-        // The size that the file states is only a hint.
-        let hint = usize::try_from(file.size().min(self.left).min(1 << 20)).unwrap_or(0);
+        // The size that the file states is only a hint; memory that is not written to is not taken.
+        let hint = usize::try_from(file.size().min(self.left)).unwrap_or(0);
         let mut bytes = Vec::with_capacity(hint);
         let end = file
             .take(self.left.saturating_add(1))
