@@ -52,9 +52,9 @@ pub(super) fn marks(
                     findings: Vec::new(),
                 });
             entry.mark = entry.mark.min(mark);
-            // A finding may name one cell twice.
+            // A finding may name one cell twice; it comes before the next finding does.
             let known = |(own, _): &(&Finding, _)| std::ptr::eq(*own, finding);
-            if order < MOST_COMMENTS && !entry.findings.iter().any(known) {
+            if order < MOST_COMMENTS && !entry.findings.last().is_some_and(known) {
                 entry.findings.push((finding, cell));
             }
         }

@@ -320,7 +320,7 @@ fn findings(
             )
         })
     };
-    findings.sort_by_key(|finding| (position(finding), finding.code));
+    findings.sort_by_cached_key(|finding| (position(finding), finding.code));
     findings
 }
 

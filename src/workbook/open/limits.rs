@@ -55,7 +55,7 @@ impl Default for Limits {
             cells: 400_000,
             text_bytes: 32 << 20,
             formula_bytes: 32 << 20,
-            merges: 50_000,
+            merges: 20_000,
             grid_cells: 2_000_000,
             row: 200_000,
             column: 2_048,
