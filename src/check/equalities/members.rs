@@ -122,26 +122,21 @@ fn lines(model: &Model, block: &Block<'_>) -> Vec<(Target, Vec<usize>)> {
     {
         return all;
     }
-    let above: BTreeSet<Code> = own
-        .keys()
-        .flat_map(|code| std::iter::successors(code.parent(), |code| code.parent()))
-        .filter(|code| !own.contains_key(code))
-        .collect();
-    let top = |within: Option<Code>| -> Vec<usize> {
-        let under = |code: Code| within.is_none_or(|within| within.contains(code));
-        let rows = structure.lines.iter().enumerate();
-        rows.filter(|(_, line)| {
-            line.key.code().is_some_and(|code| {
-                under(code)
-                    && !own
-                        .keys()
-                        .any(|&other| other != code && other.contains(code) && under(other))
-            })
-        })
-        .map(|(row, _)| row)
-        .collect()
-    };
-    for code in above {
+    // Of each code that is not there, and of the block, the lines directly below. A line counts for the codes above it up to
+    // the first that is there.
+    let mut below: BTreeMap<Code, Vec<usize>> = BTreeMap::new();
+    let mut top: Vec<usize> = Vec::new();
+    for (row, line) in structure.lines.iter().enumerate() {
+        let mut above = line.key.code().and_then(|code| code.parent());
+        while let Some(code) = above.filter(|code| !own.contains_key(code)) {
+            below.entry(code).or_default().push(row);
+            above = code.parent();
+        }
+        if above.is_none() && line.key.code().is_some() {
+            top.push(row);
+        }
+    }
+    for (code, rows) in below {
         let (function, economic) = if economic {
             (None, Some(code))
         } else {
@@ -152,10 +147,10 @@ fn lines(model: &Model, block: &Block<'_>) -> Vec<(Target, Vec<usize>)> {
             economic,
             ..Target::default()
         };
-        all.push((at, top(Some(code))));
+        all.push((at, rows));
     }
     if block.closed && !structure.lines.iter().any(|line| line.key == Key::Total) {
-        all.push((Target::default(), top(None)));
+        all.push((Target::default(), top));
     }
     all
 }

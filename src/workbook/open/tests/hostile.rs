@@ -252,7 +252,7 @@ fn repeated_cells_of_ods() {
     assert_eq!(sheet.cells.len(), 400_000);
     assert_eq!(
         problems(sheet),
-        "max-column 2048 BZU1\nmax-cells 400000 HQ196"
+        "max-column 2048 BZU1\nmax-cells 400000 XQ196"
     );
     let spaces = "<table:table-row><table:table-cell office:value-type=\"string\"><text:p>a<text:s text:c=\"4000000000\"/>b</text:p></table:table-cell></table:table-row>";
     let sheet = &quickly(ods(spaces)).unwrap().sheets[0];
