@@ -3,6 +3,8 @@
 mod unread;
 
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read as _;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -129,7 +131,8 @@ pub fn read_submission(path: &Path, templates: &Templates, options: &Options) ->
     }
 }
 
-/// The bytes of a file, which must stay the same while it is read.
+/// The bytes of a file, which must stay the same while it is read. A pipe or device that is named is read once, up to the limit;
+/// a pipe is waited for until its writer ends.
 fn bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, Box<Finding>> {
     let io = |error: std::io::Error| {
         Box::new(
@@ -138,20 +141,35 @@ fn bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, Box<Finding>> {
                 .phrase("reason", Phrase::io(&error)),
         )
     };
-    let before = std::fs::metadata(path).map_err(io)?;
-    if before.len() > limits.file_bytes {
-        return Err(Box::new(open_finding(&OpenError::Limit {
+    let too_large = |found: Phrase| {
+        Box::new(open_finding(&OpenError::Limit {
             limit: "max-file-bytes",
             value: limits.file_bytes,
-            found: Phrase::new("limit-bytes").arg("count", before.len()),
-        })));
+            found,
+        }))
+    };
+    let mut file = File::open(path).map_err(io)?;
+    let before = file.metadata().map_err(io)?;
+    if before.len() > limits.file_bytes {
+        let found = Phrase::new("limit-bytes").arg("count", before.len());
+        return Err(too_large(found));
     }
-    let bytes = std::fs::read(path).map_err(io)?;
-    let after = std::fs::metadata(path).map_err(io)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(before.len()).unwrap_or(0));
+    // What is read counts, not what the file says of itself: a pipe has no length, and a file may grow.
+    (&mut file)
+        .take(limits.file_bytes.saturating_add(1))
+        .read_to_end(&mut bytes)
+        .map_err(io)?;
+    if bytes.len() as u64 > limits.file_bytes {
+        return Err(too_large(
+            Phrase::new("limit-bytes-read").arg("count", bytes.len()),
+        ));
+    }
+    let after = file.metadata().map_err(io)?;
+    // Some files that the system makes up have a length of 0 and a content.
+    let unmeasured = before.len() == 0 && after.len() == 0;
     let same = before.modified().ok() == after.modified().ok()
-        && before.len() == after.len()
-        && u64::try_from(bytes.len()).is_ok_and(|length| length == after.len());
-    // A pipe has no length and is read once.
+        && (unmeasured || before.len() == after.len() && bytes.len() as u64 == after.len());
     if before.is_file() && !same {
         return Err(Box::new(
             Finding::new(FindingCode::UnreadableFile).variant("changed"),
@@ -200,21 +218,18 @@ fn submission(
 ) -> (Outcome, Source) {
     let path = Path::new(&name);
     let extension = extension(path);
-    let kept = if options.keep {
-        bytes.clone()
-    } else {
-        Vec::new()
-    };
     if extension == "json" {
+        let outcome = json(name, &bytes, templates, options);
         let source = Source {
-            bytes: kept,
+            bytes: if options.keep { bytes } else { Vec::new() },
             ..Source::none()
         };
-        return (json(name, &bytes, templates, options), source);
+        return (outcome, source);
     }
-    match open(bytes, &extension, &options.limits) {
+    match open(&bytes, &extension, &options.limits) {
         Ok(mut workbook) => {
             let file = file_name(path);
+            let kept = if options.keep { bytes } else { Vec::new() };
             let (outcome, ledger) = read_workbook(name, &file, &mut workbook, templates, options);
             let source = Source {
                 bytes: kept,
@@ -314,7 +329,7 @@ fn findings(
             )
         })
     };
-    findings.sort_by_key(|finding| (position(finding), finding.code));
+    findings.sort_by_cached_key(|finding| (position(finding), finding.code));
     findings
 }
 

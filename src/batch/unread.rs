@@ -26,6 +26,7 @@ pub(super) fn open_finding(error: &OpenError) -> Finding {
         OpenError::NotASpreadsheet(kind) => finding.variant(match kind {
             Kind::Html => "html",
             Kind::SpreadsheetMl2003 => "xml-2003",
+            Kind::OldExcel => "old-excel",
             Kind::OtherXml => "xml",
             Kind::Png | Kind::Jpeg | Kind::Gif => "picture",
             Kind::Pdf => "pdf",

@@ -68,6 +68,8 @@ pub enum Kind {
     Html,
     /// The XML format of Excel 2003, which is not read.
     SpreadsheetMl2003,
+    /// A workbook of Excel 5, 95 or older, as a stream of records without a compound file around it.
+    OldExcel,
     /// Another XML document.
     OtherXml,
     /// A PNG picture.
@@ -101,6 +103,7 @@ impl fmt::Display for Kind {
         f.write_str(match self {
             Self::Html => "a web page (HTML)",
             Self::SpreadsheetMl2003 => "in the XML format of Excel 2003; save it as .xlsx",
+            Self::OldExcel => "a workbook of Excel 5/95 (BIFF5) or older; save it as .xlsx",
             Self::OtherXml => "an XML document",
             Self::Png => "a PNG picture",
             Self::Jpeg => "a JPEG picture",

@@ -15,7 +15,7 @@ pub(super) enum Content {
     Text,
 }
 
-const SIGNATURES: [(&[u8], Kind); 11] = [
+const SIGNATURES: [(&[u8], Kind); 16] = [
     (b"\x89PNG", Kind::Png),
     (b"\xff\xd8\xff", Kind::Jpeg),
     (b"GIF87a", Kind::Gif),
@@ -26,6 +26,12 @@ const SIGNATURES: [(&[u8], Kind); 11] = [
     (b"{\\rtf", Kind::Rtf),
     (b"\x1f\x8b", Kind::Unknown),
     (b"BM", Kind::Unknown),
+    // The first record of a workbook that is in no compound file: Excel 5 and 95, 4, 3, 2.
+    (b"\x09\x08\x08\x00", Kind::OldExcel),
+    (b"\x09\x08\x06\x00", Kind::OldExcel),
+    (b"\x09\x04\x06\x00", Kind::OldExcel),
+    (b"\x09\x02\x06\x00", Kind::OldExcel),
+    (b"\x09\x00\x04\x00", Kind::OldExcel),
     (b"MIME-Version:", Kind::Html),
 ];
 
@@ -40,7 +46,7 @@ pub(super) fn sniff(bytes: &[u8]) -> Result<Content, OpenError> {
     {
         return Ok(Content::Zip);
     }
-    if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
+    if is_compound(bytes) {
         return Ok(Content::Ole);
     }
     let binary = Encoding::for_bom(bytes).is_none() && !looks_like_text(bytes);
@@ -60,6 +66,11 @@ pub(super) fn sniff(bytes: &[u8]) -> Result<Content, OpenError> {
         None if start.trim().is_empty() && bytes.len() < 4096 => Err(OpenError::Empty),
         None => Ok(Content::Text),
     }
+}
+
+/// Whether they are a compound file.
+pub(super) fn is_compound(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 }
 
 /// Control characters do not occur in text, in whatever encoding without BOM.

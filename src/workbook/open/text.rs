@@ -3,6 +3,7 @@
 use encoding_rs::{Encoding, GB18030};
 
 use super::Limits;
+use super::allowance::Allowance;
 use super::gather::Gather;
 use crate::messages::Phrase;
 use crate::workbook::{Format, Problem, Sheet, Value, Workbook};
@@ -18,8 +19,8 @@ pub(super) fn read(bytes: &[u8], extension: &str, limits: &Limits) -> Workbook {
         ..Sheet::default()
     };
     sheet.problems.extend(damage.map(Problem::Unreadable));
-    let mut texts = limits.unpacked_bytes;
-    let mut gather = Gather::new(sheet, limits, &mut texts);
+    let mut allowance = Allowance::new(limits);
+    let mut gather = Gather::new(sheet, &mut allowance);
     let delimiter = if extension.eq_ignore_ascii_case("tsv") {
         b'\t'
     } else {

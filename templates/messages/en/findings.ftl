@@ -10,6 +10,7 @@ unreadable-file = the file cannot be read: { $reason }
     .corrupt = the file is damaged: { $reason }
     .truncated = the file is incomplete: its end is missing, perhaps because a transfer was cut off
     .html = the file is a web page (HTML), not a spreadsheet
+    .old-excel = the file is in the old format of Excel 5/95 (BIFF5) or older, which is not read
     .xml-2003 = the file is in the XML format of Excel 2003; save it as .xlsx
     .xml = the file is an XML document, not a spreadsheet
     .picture = the file is a picture, not a spreadsheet

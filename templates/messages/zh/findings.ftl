@@ -10,6 +10,7 @@ unreadable-file = 文件不能读取：{ $reason }
     .corrupt = 文件已损坏：{ $reason }
     .truncated = 文件不完整：结尾缺失，可能没有传输完
     .html = 文件其实是网页（HTML），不是电子表格
+    .old-excel = 文件是 Excel 5.0/95（BIFF5）或更早版本的旧格式，无法读取
     .xml-2003 = 文件是 Excel 2003 的 XML 格式，请另存为 .xlsx
     .xml = 文件是 XML 文档，不是电子表格
     .picture = 文件其实是图片，不是电子表格

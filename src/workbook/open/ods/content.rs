@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use super::super::allowance::Allowance;
 use super::super::error::quoted;
 use super::super::gather::add;
-use super::super::limits::CELLS_PER_SHEET;
 use super::super::{Limits, OpenError, xml};
 use super::paragraphs;
 use crate::messages::Phrase;
-use crate::workbook::{Address, Problem, Sheet, Visibility};
+use crate::workbook::{Address, Sheet, Visibility};
 
 /// What the scan found.
 pub(super) struct Scan {
@@ -44,12 +44,13 @@ pub(super) struct Place {
 }
 
 /// Scans the document.
-pub(super) fn scan(text: &str, limits: &Limits) -> Result<Scan, OpenError> {
+pub(super) fn scan<'a>(text: &'a str, limits: &'a Limits) -> Result<Scan, OpenError> {
     let mut scanner = Scanner {
         reader: xml::reader(text),
         text: text.strip_prefix('\u{feff}').unwrap_or(text),
         limits,
-        spaces: limits.unpacked_bytes,
+        allowance: Allowance::new(limits),
+        spaces: limits.text_bytes,
         hidden_styles: BTreeSet::new(),
         sheets: Vec::new(),
         plain: String::from("<office:document-content><office:body><office:spreadsheet>"),
@@ -92,6 +93,8 @@ struct Scanner<'a> {
     reader: Reader<&'a [u8]>,
     text: &'a str,
     limits: &'a Limits,
+    /// Bounds the cells that are copied.
+    allowance: Allowance<'a>,
     /// Spaces that may still be written as a number of spaces.
     spaces: u64,
     /// Names of the styles of hidden sheets.
@@ -288,15 +291,10 @@ impl<'a> Scanner<'a> {
             add(&mut self.sheet().sheet.problems, problem);
             return Ok(());
         }
-        let most = self.limits.cells_per_sheet;
         // Within the limits both fit.
         let address = Address::new(at.row as u32, col as u32);
-        if self.sheet().places.len() as u64 >= most {
-            let problem = Problem::Limit {
-                limit: CELLS_PER_SHEET,
-                value: most,
-                at: Some(address),
-            };
+        let bytes = (inner.len() + kept.len()) as u64;
+        if let Err(problem) = self.allowance.cell(address, bytes) {
             add(&mut self.sheet().sheet.problems, problem);
             return Ok(());
         }

@@ -8,9 +8,11 @@ mod content;
 mod formula;
 mod paragraphs;
 
+use std::borrow::Cow;
 use std::ops::ControlFlow;
 
 use self::content::{Cells, Scan};
+use super::allowance::Allowance;
 use super::gather::Gather;
 use super::package::{Package, Part, Stored};
 use super::{Kind, Limits, OpenError, calamine, xml};
@@ -62,12 +64,12 @@ pub(super) fn read(package: &mut Package<'_>, limits: &Limits) -> Result<Workboo
     stored.add("META-INF/manifest.xml", b"<manifest:manifest/>")?;
     stored.add("content.xml", plain.as_bytes())?;
     drop(plain);
-    let mut texts = limits.unpacked_bytes;
+    let mut allowance = Allowance::new(limits);
     let mut scans = sheets.into_iter();
     let mut sheets = Vec::with_capacity(scans.len());
     let read = calamine::ods(stored.finish()?, |grid| {
         if let Some(Cells { sheet, places }) = scans.next() {
-            sheets.push(place(&grid, sheet, &places, limits, &mut texts));
+            sheets.push(place(&grid, sheet, &places, &mut allowance));
         }
     });
     read.map_err(OpenError::corrupt)?;
@@ -83,10 +85,10 @@ fn place(
     grid: &calamine::Grid,
     sheet: Sheet,
     places: &[content::Place],
-    limits: &Limits,
-    texts: &mut u64,
+    allowance: &mut Allowance<'_>,
 ) -> Sheet {
-    let mut gather = Gather::new(sheet, limits, texts);
+    let limits = allowance.limits();
+    let mut gather = Gather::new(sheet, allowance);
     let mut percentages = Vec::new();
     'cells: for (index, place) in (0..).zip(places) {
         let (value, formula) = grid.get((index, 0));
@@ -97,13 +99,12 @@ fn place(
         };
         for row in place.rows.0..place.rows.1.saturating_add(1) {
             for col in place.cols.0..place.cols.1.saturating_add(1) {
-                if place.percentage {
-                    percentages.push(Address::new(row, col));
-                }
-                if let ControlFlow::Break(()) =
-                    gather.cell((row, col), value.clone(), formula.clone())
-                {
+                let formula = formula.as_deref().map(Cow::Borrowed);
+                if let ControlFlow::Break(()) = gather.cell((row, col), value.clone(), formula) {
                     break 'cells;
+                }
+                if place.percentage && limits.outside(row.into(), col.into()).is_none() {
+                    percentages.push(Address::new(row, col));
                 }
                 // Beyond the limits one cell is as good as a thousand million.
                 if u64::from(col) >= limits.columns() {

@@ -113,7 +113,13 @@ pub(crate) fn read(package: &mut Package<'_>, main: &str) -> Result<Book, OpenEr
             .map(|r| resolve(folder, &r.target))
     };
     let mut book = Book {
-        strings: related("sharedStrings"),
+        // Some programs forget to name it, and other programs find it where it always is.
+        strings: related("sharedStrings")
+            .filter(|part| package.has(part))
+            .or_else(|| {
+                let usual = format!("{folder}sharedStrings.xml");
+                package.has(&usual).then_some(usual)
+            }),
         styles: related("styles"),
         ..Book::default()
     };

@@ -5,18 +5,20 @@
 mod records;
 mod sheet;
 
+use std::borrow::Cow;
 use std::ops::ControlFlow;
 
 use self::records::{Record, long, records, text, whole, write};
 use self::sheet::Scan;
+use super::allowance::Allowance;
 use super::calamine::{XlsbFile, trusted};
 use super::gather::{Gather, add};
-use super::limits::SHARED_STRINGS;
+use super::limits::{FORMULA_BYTES, SHARED_STRINGS};
 use super::ooxml::{relations, resolve};
 use super::package::{Package, Stored};
 use super::{Limits, OpenError};
 use crate::messages::Phrase;
-use crate::workbook::{Format, Problem, Sheet, Value, Workbook};
+use crate::workbook::{Address, Format, Problem, Sheet, Value, Workbook};
 
 /// Reads the workbook whose main part is `main`.
 pub(super) fn read(
@@ -63,6 +65,7 @@ pub(super) fn read(
     let tabs = records(&book).filter(|record| record.kind == 0x009c);
     let ids: Vec<String> = tabs.filter_map(|tab| Some(text(tab.data, 8)?.0)).collect();
     limits.check_sheets(ids.len())?;
+    let mut allowance = Allowance::new(limits);
     let (mut links, mut scans) = (
         String::from("<Relationships>"),
         Vec::with_capacity(ids.len()),
@@ -85,7 +88,7 @@ pub(super) fn read(
             bytes: Vec::new(),
             damage: None,
         });
-        let mut scan = sheet::scan(&part.bytes, strings, limits);
+        let mut scan = sheet::scan(&part.bytes, strings, &mut allowance);
         if missing {
             scan.problems = vec![Problem::Unreadable(Phrase::new("damage-no-sheet"))];
         }
@@ -99,7 +102,7 @@ pub(super) fn read(
     links.push_str("</Relationships>");
     stored.add("xl/_rels/workbook.bin.rels", links.as_bytes())?;
     let mut file = XlsbFile::open(stored.finish()?).map_err(OpenError::corrupt)?;
-    let mut texts = limits.unpacked_bytes;
+    let mut allowance = Allowance::new(limits);
     let mut sheets: Vec<Sheet> = Vec::with_capacity(scans.len());
     for ((name, visibility), (cells, scan)) in file.tabs().into_iter().zip(scans) {
         if !cells {
@@ -111,9 +114,7 @@ pub(super) fn read(
             visibility,
             ..Sheet::default()
         };
-        sheets.push(read_sheet(
-            &mut file, sheet, scan, twice, limits, &mut texts,
-        ));
+        sheets.push(read_sheet(&mut file, sheet, scan, twice, &mut allowance));
     }
     Ok(Workbook {
         format: Some(Format::Xlsb),
@@ -127,8 +128,7 @@ fn read_sheet(
     sheet: Sheet,
     scan: Scan,
     twice: bool,
-    limits: &Limits,
-    texts: &mut u64,
+    allowance: &mut Allowance<'_>,
 ) -> Sheet {
     let Scan {
         mut errors,
@@ -137,14 +137,14 @@ fn read_sheet(
         ..
     } = scan;
     let name = sheet.name.clone();
+    let limits = allowance.limits();
     let mut gather = Gather::new(
         Sheet {
             hidden,
             problems,
             ..sheet
         },
-        limits,
-        texts,
+        allowance,
     );
     if twice {
         // calamine finds a sheet by its name, so it would give the same cells again.
@@ -153,15 +153,31 @@ fn read_sheet(
     }
     let mut formulas = std::collections::BTreeMap::new();
     let mut unread = None;
+    let mut room = limits.formula_bytes;
     let end = file.formulas(&name, |cell| match cell {
-        Ok((place, formula)) if trusted(&formula) => drop(formulas.insert(place, formula)),
+        Ok((place, formula)) if trusted(&formula) => {
+            let bytes = formula.len() as u64;
+            match room.checked_sub(bytes) {
+                Some(left) => {
+                    room = left;
+                    formulas.insert(place, formula);
+                }
+                None => gather.problem_once(Problem::Limit {
+                    limit: FORMULA_BYTES,
+                    value: limits.formula_bytes,
+                    at: Some(Address::new(place.0, place.1)),
+                }),
+            }
+        }
         Ok(_) => {}
         Err(reason) => unread = Some(reason),
     });
     let text_length = usize::try_from(limits.text_length).unwrap_or(usize::MAX);
     let end = end.and_then(|()| {
         file.values(&name, text_length, |cell| match cell {
-            Ok((place, value)) => gather.cell(place, value, formulas.remove(&place)),
+            Ok((place, value)) => {
+                gather.cell(place, value, formulas.remove(&place).map(Cow::Owned))
+            }
             Err(reason) => {
                 unread = Some(reason);
                 ControlFlow::Continue(())
@@ -173,7 +189,7 @@ fn read_sheet(
         let value = errors
             .remove(&place)
             .map_or(Value::Blank, |error| Value::Error(error.to_owned()));
-        if gather.cell(place, value, Some(formula)).is_break() {
+        if gather.cell(place, value, Some(formula.into())).is_break() {
             break;
         }
     }
