@@ -93,6 +93,8 @@ pub(super) fn read(
     Ok(Workbook {
         format: Some(Format::Xlsx),
         sheets,
+        names: book.names,
+        as_displayed: book.as_displayed,
         ..Workbook::default()
     })
 }
@@ -121,6 +123,7 @@ fn cells(
     let Scan {
         cells,
         merges,
+        arrays,
         hidden,
         problems,
         ..
@@ -136,6 +139,7 @@ fn cells(
         cells: Vec::with_capacity(cells.len()),
         percentages: shown,
         merges,
+        arrays,
         hidden,
         problems,
         ..sheet

@@ -16,7 +16,7 @@ use super::ooxml::{relations, resolve};
 use super::package::{Package, Stored};
 use super::{Limits, OpenError};
 use crate::messages::Phrase;
-use crate::workbook::{Format, Problem, Sheet, Value, Workbook};
+use crate::workbook::{Address, Format, Problem, Sheet, Value, Workbook};
 
 /// Reads the workbook whose main part is `main`.
 pub(super) fn read(
@@ -153,9 +153,10 @@ fn read_sheet(
     }
     let mut formulas = std::collections::BTreeMap::new();
     let mut unread = None;
+    let mut computed = Vec::new();
     let end = file.formulas(&name, |cell| match cell {
         Ok((place, formula)) if trusted(&formula) => drop(formulas.insert(place, formula)),
-        Ok(_) => {}
+        Ok((place, _)) => computed.push(Address::new(place.0, place.1)),
         Err(reason) => unread = Some(reason),
     });
     let text_length = usize::try_from(limits.text_length).unwrap_or(usize::MAX);
@@ -188,7 +189,11 @@ fn read_sheet(
     for reason in end.err().into_iter().chain(unread) {
         gather.problem_once(Problem::Unreadable(reason));
     }
-    gather.finish()
+    computed.sort_unstable();
+    Sheet {
+        computed,
+        ..gather.finish()
+    }
 }
 
 /// The workbook part with only what is read: properties, sheets, names.
