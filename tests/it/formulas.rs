@@ -117,8 +117,9 @@ fn judged(formulas: &[String], folder: &Path) -> Option<Vec<String>> {
 /// Whether two results are equal, but for what binary arithmetic makes of numbers.
 fn same(own: &str, other: &str) -> bool {
     match (own.parse::<f64>(), other.parse::<f64>()) {
-        (Ok(own), Ok(other)) => (own - other).abs() <= 1e-9 * own.abs().max(1e-3),
-        _ => own == other,
+        (Ok(own), Ok(other)) => (own - other).abs() <= 1e-9 * own.abs().max(1.0),
+        // LibreOffice saves several errors of its own as #VALUE!.
+        _ => own == other || own.starts_with('#') && other.starts_with('#'),
     }
 }
 
@@ -188,7 +189,10 @@ struct Random(u64);
 
 impl Random {
     fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
         usize::try_from(self.0 >> 33).unwrap() % bound
     }
 
@@ -215,8 +219,12 @@ impl Random {
         let inner = levels.saturating_sub(1);
         if levels == 0 {
             return match self.below(4) {
-                0 => self.one(&["0", "1", "2.5", "0.1", "-3", "100", "1E2", "7%"]).to_owned(),
-                1 => self.one(&["\"a\"", "\"12\"", "\"\"", "TRUE", "\"合计\"", "\"c?\""]).to_owned(),
+                0 => self
+                    .one(&["0", "1", "2.5", "0.1", "-3", "100", "1E2", "7%"])
+                    .to_owned(),
+                1 => self
+                    .one(&["\"a\"", "\"12\"", "\"\"", "TRUE", "\"合计\"", "\"c?\""])
+                    .to_owned(),
                 _ => self.cell(),
             };
         }
@@ -227,7 +235,8 @@ impl Random {
                 format!("({left}{operator}{right})")
             }
             4 | 5 => {
-                let name = self.one(&["SUM", "MAX", "MIN", "COUNT", "COUNTA", "AVERAGE", "PRODUCT"]);
+                let name =
+                    self.one(&["SUM", "MAX", "MIN", "COUNT", "COUNTA", "AVERAGE", "PRODUCT"]);
                 format!("{name}({},{})", self.range(), self.cell())
             }
             6 => {
@@ -241,9 +250,14 @@ impl Random {
                 self.expression(inner),
                 self.expression(inner)
             ),
-            8 => format!("IFERROR({},{})", self.expression(inner), self.expression(inner)),
+            8 => format!(
+                "IFERROR({},{})",
+                self.expression(inner),
+                self.expression(inner)
+            ),
             9 => {
-                let criterion = self.one(&["\">0\"", "\"<>1\"", "\"a*\"", "1000", "\"\"", "\"<>\""]);
+                let criterion =
+                    self.one(&["\">0\"", "\"<>1\"", "\"a*\"", "1000", "\"\"", "\"<>\""]);
                 let name = self.one(&["SUMIF", "COUNTIF"]);
                 format!("{name}({},{criterion})", self.range())
             }
@@ -257,7 +271,11 @@ impl Random {
             }
             12 => {
                 let name = self.one(&["AND", "OR"]);
-                format!("{name}({},{})", self.expression(inner), self.expression(inner))
+                format!(
+                    "{name}({},{})",
+                    self.expression(inner),
+                    self.expression(inner)
+                )
             }
             13 => format!("INDEX({},{},1)", self.range(), self.below(4) + 1),
             14 => format!("TEXT({},\"0.00\")", self.expression(inner)),

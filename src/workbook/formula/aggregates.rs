@@ -31,8 +31,11 @@ impl Gathered {
         self.filled += 1;
     }
 
-    /// A value of its own among the arguments: texts become numbers.
+    /// A value of its own among the arguments. Texts become numbers in some programs and errors in others.
     fn active(&mut self, value: &Scalar<'_>) -> Known<()> {
+        if matches!(value, Scalar::Text(_)) {
+            return Err(Stop::Unknown);
+        }
         self.filled += 1;
         match value.to_number()? {
             Ok(number) => self.numbers.push(number),

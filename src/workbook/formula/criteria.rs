@@ -8,7 +8,7 @@ use super::Engine;
 use super::aggregates::sum;
 use super::eval::{Here, same_text};
 use super::functions::{Arguments, Special};
-use super::value::{Area, Fault, Known, Number, Scalar, Stop, numeric};
+use super::value::{Area, Fault, Known, Number, Scalar, Stop, general, numeric};
 use crate::workbook::Address;
 
 /// What a value must be.
@@ -131,6 +131,14 @@ impl Criterion {
                 let (same, steps) = matches(pattern, text);
                 return Ok((same != *not, steps));
             }
+            (Self::Text(pattern, not), Scalar::Number(number)) => {
+                // `*` finds numbers too in some programs.
+                let wild = pattern.iter().any(|wild| !matches!(wild, Wild::Char(_)));
+                if wild && general(*number).is_ok_and(|text| matches(pattern, &text).0) {
+                    return Err(Stop::Unknown);
+                }
+                *not
+            }
             (Self::Text(_, not), _) => *not,
             (Self::Number(number, which), Scalar::Number(own)) => {
                 let order = if own.is(*number) {
@@ -157,6 +165,9 @@ impl Criterion {
     }
 }
 
+/// A place in a region: row and column, counted from 0 at its top left.
+type Offset = (u32, u32);
+
 impl<'a> Engine<'a> {
     fn criterion(&self, value: &Scalar<'a>) -> Known<Criterion> {
         Criterion::new(value, !self.is_ods())
@@ -170,7 +181,7 @@ impl<'a> Engine<'a> {
 
     /// The cells of a region that meet a criterion: those that hold something, by their place in it, and how many hold
     /// nothing, if these meet it too.
-    fn met(&mut self, area: Area, criterion: &Criterion) -> Known<(Vec<(u32, u32)>, Option<u64>)> {
+    fn met(&mut self, area: Area, criterion: &Criterion) -> Known<(Vec<Offset>, Option<u64>)> {
         let filled = self.filled(area)?;
         let blank = self.meets(criterion, &Scalar::Blank)?;
         let blanks = blank.then_some(area.size() - filled.len() as u64);

@@ -399,7 +399,10 @@ pub(super) fn equal(left: &Scalar<'_>, right: &Scalar<'_>) -> Known<bool> {
         }
         (Scalar::Bool(left), Scalar::Bool(right)) => left == right,
         (Scalar::Blank, Scalar::Bool(value)) | (Scalar::Bool(value), Scalar::Blank) => !value,
-        (Scalar::Error(_), _) | (_, Scalar::Error(_)) => return Err(Stop::Unknown),
+        // Truth values are numbers to some programs.
+        (Scalar::Error(_) | Scalar::Bool(_), _) | (_, Scalar::Error(_) | Scalar::Bool(_)) => {
+            return Err(Stop::Unknown);
+        }
         _ => false,
     })
 }
@@ -408,11 +411,10 @@ pub(super) fn same_text(left: &str, right: &str) -> bool {
     left == right || left.to_lowercase() == right.to_lowercase()
 }
 
-/// Numbers before texts before truth values. How texts follow one another depends on the country.
+/// Numbers before texts. How texts follow one another depends on the country.
 pub(super) fn order(left: &Scalar<'_>, right: &Scalar<'_>) -> Known<Ordering> {
     let rank = |value: &Scalar<'_>| match value {
         Scalar::Text(_) => 1,
-        Scalar::Bool(_) => 2,
         _ => 0,
     };
     match (left, right) {
@@ -435,6 +437,7 @@ pub(super) fn order(left: &Scalar<'_>, right: &Scalar<'_>) -> Known<Ordering> {
             let truth = |value: &Scalar<'_>| matches!(value, Scalar::Bool(true));
             Ok(truth(left).cmp(&truth(right)))
         }
+        (Scalar::Bool(_), _) | (_, Scalar::Bool(_)) => Err(Stop::Unknown),
         _ if rank(left) != rank(right) => Ok(rank(left).cmp(&rank(right))),
         _ => {
             let (Ok(left), Ok(right)) = (left.to_number()?, right.to_number()?) else {

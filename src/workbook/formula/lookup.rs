@@ -4,7 +4,7 @@ use super::Engine;
 use super::criteria::{matches, pattern};
 use super::eval::{Here, equal};
 use super::functions::{Arguments, Special, whole};
-use super::value::{Area, Fault, Known, Matrix, Operand, Scalar, Stop};
+use super::value::{Area, Fault, Known, Matrix, Operand, Scalar, Stop, numeric};
 
 impl<'a> Engine<'a> {
     /// INDEX of a region is a region, which may be summed.
@@ -146,6 +146,16 @@ impl<'a> Engine<'a> {
                 let (found, steps) = matches(&pattern(sought), value);
                 self.step(steps)?;
                 Ok(found)
+            }
+            (Scalar::Text(sought), Scalar::Number(_)) if sought.contains(['*', '?', '~']) => {
+                Err(Stop::Unknown)
+            }
+            // A text of digits is taken for the number that it looks like by some programs.
+            (Scalar::Text(text), Scalar::Number(number))
+            | (Scalar::Number(number), Scalar::Text(text))
+                if numeric(text).ok().flatten() == Some(number.exact) =>
+            {
+                Err(Stop::Unknown)
             }
             (_, Scalar::Error(_) | Scalar::Blank) => Ok(false),
             _ => equal(sought, value),

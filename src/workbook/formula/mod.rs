@@ -26,7 +26,7 @@ use self::value::{Known, Scalar, Stop, ZERO};
 use super::{Address, Cell, Format, Workbook};
 
 /// How many cells and functions may be looked at for one workbook.
-const STEPS: u64 = 60_000_000;
+const STEPS: u64 = 25_000_000;
 
 /// A cell: its sheet, and its position among the cells of the sheet.
 type CellAt = (usize, usize);
@@ -58,14 +58,14 @@ struct Frame {
 }
 
 impl<'a> Engine<'a> {
-    fn new(workbook: &'a Workbook) -> Known<Self> {
+    fn new(workbook: &'a Workbook, steps: u64) -> Known<Self> {
         let mut engine = Self {
             workbook,
             known: HashMap::new(),
             names: names(workbook),
             columns: vec![None; workbook.sheets.len()],
             opaque: HashSet::new(),
-            steps: STEPS,
+            steps,
             lenient: false,
         };
         for (sheet, own) in workbook.sheets.iter().enumerate() {
@@ -93,8 +93,11 @@ impl<'a> Engine<'a> {
 
     /// Goes on with the stored results of formulas that are not understood.
     fn lenient(mut self) -> Self {
+        let workbook = self.workbook;
         self.lenient = true;
-        self.known.clear();
+        self.known.retain(|(sheet, at), found| {
+            found.is_some() || workbook.sheets[*sheet].cells[*at].value != super::Value::Blank
+        });
         self
     }
 

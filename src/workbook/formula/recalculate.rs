@@ -13,11 +13,20 @@ use crate::workbook::{Address, Cell, Value, Workbook};
 /// A stored result stays where it differs by no more than binary arithmetic or rounding for display does, and where any
 /// function or reference of its formula, or of one that it refers to, is not fully understood.
 pub fn recalculate(workbook: &mut Workbook, wanted: impl Fn(usize, Address) -> bool) {
+    recalculate_within(workbook, wanted, super::STEPS);
+}
+
+/// [`recalculate`] with a bound of its own on the steps that it may take.
+pub(super) fn recalculate_within(
+    workbook: &mut Workbook,
+    wanted: impl Fn(usize, Address) -> bool,
+    steps: u64,
+) {
     let holds = |sheet: &super::super::Sheet| sheet.cells.iter().any(|cell| cell.formula.is_some());
     if !workbook.sheets.iter().any(holds) {
         return;
     }
-    let changes = changes(workbook, wanted);
+    let changes = changes(workbook, wanted, steps);
     for ((sheet, at), value, said) in changes {
         let sheet = &mut workbook.sheets[sheet];
         let cell = &mut sheet.cells[at];
@@ -35,7 +44,11 @@ pub fn recalculate(workbook: &mut Workbook, wanted: impl Fn(usize, Address) -> b
 /// A cell's new value, and whether the change is worth a word.
 type Change = (CellAt, Value, bool);
 
-fn changes(workbook: &Workbook, wanted: impl Fn(usize, Address) -> bool) -> Vec<Change> {
+fn changes(
+    workbook: &Workbook,
+    wanted: impl Fn(usize, Address) -> bool,
+    steps: u64,
+) -> Vec<Change> {
     // Small sheets first: those that hold masses of formulas are the last to be cut short.
     let mut order: Vec<usize> = (0..workbook.sheets.len()).collect();
     order.sort_by_key(|sheet| workbook.sheets[*sheet].cells.len());
@@ -45,7 +58,7 @@ fn changes(workbook: &Workbook, wanted: impl Fn(usize, Address) -> bool) -> Vec<
         let own = own.filter(|(_, cell)| cell.formula.is_some() && wanted(sheet, cell.address()));
         cells.extend(own.map(|(at, _)| (sheet, at)));
     }
-    let Ok(mut engine) = Engine::new(workbook) else {
+    let Ok(mut engine) = Engine::new(workbook, steps) else {
         return Vec::new();
     };
     let mut changes = Vec::new();

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::recalculate;
+use super::recalculate::recalculate_within;
 use crate::workbook::{Address, Cell, Sheet, Value, Workbook};
 
 /// A workbook of one sheet 表 with cells as `B7=…`: a number, a text in quotes, or a formula after a further `=`.
@@ -165,14 +166,13 @@ fn long_chains_and_deep_formulas_end() {
 #[test]
 fn a_workbook_that_costs_too_much_is_left_as_it_is() {
     let mut cells = Vec::new();
-    for row in 1..4_000 {
+    for row in 1..=100 {
         cells.push(format!("A{row}=1"));
-        cells.push(format!(
-            "B{row}==SUMPRODUCT((A1:A4000=1)*(A1:A4000=A{row})) => 7"
-        ));
+        cells.push(format!("B{row}==SUMPRODUCT((A1:A100=1)*1) => 7"));
     }
     let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
-    let computed = computed(workbook(&cells));
-    assert_eq!(computed.first().unwrap().1, "3999");
-    assert_eq!(computed.last().unwrap().1, "7");
+    let mut workbook = workbook(&cells);
+    recalculate_within(&mut workbook, |_, _| true, 10_000);
+    let replaced = workbook.sheets[0].replaced.len();
+    assert!((5..50).contains(&replaced), "{replaced}");
 }

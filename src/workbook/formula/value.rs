@@ -196,7 +196,8 @@ impl<'a> Scalar<'a> {
         Ok(match self {
             Self::Blank => Ok(Cow::Borrowed("")),
             Self::Text(text) => Ok(text.clone()),
-            Self::Bool(value) => Ok(Cow::Borrowed(if *value { "TRUE" } else { "FALSE" })),
+            // TRUE in one program, 1 in another.
+            Self::Bool(_) => return Err(Stop::Unknown),
             Self::Error(fault) => Err(*fault),
             Self::Number(number) => Ok(Cow::Owned(general(*number)?)),
         })
@@ -258,11 +259,10 @@ pub(super) fn numeric(text: &str) -> Known<Option<Decimal>> {
             .map_err(|_| Stop::Unknown);
     }
     let like = |c: char| {
-        c.is_numeric()
-            || c.is_whitespace()
-            || ",.%/:-+eE$¥￥()（）年月日时分秒TRUEFALSE".contains(c)
+        c.is_numeric() || c.is_whitespace() || ",.%/:-+eE$¥￥()（）年月日时分秒".contains(c)
     };
-    if text.chars().any(char::is_numeric) && text.chars().all(like) {
+    let truth = text.eq_ignore_ascii_case("TRUE") || text.eq_ignore_ascii_case("FALSE");
+    if truth || text.chars().any(char::is_numeric) && text.chars().all(like) {
         return Err(Stop::Unknown);
     }
     Ok(None)
