@@ -110,7 +110,7 @@ impl Reader<'_, '_> {
         merge::tables(&mut self, read.into_iter().flatten().collect(), &mut budget);
         self.missing(&budget, &located);
         self.surroundings(&mut budget, file, parts);
-        self.replaced(parts);
+        self.replaced(parts, &budget);
         self.findings.sort_by_key(|finding| {
             let (sheet, cell) = finding.place().map_or((None, None), |(sheet, cell)| {
                 (

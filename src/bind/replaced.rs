@@ -1,11 +1,16 @@
 //! Formulas whose result was computed anew, said once for each table.
 
+use std::collections::HashMap;
+
+use rust_decimal::Decimal;
+
 use super::extract::Reader;
 use super::ledger::Role;
 use super::placement::Part;
 use super::source::written;
 use super::titles::table_name;
 use crate::finding::{Finding, FindingCode, Stated};
+use crate::model::Budget;
 use crate::workbook::{Address, Value};
 
 /// Where a formula stands: in a table, or else on a sheet.
@@ -28,7 +33,19 @@ struct Group {
 impl Reader<'_, '_> {
     /// Says which stored results were not taken. Only of cells that were read as something: what a sheet computes beside
     /// its tables is no part of the submission.
-    pub(super) fn replaced(&mut self, parts: &[Part]) {
+    pub(super) fn replaced(&mut self, parts: &[Part], budget: &Budget) {
+        let sheets = self.source.sheets.iter();
+        if sheets.clone().all(|sheet| sheet.sheet.replaced.is_empty()) {
+            return;
+        }
+        let lines = budget.tables.iter().flat_map(|table| &table.lines);
+        let amounts = lines.flat_map(|line| line.amounts.values());
+        let yuan: HashMap<(&str, Address), Decimal> = amounts
+            .filter_map(|amount| {
+                let place = amount.place.as_ref()?;
+                Some(((&*place.sheet, place.cell), amount.yuan))
+            })
+            .collect();
         let mut groups: Vec<Group> = Vec::new();
         for (sheet, source) in self.source.sheets.iter().enumerate() {
             for (address, stored) in &source.sheet.replaced {
@@ -52,9 +69,13 @@ impl Reader<'_, '_> {
                     groups.len() - 1
                 });
                 let group = &mut groups[at_group];
-                let cell = Some(source.place(at));
+                let cell = Stated {
+                    place: Some(source.place(at)),
+                    text: source.raw(at),
+                    yuan: yuan.get(&(&*source.name, *address)).copied(),
+                };
                 if *stored == Value::Blank {
-                    group.missing.push(Stated::text(cell, &source.raw(at)));
+                    group.missing.push(cell);
                     continue;
                 }
                 let computed = shortened(&written(&source.sheet.cells[at].value));
@@ -62,9 +83,10 @@ impl Reader<'_, '_> {
                 if group.stale.is_empty() {
                     group.first = (stored.clone(), computed.clone());
                 }
-                group
-                    .stale
-                    .push(Stated::text(cell, &format!("{stored} → {computed}")));
+                group.stale.push(Stated {
+                    text: format!("{stored} → {computed}"),
+                    ..cell
+                });
             }
         }
         for group in groups {

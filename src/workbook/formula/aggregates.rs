@@ -88,6 +88,10 @@ impl<'a> Engine<'a> {
         for argument in arguments {
             let argument = argument.as_ref().ok_or(Stop::Unknown)?;
             match self.operand(argument, here)? {
+                // IFERROR of a blank cell counts in some programs and not in others.
+                Operand::Scalar(Scalar::Blank) if special != Special::Sum => {
+                    return Err(Stop::Unknown);
+                }
                 Operand::Scalar(value) if matches!(special, Special::Count | Special::CountA) => {
                     // What counts as a number among the arguments differs.
                     match value {

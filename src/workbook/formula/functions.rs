@@ -350,8 +350,9 @@ impl<'a> Engine<'a> {
         for argument in arguments {
             let argument = argument.as_ref().ok_or(Stop::Unknown)?;
             let values = match self.operand(argument, here)? {
+                // IFERROR of a blank cell counts in some programs and not in others.
+                Operand::Scalar(Scalar::Blank) | Operand::Matrix(_) => return Err(Stop::Unknown),
                 Operand::Scalar(value) => vec![value],
-                Operand::Matrix(_) => return Err(Stop::Unknown),
                 Operand::Areas(areas) => {
                     let mut values = Vec::new();
                     for area in areas {

@@ -65,7 +65,11 @@ pub(super) fn named(name: &str) -> Option<ScalarFunction> {
             let not_available = Scalar::Error(Fault::NotAvailable);
             all.is_empty().then_some(not_available).ok_or(Stop::Unknown)
         },
-        "ISNUMBER" => |all| is(all, |value| matches!(value, Scalar::Number(_))),
+        "ISNUMBER" => |all| match all {
+            // To some programs truth values are numbers.
+            [Scalar::Bool(_)] => Err(Stop::Unknown),
+            _ => is(all, |value| matches!(value, Scalar::Number(_))),
+        },
         "ISTEXT" => |all| is(all, |value| matches!(value, Scalar::Text(_))),
         "ISNONTEXT" => |all| is(all, |value| !matches!(value, Scalar::Text(_))),
         "ISLOGICAL" => |all| is(all, |value| matches!(value, Scalar::Bool(_))),
