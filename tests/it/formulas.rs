@@ -125,10 +125,10 @@ fn same(own: &str, other: &str) -> bool {
 
 #[test]
 fn formulas_come_to_what_libreoffice_computes() {
-    let path = folder().join("formulas.tsv");
+    let path = folder().join("results.txt");
     if std::env::var_os("YUSUAN_ACCEPT").is_some() {
         let temporary = tempfile::tempdir().unwrap();
-        let formulas: Vec<String> = lines("formulas.tsv")
+        let formulas: Vec<String> = lines("results.txt")
             .iter()
             .map(|line| line.split('\t').next().unwrap().to_owned())
             .collect();
@@ -141,7 +141,7 @@ fn formulas_come_to_what_libreoffice_computes() {
             fs::write(&path, text).unwrap();
         }
     }
-    let table: Vec<Vec<String>> = lines("formulas.tsv")
+    let table: Vec<Vec<String>> = lines("results.txt")
         .iter()
         .map(|line| line.split('\t').map(str::to_owned).collect())
         .collect();
