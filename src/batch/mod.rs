@@ -20,8 +20,8 @@ use crate::form;
 use crate::layout::Templates;
 use crate::messages::Phrase;
 use crate::model::Budget;
-use crate::workbook::Workbook;
 use crate::workbook::open::{Limits, OpenError, open};
+use crate::workbook::{Workbook, recalculate};
 
 /// What came of one file.
 #[derive(Debug)]
@@ -291,6 +291,11 @@ fn extract(
     templates: &Templates,
     options: &Options,
 ) -> bind::Extracted {
+    // What a form computes for itself is of interest only where a table takes it over.
+    let added = form::added(workbook);
+    recalculate(workbook, |sheet, cell| {
+        added[sheet].is_none_or(|first| cell.col < first)
+    });
     let form = form::detach(workbook);
     let wanted = options.layout.as_deref();
     let own = form.as_ref().and_then(|form| form.layout(templates));

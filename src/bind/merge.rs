@@ -124,7 +124,6 @@ fn join(reader: &mut Reader<'_, '_>, parts: Vec<ReadPart<'_>>) -> Table {
         }
         quantum = quantum.min(finest_digit(part.measure.yuan(), part.decimals));
         first.text_numbers.append(&mut part.text_numbers);
-        first.recomputed.append(&mut part.recomputed);
         first.hidden.append(&mut part.hidden);
         first.hidden_by.append(&mut part.hidden_by);
         first.too_many_digits.append(&mut part.too_many_digits);
@@ -311,7 +310,6 @@ fn say_once(reader: &mut Reader<'_, '_>, name: &str, part: &mut ReadPart<'_>) {
             reader.findings.push(finding);
         };
     say(FindingCode::TextNumber, &mut part.text_numbers, None);
-    say(FindingCode::FormulaWithoutValue, &mut part.recomputed, None);
     say(FindingCode::TooManyDigits, &mut part.too_many_digits, None);
     say(
         FindingCode::HiddenAmount,

@@ -27,6 +27,7 @@ mod locate;
 mod merge;
 mod numbers;
 mod placement;
+mod replaced;
 mod rows;
 mod source;
 mod starts;

@@ -43,6 +43,7 @@ pub enum FindingCode {
     NotANumber,
     ErrorValue,
     FormulaWithoutValue,
+    FormulaNotRecalculated,
     TextNumber,
     NumberNotRead,
     HiddenAmount,
@@ -113,6 +114,11 @@ impl FindingCode {
         (
             Self::FormulaWithoutValue,
             "formula-without-value",
+            Severity::Warning,
+        ),
+        (
+            Self::FormulaNotRecalculated,
+            "formula-not-recalculated",
             Severity::Warning,
         ),
         (Self::TextNumber, "text-number", Severity::Note),

@@ -150,7 +150,7 @@ fn read(templates: &Templates, file: &Path) -> Outcome {
             sheet(name, drawing)
         })
         .collect();
-    let workbook = Workbook {
+    let mut workbook = Workbook {
         sheets,
         ..Workbook::default()
     };
@@ -158,6 +158,7 @@ fn read(templates: &Templates, file: &Path) -> Outcome {
     let mut formulas = cells.filter(|cell| cell.formula.is_some());
     // What is written has a value for each formula.
     if formulas.any(|cell| cell.value == Value::Blank) {
+        yusuan::workbook::recalculate(&mut workbook, |_, _| true);
         let extracted = yusuan::bind::read(&workbook, &name, templates, Some(&layout));
         let mut findings = extracted.findings;
         findings.extend(check(templates, &extracted.budget));

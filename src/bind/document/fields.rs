@@ -210,7 +210,7 @@ impl Reader<'_, '_> {
         cell.taken = true;
         let at = cell.at;
         let measure = own.unwrap_or(page.form.measure);
-        match cells::amount(self.source, &mut self.recomputer, sheet, at, measure) {
+        match cells::amount(self.source, sheet, at, measure) {
             CellAmount::Stated { amount, .. } => {
                 self.ledger.set(sheet, at, Role::ProjectAmount);
                 let stated = amount.stated.as_deref().unwrap_or_default();

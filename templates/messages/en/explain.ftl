@@ -55,6 +55,11 @@ explain-formula-without-value = A cell holds a formula, but the file does not ke
     .example = E20 is =SUM(E9,E15) and the file has no value for it. E9 is 800000 and E15 is 450000, so 1,250,000 yuan was taken.
     .mend = Open the file in Excel or WPS, recalculate, save, and submit that.
 
+explain-formula-not-recalculated = The result that the file keeps of a formula is not what the formula gives.
+    .why = A program changed the file and did not calculate it. Whoever opens it in Excel or WPS sees the new results, whoever reads the stored ones gets the old ones or 0. The computed results were read, and all checks run on them. Only formulas are computed of which every function and reference is known; of all others the stored result is taken.
+    .example = E20 is =SUM(E9,E15) and the file keeps 1,200,000 of it. E9 is 800000 and E15 is 450000, so 1,250,000 yuan was taken.
+    .mend = Open the file in Excel or WPS, press F9 to recalculate, look at these cells, save, and submit that.
+
 explain-text-number = Amounts are stored as text; they were read as numbers.
     .why = They are read all the same, but the sums in the sheet leave text out, so that totals easily go wrong.
     .example = E9 holds the text 1,250,000.00 and not the number 1250000.

@@ -64,7 +64,21 @@ formula-without-value = “{ $table }” has { $count ->
        *[other] { $count } formulas
     } without a stored result; computed again
     .help = Open the file in Excel or WPS, recalculate and save it.
+    .sheet = the sheet “{ $sheet }” has { $count ->
+        [one] 1 formula
+       *[other] { $count } formulas
+    } without a stored result; computed again
     .unknown = the formula “{ $formula }” has no stored result and cannot be computed again
+
+formula-not-recalculated = “{ $table }” has { $count ->
+        [one] 1 formula
+       *[other] { $count } formulas
+    } whose stored result is not what the formula gives: the file was changed and not recalculated. The computed results are read ({ $cell } stores { $stored } and comes to { $computed })
+    .sheet = the sheet “{ $sheet }” has { $count ->
+        [one] 1 formula
+       *[other] { $count } formulas
+    } whose stored result is not what the formula gives: the file was changed and not recalculated. The computed results are read ({ $cell } stores { $stored } and comes to { $computed })
+    .help = Open the file in Excel or WPS, recalculate it (F9), look at these cells, save it, and submit it again.
 
 text-number = “{ $table }” has { $count ->
         [one] 1 amount

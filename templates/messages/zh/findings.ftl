@@ -58,7 +58,12 @@ error-value = 金额单元格中是错误值 { $text }
 
 formula-without-value = “{ $table }”有 { $count } 个公式没有保存计算结果，已按公式重新计算
     .help = 请用 Excel 或 WPS 打开文件、重新计算并保存。
+    .sheet = 工作表“{ $sheet }”有 { $count } 个公式没有保存计算结果，已按公式重新计算
     .unknown = 公式“{ $formula }”没有保存计算结果，也不能重新计算
+
+formula-not-recalculated = “{ $table }”有 { $count } 个公式保存的结果与公式不符（文件改动后没有重新计算），已按公式算得的结果读入；{ $cell } 保存的是 { $stored }，按公式算得 { $computed }
+    .sheet = 工作表“{ $sheet }”有 { $count } 个公式保存的结果与公式不符（文件改动后没有重新计算），已按公式算得的结果读入；{ $cell } 保存的是 { $stored }，按公式算得 { $computed }
+    .help = 请用 Excel 或 WPS 打开文件，按 F9 重新计算，核对这些单元格后保存，再报送。
 
 text-number = “{ $table }”有 { $count } 个金额以文本保存，已按数字读入
     .help = 建议把这些单元格的格式改为数值后重新填写。

@@ -17,6 +17,8 @@ use crate::workbook::{Address, Sheet, Visibility};
 pub(super) struct Scan {
     /// The sheets in the order of the tabs.
     pub(super) sheets: Vec<Cells>,
+    /// Defined names with what they stand for.
+    pub(super) names: Vec<(String, String)>,
     /// The document with the contents of their cells.
     pub(super) plain: String,
     /// Why the document could not be read to its end.
@@ -53,6 +55,7 @@ pub(super) fn scan<'a>(text: &'a str, limits: &'a Limits) -> Result<Scan, OpenEr
         spaces: limits.text_bytes,
         hidden_styles: BTreeSet::new(),
         sheets: Vec::new(),
+        names: Vec::new(),
         plain: String::from("<office:document-content><office:body><office:spreadsheet>"),
     };
     let damage = match scanner.document() {
@@ -61,11 +64,15 @@ pub(super) fn scan<'a>(text: &'a str, limits: &'a Limits) -> Result<Scan, OpenEr
         Err(Stop::Limit(error)) => return Err(error),
     };
     let Scanner {
-        sheets, mut plain, ..
+        sheets,
+        names,
+        mut plain,
+        ..
     } = scanner;
     plain.push_str("</office:spreadsheet></office:body></office:document-content>");
     Ok(Scan {
         sheets,
+        names,
         plain,
         damage,
     })
@@ -100,6 +107,7 @@ struct Scanner<'a> {
     /// Names of the styles of hidden sheets.
     hidden_styles: BTreeSet<String>,
     sheets: Vec<Cells>,
+    names: Vec<(String, String)>,
     plain: String,
 }
 
@@ -144,6 +152,7 @@ impl<'a> Scanner<'a> {
                     "table:tracked-changes" if matches!(event, Event::Start(_)) => {
                         self.skip(tag)?;
                     }
+                    "table:named-range" | "table:named-expression" => self.name(tag, None),
                     "table:table" => {
                         let hidden = xml::attribute(tag, "table:style-name");
                         let hidden =
@@ -230,6 +239,11 @@ impl<'a> Scanner<'a> {
                         };
                         self.cell(tag, inner, &mut at)?;
                     }
+                    "table:named-expressions" => {}
+                    "table:named-range" | "table:named-expression" => {
+                        let sheet = self.sheet().sheet.name.replace('\'', "''");
+                        self.name(tag, Some(&sheet));
+                    }
                     // Groups of rows and columns hold more of the table.
                     "table:table-row-group"
                     | "table:table-rows"
@@ -254,12 +268,28 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    /// A defined name, of sheet `sheet` or of all.
+    fn name(&mut self, tag: &BytesStart<'_>, sheet: Option<&str>) {
+        let name = xml::attribute(tag, "table:name").unwrap_or_default();
+        let range = xml::attribute(tag, "table:cell-range-address").map(|at| format!("[{at}]"));
+        let formula = range.or_else(|| xml::attribute(tag, "table:expression"));
+        let name = match sheet {
+            Some(sheet) => format!("'{sheet}'!{name}"),
+            None => name,
+        };
+        self.names
+            .extend(formula.map(|formula| (name, super::formula::a1(&formula))));
+    }
+
     fn cell(&mut self, tag: &BytesStart<'_>, inner: &str, at: &mut Cursor) -> Result<(), Stop> {
         let (mut kind, mut formula, mut error) = (None, false, false);
         let mut kept = String::new();
         let mut repeats = 1;
+        let (mut down, mut right) = (0, 0);
         for (key, value) in xml::attributes(tag) {
             match key {
+                "table:number-matrix-rows-spanned" => down = count(&value),
+                "table:number-matrix-columns-spanned" => right = count(&value),
                 "table:number-columns-repeated" => repeats = count(&value),
                 "office:value-type" => kind = Some(value),
                 "calcext:value-type" => {
@@ -297,6 +327,18 @@ impl<'a> Scanner<'a> {
         if let Err(problem) = self.allowance.cell(address, bytes) {
             add(&mut self.sheet().sheet.problems, problem);
             return Ok(());
+        }
+        if down > 0 || right > 0 {
+            let end = |from: u32, span: u64, limit: u64| {
+                let last = u64::from(from).saturating_add(span.max(1) - 1);
+                // Within the limits both fit.
+                last.min(limit - 1) as u32
+            };
+            let to = Address::new(
+                end(address.row, down, self.limits.rows()),
+                end(address.col, right, self.limits.columns()),
+            );
+            self.sheet().sheet.arrays.push((address, to));
         }
         let before = self.plain.len();
         self.plain.push_str("<table:table-row><table:table-cell");

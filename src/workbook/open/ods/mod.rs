@@ -41,6 +41,7 @@ pub(super) fn read(package: &mut Package<'_>, limits: &Limits) -> Result<Workboo
     let (text, undecoded) = xml::text(bytes);
     let Scan {
         mut sheets,
+        names,
         plain,
         damage: unsound,
     } = content::scan(&text, limits)?;
@@ -76,6 +77,7 @@ pub(super) fn read(package: &mut Package<'_>, limits: &Limits) -> Result<Workboo
     Ok(Workbook {
         format: Some(Format::Ods),
         sheets,
+        names,
         ..Workbook::default()
     })
 }

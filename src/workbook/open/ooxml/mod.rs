@@ -101,6 +101,8 @@ pub(super) fn read(
     Ok(Workbook {
         format: Some(Format::Xlsx),
         sheets,
+        names: book.names,
+        as_displayed: book.as_displayed,
         ..Workbook::default()
     })
 }
@@ -129,6 +131,7 @@ fn cells(
     let Scan {
         cells,
         merges,
+        arrays,
         hidden,
         problems,
         ..
@@ -144,6 +147,7 @@ fn cells(
         cells: Vec::with_capacity(cells.len()),
         percentages: shown,
         merges,
+        arrays,
         hidden,
         problems,
         ..sheet

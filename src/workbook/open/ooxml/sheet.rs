@@ -20,6 +20,8 @@ pub(super) struct Scan {
     pub(super) cells: Vec<Expected>,
     /// Merged regions: top left and bottom right.
     pub(super) merges: Vec<(Address, Address)>,
+    /// Regions of array formulas and data tables.
+    pub(super) arrays: Vec<(Address, Address)>,
     /// Hidden rows and columns.
     pub(super) hidden: Hidden,
     /// What was left out.
@@ -193,6 +195,9 @@ impl<'a> Scanner<'a, '_> {
                         text: inner,
                         shared,
                     });
+                    if matches!(tag.attribute("t"), Some("array" | "dataTable")) {
+                        self.array(tag.attribute("ref").or(cell.reference));
+                    }
                 }
                 "v" => cell.value = Some(inner),
                 "is" => cell.inline = Some(inner),
@@ -285,6 +290,13 @@ impl<'a> Scanner<'a, '_> {
             self.problem(problem);
         }
         affordable
+    }
+
+    fn array(&mut self, region: Option<&str>) {
+        let region = region.and_then(reference::range);
+        self.scan
+            .arrays
+            .extend(region.and_then(|region| reference::within(region, self.limits)));
     }
 
     fn problem(&mut self, problem: Problem) {

@@ -70,10 +70,11 @@ fn collect(stream: &[u8], scans: Vec<records::Scan>, limits: &Limits) -> Result<
             hidden,
             problems,
             mut percentages,
-            computed,
+            mut computed,
             ..
         } = scan;
         percentages.sort_unstable();
+        computed.sort_unstable();
         let (name, visibility) = (grid.name.clone(), grid.visibility);
         // calamine finds a sheet by its name, so it would give the same cells again.
         let twice = sheets.iter().any(|sheet| sheet.name == name);

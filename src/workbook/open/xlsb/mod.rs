@@ -153,6 +153,7 @@ fn read_sheet(
     }
     let mut formulas = std::collections::BTreeMap::new();
     let mut unread = None;
+    let mut computed = Vec::new();
     let mut room = limits.formula_bytes;
     let end = file.formulas(&name, |cell| match cell {
         Ok((place, formula)) if trusted(&formula) => {
@@ -169,7 +170,7 @@ fn read_sheet(
                 }),
             }
         }
-        Ok(_) => {}
+        Ok((place, _)) => computed.push(Address::new(place.0, place.1)),
         Err(reason) => unread = Some(reason),
     });
     let text_length = usize::try_from(limits.text_length).unwrap_or(usize::MAX);
@@ -204,7 +205,11 @@ fn read_sheet(
     for reason in end.err().into_iter().chain(unread) {
         gather.problem_once(Problem::Unreadable(reason));
     }
-    gather.finish()
+    computed.sort_unstable();
+    Sheet {
+        computed,
+        ..gather.finish()
+    }
 }
 
 /// The workbook part with only what is read: properties, sheets, names.
