@@ -59,7 +59,7 @@ pub(super) fn run(args: &ConvertArgs, messages: &Messages) -> anyhow::Result<boo
         inputs::require_layout(&templates, id)?;
     }
     let mut options = inputs::options(&args.input.read)?;
-    options.previous = super::previous::given(args.previous.as_deref(), &templates, &options)?;
+    options.previous = super::previous::given(args.previous.as_deref(), &templates, &options, messages)?;
     let files = inputs::files(&args.input, args.output.as_deref())?;
     let target = target(args)?;
     let destination = destination(args, &files, target)?;
