@@ -1,5 +1,6 @@
 //! Reading many files: each by itself, so that a bad one never stops the others.
 
+mod previous;
 mod unread;
 
 use std::collections::BTreeMap;
@@ -10,6 +11,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+pub use previous::Previous;
 use unread::{open_finding, problem_finding};
 
 use crate::bind::{self, Explanation, Ledger, Role};
@@ -32,7 +34,7 @@ pub struct Outcome {
     pub budget: Option<Budget>,
     /// The number of cells of each role.
     pub ledger: BTreeMap<Role, usize>,
-    /// The findings, by sheet and cell.
+    /// The findings: the gravest first, those of one severity by sheet and cell.
     pub findings: Vec<Finding>,
     /// The number of findings that are not reported, because the layout or the options allow their codes.
     pub allowed: usize,
@@ -83,13 +85,24 @@ pub struct Options {
     pub levels: Levels,
     /// Whether the file's bytes are wanted afterwards.
     pub keep: bool,
-    /// Last year's budget, which the texts are checked against. One that a JSON file holds counts before it.
-    pub previous: Option<Arc<Budget>>,
+    /// Last year's budgets: the texts of a submission are checked against that of its unit. One that a JSON file holds
+    /// counts before it.
+    pub previous: Option<Arc<Previous>>,
 }
 
 impl Options {
-    fn previous(&self) -> Option<Box<Budget>> {
-        self.previous.as_deref().cloned().map(Box::new)
+    /// Gives a budget that has none last year's; what is to be said where there is none for it.
+    fn add_previous(&self, budget: &mut Budget) -> Option<Finding> {
+        if budget.previous.is_some() || budget.tables.is_empty() {
+            return None;
+        }
+        match self.previous.as_deref()?.of(budget) {
+            Ok(previous) => {
+                budget.previous = Some(Box::new(previous.clone()));
+                None
+            }
+            Err(finding) => Some(finding),
+        }
     }
 }
 
@@ -255,14 +268,13 @@ fn json(name: String, bytes: &[u8], templates: &Templates, options: &Options) ->
             unreadable(name, fault(reason))
         }
         Ok(mut budget) => {
-            if budget.previous.is_none() {
-                budget.previous = options.previous();
-            }
+            let not_used = options.add_previous(&mut budget);
             if budget.document.figures.is_empty() {
                 budget.document.figures = crate::prose::figures(templates, &budget);
             }
             let mut findings = restated(templates, &budget);
             findings.extend(check(templates, &budget));
+            findings.extend(not_used);
             outcome(name, budget, BTreeMap::new(), findings, templates, options)
         }
         Err(error) => unreadable(name, fault(error.phrase())),
@@ -277,7 +289,8 @@ fn read_workbook(
     options: &Options,
 ) -> (Outcome, Ledger) {
     let mut extracted = extract(workbook, file, templates, options);
-    extracted.budget.previous = options.previous();
+    let not_used = options.add_previous(&mut extracted.budget);
+    extracted.findings.extend(not_used);
     let findings = findings(workbook, extracted.findings, &extracted.budget, templates);
     let counts = extracted.ledger.counts();
     let outcome = outcome(path, extracted.budget, counts, findings, templates, options);
@@ -390,7 +403,9 @@ fn outcome(
     let levels = layout
         .map(|layout| layout.levels.clone())
         .unwrap_or_default();
-    let (findings, allowed) = levels.with(&options.levels).apply(findings);
+    let (mut findings, allowed) = levels.with(&options.levels).apply(findings);
+    // The gravest first; those of one severity stay by sheet and cell.
+    findings.sort_by_key(|finding| finding.severity);
     Outcome {
         path,
         budget: Some(budget),

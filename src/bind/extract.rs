@@ -11,6 +11,7 @@ use super::merge;
 use super::placement::{Part, Placement};
 use super::rows::Carried;
 use super::source::Source;
+use super::unfit::no_layout_fits;
 use crate::finding::Finding;
 use crate::layout::{Layout, TableLayout, Templates};
 use crate::model::{Budget, Code, Lines};
@@ -61,11 +62,24 @@ pub fn read(
         fits.push(fit);
     }
     let (located, _) = best.expect("there is a layout to read by");
+    let mut ledger = Ledger::new(&source);
+    // Who names the layout wants to know what does not fit it.
+    if forced.is_none()
+        && let Some(finding) = no_layout_fits(&source, templates, &located, &mut ledger)
+    {
+        return Extracted {
+            budget: Budget::new(&located.layout.id),
+            findings: vec![finding],
+            ledger,
+            placement: Placement::default(),
+            fits,
+        };
+    }
     let mut extracted = Reader {
         source: &source,
         templates,
         layout: located.layout,
-        ledger: Ledger::new(&source),
+        ledger,
         findings: Vec::new(),
     }
     .read(located, fits, file);

@@ -333,7 +333,7 @@ impl Reader<'_, '_> {
                 if exact.0.is_sign_negative() && !exact.0.is_zero() {
                     self.findings.push(
                         Finding::new(FindingCode::NegativeAmount)
-                            .arg("yuan", exact.0)
+                            .amount("yuan", exact.0)
                             .cell(stated),
                     );
                 }

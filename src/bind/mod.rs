@@ -35,6 +35,7 @@ mod strangers;
 mod surroundings;
 mod titles;
 mod unexplained;
+mod unfit;
 
 pub use arrange::arrange;
 pub(crate) use document_fill::GOALS_TOP;

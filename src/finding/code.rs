@@ -35,6 +35,7 @@ pub enum FindingCode {
     UnreadableFile,
     LimitExceeded,
     NoTable,
+    NoLayoutFits,
     MissingTable,
     RepeatedTable,
     HeaderNotUnderstood,
@@ -92,6 +93,7 @@ pub enum FindingCode {
     IndicatorIncomplete,
     IndicatorLevelMissing,
     ProjectsExceed,
+    PreviousNotUsed,
 }
 
 impl FindingCode {
@@ -100,6 +102,7 @@ impl FindingCode {
         (Self::UnreadableFile, "unreadable-file", Severity::Error),
         (Self::LimitExceeded, "limit-exceeded", Severity::Error),
         (Self::NoTable, "no-table", Severity::Error),
+        (Self::NoLayoutFits, "no-layout-fits", Severity::Error),
         (Self::MissingTable, "missing-table", Severity::Error),
         (Self::RepeatedTable, "repeated-table", Severity::Error),
         (
@@ -209,6 +212,11 @@ impl FindingCode {
             Severity::Warning,
         ),
         (Self::ProjectsExceed, "projects-exceed", Severity::Warning),
+        (
+            Self::PreviousNotUsed,
+            "previous-not-used",
+            Severity::Warning,
+        ),
     ];
 
     fn row(self) -> (&'static str, Severity) {
@@ -247,7 +255,7 @@ impl FindingCode {
     pub const fn is_about_reading_a_file(self) -> bool {
         matches!(
             self,
-            Self::UnreadableFile | Self::LimitExceeded | Self::NoTable
+            Self::UnreadableFile | Self::LimitExceeded | Self::NoTable | Self::NoLayoutFits
         )
     }
 

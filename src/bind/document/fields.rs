@@ -228,7 +228,7 @@ impl Reader<'_, '_> {
                 if amount.yuan.is_sign_negative() && !amount.yuan.is_zero() {
                     self.findings.push(
                         Finding::new(FindingCode::NegativeAmount)
-                            .arg("yuan", amount.yuan)
+                            .amount("yuan", amount.yuan)
                             .cell(Stated::amount(&amount)),
                     );
                 }

@@ -123,6 +123,10 @@ cli-bad-layout = the layout has faults:
     { $faults }
 
 tally-file = { $file }: { $layout } { $unit } { $year }: amounts read { $amounts }, errors { $errors }, warnings { $warnings }, notes { $notes }
+verdict-pass = pass: no errors, warnings { $warnings }, notes { $notes }
+verdict-clean = pass: nothing was found
+verdict-return = to be returned: errors { $errors }, warnings { $warnings }, notes { $notes }
+verdict-line = { $file }: { $verdict }
 tally-cells = cells: { $cells }
 tally-separator = { ", " }
 tally-all = { $files } files in all, of which { $unread } cannot be read: errors { $errors }, warnings { $warnings }, notes { $notes }

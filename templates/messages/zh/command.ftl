@@ -120,6 +120,10 @@ cli-bad-layout = 表样有错：
     { $faults }
 
 tally-file = { $file }: { $layout } { $unit } { $year }：读入金额 { $amounts }，错误 { $errors }，警告 { $warnings }，提示 { $notes }
+verdict-pass = 通过：没有错误，警告 { $warnings }，提示 { $notes }
+verdict-clean = 通过：没有发现问题
+verdict-return = 退回：错误 { $errors }，警告 { $warnings }，提示 { $notes }
+verdict-line = { $file }: { $verdict }
 tally-cells = 单元格：{ $cells }
 tally-separator = ，
 tally-all = 共 { $files } 个文件，不能读取 { $unread } 个：错误 { $errors }，警告 { $warnings }，提示 { $notes }
