@@ -283,7 +283,7 @@ impl Reporter<'_, '_> {
             .iter()
             .filter(|equality| equality.why.is_sum())
         {
-            if equality.rest != 0 && equality.holds(0) {
+            if equality.rest != 0 && equality.holds(0) && !equality.is_mixed() {
                 tables
                     .entry(self.paper.block(equality.left[0]).at)
                     .or_default()
