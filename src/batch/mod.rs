@@ -1,5 +1,6 @@
 //! Reading many files: each by itself, so that a bad one never stops the others.
 
+mod damaged;
 mod previous;
 mod unread;
 
@@ -11,8 +12,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use damaged::Damaged;
 pub use previous::Previous;
-use unread::{open_finding, problem_finding};
+use unread::{open_finding, problem_findings};
 
 use crate::bind::{self, Explanation, Ledger, Role};
 use crate::check::{check, restated};
@@ -327,18 +329,11 @@ fn findings(
     budget: &Budget,
     templates: &Templates,
 ) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = workbook
-        .sheets
-        .iter()
-        .flat_map(|sheet| {
-            sheet
-                .problems
-                .iter()
-                .map(|problem| problem_finding(&sheet.name, problem))
-        })
-        .collect();
-    findings.extend(read);
-    findings.extend(check(templates, budget));
+    let damaged = Damaged::of(workbook);
+    let mut findings = read;
+    findings.extend(check(templates, &damaged.whole(budget)));
+    findings.retain(|finding| !damaged.explains(finding));
+    findings.extend(problem_findings(workbook));
     let position = |finding: &Finding| {
         finding.place().map(|(sheet, cell)| {
             (

@@ -3,8 +3,8 @@
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::messages::Phrase;
 use crate::model::Place;
-use crate::workbook::Problem;
 use crate::workbook::open::{Kind, OpenError};
+use crate::workbook::{Problem, Workbook};
 
 pub(super) fn open_finding(error: &OpenError) -> Finding {
     let finding = Finding::new(FindingCode::UnreadableFile);
@@ -38,7 +38,36 @@ pub(super) fn open_finding(error: &OpenError) -> Finding {
     }
 }
 
-pub(super) fn problem_finding(sheet: &str, problem: &Problem) -> Finding {
+/// What kept parts of sheets from being read: what several sheets have lost in the same way is said once.
+pub(super) fn problem_findings(workbook: &Workbook) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut lost: Vec<(&Phrase, Vec<&str>)> = Vec::new();
+    for sheet in &workbook.sheets {
+        for problem in &sheet.problems {
+            let Problem::Unreadable(reason) = problem else {
+                findings.push(problem_finding(&sheet.name, problem));
+                continue;
+            };
+            match lost.iter_mut().find(|(own, _)| *own == reason) {
+                Some((_, sheets)) => sheets.push(&sheet.name),
+                None => lost.push((reason, vec![&sheet.name])),
+            }
+        }
+    }
+    let damage = |(reason, sheets): (&Phrase, Vec<&str>)| match sheets[..] {
+        [sheet] => problem_finding(sheet, &Problem::Unreadable(reason.clone())),
+        _ => Finding::new(FindingCode::UnreadableFile)
+            .variant("sheets")
+            .phrase("reason", reason.clone())
+            .arg("count", sheets.len())
+            .on(sheets[0])
+            .list("sheets", sheets),
+    };
+    findings.extend(lost.into_iter().map(damage));
+    findings
+}
+
+fn problem_finding(sheet: &str, problem: &Problem) -> Finding {
     match problem {
         Problem::Unreadable(reason) => Finding::new(FindingCode::UnreadableFile)
             .variant("sheet")

@@ -8,6 +8,7 @@ mod cases;
 mod cli;
 mod cli_pdf;
 mod corpus;
+mod damaged;
 mod document;
 mod drawing;
 mod explain;

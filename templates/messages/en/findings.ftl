@@ -11,6 +11,7 @@ unreadable-file = the file cannot be read: { $reason }
     .help-pdf = Hand in the filled spreadsheet (.xlsx, .xls, .et, .ods), not a print of it.
     .help-document = Hand in the filled spreadsheet (.xlsx, .xls, .et, .ods); copy tables of a document into the form.
     .sheet = the sheet cannot be read in full: { $reason }
+    .sheets = { $count } sheets cannot be read in full: { $reason } ({ $sheets })
     .io = the file cannot be opened: { $reason }
     .changed = the file was changed while it was read; try again when editing or copying is done
     .empty = the file is empty

@@ -12,6 +12,7 @@ unreadable-file = 文件不能读取：{ $reason }
     .help-pdf = 请报送填好的电子表格（.xlsx、.xls、.et、.ods），不要报送打印件。
     .help-document = 请报送填好的电子表格（.xlsx、.xls、.et、.ods）；表格在文档里的，复制到下发的表单中。
     .sheet = 工作表不能完整读取：{ $reason }
+    .sheets = { $count } 张工作表不能完整读取：{ $reason }（{ $sheets }）
     .io = 文件打不开：{ $reason }
     .changed = 文件在读取过程中被修改；请待编辑或复制完成后重试
     .empty = 文件是空的
