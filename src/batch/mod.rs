@@ -19,7 +19,7 @@ use unread::{open_finding, problem_findings};
 use crate::bind::{self, Explanation, Ledger, Role};
 use crate::check::{check, restated};
 use crate::export::{FileReport, budget_from_json};
-use crate::finding::{Finding, FindingCode, Levels, Severity};
+use crate::finding::{Finding, FindingCode, Levels, Severity, Stated};
 use crate::form;
 use crate::layout::Templates;
 use crate::messages::Phrase;
@@ -40,6 +40,8 @@ pub struct Outcome {
     pub findings: Vec<Finding>,
     /// The number of findings that are not reported, because the layout or the options allow their codes.
     pub allowed: usize,
+    /// What was not read inside tables whose closing total was: see [`lost`](bind::lost).
+    pub lost: Vec<Stated>,
 }
 
 /// What an outcome came from.
@@ -277,7 +279,12 @@ fn json(name: String, bytes: &[u8], templates: &Templates, options: &Options) ->
             let mut findings = restated(templates, &budget);
             findings.extend(check(templates, &budget));
             findings.extend(not_used);
-            outcome(name, budget, BTreeMap::new(), findings, templates, options)
+            let lost = bind::lost_lines(&budget);
+            let counts = BTreeMap::new();
+            Outcome {
+                lost,
+                ..outcome(name, budget, counts, findings, templates, options)
+            }
         }
         Err(error) => unreadable(name, fault(error.phrase())),
     }
@@ -295,7 +302,11 @@ fn read_workbook(
     extracted.findings.extend(not_used);
     let findings = findings(workbook, extracted.findings, &extracted.budget, templates);
     let counts = extracted.ledger.counts();
-    let outcome = outcome(path, extracted.budget, counts, findings, templates, options);
+    let lost = bind::lost(workbook, &extracted.ledger, &extracted.placement);
+    let outcome = Outcome {
+        lost,
+        ..outcome(path, extracted.budget, counts, findings, templates, options)
+    };
     (outcome, extracted.ledger)
 }
 
@@ -407,6 +418,7 @@ fn outcome(
         ledger,
         findings,
         allowed,
+        lost: Vec::new(),
     }
 }
 
@@ -417,5 +429,6 @@ fn unreadable(path: String, finding: Finding) -> Outcome {
         ledger: BTreeMap::new(),
         findings: vec![finding],
         allowed: 0,
+        lost: Vec::new(),
     }
 }

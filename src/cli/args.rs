@@ -151,6 +151,8 @@ pub(super) struct ConvertArgs {
     #[arg(long)]
     pub(super) strict: bool,
     #[arg(long)]
+    pub(super) incomplete: bool,
+    #[arg(long)]
     pub(super) pdf: bool,
     #[arg(long)]
     pub(super) force: bool,
@@ -292,6 +294,8 @@ pub(super) struct PublishArgs {
     pub(super) layout_out: Option<String>,
     #[arg(long)]
     pub(super) strict: bool,
+    #[arg(long)]
+    pub(super) incomplete: bool,
     #[arg(long)]
     pub(super) force: bool,
     #[command(flatten)]

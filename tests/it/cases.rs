@@ -178,6 +178,7 @@ fn read(templates: &Templates, file: &Path) -> Outcome {
             ledger: extracted.ledger.counts(),
             findings,
             allowed: 0,
+            lost: Vec::new(),
         };
     }
     options.layout = Some(layout);

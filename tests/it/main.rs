@@ -18,6 +18,7 @@ mod files;
 mod files_unix;
 mod forms;
 mod formulas;
+mod incomplete;
 mod languages;
 mod laws;
 mod made_up;

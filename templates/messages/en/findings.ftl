@@ -242,13 +242,13 @@ rounding = “{ $table }” has { $count ->
        *[other] { $count } totals that differ from their
     } parts by no more than rounding explains (at most { $difference } yuan)
     .help = Usually nothing need be done; for totals that agree exactly, keep the same number of decimals everywhere.
-previous-not-used = last year's budget { $path } is that of “{ $other }”, not of “{ $unit }”; nothing was compared with it
 
 mixed-precision = “{ $table }” mixes whole yuan with fen: { $count ->
         [one] 1 equality fails
        *[other] { $count } equalities fail
     } by no more than rounding to whole yuan explains (at most { $difference } yuan)
     .help = State all amounts of one table to the fen, or all in whole yuan.
+previous-not-used = last year's budget { $path } is that of “{ $other }”, not of “{ $unit }”; nothing was compared with it
     .help = With --previous, give this unit's budget of the year before, or a folder with those of all units.
     .year = last year's budget { $path } is of { $other }, which is not the year before { $year }; nothing was compared with it
     .none = the folder has no budget of “{ $unit }” for the year before; comparisons with last year were not checked

@@ -238,11 +238,11 @@ empty-table-note = “{ $table }”没有金额，表下也没有说明
 rounding = “{ $table }”有 { $count } 处合计与分项之和有尾差，在四舍五入的误差之内（最大 { $difference } 元）
     .name = 四舍五入尾差
     .help = 一般不需处理；如要完全相等，请统一保留的位数。
-previous-not-used = 上年预算 { $path } 是“{ $other }”的，不是“{ $unit }”的；没有用来核对
 
 mixed-precision = “{ $table }”中整元与角分混用：有 { $count } 处不相等，在整元四舍五入的误差之内（最大 { $difference } 元）
     .name = 整元与角分混用
     .help = 请把同一张表的金额都填到分，或者都四舍五入到元。
+previous-not-used = 上年预算 { $path } 是“{ $other }”的，不是“{ $unit }”的；没有用来核对
     .name = 上年预算未用
     .help = 请用 --previous 给出本单位上一年的预算，或者存放各单位上年预算的文件夹。
     .year = 上年预算 { $path } 是 { $other } 年的，不是 { $year } 年的上一年；没有用来核对
