@@ -18,8 +18,8 @@ use super::{inputs, names, output, stamp};
 use crate::annotate::annotate;
 use crate::batch::{Outcome, Source};
 use crate::export::{
-    FileSummary, HtmlPart, report_html, report_html_part, report_json_of, report_json_part, report_sarif,
-    report_sarif_part,
+    FileSummary, HtmlPart, report_html, report_html_part, report_json_of, report_json_part,
+    report_sarif, report_sarif_part,
 };
 use crate::finding::render;
 use crate::messages::{Messages, Phrase};

@@ -131,7 +131,9 @@ impl Reporter<'_, '_> {
                     mend.cell,
                 )
                 .amount("part", yuan(self.paper.cells[mend.cell].value))
-                .amount("expected", yuan(self.paper.cells[mend.cell].value + mend.change),
+                .amount(
+                    "expected",
+                    yuan(self.paper.cells[mend.cell].value + mend.change),
                 ),
             None => finding,
         }
