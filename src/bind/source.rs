@@ -17,6 +17,7 @@ static NOTHING: Sheet = Sheet {
     cells: Vec::new(),
     merges: Vec::new(),
     percentages: Vec::new(),
+    unseen: Vec::new(),
     hidden: Hidden {
         rows: Vec::new(),
         cols: Vec::new(),

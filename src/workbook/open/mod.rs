@@ -13,6 +13,7 @@
 
 mod calamine;
 mod error;
+mod format;
 mod gather;
 mod limits;
 mod number;

@@ -60,10 +60,13 @@ pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
                 .is_some_and(|prefix| prefix.ends_with(':'))
     };
     let (_, value) = attributes(tag).find(|(key, _)| named(key))?;
-    Some(
-        quick_xml::escape::unescape(&value)
-            .map_or_else(|_| value.to_string(), |value| value.into_owned()),
-    )
+    Some(unescaped(&value))
+}
+
+/// The raw value of an attribute with entities replaced.
+pub(super) fn unescaped(value: &str) -> String {
+    quick_xml::escape::unescape(value)
+        .map_or_else(|_| value.to_owned(), |value| value.into_owned())
 }
 
 /// Whether an attribute's value means yes.

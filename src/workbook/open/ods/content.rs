@@ -8,6 +8,7 @@ use quick_xml::events::{BytesStart, Event};
 use super::super::error::quoted;
 use super::super::gather::add;
 use super::super::limits::CELLS_PER_SHEET;
+use super::super::ooxml::merge;
 use super::super::{Limits, OpenError, xml};
 use super::paragraphs;
 use crate::messages::Phrase;
@@ -41,6 +42,8 @@ pub(super) struct Place {
     pub(super) error: bool,
     /// Its number is shown as a percentage.
     pub(super) percentage: bool,
+    /// Its number format shows nothing of its value.
+    pub(super) unseen: bool,
 }
 
 /// Scans the document.
@@ -51,6 +54,7 @@ pub(super) fn scan(text: &str, limits: &Limits) -> Result<Scan, OpenError> {
         limits,
         spaces: limits.unpacked_bytes,
         hidden_styles: BTreeSet::new(),
+        folded: 0,
         sheets: Vec::new(),
         plain: String::from("<office:document-content><office:body><office:spreadsheet>"),
     };
@@ -94,8 +98,10 @@ struct Scanner<'a> {
     limits: &'a Limits,
     /// Spaces that may still be written as a number of spaces.
     spaces: u64,
-    /// Names of the styles of hidden sheets.
+    /// Names of the styles of hidden sheets, and of rows and columns without height or width.
     hidden_styles: BTreeSet<String>,
+    /// How many folded groups are open.
+    folded: u32,
     sheets: Vec<Cells>,
     plain: String,
 }
@@ -136,6 +142,15 @@ impl<'a> Scanner<'a> {
                         if xml::attribute(tag, "table:display").as_deref() == Some("false") =>
                     {
                         self.hidden_styles.insert(style.clone());
+                    }
+                    "style:table-row-properties" | "style:table-column-properties" => {
+                        let size = xml::attribute(tag, "style:row-height")
+                            .or_else(|| xml::attribute(tag, "style:column-width"));
+                        let optimal = xml::attribute(tag, "style:use-optimal-row-height");
+                        let optimal = optimal.as_deref() == Some("true");
+                        if !optimal && size.as_deref().is_some_and(is_nothing) {
+                            self.hidden_styles.insert(style.clone());
+                        }
                     }
                     // Cells that were changed or deleted.
                     "table:tracked-changes" if matches!(event, Event::Start(_)) => {
@@ -195,7 +210,8 @@ impl<'a> Scanner<'a> {
             match &event {
                 Event::Start(tag) | Event::Empty(tag) => match tag.name().as_ref() {
                     "table:table-column" => {
-                        let (repeats, hidden) = repeats(tag, "table:number-columns-repeated");
+                        let (repeats, hidden) =
+                            self.repeats(tag, "table:number-columns-repeated");
                         let (from, limit) = (at.column, self.limits.columns());
                         at.column = from.saturating_add(repeats);
                         hide(
@@ -206,7 +222,7 @@ impl<'a> Scanner<'a> {
                         );
                     }
                     "table:table-row" => {
-                        let (repeats, hidden) = repeats(tag, "table:number-rows-repeated");
+                        let (repeats, hidden) = self.repeats(tag, "table:number-rows-repeated");
                         (at.rows, at.col) = (repeats, 0);
                         let (from, limit) = (at.row, self.limits.rows());
                         hide(
@@ -227,11 +243,14 @@ impl<'a> Scanner<'a> {
                         };
                         self.cell(tag, inner, &mut at)?;
                     }
+                    "table:table-row-group" | "table:table-column-group" => {
+                        let shown = xml::attribute(tag, "table:display");
+                        let folded = self.folded > 0 || shown.as_deref() == Some("false");
+                        self.folded += u32::from(folded && matches!(event, Event::Start(_)));
+                    }
                     // Groups of rows and columns hold more of the table.
-                    "table:table-row-group"
-                    | "table:table-rows"
+                    "table:table-rows"
                     | "table:table-header-rows"
-                    | "table:table-column-group"
                     | "table:table-columns"
                     | "table:table-header-columns" => {}
                     // Drawings, which may hold tables of their own.
@@ -242,7 +261,13 @@ impl<'a> Scanner<'a> {
                 },
                 Event::End(tag) => match tag.name().as_ref() {
                     "table:table-row" => at.row = at.row.saturating_add(at.rows),
-                    "table:table" => return Ok(()),
+                    "table:table-row-group" | "table:table-column-group" => {
+                        self.folded = self.folded.saturating_sub(1);
+                    }
+                    "table:table" => {
+                        self.folded = 0;
+                        return Ok(());
+                    }
                     _ => {}
                 },
                 Event::Eof => return Err(Stop::early()),
@@ -255,9 +280,12 @@ impl<'a> Scanner<'a> {
         let (mut kind, mut formula, mut error) = (None, false, false);
         let mut kept = String::new();
         let mut repeats = 1;
+        let (mut rows_spanned, mut cols_spanned) = (1, 1);
         for (key, value) in xml::attributes(tag) {
             match key {
                 "table:number-columns-repeated" => repeats = count(&value),
+                "table:number-columns-spanned" => cols_spanned = count(&value),
+                "table:number-rows-spanned" => rows_spanned = count(&value),
                 "office:value-type" => kind = Some(value),
                 "calcext:value-type" => {
                     error = value == "error";
@@ -281,6 +309,7 @@ impl<'a> Scanner<'a> {
         }
         let col = at.col;
         at.col = col.saturating_add(repeats);
+        self.merge((at.row, col), (rows_spanned, cols_spanned));
         if kind.is_none() && !formula {
             return Ok(());
         }
@@ -318,27 +347,76 @@ impl<'a> Scanner<'a> {
         let rows = (address.row, last(at.row, at.rows.max(1)));
         let cols = (address.col, last(col, repeats.max(1)));
         let percentage = kind.as_deref() == Some("percentage");
+        let unseen = shows_nothing(inner);
         self.sheet().places.push(Place {
             rows,
             cols,
             error,
             percentage,
+            unseen,
         });
         Ok(())
     }
-}
 
-/// The number of repetitions that the attribute `name` gives, and whether the row or column is hidden.
-fn repeats(tag: &BytesStart<'_>, name: &str) -> (u64, bool) {
-    let (mut repeats, mut hidden) = (1, false);
-    for (key, value) in xml::attributes(tag) {
-        match key {
-            "table:visibility" => hidden = matches!(&*value, "collapse" | "filter"),
-            key if key == name => repeats = count(&value),
-            _ => {}
+    /// Notes the merged region that begins at `from` and spans so many rows and columns.
+    fn merge(&mut self, from: (u64, u64), spans: (u64, u64)) {
+        let to = (
+            from.0.saturating_add(spans.0.max(1) - 1),
+            from.1.saturating_add(spans.1.max(1) - 1),
+        );
+        if from != to {
+            let merge = merge((from, to), self.limits);
+            self.sheet().sheet.merges.extend(merge);
         }
     }
-    (repeats, hidden)
+
+    /// The number of repetitions that the attribute `name` gives, and whether the row or column is hidden.
+    fn repeats(&self, tag: &BytesStart<'_>, name: &str) -> (u64, bool) {
+        let (mut repeats, mut hidden) = (1, self.folded > 0);
+        for (key, value) in xml::attributes(tag) {
+            match key {
+                "table:visibility" => hidden |= matches!(&*value, "collapse" | "filter"),
+                "table:style-name" => hidden |= self.hidden_styles.contains(&*value),
+                key if key == name => repeats = count(&value),
+                _ => {}
+            }
+        }
+        (repeats, hidden)
+    }
+}
+
+/// Whether a length such as `0.02cm` is too small to be seen.
+fn is_nothing(length: &str) -> bool {
+    let unit = length.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let number = &length[..length.len() - unit.len()];
+    let points = match unit {
+        "in" => 72.0,
+        "cm" => 28.35,
+        "mm" => 2.835,
+        "pc" => 12.0,
+        _ => 1.0,
+    };
+    number.parse::<f64>().is_ok_and(|number| number * points < 1.0)
+}
+
+/// Whether the content of a cell has paragraphs and all are empty: then its format shows nothing of its value.
+fn shows_nothing(inner: &str) -> bool {
+    let mut rest = inner;
+    let mut paragraphs = false;
+    while let Some(open) = rest.find('<') {
+        if !rest[..open].trim().is_empty() {
+            return false;
+        }
+        let tag = &rest[open + 1..];
+        // A comment or drawing holds texts of its own; a field or a space shows something.
+        let name = tag.split([' ', '>', '/']).find(|part| !part.is_empty());
+        match name {
+            Some("text:p" | "text:span") => paragraphs = true,
+            _ => return false,
+        }
+        rest = tag.find('>').map_or("", |end| &tag[end + 1..]);
+    }
+    paragraphs && rest.trim().is_empty()
 }
 
 /// A number of repetitions; the largest there is where the file gives a larger one.

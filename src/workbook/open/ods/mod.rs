@@ -87,7 +87,7 @@ fn place(
     texts: &mut u64,
 ) -> Sheet {
     let mut gather = Gather::new(sheet, limits, texts);
-    let mut percentages = Vec::new();
+    let (mut percentages, mut unseen) = (Vec::new(), Vec::new());
     'cells: for (index, place) in (0..).zip(places) {
         let (value, formula) = grid.get((index, 0));
         let formula = formula.map(|formula| formula::a1(&formula));
@@ -99,6 +99,9 @@ fn place(
             for col in place.cols.0..place.cols.1.saturating_add(1) {
                 if place.percentage {
                     percentages.push(Address::new(row, col));
+                }
+                if place.unseen && nothing_shows(&value) {
+                    unseen.push(Address::new(row, col));
                 }
                 if let ControlFlow::Break(()) =
                     gather.cell((row, col), value.clone(), formula.clone())
@@ -116,8 +119,20 @@ fn place(
         }
     }
     percentages.sort_unstable();
+    unseen.sort_unstable();
     Sheet {
         percentages,
+        unseen,
         ..gather.finish()
+    }
+}
+
+/// Whether a cell without text hides what it holds. A 0 that is left blank is no secret.
+fn nothing_shows(value: &Value) -> bool {
+    match value {
+        Value::Number(number) => !number.is_zero(),
+        Value::Text(text) => !text.is_empty(),
+        Value::Date(_) => true,
+        Value::Blank | Value::Bool(_) | Value::Error(_) => false,
     }
 }

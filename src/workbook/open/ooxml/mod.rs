@@ -5,6 +5,7 @@
 //! parts is what calamine gets.
 
 mod cell;
+mod outline;
 mod reference;
 mod sheet;
 mod strings;
@@ -14,9 +15,11 @@ pub(crate) mod workbook;
 use std::ops::ControlFlow;
 
 use self::sheet::Scan;
+pub(super) use self::reference::merge;
 pub(crate) use self::workbook::{relations, resolve};
 use super::calamine::XlsxFile;
 use super::error::of_part;
+use super::format::NumberFormat;
 use super::gather::{Gather, add};
 use super::package::{Package, Stored};
 use super::{Limits, OpenError, xml};
@@ -46,10 +49,10 @@ pub(super) fn read(
         (plain, strings) = strings::plain(&part, limits)?;
         stored.add("xl/sharedStrings.xml", plain.as_bytes())?;
     }
-    let mut percentages = Vec::new();
+    let mut formats = Vec::new();
     if let Some(part) = whole_text(package, book.styles.as_deref())? {
         let plain;
-        (plain, percentages) = styles::plain(&part);
+        (plain, formats) = styles::plain(&part);
         stored.add("xl/styles.xml", plain.as_bytes())?;
     }
     let mut scans = Vec::with_capacity(book.sheets.len());
@@ -86,7 +89,7 @@ pub(super) fn read(
             &workbook::plain_name(index),
             sheet,
             scan,
-            &percentages,
+            &formats,
             (limits, &mut texts),
         ));
     }
@@ -108,14 +111,14 @@ fn whole_text(package: &mut Package<'_>, part: Option<&str>) -> Result<Option<St
     }
 }
 
-/// Reads the cells that `scan` found on sheet `name` of the plain package. `percentages` tells by the number of a format
-/// whether it shows a percentage.
+/// Reads the cells that `scan` found on sheet `name` of the plain package. `formats` are the number formats by the number of
+/// a cell's format.
 fn cells(
     file: &mut XlsxFile,
     name: &str,
     sheet: Sheet,
     scan: Scan,
-    percentages: &[bool],
+    formats: &[NumberFormat],
     (limits, texts): (&Limits, &mut u64),
 ) -> Sheet {
     let Scan {
@@ -127,7 +130,7 @@ fn cells(
     } = scan;
     let shown = cells
         .iter()
-        .filter(|cell| percentages.get(cell.style).copied().unwrap_or(false));
+        .filter(|cell| formats.get(cell.style).is_some_and(|format| format.percentage));
     let mut shown: Vec<Address> = shown
         .map(|cell| Address::new(cell.place.0, cell.place.1))
         .collect();
@@ -141,6 +144,7 @@ fn cells(
         ..sheet
     };
     let mut gather = Gather::new(sheet, limits, texts);
+    let mut unseen: Vec<Address> = Vec::new();
     let mut left = cells.as_slice();
     let text_length = usize::try_from(limits.text_length).unwrap_or(usize::MAX);
     let end = file.cells(name, text_length, |cell| {
@@ -156,6 +160,9 @@ fn cells(
                     Value::Text(text) if text.is_empty() && !expected.value => Value::Blank,
                     value => value,
                 };
+                if formats.get(expected.style).is_some_and(|own| own.hides(&value)) {
+                    unseen.push(Address::new(at.0, at.1));
+                }
                 gather.cell(at, value, formula)
             }
             Ok((place, _)) => {
@@ -182,5 +189,9 @@ fn cells(
     if let Err(reason) = end {
         gather.problem_once(Problem::Unreadable(reason));
     }
-    gather.finish()
+    unseen.sort_unstable();
+    Sheet {
+        unseen,
+        ..gather.finish()
+    }
 }

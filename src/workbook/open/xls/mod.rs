@@ -11,10 +11,11 @@ mod strings;
 
 use self::records::Scanned;
 use super::error::quoted;
+use super::format::NumberFormat;
 use super::gather::{Gather, add};
 use super::{Limits, OpenError, calamine};
 use crate::messages::Phrase;
-use crate::workbook::{Format, Problem, Sheet, Workbook};
+use crate::workbook::{Address, Format, Problem, Sheet, Value, Workbook};
 
 /// Reads the compound file `bytes`.
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, OpenError> {
@@ -43,6 +44,26 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, OpenError>
     }
 }
 
+/// The sheet with the cells that show a percentage or nothing, of those with such formats.
+fn formatted(sheet: Sheet, formats: &[(Address, NumberFormat)]) -> Sheet {
+    let shown = |own: fn(NumberFormat, &Value) -> bool| {
+        let cells = formats.iter().filter(|(at, format)| {
+            let cell = sheet.get(*at);
+            cell.is_some_and(|cell| own(*format, &cell.value))
+        });
+        let mut cells: Vec<Address> = cells.map(|(at, _)| *at).collect();
+        cells.sort_unstable();
+        cells
+    };
+    let percentages = shown(|format, value| format.percentage && matches!(value, Value::Number(_)));
+    let unseen = shown(NumberFormat::hides);
+    Sheet {
+        percentages,
+        unseen,
+        ..sheet
+    }
+}
+
 fn collect(stream: &[u8], scans: Vec<records::Scan>, limits: &Limits) -> Result<Workbook, Phrase> {
     let file = container::compound_file(stream).map_err(|error| quoted(&error))?;
     let mut texts = limits.unpacked_bytes;
@@ -57,18 +78,16 @@ fn collect(stream: &[u8], scans: Vec<records::Scan>, limits: &Limits) -> Result<
             merges,
             hidden,
             problems,
-            mut percentages,
+            formats,
             computed,
             ..
         } = scan;
-        percentages.sort_unstable();
         let (name, visibility) = (grid.name.clone(), grid.visibility);
         // calamine finds a sheet by its name, so it would give the same cells again.
         let twice = sheets.iter().any(|sheet| sheet.name == name);
         let sheet = Sheet {
             name,
             visibility,
-            percentages,
             merges,
             hidden,
             problems,
@@ -83,7 +102,7 @@ fn collect(stream: &[u8], scans: Vec<records::Scan>, limits: &Limits) -> Result<
                 gather.cell(place, value, formula.filter(|text| calamine::trusted(text)))
             });
         }
-        sheets.push(gather.finish());
+        sheets.push(formatted(gather.finish(), &formats));
     })?;
     Ok(Workbook {
         format: Some(Format::Xls),

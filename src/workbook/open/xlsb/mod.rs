@@ -5,18 +5,20 @@
 mod records;
 mod sheet;
 
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use self::records::{Record, long, records, text, whole, write};
 use self::sheet::Scan;
 use super::calamine::{XlsbFile, trusted};
+use super::format::NumberFormat;
 use super::gather::{Gather, add};
 use super::limits::SHARED_STRINGS;
 use super::ooxml::{relations, resolve};
 use super::package::{Package, Stored};
 use super::{Limits, OpenError};
 use crate::messages::Phrase;
-use crate::workbook::{Format, Problem, Sheet, Value, Workbook};
+use crate::workbook::{Cell, Format, Problem, Sheet, Value, Workbook};
 
 /// Reads the workbook whose main part is `main`.
 pub(super) fn read(
@@ -53,12 +55,15 @@ pub(super) fn read(
         (plain, strings) = shared_strings(&bytes, limits)?;
         stored.add("xl/sharedStrings.bin", &plain)?;
     }
+    let mut formats = Vec::new();
     if let Some(bytes) = part("styles")
         .map(|part| package.whole(&part))
         .transpose()?
         .flatten()
     {
-        stored.add("xl/styles.bin", &styles(&bytes))?;
+        let plain;
+        (plain, formats) = styles(&bytes);
+        stored.add("xl/styles.bin", &plain)?;
     }
     let tabs = records(&book).filter(|record| record.kind == 0x009c);
     let ids: Vec<String> = tabs.filter_map(|tab| Some(text(tab.data, 8)?.0)).collect();
@@ -112,7 +117,7 @@ pub(super) fn read(
             ..Sheet::default()
         };
         sheets.push(read_sheet(
-            &mut file, sheet, scan, twice, limits, &mut texts,
+            &mut file, sheet, (scan, &formats), twice, limits, &mut texts,
         ));
     }
     Ok(Workbook {
@@ -125,7 +130,7 @@ pub(super) fn read(
 fn read_sheet(
     file: &mut XlsbFile,
     sheet: Sheet,
-    scan: Scan,
+    (scan, styles): (Scan, &[NumberFormat]),
     twice: bool,
     limits: &Limits,
     texts: &mut u64,
@@ -133,6 +138,8 @@ fn read_sheet(
     let Scan {
         mut errors,
         hidden,
+        merges,
+        formats,
         problems,
         ..
     } = scan;
@@ -140,6 +147,7 @@ fn read_sheet(
     let mut gather = Gather::new(
         Sheet {
             hidden,
+            merges,
             problems,
             ..sheet
         },
@@ -151,7 +159,7 @@ fn read_sheet(
         gather.problem_once(Problem::Unreadable(Phrase::new("damage-same-name")));
         return gather.finish();
     }
-    let mut formulas = std::collections::BTreeMap::new();
+    let mut formulas = BTreeMap::new();
     let mut unread = None;
     let end = file.formulas(&name, |cell| match cell {
         Ok((place, formula)) if trusted(&formula) => drop(formulas.insert(place, formula)),
@@ -188,7 +196,22 @@ fn read_sheet(
     for reason in end.err().into_iter().chain(unread) {
         gather.problem_once(Problem::Unreadable(reason));
     }
-    gather.finish()
+    let mut sheet = gather.finish();
+    let of = |cell: &Cell| {
+        let number = formats.get(&(cell.row, cell.col)).copied().unwrap_or(0);
+        styles.get(usize::try_from(number).ok()?).copied()
+    };
+    let shown = |own: fn(NumberFormat, &Cell) -> bool| {
+        let cells = sheet.cells.iter();
+        let cells = cells.filter(|cell| of(cell).is_some_and(|format| own(format, cell)));
+        cells.map(Cell::address).collect()
+    };
+    let percentages = shown(|format, cell| {
+        format.percentage && matches!(cell.value, Value::Number(_))
+    });
+    let unseen = shown(|format, cell| format.hides(&cell.value));
+    (sheet.percentages, sheet.unseen) = (percentages, unseen);
+    sheet
 }
 
 /// The workbook part with only what is read: properties, sheets, names.
@@ -239,20 +262,29 @@ fn shared_strings(part: &[u8], limits: &Limits) -> Result<(Vec<u8>, u32), OpenEr
     Ok((all, count))
 }
 
-/// The number formats, which tell dates from numbers.
-fn styles(part: &[u8]) -> Vec<u8> {
+/// The number formats, which tell dates from numbers, and those of the cell formats.
+fn styles(part: &[u8]) -> (Vec<u8>, Vec<NumberFormat>) {
     let (mut formats, mut cells) = (Vec::new(), Vec::new());
     let (mut format_count, mut cell_count, mut within_cells) = (0u32, 0u32, false);
+    let mut own: BTreeMap<u16, NumberFormat> = BTreeMap::new();
+    let mut of_cells = Vec::new();
     for Record { kind, data } in records(part) {
         match kind {
-            0x002c if text(data, 2).is_some() => {
+            0x002c => {
+                let Some((code, _)) = text(data, 2) else {
+                    continue;
+                };
                 format_count += 1;
+                own.insert(short(data, 0), NumberFormat::of(&code));
                 write(&mut formats, kind, data);
             }
             0x0269 => within_cells = true,
             0x026a => within_cells = false,
             0x002f if within_cells && long(data, 0).is_some() => {
                 cell_count += 1;
+                let number = short(data, 2);
+                let built_in = || NumberFormat::built_in(number.into());
+                of_cells.push(own.get(&number).copied().unwrap_or_else(built_in));
                 write(&mut cells, kind, data);
             }
             _ => {}
@@ -263,5 +295,10 @@ fn styles(part: &[u8]) -> Vec<u8> {
     plain.extend(formats);
     write(&mut plain, 0x0269, &cell_count.to_le_bytes());
     plain.extend(cells);
-    plain
+    (plain, of_cells)
+}
+
+/// The number of two bytes at `at`, which the record is long enough for.
+fn short(data: &[u8], at: usize) -> u16 {
+    u16::from_le_bytes([data[at], data[at + 1]])
 }
