@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use unread::{open_finding, problem_finding};
 
-use crate::bind::{self, Explanation, Ledger, Role};
+use crate::bind::{self, Explanation, Ledger, Role, Wanted};
 use crate::check::{check, restated};
 use crate::export::{FileReport, budget_from_json};
 use crate::finding::{Finding, FindingCode, Levels, Severity};
@@ -83,6 +83,8 @@ pub struct Options {
     pub keep: bool,
     /// Last year's budget, which the texts are checked against. One that a JSON file holds counts before it.
     pub previous: Option<Arc<Budget>>,
+    /// What is read as content though it is not shown, or belongs to no part of the document.
+    pub wanted: Wanted,
 }
 
 impl Options {
@@ -279,7 +281,13 @@ fn extract(
     let form = form::detach(workbook);
     let wanted = options.layout.as_deref();
     let own = form.as_ref().and_then(|form| form.layout(templates));
-    let mut extracted = bind::read(workbook, file, templates, wanted.or(own));
+    let mut extracted = bind::read_with(
+        workbook,
+        file,
+        templates,
+        wanted.or(own),
+        options.wanted,
+    );
     if let Some(form) = form {
         let found = form.complete(templates, &mut extracted.budget, file, wanted);
         extracted.findings.extend(found);

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::fit::Fit;
+use super::hidden::Wanted;
 use super::identity;
 use super::ledger::Ledger;
 use super::lines::ReadPart;
@@ -44,7 +45,22 @@ pub fn read(
     templates: &Templates,
     forced: Option<&str>,
 ) -> Extracted {
-    let source = Source::new(workbook);
+    read_with(workbook, file, templates, forced, Wanted::default())
+}
+
+/// The same, with what is `wanted` of what is not shown or belongs to no part of the document.
+///
+/// # Panics
+/// Where `templates` has no layout, or none named `forced`.
+#[must_use]
+pub fn read_with(
+    workbook: &Workbook,
+    file: &str,
+    templates: &Templates,
+    forced: Option<&str>,
+    wanted: Wanted,
+) -> Extracted {
+    let source = Source::with(workbook, wanted);
     let candidates = templates
         .layouts
         .iter()
@@ -69,6 +85,7 @@ pub fn read(
         ledger: Ledger::new(&source),
         findings: Vec::new(),
         recomputer,
+        wanted,
     }
     .read(located, fits, file);
     extracted.budget.document.figures = crate::prose::figures(templates, &extracted.budget);
@@ -82,6 +99,7 @@ pub(super) struct Reader<'r, 's> {
     pub(super) ledger: Ledger,
     pub(super) findings: Vec<Finding>,
     pub(super) recomputer: Recomputer<'s>,
+    pub(super) wanted: Wanted,
 }
 
 impl Reader<'_, '_> {

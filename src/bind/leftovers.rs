@@ -147,7 +147,7 @@ impl Reader<'_, '_> {
 
     pub(super) fn note(&mut self, read: &mut ReadPart<'_>, cells: &[usize]) {
         let sheet = &self.source.sheets[read.part.sheet];
-        for &at in cells {
+        for &at in cells.iter().filter(|&&at| sheet.hidden[at].is_none()) {
             let text = sheet.texts[at].as_ref();
             if sheet.measures[at].is_some() {
                 self.ledger.set(read.part.sheet, at, Role::Measure);

@@ -3,6 +3,7 @@
 use super::cells::holds_placeholder;
 use super::document::Headings;
 use super::headers::{Bound, bind};
+use super::hidden::versions_apart;
 use super::identity::preparer;
 use super::placement::{Part, PlacedBlock, Placement};
 use super::source::{Source, SourceSheet};
@@ -49,6 +50,7 @@ pub(super) fn locate_in<'a>(source: &Source<'_>, layout: &'a Layout) -> Located<
             placement.parts.push(part);
         }
     }
+    versions_apart(source, layout, &mut placement);
     inherit_measures(&mut placement.parts);
     Located { layout, placement }
 }

@@ -19,6 +19,7 @@ mod formulas;
 mod frame;
 mod front;
 mod headers;
+mod hidden;
 mod identity;
 mod ledger;
 mod leftovers;
@@ -46,13 +47,14 @@ pub use explanation::{
     LineTaken, Matched, Meaning, MeasureTaken, Quote, Said, SheetTaken, Strange, StrangeKind,
     TableTaken,
 };
-pub use extract::{Extracted, read};
+pub use extract::{Extracted, read, read_with};
 
 pub(crate) use fill::ordinal_word;
 pub use fill::{NoPlace, fill, fill_tables};
 pub use filled::{AmountCells, Filled};
 pub use fit::{Fit, Won};
 pub use ledger::{Ledger, Role};
+pub use hidden::Wanted;
 pub use locate::{Located, locate};
 pub use numbers::NumberTaken;
 pub use placement::{Part, PlacedBlock, Placement};

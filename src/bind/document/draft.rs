@@ -59,6 +59,8 @@ pub(super) struct Draft {
     count: usize,
     /// The unit of measure that the items of the open project state.
     pub(super) measure: Option<Measure>,
+    /// The sheets and cells of what belongs to no part of the document.
+    pub(super) unplaced: Vec<(usize, Vec<usize>)>,
 }
 
 impl Draft {
@@ -77,6 +79,25 @@ impl Draft {
             first: true,
             count: 0,
             measure: None,
+            unplaced: Vec::new(),
+        }
+    }
+
+    /// Takes what belongs to no part of the document: it is part of it only where that is wanted.
+    pub(super) fn unplaced(
+        &mut self,
+        reader: &Reader<'_, '_>,
+        heading: Text,
+        paragraphs: Vec<Text>,
+        cells: Vec<usize>,
+    ) {
+        self.unplaced.push((self.sheet, cells));
+        if reader.wanted.unplaced {
+            self.document.sections.push(Section {
+                section: Id::from("other"),
+                heading,
+                paragraphs,
+            });
         }
     }
 
@@ -116,14 +137,11 @@ impl Draft {
     }
 
     /// Takes a form. A page without the label of the project's name goes on with the form before it.
-    pub(super) fn form(&mut self, mut page: FormPage) {
-        let rest = std::mem::take(&mut page.rest);
-        if !rest.is_empty() {
-            self.document.sections.push(Section {
-                section: Id::from("other"),
-                heading: Text::default(),
-                paragraphs: rest,
-            });
+    pub(super) fn form(&mut self, reader: &Reader<'_, '_>, mut page: FormPage) {
+        let (rest, cells) = std::mem::take(&mut page.rest).into_iter().unzip();
+        let cells: Vec<Vec<usize>> = cells;
+        if !cells.is_empty() {
+            self.unplaced(reader, Text::default(), rest, cells.concat());
         }
         self.open = Open::Form;
         match self.forms.last_mut() {

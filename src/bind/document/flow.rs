@@ -45,7 +45,7 @@ pub(super) fn rows(sheet: &SourceSheet<'_>, covered: impl Fn(u32) -> bool) -> Ve
     rows.filter(|row| !covered(*row))
         .filter_map(|row| {
             let mut cells: Vec<FlowCell> = sheet
-                .row(row)
+                .content(row)
                 .map(|at| FlowCell {
                     at,
                     lines: lines_of(&shown(sheet, at)),
@@ -153,6 +153,13 @@ impl FlowRow {
 }
 
 impl FlowLine {
+    /// All its cells, that of an ordinal in front included.
+    pub(super) fn all_cells(&self) -> impl Iterator<Item = usize> {
+        let own = self.cells.iter().map(|(at, _)| *at);
+        let ordinal = self.cells.iter().all(|(at, _)| *at != self.at);
+        ordinal.then_some(self.at).into_iter().chain(own)
+    }
+
     fn new(text: String, at: usize) -> Self {
         let squashed = squash(&text).into_owned();
         let ordinal = crate::text::strip_ordinal(&squashed).len() < squashed.len();

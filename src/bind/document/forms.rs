@@ -25,8 +25,8 @@ pub(super) struct FormPage {
     pub(super) levels: (Text, Text),
     /// Whether an amount other than 0 was read without a unit of measure of its own.
     pub(super) unmeasured: bool,
-    /// The texts that belong to no field, row by row.
-    pub(super) rest: Vec<Text>,
+    /// The texts that belong to no field, row by row, each with its cells.
+    pub(super) rest: Vec<(Text, Vec<usize>)>,
 }
 
 /// A cell of a form.
@@ -152,7 +152,7 @@ impl Reader<'_, '_> {
         let own = &self.source.sheets[sheet];
         let mut cells = Vec::new();
         for row in rows {
-            for at in own.row(row.row) {
+            for at in own.content(row.row) {
                 let text = lines_of(&shown(own, at)).join("\n");
                 if text.is_empty() && !own.is_number(at) {
                     continue;
@@ -249,7 +249,9 @@ impl Reader<'_, '_> {
                 .iter()
                 .map(|cell| cell.text.replace('\n', " "))
                 .collect();
-            page.rest.push(self.text(sheet, first.at, texts.join(" ")));
+            let text = self.text(sheet, first.at, texts.join(" "));
+            let cells = left.iter().map(|cell| cell.at).collect();
+            page.rest.push((text, cells));
         }
     }
 

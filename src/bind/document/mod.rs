@@ -60,15 +60,16 @@ fn top(part: &Part) -> u32 {
 }
 
 impl Reader<'_, '_> {
-    /// Reads what stands outside of `parts` into the budget's document, by the headings of all layouts.
+    /// Reads what stands outside of `parts` into the budget's document, by the headings of all layouts. Returns the sheets
+    /// and cells of what belongs to no part of it.
     pub(super) fn document(
         &mut self,
         budget: &mut Budget,
         parts: &[Part],
         headings: &Headings<'_>,
-    ) {
+    ) -> Vec<(usize, Vec<usize>)> {
         if self.layout.document.is_none() {
-            return;
+            return Vec::new();
         }
         let templates = self.templates;
         let words = Words {
@@ -80,7 +81,9 @@ impl Reader<'_, '_> {
             let on: Vec<&Part> = parts.iter().filter(|part| part.sheet == sheet).collect();
             self.document_on(&words, sheet, &on, &mut draft);
         }
+        let unplaced = std::mem::take(&mut draft.unplaced);
         budget.document = self.finished(draft);
+        unplaced
     }
 
     fn document_on(&mut self, words: &Words<'_>, sheet: usize, on: &[&Part], draft: &mut Draft) {
@@ -129,7 +132,7 @@ impl Reader<'_, '_> {
                     &rows[at..end],
                     before.as_ref().map(|(columns, levels)| (columns, levels)),
                 );
-                draft.form(page);
+                draft.form(self, page);
                 at = end;
                 continue;
             }

@@ -9,7 +9,7 @@ use super::draft::{Draft, LONGEST_TITLE, Open};
 use super::flow::FlowLine;
 use super::headings::{Heading, Headings, without_ordinal};
 use super::items::items;
-use crate::model::{Amount, Id, Item, Section, Text, fen};
+use crate::model::{Amount, Item, Text, fen};
 use crate::text::squash;
 
 impl Draft {
@@ -112,15 +112,12 @@ impl Draft {
             };
             let prose: Vec<&FlowLine> = lines.iter().filter(prose).collect();
             if !prose.is_empty() {
+                let cells = prose.iter().flat_map(|line| line.all_cells()).collect();
                 let paragraphs = prose
                     .into_iter()
                     .map(|line| self.said(reader, Role::Text, line));
-                let section = Section {
-                    section: Id::from("other"),
-                    heading: Text::default(),
-                    paragraphs: paragraphs.collect(),
-                };
-                self.document.sections.push(section);
+                let paragraphs = paragraphs.collect();
+                self.unplaced(reader, Text::default(), paragraphs, cells);
             }
             return;
         }
@@ -137,10 +134,7 @@ impl Draft {
         } else {
             Text::default()
         };
-        self.document.sections.push(Section {
-            section: Id::from("other"),
-            heading,
-            paragraphs: texts,
-        });
+        let cells = lines.iter().flat_map(FlowLine::all_cells).collect();
+        self.unplaced(reader, heading, texts, cells);
     }
 }
