@@ -5,7 +5,7 @@ use super::ledger::Role;
 use super::lines::{ReadLine, ReadPart};
 use super::locate::is_closing;
 use super::placement::Part;
-use super::rows::{RowCells, RowKey, is_note};
+use super::rows::{RowCells, RowKey, is_table_note};
 use super::titles::table_name;
 use crate::finding::{Finding, FindingCode, Severity, Stated};
 use crate::layout::Field;
@@ -13,7 +13,7 @@ use crate::model::{Key, Lines};
 use crate::text::{Reading, read_amount};
 
 /// How the texts below a table begin that say who made it.
-const FOOTERS: &[&str] = &[
+pub(super) const FOOTERS: &[&str] = &[
     "制表",
     "审核",
     "复核",
@@ -153,7 +153,7 @@ impl Reader<'_, '_> {
                 self.ledger.set(read.part.sheet, at, Role::Measure);
             } else if !text.is_empty() {
                 self.ledger.set(read.part.sheet, at, Role::Note);
-                if is_note(text) {
+                if is_table_note(text) {
                     read.note
                         .get_or_insert_with(|| sheet.raw(at).trim().to_owned());
                 }

@@ -2,6 +2,7 @@
 
 use super::cells::holds_placeholder;
 use super::document::Headings;
+use super::extent;
 use super::headers::{Bound, bind};
 use super::hidden::versions_apart;
 use super::identity::preparer;
@@ -118,7 +119,7 @@ impl<'s, 'a> OnSheet<'s, 'a> {
         }
     }
 
-    fn part(&self, start: &Start, table: usize, bound: Bound, end: u32, above: u32) -> Part {
+    fn part(&self, start: &Start, table: usize, mut bound: Bound, end: u32, above: u32) -> Part {
         let mut blocks: Vec<PlacedBlock> = Vec::new();
         for (block, col, field) in bound.columns {
             match blocks.last_mut().filter(|last| last.block == block) {
@@ -128,6 +129,16 @@ impl<'s, 'a> OnSheet<'s, 'a> {
                     columns: vec![(col, field)],
                 }),
             }
+        }
+        let sheet = self.sheet();
+        let own = &self.layout.tables[table];
+        let end = extent::last_row(sheet, self.layout, own, &blocks, start.header.1, end);
+        let own = blocks.iter().flat_map(|block| &block.columns);
+        let own = own.map(|(col, _)| *col).max().unwrap_or(u32::MAX);
+        let edge = extent::last_column(sheet, own, start.header.0, end).min(start.cols.1);
+        let columns = (start.cols.0, edge);
+        for found in [&mut bound.extras, &mut bound.unknown, &mut bound.repeated] {
+            found.retain(|(col, _)| *col <= edge);
         }
         let (stated, contradicting) = self.measure(start, end, above);
         let stated = stated.or_else(|| {
@@ -141,7 +152,7 @@ impl<'s, 'a> OnSheet<'s, 'a> {
             title: start.title.map(|(address, _)| address),
             header: Some(start.header),
             body: (start.header.1 + 1, end),
-            columns: start.cols,
+            columns,
             blocks,
             extras: bound.extras,
             unknown: bound.unknown,
@@ -376,11 +387,31 @@ fn going_on(
     let numbers = sheet
         .row(row)
         .any(|at| amount(sheet.sheet.cells[at].col) && sheet.is_number(at));
-    (!finished && numbers && (codes || closes)).then(|| Part {
+    // A new sheet is no page of the list unless all of it is: it has the codes of such a list, and is shown like the sheet before.
+    let columns = &block.columns;
+    let is_code = |col: u32| {
+        let mut own = columns.iter().filter(|(own, _)| *own == col);
+        own.any(|(_, field)| matches!(field, Field::Code | Field::CodePart(1)))
+    };
+    let codes_before = (previous.body.0..=previous.body.1)
+        .flat_map(|row| before.row(row))
+        .filter(|&at| is_code(before.sheet.cells[at].col))
+        .filter_map(|at| before.shown(at).chars().next());
+    let begins: Vec<char> = codes_before.filter(char::is_ascii_digit).collect();
+    let table = &layout.tables[previous.table];
+    let listed = || extent::all_listed(sheet, layout, table, &previous.blocks, row, &begins);
+    let alike = before.sheet.visibility == sheet.sheet.visibility;
+    if finished || !alike || !numbers || !(codes || closes) || !listed() {
+        return None;
+    }
+    let above = row.saturating_sub(1);
+    let last = sheet.last_row();
+    let end = extent::last_row(sheet, layout, table, &previous.blocks, above, last);
+    Some(Part {
         sheet: at,
         title: None,
         header: None,
-        body: (row, sheet.last_row()),
+        body: (row, end.max(row)),
         missing: Vec::new(),
         exact: 0,
         ..previous.clone()

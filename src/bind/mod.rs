@@ -10,6 +10,7 @@ mod document_fill;
 mod explain;
 mod explain_document;
 mod explanation;
+mod extent;
 mod extract;
 
 mod fill;

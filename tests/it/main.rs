@@ -33,6 +33,7 @@ mod roster;
 mod save;
 mod schema;
 mod shapes;
+mod strange_blocks;
 mod template;
 mod template_document;
 mod template_fill;

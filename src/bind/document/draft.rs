@@ -9,6 +9,8 @@ use super::flow::{FlowLine, FlowRow, trimmed};
 use super::forms::{self, FormPage};
 use super::headings::{Heading, Headings, name_before, without_ordinal};
 use super::indicators::Columns;
+use super::labels::Labels;
+use super::proof::{Run, page_goes_on};
 use crate::model::{Document, Id, Project, Section, Text};
 use crate::text::{Measure, squash};
 
@@ -59,6 +61,10 @@ pub(super) struct Draft {
     count: usize,
     /// The unit of measure that the items of the open project state.
     pub(super) measure: Option<Measure>,
+    /// The lines so far of the section or project that is open.
+    pub(super) run: Run,
+    /// How many blank rows there usually are between the lines of the sheet.
+    pub(super) usual: u32,
     /// The sheets and cells of what belongs to no part of the document.
     pub(super) unplaced: Vec<(usize, Vec<usize>)>,
 }
@@ -79,6 +85,8 @@ impl Draft {
             first: true,
             count: 0,
             measure: None,
+            run: Run::default(),
+            usual: 0,
             unplaced: Vec::new(),
         }
     }
@@ -106,6 +114,7 @@ impl Draft {
         self.before = std::mem::take(&mut self.open);
         (self.sheet, self.with_tables, self.headed, self.first) =
             (sheet, with_tables, headed, true);
+        self.run = Run::default();
     }
 
     pub(super) fn end_sheet(&mut self, reader: &mut Reader<'_, '_>) {
@@ -119,15 +128,20 @@ impl Draft {
         self.first = false;
     }
 
-    /// Whether the first row of a sheet goes on with the form on the sheet before.
-    pub(super) fn form_goes_on(&self, sheet: &SourceSheet<'_>, row: &FlowRow) -> bool {
+    /// Whether the first rows of a sheet go on with the form on the sheet before.
+    pub(super) fn form_goes_on(
+        &self,
+        sheet: &SourceSheet<'_>,
+        labels: &Labels,
+        rows: &[FlowRow],
+    ) -> bool {
         let Some((columns, _)) = self.page_before() else {
             return false;
         };
-        let cells = row.cells.iter().map(|cell| cell.at);
-        let cells = cells.chain(row.ordinal.iter().map(|(at, _)| *at));
-        let held = columns.held(cells.map(|at| sheet.sheet.cells[at].col));
-        self.first && !self.with_tables && self.before == Open::Form && held >= 2
+        self.first
+            && !self.with_tables
+            && self.before == Open::Form
+            && page_goes_on(sheet, labels, &columns, rows)
     }
 
     /// Columns and levels of the form that was read last.

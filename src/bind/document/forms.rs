@@ -9,6 +9,7 @@ use super::flow::{FlowRow, lines_of, shown};
 use super::headings::{Heading, Headings};
 use super::indicators::Columns;
 use super::labels::{Found, Label, Labels};
+use super::proof::form_edge;
 use crate::model::{GoalField, GoalForm, Text};
 use crate::text::{Measure, squash, year_in};
 
@@ -102,7 +103,11 @@ impl Reader<'_, '_> {
         rows: &[FlowRow],
         before: Option<(&Columns, &(Text, Text))>,
     ) -> FormPage {
-        let mut cells = self.form_cells(labels, sheet, rows);
+        let edge = form_edge(&self.source.sheets[sheet], labels, rows);
+        let (mut cells, beside): (Vec<_>, Vec<_>) = self
+            .form_cells(labels, sheet, rows)
+            .into_iter()
+            .partition(|cell| cell.col <= edge);
         let mut page = FormPage {
             form: GoalForm {
                 title: Text::default(),
@@ -145,6 +150,7 @@ impl Reader<'_, '_> {
             page.columns = Some(columns);
         }
         self.form_rest(sheet, &cells, &mut page);
+        self.form_rest(sheet, &beside, &mut page);
         page
     }
 

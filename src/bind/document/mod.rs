@@ -14,6 +14,7 @@ mod items;
 mod labels;
 mod matching;
 mod organization;
+mod proof;
 mod settle;
 
 use super::extract::Reader;
@@ -25,6 +26,10 @@ use flow::FlowRow;
 use forms::{begins, has_name, is_header};
 pub(super) use headings::{Heading, Headings};
 use labels::Labels;
+use proof::{FormRows, Reach};
+
+/// How many rows further down a label may stand whose form goes on up to it.
+const LOOK_AHEAD: usize = 12;
 
 /// What is known of headings and labels.
 struct Words<'l> {
@@ -40,6 +45,13 @@ impl Words<'_> {
                 self.headings.of(&squash(line)),
                 Some(Heading::Section(_) | Heading::Project(_))
             )
+    }
+
+    /// Whether one of the next rows has a label of a form.
+    fn is_labelled(&self, rows: &[FlowRow]) -> bool {
+        let cells = rows.iter().take(LOOK_AHEAD).flat_map(|row| &row.cells);
+        let mut texts = cells.map(|cell| cell.lines.concat());
+        texts.any(|text| self.labels.find(&text).is_some())
     }
 
     /// Whether a row that has one line is a heading, so that a form ends above it.
@@ -99,6 +111,8 @@ impl Reader<'_, '_> {
             .iter()
             .any(|row| row.cells.len() <= 2 && words.is_heading(&row.cells[0].lines[0]));
         draft.turn_to(sheet, !on.is_empty(), headed);
+        let reach = Reach::new(own);
+        draft.usual = reach.usual(&rows);
         let mut at = 0;
         while at < rows.len() {
             if at > 0 && table_between(rows[at - 1].row, rows[at].row)
@@ -108,7 +122,11 @@ impl Reader<'_, '_> {
             }
             let contents = matches!(draft.open, Open::Contents { .. });
             let begins = !contents && begins(words.headings, &words.labels, &rows, at, false);
-            if begins || draft.form_goes_on(own, &rows[at]) {
+            let goes_on = !begins && draft.form_goes_on(own, &words.labels, &rows[at..]);
+            if begins || goes_on {
+                let before = draft.page_before().filter(|_| goes_on);
+                let mut form = FormRows::new(rows[at].row, before.map(|(columns, _)| columns));
+                form.take(own, &reach, &words.labels, &rows[at], || true);
                 let mut named = has_name(&words.labels, &rows[at]);
                 let mut end = at + 1;
                 while end < rows.len()
@@ -118,6 +136,10 @@ impl Reader<'_, '_> {
                     let header = is_header(&words.labels, &rows[end]);
                     let next = forms::begins(words.headings, &words.labels, &rows, end, !named);
                     if next && !header {
+                        break;
+                    }
+                    let labelled = || words.is_labelled(&rows[end..]);
+                    if !form.take(own, &reach, &words.labels, &rows[end], labelled) {
                         break;
                     }
                     named |= has_name(&words.labels, &rows[end]);
@@ -135,6 +157,9 @@ impl Reader<'_, '_> {
                 draft.form(self, page);
                 at = end;
                 continue;
+            }
+            if !draft.goes_on(words, own, &reach, &rows[at]) {
+                draft.close(self, Open::Nothing);
             }
             for line in rows[at].lines(contents, |line| !contents && words.is_heading(line)) {
                 draft.line(self, words.headings, line);
