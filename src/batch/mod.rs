@@ -281,13 +281,7 @@ fn extract(
     let form = form::detach(workbook);
     let wanted = options.layout.as_deref();
     let own = form.as_ref().and_then(|form| form.layout(templates));
-    let mut extracted = bind::read_with(
-        workbook,
-        file,
-        templates,
-        wanted.or(own),
-        options.wanted,
-    );
+    let mut extracted = bind::read_with(workbook, file, templates, wanted.or(own), options.wanted);
     if let Some(form) = form {
         let found = form.complete(templates, &mut extracted.budget, file, wanted);
         extracted.findings.extend(found);

@@ -7,9 +7,11 @@ use super::locate::is_closing;
 use super::placement::PlacedBlock;
 use super::rows::{begins_note, is_table_note};
 use super::source::SourceSheet;
+use super::starts::HeaderText;
 use crate::layout::{Field, Layout, TableLayout};
 use crate::model::Code;
 use crate::text::{Reading, read_amount, strip_ordinal};
+use crate::workbook::Address;
 
 /// The last row, of those behind row `header` up to `end`, that belongs to the table with these `blocks`.
 ///
@@ -77,7 +79,7 @@ pub(super) fn last_column(sheet: &SourceSheet<'_>, own: u32, from: u32, to: u32)
         .map(|at| (sheet.sheet.cells[at].col, sheet.sheet.cells[at].col))
         .collect();
     let merges = sheet.sheet.merges.iter();
-    let merges = merges.filter(|(a, b)| a.row <= to && b.row >= from && a.col <= own);
+    let merges = merges.filter(|(a, b)| a.row <= to && b.row >= from);
     used.extend(merges.map(|(a, b)| (a.col, b.col)));
     used.sort_unstable();
     let mut edge = own;
@@ -88,6 +90,32 @@ pub(super) fn last_column(sheet: &SourceSheet<'_>, own: u32, from: u32, to: u32)
         edge = edge.max(right);
     }
     u32::MAX
+}
+
+/// The last column of a sheet that tables may take: what stands behind its first empty column has a title that is none of the
+/// layout's, or no row with two texts of headers.
+pub(super) fn panel(sheet: &SourceSheet<'_>, headers: &[HeaderText], foreign: &[Address]) -> u32 {
+    let Some(first) = sheet.sheet.cells.iter().map(|cell| cell.col).min() else {
+        return u32::MAX;
+    };
+    let edge = last_column(sheet, first, 0, u32::MAX);
+    let mut known: [bool; 2] = [false, false];
+    let mut from = 0;
+    for row in sheet.sheet.cells.chunk_by(|a, b| a.row == b.row) {
+        for (own, beyond) in known.iter_mut().zip([false, true]) {
+            let headers = row.iter().zip(&headers[from..]);
+            let headers =
+                headers.filter(|(cell, text)| (cell.col > edge) == beyond && text.is_known());
+            *own |= headers.count() >= 2;
+        }
+        from += row.len();
+    }
+    let [left, right] = known;
+    let titled = foreign.iter().any(|at| at.col > edge);
+    if right && !(left && titled) {
+        return u32::MAX;
+    }
+    edge
 }
 
 /// Whether each row from `from` on with amounts has a code of the lists that begin with one of the digits `begins`, or closes
@@ -153,7 +181,8 @@ impl Rows<'_, '_> {
     fn is_blank(&self, row: u32) -> bool {
         self.held(row).all(|at| {
             let shown = self.sheet.shown(at);
-            let zero = matches!(read_amount(&shown), Reading::Number { value, .. } if value.is_zero());
+            let zero =
+                matches!(read_amount(&shown), Reading::Number { value, .. } if value.is_zero());
             self.is_amount(at) && (zero || matches!(read_amount(&shown), Reading::Nil))
         })
     }
@@ -191,9 +220,8 @@ impl Rows<'_, '_> {
     /// The digits of the code of a row, its columns joined.
     fn codes(&self, row: u32) -> String {
         let cells = self.held(row);
-        let codes = cells.filter(|&at| {
-            matches!(self.field(at), Some(Field::Code | Field::CodePart(_)))
-        });
+        let codes =
+            cells.filter(|&at| matches!(self.field(at), Some(Field::Code | Field::CodePart(_))));
         let texts: Vec<String> = codes.map(|at| self.sheet.shown(at).into_owned()).collect();
         // Each column may hold the whole code.
         match texts.last() {
@@ -208,9 +236,9 @@ impl Rows<'_, '_> {
         let digits: String = codes.chars().filter(char::is_ascii_digit).collect();
         let rest = codes.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '.'));
         let whole = Code::parse(&digits).is_some() && rest.chars().all(|c| !c.is_ascii_digit());
-        let lower = self.held(row).all(|at| {
-            !matches!(self.field(at), Some(Field::Code | Field::CodePart(1)))
-        });
+        let lower = self
+            .held(row)
+            .all(|at| !matches!(self.field(at), Some(Field::Code | Field::CodePart(1))));
         let part = lower && matches!(digits.len(), 1..=4) && digits == codes;
         whole || part || !codes.is_empty() && is_placeholder(&codes)
     }
@@ -231,7 +259,9 @@ impl Rows<'_, '_> {
     fn is_note(&self, row: u32) -> bool {
         let texts = || self.held(row).map(|at| self.sheet.texts[at].as_ref());
         let footer = |text: &str| FOOTERS.iter().any(|word| text.starts_with(word));
-        let numbers = self.held(row).any(|at| self.is_amount(at) && self.sheet.is_number(at));
+        let numbers = self
+            .held(row)
+            .any(|at| self.is_amount(at) && self.sheet.is_number(at));
         let single = self.held(row).count() == 1;
         !numbers
             && texts().any(|text| {

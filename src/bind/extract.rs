@@ -70,7 +70,7 @@ pub fn read_with(
     let mut best: Option<(Located<'_>, (usize, i64))> = None;
     for layout in candidates {
         let located = locate_in(&source, layout);
-        let fit = Fit::new(&located, source.year, body);
+        let fit = Fit::new(&located, &source, body);
         if best.as_ref().is_none_or(|(_, rank)| fit.rank() > *rank) {
             best = Some((located, fit.rank()));
         }

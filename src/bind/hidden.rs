@@ -26,9 +26,7 @@ pub struct Wanted {
 /// Takes the hidden versions of tables out of `placement` that are shown elsewhere: the one that is shown counts. A hidden
 /// page stays that goes on with a table which is not closed.
 pub(super) fn versions_apart(source: &Source<'_>, layout: &Layout, placement: &mut Placement) {
-    let hidden = |part: &Part| {
-        source.sheets[part.sheet].sheet.visibility != Visibility::Visible
-    };
+    let hidden = |part: &Part| source.sheets[part.sheet].sheet.visibility != Visibility::Visible;
     let parts = std::mem::take(&mut placement.parts);
     let mut shown: BTreeMap<usize, bool> = BTreeMap::new();
     for part in parts.iter().filter(|part| !hidden(part)) {
@@ -73,7 +71,9 @@ impl Reader<'_, '_> {
         for sheet in 0..self.source.sheets.len() {
             let (hidden, behind) = self.hidden_on(sheet);
             let own = unplaced.iter().filter(|(at, _)| *at == sheet);
-            let own: Vec<usize> = own.flat_map(|(_, cells)| cells.iter().copied()).collect();
+            let mut own: Vec<usize> = own.flat_map(|(_, cells)| cells.iter().copied()).collect();
+            own.sort_unstable();
+            own.dedup();
             let unplaced = Group {
                 by: Vec::new(),
                 cells: own,
@@ -152,7 +152,14 @@ impl Reader<'_, '_> {
             .arg("range", &range)
             .arg("count", cells.len())
             .arg("numbers", numbers)
-            .word("done", if kept { "content-kept" } else { "content-left-out" })
+            .word(
+                "done",
+                if kept {
+                    "content-kept"
+                } else {
+                    "content-left-out"
+                },
+            )
             .on(&own.name);
         finding.args.push(("where", Arg::List(words)));
         match reason {

@@ -158,7 +158,11 @@ pub(super) fn identify(reader: &mut Reader<'_, '_>, budget: &mut Budget, file: &
     budget.year = reader.source.year;
     let mut department = String::new();
     // What is hidden tells whose budget it is only where nothing that is shown does.
-    let mut shown = reader.source.sheets.iter().flat_map(|sheet| sheet.texts_shown(true));
+    let mut shown = reader
+        .source
+        .sheets
+        .iter()
+        .flat_map(|sheet| sheet.texts_shown(true));
     let any_shown = shown.any(|text| preparer(text).is_some_and(|(_, name, _)| !name.is_empty()));
     let mut votes: BTreeMap<(String, String), usize> = BTreeMap::new();
     for (at, sheet) in reader.source.sheets.iter().enumerate() {

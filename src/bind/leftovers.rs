@@ -11,6 +11,7 @@ use crate::finding::{Finding, FindingCode, Severity, Stated};
 use crate::layout::Field;
 use crate::model::{Key, Lines};
 use crate::text::{Reading, read_amount};
+use crate::workbook::HiddenBy;
 
 /// How the texts below a table begin that say who made it.
 pub(super) const FOOTERS: &[&str] = &[
@@ -147,7 +148,9 @@ impl Reader<'_, '_> {
 
     pub(super) fn note(&mut self, read: &mut ReadPart<'_>, cells: &[usize]) {
         let sheet = &self.source.sheets[read.part.sheet];
-        for &at in cells.iter().filter(|&&at| sheet.hidden[at].is_none()) {
+        // On a hidden sheet the note belongs to the table, which is read.
+        let own = |at: usize| matches!(sheet.hidden[at], None | Some(HiddenBy::Sheet));
+        for &at in cells.iter().filter(|&&at| own(at)) {
             let text = sheet.texts[at].as_ref();
             if sheet.measures[at].is_some() {
                 self.ledger.set(read.part.sheet, at, Role::Measure);

@@ -9,9 +9,7 @@ use super::identity;
 use super::titles::{measure_in, title_form};
 use crate::model::Place;
 use crate::text::{Measure, Reading, is_digit, read_amount, squash};
-use crate::workbook::{
-    Address, Cell, Hidden, HiddenBy, Page, Sheet, Value, Visibility, Workbook,
-};
+use crate::workbook::{Address, Cell, Hidden, HiddenBy, Page, Sheet, Value, Visibility, Workbook};
 
 /// A sheet without cells.
 static NOTHING: Sheet = Sheet {

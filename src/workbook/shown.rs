@@ -60,7 +60,11 @@ impl Sheet {
                 unseen.then_some(HiddenBy::Format)
             }
         };
-        self.cells.iter().map(super::Cell::address).map(of).collect()
+        self.cells
+            .iter()
+            .map(super::Cell::address)
+            .map(of)
+            .collect()
     }
 
     /// The cell that is shown in place of each cell behind a merged one, by the address of the latter.

@@ -179,11 +179,22 @@ fn foreign_blocks_are_said_wherever_they_stand() {
         let read_back = read(&workbook, "a.xlsx", &templates, Some(&layout.id));
         let base = statement(&read_back.budget);
         for at in 0..workbook.sheets.len() {
+            // Our own sheet of last year's amounts is none of the document.
+            if workbook.sheets[at].visibility != Visibility::Visible {
+                continue;
+            }
             for (number, place) in PLACES.iter().enumerate() {
                 let block = (at + number * 3) % BLOCKS.len();
                 let (name, drawn) = BLOCKS[block];
                 let (with, numbers) = with_block(&workbook, at, place, drawn);
-                let found = faults(&templates, &layout.id, &base, &with, &numbers, &words(drawn));
+                let found = faults(
+                    &templates,
+                    &layout.id,
+                    &base,
+                    &with,
+                    &numbers,
+                    &words(drawn),
+                );
                 let (said, tried) = matrix.entry((block, number)).or_default();
                 *tried += 1;
                 *said += usize::from(found.is_empty());

@@ -28,9 +28,9 @@ pub(super) fn length(sheet: &SourceSheet<'_>, lines: &[FlowLine]) -> usize {
         let text = line.squashed.as_str();
         let bare = text.trim_matches(['(', ')']);
         let date = bare.ends_with(['年', '月', '日'])
-            && bare.chars().all(|c| {
-                c.is_ascii_digit() || "〇零一二三四五六七八九十年月日.-".contains(c)
-            });
+            && bare
+                .chars()
+                .all(|c| c.is_ascii_digit() || "〇零一二三四五六七八九十年月日.-".contains(c));
         text.contains(':')
             || date
             || is_title(text)

@@ -4,13 +4,10 @@ use std::collections::BTreeSet;
 
 use super::super::extract::Reader;
 use super::super::ledger::Role;
-use super::super::source::SourceSheet;
-use super::flow::{FlowLine, FlowRow, trimmed};
-use super::forms::{self, FormPage};
+use super::flow::{FlowLine, trimmed};
+use super::forms::FormPage;
 use super::headings::{Heading, Headings, name_before, without_ordinal};
-use super::indicators::Columns;
-use super::labels::Labels;
-use super::proof::{Run, page_goes_on};
+use super::proof::Run;
 use crate::model::{Document, Id, Project, Section, Text};
 use crate::text::{Measure, squash};
 
@@ -57,8 +54,8 @@ pub(super) struct Draft {
     /// Whether a line of the sheet is a heading.
     pub(super) headed: bool,
     /// Whether no line of the sheet has been taken yet.
-    first: bool,
-    count: usize,
+    pub(super) first: bool,
+    pub(super) count: usize,
     /// The unit of measure that the items of the open project state.
     pub(super) measure: Option<Measure>,
     /// The lines so far of the section or project that is open.
@@ -91,24 +88,6 @@ impl Draft {
         }
     }
 
-    /// Takes what belongs to no part of the document: it is part of it only where that is wanted.
-    pub(super) fn unplaced(
-        &mut self,
-        reader: &Reader<'_, '_>,
-        heading: Text,
-        paragraphs: Vec<Text>,
-        cells: Vec<usize>,
-    ) {
-        self.unplaced.push((self.sheet, cells));
-        if reader.wanted.unplaced {
-            self.document.sections.push(Section {
-                section: Id::from("other"),
-                heading,
-                paragraphs,
-            });
-        }
-    }
-
     /// Goes on with another sheet.
     pub(super) fn turn_to(&mut self, sheet: usize, with_tables: bool, headed: bool) {
         self.before = std::mem::take(&mut self.open);
@@ -126,45 +105,6 @@ impl Draft {
         self.settle(reader);
         self.open = next;
         self.first = false;
-    }
-
-    /// Whether the first rows of a sheet go on with the form on the sheet before.
-    pub(super) fn form_goes_on(
-        &self,
-        sheet: &SourceSheet<'_>,
-        labels: &Labels,
-        rows: &[FlowRow],
-    ) -> bool {
-        let Some((columns, _)) = self.page_before() else {
-            return false;
-        };
-        self.first
-            && !self.with_tables
-            && self.before == Open::Form
-            && page_goes_on(sheet, labels, &columns, rows)
-    }
-
-    /// Columns and levels of the form that was read last.
-    pub(super) fn page_before(&self) -> Option<(Columns, (Text, Text))> {
-        let (_, page) = self.forms.last()?;
-        Some((page.columns.clone()?, page.levels.clone()))
-    }
-
-    /// Takes a form. A page without the label of the project's name goes on with the form before it.
-    pub(super) fn form(&mut self, reader: &Reader<'_, '_>, mut page: FormPage) {
-        let (rest, cells) = std::mem::take(&mut page.rest).into_iter().unzip();
-        let cells: Vec<Vec<usize>> = cells;
-        if !cells.is_empty() {
-            self.unplaced(reader, Text::default(), rest, cells.concat());
-        }
-        self.open = Open::Form;
-        match self.forms.last_mut() {
-            Some((_, before)) if !page.named => forms::join(before, page),
-            _ => {
-                self.count += 1;
-                self.forms.push((self.count, page));
-            }
-        }
     }
 
     /// Takes a line.

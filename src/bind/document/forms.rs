@@ -7,7 +7,7 @@ use super::super::ledger::Role;
 use super::super::titles::measure_in;
 use super::flow::{FlowRow, lines_of, shown};
 use super::headings::{Heading, Headings};
-use super::indicators::Columns;
+use super::indicators::{Columns, is_footer};
 use super::labels::{Found, Label, Labels};
 use super::proof::form_edge;
 use crate::model::{GoalField, GoalForm, Text};
@@ -251,6 +251,13 @@ impl Reader<'_, '_> {
             let Some(first) = left.first().filter(|_| left.iter().any(words)) else {
                 continue;
             };
+            // Who made the form is no part of what is published.
+            if is_footer(&squash(&first.text)) {
+                for cell in left.iter().filter(|cell| words(cell)) {
+                    self.ledger.suppose(sheet, cell.at, Role::Note);
+                }
+                continue;
+            }
             let texts: Vec<String> = left
                 .iter()
                 .map(|cell| cell.text.replace('\n', " "))

@@ -58,11 +58,7 @@ impl Columns {
     }
 
     /// The columns below the header that a row is.
-    pub(super) fn in_row(
-        sheet: &SourceSheet<'_>,
-        labels: &Labels,
-        row: &FlowRow,
-    ) -> Option<Self> {
+    pub(super) fn in_row(sheet: &SourceSheet<'_>, labels: &Labels, row: &FlowRow) -> Option<Self> {
         let cells = row.cells.iter().map(|cell| {
             let text = cell.lines.join("\n");
             Cell {

@@ -104,7 +104,10 @@ impl Labels {
         bare.chars().count() <= 20
             && (bare.ends_with("指标")
                 || bare.ends_with("目标")
-                || self.levels.iter().any(|level| bare.contains(level.as_str())))
+                || self
+                    .levels
+                    .iter()
+                    .any(|level| bare.contains(level.as_str())))
     }
 
     /// The label that a cell is, or begins with: `项目名称：某项目`.

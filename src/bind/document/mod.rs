@@ -14,6 +14,7 @@ mod items;
 mod labels;
 mod matching;
 mod organization;
+mod pages;
 mod proof;
 mod settle;
 
@@ -101,7 +102,15 @@ impl Reader<'_, '_> {
     fn document_on(&mut self, words: &Words<'_>, sheet: usize, on: &[&Part], draft: &mut Draft) {
         let own = &self.source.sheets[sheet];
         let within = |row: u32, part: &&Part| top(part) <= row && row <= part.body.1;
-        let rows = flow::rows(own, |row| on.iter().any(|part| within(row, part)));
+        let covered = |row: u32| on.iter().any(|part| within(row, part));
+        let listed = own.sheet.rows().map(|(row, _)| row);
+        let open: Vec<u32> = listed.filter(|row| !covered(*row)).collect();
+        // Lines around a table may stand far apart.
+        let edge = match on.is_empty() {
+            true => flow::edge(own, &open),
+            false => u32::MAX,
+        };
+        let rows = flow::rows(own, covered, edge);
         if rows.is_empty() && on.is_empty() {
             return;
         }
@@ -111,6 +120,7 @@ impl Reader<'_, '_> {
             .iter()
             .any(|row| row.cells.len() <= 2 && words.is_heading(&row.cells[0].lines[0]));
         draft.turn_to(sheet, !on.is_empty(), headed);
+        draft.beside(self, &open, edge);
         let reach = Reach::new(own);
         draft.usual = reach.usual(&rows);
         let mut at = 0;

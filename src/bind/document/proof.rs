@@ -64,7 +64,7 @@ pub(super) fn form_edge(sheet: &SourceSheet<'_>, labels: &Labels, rows: &[FlowRo
         }
     }
     let merges = sheet.sheet.merges.iter();
-    let within = merges.filter(|(a, b)| a.row <= last.row && b.row >= first.row && a.col <= own);
+    let within = merges.filter(|(a, b)| a.row <= last.row && b.row >= first.row);
     used.extend(within.map(|(a, b)| (a.col, b.col)));
     used.sort_unstable();
     let mut edge = own;
@@ -221,7 +221,11 @@ impl Draft {
         };
         let blank = reach.blank(last, row.row);
         let apart = !headed && blank > self.usual;
-        let numbers = row.cells.iter().filter(|cell| sheet.is_number(cell.at)).count();
+        let numbers = row
+            .cells
+            .iter()
+            .filter(|cell| sheet.is_number(cell.at))
+            .count();
         let tabular = row.cells.len() >= 3
             || row.cells.len() == 2 && numbers > 0
             || row.cells.len() == numbers;
@@ -231,7 +235,7 @@ impl Draft {
         let within = |blank: u32| !apart || headed && blank <= 2;
         let goes_on = match &self.open {
             Open::Contents { .. } => {
-                let page = row.cells.len() <= 2 && numbers <= 1;
+                let page = row.cells.len() <= 2 && numbers < row.cells.len();
                 page && (!apart || ordinal)
             }
             Open::Project(at, Some(section))
@@ -240,7 +244,9 @@ impl Draft {
                 within(blank) && row.cells.len() <= 5
             }
             _ if tabular => {
-                (self.run.leads && !apart) || (self.run.tabular && blank == 0) || headed && blank == 0
+                (self.run.leads && !apart)
+                    || (self.run.tabular && blank == 0)
+                    || headed && blank == 0
             }
             _ => !apart || ordinal && row.cells.len() == 1,
         };

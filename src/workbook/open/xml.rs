@@ -65,8 +65,7 @@ pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
 
 /// The raw value of an attribute with entities replaced.
 pub(super) fn unescaped(value: &str) -> String {
-    quick_xml::escape::unescape(value)
-        .map_or_else(|_| value.to_owned(), |value| value.into_owned())
+    quick_xml::escape::unescape(value).map_or_else(|_| value.to_owned(), |value| value.into_owned())
 }
 
 /// Whether an attribute's value means yes.

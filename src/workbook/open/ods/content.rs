@@ -10,7 +10,8 @@ use super::super::gather::add;
 use super::super::limits::CELLS_PER_SHEET;
 use super::super::ooxml::merge;
 use super::super::{Limits, OpenError, xml};
-use super::paragraphs;
+use super::paragraphs::{self, keep};
+use super::unseen::{hide, is_nothing, shows_nothing};
 use crate::messages::Phrase;
 use crate::workbook::{Address, Problem, Sheet, Visibility};
 
@@ -210,8 +211,7 @@ impl<'a> Scanner<'a> {
             match &event {
                 Event::Start(tag) | Event::Empty(tag) => match tag.name().as_ref() {
                     "table:table-column" => {
-                        let (repeats, hidden) =
-                            self.repeats(tag, "table:number-columns-repeated");
+                        let (repeats, hidden) = self.repeats(tag, "table:number-columns-repeated");
                         let (from, limit) = (at.column, self.limits.columns());
                         at.column = from.saturating_add(repeats);
                         hide(
@@ -385,40 +385,6 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// Whether a length such as `0.02cm` is too small to be seen.
-fn is_nothing(length: &str) -> bool {
-    let unit = length.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
-    let number = &length[..length.len() - unit.len()];
-    let points = match unit {
-        "in" => 72.0,
-        "cm" => 28.35,
-        "mm" => 2.835,
-        "pc" => 12.0,
-        _ => 1.0,
-    };
-    number.parse::<f64>().is_ok_and(|number| number * points < 1.0)
-}
-
-/// Whether the content of a cell has paragraphs and all are empty: then its format shows nothing of its value.
-fn shows_nothing(inner: &str) -> bool {
-    let mut rest = inner;
-    let mut paragraphs = false;
-    while let Some(open) = rest.find('<') {
-        if !rest[..open].trim().is_empty() {
-            return false;
-        }
-        let tag = &rest[open + 1..];
-        // A comment or drawing holds texts of its own; a field or a space shows something.
-        let name = tag.split([' ', '>', '/']).find(|part| !part.is_empty());
-        match name {
-            Some("text:p" | "text:span") => paragraphs = true,
-            _ => return false,
-        }
-        rest = tag.find('>').map_or("", |end| &tag[end + 1..]);
-    }
-    paragraphs && rest.trim().is_empty()
-}
-
 /// A number of repetitions; the largest there is where the file gives a larger one.
 fn count(value: &str) -> u64 {
     let digits = !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit());
@@ -427,28 +393,4 @@ fn count(value: &str) -> u64 {
     } else {
         1
     }
-}
-
-/// Adds the hidden rows or columns from `from` up to, but not with, `to`.
-fn hide(ranges: &mut Vec<(u32, u32)>, hidden: bool, from: u64, to: u64) {
-    if !hidden || from >= to {
-        return;
-    }
-    // Within the limits both fit.
-    let (from, last) = (from as u32, (to - 1) as u32);
-    match ranges.last_mut() {
-        Some((_, before)) if before.checked_add(1) == Some(from) => *before = last,
-        _ => ranges.push((from, last)),
-    }
-}
-
-/// Writes an attribute whose value is raw XML.
-fn keep(xml: &mut String, key: &str, value: &str) {
-    let quote = if value.contains('"') { '\'' } else { '"' };
-    xml.push(' ');
-    xml.push_str(key);
-    xml.push('=');
-    xml.push(quote);
-    xml.push_str(value);
-    xml.push(quote);
 }

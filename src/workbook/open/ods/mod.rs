@@ -7,6 +7,7 @@
 mod content;
 mod formula;
 mod paragraphs;
+mod unseen;
 
 use std::ops::ControlFlow;
 

@@ -14,8 +14,8 @@ pub(crate) mod workbook;
 
 use std::ops::ControlFlow;
 
-use self::sheet::Scan;
 pub(super) use self::reference::merge;
+use self::sheet::Scan;
 pub(crate) use self::workbook::{relations, resolve};
 use super::calamine::XlsxFile;
 use super::error::of_part;
@@ -128,9 +128,11 @@ fn cells(
         problems,
         ..
     } = scan;
-    let shown = cells
-        .iter()
-        .filter(|cell| formats.get(cell.style).is_some_and(|format| format.percentage));
+    let shown = cells.iter().filter(|cell| {
+        formats
+            .get(cell.style)
+            .is_some_and(|format| format.percentage)
+    });
     let mut shown: Vec<Address> = shown
         .map(|cell| Address::new(cell.place.0, cell.place.1))
         .collect();
@@ -160,7 +162,10 @@ fn cells(
                     Value::Text(text) if text.is_empty() && !expected.value => Value::Blank,
                     value => value,
                 };
-                if formats.get(expected.style).is_some_and(|own| own.hides(&value)) {
+                if formats
+                    .get(expected.style)
+                    .is_some_and(|own| own.hides(&value))
+                {
                     unseen.push(Address::new(at.0, at.1));
                 }
                 gather.cell(at, value, formula)

@@ -41,7 +41,10 @@ pub(super) fn plain(part: &str) -> (String, Vec<NumberFormat>) {
                 let id = tag
                     .attribute("numFmtId")
                     .filter(|id| id.bytes().all(|b| b.is_ascii_digit()));
-                let built_in = || id.and_then(|id| id.parse().ok()).map(NumberFormat::built_in);
+                let built_in = || {
+                    id.and_then(|id| id.parse().ok())
+                        .map(NumberFormat::built_in)
+                };
                 let format = id.and_then(|id| own.get(id).copied()).or_else(built_in);
                 of_cells.push(format.unwrap_or_default());
                 cells.push_str(&format!("<xf numFmtId=\"{}\"/>", id.unwrap_or("0")));

@@ -117,7 +117,12 @@ pub(super) fn read(
             ..Sheet::default()
         };
         sheets.push(read_sheet(
-            &mut file, sheet, (scan, &formats), twice, limits, &mut texts,
+            &mut file,
+            sheet,
+            (scan, &formats),
+            twice,
+            limits,
+            &mut texts,
         ));
     }
     Ok(Workbook {
@@ -206,9 +211,8 @@ fn read_sheet(
         let cells = cells.filter(|cell| of(cell).is_some_and(|format| own(format, cell)));
         cells.map(Cell::address).collect()
     };
-    let percentages = shown(|format, cell| {
-        format.percentage && matches!(cell.value, Value::Number(_))
-    });
+    let percentages =
+        shown(|format, cell| format.percentage && matches!(cell.value, Value::Number(_)));
     let unseen = shown(|format, cell| format.hides(&cell.value));
     (sheet.percentages, sheet.unseen) = (percentages, unseen);
     sheet

@@ -99,7 +99,8 @@ pub(super) fn scan(part: &[u8], strings: u32, limits: &Limits) -> Scan {
                 if let (Some(top), Some(bottom), Some(left), Some(right)) =
                     (number(0), number(4), number(8), number(12))
                 {
-                    scan.merges.extend(merge(((top, left), (bottom, right)), limits));
+                    scan.merges
+                        .extend(merge(((top, left), (bottom, right)), limits));
                 }
             }
             // BrtEndSheetData
