@@ -205,6 +205,7 @@ impl Draft {
 
     pub(super) fn open_section(&mut self, id: Id, heading: Text) {
         let at = self.document.sections.len();
+        self.run.begin();
         self.open = if id == *"contents" {
             Open::Contents {
                 at,

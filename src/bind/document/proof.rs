@@ -198,6 +198,13 @@ pub(super) struct Run {
     leads: bool,
 }
 
+impl Run {
+    /// The last row is the heading of what follows.
+    pub(super) fn begin(&mut self) {
+        self.last = self.last.map(|(row, _)| (row, true));
+    }
+}
+
 impl Draft {
     /// Whether a row belongs to what is open. What ended does not begin again without a heading.
     pub(super) fn goes_on(
@@ -208,13 +215,15 @@ impl Draft {
         row: &FlowRow,
     ) -> bool {
         let heading = words.is_heading(&row.cells[0].lines[0]);
+        let contents = matches!(self.open, Open::Contents { .. });
         let open = match &self.open {
             Open::Nothing | Open::Form => false,
             Open::Contents { .. } | Open::Section(_) | Open::Project(..) => true,
         };
         let Some((last, headed)) = self.run.last.filter(|_| open && !heading) else {
             self.run = Run {
-                last: Some((row.row, heading)),
+                // The entries of the contents are worded like headings.
+                last: Some((row.row, heading && !contents)),
                 ..Run::default()
             };
             return true;
