@@ -14,7 +14,7 @@ use rayon::prelude::*;
 pub use previous::Previous;
 use unread::{open_finding, problem_finding};
 
-use crate::bind::{self, Explanation, Ledger, Role};
+use crate::bind::{self, Explanation, Ledger, Role, Wanted};
 use crate::check::{check, restated};
 use crate::export::{FileReport, budget_from_json};
 use crate::finding::{Finding, FindingCode, Levels, Severity};
@@ -88,6 +88,8 @@ pub struct Options {
     /// Last year's budgets: the texts of a submission are checked against that of its unit. One that a JSON file holds
     /// counts before it.
     pub previous: Option<Arc<Previous>>,
+    /// What is read as content though it is not shown, or belongs to no part of the document.
+    pub wanted: Wanted,
 }
 
 impl Options {
@@ -312,7 +314,7 @@ fn extract(
     let form = form::detach(workbook);
     let wanted = options.layout.as_deref();
     let own = form.as_ref().and_then(|form| form.layout(templates));
-    let mut extracted = bind::read(workbook, file, templates, wanted.or(own));
+    let mut extracted = bind::read_with(workbook, file, templates, wanted.or(own), options.wanted);
     if let Some(form) = form {
         let found = form.complete(templates, &mut extracted.budget, file, wanted);
         extracted.findings.extend(found);

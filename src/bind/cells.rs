@@ -2,10 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use super::source::Source;
+use super::source::{Source, SourceSheet};
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::model::{Amount, fen};
-use crate::text::{Measure, Reading, holds, read_amount};
+use crate::text::{Measure, Reading, holds, read_amount, squash};
 use crate::workbook::{Format, Value};
 
 /// What an amount cell holds.
@@ -68,6 +68,9 @@ pub(super) fn amount(source: &Source<'_>, sheet: usize, at: usize, measure: Meas
                 .cell(Stated::text(Some(own.place(at)), &own.raw(at))),
         ))
     };
+    if own.is_behind(at) {
+        return CellAmount::Blank;
+    }
     match &cell.value {
         Value::Number(number) => stated(number.normalize(), measure, Kind::Number),
         Value::Text(text) => match read_amount(text) {
@@ -102,6 +105,16 @@ pub(super) fn amount(source: &Source<'_>, sheet: usize, at: usize, measure: Meas
         Value::Error(_) => fault(FindingCode::ErrorValue),
         Value::Bool(_) | Value::Date(_) => fault(FindingCode::NotANumber),
     }
+}
+
+/// Whether two cells hold the same: numbers, or texts that are the same squashed.
+pub(super) fn same_value(sheet: &SourceSheet<'_>, a: usize, b: usize) -> bool {
+    let value = |at: usize| match &sheet.sheet.cells[at].value {
+        Value::Text(text) => squash(text),
+        Value::Number(number) => number.normalize().to_string().into(),
+        _ => sheet.raw(at).into(),
+    };
+    value(a) == value(b)
 }
 
 /// Whether a squashed text is a placeholder as a whole: `…`, `XX`, `x,xxx`, 待填写.

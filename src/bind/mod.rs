@@ -10,6 +10,7 @@ mod document_fill;
 mod explain;
 mod explain_document;
 mod explanation;
+mod extent;
 mod extract;
 
 mod fill;
@@ -19,6 +20,7 @@ mod formulas;
 mod frame;
 mod front;
 mod headers;
+mod hidden;
 mod identity;
 mod ledger;
 mod leftovers;
@@ -26,6 +28,7 @@ mod lines;
 mod locate;
 mod merge;
 mod numbers;
+mod pages;
 mod placement;
 mod replaced;
 mod rows;
@@ -48,12 +51,13 @@ pub use explanation::{
     LineTaken, Matched, Meaning, MeasureTaken, Quote, Said, SheetTaken, Strange, StrangeKind,
     TableTaken,
 };
-pub use extract::{Extracted, read};
+pub use extract::{Extracted, read, read_with};
 
 pub(crate) use fill::ordinal_word;
 pub use fill::{NoPlace, fill, fill_tables};
 pub use filled::{AmountCells, Filled};
 pub use fit::{Fit, Won};
+pub use hidden::Wanted;
 pub use ledger::{Ledger, Role};
 pub use locate::{Located, locate};
 pub use numbers::NumberTaken;

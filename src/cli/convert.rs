@@ -64,6 +64,7 @@ pub(super) fn run(args: &ConvertArgs, messages: &Messages) -> anyhow::Result<boo
         inputs::require_layout(&templates, id)?;
     }
     let mut options = inputs::options(&args.input.read)?;
+    options.wanted = args.wanted.wanted();
     let previous = args.previous.as_deref();
     options.previous = super::previous::given(previous, &templates, &options, messages)?;
     let found = inputs::files(&args.input, args.output.as_deref(), messages)?;

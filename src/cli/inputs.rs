@@ -168,6 +168,7 @@ pub(super) fn options(args: &ReadArgs) -> anyhow::Result<Options> {
         levels,
         keep: false,
         previous: None,
+        wanted: crate::bind::Wanted::default(),
     })
 }
 

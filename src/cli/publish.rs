@@ -22,7 +22,8 @@ pub(super) fn run(args: &PublishArgs, messages: &Messages) -> anyhow::Result<boo
     if let Some(id) = &args.layout_out {
         inputs::require_layout(&templates, id)?;
     }
-    let options = inputs::options(&args.read)?;
+    let mut options = inputs::options(&args.read)?;
+    options.wanted = args.wanted.wanted();
     if args.input.is_dir() {
         bail!(Phrase::new("cli-publish-folder").arg("path", args.input.display()));
     }

@@ -170,6 +170,8 @@ const fn word(role: Role) -> &'static str {
         Role::OtherForm => "role-other-form",
         Role::Other => "role-other",
         Role::NotRead => "role-not-read",
+        Role::Hidden => "role-hidden",
+        Role::Behind => "role-behind",
     }
 }
 

@@ -35,6 +35,7 @@ mod save;
 mod schema;
 mod shapes;
 mod sources;
+mod strange_blocks;
 mod template;
 mod template_document;
 mod template_fill;

@@ -46,6 +46,8 @@ pub(super) const fn shown(role: Role) -> Shown {
         Role::OtherForm => ("other-form", 'o', Yellow, Effects::new()),
         Role::Other => ("other", 'z', BrightBlack, Effects::new()),
         Role::NotRead => ("not-read", '?', Red, Effects::INVERT),
+        Role::Hidden => ("hidden", 'h', Yellow, Effects::new()),
+        Role::Behind => ("behind", 'b', BrightBlack, Effects::new()),
     };
     Shown {
         name,

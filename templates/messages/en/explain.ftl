@@ -80,6 +80,11 @@ explain-hidden-amount = There are amounts in hidden rows, columns or sheets.
     .example = Row 12 is hidden and E12 is 30,000 yuan, so the rows that are seen add up to 30,000 yuan less than the total.
     .mend = Show them and decide whether they belong to the budget; delete them if not.
 
+explain-hidden-content = The file holds what is not shown, or what belongs to no part of the document; it is not in the public document.
+    .why = What stands in hidden sheets, rows, columns and cells, and behind merged cells, is seen by nobody who looks at the tables, and yet goes out with the file: payrolls, old versions, internal notes. So does what is shown and belongs to no part of the document: neither cover, contents, sections, tables, projects nor forms of performance goals. Public documents and standardized workbooks hold only what is sure to be meant for the public.
+    .example = The hidden sheet “工资” has 36 rows of names, identity numbers and pay; row 8 of “单位编制说明” is hidden and says “勿公开”.
+    .mend = Show what is to be public, and put it below the heading of its part; delete what is not meant to be submitted. To have it written all the same, publish and convert take --with-hidden (what is hidden) and --with-unplaced (what belongs to no part).
+
 explain-too-many-digits = An amount has more than two decimals of a yuan; it was rounded to the fen.
     .why = Nothing is smaller than a fen. Such digits are mostly left by formulas, and make totals differ from their parts by a fen or two.
     .example = E9 holds 12345.6789, shown as 12,345.68, and is read as 12,345.68 yuan.
