@@ -16,7 +16,7 @@ use super::resume::Digest;
 use super::stamp::{self, stamped};
 use super::tally::{Tallied, tally};
 use super::walk::{self, Aside};
-use crate::batch::Outcome;
+use crate::batch::{Outcome, Stage, shielded};
 use crate::export::{budget_to_json, facts_csv};
 use crate::finding::{Finding, Severity, render};
 use crate::layout::Templates;
@@ -57,6 +57,14 @@ struct Converted {
     written: anyhow::Result<Option<Digest>>,
 }
 
+impl Converted {
+    /// yusuan itself failed: that is one finding more, in words.
+    fn failed(&mut self, path: &str, finding: &Finding, messages: &Messages) -> String {
+        self.tallied.add(finding);
+        render(path, finding, messages)
+    }
+}
+
 /// Converts the inputs; whether none has an error.
 pub(super) fn run(args: &ConvertArgs, messages: &Messages) -> anyhow::Result<bool> {
     let templates = inputs::templates(&args.input.read, messages)?;
@@ -89,36 +97,48 @@ pub(super) fn run(args: &ConvertArgs, messages: &Messages) -> anyhow::Result<boo
         &options,
         stage,
         |at, mut outcome, source| {
-            let tallied = Tallied::new(&outcome);
-            let mended =
-                is_mended(&files[at].path, &source).then(|| Aside::mended(&files[at].path));
-            let mut said = said(&outcome, messages);
+            let mut own = Converted {
+                tallied: Tallied::new(&outcome),
+                mended: is_mended(&files[at].path, &source).then(|| Aside::mended(&files[at].path)),
+                written: Ok(None),
+            };
+            let mut text = shielded(Stage::Reporting, || said(&outcome, messages))
+                .unwrap_or_else(|finding| own.failed(&outcome.path, &finding, messages));
             if args.draft {
-                said.push_str(&draft(&templates, &mut outcome, messages));
-            }
-            let (mut left, mut written) = (None, Ok(None));
-            if let Some(made) = made(outcome) {
-                if args.strict && !tallied.is_clean() {
-                    said.push_str(&not_wanted(&made, messages));
-                } else if let Destination::Files(paths) = &destination {
-                    let made_from = Digest::of([made.path.as_bytes(), &source.bytes]);
-                    written = write(&making, &made, &paths[at], &results, &made_from)
-                        .map(|()| Some(made_from));
-                } else {
-                    left = Some(made);
+                let drafted = || draft(&templates, &mut outcome, messages);
+                match shielded(Stage::Writing, drafted) {
+                    Ok(words) => text.push_str(&words),
+                    Err(finding) => {
+                        text.push_str(&own.failed(&outcome.path, &finding, messages));
+                        return (own, (text, None));
+                    }
                 }
             }
-            let converted = Converted {
-                tallied,
-                mended,
-                written,
+            let Some(made) = made(outcome) else {
+                return (own, (text, None));
             };
-            (converted, (said, left))
+            if args.strict && !own.tallied.is_clean() {
+                text.push_str(&not_wanted(&made, messages));
+                return (own, (text, None));
+            }
+            let mut left = None;
+            let written = shielded(Stage::Writing, || match &destination {
+                Destination::Files(paths) => {
+                    let made_from = Digest::of([made.path.as_bytes(), &source.bytes]);
+                    own.written = write(&making, &made, &paths[at], &results, &made_from)
+                        .map(|()| Some(made_from));
+                }
+                Destination::Standard => left = Some(standard(&making, &made)),
+            });
+            if let Err(finding) = written {
+                text.push_str(&own.failed(&made.path, &finding, messages));
+            }
+            (own, (text, left))
         },
         |(said, left)| {
             output::say(&said);
-            if let (Some(made), Ok(())) = (left, &printed) {
-                printed = standard(&making, &made).and_then(|bytes| output::print(&bytes));
+            if let (Some(bytes), Ok(())) = (left, &printed) {
+                printed = bytes.and_then(|bytes| output::print(&bytes));
             }
         },
     );

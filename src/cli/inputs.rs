@@ -166,8 +166,7 @@ pub(super) fn options(args: &ReadArgs) -> anyhow::Result<Options> {
         layout: args.layout.clone(),
         limits: args.limits.0.clone(),
         levels,
-        keep: false,
-        previous: None,
+        ..Options::default()
     })
 }
 

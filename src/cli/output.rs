@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{anyhow, bail};
 
+use super::caught::Caught;
 use super::temporary::Temporary;
+use crate::finding::render;
 use crate::messages::{Messages, Phrase};
 
 /// Writes to standard error; where that is closed there is nobody to tell.
@@ -16,6 +18,9 @@ pub(super) fn say(text: &str) {
 
 /// Says why the command cannot go on.
 pub(super) fn complain(error: &anyhow::Error, messages: &Messages) {
+    if let Some(Caught { file, finding }) = error.downcast_ref() {
+        return say(&render(file, finding, messages));
+    }
     let words = match error.downcast_ref::<Phrase>() {
         Some(phrase) => messages.phrase(phrase),
         None => format!("{error:#}"),
@@ -23,16 +28,18 @@ pub(super) fn complain(error: &anyhow::Error, messages: &Messages) {
     say(&(messages.with("cli-error", &[("error", words.into())]) + "\n"));
 }
 
-/// Says all errors but the first, which is returned.
+/// Says all errors but one, which is returned: where something could not be written, that before our own mistakes.
 pub(super) fn first(
     errors: impl IntoIterator<Item = anyhow::Error>,
     messages: &Messages,
 ) -> anyhow::Result<()> {
-    let mut errors = errors.into_iter();
-    let Some(first) = errors.next() else {
+    let mut errors: Vec<anyhow::Error> = errors.into_iter().collect();
+    if errors.is_empty() {
         return Ok(());
-    };
-    errors.for_each(|error| complain(&error, messages));
+    }
+    let first = errors.iter().position(|error| !error.is::<Caught>());
+    let first = errors.remove(first.unwrap_or(0));
+    errors.iter().for_each(|error| complain(error, messages));
     Err(first)
 }
 

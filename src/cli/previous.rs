@@ -7,8 +7,9 @@ use std::sync::Arc;
 use anyhow::anyhow;
 use walkdir::WalkDir;
 
-use super::{inputs, output};
+use super::{caught, inputs, output};
 use crate::batch::{Options, read_budget};
+use crate::finding::FindingCode;
 use crate::layout::Templates;
 use crate::messages::Phrase;
 use crate::model::{Budget, Unit};
@@ -37,8 +38,12 @@ pub(super) fn read(
         layout: None,
         ..options.clone()
     };
-    let budget = read_budget(path, templates, &options);
-    let budget = budget.filter(|budget| !budget.tables.is_empty());
+    let budget = match read_budget(path, templates, &options) {
+        Err(finding) if finding.code == FindingCode::InternalError => {
+            return Err(caught::error(path.display(), finding));
+        }
+        read => read.ok().filter(|budget| !budget.tables.is_empty()),
+    };
     let mut budget = budget.ok_or_else(|| {
         anyhow!(Phrase::new("cli-previous-unreadable").arg("path", path.display()))
     })?;

@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr as _;
 use crate::batch::Outcome;
 use crate::bind::Role;
 use crate::export::FileSummary;
-use crate::finding::Severity;
+use crate::finding::{Finding, Severity};
 use crate::messages::{Arg, Messages};
 
 /// What is said of one file.
@@ -23,6 +23,12 @@ impl Tallied {
             summary: FileSummary::new(&outcome.report()),
             ledger: outcome.ledger.clone(),
         }
+    }
+
+    /// Counts a finding that came after the others.
+    pub(super) fn add(&mut self, finding: &Finding) {
+        let kind = (finding.code, finding.severity);
+        *self.summary.counts.entry(kind).or_insert(0) += 1;
     }
 
     /// Whether nothing found is an error.

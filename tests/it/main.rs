@@ -16,6 +16,7 @@ mod faults;
 mod files;
 mod files_unix;
 mod forms;
+mod islands;
 mod languages;
 mod laws;
 mod made_up;

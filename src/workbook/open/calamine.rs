@@ -3,7 +3,6 @@
 
 use std::io::Cursor;
 use std::ops::ControlFlow;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use ::calamine::{
     Data, DataRef, ExcelDateTime, Ods, Range, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx,
@@ -11,6 +10,7 @@ use ::calamine::{
 
 use super::error::quoted;
 use super::number::{self, Moment};
+use crate::island::contained;
 use crate::messages::Phrase;
 use crate::workbook::{Value, Visibility};
 
@@ -22,11 +22,12 @@ pub(super) type Content = (Value, Option<String>);
 /// After so many cells that cannot be read, no other can.
 const MOST_FAILED: u32 = 1000;
 
-/// What `read` returns, or what is said of its error or panic.
+/// What `read` returns, or what is said of its error or panic. calamine panics on what does not follow the format, so here
+/// a panic tells of the file, and of this part of it alone.
 fn guard<T, E: std::fmt::Display>(read: impl FnOnce() -> Result<T, E>) -> Result<T, Phrase> {
-    match catch_unwind(AssertUnwindSafe(read)) {
-        Ok(result) => result.map_err(|error| quoted(&error)),
-        Err(_) => Err(Phrase::new("damage-no-sense")),
+    match contained(read) {
+        Some(result) => result.map_err(|error| quoted(&error)),
+        None => Err(Phrase::new("damage-no-sense")),
     }
 }
 
