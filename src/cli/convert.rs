@@ -20,7 +20,7 @@ use crate::batch::{Outcome, Stage, shielded};
 use crate::export::{budget_to_json, facts_csv};
 use crate::finding::{Finding, Severity, render};
 use crate::layout::Templates;
-use crate::messages::{Messages, Phrase};
+use crate::messages::{Messages, Phrase, visible};
 use crate::model::Budget;
 use crate::prose::{add_drafts, placeholders};
 use crate::write::{WriteError, workbook_with_findings};
@@ -251,7 +251,7 @@ fn not_wanted(made: &Made, messages: &Messages) -> String {
         ("path", (&made.path).into()),
         ("count", errors.count().into()),
     ];
-    messages.with("cli-strict", &args) + "\n"
+    visible(&messages.with("cli-strict", &args)).into_owned() + "\n"
 }
 
 fn bytes(making: &Making<'_>, made: &Made) -> anyhow::Result<Vec<u8>> {
@@ -422,9 +422,10 @@ fn draft(templates: &Templates, outcome: &mut Outcome, messages: &Messages) -> S
             ("section", section.heading.text.as_str().into()),
             ("count", left.len().into()),
         ];
-        text.push_str(&format!("{}\n", messages.with("cli-drafted", &args)));
+        let drafted = messages.with("cli-drafted", &args);
+        text.push_str(&format!("{}\n", visible(&drafted)));
         for words in left {
-            text.push_str(&format!("    {words}\n"));
+            text.push_str(&format!("    {}\n", visible(&words)));
         }
     }
     text

@@ -12,7 +12,7 @@ use crate::export::{
     CodeText, code_html, code_json, code_text, explain_html, explain_json, explain_text,
 };
 use crate::finding::{FindingCode, render};
-use crate::messages::{Arg, Messages};
+use crate::messages::{Arg, Messages, visible_styled};
 
 /// The width of lines where standard output is no terminal, in columns.
 const WIDTH: usize = 120;
@@ -106,7 +106,7 @@ fn chosen(wanted: &[String], names: &[&str], messages: &Messages) -> anyhow::Res
 /// Writes coloured text to standard output; where that is no terminal that shows colours, without them.
 fn show(text: &str) -> anyhow::Result<()> {
     let mut out = anstream::stdout().lock();
-    out.write_all(text.as_bytes())?;
+    out.write_all(visible_styled(text).as_bytes())?;
     out.flush()?;
     Ok(())
 }

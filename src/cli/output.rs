@@ -9,11 +9,13 @@ use anyhow::{anyhow, bail};
 use super::caught::Caught;
 use super::temporary::Temporary;
 use crate::finding::render;
-use crate::messages::{Messages, Phrase};
+use crate::layout::LayoutError;
+use crate::messages::{Messages, Phrase, visible, visible_lines};
 
-/// Writes to standard error; where that is closed there is nobody to tell.
+/// Writes lines to standard error; where that is closed there is nobody to tell. What a terminal would obey is shown; what may
+/// hold a line end that is not ours has gone through [`visible`] before.
 pub(super) fn say(text: &str) {
-    let _ = io::stderr().write_all(text.as_bytes());
+    let _ = io::stderr().write_all(visible_lines(text).as_bytes());
 }
 
 /// Says why the command cannot go on.
@@ -21,9 +23,15 @@ pub(super) fn complain(error: &anyhow::Error, messages: &Messages) {
     if let Some(Caught { file, finding }) = error.downcast_ref() {
         return say(&render(file, finding, messages));
     }
-    let words = match error.downcast_ref::<Phrase>() {
-        Some(phrase) => messages.phrase(phrase),
-        None => format!("{error:#}"),
+    let words = if let Some(faults) = error.downcast_ref::<LayoutError>() {
+        // A line each, which are lines for a terminal already.
+        messages.with("cli-bad-layout", &[("faults", faults.into())])
+    } else {
+        let words = match error.downcast_ref::<Phrase>() {
+            Some(phrase) => messages.phrase(phrase),
+            None => format!("{error:#}"),
+        };
+        visible(&words).into_owned()
     };
     say(&(messages.with("cli-error", &[("error", words.into())]) + "\n"));
 }

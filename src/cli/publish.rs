@@ -12,7 +12,7 @@ use super::tally::{Tallied, tally};
 use super::{inputs, output};
 use crate::batch::{Stage, read_file, shielded};
 use crate::finding::{Severity, render};
-use crate::messages::{Messages, Phrase};
+use crate::messages::{Messages, Phrase, visible};
 use crate::model::Budget;
 use crate::publish::{docx, html, publication};
 
@@ -71,7 +71,7 @@ pub(super) fn run(args: &PublishArgs, messages: &Messages) -> anyhow::Result<boo
         };
         let path = args.output.display().to_string();
         let values = [("path", path.into()), ("errors", errors.into())];
-        text.push_str(&(messages.with(name, &values) + "\n"));
+        text.push_str(&(visible(&messages.with(name, &values)).into_owned() + "\n"));
     }
     text.push_str(&tally(&[Tallied::new(&outcome)], messages));
     output::say(&text);

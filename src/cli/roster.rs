@@ -18,7 +18,7 @@ use crate::batch::{Options, Stage, read_budget};
 use crate::finding::FindingCode;
 use crate::form::{Complete, Roster, RosterError, file_names};
 use crate::layout::Templates;
-use crate::messages::{Messages, Phrase};
+use crate::messages::{Messages, Phrase, visible};
 use crate::model::{Budget, Unit};
 
 /// Makes a form for each unit of the roster at `path`.
@@ -117,7 +117,8 @@ pub(super) fn forms(
         let _ = std::fs::remove_dir(&folder);
     }
     for path in &unused {
-        output::say(&(messages.with("form-unused", &[("path", path.display().into())]) + "\n"));
+        let unused = messages.with("form-unused", &[("path", path.display().into())]);
+        output::say(&(visible(&unused).into_owned() + "\n"));
     }
     let counts = [
         ("count", done.into()),

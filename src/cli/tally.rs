@@ -8,7 +8,7 @@ use crate::batch::Outcome;
 use crate::bind::Role;
 use crate::export::FileSummary;
 use crate::finding::{Finding, Severity};
-use crate::messages::{Arg, Messages};
+use crate::messages::{Arg, Messages, visible};
 
 /// What is said of one file.
 #[derive(Debug)]
@@ -86,8 +86,8 @@ fn table(files: &[Tallied], messages: &Messages) -> String {
             summary.count(Severity::Warning).to_string(),
             summary.count(Severity::Note).to_string(),
             summary.amounts.to_string(),
-            summary.path.clone(),
-            summary.whose(messages),
+            visible(&summary.path).into_owned(),
+            visible(&summary.whose(messages)).into_owned(),
         ]
     }));
     let width = |col: usize| rows.iter().map(|row| row[col].width()).max().unwrap_or(0);
@@ -134,7 +134,7 @@ fn single(file: &Tallied, messages: &Messages) -> String {
         ("warnings", summary.count(Severity::Warning).into()),
         ("notes", summary.count(Severity::Note).into()),
     ];
-    let mut text = messages.with("tally-file", &args) + "\n";
+    let mut text = visible(&messages.with("tally-file", &args)).into_owned() + "\n";
     let cells: Vec<String> = file
         .ledger
         .iter()

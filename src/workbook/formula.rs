@@ -13,8 +13,9 @@ pub struct Recomputer<'a> {
     known: HashMap<(usize, Address), Option<Decimal>>,
 }
 
-/// How deep formulas may refer to formulas.
-const DEPTH: usize = 64;
+/// How deep formulas may refer to formulas, and brackets, signs and functions stand within each other, all together: each takes
+/// room on the stack.
+const DEPTH: usize = 192;
 /// How many cells one range may span.
 const RANGE: u32 = 100_000;
 
@@ -79,6 +80,17 @@ impl Parser<'_, '_, '_> {
         found.is_some()
     }
 
+    /// What stands within something; `None` where that is too deep.
+    fn deeper(&mut self, parse: impl FnOnce(&mut Self) -> Option<Decimal>) -> Option<Decimal> {
+        if self.depth >= DEPTH {
+            return None;
+        }
+        self.depth += 1;
+        let value = parse(self);
+        self.depth -= 1;
+        value
+    }
+
     fn sum(&mut self) -> Option<Decimal> {
         let mut value = self.product()?;
         loop {
@@ -107,13 +119,13 @@ impl Parser<'_, '_, '_> {
 
     fn factor(&mut self) -> Option<Decimal> {
         if self.take('-') {
-            return Some(-self.factor()?);
+            return self.deeper(Self::factor).map(|value| -value);
         }
         if self.take('+') {
-            return self.factor();
+            return self.deeper(Self::factor);
         }
         if self.take('(') {
-            let value = self.sum()?;
+            let value = self.deeper(Self::sum)?;
             return self.take(')').then_some(value);
         }
         if self
@@ -135,7 +147,7 @@ impl Parser<'_, '_, '_> {
         let name = self.rest[..letters].to_ascii_uppercase();
         if self.rest[letters..].starts_with('(') {
             self.rest = &self.rest[letters + 1..];
-            return self.function(&name);
+            return self.deeper(|parser| parser.function(&name));
         }
         let (sheet, address) = self.reference()?;
         self.recomputer.cell(sheet, address, self.depth)
