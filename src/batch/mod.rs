@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use unread::{open_finding, problem_finding};
+use unread::{open_finding, problems};
 
 pub use shield::{Listener, Stage, shielded};
 pub use single::{explain_file, open_file, read_budget};
@@ -315,16 +315,6 @@ fn extract(
         extracted.findings.extend(found);
     }
     extracted
-}
-
-/// What kept parts of a workbook from being read.
-fn problems(workbook: &Workbook) -> impl Iterator<Item = Finding> {
-    workbook.sheets.iter().flat_map(|sheet| {
-        sheet
-            .problems
-            .iter()
-            .map(|problem| problem_finding(&sheet.name, problem))
-    })
 }
 
 /// The findings of opening, reading and checking the file `name`, by sheet and cell.

@@ -6,6 +6,7 @@ use anyhow::{anyhow, bail};
 
 use super::args::{ConvertArgs, Target};
 use super::check::is_mended;
+use super::draft::draft;
 use super::inputs::{self, Input};
 use super::kept::Kept;
 use super::names;
@@ -18,11 +19,10 @@ use super::tally::{Tallied, tally};
 use super::walk::{self, Aside};
 use crate::batch::{Outcome, Stage, shielded};
 use crate::export::{budget_to_json, facts_csv};
-use crate::finding::{Finding, Severity, render};
+use crate::finding::{Finding, render};
 use crate::layout::Templates;
 use crate::messages::{Messages, Phrase, visible};
 use crate::model::Budget;
-use crate::prose::{add_drafts, placeholders};
 use crate::write::{WriteError, workbook_with_findings};
 
 /// Where the results go.
@@ -118,7 +118,10 @@ pub(super) fn run(args: &ConvertArgs, messages: &Messages) -> anyhow::Result<boo
                 return (own, (text, None));
             };
             if args.strict && !own.tallied.is_clean() {
-                text.push_str(&not_wanted(&made, messages));
+                // A file with errors is not wanted.
+                let errors = own.tallied.errors();
+                let args = [("path", (&made.path).into()), ("count", errors.into())];
+                text.push_str(&(visible(&messages.with("cli-strict", &args)).into_owned() + "\n"));
                 return (own, (text, None));
             }
             let mut left = None;
@@ -241,17 +244,6 @@ fn made(outcome: Outcome) -> Option<Made> {
         budget,
         findings: outcome.findings,
     })
-}
-
-/// That a file with errors is not written.
-fn not_wanted(made: &Made, messages: &Messages) -> String {
-    let errors = made.findings.iter();
-    let errors = errors.filter(|finding| finding.severity == Severity::Error);
-    let args = [
-        ("path", (&made.path).into()),
-        ("count", errors.count().into()),
-    ];
-    visible(&messages.with("cli-strict", &args)).into_owned() + "\n"
 }
 
 fn bytes(making: &Making<'_>, made: &Made) -> anyhow::Result<Vec<u8>> {
@@ -403,30 +395,4 @@ fn how_made(args: &ConvertArgs, target: Target, messages: &Messages) -> Digest {
     let files = [&read.codes, &read.templates, &args.previous];
     let files: Vec<&Path> = files.into_iter().flatten().map(PathBuf::as_path).collect();
     how(&format!("{options:?}"), &files, messages)
-}
-
-/// Drafts the texts that a budget lacks; what was drafted, and what is left to fill in, in words.
-fn draft(templates: &Templates, outcome: &mut Outcome, messages: &Messages) -> String {
-    let Some(budget) = outcome
-        .budget
-        .as_mut()
-        .filter(|budget| !budget.tables.is_empty())
-    else {
-        return String::new();
-    };
-    let mut text = String::new();
-    for section in add_drafts(templates, budget) {
-        let left = placeholders(&section);
-        let args = [
-            ("file", outcome.path.as_str().into()),
-            ("section", section.heading.text.as_str().into()),
-            ("count", left.len().into()),
-        ];
-        let drafted = messages.with("cli-drafted", &args);
-        text.push_str(&format!("{}\n", visible(&drafted)));
-        for words in left {
-            text.push_str(&format!("    {}\n", visible(&words)));
-        }
-    }
-    text
 }

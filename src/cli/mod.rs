@@ -5,6 +5,7 @@ mod caught;
 mod check;
 mod codes;
 mod convert;
+mod draft;
 mod explain;
 mod inputs;
 mod interrupt;

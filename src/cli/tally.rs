@@ -33,7 +33,12 @@ impl Tallied {
 
     /// Whether nothing found is an error.
     pub(super) fn is_clean(&self) -> bool {
-        self.summary.count(Severity::Error) == 0
+        self.errors() == 0
+    }
+
+    /// The number of errors.
+    pub(super) fn errors(&self) -> usize {
+        self.summary.count(Severity::Error)
     }
 }
 

@@ -86,6 +86,7 @@ fn names_and_texts_of_files_are_shown_and_not_done() {
     table(folder, &name);
     fs::write(folder.join(format!("{NAME}.xlsx")), "<html>").unwrap();
     let unreadable = format!("{NAME}.xlsx");
+    fs::write(folder.join(format!("{NAME}.{NAME}")), "left aside").unwrap();
     let not_there = format!("{NAME}-not-there.xlsx");
     let output = format!("not-there-{NAME}/x.json");
     let cases: &[&[&str]] = &[
