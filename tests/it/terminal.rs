@@ -250,7 +250,7 @@ fn a_cell_cannot_begin_a_line_or_clear_the_screen() {
         &["explain", file],
         &["convert", file, "-o", "-", "--to", "json"],
     ] {
-        let output = yusuan(&root(), args);
+        let output = yusuan(root(), args);
         let text = assert_shown(
             &format!("{args:?}"),
             &Output {
