@@ -35,18 +35,12 @@ pub(super) enum Kind {
     Text,
 }
 
-/// The largest amount that is taken for one, in yuan.
-const LARGEST: i64 = 1_000_000_000_000_000;
-
 /// Reads the cell `at` of sheet `sheet` as an amount in `measure`.
 pub(super) fn amount(source: &Source<'_>, sheet: usize, at: usize, measure: Measure) -> CellAmount {
     let own = &source.sheets[sheet];
     let cell = &own.sheet.cells[at];
     let stated = |value: Decimal, measure: Measure, kind: Kind| {
-        let exact = value
-            .checked_mul(measure.yuan())
-            .filter(|yuan| yuan.abs() <= Decimal::from(LARGEST));
-        let Some(exact) = exact else {
+        let Some(exact) = measure.exact(value) else {
             return CellAmount::Words;
         };
         let amount = Amount {

@@ -365,7 +365,10 @@ impl Reader<'_, '_> {
 
     fn has_more_than_fen(&self, measure: Measure, at: usize, sheet: usize) -> bool {
         match &self.source.sheets[sheet].sheet.cells[at].value {
-            Value::Number(number) => (number * measure.yuan()).normalize().scale() > 2,
+            Value::Number(number) => {
+                let yuan = measure.exact(*number);
+                yuan.is_some_and(|yuan| yuan.normalize().scale() > 2)
+            }
             _ => false,
         }
     }

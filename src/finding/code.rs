@@ -34,6 +34,7 @@ impl Severity {
 pub enum FindingCode {
     UnreadableFile,
     LimitExceeded,
+    InternalError,
     NoTable,
     NoLayoutFits,
     MissingTable,
@@ -102,6 +103,7 @@ impl FindingCode {
     pub const ALL: &'static [(Self, &'static str, Severity)] = &[
         (Self::UnreadableFile, "unreadable-file", Severity::Error),
         (Self::LimitExceeded, "limit-exceeded", Severity::Error),
+        (Self::InternalError, "internal-error", Severity::Error),
         (Self::NoTable, "no-table", Severity::Error),
         (Self::NoLayoutFits, "no-layout-fits", Severity::Error),
         (Self::MissingTable, "missing-table", Severity::Error),
@@ -257,7 +259,11 @@ impl FindingCode {
     pub const fn is_about_reading_a_file(self) -> bool {
         matches!(
             self,
-            Self::UnreadableFile | Self::LimitExceeded | Self::NoTable | Self::NoLayoutFits
+            Self::UnreadableFile
+                | Self::LimitExceeded
+                | Self::InternalError
+                | Self::NoTable
+                | Self::NoLayoutFits
         )
     }
 

@@ -70,6 +70,7 @@ pub struct Table {
     /// The unit of measure it was stated in; the amounts are in yuan all the same.
     pub measure: Measure,
     /// The finest digit used by any of its amounts, in yuan, never below 0.01; half of it is the rounding error.
+    #[serde(deserialize_with = "super::amount::bounded")]
     pub quantum: Decimal,
     /// The lines in the order stated; the closing line of each block comes last in its block.
     pub lines: Vec<Line>,

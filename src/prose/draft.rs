@@ -104,7 +104,7 @@ fn with_year(text: &str, year: Option<u16>) -> String {
     match year {
         Some(year) => text
             .replace("{year}", &year.to_string())
-            .replace("{last_year}", &(year - 1).to_string()),
+            .replace("{last_year}", &year.saturating_sub(1).to_string()),
         None => text
             .replace("{year}", &format!("{OPEN}年度】"))
             .replace("{last_year}", &format!("{OPEN}上一年度】")),

@@ -88,7 +88,7 @@ impl Draft {
                     measure
                 }
             };
-            let Some(exact) = item.value.checked_mul(measure.yuan()) else {
+            let Some(exact) = measure.exact(item.value) else {
                 continue;
             };
             if line.cells.len() > 1 {

@@ -94,6 +94,7 @@ usage-similar = did you mean { $values }?
 usage-see-help = see { $command } --help
 
 cli-error = yusuan: { $error }
+cli-failed = yusuan itself failed, before or after the files were read; report this with the command and the version (yusuan --version) to whoever looks after yusuan
 cli-io = { $path }: { $reason }
 cli-exists = { $path } exists already; add --force to overwrite it
 cli-no-layout = there is no layout `{ $layout }`; there are: { $known }

@@ -10,6 +10,11 @@ explain-limit-exceeded = The file, or something in it, is larger than what is re
     .example = Someone typed a space into cell XFD1048576, the last row and column. That cell is outside of what is read.
     .mend = Delete rows, columns and contents that do not belong to the tables, and save the file. Where they are needed, raise the limit with the option that the message names, such as --max-file-bytes.
 
+explain-internal-error = yusuan itself failed over the file, which no file should make it do.
+    .why = Every file is handled by itself. A mistake in yusuan that shows with one file must neither stop the others nor pass in silence, so it is an error of that file. The message tells what was being done; what was found before that is reported as well.
+    .example = While the workbook of one of 300 units was being marked, yusuan came upon something that its authors had held to be impossible. The other 299 are marked, and the findings of the 300th are in the report.
+    .mend = The unit has nothing to mend. Report the file, the message and the version (yusuan --version) to whoever looks after yusuan. Until that is mended, look through the file by hand; often saving it anew as .xlsx in Excel or WPS helps.
+
 explain-no-table = No budget table was found in the file.
     .why = Tables are recognised by the title and headers in the sheet, not by the sheet's name or position. Without them nobody knows what a number means.
     .example = A1 says 2024年本级财务情况一览, while the layout prints the title 2024年预算单位财务收支预算总表.

@@ -32,6 +32,16 @@ unreadable-file = the file cannot be read: { $reason }
 limit-exceeded = over the limit { $limit } ({ $value }): { $found }
     .help = Delete what is not needed and save the file again; if all of it must be read, raise the limit with the option --{ $limit }.
 
+internal-error = yusuan itself failed over this file; the fault is in yusuan, not in the file
+    .help = The unit has nothing to mend because of this. Keep the file, report it to whoever looks after yusuan, with this message and the version (yusuan --version), and look through the file by hand meanwhile. The other files were handled as usual.
+    .opening = yusuan itself failed while opening the file; the fault is in yusuan, not in the file; nothing of it was read
+    .reading = yusuan itself failed while reading the file; the fault is in yusuan, not in the file; nothing of it was taken over
+    .checking = yusuan itself failed while checking the file; the fault is in yusuan, not in the file; it was read, but not all checks were made
+    .explaining = yusuan itself failed while explaining the file; the fault is in yusuan, not in the file; nothing is shown of it
+    .reporting = yusuan itself failed while writing the report of the file; the fault is in yusuan, not in the file; the report is shortened
+    .marking = yusuan itself failed while marking the workbook; the fault is in yusuan, not in the file; no marked workbook was written
+    .writing = yusuan itself failed while writing the result of the file; the fault is in yusuan, not in the file; no result was written
+
 no-table = no budget table was found; the nearest title is “{ $nearest }”
     .help = Check that the titles and headers of the tables are those of the official form.
 
@@ -105,6 +115,7 @@ number-not-read = { $count ->
     .row = the row “{ $label }” is not in the official form; its numbers are not read
     .rows = “{ $table }” has several rows with different amounts, and it is not clear which one counts; not read
     .totals = “{ $table }” has two different closing lines; only the first one is read
+    .too-large = “{ $quote }” in the text is too large for any amount or count and is not read; check this number
     .outside = the sheet “{ $sheet }” holds { $count ->
         [one] 1 number
        *[other] { $count } numbers

@@ -94,6 +94,7 @@ usage-similar = 是否要用 { $values }？
 usage-see-help = 详见 { $command } --help
 
 cli-error = yusuan: { $error }
+cli-failed = yusuan 自身出错（不在读取某个文件时）；请把所用的命令和版本号（yusuan --version）告诉维护 yusuan 的人
 cli-io = { $path }：{ $reason }
 cli-exists = { $path } 已存在；要覆盖请加 --force
 cli-no-layout = 没有表样 `{ $layout }`；可用的有：{ $known }

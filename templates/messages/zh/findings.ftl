@@ -34,6 +34,16 @@ limit-exceeded = 超过限制 { $limit }（{ $value }）：{ $found }
     .name = 超过限制
     .help = 请删除多余的内容后重新保存；确需处理时，用选项 --{ $limit } 放宽限制。
 
+internal-error = yusuan 处理这个文件时自身出错；这是 yusuan 的缺陷，不是文件的问题
+    .help = 报送单位不必为此修改文件。请保留这个文件，连同本条消息和版本号（yusuan --version）告诉维护 yusuan 的人；在修复之前请人工审核这个文件。其他文件照常处理，不受影响。
+    .opening = yusuan 打开文件时自身出错；这是 yusuan 的缺陷，不是文件的问题；文件没有读入
+    .reading = yusuan 读取文件内容时自身出错；这是 yusuan 的缺陷，不是文件的问题；内容没有读入
+    .checking = yusuan 检查时自身出错；这是 yusuan 的缺陷，不是文件的问题；文件已读入，但检查没有做完
+    .explaining = yusuan 说明各单元格的读法时自身出错；这是 yusuan 的缺陷，不是文件的问题；没有可显示的内容
+    .reporting = yusuan 写报告时自身出错；这是 yusuan 的缺陷，不是文件的问题；报告有删节
+    .marking = yusuan 标注工作簿时自身出错；这是 yusuan 的缺陷，不是文件的问题；没有写出标注的工作簿
+    .writing = yusuan 写出结果时自身出错；这是 yusuan 的缺陷，不是文件的问题；没有写出结果
+
 no-table = 没有找到任何预算表；最接近的标题是“{ $nearest }”
     .name = 没有预算表
     .help = 请检查各表的标题和表头是否与下发的表样一致。
@@ -98,6 +108,7 @@ number-not-read = { $count } 个数字不属于任何已识别的行和列，没
     .row = 行“{ $label }”不在表样中，其中的数字没有读入
     .rows = “{ $table }”有几行不同的金额，不能确定以哪一行为准；没有读入
     .totals = “{ $table }”有两行不同的合计，只读第一行
+    .too-large = 文字中的“{ $quote }”数额过大，不可能是金额或数量，没有读入；请核对这个数字
     .outside = 工作表“{ $sheet }”中有 { $count } 个数字，但没有找到已知的表
 
 hidden-amount = “{ $table }”有 { $count } 个金额在隐藏的{ $where }中；已照常读入
