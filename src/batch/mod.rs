@@ -199,7 +199,7 @@ pub fn read_budget(path: &Path, templates: &Templates, options: &Options) -> Opt
     }
     let mut workbook = open_file(path, &options.limits).ok()?;
     let file = file_name(path);
-    Some(extract(&mut workbook, &file, templates, options).budget)
+    Some(extract(&mut workbook, &file, templates, options).0.budget)
 }
 
 /// Reads and checks a file's bytes; `name` is the file's name.
@@ -288,10 +288,11 @@ fn read_workbook(
     templates: &Templates,
     options: &Options,
 ) -> (Outcome, Ledger) {
-    let mut extracted = extract(workbook, file, templates, options);
+    let (mut extracted, form) = extract(workbook, file, templates, options);
     let not_used = options.add_previous(&mut extracted.budget);
     extracted.findings.extend(not_used);
-    let findings = findings(workbook, extracted.findings, &extracted.budget, templates);
+    let read = extracted.findings;
+    let findings = findings(workbook, read, &extracted.budget, form.as_ref(), templates);
     let counts = extracted.ledger.counts();
     let outcome = outcome(path, extracted.budget, counts, findings, templates, options);
     (outcome, extracted.ledger)
@@ -303,21 +304,22 @@ fn extract(
     file: &str,
     templates: &Templates,
     options: &Options,
-) -> bind::Extracted {
-    // What a form computes for itself is of interest only where a table takes it over.
-    let added = form::added(workbook);
-    recalculate(workbook, |sheet, cell| {
-        added[sheet].is_none_or(|first| cell.col < first)
-    });
-    let form = form::detach(workbook);
+) -> (bind::Extracted, Option<form::Reading>) {
+    // What a form computes for itself is of interest only where a table takes it over; a form computes its own tables anew.
+    if form::Stamp::of(workbook).is_none() {
+        let added = form::added(workbook);
+        recalculate(workbook, |sheet, cell| {
+            added[sheet].is_none_or(|first| cell.col < first)
+        });
+    }
+    let mut form = form::detach(workbook, templates);
     let wanted = options.layout.as_deref();
     let own = form.as_ref().and_then(|form| form.layout(templates));
     let mut extracted = bind::read(workbook, file, templates, wanted.or(own));
-    if let Some(form) = form {
-        let found = form.complete(templates, &mut extracted.budget, file, wanted);
-        extracted.findings.extend(found);
+    if let Some(form) = &mut form {
+        form.complete(templates, workbook, &mut extracted, file, wanted);
     }
-    extracted
+    (extracted, form)
 }
 
 /// The findings of opening, reading and checking, by sheet and cell.
@@ -325,6 +327,7 @@ fn findings(
     workbook: &Workbook,
     read: Vec<Finding>,
     budget: &Budget,
+    form: Option<&form::Reading>,
     templates: &Templates,
 ) -> Vec<Finding> {
     let mut findings: Vec<Finding> = workbook
@@ -339,6 +342,9 @@ fn findings(
         .collect();
     findings.extend(read);
     findings.extend(check(templates, budget));
+    if let Some(form) = form {
+        findings = form.conclude(budget, findings);
+    }
     let position = |finding: &Finding| {
         finding.place().map(|(sheet, cell)| {
             (
@@ -370,9 +376,9 @@ pub fn explain_file(
     options: &Options,
 ) -> Result<(Workbook, Explanation), Box<Finding>> {
     let mut workbook = open_file(path, &options.limits)?;
-    let mut extracted = extract(&mut workbook, &file_name(path), templates, options);
+    let (mut extracted, form) = extract(&mut workbook, &file_name(path), templates, options);
     let read = std::mem::take(&mut extracted.findings);
-    let findings = findings(&workbook, read, &extracted.budget, templates);
+    let findings = findings(&workbook, read, &extracted.budget, form.as_ref(), templates);
     let explanation = bind::explain(&workbook, templates, &extracted, &findings);
     Ok((workbook, explanation))
 }

@@ -36,5 +36,6 @@ mod schema;
 mod shapes;
 mod sources;
 mod template;
+mod template_back;
 mod template_document;
 mod template_fill;
