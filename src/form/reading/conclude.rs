@@ -134,7 +134,8 @@ impl Reading {
 
     /// A sum that the form computes leads to what was typed, where that is little.
     fn lead_back(&self, finding: &mut Finding) {
-        if self.sums.is_empty() {
+        // What was typed over a formula stands where it was typed.
+        if self.sums.is_empty() || finding.code == FindingCode::WrongForm {
             return;
         }
         let cells = std::mem::take(&mut finding.cells);
