@@ -8,7 +8,7 @@ use crate::finding::{Finding, FindingCode, Severity, Stated};
 use crate::form::Kind;
 use crate::form::entry::SHEET;
 use crate::messages::Arg;
-use crate::model::{Budget, Place};
+use crate::model::Budget;
 
 /// What compares amounts with others.
 const COMPARING: [FindingCode; 16] = [
@@ -97,38 +97,33 @@ impl Reading {
             let place = places.next();
             place.is_some_and(|place| *place.sheet == **entry)
         };
-        let cells = |finding: &Finding| -> BTreeSet<Option<Place>> {
-            finding
-                .cells
-                .iter()
-                .map(|cell| cell.place.clone())
-                .collect()
-        };
         let about_codes = |finding: &Finding| {
             matches!(
                 finding.code,
                 FindingCode::UnknownCode | FindingCode::NameDiffers | FindingCode::ClassNotKnown
             )
         };
-        let mut said: Vec<(FindingCode, Option<&'static str>, BTreeSet<Option<Place>>)> =
-            Vec::new();
+        let covers = |said: &Finding, finding: &Finding| {
+            let place = |cell: &Stated| said.cells.iter().any(|own| own.place == cell.place);
+            said.code == finding.code
+                && said.variant == finding.variant
+                && finding.cells.iter().all(place)
+        };
+        let mut said: Vec<Finding> = Vec::new();
         findings.retain_mut(|finding| {
             if !about_codes(finding) || !on_entry(finding) {
                 return true;
             }
-            let own = (finding.code, finding.variant, cells(finding));
-            let again = said.iter().any(|(code, variant, places)| {
-                *code == own.0 && *variant == own.1 && own.2.is_subset(places)
-            });
+            if said.iter().any(|own| covers(own, finding)) {
+                return false;
+            }
             for (name, arg) in &mut finding.args {
                 if *name == "table" {
                     *arg = Arg::from(SHEET);
                 }
             }
-            if !again {
-                said.push(own);
-            }
-            !again
+            said.push(finding.clone());
+            true
         });
     }
 

@@ -44,7 +44,6 @@ missing-table = “{ $table }” is missing
 repeated-table = “{ $table }” stands twice with different amounts; the first one is taken
     .help = Keep only the right one.
     .same = “{ $table }” stands twice with the same amounts; it is read once
-    .entry = { $count } lines of 录入 share code and source with others; they are added up
 
 header-not-understood = “{ $table }” lacks the column “{ $column }”; the nearest of the headers not recognised is “{ $nearest }”
     .help = Restore the header of the official form, with its upper and lower rows complete; do not add, remove or rename columns of amounts.
@@ -192,6 +191,7 @@ parent-missing = { $code } ({ $name }) has no line above it: { $parent } is miss
 repeated-code = { $code } ({ $name }) stands twice in “{ $table }”
     .help = Merge the two lines, or correct the code of one.
     .same = { $code } ({ $name }) stands again after a page break with the same amounts; it is read once
+    .entry = { $count } lines of 录入 share code and source with others; they are added up
 
 kind-suspect = { $code } ({ $name }) of the economic classification stands in the column { $kind }
     .help = Wages, welfare and aid to persons are usually 人员经费, goods, services and capital expenditure 公用经费; check which is meant.
