@@ -306,7 +306,9 @@ fn extract(
     options: &Options,
 ) -> (bind::Extracted, Option<form::Reading>) {
     // What a form computes for itself is of interest only where a table takes it over; a form computes its own tables anew.
-    if form::Stamp::of(workbook).is_none() {
+    if let Some(typed) = form::typed_formulas(workbook) {
+        recalculate(workbook, |sheet, cell| typed.contains(&(sheet, cell)));
+    } else {
         let added = form::added(workbook);
         recalculate(workbook, |sheet, cell| {
             added[sheet].is_none_or(|first| cell.col < first)

@@ -34,7 +34,7 @@ mod stamp;
 mod verify;
 mod verify_sheet;
 
-pub use reading::{Reading, added, detach};
+pub use reading::{Reading, added, detach, typed_formulas};
 pub use roster::{Roster, RosterError, RosterUnit, code_list, file_names};
 pub use stamp::{Kind, Stamp};
 

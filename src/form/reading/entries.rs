@@ -16,7 +16,7 @@ use crate::form::stamp::{OURS, first_text};
 use crate::layout::{Layout, Templates};
 use crate::model::{Amount, Code, Id, Lines, Place, fen};
 use crate::text::{squash, strip_ordinal};
-use crate::workbook::{Address, Cell, Recomputer, Sheet, Value, Workbook};
+use crate::workbook::{Address, Cell, Sheet, Value, Workbook};
 
 /// What was typed on the sheet.
 #[derive(Debug, Clone)]
@@ -73,8 +73,6 @@ pub(super) fn entries(
         templates,
         layout,
         dimensions: &dimensions,
-        recomputer: Recomputer::new(workbook),
-        sheet_at: at,
         sheet,
         name: sheet.name.as_str().into(),
         columns: &columns,
@@ -105,8 +103,6 @@ struct Reader<'r> {
     templates: &'r Templates,
     layout: &'r Layout,
     dimensions: &'r Dimensions,
-    recomputer: Recomputer<'r>,
-    sheet_at: usize,
     sheet: &'r Sheet,
     name: Arc<str>,
     columns: &'r Columns,
@@ -231,7 +227,7 @@ impl Reader<'_> {
                 continue;
             };
             let stated = self.stated(cell.row, *col);
-            let read = typed(&mut self.recomputer, self.sheet_at, cell);
+            let read = typed(cell);
             let (yuan, as_text) = match read {
                 Typed::Blank => continue,
                 Typed::Amount { yuan, as_text } => (yuan, as_text),
@@ -279,7 +275,7 @@ impl Reader<'_> {
         if self.is_computed(own) {
             return;
         }
-        let Typed::Amount { yuan, .. } = typed(&mut self.recomputer, self.sheet_at, own) else {
+        let Typed::Amount { yuan, .. } = typed(own) else {
             return;
         };
         if fen(yuan) == fen(whole) {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::form::stamp::is_ours;
 use crate::model::Place;
 use crate::workbook::{Address, Cell, Format, Sheet, Value, Workbook};
 
@@ -106,6 +107,22 @@ fn is_note(formula: &str) -> bool {
 fn is_fed(sheet: &Sheet) -> bool {
     let mut formulas = sheet.cells.iter().filter_map(|cell| cell.formula.as_ref());
     formulas.any(|formula| formula.contains("(L_") || formula.contains(",L_"))
+}
+
+/// The cells of a sheet of a form whose formulas are not those that it was made with.
+pub(super) fn typed_formulas(sheet: &Sheet) -> Vec<Address> {
+    if is_fed(sheet) {
+        return Vec::new();
+    }
+    // On the sheet 录入 sums and names are conditions.
+    let entry = is_ours(sheet);
+    let typed = |cell: &&Cell| {
+        let formula = cell.formula.as_deref();
+        formula
+            .is_some_and(|own| !(is_own(cell) || is_note(own) || entry && own.starts_with("IF(")))
+    };
+    let cells = sheet.cells.iter().filter(typed);
+    cells.map(Cell::address).collect()
 }
 
 /// A formula of the form that no program has computed gives nothing, as it does where there is nothing to compute.

@@ -26,7 +26,7 @@ use crate::finding::{Finding, FindingCode, Severity, Stated};
 use crate::layout::{Field, Templates};
 use crate::model::{Budget, Id, Key, Line, Lines, Place, Unit};
 use crate::text::squash;
-use crate::workbook::{Address, Cell, Value, Workbook};
+use crate::workbook::{Address, Cell, Sheet, Value, Workbook};
 
 /// What is known of a form that was read.
 #[derive(Debug, Clone)]
@@ -65,6 +65,23 @@ pub fn added(workbook: &Workbook) -> Vec<Option<u32>> {
         }
     };
     workbook.sheets.iter().map(first).collect()
+}
+
+/// The formulas of a form that are not its own but were typed by those who filled it in: position of the sheet, and cell.
+/// `None` where `workbook` was not made as a form.
+#[must_use]
+pub fn typed_formulas(workbook: &Workbook) -> Option<BTreeSet<(usize, Address)>> {
+    Stamp::of(workbook)?;
+    let entry = position(workbook);
+    let sheets = workbook.sheets.iter().enumerate();
+    let typed = sheets.filter(|(at, sheet)| !is_ours(sheet) || Some(*at) == entry);
+    let cells = typed.flat_map(|(at, sheet)| {
+        let end = beside(sheet).unwrap_or(u32::MAX);
+        let own = formulas::typed_formulas(sheet).into_iter();
+        own.filter(move |cell| cell.col < end)
+            .map(move |cell| (at, cell))
+    });
+    Some(cells.collect())
 }
 
 /// Takes out of `workbook` what a form adds to the tables, which is no part of any budget. Sheets stay, empty, so that their

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::finding::FindingCode;
 use crate::text::{Reading, read_amount};
-use crate::workbook::{Cell, Recomputer, Value};
+use crate::workbook::{Cell, Value};
 
 /// What an amount cell of a form in yuan holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,8 +19,8 @@ pub(super) enum Typed {
     Fault(FindingCode),
 }
 
-/// Reads a cell of the sheet at a position of its workbook.
-pub(super) fn typed(recomputer: &mut Recomputer<'_>, sheet: usize, cell: &Cell) -> Typed {
+/// Reads a cell.
+pub(super) fn typed(cell: &Cell) -> Typed {
     let number = |yuan: Decimal| Typed::Amount {
         yuan,
         as_text: false,
@@ -42,10 +42,8 @@ pub(super) fn typed(recomputer: &mut Recomputer<'_>, sheet: usize, cell: &Cell) 
             Reading::NotANumber => Typed::Fault(FindingCode::NotANumber),
         },
         Value::Blank if cell.formula.is_none() => Typed::Blank,
-        Value::Blank => match recomputer.value(sheet, cell.address()) {
-            Some(value) => number(value),
-            None => Typed::Fault(FindingCode::FormulaWithoutValue),
-        },
+        // What could be computed has been.
+        Value::Blank => Typed::Fault(FindingCode::FormulaWithoutValue),
         Value::Error(_) => Typed::Fault(FindingCode::ErrorValue),
         Value::Bool(_) | Value::Date(_) => Typed::Fault(FindingCode::NotANumber),
     }
