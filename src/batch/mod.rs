@@ -303,13 +303,13 @@ fn read_workbook(
     options: &Options,
 ) -> (Outcome, Ledger) {
     let read = || {
-        let mut extracted = extract(workbook, file, templates, options);
+        let (mut extracted, form) = extract(workbook, file, templates, options);
         let not_used = options.add_previous(&mut extracted.budget);
         extracted.findings.extend(not_used);
-        extracted
+        (extracted, form)
     };
-    let extracted = match options.listener.shielded(&path, Stage::Reading, read) {
-        Ok(extracted) => extracted,
+    let (extracted, form) = match options.listener.shielded(&path, Stage::Reading, read) {
+        Ok(read) => read,
         Err(finding) => {
             let mut outcome = unreadable(path, *finding);
             outcome.findings.extend(problems(workbook));
@@ -320,7 +320,7 @@ fn read_workbook(
         &path,
         workbook,
         extracted.findings,
-        &extracted.budget,
+        (&extracted.budget, form.as_ref()),
         templates,
         options,
     );
@@ -335,21 +335,24 @@ fn extract(
     file: &str,
     templates: &Templates,
     options: &Options,
-) -> bind::Extracted {
-    // What a form computes for itself is of interest only where a table takes it over.
-    let added = form::added(workbook);
-    recalculate(workbook, |sheet, cell| {
-        added[sheet].is_none_or(|first| cell.col < first)
-    });
-    let form = form::detach(workbook);
+) -> (bind::Extracted, Option<form::Reading>) {
+    // What a form computes for itself is of interest only where a table takes it over; a form computes its own tables anew.
+    if let Some(typed) = form::typed_formulas(workbook) {
+        recalculate(workbook, |sheet, cell| typed.contains(&(sheet, cell)));
+    } else {
+        let added = form::added(workbook);
+        recalculate(workbook, |sheet, cell| {
+            added[sheet].is_none_or(|first| cell.col < first)
+        });
+    }
+    let mut form = form::detach(workbook, templates);
     let wanted = options.layout.as_deref();
     let own = form.as_ref().and_then(|form| form.layout(templates));
     let mut extracted = bind::read_with(workbook, file, templates, wanted.or(own), options.wanted);
-    if let Some(form) = form {
-        let found = form.complete(templates, &mut extracted.budget, file, wanted);
-        extracted.findings.extend(found);
+    if let Some(form) = &mut form {
+        form.complete(templates, workbook, &mut extracted, file, wanted);
     }
-    extracted
+    (extracted, form)
 }
 
 /// The findings of opening, reading and checking the file `name`, by sheet and cell.
@@ -357,7 +360,7 @@ fn findings(
     name: &str,
     workbook: &Workbook,
     read: Vec<Finding>,
-    budget: &Budget,
+    (budget, form): (&Budget, Option<&form::Reading>),
     templates: &Templates,
     options: &Options,
 ) -> Vec<Finding> {
@@ -367,6 +370,9 @@ fn findings(
     match options.listener.shielded(name, Stage::Checking, checking) {
         Ok(found) => findings.extend(found),
         Err(finding) => findings.push(*finding),
+    }
+    if let Some(form) = form {
+        findings = form.conclude(budget, findings);
     }
     let position = |finding: &Finding| {
         finding.place().map(|(sheet, cell)| {

@@ -40,7 +40,7 @@ pub fn read_budget(
         return outcome.budget.ok_or_else(|| Box::new(why()));
     }
     let mut workbook = open_file(path, &options.limits)?;
-    let read = || extract(&mut workbook, &file_name(path), templates, options).budget;
+    let read = || extract(&mut workbook, &file_name(path), templates, options).0.budget;
     let name = path.display().to_string();
     options.listener.shielded(&name, Stage::Reading, read)
 }
@@ -57,12 +57,12 @@ pub fn explain_file(
     let mut workbook = open_file(path, &options.limits)?;
     let name = path.display().to_string();
     let listener = &options.listener;
-    let mut extracted = listener.shielded(&name, Stage::Reading, || {
+    let (mut extracted, form) = listener.shielded(&name, Stage::Reading, || {
         extract(&mut workbook, &file_name(path), templates, options)
     })?;
     let read = std::mem::take(&mut extracted.findings);
-    let budget = &extracted.budget;
-    let findings = findings(&name, &workbook, read, budget, templates, options);
+    let stated = (&extracted.budget, form.as_ref());
+    let findings = findings(&name, &workbook, read, stated, templates, options);
     let explanation = listener.shielded(&name, Stage::Explaining, || {
         bind::explain(&workbook, templates, &extracted, &findings)
     })?;

@@ -41,10 +41,10 @@ mod unexplained;
 mod unfit;
 
 pub use arrange::arrange;
-pub(crate) use document_fill::GOALS_TOP;
 pub use document_fill::{
     Entry, Piece, contents, cover, fill_document, goals_sheet, heading, is_subheading, outline,
 };
+pub(crate) use document_fill::{GOALS_TOP, formula_literals};
 pub use explain::explain;
 pub use explanation::{
     AmountTaken, CellTaken, ColumnLeft, ColumnTaken, DocumentPart, Explanation, LeftBecause,

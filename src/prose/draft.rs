@@ -12,6 +12,11 @@ use crate::text::squash;
 /// What stands where something is not known.
 const OPEN: &str = "【待填写：";
 
+/// What stands where `what` is not known.
+pub(crate) fn open(what: &str) -> String {
+    format!("{OPEN}{what}】")
+}
+
 /// The sections that the layout drafts, from the tables of `budget` and of last year's budget where it is given; empty where
 /// the layout drafts none.
 #[must_use]
@@ -247,9 +252,9 @@ impl Drafter<'_> {
                     .model
                     .figure(id.as_str())
                     .map_or("", |own| own.name.as_str());
-                format!("{OPEN}{name}】")
+                open(name)
             }
-            (None, None) => format!("{OPEN}金额】"),
+            (None, None) => open("金额"),
         };
         text = text.replace("{amount}", &amount);
         if text.contains("{change}") {

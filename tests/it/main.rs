@@ -39,6 +39,7 @@ mod shapes;
 mod sources;
 mod strange_blocks;
 mod template;
+mod template_back;
 mod template_document;
 mod template_fill;
 mod terminal;

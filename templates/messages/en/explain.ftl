@@ -71,7 +71,7 @@ explain-formula-not-recalculated = The result that the file keeps of a formula i
     .mend = Open the file in Excel or WPS, press F9 to recalculate, look at these cells, save, and submit that.
 
 explain-text-number = Amounts are stored as text; they were read as numbers.
-    .why = They are read all the same, but the sums in the sheet leave text out, so that totals easily go wrong.
+    .why = They are read all the same, but the sums in the sheet leave text out, so that totals easily go wrong. In a form of this program it is an error.
     .example = E9 holds the text 1,250,000.00 and not the number 1250000.
     .mend = Format the cells as numbers and enter the amounts again, or convert them with Text to Columns.
 
@@ -141,7 +141,7 @@ explain-unknown-code = A code is not in the list of codes that comes with the pr
     .mend = Compare with the classification of that year; a code that is right needs no change.
 
 explain-name-differs = A name is not the one of its code.
-    .why = Code and name say different things, so one of them is wrong. A name of an older edition, or one that differs only in brackets, spaces or punctuation, is a note.
+    .why = Code and name say different things, so one of them is wrong. A name of an older edition, or one that differs only in brackets, spaces or punctuation, is a note. A code without any name does not say what it is.
     .example = The name of 2210201 is 住房公积金, but D18 says 购房补贴.
     .mend = Check both and correct the wrong one. Replace an old name by the present one.
 

@@ -100,12 +100,20 @@ formula-not-recalculated = “{ $table }” has { $count ->
        *[other] { $count } formulas
     } whose stored result is not what the formula gives: the file was changed and not recalculated. The computed results are read ({ $cell } stores { $stored } and comes to { $computed })
     .help = Open the file in Excel or WPS, recalculate it (F9), look at these cells, save it, and submit it again.
+    .form = { $count ->
+        [one] { $count } table of the form was
+       *[other] { $count } tables of the form were
+    } not recalculated, probably because a program filled it in; computed anew from what was typed: { $tables }
 
 text-number = “{ $table }” has { $count ->
         [one] 1 amount
        *[other] { $count } amounts
     } stored as text; read as numbers
     .help = Format these cells as numbers and enter the amounts again.
+    .form = “{ $table }” has { $count ->
+        [one] 1 amount
+       *[other] { $count } amounts
+    } stored as text, which the formulas of the form leave out of every total; read as numbers
 
 number-not-read = { $count ->
         [one] 1 number belongs to no recognised row and column and is not read
@@ -180,6 +188,10 @@ name-varies = “{ $table }” is of “{ $name }”, the other tables are of �
 
 bad-code = the code “{ $text }” does not have 3, 5 or 7 digits (经济分类: 3 or 5){ $proposal }
     .help = Enter the code in full.
+    .entry = { $count ->
+        [one] { $count } line of 录入 has no code of 7 digits but “{ $text }”
+       *[other] { $count } lines of 录入 have no code of 7 digits, such as “{ $text }”
+    }; { $yuan } yuan are in no table
 
 unknown-code = the code { $code } ({ $name }) is not in the code list shipped with this program
     .help = The shipped list of 功能分类 codes is not complete; compare with the official classification of the year.
@@ -192,6 +204,10 @@ name-differs = the name of { $code } is “{ $expected }”; the table says “{
     .help = Check the code and the name.
     .older = { $code } has its older name “{ $name }”; the name now is “{ $expected }”
     .spelling = the name of { $code }, “{ $name }”, differs from “{ $expected }” only in brackets, spaces or punctuation
+    .missing = { $count ->
+        [one] { $count } line of “{ $table }” has a code and no name
+       *[other] { $count } lines of “{ $table }” have codes and no names
+    }: { $codes }
 
 parent-missing = { $code } ({ $name }) has no line above it: { $parent } is missing
     .help = Add the subtotal lines of the class (类) and section (款).
@@ -200,6 +216,7 @@ parent-missing = { $code } ({ $name }) has no line above it: { $parent } is miss
 repeated-code = { $code } ({ $name }) stands twice in “{ $table }”
     .help = Merge the two lines, or correct the code of one.
     .same = { $code } ({ $name }) stands again after a page break with the same amounts; it is read once
+    .entry = { $count } lines of 录入 share code and source with others; they are added up
 
 kind-suspect = { $code } ({ $name }) of the economic classification stands in the column { $kind }
     .help = Wages, welfare and aid to persons are usually 人员经费, goods, services and capital expenditure 公用经费; check which is meant.

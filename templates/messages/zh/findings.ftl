@@ -97,10 +97,12 @@ formula-without-value = “{ $table }”有 { $count } 个公式没有保存计�
 formula-not-recalculated = “{ $table }”有 { $count } 个公式保存的结果与公式不符（文件改动后没有重新计算），已按公式算得的结果读入；{ $cell } 保存的是 { $stored }，按公式算得 { $computed }
     .sheet = 工作表“{ $sheet }”有 { $count } 个公式保存的结果与公式不符（文件改动后没有重新计算），已按公式算得的结果读入；{ $cell } 保存的是 { $stored }，按公式算得 { $computed }
     .help = 请用 Excel 或 WPS 打开文件，按 F9 重新计算，核对这些单元格后保存，再报送。
+    .form = 表单有 { $count } 张表的公式没有重新计算，多半是由程序填写的；已按填写的内容重新计算：{ $tables }
 
 text-number = “{ $table }”有 { $count } 个金额以文本保存，已按数字读入
     .name = 文本数字
     .help = 建议把这些单元格的格式改为数值后重新填写。
+    .form = “{ $table }”有 { $count } 个金额是文本，表单的公式不会把它们计入合计；已按数字读入
 
 number-not-read = { $count } 个数字不属于任何已识别的行和列，没有读入
     .name = 数字未读入
@@ -162,6 +164,7 @@ name-varies = “{ $table }”的编制单位是“{ $name }”，与其他表�
 bad-code = 科目编码“{ $text }”不是 3、5 或 7 位数字（经济分类 3 或 5 位）{ $proposal }
     .name = 编码有误
     .help = 请填写完整的科目编码。
+    .entry = 录入有 { $count } 行的科目编码不是 7 位的项级编码，如“{ $text }”；共 { $yuan } 元没有进入任何表
 
 unknown-code = 科目编码 { $code }（{ $name }）不在随附的科目表中
     .name = 编码不在科目表
@@ -173,6 +176,7 @@ name-differs = 科目 { $code } 的名称是“{ $expected }”，表中写的�
     .help = 请核对编码和名称。
     .older = 科目 { $code } 用了旧名称“{ $name }”，现名是“{ $expected }”
     .spelling = 科目 { $code } 的名称“{ $name }”与“{ $expected }”只有括号、空格或标点的差别
+    .missing = “{ $table }”有 { $count } 行只有科目编码，没有科目名称：{ $codes }
 
 parent-missing = 科目 { $code }（{ $name }）没有上级行：缺少 { $parent }
     .name = 缺上级科目
@@ -183,6 +187,7 @@ repeated-code = 科目 { $code }（{ $name }）在“{ $table }”中出现了�
     .name = 科目重复
     .help = 请合并为一行，或改正其中一行的编码。
     .same = 科目 { $code }（{ $name }）在换页后重复列示，金额相同；只读一次
+    .entry = 录入有 { $count } 行的科目和资金来源与别的行相同，已合并相加
 
 kind-suspect = 经济分类 { $code }（{ $name }）填在了{ $kind }列
     .name = 经费类别可疑
