@@ -42,7 +42,10 @@ impl Previous {
             return Ok(fitting);
         }
         let finding = Finding::new(FindingCode::PreviousNotUsed)
-            .maybe("unit", Some(&budget.unit.name).filter(|name| !name.is_empty()))
+            .maybe(
+                "unit",
+                Some(&budget.unit.name).filter(|name| !name.is_empty()),
+            )
             .maybe("year", budget.year);
         Err(match (of_unit.next(), self.budgets.first()) {
             (Some((path, own)), _) => finding
@@ -80,8 +83,9 @@ fn is_one_name(one: &str, other: &str) -> bool {
     } else {
         (other, one)
     };
-    long.strip_suffix(short)
-        .is_some_and(|front| front.is_empty() || front.ends_with(['省', '市', '区', '县', '州', '旗']))
+    long.strip_suffix(short).is_some_and(|front| {
+        front.is_empty() || front.ends_with(['省', '市', '区', '县', '州', '旗'])
+    })
 }
 
 /// Whether `own` is of the year before that of `budget`, as far as the years are known.
@@ -111,17 +115,28 @@ mod tests {
             (budget("青浦区某中心", "", None), false, Ok(())),
             (budget("", "", Some(2022)), true, Ok(())),
             (budget("", "", Some(2022)), false, Err(Some("none"))),
-            (budget("上海市青浦区某中心", "", Some(2023)), true, Err(Some("year"))),
+            (
+                budget("上海市青浦区某中心", "", Some(2023)),
+                true,
+                Err(Some("year")),
+            ),
             (budget("青浦区另一中心", "", Some(2022)), true, Err(None)),
             (budget("某中心", "", Some(2022)), true, Err(None)),
-            (budget("青浦区另一中心", "", Some(2022)), false, Err(Some("none"))),
+            (
+                budget("青浦区另一中心", "", Some(2022)),
+                false,
+                Err(Some("none")),
+            ),
         ] {
             let said = last.unit.name.clone();
             let previous = Previous {
                 budgets: vec![("last.xlsx".to_owned(), last)],
                 named,
             };
-            let got = previous.of(&own).map(drop).map_err(|finding| finding.variant);
+            let got = previous
+                .of(&own)
+                .map(drop)
+                .map_err(|finding| finding.variant);
             assert_eq!(got, expected, "{said}, named {named}");
         }
     }

@@ -2,10 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use super::source::Source;
+use super::source::{Source, SourceSheet};
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::model::{Amount, fen};
-use crate::text::{Measure, Reading, holds, read_amount};
+use crate::text::{Measure, Reading, holds, read_amount, squash};
 use crate::workbook::{Format, Value};
 
 /// What an amount cell holds.
@@ -35,18 +35,12 @@ pub(super) enum Kind {
     Text,
 }
 
-/// The largest amount that is taken for one, in yuan.
-const LARGEST: i64 = 1_000_000_000_000_000;
-
 /// Reads the cell `at` of sheet `sheet` as an amount in `measure`.
 pub(super) fn amount(source: &Source<'_>, sheet: usize, at: usize, measure: Measure) -> CellAmount {
     let own = &source.sheets[sheet];
     let cell = &own.sheet.cells[at];
     let stated = |value: Decimal, measure: Measure, kind: Kind| {
-        let exact = value
-            .checked_mul(measure.yuan())
-            .filter(|yuan| yuan.abs() <= Decimal::from(LARGEST));
-        let Some(exact) = exact else {
+        let Some(exact) = measure.exact(value) else {
             return CellAmount::Words;
         };
         let amount = Amount {
@@ -68,6 +62,9 @@ pub(super) fn amount(source: &Source<'_>, sheet: usize, at: usize, measure: Meas
                 .cell(Stated::text(Some(own.place(at)), &own.raw(at))),
         ))
     };
+    if own.is_behind(at) {
+        return CellAmount::Blank;
+    }
     match &cell.value {
         Value::Number(number) => stated(number.normalize(), measure, Kind::Number),
         Value::Text(text) => match read_amount(text) {
@@ -102,6 +99,16 @@ pub(super) fn amount(source: &Source<'_>, sheet: usize, at: usize, measure: Meas
         Value::Error(_) => fault(FindingCode::ErrorValue),
         Value::Bool(_) | Value::Date(_) => fault(FindingCode::NotANumber),
     }
+}
+
+/// Whether two cells hold the same: numbers, or texts that are the same squashed.
+pub(super) fn same_value(sheet: &SourceSheet<'_>, a: usize, b: usize) -> bool {
+    let value = |at: usize| match &sheet.sheet.cells[at].value {
+        Value::Text(text) => squash(text),
+        Value::Number(number) => number.normalize().to_string().into(),
+        _ => sheet.raw(at).into(),
+    };
+    value(a) == value(b)
 }
 
 /// Whether a squashed text is a placeholder as a whole: `…`, `XX`, `x,xxx`, 待填写.

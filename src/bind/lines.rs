@@ -14,7 +14,7 @@ use crate::finding::{Finding, FindingCode, Stated};
 use crate::layout::Field;
 use crate::model::{Amount, Code, Id, Key, Line, Lines};
 use crate::text::{Measure, squash};
-use crate::workbook::{Address, Sheet, Value, Visibility};
+use crate::workbook::{HiddenBy, Value};
 
 /// A line as read, with what its amounts were stated in.
 #[derive(Debug)]
@@ -38,7 +38,7 @@ pub(super) struct ReadPart<'p> {
     pub(super) note: Option<String>,
     pub(super) text_numbers: Vec<Stated>,
     pub(super) hidden: Vec<Stated>,
-    pub(super) hidden_by: BTreeSet<&'static str>,
+    pub(super) hidden_by: BTreeSet<HiddenBy>,
     pub(super) too_many_digits: Vec<Stated>,
     pub(super) placeholders: Vec<Stated>,
 }
@@ -180,7 +180,9 @@ impl Reader<'_, '_> {
                     key_cells
                         .iter()
                         .for_each(|&at| self.ledger.set(part.sheet, at, Role::Label));
+                    // Of what is hidden only lines of the table are read.
                     if matches!(lines, Lines::Function | Lines::Economic)
+                        && key_cells.iter().all(|&at| sheet.hidden[at].is_none())
                         && !SUBTOTALS.contains(&&*squash(&words))
                         && !is_note(&squash(&words))
                     {
@@ -323,9 +325,9 @@ impl Reader<'_, '_> {
                 if kind == Kind::Text {
                     read.text_numbers.push(stated.clone());
                 }
-                if let Some(place) = hidden_by(sheet.sheet, sheet.sheet.cells[at].address()) {
+                if let Some(by) = sheet.hidden[at] {
                     read.hidden.push(stated.clone());
-                    read.hidden_by.insert(place);
+                    read.hidden_by.insert(by);
                 }
                 if self.has_more_than_fen(measure, at, part.sheet) {
                     read.too_many_digits.push(stated.clone());
@@ -363,21 +365,11 @@ impl Reader<'_, '_> {
 
     fn has_more_than_fen(&self, measure: Measure, at: usize, sheet: usize) -> bool {
         match &self.source.sheets[sheet].sheet.cells[at].value {
-            Value::Number(number) => (number * measure.yuan()).normalize().scale() > 2,
+            Value::Number(number) => {
+                let yuan = measure.exact(*number);
+                yuan.is_some_and(|yuan| yuan.normalize().scale() > 2)
+            }
             _ => false,
         }
-    }
-}
-
-/// What hides a cell, by the name of the word: its sheet, row or column.
-fn hidden_by(sheet: &Sheet, cell: Address) -> Option<&'static str> {
-    let within =
-        |ranges: &[(u32, u32)], at| ranges.iter().any(|&(from, to)| from <= at && at <= to);
-    if sheet.visibility != Visibility::Visible {
-        Some("hidden-sheet")
-    } else if within(&sheet.hidden.rows, cell.row) {
-        Some("hidden-row")
-    } else {
-        within(&sheet.hidden.cols, cell.col).then_some("hidden-column")
     }
 }

@@ -30,14 +30,22 @@ pub(super) fn no_layout_fits(
     let mut foreign: Vec<Stated> = Vec::new();
     for (sheet, address, _, _) in &located.placement.headless {
         let sheet = &source.sheets[*sheet];
-        if let Some(at) = sheet.at(*address).filter(|_| has_numbers_below(sheet, address.row)) {
+        if let Some(at) = sheet
+            .at(*address)
+            .filter(|_| has_numbers_below(sheet, address.row))
+        {
             foreign.push(Stated::text(Some(sheet.place(at)), &sheet.raw(at)));
         }
     }
     for (at, sheet) in source.sheets.iter().enumerate() {
         foreign.extend(titles_of_others(sheet, at, layout, located, &headings));
     }
-    let mut found: Vec<usize> = located.placement.parts.iter().map(|part| part.table).collect();
+    let mut found: Vec<usize> = located
+        .placement
+        .parts
+        .iter()
+        .map(|part| part.table)
+        .collect();
     found.sort_unstable();
     found.dedup();
     if foreign.len() < LEAST_OTHERS || found.len() >= foreign.len() {
@@ -73,20 +81,24 @@ fn titles_of_others(
     let within_part = |row: u32| {
         located.placement.parts.iter().any(|part| {
             let first = part.title.map(|title| title.row);
-            let first = first.or(part.header.map(|(from, _)| from)).unwrap_or(part.body.0);
+            let first = first
+                .or(part.header.map(|(from, _)| from))
+                .unwrap_or(part.body.0);
             part.sheet == at && (first..=part.body.1).contains(&row)
         })
     };
-    let rows = foreign_titles(layout, sheet);
-    let mut next = rows.iter().skip(1).copied().chain([u32::MAX]);
-    rows.iter()
-        .filter_map(|&row| {
-            let end = next.next()?;
-            let cell = sheet.row(row).find(|&cell| !sheet.texts[cell].is_empty())?;
+    let titles = foreign_titles(layout, sheet);
+    let next = titles.iter().skip(1).map(|title| title.row);
+    let next = next.chain([u32::MAX]);
+    titles
+        .iter()
+        .zip(next)
+        .filter_map(|(title, next)| {
+            let cell = sheet.at(*title)?;
             let text = &sheet.texts[cell];
-            let is_table = !within_part(row)
-                && end - row > 1
-                && has_numbers_below(sheet, row)
+            let is_table = !within_part(title.row)
+                && next.saturating_sub(title.row) > 1
+                && has_numbers_below(sheet, title.row)
                 && headings.of(text).is_none()
                 && !other_title(layout, text);
             is_table.then(|| Stated::text(Some(sheet.place(cell)), &sheet.raw(cell)))
@@ -107,7 +119,9 @@ pub(super) fn nearest_title<'s>(source: &'s Source<'_>) -> Option<&'s str> {
         })
     };
     let with_numbers = titles().find(|(sheet, _, row)| has_numbers_below(sheet, *row));
-    with_numbers.or_else(|| titles().next()).map(|(_, text, _)| text)
+    with_numbers
+        .or_else(|| titles().next())
+        .map(|(_, text, _)| text)
 }
 
 fn has_numbers_below(sheet: &SourceSheet<'_>, row: u32) -> bool {

@@ -134,6 +134,7 @@ fn how_made(args: &ConvertArgs, target: Target, messages: &Messages) -> Digest {
         &args.layout_out,
         args.draft,
         args.strict,
+        args.wanted,
         args.incomplete,
     );
     let files = [&read.codes, &read.templates, &args.previous];

@@ -13,6 +13,7 @@ use super::resolved::{
 };
 use super::vocabulary::Vocabulary;
 use crate::finding::{FindingCode, Level, Levels};
+use crate::messages::visible;
 use crate::model::{BlockModel, CodeList, Id, Lines, Model, TableModel};
 
 /// Everything that is data and not code: the model, the layouts and the code lists.
@@ -85,6 +86,7 @@ pub struct LayoutError {
     pub faults: Vec<Fault>,
 }
 
+/// A line for each fault, whatever the names in it hold.
 impl fmt::Display for LayoutError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, fault) in self.faults.iter().enumerate() {
@@ -96,7 +98,10 @@ impl fmt::Display for LayoutError {
             write!(
                 f,
                 "{}:{}:{}: {}{end}",
-                self.file, fault.line, fault.column, fault.message
+                visible(&self.file),
+                fault.line,
+                fault.column,
+                visible(&fault.message)
             )?;
         }
         Ok(())

@@ -113,7 +113,7 @@ fn slips(submission: &Submission, count: u64, seed: u64) -> Vec<(Place, Option<D
     let table = spots[random.index(spots.len())].table;
     let near: Vec<Spot> = spots
         .iter()
-        .filter(|spot| spot.table == table || seed % 3 == 0)
+        .filter(|spot| spot.table == table || seed.is_multiple_of(3))
         .cloned()
         .collect();
     let mut changes = Vec::new();

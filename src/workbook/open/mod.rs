@@ -15,6 +15,7 @@ mod allowance;
 mod calamine;
 mod crypt;
 mod error;
+mod format;
 mod gather;
 mod limits;
 mod number;

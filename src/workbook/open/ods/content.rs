@@ -8,8 +8,10 @@ use quick_xml::events::{BytesStart, Event};
 use super::super::allowance::Allowance;
 use super::super::error::quoted;
 use super::super::gather::add;
+use super::super::ooxml::merge;
 use super::super::{Limits, OpenError, xml};
-use super::paragraphs;
+use super::paragraphs::{self, keep};
+use super::unseen::{hide, is_nothing, shows_nothing};
 use crate::messages::Phrase;
 use crate::workbook::{Address, Sheet, Visibility};
 
@@ -43,6 +45,8 @@ pub(super) struct Place {
     pub(super) error: bool,
     /// Its number is shown as a percentage.
     pub(super) percentage: bool,
+    /// Its number format shows nothing of its value.
+    pub(super) unseen: bool,
 }
 
 /// Scans the document.
@@ -54,6 +58,7 @@ pub(super) fn scan<'a>(text: &'a str, limits: &'a Limits) -> Result<Scan, OpenEr
         allowance: Allowance::new(limits),
         spaces: limits.text_bytes,
         hidden_styles: BTreeSet::new(),
+        folded: 0,
         sheets: Vec::new(),
         names: Vec::new(),
         plain: String::from("<office:document-content><office:body><office:spreadsheet>"),
@@ -104,8 +109,10 @@ struct Scanner<'a> {
     allowance: Allowance<'a>,
     /// Spaces that may still be written as a number of spaces.
     spaces: u64,
-    /// Names of the styles of hidden sheets.
+    /// Names of the styles of hidden sheets, and of rows and columns without height or width.
     hidden_styles: BTreeSet<String>,
+    /// How many folded groups are open.
+    folded: u32,
     sheets: Vec<Cells>,
     names: Vec<(String, String)>,
     plain: String,
@@ -147,6 +154,15 @@ impl<'a> Scanner<'a> {
                         if xml::attribute(tag, "table:display").as_deref() == Some("false") =>
                     {
                         self.hidden_styles.insert(style.clone());
+                    }
+                    "style:table-row-properties" | "style:table-column-properties" => {
+                        let size = xml::attribute(tag, "style:row-height")
+                            .or_else(|| xml::attribute(tag, "style:column-width"));
+                        let optimal = xml::attribute(tag, "style:use-optimal-row-height");
+                        let optimal = optimal.as_deref() == Some("true");
+                        if !optimal && size.as_deref().is_some_and(is_nothing) {
+                            self.hidden_styles.insert(style.clone());
+                        }
                     }
                     // Cells that were changed or deleted.
                     "table:tracked-changes" if matches!(event, Event::Start(_)) => {
@@ -207,7 +223,7 @@ impl<'a> Scanner<'a> {
             match &event {
                 Event::Start(tag) | Event::Empty(tag) => match tag.name().as_ref() {
                     "table:table-column" => {
-                        let (repeats, hidden) = repeats(tag, "table:number-columns-repeated");
+                        let (repeats, hidden) = self.repeats(tag, "table:number-columns-repeated");
                         let (from, limit) = (at.column, self.limits.columns());
                         at.column = from.saturating_add(repeats);
                         hide(
@@ -218,7 +234,7 @@ impl<'a> Scanner<'a> {
                         );
                     }
                     "table:table-row" => {
-                        let (repeats, hidden) = repeats(tag, "table:number-rows-repeated");
+                        let (repeats, hidden) = self.repeats(tag, "table:number-rows-repeated");
                         (at.rows, at.col) = (repeats, 0);
                         let (from, limit) = (at.row, self.limits.rows());
                         hide(
@@ -244,11 +260,14 @@ impl<'a> Scanner<'a> {
                         let sheet = self.sheet().sheet.name.replace('\'', "''");
                         self.name(tag, Some(&sheet));
                     }
+                    "table:table-row-group" | "table:table-column-group" => {
+                        let shown = xml::attribute(tag, "table:display");
+                        let folded = self.folded > 0 || shown.as_deref() == Some("false");
+                        self.folded += u32::from(folded && matches!(event, Event::Start(_)));
+                    }
                     // Groups of rows and columns hold more of the table.
-                    "table:table-row-group"
-                    | "table:table-rows"
+                    "table:table-rows"
                     | "table:table-header-rows"
-                    | "table:table-column-group"
                     | "table:table-columns"
                     | "table:table-header-columns" => {}
                     // Drawings, which may hold tables of their own.
@@ -259,7 +278,13 @@ impl<'a> Scanner<'a> {
                 },
                 Event::End(tag) => match tag.name().as_ref() {
                     "table:table-row" => at.row = at.row.saturating_add(at.rows),
-                    "table:table" => return Ok(()),
+                    "table:table-row-group" | "table:table-column-group" => {
+                        self.folded = self.folded.saturating_sub(1);
+                    }
+                    "table:table" => {
+                        self.folded = 0;
+                        return Ok(());
+                    }
                     _ => {}
                 },
                 Event::Eof => return Err(Stop::early()),
@@ -286,11 +311,14 @@ impl<'a> Scanner<'a> {
         let mut kept = String::new();
         let mut repeats = 1;
         let (mut down, mut right) = (0, 0);
+        let (mut rows_spanned, mut cols_spanned) = (1, 1);
         for (key, value) in xml::attributes(tag) {
             match key {
                 "table:number-matrix-rows-spanned" => down = count(&value),
                 "table:number-matrix-columns-spanned" => right = count(&value),
                 "table:number-columns-repeated" => repeats = count(&value),
+                "table:number-columns-spanned" => cols_spanned = count(&value),
+                "table:number-rows-spanned" => rows_spanned = count(&value),
                 "office:value-type" => kind = Some(value),
                 "calcext:value-type" => {
                     error = value == "error";
@@ -314,6 +342,7 @@ impl<'a> Scanner<'a> {
         }
         let col = at.col;
         at.col = col.saturating_add(repeats);
+        self.merge((at.row, col), (rows_spanned, cols_spanned));
         if kind.is_none() && !formula {
             return Ok(());
         }
@@ -358,27 +387,42 @@ impl<'a> Scanner<'a> {
         let rows = (address.row, last(at.row, at.rows.max(1)));
         let cols = (address.col, last(col, repeats.max(1)));
         let percentage = kind.as_deref() == Some("percentage");
+        let unseen = shows_nothing(inner);
         self.sheet().places.push(Place {
             rows,
             cols,
             error,
             percentage,
+            unseen,
         });
         Ok(())
     }
-}
 
-/// The number of repetitions that the attribute `name` gives, and whether the row or column is hidden.
-fn repeats(tag: &BytesStart<'_>, name: &str) -> (u64, bool) {
-    let (mut repeats, mut hidden) = (1, false);
-    for (key, value) in xml::attributes(tag) {
-        match key {
-            "table:visibility" => hidden = matches!(&*value, "collapse" | "filter"),
-            key if key == name => repeats = count(&value),
-            _ => {}
+    /// Notes the merged region that begins at `from` and spans so many rows and columns.
+    fn merge(&mut self, from: (u64, u64), spans: (u64, u64)) {
+        let to = (
+            from.0.saturating_add(spans.0.max(1) - 1),
+            from.1.saturating_add(spans.1.max(1) - 1),
+        );
+        if from != to {
+            let merge = merge((from, to), self.limits);
+            self.sheet().sheet.merges.extend(merge);
         }
     }
-    (repeats, hidden)
+
+    /// The number of repetitions that the attribute `name` gives, and whether the row or column is hidden.
+    fn repeats(&self, tag: &BytesStart<'_>, name: &str) -> (u64, bool) {
+        let (mut repeats, mut hidden) = (1, self.folded > 0);
+        for (key, value) in xml::attributes(tag) {
+            match key {
+                "table:visibility" => hidden |= matches!(&*value, "collapse" | "filter"),
+                "table:style-name" => hidden |= self.hidden_styles.contains(&*value),
+                key if key == name => repeats = count(&value),
+                _ => {}
+            }
+        }
+        (repeats, hidden)
+    }
 }
 
 /// A number of repetitions; the largest there is where the file gives a larger one.
@@ -389,28 +433,4 @@ fn count(value: &str) -> u64 {
     } else {
         1
     }
-}
-
-/// Adds the hidden rows or columns from `from` up to, but not with, `to`.
-fn hide(ranges: &mut Vec<(u32, u32)>, hidden: bool, from: u64, to: u64) {
-    if !hidden || from >= to {
-        return;
-    }
-    // Within the limits both fit.
-    let (from, last) = (from as u32, (to - 1) as u32);
-    match ranges.last_mut() {
-        Some((_, before)) if before.checked_add(1) == Some(from) => *before = last,
-        _ => ranges.push((from, last)),
-    }
-}
-
-/// Writes an attribute whose value is raw XML.
-fn keep(xml: &mut String, key: &str, value: &str) {
-    let quote = if value.contains('"') { '\'' } else { '"' };
-    xml.push(' ');
-    xml.push_str(key);
-    xml.push('=');
-    xml.push(quote);
-    xml.push_str(value);
-    xml.push(quote);
 }

@@ -7,6 +7,7 @@
 mod content;
 mod formula;
 mod paragraphs;
+mod unseen;
 
 use std::borrow::Cow;
 use std::ops::ControlFlow;
@@ -91,7 +92,7 @@ fn place(
 ) -> Sheet {
     let limits = allowance.limits();
     let mut gather = Gather::new(sheet, allowance);
-    let mut percentages = Vec::new();
+    let (mut percentages, mut unseen) = (Vec::new(), Vec::new());
     'cells: for (index, place) in (0..).zip(places) {
         let (value, formula) = grid.get((index, 0));
         let formula = formula.map(|formula| formula::a1(&formula));
@@ -101,6 +102,12 @@ fn place(
         };
         for row in place.rows.0..place.rows.1.saturating_add(1) {
             for col in place.cols.0..place.cols.1.saturating_add(1) {
+                if place.unseen
+                    && nothing_shows(&value)
+                    && limits.outside(row.into(), col.into()).is_none()
+                {
+                    unseen.push(Address::new(row, col));
+                }
                 let formula = formula.as_deref().map(Cow::Borrowed);
                 if let ControlFlow::Break(()) = gather.cell((row, col), value.clone(), formula) {
                     break 'cells;
@@ -119,8 +126,20 @@ fn place(
         }
     }
     percentages.sort_unstable();
+    unseen.sort_unstable();
     Sheet {
         percentages,
+        unseen,
         ..gather.finish()
+    }
+}
+
+/// Whether a cell without text hides what it holds. A 0 that is left blank is no secret.
+fn nothing_shows(value: &Value) -> bool {
+    match value {
+        Value::Number(number) => !number.is_zero(),
+        Value::Text(text) => !text.is_empty(),
+        Value::Date(_) => true,
+        Value::Blank | Value::Bool(_) | Value::Error(_) => false,
     }
 }

@@ -5,6 +5,7 @@
 //! parts is what calamine gets.
 
 mod cell;
+mod outline;
 mod reference;
 mod sheet;
 mod strings;
@@ -14,11 +15,13 @@ pub(crate) mod workbook;
 use std::borrow::Cow;
 use std::ops::ControlFlow;
 
+pub(super) use self::reference::merge;
 use self::sheet::Scan;
 pub(crate) use self::workbook::{relations, resolve};
 use super::allowance::Allowance;
 use super::calamine::XlsxFile;
 use super::error::of_part;
+use super::format::NumberFormat;
 use super::gather::{Gather, add};
 use super::package::{Package, Stored};
 use super::{Limits, OpenError, xml};
@@ -48,10 +51,10 @@ pub(super) fn read(
         (plain, strings) = strings::plain(&part, limits)?;
         stored.add("xl/sharedStrings.xml", plain.as_bytes())?;
     }
-    let mut percentages = Vec::new();
+    let mut formats = Vec::new();
     if let Some(part) = whole_text(package, book.styles.as_deref())? {
         let plain;
-        (plain, percentages) = styles::plain(&part);
+        (plain, formats) = styles::plain(&part);
         stored.add("xl/styles.xml", plain.as_bytes())?;
     }
     let mut scans = Vec::with_capacity(book.sheets.len());
@@ -93,7 +96,7 @@ pub(super) fn read(
             &workbook::plain_name(index),
             sheet,
             scan,
-            &percentages,
+            &formats,
             &mut allowance,
         ));
     }
@@ -117,14 +120,14 @@ fn whole_text(package: &mut Package<'_>, part: Option<&str>) -> Result<Option<St
     }
 }
 
-/// Reads the cells that `scan` found on sheet `name` of the plain package. `percentages` tells by the number of a format
-/// whether it shows a percentage.
+/// Reads the cells that `scan` found on sheet `name` of the plain package. `formats` are the number formats by the number of
+/// a cell's format.
 fn cells(
     file: &mut XlsxFile,
     name: &str,
     sheet: Sheet,
     scan: Scan,
-    percentages: &[bool],
+    formats: &[NumberFormat],
     allowance: &mut Allowance<'_>,
 ) -> Sheet {
     let Scan {
@@ -135,9 +138,11 @@ fn cells(
         problems,
         ..
     } = scan;
-    let shown = cells
-        .iter()
-        .filter(|cell| percentages.get(cell.style).copied().unwrap_or(false));
+    let shown = cells.iter().filter(|cell| {
+        formats
+            .get(cell.style)
+            .is_some_and(|format| format.percentage)
+    });
     let mut shown: Vec<Address> = shown
         .map(|cell| Address::new(cell.place.0, cell.place.1))
         .collect();
@@ -153,6 +158,7 @@ fn cells(
     };
     let limits = allowance.limits();
     let mut gather = Gather::new(sheet, allowance);
+    let mut unseen: Vec<Address> = Vec::new();
     let mut left = cells.as_slice();
     let text_length = usize::try_from(limits.text_length).unwrap_or(usize::MAX);
     let end = file.cells(name, text_length, |cell| {
@@ -168,6 +174,12 @@ fn cells(
                     Value::Text(text) if text.is_empty() && !expected.value => Value::Blank,
                     value => value,
                 };
+                if formats
+                    .get(expected.style)
+                    .is_some_and(|own| own.hides(&value))
+                {
+                    unseen.push(Address::new(at.0, at.1));
+                }
                 gather.cell(at, value, formula.map(Cow::Owned))
             }
             Ok((place, _)) => {
@@ -194,5 +206,9 @@ fn cells(
     if let Err(reason) = end {
         gather.problem_once(Problem::Unreadable(reason));
     }
-    gather.finish()
+    unseen.sort_unstable();
+    Sheet {
+        unseen,
+        ..gather.finish()
+    }
 }

@@ -1,20 +1,23 @@
 //! The number formats of a workbook; of its styles nothing else is read.
 
+use std::collections::BTreeMap;
+
+use super::super::format::NumberFormat;
 use super::super::tags::{Kind, Tags};
+use super::super::xml;
 
 /// More cell formats than a spreadsheet program writes (64,000).
 const MOST: usize = 100_000;
 
-/// The styles with only the number formats, which tell dates from numbers, and for each cell format whether it shows a
-/// percentage. What is missing is read as a number.
-pub(super) fn plain(part: &str) -> (String, Vec<bool>) {
+/// The styles with only the number formats, which tell dates from numbers, and the number format of each cell format. What is
+/// missing is read as a number.
+pub(super) fn plain(part: &str) -> (String, Vec<NumberFormat>) {
     let mut tags = Tags::new(part);
     let (mut formats, mut cells) = (String::new(), String::new());
     let (mut format_count, mut cell_count) = (0, 0);
     let (mut within_formats, mut within_cells) = (false, false);
-    // 0% and 0.00%, which need no code of their own.
-    let mut percents = vec!["9".to_owned(), "10".to_owned()];
-    let mut percentages = Vec::new();
+    let mut own: BTreeMap<String, NumberFormat> = BTreeMap::new();
+    let mut of_cells = Vec::new();
     while let Ok(Some(tag)) = tags.next() {
         match (tag.name, tag.kind) {
             ("numFmts", kind) => within_formats = kind == Kind::Start,
@@ -25,9 +28,8 @@ pub(super) fn plain(part: &str) -> (String, Vec<bool>) {
                 if let (Some(id), Some(code)) =
                     (tag.attribute("numFmtId"), tag.attribute("formatCode"))
                 {
-                    if code.contains('%') {
-                        percents.push(id.to_string());
-                    }
+                    let format = NumberFormat::of(&xml::unescaped(code));
+                    own.insert(id.to_string(), format);
                     let quote = if code.contains('"') { '\'' } else { '"' };
                     formats.push_str(&format!(
                         "<numFmt numFmtId=\"{id}\" formatCode={quote}{code}{quote}/>"
@@ -39,7 +41,12 @@ pub(super) fn plain(part: &str) -> (String, Vec<bool>) {
                 let id = tag
                     .attribute("numFmtId")
                     .filter(|id| id.bytes().all(|b| b.is_ascii_digit()));
-                percentages.push(percents.iter().any(|own| Some(own.as_str()) == id));
+                let built_in = || {
+                    id.and_then(|id| id.parse().ok())
+                        .map(NumberFormat::built_in)
+                };
+                let format = id.and_then(|id| own.get(id).copied()).or_else(built_in);
+                of_cells.push(format.unwrap_or_default());
                 cells.push_str(&format!("<xf numFmtId=\"{}\"/>", id.unwrap_or("0")));
             }
             _ => {}
@@ -47,5 +54,5 @@ pub(super) fn plain(part: &str) -> (String, Vec<bool>) {
     }
     let plain =
         format!("<styleSheet><numFmts>{formats}</numFmts><cellXfs>{cells}</cellXfs></styleSheet>");
-    (plain, percentages)
+    (plain, of_cells)
 }

@@ -2,6 +2,7 @@
 
 use super::super::Limits;
 use super::super::allowance::Allowance;
+use super::super::format::NumberFormat;
 use super::super::gather::add;
 use super::records::{IGNORED, Record, Scan, set_kind};
 use crate::messages::Phrase;
@@ -16,8 +17,8 @@ pub(super) struct Cells<'a, 'l> {
     lengths: &'a [u16],
     /// Texts have flags in front that tell how wide a character is.
     flags: bool,
-    /// For each cell format, whether it shows a percentage.
-    percentages: &'a [bool],
+    /// The number format of each cell format.
+    formats: &'a [NumberFormat],
     limits: &'l Limits,
     allowance: &'a mut Allowance<'l>,
     /// How many bytes of text a byte of a formula may become.
@@ -32,14 +33,14 @@ impl<'a, 'l> Cells<'a, 'l> {
     pub(super) fn new(
         lengths: &'a [u16],
         flags: bool,
-        percentages: &'a [bool],
+        formats: &'a [NumberFormat],
         longest_name: u64,
         allowance: &'a mut Allowance<'l>,
     ) -> Self {
         Self {
             lengths,
             flags,
-            percentages,
+            formats,
             limits: allowance.limits(),
             allowance,
             // The name of a function takes three bytes, that of a sheet or region five or more.
@@ -65,11 +66,12 @@ impl<'a, 'l> Cells<'a, 'l> {
         limits: &Limits,
     ) {
         let data = &mut stream[record.from..record.to];
-        self.percentage(scan, record.kind, data);
+        self.format(scan, record.kind, data);
         let keep = match record.kind {
-            // ROW: bit 5 of the flags hides it.
+            // ROW: bit 5 of the flags hides it; bit 6 says that its height, in parts of 20 of a point, is its own.
             0x0208 if data.len() >= 14 => {
-                if data[12] & 0x20 != 0 {
+                let flat = data[12] & 0x40 != 0 && short(data, 6) & 0x7fff < 20;
+                if data[12] & 0x20 != 0 || flat {
                     let row = u32::from(short(data, 0));
                     match scan.hidden.rows.last_mut() {
                         Some((_, last)) if *last + 1 == row => *last = row,
@@ -78,10 +80,11 @@ impl<'a, 'l> Cells<'a, 'l> {
                 }
                 true
             }
-            // COLINFO
+            // COLINFO: widths count in parts of 256 of a character.
             0x007d if data.len() >= 10 => {
                 let (from, to) = (short(data, 0), short(data, 2).min(255));
-                if data[8] & 1 != 0 && from <= to {
+                let thin = short(data, 4) < 26;
+                if (data[8] & 1 != 0 || thin) && from <= to {
                     scan.hidden.cols.push((from.into(), to.into()));
                 }
                 true
@@ -194,27 +197,25 @@ impl<'a, 'l> Cells<'a, 'l> {
         }
     }
 
-    /// Notes the cells of a record whose numbers are shown as percentages.
-    fn percentage(&self, scan: &mut Scan, kind: u16, data: &[u8]) {
-        if data.len() < 6 || !self.percentages.contains(&true) {
+    /// Notes the cells of a record whose format shows a percentage, or shows nothing.
+    fn format(&self, scan: &mut Scan, kind: u16, data: &[u8]) {
+        if data.len() < 6 {
             return;
         }
         let (row, col) = (u32::from(short(data, 0)), u32::from(short(data, 2)));
-        let shown = |format: u16| {
-            let shown = self.percentages.get(usize::from(format)).copied();
-            shown.unwrap_or(false)
+        let mut note = |format: u16, beside: u32| {
+            let format = self.formats.get(usize::from(format)).copied();
+            let noted = format.filter(|own| own.percentage || own.hides_any());
+            let at = Address::new(row, col + beside);
+            scan.formats.extend(noted.map(|format| (at, format)));
         };
         match kind {
-            // NUMBER, RK, FORMULA
-            0x0203 | 0x027e | 0x0006 if shown(short(data, 4)) => {
-                scan.percentages.push(Address::new(row, col));
-            }
+            // NUMBER, RK, FORMULA, LABEL, RSTRING, LABELSST
+            0x0203 | 0x027e | 0x0006 | 0x0204 | 0x00d6 | 0x00fd => note(short(data, 4), 0),
             // MULRK: a format and a number for each cell, and the last column.
             0x00bd => {
                 for (number, beside) in data[4..].chunks_exact(6).zip(0..) {
-                    if shown(short(number, 0)) {
-                        scan.percentages.push(Address::new(row, col + beside));
-                    }
+                    note(short(number, 0), beside);
                 }
             }
             _ => {}

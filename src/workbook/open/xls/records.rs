@@ -1,6 +1,9 @@
 //! The records of a workbook stream: type, length, bytes.
 
+use std::collections::BTreeMap;
+
 use super::super::allowance::Allowance;
+use super::super::format::NumberFormat;
 use super::super::gather::add;
 use super::super::limits::GRID_CELLS;
 use super::super::{Limits, OpenError, crypt};
@@ -26,8 +29,8 @@ pub(super) struct Scan {
     pub(super) from: usize,
     /// Merged regions: top left and bottom right.
     pub(super) merges: Vec<(crate::workbook::Address, crate::workbook::Address)>,
-    /// Cells whose numbers are shown as percentages.
-    pub(super) percentages: Vec<crate::workbook::Address>,
+    /// The number formats of the cells that have one which shows a percentage, or shows nothing.
+    pub(super) formats: Vec<(crate::workbook::Address, NumberFormat)>,
     /// Hidden rows and columns.
     pub(super) hidden: Hidden,
     /// What was left out.
@@ -100,7 +103,7 @@ pub(super) fn scan(mut stream: Vec<u8>, limits: &Limits) -> Result<Scanned, Open
             let mut cells = Cells::new(
                 &tabs.lengths,
                 tabs.flags,
-                &tabs.percentages,
+                &tabs.of_cells,
                 tabs.longest_name,
                 &mut allowance,
             );
@@ -142,10 +145,10 @@ struct Tabs {
     longest_name: u64,
     /// The texts are those of Excel 97 or later, with flags in front.
     flags: bool,
-    /// The number formats that show a percentage, but for 0% and 0.00%.
-    percents: Vec<u16>,
-    /// For each cell format, whether it shows a percentage.
-    percentages: Vec<bool>,
+    /// The number formats of the file's own.
+    formats: BTreeMap<u16, NumberFormat>,
+    /// The number format of each cell format.
+    of_cells: Vec<NumberFormat>,
 }
 
 impl Tabs {
@@ -205,15 +208,17 @@ fn globals(stream: &mut [u8]) -> Result<Tabs, OpenError> {
                 tabs.lengths = strings::lengths(&segments);
             }
             // FORMAT: its number, and its text in characters of one or two bytes.
-            0x041e if length >= 5 && stream[from + 4..to].contains(&b'%') => {
-                tabs.percents
-                    .push(u16::from_le_bytes([stream[from], stream[from + 1]]));
+            0x041e if length >= 5 => {
+                let number = u16::from_le_bytes([stream[from], stream[from + 1]]);
+                let code = format_code(&stream[from + 2..to], tabs.flags);
+                tabs.formats.insert(number, NumberFormat::of(&code));
             }
             // XF: the number of its format behind that of its font.
             0x00e0 if length >= 4 => {
                 let format = u16::from_le_bytes([stream[from + 2], stream[from + 3]]);
-                let percentage = matches!(format, 9 | 10) || tabs.percents.contains(&format);
-                tabs.percentages.push(percentage);
+                let own = tabs.formats.get(&format).copied();
+                let built_in = || NumberFormat::built_in(format.into());
+                tabs.of_cells.push(own.unwrap_or_else(built_in));
             }
             // LBL: names; only formulas need them.
             0x0018 => {
@@ -227,10 +232,23 @@ fn globals(stream: &mut [u8]) -> Result<Tabs, OpenError> {
             }
             0x0042 | 0x0022 | 0x0017 | 0x00e0 if length < 2 => set_kind(stream, record, IGNORED),
             // Without a format, so that the others keep their numbers.
-            0x00e0 => tabs.percentages.push(false),
+            0x00e0 => tabs.of_cells.push(NumberFormat::default()),
             EOF => return Ok(tabs),
             _ => {}
         }
+    }
+}
+
+/// The code of a number format: its length, flags where there are any, and its characters of one or two bytes.
+fn format_code(data: &[u8], flags: bool) -> String {
+    match (flags, data) {
+        (true, [_, _, wide, bytes @ ..]) if wide & 1 != 0 => {
+            encoding_rs::UTF_16LE.decode(bytes).0.into_owned()
+        }
+        (true, [_, _, _, bytes @ ..]) | (false, [_, bytes @ ..]) => {
+            bytes.iter().copied().map(char::from).collect()
+        }
+        _ => String::new(),
     }
 }
 

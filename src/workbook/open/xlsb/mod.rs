@@ -6,19 +6,21 @@ mod records;
 mod sheet;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use self::records::{Record, long, records, text, whole, write};
 use self::sheet::Scan;
 use super::allowance::Allowance;
 use super::calamine::{XlsbFile, trusted};
+use super::format::NumberFormat;
 use super::gather::{Gather, add};
 use super::limits::{FORMULA_BYTES, SHARED_STRINGS};
 use super::ooxml::{relations, resolve};
 use super::package::{Package, Stored};
 use super::{Limits, OpenError};
 use crate::messages::Phrase;
-use crate::workbook::{Address, Format, Problem, Sheet, Value, Workbook};
+use crate::workbook::{Address, Cell, Format, Problem, Sheet, Value, Workbook};
 
 /// Reads the workbook whose main part is `main`.
 pub(super) fn read(
@@ -55,12 +57,15 @@ pub(super) fn read(
         (plain, strings) = shared_strings(&bytes, limits)?;
         stored.add("xl/sharedStrings.bin", &plain)?;
     }
+    let mut formats = Vec::new();
     if let Some(bytes) = part("styles")
         .map(|part| package.whole(&part))
         .transpose()?
         .flatten()
     {
-        stored.add("xl/styles.bin", &styles(&bytes))?;
+        let plain;
+        (plain, formats) = styles(&bytes);
+        stored.add("xl/styles.bin", &plain)?;
     }
     let tabs = records(&book).filter(|record| record.kind == 0x009c);
     let ids: Vec<String> = tabs.filter_map(|tab| Some(text(tab.data, 8)?.0)).collect();
@@ -114,6 +119,7 @@ pub(super) fn read(
             visibility,
             ..Sheet::default()
         };
+        let scan = (scan, formats.as_slice());
         sheets.push(read_sheet(&mut file, sheet, scan, twice, &mut allowance));
     }
     Ok(Workbook {
@@ -126,13 +132,15 @@ pub(super) fn read(
 fn read_sheet(
     file: &mut XlsbFile,
     sheet: Sheet,
-    scan: Scan,
+    (scan, styles): (Scan, &[NumberFormat]),
     twice: bool,
     allowance: &mut Allowance<'_>,
 ) -> Sheet {
     let Scan {
         mut errors,
         hidden,
+        merges,
+        formats,
         problems,
         ..
     } = scan;
@@ -141,6 +149,7 @@ fn read_sheet(
     let mut gather = Gather::new(
         Sheet {
             hidden,
+            merges,
             problems,
             ..sheet
         },
@@ -151,7 +160,7 @@ fn read_sheet(
         gather.problem_once(Problem::Unreadable(Phrase::new("damage-same-name")));
         return gather.finish();
     }
-    let mut formulas = std::collections::BTreeMap::new();
+    let mut formulas = BTreeMap::new();
     let mut unread = None;
     let mut computed = Vec::new();
     let mut room = limits.formula_bytes;
@@ -206,10 +215,21 @@ fn read_sheet(
         gather.problem_once(Problem::Unreadable(reason));
     }
     computed.sort_unstable();
-    Sheet {
-        computed,
-        ..gather.finish()
-    }
+    let mut sheet = gather.finish();
+    let of = |cell: &Cell| {
+        let number = formats.get(&(cell.row, cell.col)).copied().unwrap_or(0);
+        styles.get(usize::try_from(number).ok()?).copied()
+    };
+    let shown = |own: fn(NumberFormat, &Cell) -> bool| {
+        let cells = sheet.cells.iter();
+        let cells = cells.filter(|cell| of(cell).is_some_and(|format| own(format, cell)));
+        cells.map(Cell::address).collect()
+    };
+    let percentages =
+        shown(|format, cell| format.percentage && matches!(cell.value, Value::Number(_)));
+    let unseen = shown(|format, cell| format.hides(&cell.value));
+    (sheet.percentages, sheet.unseen, sheet.computed) = (percentages, unseen, computed);
+    sheet
 }
 
 /// The workbook part with only what is read: properties, sheets, names.
@@ -260,20 +280,29 @@ fn shared_strings(part: &[u8], limits: &Limits) -> Result<(Vec<u8>, u32), OpenEr
     Ok((all, count))
 }
 
-/// The number formats, which tell dates from numbers.
-fn styles(part: &[u8]) -> Vec<u8> {
+/// The number formats, which tell dates from numbers, and those of the cell formats.
+fn styles(part: &[u8]) -> (Vec<u8>, Vec<NumberFormat>) {
     let (mut formats, mut cells) = (Vec::new(), Vec::new());
     let (mut format_count, mut cell_count, mut within_cells) = (0u32, 0u32, false);
+    let mut own: BTreeMap<u16, NumberFormat> = BTreeMap::new();
+    let mut of_cells = Vec::new();
     for Record { kind, data } in records(part) {
         match kind {
-            0x002c if text(data, 2).is_some() => {
+            0x002c => {
+                let Some((code, _)) = text(data, 2) else {
+                    continue;
+                };
                 format_count += 1;
+                own.insert(short(data, 0), NumberFormat::of(&code));
                 write(&mut formats, kind, data);
             }
             0x0269 => within_cells = true,
             0x026a => within_cells = false,
             0x002f if within_cells && long(data, 0).is_some() => {
                 cell_count += 1;
+                let number = short(data, 2);
+                let built_in = || NumberFormat::built_in(number.into());
+                of_cells.push(own.get(&number).copied().unwrap_or_else(built_in));
                 write(&mut cells, kind, data);
             }
             _ => {}
@@ -284,5 +313,10 @@ fn styles(part: &[u8]) -> Vec<u8> {
     plain.extend(formats);
     write(&mut plain, 0x0269, &cell_count.to_le_bytes());
     plain.extend(cells);
-    plain
+    (plain, of_cells)
+}
+
+/// The number of two bytes at `at`, which the record is long enough for.
+fn short(data: &[u8], at: usize) -> u16 {
+    u16::from_le_bytes([data[at], data[at + 1]])
 }
