@@ -35,6 +35,7 @@ limit-exceeded = 超过限制 { $limit }（{ $value }）：{ $found }
     .help = 请删除多余的内容后重新保存；确需处理时，用选项 --{ $limit } 放宽限制。
 
 internal-error = yusuan 处理这个文件时自身出错；这是 yusuan 的缺陷，不是文件的问题
+    .name = 程序自身出错
     .help = 报送单位不必为此修改文件。请保留这个文件，连同本条消息和版本号（yusuan --version）告诉维护 yusuan 的人；在修复之前请人工审核这个文件。其他文件照常处理，不受影响。
     .opening = yusuan 打开文件时自身出错；这是 yusuan 的缺陷，不是文件的问题；文件没有读入
     .reading = yusuan 读取文件内容时自身出错；这是 yusuan 的缺陷，不是文件的问题；内容没有读入
