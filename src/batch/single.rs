@@ -40,7 +40,11 @@ pub fn read_budget(
         return outcome.budget.ok_or_else(|| Box::new(why()));
     }
     let mut workbook = open_file(path, &options.limits)?;
-    let read = || extract(&mut workbook, &file_name(path), templates, options).0.budget;
+    let read = || {
+        extract(&mut workbook, &file_name(path), templates, options)
+            .0
+            .budget
+    };
     let name = path.display().to_string();
     options.listener.shielded(&name, Stage::Reading, read)
 }
