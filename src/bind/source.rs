@@ -17,6 +17,8 @@ static NOTHING: Sheet = Sheet {
     cells: Vec::new(),
     merges: Vec::new(),
     percentages: Vec::new(),
+    scaled: Vec::new(),
+    printed: Vec::new(),
     hidden: Hidden {
         rows: Vec::new(),
         cols: Vec::new(),
@@ -130,6 +132,19 @@ impl<'a> SourceSheet<'a> {
         match &self.sheet.cells[at].value {
             Value::Number(number) => Cow::Owned(number.normalize().to_string()),
             _ => Cow::Borrowed(self.texts[at].as_ref()),
+        }
+    }
+
+    /// What the cell shows as a code: `201.0` and `2080501.00` of programs that keep codes as numbers are whole numbers.
+    pub(super) fn code(&self, at: usize) -> Cow<'_, str> {
+        let shown = self.shown(at);
+        let whole = shown.split_once('.').filter(|(whole, zeros)| {
+            let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+            digits(whole) && digits(zeros) && zeros.bytes().all(|b| b == b'0')
+        });
+        match whole {
+            Some((whole, _)) => Cow::Owned(whole.to_owned()),
+            None => shown,
         }
     }
 

@@ -18,7 +18,8 @@ pub use filling::{Allowed, Highlight, HighlightLook, Protection, Validation};
 pub use formula::Recomputer;
 pub use paper::{Margins, paginate, room};
 pub use sheet::{
-    Cell, Format, Hidden, PREVIOUS, Page, Problem, RESULTS, Sheet, Value, Visibility, Workbook,
+    Cell, Format, Hidden, PREVIOUS, Page, Problem, RESULTS, Scaling, Sheet, Value, Visibility,
+    Workbook,
 };
 pub use style::{AmountFormat, Look, Mark, Style};
 pub use width::{comment_size, line_count, text_width};

@@ -34,6 +34,11 @@ impl<'a> Gather<'a> {
         formula: Option<String>,
     ) -> ControlFlow<()> {
         let formula = formula.filter(|text| !text.is_empty());
+        if let Value::Text(text) = &mut value
+            && let Some(code) = quoted_code(text)
+        {
+            *text = code;
+        }
         let nothing = match &value {
             Value::Blank => true,
             Value::Text(text) => text.is_empty(),
@@ -122,6 +127,14 @@ impl<'a> Gather<'a> {
         self.sheet.cells.shrink_to_fit();
         self.sheet
     }
+}
+
+/// What stands in a text of the form `="201"`, which keeps spreadsheet programs from taking a code for a number. Where the
+/// file was not opened by one the text still stands in the cell.
+fn quoted_code(text: &str) -> Option<String> {
+    let inner = text.trim().strip_prefix("=\"")?.strip_suffix('"')?;
+    let doubled = inner.replace("\"\"", "");
+    (!doubled.contains('"')).then(|| inner.replace("\"\"", "\""))
 }
 
 /// Adds `problem`, unless there is one of the same limit already.

@@ -12,13 +12,17 @@
 //! ```
 
 mod calamine;
+mod decode;
 mod error;
 mod gather;
+mod html;
 mod limits;
 mod number;
+mod number_format;
 mod ods;
 pub(crate) mod ooxml;
 pub(crate) mod package;
+mod printed;
 mod sniff;
 pub(crate) mod tags;
 
@@ -28,6 +32,7 @@ mod text;
 mod xls;
 mod xlsb;
 pub(crate) mod xml;
+mod xml2003;
 
 pub use self::error::{Kind, OpenError};
 pub use self::limits::Limits;
@@ -37,7 +42,7 @@ use super::Workbook;
 use crate::messages::Phrase;
 
 /// Reads the spreadsheet file `bytes`. `extension` is that of its name, without the dot, in either case; it decides
-/// only whether text is a table (`csv`, `tsv`, `txt`).
+/// only that any text is a table (`csv`, `tsv`, `txt`); under other names it must look like one.
 ///
 /// What keeps a part of a sheet from being read becomes a [`Problem`](crate::workbook::Problem) of that sheet.
 ///
@@ -57,22 +62,18 @@ pub fn open(bytes: Vec<u8>, extension: &str, limits: &Limits) -> Result<Workbook
     match sniff::sniff(&bytes)? {
         Content::Zip => open_package(&bytes, limits),
         Content::Ole => xls::read(&bytes, limits),
-        Content::Text => {
-            if ["csv", "tsv", "txt"]
-                .iter()
-                .any(|text| extension.eq_ignore_ascii_case(text))
-            {
-                Ok(text::read(&bytes, extension, limits))
-            } else {
-                Err(OpenError::NotASpreadsheet(Kind::Text))
-            }
-        }
+        Content::Html => html::read(&bytes, limits),
+        Content::Archive => html::read_archive(&bytes, limits),
+        Content::Xml2003 => xml2003::read(&bytes, limits),
+        Content::FlatOds => ods::read_flat(bytes, limits),
+        Content::Text => text::read(&bytes, extension, limits),
     }
 }
 
 fn open_package(bytes: &[u8], limits: &Limits) -> Result<Workbook, OpenError> {
     let mut package = Package::open(bytes, limits)?;
-    if package.has("_rels/.rels") {
+    // A package without relations is still known by its workbook.
+    if package.has("_rels/.rels") || package.has("xl/workbook.xml") {
         let relations = package
             .whole("_rels/.rels")?
             .map(ooxml::relations)
@@ -82,7 +83,8 @@ fn open_package(bytes: &[u8], limits: &Limits) -> Result<Workbook, OpenError> {
             .find(|relation| relation.kind == "officeDocument");
         let main = main
             .map(|relation| ooxml::resolve("", &relation.target))
-            .unwrap_or_default();
+            .filter(|main| package.has(main))
+            .unwrap_or_else(|| "xl/workbook.xml".to_owned());
         if main.ends_with(".bin") && package.has(&main) {
             return xlsb::read(&mut package, &main, limits);
         }

@@ -1,6 +1,6 @@
 //! The scan of `content.xml`.
 
-use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -8,8 +8,10 @@ use quick_xml::events::{BytesStart, Event};
 use super::super::error::quoted;
 use super::super::gather::add;
 use super::super::limits::CELLS_PER_SHEET;
+use super::super::number_format::NumberFormat;
 use super::super::{Limits, OpenError, xml};
 use super::paragraphs;
+use super::styles::Styles;
 use crate::messages::Phrase;
 use crate::workbook::{Address, Problem, Sheet, Visibility};
 
@@ -39,18 +41,24 @@ pub(super) struct Place {
     pub(super) cols: (u32, u32),
     /// Its text is that of an error value.
     pub(super) error: bool,
-    /// Its number is shown as a percentage.
-    pub(super) percentage: bool,
+    /// The format of its number, where it changes what number is seen.
+    pub(super) format: Option<Rc<NumberFormat>>,
 }
 
-/// Scans the document.
-pub(super) fn scan(text: &str, limits: &Limits) -> Result<Scan, OpenError> {
+/// Scans the document. `named` is the part with the styles that the user names.
+pub(super) fn scan(text: &str, named: Option<&str>, limits: &Limits) -> Result<Scan, OpenError> {
+    let mut styles = Styles::default();
+    if let Some(named) = named {
+        styles.read(named);
+    }
+    styles.read(text);
     let mut scanner = Scanner {
         reader: xml::reader(text),
         text: text.strip_prefix('\u{feff}').unwrap_or(text),
         limits,
         spaces: limits.unpacked_bytes,
-        hidden_styles: BTreeSet::new(),
+        percent: Rc::new(NumberFormat::percent()),
+        styles,
         sheets: Vec::new(),
         plain: String::from("<office:document-content><office:body><office:spreadsheet>"),
     };
@@ -94,8 +102,8 @@ struct Scanner<'a> {
     limits: &'a Limits,
     /// Spaces that may still be written as a number of spaces.
     spaces: u64,
-    /// Names of the styles of hidden sheets.
-    hidden_styles: BTreeSet<String>,
+    percent: Rc<NumberFormat>,
+    styles: Styles,
     sheets: Vec<Cells>,
     plain: String,
 }
@@ -107,6 +115,18 @@ struct Cursor {
     rows: u64,
     col: u64,
     column: u64,
+    /// The styles of cells that have none of their own: by columns, up to and with a last one, and of the row.
+    columns: Vec<(u64, Option<String>)>,
+    row_style: Option<String>,
+}
+
+impl Cursor {
+    /// The style of a cell of column `col` that has none of its own.
+    fn style(&self, col: u64) -> Option<&str> {
+        let at = self.columns.partition_point(|(last, _)| *last < col);
+        let column = || self.columns.get(at).and_then(|(_, style)| style.as_deref());
+        self.row_style.as_deref().or_else(column)
+    }
 }
 
 impl<'a> Scanner<'a> {
@@ -126,25 +146,19 @@ impl<'a> Scanner<'a> {
     }
 
     fn document(&mut self) -> Result<(), Stop> {
-        let mut style = String::new();
         loop {
             let event = self.next()?;
             match &event {
                 Event::Start(tag) | Event::Empty(tag) => match tag.name().as_ref() {
-                    "style:style" => style = xml::attribute(tag, "style:name").unwrap_or_default(),
-                    "style:table-properties"
-                        if xml::attribute(tag, "table:display").as_deref() == Some("false") =>
-                    {
-                        self.hidden_styles.insert(style.clone());
-                    }
                     // Cells that were changed or deleted.
                     "table:tracked-changes" if matches!(event, Event::Start(_)) => {
                         self.skip(tag)?;
                     }
                     "table:table" => {
-                        let hidden = xml::attribute(tag, "table:style-name");
-                        let hidden =
-                            hidden.is_some_and(|style| self.hidden_styles.contains(&style));
+                        let style = xml::attribute(tag, "table:style-name");
+                        let style = style.as_deref();
+                        let hidden = style.is_some_and(|style| self.styles.is_hidden(style));
+                        let printed = self.styles.printed(style);
                         let visibility = if hidden {
                             Visibility::Hidden
                         } else {
@@ -154,6 +168,7 @@ impl<'a> Scanner<'a> {
                         let sheet = Sheet {
                             name,
                             visibility,
+                            printed,
                             ..Sheet::default()
                         };
                         self.plain.push_str(&format!(
@@ -174,7 +189,12 @@ impl<'a> Scanner<'a> {
                     }
                     _ => {}
                 },
-                Event::End(tag) if tag.name().as_ref() == "office:document-content" => {
+                Event::End(tag)
+                    if matches!(
+                        tag.name().as_ref(),
+                        "office:document-content" | "office:document"
+                    ) =>
+                {
                     return Ok(());
                 }
                 Event::Eof => return Err(Stop::early()),
@@ -198,6 +218,10 @@ impl<'a> Scanner<'a> {
                         let (repeats, hidden) = repeats(tag, "table:number-columns-repeated");
                         let (from, limit) = (at.column, self.limits.columns());
                         at.column = from.saturating_add(repeats);
+                        let style = xml::attribute(tag, "table:default-cell-style-name");
+                        if (at.columns.len() as u64) < limit {
+                            at.columns.push((at.column.saturating_sub(1), style));
+                        }
                         hide(
                             &mut self.sheet().sheet.hidden.cols,
                             hidden,
@@ -208,6 +232,7 @@ impl<'a> Scanner<'a> {
                     "table:table-row" => {
                         let (repeats, hidden) = repeats(tag, "table:number-rows-repeated");
                         (at.rows, at.col) = (repeats, 0);
+                        at.row_style = xml::attribute(tag, "table:default-cell-style-name");
                         let (from, limit) = (at.row, self.limits.rows());
                         hide(
                             &mut self.sheet().sheet.hidden.rows,
@@ -255,10 +280,12 @@ impl<'a> Scanner<'a> {
         let (mut kind, mut formula, mut error) = (None, false, false);
         let mut kept = String::new();
         let mut repeats = 1;
+        let mut style = None;
         for (key, value) in xml::attributes(tag) {
             match key {
                 "table:number-columns-repeated" => repeats = count(&value),
                 "office:value-type" => kind = Some(value),
+                "table:style-name" => style = Some(value),
                 "calcext:value-type" => {
                     error = value == "error";
                     keep(&mut kept, key, &value);
@@ -317,12 +344,15 @@ impl<'a> Scanner<'a> {
         };
         let rows = (address.row, last(at.row, at.rows.max(1)));
         let cols = (address.col, last(col, repeats.max(1)));
-        let percentage = kind.as_deref() == Some("percentage");
+        let style = style.as_deref().or_else(|| at.style(col));
+        let format = style.and_then(|style| self.styles.format(style));
+        let percent = kind.as_deref() == Some("percentage");
+        let format = format.or_else(|| percent.then(|| Rc::clone(&self.percent)));
         self.sheet().places.push(Place {
             rows,
             cols,
             error,
-            percentage,
+            format,
         });
         Ok(())
     }

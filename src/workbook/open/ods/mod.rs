@@ -7,13 +7,14 @@
 mod content;
 mod formula;
 mod paragraphs;
+mod styles;
 
 use std::ops::ControlFlow;
 
 use self::content::{Cells, Scan};
 use super::gather::Gather;
 use super::package::{Package, Part, Stored};
-use super::{Kind, Limits, OpenError, calamine, xml};
+use super::{Kind, Limits, OpenError, calamine, number_format, xml};
 use crate::messages::Phrase;
 use crate::workbook::{Address, Format, Problem, Sheet, Value, Workbook};
 
@@ -36,12 +37,40 @@ pub(super) fn read(package: &mut Package<'_>, limits: &Limits) -> Result<Workboo
     let Some(Part { bytes, damage }) = package.part("content.xml")? else {
         return Err(OpenError::NotASpreadsheet(Kind::Zip));
     };
+    let styles = package.part("styles.xml")?;
+    let styles = styles.map(|part| xml::text(part.bytes).0);
+    document(bytes, damage, styles.as_deref(), &mimetype, limits)
+}
+
+/// Reads a document in one XML part: .fods.
+pub(super) fn read_flat(bytes: Vec<u8>, limits: &Limits) -> Result<Workbook, OpenError> {
+    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]);
+    let kind = |word: &str| start.contains(&format!("opendocument.{word}"));
+    if kind("text") || kind("presentation") {
+        let kind = if kind("text") {
+            Kind::Word
+        } else {
+            Kind::PowerPoint
+        };
+        return Err(OpenError::NotASpreadsheet(kind));
+    }
+    document(bytes, None, None, MIMETYPE, limits)
+}
+
+/// Reads the part with the cells. `styles` is the part with the styles that the user names.
+fn document(
+    bytes: Vec<u8>,
+    damage: Option<Phrase>,
+    styles: Option<&str>,
+    mimetype: &str,
+    limits: &Limits,
+) -> Result<Workbook, OpenError> {
     let (text, undecoded) = xml::text(bytes);
     let Scan {
         mut sheets,
         plain,
         damage: unsound,
-    } = content::scan(&text, limits)?;
+    } = content::scan(&text, styles, limits)?;
     drop(text);
     let damage = damage.or(undecoded).or(unsound);
     if sheets.is_empty() {
@@ -87,7 +116,7 @@ fn place(
     texts: &mut u64,
 ) -> Sheet {
     let mut gather = Gather::new(sheet, limits, texts);
-    let mut percentages = Vec::new();
+    let mut formats = Vec::new();
     'cells: for (index, place) in (0..).zip(places) {
         let (value, formula) = grid.get((index, 0));
         let formula = formula.map(|formula| formula::a1(&formula));
@@ -97,8 +126,8 @@ fn place(
         };
         for row in place.rows.0..place.rows.1.saturating_add(1) {
             for col in place.cols.0..place.cols.1.saturating_add(1) {
-                if place.percentage {
-                    percentages.push(Address::new(row, col));
+                if let Some(format) = &place.format {
+                    formats.push((Address::new(row, col), &**format));
                 }
                 if let ControlFlow::Break(()) =
                     gather.cell((row, col), value.clone(), formula.clone())
@@ -115,9 +144,7 @@ fn place(
             }
         }
     }
-    percentages.sort_unstable();
-    Sheet {
-        percentages,
-        ..gather.finish()
-    }
+    let mut sheet = gather.finish();
+    number_format::note(&mut sheet, formats);
+    sheet
 }

@@ -19,7 +19,7 @@ use super::calamine::XlsxFile;
 use super::error::of_part;
 use super::gather::{Gather, add};
 use super::package::{Package, Stored};
-use super::{Limits, OpenError, xml};
+use super::{Limits, OpenError, number_format, xml};
 use crate::messages::Phrase;
 use crate::workbook::{Address, Format, Problem, Sheet, Value, Workbook};
 
@@ -46,10 +46,10 @@ pub(super) fn read(
         (plain, strings) = strings::plain(&part, limits)?;
         stored.add("xl/sharedStrings.xml", plain.as_bytes())?;
     }
-    let mut percentages = Vec::new();
+    let mut formats = styles::Formats::new();
     if let Some(part) = whole_text(package, book.styles.as_deref())? {
         let plain;
-        (plain, percentages) = styles::plain(&part);
+        (plain, formats) = styles::plain(&part);
         stored.add("xl/styles.xml", plain.as_bytes())?;
     }
     let mut scans = Vec::with_capacity(book.sheets.len());
@@ -86,7 +86,7 @@ pub(super) fn read(
             &workbook::plain_name(index),
             sheet,
             scan,
-            &percentages,
+            &formats,
             (limits, &mut texts),
         ));
     }
@@ -108,33 +108,27 @@ fn whole_text(package: &mut Package<'_>, part: Option<&str>) -> Result<Option<St
     }
 }
 
-/// Reads the cells that `scan` found on sheet `name` of the plain package. `percentages` tells by the number of a format
-/// whether it shows a percentage.
+/// Reads the cells that `scan` found on sheet `name` of the plain package. `formats` tells by the number of a cell format
+/// what it does to numbers.
 fn cells(
     file: &mut XlsxFile,
     name: &str,
     sheet: Sheet,
     scan: Scan,
-    percentages: &[bool],
+    formats: &styles::Formats,
     (limits, texts): (&Limits, &mut u64),
 ) -> Sheet {
     let Scan {
         cells,
         merges,
         hidden,
+        printed,
         problems,
         ..
     } = scan;
-    let shown = cells
-        .iter()
-        .filter(|cell| percentages.get(cell.style).copied().unwrap_or(false));
-    let mut shown: Vec<Address> = shown
-        .map(|cell| Address::new(cell.place.0, cell.place.1))
-        .collect();
-    shown.sort_unstable();
     let sheet = Sheet {
         cells: Vec::with_capacity(cells.len()),
-        percentages: shown,
+        printed,
         merges,
         hidden,
         problems,
@@ -182,5 +176,13 @@ fn cells(
     if let Err(reason) = end {
         gather.problem_once(Problem::Unreadable(reason));
     }
-    gather.finish()
+    let mut sheet = gather.finish();
+    number_format::note(
+        &mut sheet,
+        cells.iter().filter_map(|cell| {
+            let format = formats.get(cell.style)?.as_deref()?;
+            Some((Address::new(cell.place.0, cell.place.1), format))
+        }),
+    );
+    sheet
 }

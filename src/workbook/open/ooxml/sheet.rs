@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::super::gather::add;
 use super::super::limits::CELLS_PER_SHEET;
 use super::super::tags::{CutOff, Kind, Tag, Tags};
-use super::super::{Limits, xml};
+use super::super::{Limits, printed, xml};
 use super::cell::{self, Cell, Formula, Type};
 use super::reference;
 use crate::messages::Phrase;
@@ -22,6 +22,8 @@ pub(super) struct Scan {
     pub(super) merges: Vec<(Address, Address)>,
     /// Hidden rows and columns.
     pub(super) hidden: Hidden,
+    /// What is printed above and below the sheet.
+    pub(super) printed: Vec<String>,
     /// What was left out.
     pub(super) problems: Vec<Problem>,
 }
@@ -75,6 +77,12 @@ impl<'a> Scanner<'a> {
                 ("sheetData", Kind::Start) => self.rows()?,
                 ("col", Kind::Start | Kind::Empty) => self.column(&tag),
                 ("mergeCell", Kind::Start | Kind::Empty) => self.merge(&tag),
+                ("oddHeader" | "evenHeader" | "firstHeader", Kind::Start)
+                | ("oddFooter" | "evenFooter" | "firstFooter", Kind::Start) => {
+                    let inner = self.tags.inner(&tag)?;
+                    let text = quick_xml::escape::unescape(inner);
+                    printed::add(&mut self.scan.printed, text.as_deref().unwrap_or(inner));
+                }
                 ("worksheet", Kind::End) => return Ok(()),
                 _ => {}
             }

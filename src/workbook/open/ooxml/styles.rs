@@ -1,20 +1,31 @@
 //! The number formats of a workbook; of its styles nothing else is read.
 
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::super::number_format::NumberFormat;
 use super::super::tags::{Kind, Tags};
 
 /// More cell formats than a spreadsheet program writes (64,000).
 const MOST: usize = 100_000;
 
-/// The styles with only the number formats, which tell dates from numbers, and for each cell format whether it shows a
-/// percentage. What is missing is read as a number.
-pub(super) fn plain(part: &str) -> (String, Vec<bool>) {
+/// For each cell format how it changes what number is seen; `None` of one that shows numbers as they are.
+pub(super) type Formats = Vec<Option<Rc<NumberFormat>>>;
+
+/// The styles with only the number formats, which tell dates from numbers, and what each cell format does to numbers.
+/// What is missing is read as a number.
+pub(super) fn plain(part: &str) -> (String, Formats) {
     let mut tags = Tags::new(part);
     let (mut formats, mut cells) = (String::new(), String::new());
     let (mut format_count, mut cell_count) = (0, 0);
     let (mut within_formats, mut within_cells) = (false, false);
     // 0% and 0.00%, which need no code of their own.
-    let mut percents = vec!["9".to_owned(), "10".to_owned()];
-    let mut percentages = Vec::new();
+    let percent = Rc::new(NumberFormat::percent());
+    let mut known: BTreeMap<String, Rc<NumberFormat>> = BTreeMap::from([
+        ("9".to_owned(), Rc::clone(&percent)),
+        ("10".to_owned(), percent),
+    ]);
+    let mut shown = Formats::new();
     while let Ok(Some(tag)) = tags.next() {
         match (tag.name, tag.kind) {
             ("numFmts", kind) => within_formats = kind == Kind::Start,
@@ -25,8 +36,12 @@ pub(super) fn plain(part: &str) -> (String, Vec<bool>) {
                 if let (Some(id), Some(code)) =
                     (tag.attribute("numFmtId"), tag.attribute("formatCode"))
                 {
-                    if code.contains('%') {
-                        percents.push(id.to_string());
+                    let text = quick_xml::escape::unescape(code);
+                    let format = NumberFormat::parse(text.as_deref().unwrap_or(code));
+                    if format.is_plain() {
+                        known.remove(id);
+                    } else {
+                        known.insert(id.to_owned(), Rc::new(format));
                     }
                     let quote = if code.contains('"') { '\'' } else { '"' };
                     formats.push_str(&format!(
@@ -39,7 +54,7 @@ pub(super) fn plain(part: &str) -> (String, Vec<bool>) {
                 let id = tag
                     .attribute("numFmtId")
                     .filter(|id| id.bytes().all(|b| b.is_ascii_digit()));
-                percentages.push(percents.iter().any(|own| Some(own.as_str()) == id));
+                shown.push(id.and_then(|id| known.get(id)).cloned());
                 cells.push_str(&format!("<xf numFmtId=\"{}\"/>", id.unwrap_or("0")));
             }
             _ => {}
@@ -47,5 +62,5 @@ pub(super) fn plain(part: &str) -> (String, Vec<bool>) {
     }
     let plain =
         format!("<styleSheet><numFmts>{formats}</numFmts><cellXfs>{cells}</cellXfs></styleSheet>");
-    (plain, percentages)
+    (plain, shown)
 }

@@ -1,8 +1,11 @@
 //! The records of a sheet that hold cells.
 
+use std::rc::Rc;
+
 use super::super::Limits;
 use super::super::gather::add;
 use super::super::limits::{CELLS_PER_SHEET, UNPACKED_BYTES};
+use super::super::number_format::NumberFormat;
 use super::records::{IGNORED, Record, Scan, set_kind};
 use crate::messages::Phrase;
 use crate::workbook::{Address, Problem};
@@ -16,8 +19,8 @@ pub(super) struct Cells<'a> {
     lengths: &'a [u16],
     /// Texts have flags in front that tell how wide a character is.
     flags: bool,
-    /// For each cell format, whether it shows a percentage.
-    percentages: &'a [bool],
+    /// For each cell format what it does to numbers.
+    formats: &'a [Option<Rc<NumberFormat>>],
     limits: &'a Limits,
     /// Bytes of text that the workbook may still take.
     texts: &'a mut u64,
@@ -32,14 +35,14 @@ impl<'a> Cells<'a> {
     pub(super) fn new(
         lengths: &'a [u16],
         flags: bool,
-        percentages: &'a [bool],
+        formats: &'a [Option<Rc<NumberFormat>>],
         limits: &'a Limits,
         texts: &'a mut u64,
     ) -> Self {
         Self {
             lengths,
             flags,
-            percentages,
+            formats,
             limits,
             texts,
             count: 0,
@@ -64,7 +67,7 @@ impl<'a> Cells<'a> {
         limits: &Limits,
     ) {
         let data = &mut stream[record.from..record.to];
-        self.percentage(scan, record.kind, data);
+        self.format(scan, record.kind, data);
         let keep = match record.kind {
             // ROW: bit 5 of the flags hides it.
             0x0208 if data.len() >= 14 => {
@@ -206,27 +209,25 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// Notes the cells of a record whose numbers are shown as percentages.
-    fn percentage(&self, scan: &mut Scan, kind: u16, data: &[u8]) {
-        if data.len() < 6 || !self.percentages.contains(&true) {
+    /// Notes the cells of a record with a format that changes what number is seen.
+    fn format(&self, scan: &mut Scan, kind: u16, data: &[u8]) {
+        if data.len() < 6 {
             return;
         }
         let (row, col) = (u32::from(short(data, 0)), u32::from(short(data, 2)));
-        let shown = |format: u16| {
-            let shown = self.percentages.get(usize::from(format)).copied();
-            shown.unwrap_or(false)
+        let mut note = |format: u16, col: u32| {
+            if let Some(Some(format)) = self.formats.get(usize::from(format)) {
+                scan.formats
+                    .push((Address::new(row, col), Rc::clone(format)));
+            }
         };
         match kind {
             // NUMBER, RK, FORMULA
-            0x0203 | 0x027e | 0x0006 if shown(short(data, 4)) => {
-                scan.percentages.push(Address::new(row, col));
-            }
+            0x0203 | 0x027e | 0x0006 => note(short(data, 4), col),
             // MULRK: a format and a number for each cell, and the last column.
             0x00bd => {
                 for (number, beside) in data[4..].chunks_exact(6).zip(0..) {
-                    if shown(short(number, 0)) {
-                        scan.percentages.push(Address::new(row, col + beside));
-                    }
+                    note(short(number, 0), col + beside);
                 }
             }
             _ => {}

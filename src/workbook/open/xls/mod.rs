@@ -12,7 +12,7 @@ mod strings;
 use self::records::Scanned;
 use super::error::quoted;
 use super::gather::{Gather, add};
-use super::{Limits, OpenError, calamine};
+use super::{Limits, OpenError, calamine, number_format};
 use crate::messages::Phrase;
 use crate::workbook::{Format, Problem, Sheet, Workbook};
 
@@ -57,18 +57,18 @@ fn collect(stream: &[u8], scans: Vec<records::Scan>, limits: &Limits) -> Result<
             merges,
             hidden,
             problems,
-            mut percentages,
+            formats,
+            printed,
             computed,
             ..
         } = scan;
-        percentages.sort_unstable();
         let (name, visibility) = (grid.name.clone(), grid.visibility);
         // calamine finds a sheet by its name, so it would give the same cells again.
         let twice = sheets.iter().any(|sheet| sheet.name == name);
         let sheet = Sheet {
             name,
             visibility,
-            percentages,
+            printed,
             merges,
             hidden,
             problems,
@@ -83,7 +83,10 @@ fn collect(stream: &[u8], scans: Vec<records::Scan>, limits: &Limits) -> Result<
                 gather.cell(place, value, formula.filter(|text| calamine::trusted(text)))
             });
         }
-        sheets.push(gather.finish());
+        let mut sheet = gather.finish();
+        let formats = formats.iter().map(|(at, format)| (*at, &**format));
+        number_format::note(&mut sheet, formats);
+        sheets.push(sheet);
     })?;
     Ok(Workbook {
         format: Some(Format::Xls),

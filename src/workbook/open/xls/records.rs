@@ -1,8 +1,12 @@
 //! The records of a workbook stream: type, length, bytes.
 
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
 use super::super::gather::add;
 use super::super::limits::GRID_CELLS;
-use super::super::{Limits, OpenError};
+use super::super::number_format::NumberFormat;
+use super::super::{Limits, OpenError, printed};
 use super::cells::Cells;
 use super::strings;
 use crate::messages::Phrase;
@@ -22,8 +26,10 @@ pub(super) struct Scan {
     pub(super) from: usize,
     /// Merged regions: top left and bottom right.
     pub(super) merges: Vec<(crate::workbook::Address, crate::workbook::Address)>,
-    /// Cells whose numbers are shown as percentages.
-    pub(super) percentages: Vec<crate::workbook::Address>,
+    /// Cells with a format that changes what number is seen.
+    pub(super) formats: Vec<(crate::workbook::Address, Rc<NumberFormat>)>,
+    /// What is printed above and below the sheet.
+    pub(super) printed: Vec<String>,
     /// Hidden rows and columns.
     pub(super) hidden: Hidden,
     /// What was left out.
@@ -93,14 +99,9 @@ pub(super) fn scan(mut stream: Vec<u8>, limits: &Limits) -> Result<Scanned, Open
             ..Scan::default()
         };
         if sound {
-            let mut cells = Cells::new(
-                &tabs.lengths,
-                tabs.flags,
-                &tabs.percentages,
-                limits,
-                &mut texts,
-            );
-            walked += sheet(&mut stream, &mut scan, &mut cells, limits);
+            let mut cells =
+                Cells::new(&tabs.lengths, tabs.flags, &tabs.formats, limits, &mut texts);
+            walked += sheet(&mut stream, &mut scan, &mut cells, (tabs.flags, limits));
             grid = grid.saturating_add(cells.grid());
             // Each record belongs to one sheet.
             if walked > 2 * end {
@@ -136,14 +137,17 @@ struct Tabs {
     lengths: Vec<u16>,
     /// The texts are those of Excel 97 or later, with flags in front.
     flags: bool,
-    /// The number formats that show a percentage, but for 0% and 0.00%.
-    percents: Vec<u16>,
-    /// For each cell format, whether it shows a percentage.
-    percentages: Vec<bool>,
+    /// The number formats of the file that change what number is seen, by their numbers.
+    numbers: BTreeMap<u16, Rc<NumberFormat>>,
+    /// For each cell format what it does to numbers; `None` of one that shows them as they are.
+    formats: Vec<Option<Rc<NumberFormat>>>,
 }
 
 fn globals(stream: &mut [u8]) -> Result<Tabs, OpenError> {
     let mut tabs = Tabs::default();
+    let percent = Rc::new(NumberFormat::percent());
+    // 0% and 0.00%, which need no code of their own.
+    tabs.numbers = BTreeMap::from([(9, Rc::clone(&percent)), (10, percent)]);
     let mut at = 0;
     let first = record(stream, 0).map(|record| record.kind);
     tabs.flags = stream.get(4..6) == Some(&[0, 6]);
@@ -183,16 +187,21 @@ fn globals(stream: &mut [u8]) -> Result<Tabs, OpenError> {
                 }
                 tabs.lengths = strings::lengths(&segments);
             }
-            // FORMAT: its number, and its text in characters of one or two bytes.
-            0x041e if length >= 5 && stream[from + 4..to].contains(&b'%') => {
-                tabs.percents
-                    .push(u16::from_le_bytes([stream[from], stream[from + 1]]));
+            // FORMAT: its number, and its code.
+            0x041e if length >= 5 => {
+                let number = u16::from_le_bytes([stream[from], stream[from + 1]]);
+                let code = strings::short(&stream[from + 2..to], tabs.flags);
+                let format = NumberFormat::parse(&code);
+                if format.is_plain() {
+                    tabs.numbers.remove(&number);
+                } else {
+                    tabs.numbers.insert(number, Rc::new(format));
+                }
             }
             // XF: the number of its format behind that of its font.
             0x00e0 if length >= 4 => {
-                let format = u16::from_le_bytes([stream[from + 2], stream[from + 3]]);
-                let percentage = matches!(format, 9 | 10) || tabs.percents.contains(&format);
-                tabs.percentages.push(percentage);
+                let number = u16::from_le_bytes([stream[from + 2], stream[from + 3]]);
+                tabs.formats.push(tabs.numbers.get(&number).cloned());
             }
             // LBL: names; only formulas need them.
             0x0018 => {
@@ -205,7 +214,7 @@ fn globals(stream: &mut [u8]) -> Result<Tabs, OpenError> {
             }
             0x0042 | 0x0022 | 0x0017 | 0x00e0 if length < 2 => set_kind(stream, record, IGNORED),
             // Without a format, so that the others keep their numbers.
-            0x00e0 => tabs.percentages.push(false),
+            0x00e0 => tabs.formats.push(None),
             EOF => return Ok(tabs),
             _ => {}
         }
@@ -213,7 +222,12 @@ fn globals(stream: &mut [u8]) -> Result<Tabs, OpenError> {
 }
 
 /// Scans the sheet that begins at `scan.from`; how many bytes it has.
-fn sheet(stream: &mut Vec<u8>, scan: &mut Scan, cells: &mut Cells<'_>, limits: &Limits) -> usize {
+fn sheet(
+    stream: &mut Vec<u8>,
+    scan: &mut Scan,
+    cells: &mut Cells<'_>,
+    (flags, limits): (bool, &Limits),
+) -> usize {
     let mut at = scan.from;
     let mut depth = 0;
     while let Some(record) = record(stream, at) {
@@ -232,6 +246,11 @@ fn sheet(stream: &mut Vec<u8>, scan: &mut Scan, cells: &mut Cells<'_>, limits: &
             EOF => depth -= 1,
             // Charts within the sheet have records of the same types.
             _ if depth > 1 => {}
+            // HEADER, FOOTER
+            0x0014 | 0x0015 => {
+                let code = &stream[record.from..record.to];
+                printed::add(&mut scan.printed, &strings::short(code, flags));
+            }
             _ => cells.record(stream, record, scan, limits),
         }
     }

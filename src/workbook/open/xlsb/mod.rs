@@ -5,13 +5,16 @@
 mod records;
 mod sheet;
 
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
+use std::rc::Rc;
 
 use self::records::{Record, long, records, text, whole, write};
 use self::sheet::Scan;
 use super::calamine::{XlsbFile, trusted};
 use super::gather::{Gather, add};
 use super::limits::SHARED_STRINGS;
+use super::number_format::{self, NumberFormat};
 use super::ooxml::{relations, resolve};
 use super::package::{Package, Stored};
 use super::{Limits, OpenError};
@@ -53,12 +56,15 @@ pub(super) fn read(
         (plain, strings) = shared_strings(&bytes, limits)?;
         stored.add("xl/sharedStrings.bin", &plain)?;
     }
+    let mut formats = Formats::new();
     if let Some(bytes) = part("styles")
         .map(|part| package.whole(&part))
         .transpose()?
         .flatten()
     {
-        stored.add("xl/styles.bin", &styles(&bytes))?;
+        let plain;
+        (plain, formats) = styles(&bytes);
+        stored.add("xl/styles.bin", &plain)?;
     }
     let tabs = records(&book).filter(|record| record.kind == 0x009c);
     let ids: Vec<String> = tabs.filter_map(|tab| Some(text(tab.data, 8)?.0)).collect();
@@ -112,7 +118,12 @@ pub(super) fn read(
             ..Sheet::default()
         };
         sheets.push(read_sheet(
-            &mut file, sheet, scan, twice, limits, &mut texts,
+            &mut file,
+            sheet,
+            scan,
+            twice,
+            &formats,
+            (limits, &mut texts),
         ));
     }
     Ok(Workbook {
@@ -127,13 +138,15 @@ fn read_sheet(
     sheet: Sheet,
     scan: Scan,
     twice: bool,
-    limits: &Limits,
-    texts: &mut u64,
+    formats: &Formats,
+    (limits, texts): (&Limits, &mut u64),
 ) -> Sheet {
     let Scan {
         mut errors,
         hidden,
         problems,
+        printed,
+        styles,
         ..
     } = scan;
     let name = sheet.name.clone();
@@ -141,6 +154,7 @@ fn read_sheet(
         Sheet {
             hidden,
             problems,
+            printed,
             ..sheet
         },
         limits,
@@ -151,7 +165,7 @@ fn read_sheet(
         gather.problem_once(Problem::Unreadable(Phrase::new("damage-same-name")));
         return gather.finish();
     }
-    let mut formulas = std::collections::BTreeMap::new();
+    let mut formulas = BTreeMap::new();
     let mut unread = None;
     let end = file.formulas(&name, |cell| match cell {
         Ok((place, formula)) if trusted(&formula) => drop(formulas.insert(place, formula)),
@@ -188,7 +202,13 @@ fn read_sheet(
     for reason in end.err().into_iter().chain(unread) {
         gather.problem_once(Problem::Unreadable(reason));
     }
-    gather.finish()
+    let mut sheet = gather.finish();
+    let formats = styles.into_iter().filter_map(|(at, style)| {
+        let format = formats.get(style)?.as_deref()?;
+        Some((at, format))
+    });
+    number_format::note(&mut sheet, formats);
+    sheet
 }
 
 /// The workbook part with only what is read: properties, sheets, names.
@@ -239,21 +259,40 @@ fn shared_strings(part: &[u8], limits: &Limits) -> Result<(Vec<u8>, u32), OpenEr
     Ok((all, count))
 }
 
-/// The number formats, which tell dates from numbers.
-fn styles(part: &[u8]) -> Vec<u8> {
+/// For each cell format what it does to numbers; `None` of one that shows them as they are.
+type Formats = Vec<Option<Rc<NumberFormat>>>;
+
+/// The number formats, which tell dates from numbers, and what each cell format does to numbers.
+fn styles(part: &[u8]) -> (Vec<u8>, Formats) {
+    let percent = Rc::new(NumberFormat::percent());
+    // 0% and 0.00%, which need no code of their own.
+    let mut known = BTreeMap::from([(9, Rc::clone(&percent)), (10, percent)]);
+    let mut shown = Formats::new();
     let (mut formats, mut cells) = (Vec::new(), Vec::new());
     let (mut format_count, mut cell_count, mut within_cells) = (0u32, 0u32, false);
     for Record { kind, data } in records(part) {
         match kind {
-            0x002c if text(data, 2).is_some() => {
+            0x002c => {
+                let Some((code, _)) = text(data, 2) else {
+                    continue;
+                };
                 format_count += 1;
                 write(&mut formats, kind, data);
+                let format = NumberFormat::parse(&code);
+                let number = u16::from_le_bytes([data[0], data[1]]);
+                if format.is_plain() {
+                    known.remove(&number);
+                } else {
+                    known.insert(number, Rc::new(format));
+                }
             }
             0x0269 => within_cells = true,
             0x026a => within_cells = false,
             0x002f if within_cells && long(data, 0).is_some() => {
                 cell_count += 1;
                 write(&mut cells, kind, data);
+                let number = u16::from_le_bytes([data[2], data[3]]);
+                shown.push(known.get(&number).cloned());
             }
             _ => {}
         }
@@ -263,5 +302,5 @@ fn styles(part: &[u8]) -> Vec<u8> {
     plain.extend(formats);
     write(&mut plain, 0x0269, &cell_count.to_le_bytes());
     plain.extend(cells);
-    plain
+    (plain, shown)
 }

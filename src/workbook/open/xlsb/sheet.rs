@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::super::Limits;
 use super::super::gather::add;
 use super::super::limits::CELLS_PER_SHEET;
+use super::super::{Limits, printed};
 use super::records::{Record, long, records, text, whole, write};
 use crate::messages::Phrase;
 use crate::workbook::{Address, Hidden, Problem};
@@ -16,6 +16,10 @@ pub(super) struct Scan {
     pub(super) plain: Vec<u8>,
     /// The error values, by row and column. calamine does not give those of formulas.
     pub(super) errors: BTreeMap<(u32, u32), &'static str>,
+    /// Cells and the numbers of their formats, but for the first format, which changes nothing.
+    pub(super) styles: Vec<(Address, usize)>,
+    /// What is printed above and below the sheet.
+    pub(super) printed: Vec<String>,
     /// Hidden rows and columns.
     pub(super) hidden: Hidden,
     /// What was left out.
@@ -71,6 +75,11 @@ pub(super) fn scan(part: &[u8], strings: u32, limits: &Limits) -> Scan {
                     );
                 } else if sound(kind, data, strings) {
                     count += 1;
+                    let style = [data[4], data[5], data[6], 0];
+                    if style != [0; 4] {
+                        let style = u32::from_le_bytes(style) as usize;
+                        scan.styles.push((at, style));
+                    }
                     if matches!(kind, 0x0003 | 0x000b) {
                         scan.errors.insert((row, col), error(data[8]));
                     }
@@ -80,6 +89,18 @@ pub(super) fn scan(part: &[u8], strings: u32, limits: &Limits) -> Scan {
                 } else {
                     let reason = Phrase::new("damage-record").arg("cell", at);
                     add(&mut scan.problems, Problem::Unreadable(reason));
+                }
+            }
+            // BrtBeginHeaderFooter: up to six texts.
+            0x01df => {
+                let mut at = 2;
+                for _ in 0..6 {
+                    if long(data, at) == Some(u32::MAX) {
+                        at += 4;
+                    } else if let Some((code, end)) = text(data, at) {
+                        printed::add(&mut scan.printed, &code);
+                        at = end;
+                    }
                 }
             }
             // BrtEndSheetData
