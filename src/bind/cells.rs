@@ -6,7 +6,7 @@ use super::source::Source;
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::model::{Amount, fen};
 use crate::text::{Measure, Reading, holds, read_amount};
-use crate::workbook::{Format, Recomputer, Value};
+use crate::workbook::{Format, Recomputer, Scaling, Value};
 
 /// What an amount cell holds.
 #[derive(Debug)]
@@ -19,12 +19,15 @@ pub(super) enum CellAmount {
         decimals: u32,
         measure: Measure,
         kind: Kind,
+        shown: Shown,
     },
+    /// A date or a time.
+    Date,
     /// `…`, XX: a place to be filled in.
     Placeholder,
     /// Text that is no amount.
     Words,
-    /// An error value, a date or a truth value; what is wrong with it.
+    /// An error value or a truth value; what is wrong with it.
     Fault(Box<Finding>),
 }
 
@@ -35,6 +38,19 @@ pub(super) enum Kind {
     Text,
     /// A formula whose value was recomputed.
     Recomputed,
+}
+
+/// How the number of an amount is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// As it is stored.
+    Plain,
+    /// As another number or in another unit of measure than is stated, and that is the amount.
+    Scaled,
+    /// As another number than is stored, though the stored one is in the stated unit of measure.
+    Contradicting,
+    /// As a percentage.
+    Percentage,
 }
 
 /// The largest amount that is taken for one, in yuan.
@@ -50,7 +66,7 @@ pub(super) fn amount(
 ) -> CellAmount {
     let own = &source.sheets[sheet];
     let cell = &own.sheet.cells[at];
-    let stated = |value: Decimal, measure: Measure, kind: Kind| {
+    let stated = |value: Decimal, measure: Measure, kind: Kind, shown: Shown| {
         let exact = value
             .checked_mul(measure.yuan())
             .filter(|yuan| yuan.abs() <= Decimal::from(LARGEST));
@@ -59,7 +75,10 @@ pub(super) fn amount(
         };
         let amount = Amount {
             yuan: fen(exact),
-            stated: Some(own.raw(at).trim().into()),
+            stated: Some(match shown {
+                Shown::Scaled => value.to_string().into(),
+                _ => own.raw(at).trim().into(),
+            }),
             place: Some(own.place(at)),
         };
         CellAmount::Stated {
@@ -67,7 +86,17 @@ pub(super) fn amount(
             decimals: value.scale(),
             measure,
             kind,
+            shown,
         }
+    };
+    let number = |stored: Decimal, kind: Kind| {
+        let address = cell.address();
+        let shown = match stored.is_zero() {
+            true => (stored, measure, Shown::Plain),
+            false if own.sheet.is_percentage(address) => (stored, measure, Shown::Percentage),
+            false => as_shown(stored, measure, own.sheet.scaling(address)),
+        };
+        stated(shown.0, shown.1, kind, shown.2)
     };
     let fault = |code| {
         CellAmount::Fault(Box::new(
@@ -77,20 +106,17 @@ pub(super) fn amount(
         ))
     };
     match &cell.value {
-        Value::Number(number) => stated(number.normalize(), measure, Kind::Number),
+        Value::Number(stored) => number(stored.normalize(), Kind::Number),
         Value::Text(text) => match read_amount(text) {
             Reading::Blank => CellAmount::Blank,
-            Reading::Nil => stated(Decimal::ZERO, measure, Kind::Number),
+            Reading::Nil => stated(Decimal::ZERO, measure, Kind::Number, Shown::Plain),
             Reading::Number {
                 value,
                 measure: own,
             } => {
-                let kind = if source.workbook.format == Some(Format::Csv) {
-                    Kind::Number
-                } else {
-                    Kind::Text
-                };
-                stated(value, own.unwrap_or(measure), kind)
+                let untyped = matches!(source.workbook.format, Some(Format::Csv | Format::Html));
+                let kind = if untyped { Kind::Number } else { Kind::Text };
+                stated(value, own.unwrap_or(measure), kind, Shown::Plain)
             }
             Reading::NotANumber if is_placeholder(&own.texts[at]) => CellAmount::Placeholder,
             Reading::NotANumber => CellAmount::Words,
@@ -100,7 +126,7 @@ pub(super) fn amount(
                 return CellAmount::Blank;
             };
             match recomputer.value(sheet, cell.address()) {
-                Some(value) => stated(value.normalize(), measure, Kind::Recomputed),
+                Some(value) => number(value.normalize(), Kind::Recomputed),
                 None => CellAmount::Fault(Box::new(
                     Finding::new(FindingCode::FormulaWithoutValue)
                         .variant("unknown")
@@ -111,7 +137,28 @@ pub(super) fn amount(
             }
         }
         Value::Error(_) => fault(FindingCode::ErrorValue),
-        Value::Bool(_) | Value::Date(_) => fault(FindingCode::NotANumber),
+        Value::Bool(_) => fault(FindingCode::NotANumber),
+        Value::Date(_) => CellAmount::Date,
+    }
+}
+
+/// The number that a reader sees for `stored` below a unit of measure, the unit that it is in, and how it is shown.
+fn as_shown(stored: Decimal, stated: Measure, scaling: Scaling) -> (Decimal, Measure, Shown) {
+    if scaling == Scaling::default() {
+        return (stored, stated, Shown::Plain);
+    }
+    let own = scaling.word.and_then(Measure::of_power).unwrap_or(stated);
+    let Some(shown) = scaling.shown(stored) else {
+        return (stored, stated, Shown::Contradicting);
+    };
+    let differs = shown.checked_mul(own.yuan()) != Some(stored);
+    if scaling.places == 0 && own == stated {
+        (stored, stated, Shown::Plain)
+    } else if scaling.places != 0 && stated == Measure::Yuan && differs {
+        // What is shown is another amount than what is stored; the tables add up by what is stored.
+        (stored, stated, Shown::Contradicting)
+    } else {
+        (shown, own, Shown::Scaled)
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::cells::{self, CellAmount, Kind};
+use super::cells::{self, CellAmount, Kind, Shown};
 use super::extract::Reader;
 use super::ledger::Role;
 use super::leftovers::SUBTOTALS;
@@ -42,6 +42,12 @@ pub(super) struct ReadPart<'p> {
     pub(super) hidden_by: BTreeSet<&'static str>,
     pub(super) too_many_digits: Vec<Stated>,
     pub(super) placeholders: Vec<Stated>,
+    /// Amounts that a number format shows as others than are stored.
+    pub(super) scaled: Vec<Stated>,
+    /// Amounts that a number format shows as others than are stored, against the unit of measure.
+    pub(super) contradicting: Vec<Stated>,
+    pub(super) percentages: Vec<Stated>,
+    pub(super) dates: Vec<Stated>,
 }
 
 impl Reader<'_, '_> {
@@ -64,6 +70,10 @@ impl Reader<'_, '_> {
             hidden_by: BTreeSet::new(),
             too_many_digits: Vec::new(),
             placeholders: Vec::new(),
+            scaled: Vec::new(),
+            contradicting: Vec::new(),
+            percentages: Vec::new(),
+            dates: Vec::new(),
         };
         let sheet = &self.source.sheets[part.sheet];
         let rows: Vec<u32> = sheet
@@ -307,6 +317,7 @@ impl Reader<'_, '_> {
                 decimals,
                 measure,
                 kind,
+                shown,
             } => {
                 let exact = (amount.yuan, amount.stated.clone());
                 let shift = (measure.yuan() / read.measure.yuan()).normalize();
@@ -327,11 +338,17 @@ impl Reader<'_, '_> {
                     Kind::Recomputed => read.recomputed.push(stated.clone()),
                     Kind::Number => {}
                 }
+                match shown {
+                    Shown::Plain => {}
+                    Shown::Scaled => read.scaled.push(stated.clone()),
+                    Shown::Contradicting => read.contradicting.push(stated.clone()),
+                    Shown::Percentage => read.percentages.push(stated.clone()),
+                }
                 if let Some(place) = hidden_by(sheet.sheet, sheet.sheet.cells[at].address()) {
                     read.hidden.push(stated.clone());
                     read.hidden_by.insert(place);
                 }
-                if self.has_more_than_fen(measure, at, part.sheet) {
+                if self.has_more_than_fen((measure, shown), at, part.sheet) {
                     read.too_many_digits.push(stated.clone());
                 }
                 if exact.0.is_sign_negative() && !exact.0.is_zero() {
@@ -357,6 +374,12 @@ impl Reader<'_, '_> {
                 );
                 None
             }
+            CellAmount::Date => {
+                self.ledger.set(part.sheet, at, Role::Fault);
+                let stated = Stated::text(Some(sheet.place(at)), &sheet.raw(at));
+                read.dates.push(stated);
+                None
+            }
             CellAmount::Fault(finding) => {
                 self.ledger.set(part.sheet, at, Role::Fault);
                 self.findings.push(*finding);
@@ -365,11 +388,23 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn has_more_than_fen(&self, measure: Measure, at: usize, sheet: usize) -> bool {
-        match &self.source.sheets[sheet].sheet.cells[at].value {
-            Value::Number(number) => (number * measure.yuan()).normalize().scale() > 2,
-            _ => false,
-        }
+    fn has_more_than_fen(
+        &self,
+        (measure, shown): (Measure, Shown),
+        at: usize,
+        sheet: usize,
+    ) -> bool {
+        let sheet = self.source.sheets[sheet].sheet;
+        let cell = &sheet.cells[at];
+        let Value::Number(stored) = cell.value else {
+            return false;
+        };
+        let number = match shown {
+            Shown::Scaled => sheet.scaling(cell.address()).shown(stored),
+            _ => Some(stored),
+        };
+        let yuan = number.and_then(|number| number.checked_mul(measure.yuan()));
+        yuan.is_some_and(|yuan| yuan.normalize().scale() > 2)
     }
 }
 
