@@ -1,5 +1,6 @@
 //! Reading many files: each by itself, so that a bad one never stops the others.
 
+pub mod archive;
 mod unread;
 
 use std::collections::BTreeMap;
@@ -129,7 +130,7 @@ pub fn read_submission(path: &Path, templates: &Templates, options: &Options) ->
     }
 }
 
-/// The bytes of a file, which must stay the same while it is read.
+/// The bytes of a file, which must stay the same while it is read. It may be one in an archive.
 fn bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, Box<Finding>> {
     let io = |error: std::io::Error| {
         Box::new(
@@ -138,7 +139,15 @@ fn bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, Box<Finding>> {
                 .phrase("reason", Phrase::io(&error)),
         )
     };
-    let before = std::fs::metadata(path).map_err(io)?;
+    let before = match std::fs::metadata(path) {
+        Ok(before) => before,
+        Err(error) => {
+            return match archive::split(path) {
+                Some((outer, name)) => archive::read(&outer, &name, limits),
+                None => Err(io(error)),
+            };
+        }
+    };
     if before.len() > limits.file_bytes {
         return Err(Box::new(open_finding(&OpenError::Limit {
             limit: "max-file-bytes",
