@@ -11,6 +11,8 @@ pub(super) const COMMENT: &str = "[yusuan]";
 
 /// Of a finding with more cells than this, only so many get a comment.
 const MOST_COMMENTS: usize = 30;
+/// The most cells of a workbook that are marked. The list of findings says of each how many cells it is about.
+const MOST_MARKED: usize = 60_000;
 /// The most findings that the comment on one cell spells out.
 const MOST_FINDINGS: usize = 6;
 /// The most cells that are named as taking part.
@@ -35,6 +37,7 @@ pub(super) fn marks(
     messages: &Messages,
 ) -> BTreeMap<usize, BTreeMap<Address, Marked>> {
     let mut marks: BTreeMap<usize, BTreeMap<Address, Entry<'_>>> = BTreeMap::new();
+    let mut count = 0;
     for finding in findings {
         for (order, cell) in finding.cells.iter().enumerate() {
             let Some(place) = &cell.place else { continue };
@@ -43,18 +46,21 @@ pub(super) fn marks(
             };
             let at = shown(&workbook.sheets[sheet], place.cell);
             let mark = mark(finding.severity, order == 0);
-            let entry = marks
-                .entry(sheet)
-                .or_default()
-                .entry(at)
-                .or_insert_with(|| Entry {
+            let own = marks.entry(sheet).or_default();
+            if count >= MOST_MARKED && !own.contains_key(&at) {
+                continue;
+            }
+            let entry = own.entry(at).or_insert_with(|| {
+                count += 1;
+                Entry {
                     mark,
                     findings: Vec::new(),
-                });
+                }
+            });
             entry.mark = entry.mark.min(mark);
-            // A finding may name one cell twice.
+            // A finding may name one cell twice; it comes before the next finding does.
             let known = |(own, _): &(&Finding, _)| std::ptr::eq(*own, finding);
-            if order < MOST_COMMENTS && !entry.findings.iter().any(known) {
+            if order < MOST_COMMENTS && !entry.findings.last().is_some_and(known) {
                 entry.findings.push((finding, cell));
             }
         }
@@ -171,6 +177,7 @@ fn others(finding: &Finding, cell: &Stated, messages: &Messages) -> String {
         .iter()
         .filter_map(|other| other.place.as_ref())
         .filter(|place| *place != own)
+        .take(MOST_CELLS + 1)
         .map(|place| {
             if place.sheet == own.sheet {
                 place.cell.to_string()

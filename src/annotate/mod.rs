@@ -15,7 +15,7 @@ pub use results::results_sheet;
 
 use crate::finding::Finding;
 use crate::messages::Messages;
-use crate::workbook::open::OpenError;
+use crate::workbook::open::{OpenError, unlocked};
 use crate::workbook::save::SaveError;
 use crate::workbook::{Format, Workbook};
 
@@ -73,7 +73,7 @@ pub fn annotate(
     messages: &Messages,
 ) -> Result<Vec<u8>, AnnotateError> {
     match workbook.format {
-        Some(Format::Xlsx) => patch::patch(bytes, workbook, findings, messages),
+        Some(Format::Xlsx) => patch::patch(&unlocked(bytes)?, workbook, findings, messages),
         _ => fresh::fresh(workbook, findings, messages),
     }
 }

@@ -1,14 +1,18 @@
 //! Reading many files: each by itself, so that a bad one never stops the others.
 
 pub mod archive;
+mod previous;
 mod unread;
 
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read as _;
 use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
+pub use previous::Previous;
 use unread::{open_finding, problem_finding};
 
 use crate::bind::{self, Explanation, Ledger, Role};
@@ -19,8 +23,8 @@ use crate::form;
 use crate::layout::Templates;
 use crate::messages::Phrase;
 use crate::model::Budget;
-use crate::workbook::Workbook;
 use crate::workbook::open::{Limits, OpenError, open};
+use crate::workbook::{Workbook, recalculate};
 
 /// What came of one file.
 #[derive(Debug)]
@@ -31,7 +35,7 @@ pub struct Outcome {
     pub budget: Option<Budget>,
     /// The number of cells of each role.
     pub ledger: BTreeMap<Role, usize>,
-    /// The findings, by sheet and cell.
+    /// The findings: the gravest first, those of one severity by sheet and cell.
     pub findings: Vec<Finding>,
     /// The number of findings that are not reported, because the layout or the options allow their codes.
     pub allowed: usize,
@@ -82,13 +86,24 @@ pub struct Options {
     pub levels: Levels,
     /// Whether the file's bytes are wanted afterwards.
     pub keep: bool,
-    /// Last year's budget, which the texts are checked against. One that a JSON file holds counts before it.
-    pub previous: Option<Arc<Budget>>,
+    /// Last year's budgets: the texts of a submission are checked against that of its unit. One that a JSON file holds
+    /// counts before it.
+    pub previous: Option<Arc<Previous>>,
 }
 
 impl Options {
-    fn previous(&self) -> Option<Box<Budget>> {
-        self.previous.as_deref().cloned().map(Box::new)
+    /// Gives a budget that has none last year's; what is to be said where there is none for it.
+    fn add_previous(&self, budget: &mut Budget) -> Option<Finding> {
+        if budget.previous.is_some() || budget.tables.is_empty() {
+            return None;
+        }
+        match self.previous.as_deref()?.of(budget) {
+            Ok(previous) => {
+                budget.previous = Some(Box::new(previous.clone()));
+                None
+            }
+            Err(finding) => Some(finding),
+        }
     }
 }
 
@@ -130,7 +145,8 @@ pub fn read_submission(path: &Path, templates: &Templates, options: &Options) ->
     }
 }
 
-/// The bytes of a file, which must stay the same while it is read. It may be one in an archive.
+/// The bytes of a file, which must stay the same while it is read. It may be one in an archive. A pipe or device that is named is
+/// read once, up to the limit; a pipe is waited for until its writer ends.
 fn bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, Box<Finding>> {
     let io = |error: std::io::Error| {
         Box::new(
@@ -139,8 +155,15 @@ fn bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, Box<Finding>> {
                 .phrase("reason", Phrase::io(&error)),
         )
     };
-    let before = match std::fs::metadata(path) {
-        Ok(before) => before,
+    let too_large = |found: Phrase| {
+        Box::new(open_finding(&OpenError::Limit {
+            limit: "max-file-bytes",
+            value: limits.file_bytes,
+            found,
+        }))
+    };
+    let mut file = match File::open(path) {
+        Ok(file) => file,
         Err(error) => {
             return match archive::split(path) {
                 Some((outer, name)) => archive::read(&outer, &name, limits),
@@ -148,19 +171,27 @@ fn bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, Box<Finding>> {
             };
         }
     };
+    let before = file.metadata().map_err(io)?;
     if before.len() > limits.file_bytes {
-        return Err(Box::new(open_finding(&OpenError::Limit {
-            limit: "max-file-bytes",
-            value: limits.file_bytes,
-            found: Phrase::new("limit-bytes").arg("count", before.len()),
-        })));
+        let found = Phrase::new("limit-bytes").arg("count", before.len());
+        return Err(too_large(found));
     }
-    let bytes = std::fs::read(path).map_err(io)?;
-    let after = std::fs::metadata(path).map_err(io)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(before.len()).unwrap_or(0));
+    // What is read counts, not what the file says of itself: a pipe has no length, and a file may grow.
+    (&mut file)
+        .take(limits.file_bytes.saturating_add(1))
+        .read_to_end(&mut bytes)
+        .map_err(io)?;
+    if bytes.len() as u64 > limits.file_bytes {
+        return Err(too_large(
+            Phrase::new("limit-bytes-read").arg("count", bytes.len()),
+        ));
+    }
+    let after = file.metadata().map_err(io)?;
+    // Some files that the system makes up have a length of 0 and a content.
+    let unmeasured = before.len() == 0 && after.len() == 0;
     let same = before.modified().ok() == after.modified().ok()
-        && before.len() == after.len()
-        && u64::try_from(bytes.len()).is_ok_and(|length| length == after.len());
-    // A pipe has no length and is read once.
+        && (unmeasured || before.len() == after.len() && bytes.len() as u64 == after.len());
     if before.is_file() && !same {
         return Err(Box::new(
             Finding::new(FindingCode::UnreadableFile).variant("changed"),
@@ -209,21 +240,18 @@ fn submission(
 ) -> (Outcome, Source) {
     let path = Path::new(&name);
     let extension = extension(path);
-    let kept = if options.keep {
-        bytes.clone()
-    } else {
-        Vec::new()
-    };
     if extension == "json" {
+        let outcome = json(name, &bytes, templates, options);
         let source = Source {
-            bytes: kept,
+            bytes: if options.keep { bytes } else { Vec::new() },
             ..Source::none()
         };
-        return (json(name, &bytes, templates, options), source);
+        return (outcome, source);
     }
-    match open(bytes, &extension, &options.limits) {
+    match open(&bytes, &extension, &options.limits) {
         Ok(mut workbook) => {
             let file = file_name(path);
+            let kept = if options.keep { bytes } else { Vec::new() };
             let (outcome, ledger) = read_workbook(name, &file, &mut workbook, templates, options);
             let source = Source {
                 bytes: kept,
@@ -249,14 +277,13 @@ fn json(name: String, bytes: &[u8], templates: &Templates, options: &Options) ->
             unreadable(name, fault(reason))
         }
         Ok(mut budget) => {
-            if budget.previous.is_none() {
-                budget.previous = options.previous();
-            }
+            let not_used = options.add_previous(&mut budget);
             if budget.document.figures.is_empty() {
                 budget.document.figures = crate::prose::figures(templates, &budget);
             }
             let mut findings = restated(templates, &budget);
             findings.extend(check(templates, &budget));
+            findings.extend(not_used);
             outcome(name, budget, BTreeMap::new(), findings, templates, options)
         }
         Err(error) => unreadable(name, fault(error.phrase())),
@@ -271,7 +298,8 @@ fn read_workbook(
     options: &Options,
 ) -> (Outcome, Ledger) {
     let mut extracted = extract(workbook, file, templates, options);
-    extracted.budget.previous = options.previous();
+    let not_used = options.add_previous(&mut extracted.budget);
+    extracted.findings.extend(not_used);
     let findings = findings(workbook, extracted.findings, &extracted.budget, templates);
     let counts = extracted.ledger.counts();
     let outcome = outcome(path, extracted.budget, counts, findings, templates, options);
@@ -285,6 +313,11 @@ fn extract(
     templates: &Templates,
     options: &Options,
 ) -> bind::Extracted {
+    // What a form computes for itself is of interest only where a table takes it over.
+    let added = form::added(workbook);
+    recalculate(workbook, |sheet, cell| {
+        added[sheet].is_none_or(|first| cell.col < first)
+    });
     let form = form::detach(workbook);
     let wanted = options.layout.as_deref();
     let own = form.as_ref().and_then(|form| form.layout(templates));
@@ -323,7 +356,7 @@ fn findings(
             )
         })
     };
-    findings.sort_by_key(|finding| (position(finding), finding.code));
+    findings.sort_by_cached_key(|finding| (position(finding), finding.code));
     findings
 }
 
@@ -379,7 +412,9 @@ fn outcome(
     let levels = layout
         .map(|layout| layout.levels.clone())
         .unwrap_or_default();
-    let (findings, allowed) = levels.with(&options.levels).apply(findings);
+    let (mut findings, allowed) = levels.with(&options.levels).apply(findings);
+    // The gravest first; those of one severity stay by sheet and cell.
+    findings.sort_by_key(|finding| finding.severity);
     Outcome {
         path,
         budget: Some(budget),

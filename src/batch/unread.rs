@@ -25,6 +25,7 @@ pub(super) fn open_finding(error: &OpenError) -> Finding {
             .phrase("found", found.clone()),
         OpenError::NotASpreadsheet(kind) => finding.variant(match kind {
             Kind::Html => "html",
+            Kind::OldExcel => "old-excel",
             Kind::OtherXml => "xml",
             Kind::Png | Kind::Jpeg | Kind::Gif => "picture",
             Kind::Pdf => "pdf",

@@ -6,7 +6,7 @@ use super::source::Source;
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::model::{Amount, fen};
 use crate::text::{Measure, Reading, holds, read_amount};
-use crate::workbook::{Format, Recomputer, Scaling, Value};
+use crate::workbook::{Format, Scaling, Value};
 
 /// What an amount cell holds.
 #[derive(Debug)]
@@ -36,8 +36,6 @@ pub(super) enum CellAmount {
 pub(super) enum Kind {
     Number,
     Text,
-    /// A formula whose value was recomputed.
-    Recomputed,
 }
 
 /// How the number of an amount is shown.
@@ -57,13 +55,7 @@ pub(super) enum Shown {
 const LARGEST: i64 = 1_000_000_000_000_000;
 
 /// Reads the cell `at` of sheet `sheet` as an amount in `measure`.
-pub(super) fn amount(
-    source: &Source<'_>,
-    recomputer: &mut Recomputer<'_>,
-    sheet: usize,
-    at: usize,
-    measure: Measure,
-) -> CellAmount {
+pub(super) fn amount(source: &Source<'_>, sheet: usize, at: usize, measure: Measure) -> CellAmount {
     let own = &source.sheets[sheet];
     let cell = &own.sheet.cells[at];
     let stated = |value: Decimal, measure: Measure, kind: Kind, shown: Shown| {
@@ -125,16 +117,13 @@ pub(super) fn amount(
             let Some(formula) = &cell.formula else {
                 return CellAmount::Blank;
             };
-            match recomputer.value(sheet, cell.address()) {
-                Some(value) => number(value.normalize(), Kind::Recomputed),
-                None => CellAmount::Fault(Box::new(
-                    Finding::new(FindingCode::FormulaWithoutValue)
-                        .variant("unknown")
-                        .severity(crate::finding::Severity::Error)
-                        .arg("formula", format!("={formula}"))
-                        .cell(Stated::text(Some(own.place(at)), &own.raw(at))),
-                )),
-            }
+            CellAmount::Fault(Box::new(
+                Finding::new(FindingCode::FormulaWithoutValue)
+                    .variant("unknown")
+                    .severity(crate::finding::Severity::Error)
+                    .arg("formula", format!("={formula}"))
+                    .cell(Stated::text(Some(own.place(at)), &own.raw(at))),
+            ))
         }
         Value::Error(_) => fault(FindingCode::ErrorValue),
         Value::Bool(_) => fault(FindingCode::NotANumber),

@@ -11,11 +11,12 @@ use super::merge;
 use super::placement::{Part, Placement};
 use super::rows::Carried;
 use super::source::Source;
+use super::unfit::no_layout_fits;
 use crate::finding::Finding;
 use crate::layout::{Layout, TableLayout, Templates};
 use crate::model::{Budget, Code, Lines};
 use crate::text::squash;
-use crate::workbook::{Recomputer, Workbook};
+use crate::workbook::Workbook;
 
 /// What a submission says.
 #[derive(Debug)]
@@ -61,14 +62,25 @@ pub fn read(
         fits.push(fit);
     }
     let (located, _) = best.expect("there is a layout to read by");
-    let recomputer = Recomputer::new(workbook);
+    let mut ledger = Ledger::new(&source);
+    // Who names the layout wants to know what does not fit it.
+    if forced.is_none()
+        && let Some(finding) = no_layout_fits(&source, templates, &located, &mut ledger)
+    {
+        return Extracted {
+            budget: Budget::new(&located.layout.id),
+            findings: vec![finding],
+            ledger,
+            placement: Placement::default(),
+            fits,
+        };
+    }
     let mut extracted = Reader {
         source: &source,
         templates,
         layout: located.layout,
-        ledger: Ledger::new(&source),
+        ledger,
         findings: Vec::new(),
-        recomputer,
     }
     .read(located, fits, file);
     extracted.budget.document.figures = crate::prose::figures(templates, &extracted.budget);
@@ -81,7 +93,6 @@ pub(super) struct Reader<'r, 's> {
     pub(super) layout: &'r Layout,
     pub(super) ledger: Ledger,
     pub(super) findings: Vec<Finding>,
-    pub(super) recomputer: Recomputer<'s>,
 }
 
 impl Reader<'_, '_> {
@@ -113,7 +124,8 @@ impl Reader<'_, '_> {
         merge::tables(&mut self, read.into_iter().flatten().collect(), &mut budget);
         self.missing(&budget, &located);
         self.surroundings(&mut budget, file, parts);
-        self.findings.sort_by_key(|finding| {
+        self.replaced(parts, &budget);
+        self.findings.sort_by_cached_key(|finding| {
             let (sheet, cell) = finding.place().map_or((None, None), |(sheet, cell)| {
                 (
                     self.source

@@ -37,7 +37,6 @@ pub(super) struct ReadPart<'p> {
     pub(super) decimals: u32,
     pub(super) note: Option<String>,
     pub(super) text_numbers: Vec<Stated>,
-    pub(super) recomputed: Vec<Stated>,
     pub(super) hidden: Vec<Stated>,
     pub(super) hidden_by: BTreeSet<&'static str>,
     pub(super) too_many_digits: Vec<Stated>,
@@ -65,7 +64,6 @@ impl Reader<'_, '_> {
             decimals: 0,
             note: None,
             text_numbers: Vec::new(),
-            recomputed: Vec::new(),
             hidden: Vec::new(),
             hidden_by: BTreeSet::new(),
             too_many_digits: Vec::new(),
@@ -307,7 +305,7 @@ impl Reader<'_, '_> {
         let sheet = &self.source.sheets[part.sheet];
         let own = part.column_measures.get(&sheet.sheet.cells[at].col);
         let measure = own.copied().unwrap_or(read.measure);
-        match cells::amount(self.source, &mut self.recomputer, part.sheet, at, measure) {
+        match cells::amount(self.source, part.sheet, at, measure) {
             CellAmount::Blank => {
                 self.ledger.set(part.sheet, at, Role::Other);
                 None
@@ -333,10 +331,8 @@ impl Reader<'_, '_> {
                         shifted
                     });
                 let stated = Stated::amount(&amount);
-                match kind {
-                    Kind::Text => read.text_numbers.push(stated.clone()),
-                    Kind::Recomputed => read.recomputed.push(stated.clone()),
-                    Kind::Number => {}
+                if kind == Kind::Text {
+                    read.text_numbers.push(stated.clone());
                 }
                 match shown {
                     Shown::Plain => {}
@@ -354,7 +350,7 @@ impl Reader<'_, '_> {
                 if exact.0.is_sign_negative() && !exact.0.is_zero() {
                     self.findings.push(
                         Finding::new(FindingCode::NegativeAmount)
-                            .arg("yuan", exact.0)
+                            .amount("yuan", exact.0)
                             .cell(stated),
                     );
                 }

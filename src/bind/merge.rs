@@ -1,6 +1,8 @@
 //! Parts of one table become the table: pages are joined, repetitions told apart, and what concerns a table as a whole is
 //! said once.
 
+use std::collections::HashMap;
+
 use super::extract::Reader;
 use super::ledger::Role;
 use super::lines::{ReadLine, ReadPart};
@@ -9,7 +11,7 @@ use super::strangers::strangers_apart;
 use super::titles::table_name;
 use crate::finding::{Finding, FindingCode, Severity, Stated};
 use crate::messages::Arg;
-use crate::model::{Budget, Key, Line, Table, finest_digit};
+use crate::model::{Budget, Id, Key, Line, Table, finest_digit};
 use crate::workbook::Visibility;
 
 /// Joins the parts of each table and adds the tables to the budget, in the order of the model.
@@ -56,6 +58,11 @@ fn unclear_measure(reader: &Reader<'_, '_>, part: &Part) -> Option<String> {
     Some(text.to_string())
 }
 
+/// By what a line is told from the others of its table.
+fn place_of(line: &Line) -> (Id, Key) {
+    (line.block.clone(), line.key.clone())
+}
+
 fn closed(lines: &[ReadLine]) -> bool {
     lines.iter().any(|read| read.line.key == Key::Total)
 }
@@ -98,19 +105,25 @@ fn join(reader: &mut Reader<'_, '_>, parts: Vec<ReadPart<'_>>) -> Table {
     let mut quantum = finest_digit(first.measure.yuan(), first.decimals);
     let mut lines: Vec<(usize, ReadLine)> = first.lines.drain(..).map(|line| (0, line)).collect();
     let mut note = first.note.take();
+    // Whether one of the lines so far closes the table, the first line of each block and key, and how many were looked at.
+    let (mut complete, mut looked_at) = (false, 0);
+    let mut firsts: HashMap<(Id, Key), usize> = HashMap::new();
     for (page, mut part) in parts.enumerate() {
-        let whole: Vec<&Line> = lines.iter().map(|(_, read)| &read.line).collect();
-        let stated: Vec<Line> = part.lines.iter().map(|read| read.line.clone()).collect();
-        if closed(&part.lines) && whole.iter().any(|line| line.key == Key::Total) {
-            repeated_table(reader, &name, &whole, &part);
+        for (at, (_, read)) in lines.iter().enumerate().skip(looked_at) {
+            complete |= read.line.key == Key::Total;
+            firsts.entry(place_of(&read.line)).or_insert(at);
+        }
+        looked_at = lines.len();
+        if complete && closed(&part.lines) {
+            let twin = |line: &Line| Some(&lines[*firsts.get(&place_of(line))?].1.line);
+            repeated_table(reader, &name, &twin, &part);
             continue;
         }
-        if stated.is_empty() && part.note.is_none() && part.placeholders.is_empty() {
+        if part.lines.is_empty() && part.note.is_none() && part.placeholders.is_empty() {
             continue;
         }
         quantum = quantum.min(finest_digit(part.measure.yuan(), part.decimals));
         first.text_numbers.append(&mut part.text_numbers);
-        first.recomputed.append(&mut part.recomputed);
         first.hidden.append(&mut part.hidden);
         first.hidden_by.append(&mut part.hidden_by);
         first.too_many_digits.append(&mut part.too_many_digits);
@@ -144,14 +157,18 @@ pub(super) fn title_cell(reader: &Reader<'_, '_>, part: &Part) -> Option<Stated>
     Some(Stated::text(Some(sheet.place(at)), &sheet.raw(at)))
 }
 
-/// The same table twice: with the same amounts a note, with others an error. The first is kept.
-fn repeated_table(reader: &mut Reader<'_, '_>, name: &str, whole: &[&Line], part: &ReadPart<'_>) {
-    let same = part.lines.iter().all(|read| {
-        let twin = whole
-            .iter()
-            .find(|line| line.block == read.line.block && line.key == read.line.key);
-        twin.is_some_and(|line| same_amounts(line, &read.line))
-    });
+/// The same table twice: with the same amounts a note, with others an error. The first is kept; `twin` finds its line that is
+/// of the same block and key.
+fn repeated_table<'l>(
+    reader: &mut Reader<'_, '_>,
+    name: &str,
+    twin: &dyn Fn(&Line) -> Option<&'l Line>,
+    part: &ReadPart<'_>,
+) {
+    let same = part
+        .lines
+        .iter()
+        .all(|read| twin(&read.line).is_some_and(|line| same_amounts(line, &read.line)));
     for &cell in part.lines.iter().flat_map(|read| &read.cells) {
         if matches!(
             reader.ledger.get(part.part.sheet, cell),
@@ -166,9 +183,7 @@ fn repeated_table(reader: &mut Reader<'_, '_>, name: &str, whole: &[&Line], part
     }
     finding.cells = title_cell(reader, part.part).into_iter().collect();
     let differing = part.lines.iter().filter_map(|read| {
-        let twin = whole
-            .iter()
-            .find(|line| line.block == read.line.block && line.key == read.line.key);
+        let twin = twin(&read.line);
         let other = |id| twin.and_then(|line| line.amounts.get(id));
         read.line
             .amounts
@@ -200,6 +215,8 @@ fn unrepeated(
     read: Vec<(usize, ReadLine)>,
 ) -> Vec<Line> {
     let mut kept: Vec<(usize, Line)> = Vec::new();
+    // The first line of each block and key.
+    let mut firsts: HashMap<(Id, Key), usize> = HashMap::new();
     for (
         page,
         ReadLine {
@@ -208,9 +225,9 @@ fn unrepeated(
     ) in read
     {
         let empty_key = matches!(&line.key, Key::Unknown(text) if text.is_empty());
-        let twin = kept
-            .iter()
-            .find(|(_, other)| other.block == line.block && other.key == line.key && !empty_key);
+        let position = kept.len();
+        let first = *firsts.entry(place_of(&line)).or_insert(position);
+        let twin = kept.get(first).filter(|_| !empty_key);
         if let Some((other_page, other)) = twin {
             let same = same_amounts(other, &line);
             let single = matches!(line.key, Key::Total | Key::Row(_));
@@ -297,7 +314,6 @@ fn say_once(reader: &mut Reader<'_, '_>, name: &str, part: &mut ReadPart<'_>) {
             reader.findings.push(finding);
         };
     say(FindingCode::TextNumber, &mut part.text_numbers, None);
-    say(FindingCode::FormulaWithoutValue, &mut part.recomputed, None);
     say(FindingCode::TooManyDigits, &mut part.too_many_digits, None);
     say(
         FindingCode::HiddenAmount,

@@ -27,6 +27,7 @@ mod locate;
 mod merge;
 mod numbers;
 mod placement;
+mod replaced;
 mod rows;
 mod source;
 mod starts;
@@ -34,6 +35,7 @@ mod strangers;
 mod surroundings;
 mod titles;
 mod unexplained;
+mod unfit;
 
 pub use arrange::arrange;
 pub(crate) use document_fill::GOALS_TOP;

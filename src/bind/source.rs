@@ -25,6 +25,8 @@ static NOTHING: Sheet = Sheet {
     },
     problems: Vec::new(),
     computed: Vec::new(),
+    arrays: Vec::new(),
+    replaced: Vec::new(),
     widths: Vec::new(),
     heights: Vec::new(),
     groups: Vec::new(),
@@ -149,16 +151,24 @@ impl<'a> SourceSheet<'a> {
     }
 
     /// What the cell holds, for a message.
+    /// What the cell holds, for a message; of a formula without a stored result the formula.
     pub(super) fn raw(&self, at: usize) -> String {
-        match &self.sheet.cells[at].value {
-            Value::Blank => self.sheet.cells[at]
-                .formula
-                .as_ref()
-                .map_or_else(String::new, |formula| format!("={formula}")),
-            Value::Text(text) | Value::Error(text) | Value::Date(text) => text.clone(),
-            Value::Number(number) => number.to_string(),
-            Value::Bool(value) => if *value { "TRUE" } else { "FALSE" }.to_owned(),
+        let cell = &self.sheet.cells[at];
+        match (&cell.formula, self.sheet.stored(cell.address())) {
+            (Some(formula), Some(Value::Blank)) => format!("={formula}"),
+            (Some(formula), None) if cell.value == Value::Blank => format!("={formula}"),
+            _ => written(&cell.value),
         }
+    }
+}
+
+/// A value as text.
+pub(super) fn written(value: &Value) -> String {
+    match value {
+        Value::Blank => String::new(),
+        Value::Text(text) | Value::Error(text) | Value::Date(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        Value::Bool(value) => if *value { "TRUE" } else { "FALSE" }.to_owned(),
     }
 }
 

@@ -97,9 +97,11 @@ impl OnSheet<'_, '_> {
             .collect();
         let mut starts: Vec<Start> = Vec::new();
         for (index, &(address, table, exact)) in titles.iter().enumerate() {
-            let beside: Vec<u32> = titles
+            // The titles are in the order of the cells.
+            let from = titles.partition_point(|(other, _, _)| other.row < address.row);
+            let beside: Vec<u32> = titles[from..]
                 .iter()
-                .filter(|(other, _, _)| other.row == address.row)
+                .take_while(|(other, _, _)| other.row == address.row)
                 .map(|(other, _, _)| other.col)
                 .collect();
             let cols = if beside.len() > 1 {
@@ -149,16 +151,26 @@ impl OnSheet<'_, '_> {
                 None => {}
             }
         }
-        let covered = |row: u32, starts: &[Start]| {
-            starts
-                .iter()
-                .any(|start| start.row <= row && row <= start.header.1)
+        // The titles come from top to bottom, so that of those above a row the one that reaches farthest tells whether it is
+        // covered. What is added below covers rows that are passed over anyway.
+        let mut titled = starts
+            .iter()
+            .map(|start| (start.row, start.header.1))
+            .collect::<Vec<_>>()
+            .into_iter()
+            .peekable();
+        let mut reaches = None;
+        let mut covered = move |row: u32| {
+            while let Some((_, end)) = titled.next_if(|&(start, _)| start <= row) {
+                reaches = reaches.max(Some(end));
+            }
+            reaches.is_some_and(|end| row <= end)
         };
         let rows = sheet.sheet.rows().map(|(row, _)| row);
         let mut skip_to = 0;
         for row in rows {
-            if row < skip_to
-                || covered(row, &starts)
+            if covered(row)
+                || row < skip_to
                 || self.foreign_title(row)
                 || !self.begins_header(row, (0, u32::MAX), ANY, 2)
             {
@@ -260,8 +272,12 @@ impl OnSheet<'_, '_> {
 
     /// Whether a title that is none of the layout's stands just above row `row`.
     fn foreign_title(&self, row: u32) -> bool {
-        let above = row.saturating_sub(4)..row;
-        self.foreign_titles.iter().any(|row| above.contains(row))
+        let from = self
+            .foreign_titles
+            .partition_point(|&title| title < row.saturating_sub(4));
+        self.foreign_titles
+            .get(from)
+            .is_some_and(|&title| title < row)
     }
 
     pub(super) fn holds_numbers(&self, from: u32, to: u32) -> bool {

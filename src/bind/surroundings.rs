@@ -12,6 +12,7 @@ use super::merge;
 use super::placement::Part;
 use super::strangers;
 use super::titles::{other_title, table_name};
+use super::unfit::nearest_title;
 use crate::finding::{Finding, FindingCode, Severity, Stated};
 use crate::model::Budget;
 use crate::text::{squash, year_in};
@@ -60,13 +61,7 @@ impl Reader<'_, '_> {
 
     pub(super) fn missing(&mut self, budget: &Budget, located: &Located<'_>) {
         if budget.tables.is_empty() && located.placement.headless.is_empty() {
-            let nearest = self
-                .source
-                .sheets
-                .iter()
-                .flat_map(|sheet| sheet.texts.iter().zip(&sheet.sheet.cells))
-                .find(|(text, _)| text.contains('表') && text.chars().count() < 60);
-            let nearest = nearest.map(|(text, _)| text);
+            let nearest = nearest_title(self.source);
             self.findings
                 .push(Finding::new(FindingCode::NoTable).maybe("nearest", nearest));
             return;

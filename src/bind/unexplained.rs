@@ -1,5 +1,7 @@
 //! Columns, titles and headers of a submission that were not understood, each with what is nearest to it.
 
+use std::collections::BTreeSet;
+
 use super::explain::{header, quote};
 use super::explanation::{ColumnLeft, LeftBecause, Strange, StrangeKind};
 use super::headers::Path;
@@ -83,15 +85,9 @@ pub(super) fn strange(source: &Source<'_>, layout: &Layout, placement: &Placemen
             },
         ));
     }
-    let found = |table: usize| {
-        let headless = || {
-            placement
-                .headless
-                .iter()
-                .any(|(_, _, own, _)| *own == table)
-        };
-        placement.parts.iter().any(|part| part.table == table) || headless()
-    };
+    let placed = placement.parts.iter().map(|part| part.table);
+    let headless = placement.headless.iter().map(|(_, _, table, _)| *table);
+    let found: BTreeSet<usize> = placed.chain(headless).collect();
     for (sheet, own) in source.sheets.iter().enumerate() {
         // Below the title of a table stand numbers, below an entry of a page of contents none.
         let last_number = (0..own.sheet.cells.len())
@@ -99,7 +95,7 @@ pub(super) fn strange(source: &Source<'_>, layout: &Layout, placement: &Placemen
             .map(|at| own.sheet.cells[at].row);
         for (text, cell) in own.texts.iter().zip(&own.sheet.cells) {
             let kind = match title(layout, text) {
-                Some((table, _)) if !found(table) => StrangeKind::NoTable,
+                Some((table, _)) if !found.contains(&table) => StrangeKind::NoTable,
                 None if Some(cell.row) < last_number && reads_like_a_title(layout, text) => {
                     StrangeKind::Title
                 }

@@ -90,8 +90,8 @@ fn items(templates: &Templates, facts: &Facts<'_>) -> Vec<Finding> {
         && !fiscal.yuan.is_zero()
     {
         let finding = Finding::new(FindingCode::ThreePublicAbove)
-            .arg("stated", all.yuan)
-            .arg("expected", fiscal.yuan);
+            .amount("stated", all.yuan)
+            .amount("expected", fiscal.yuan);
         return vec![
             finding
                 .cell(Stated::amount(all))
@@ -126,8 +126,8 @@ fn items(templates: &Templates, facts: &Facts<'_>) -> Vec<Finding> {
             )
             .arg("code", pair.economic)
             .arg("name", name.map_or("", |entry| &entry.name))
-            .arg("stated", own.yuan)
-            .arg("expected", line.yuan);
+            .amount("stated", own.yuan)
+            .amount("expected", line.yuan);
         findings.push(finding.cell(Stated::amount(own)).cell(Stated::amount(line)));
     }
     findings
@@ -154,8 +154,8 @@ fn agency_operating(facts: &Facts<'_>) -> Option<Finding> {
     let cells = |finding: Finding, amounts: [Option<&Amount>; 2]| {
         let stated = |at: usize| amounts[at].map_or(Decimal::ZERO, |amount| amount.yuan);
         let mut finding = finding
-            .arg("stated", stated(0))
-            .arg("expected", stated(1))
+            .amount("stated", stated(0))
+            .amount("expected", stated(1))
             .arg("type", nature);
         finding.cells = amounts.into_iter().flatten().map(Stated::amount).collect();
         finding
@@ -210,9 +210,9 @@ fn related(templates: &Templates, facts: &Facts<'_>) -> Vec<Finding> {
         let mut finding = Finding::new(FindingCode::RelatedDiffer)
             .list("economic", &pair.economic)
             .list("function", &pair.function)
-            .arg("stated", stated)
-            .arg("expected", expected)
-            .arg("difference", difference);
+            .amount("stated", stated)
+            .amount("expected", expected)
+            .amount("difference", difference);
         finding.cells = by_economic
             .into_iter()
             .chain(by_function)

@@ -18,8 +18,8 @@ use super::{inputs, names, output, stamp};
 use crate::annotate::annotate;
 use crate::batch::{Outcome, Source};
 use crate::export::{
-    HtmlPart, report_html, report_html_part, report_json_of, report_json_part, report_sarif,
-    report_sarif_part,
+    FileSummary, HtmlPart, report_html, report_html_part, report_json_of, report_json_part,
+    report_sarif, report_sarif_part,
 };
 use crate::finding::render;
 use crate::messages::{Messages, Phrase};
@@ -42,7 +42,8 @@ pub(super) fn run(args: &CheckArgs, messages: &Messages) -> anyhow::Result<bool>
     let templates = inputs::templates(&args.input.read, messages)?;
     let mut options = inputs::options(&args.input.read)?;
     options.keep = args.annotate.is_some();
-    options.previous = super::previous::given(args.previous.as_deref(), &templates, &options)?;
+    let previous = args.previous.as_deref();
+    options.previous = super::previous::given(previous, &templates, &options, messages)?;
     let found = inputs::files(&args.input, args.annotate.as_deref(), messages)?;
     let files = &found.files;
     let kept = Kept::of(files)
@@ -186,9 +187,15 @@ fn part(
     Part::Text(match format {
         ReportFormat::Text => {
             let findings = outcome.findings.iter();
-            findings
+            let text: String = findings
                 .map(|finding| render(&outcome.path, finding, messages))
-                .collect()
+                .collect();
+            let verdict = FileSummary::new(&report).verdict(messages);
+            let args = [
+                ("file", outcome.path.as_str().into()),
+                ("verdict", verdict.into()),
+            ];
+            text + &messages.with("verdict-line", &args) + "\n"
         }
         ReportFormat::Json => report_json_part(&report, messages),
         ReportFormat::Sarif => report_sarif_part(&report, messages),

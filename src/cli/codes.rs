@@ -11,8 +11,8 @@ use crate::form::{Complete, code_list};
 use crate::layout::Templates;
 use crate::messages::{Messages, Phrase};
 use crate::model::Lines;
-use crate::workbook::Workbook;
 use crate::workbook::open::Limits;
+use crate::workbook::{Workbook, recalculate};
 
 /// Replaces the shipped codes by those of a bureau's list: 功能分类 begins with 2, 经济分类 with 3. Tells which of them it has.
 pub(super) fn replace(
@@ -49,8 +49,10 @@ pub(super) fn workbook(
     limits: &Limits,
     messages: &Messages,
 ) -> anyhow::Result<Workbook> {
-    open_file(path, limits).map_err(|finding| {
+    let mut workbook = open_file(path, limits).map_err(|finding| {
         output::say(&render(&path.display().to_string(), &finding, messages));
         anyhow!(Phrase::new("form-unreadable").arg("path", path.display()))
-    })
+    })?;
+    recalculate(&mut workbook, |_, _| true);
+    Ok(workbook)
 }

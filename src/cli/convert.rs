@@ -64,7 +64,8 @@ pub(super) fn run(args: &ConvertArgs, messages: &Messages) -> anyhow::Result<boo
         inputs::require_layout(&templates, id)?;
     }
     let mut options = inputs::options(&args.input.read)?;
-    options.previous = super::previous::given(args.previous.as_deref(), &templates, &options)?;
+    let previous = args.previous.as_deref();
+    options.previous = super::previous::given(previous, &templates, &options, messages)?;
     let found = inputs::files(&args.input, args.output.as_deref(), messages)?;
     let files = &found.files;
     let target = target(args)?;

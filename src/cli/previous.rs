@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::anyhow;
+use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::{inputs, output};
-use crate::batch::{Options, read_budget};
+use crate::batch::{self, Options, read_budget};
 use crate::layout::Templates;
-use crate::messages::Phrase;
+use crate::messages::{Messages, Phrase};
 use crate::model::{Budget, Unit};
 use crate::text::squash;
 
@@ -46,14 +47,42 @@ pub(super) fn read(
     Ok(budget)
 }
 
-/// Last year's budget, where a file of it is given.
+/// Last year's budgets, where a file or a folder of them is given. A file of the folder that is no budget is said.
+///
+/// # Errors
+/// Where the file that is given has no tables, or the folder cannot be read or has no budget.
 pub(super) fn given(
     path: Option<&Path>,
     templates: &Templates,
     options: &Options,
-) -> anyhow::Result<Option<Arc<Budget>>> {
-    path.map(|path| read(path, templates, options).map(Arc::new))
-        .transpose()
+    messages: &Messages,
+) -> anyhow::Result<Option<Arc<batch::Previous>>> {
+    let Some(path) = path else {
+        return Ok(None);
+    };
+    if !path.is_dir() {
+        let budget = read(path, templates, options)?;
+        let named = batch::Previous::named(path.display().to_string(), budget);
+        return Ok(Some(Arc::new(named)));
+    }
+    let files = Previous::of(path, &[])?.unnamed;
+    let budgets: Vec<_> = files
+        .par_iter()
+        .map(|file| (file.display().to_string(), read(file, templates, options)))
+        .collect();
+    let mut found = Vec::new();
+    for (file, budget) in budgets {
+        match budget {
+            Ok(budget) => found.push((file, budget)),
+            Err(error) => output::complain(&error, messages),
+        }
+    }
+    if found.is_empty() {
+        return Err(anyhow!(
+            Phrase::new("cli-previous-unreadable").arg("path", path.display())
+        ));
+    }
+    Ok(Some(Arc::new(batch::Previous::folder(found))))
 }
 
 impl Previous {

@@ -34,7 +34,7 @@ impl Digest {
             hash.update(length.to_le_bytes());
             hash.update(part);
         }
-        Self(format!("{:x}", hash.finalize()))
+        Self(super::stamp::hex(&hash.finalize()))
     }
 
     fn of_file(path: &Path) -> Option<Self> {

@@ -55,7 +55,7 @@ pub(super) fn stamped(mut package: Vec<u8>, made: Made) -> Vec<u8> {
         return package;
     }
     package.truncate(end + END);
-    let hash = format!("{:x}", Sha256::digest(&package));
+    let hash = hex(&Sha256::digest(&package));
     let length = u16::try_from(made.length()).expect("a stamp is short");
     package.extend(length.to_le_bytes());
     package.extend(made.mark().bytes());
@@ -88,7 +88,7 @@ pub(super) fn of(path: &Path) -> Option<Made> {
     // The whole is read only where there is a stamp.
     let bytes = std::fs::read(path).ok()?;
     let (rest, stamp) = bytes.split_at_checked(bytes.len().checked_sub(made.length() + 2)?)?;
-    let hash = format!("{:x}", Sha256::digest(rest));
+    let hash = hex(&Sha256::digest(rest));
     stamp.ends_with(hash.as_bytes()).then_some(made)
 }
 
@@ -98,6 +98,11 @@ fn ends_in(tail: &[u8], made: Made) -> bool {
         return false;
     };
     tail[at..].starts_with(END_MARK) && tail[at + END + 2..].starts_with(made.mark().as_bytes())
+}
+
+/// Bytes as hexadecimal digits.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -35,6 +35,7 @@ pub enum FindingCode {
     UnreadableFile,
     LimitExceeded,
     NoTable,
+    NoLayoutFits,
     MissingTable,
     RepeatedTable,
     HeaderNotUnderstood,
@@ -43,6 +44,7 @@ pub enum FindingCode {
     NotANumber,
     ErrorValue,
     FormulaWithoutValue,
+    FormulaNotRecalculated,
     TextNumber,
     NumberFormat,
     NumberNotRead,
@@ -92,6 +94,7 @@ pub enum FindingCode {
     IndicatorIncomplete,
     IndicatorLevelMissing,
     ProjectsExceed,
+    PreviousNotUsed,
 }
 
 impl FindingCode {
@@ -100,6 +103,7 @@ impl FindingCode {
         (Self::UnreadableFile, "unreadable-file", Severity::Error),
         (Self::LimitExceeded, "limit-exceeded", Severity::Error),
         (Self::NoTable, "no-table", Severity::Error),
+        (Self::NoLayoutFits, "no-layout-fits", Severity::Error),
         (Self::MissingTable, "missing-table", Severity::Error),
         (Self::RepeatedTable, "repeated-table", Severity::Error),
         (
@@ -114,6 +118,11 @@ impl FindingCode {
         (
             Self::FormulaWithoutValue,
             "formula-without-value",
+            Severity::Warning,
+        ),
+        (
+            Self::FormulaNotRecalculated,
+            "formula-not-recalculated",
             Severity::Warning,
         ),
         (Self::TextNumber, "text-number", Severity::Note),
@@ -205,6 +214,11 @@ impl FindingCode {
             Severity::Warning,
         ),
         (Self::ProjectsExceed, "projects-exceed", Severity::Warning),
+        (
+            Self::PreviousNotUsed,
+            "previous-not-used",
+            Severity::Warning,
+        ),
     ];
 
     fn row(self) -> (&'static str, Severity) {
@@ -243,7 +257,7 @@ impl FindingCode {
     pub const fn is_about_reading_a_file(self) -> bool {
         matches!(
             self,
-            Self::UnreadableFile | Self::LimitExceeded | Self::NoTable
+            Self::UnreadableFile | Self::LimitExceeded | Self::NoTable | Self::NoLayoutFits
         )
     }
 

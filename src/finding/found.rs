@@ -96,6 +96,13 @@ impl Finding {
         self
     }
 
+    /// With an amount in yuan.
+    #[must_use]
+    pub fn amount(mut self, name: &'static str, yuan: Decimal) -> Self {
+        self.args.push((name, Arg::Amount(yuan)));
+        self
+    }
+
     /// With a word that has a name of its own in `templates/messages/`.
     #[must_use]
     pub fn word(mut self, name: &'static str, word: &'static str) -> Self {

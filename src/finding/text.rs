@@ -1,7 +1,7 @@
 //! The words of findings.
 
 use super::{Finding, Severity};
-use crate::messages::Messages;
+use crate::messages::{Arg, Messages};
 
 impl Finding {
     /// The message in words and what to do about it.
@@ -11,10 +11,22 @@ impl Finding {
     #[must_use]
     pub fn words(&self, messages: &Messages) -> (String, String) {
         let code = self.code.name();
+        // What to do may depend on the wording.
+        let own_help = self
+            .variant
+            .and_then(|variant| messages.find(code, Some(&format!("help-{variant}")), &self.args));
         (
             messages.fill(code, self.variant, &self.args),
-            messages.fill(code, Some("help"), &self.args),
+            own_help.unwrap_or_else(|| messages.fill(code, Some("help"), &self.args)),
         )
+    }
+}
+
+impl Finding {
+    /// What its code is called in a language other than English, whose words the codes are.
+    #[must_use]
+    pub fn name(&self, messages: &Messages) -> Option<String> {
+        messages.find(self.code.name(), Some("name"), &[])
     }
 }
 
@@ -32,8 +44,10 @@ pub fn render(file: &str, finding: &Finding, messages: &Messages) -> String {
         None => String::new(),
     };
     let (message, help) = finding.words(messages);
+    let name = finding.name(messages);
+    let name = name.map_or_else(String::new, |name| format!("【{name}】"));
     let mut text = format!(
-        "{file}: {place}{}[{}]: {message}\n",
+        "{file}: {place}{}[{}]: {name}{message}\n",
         finding.severity.word(),
         finding.code
     );
@@ -45,7 +59,7 @@ pub fn render(file: &str, finding: &Finding, messages: &Messages) -> String {
         let shown: String = cell.text.chars().take(60).collect();
         text.push_str(&format!("    {place} = {}", shown.replace('\n', " ")));
         if let Some(yuan) = cell.yuan.filter(|yuan| yuan.to_string() != cell.text) {
-            text.push_str(&messages.with("finding-yuan", &[("yuan", yuan.into())]));
+            text.push_str(&messages.with("finding-yuan", &[("yuan", Arg::Amount(yuan))]));
         }
         text.push('\n');
     }

@@ -31,7 +31,7 @@ mod stamp;
 mod verify;
 mod verify_sheet;
 
-pub use reading::{Reading, detach};
+pub use reading::{Reading, added, detach};
 pub use roster::{Roster, RosterError, RosterUnit, code_list, file_names};
 pub use stamp::{Kind, Stamp};
 

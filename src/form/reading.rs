@@ -20,6 +20,20 @@ pub struct Reading {
     formulas: Option<Vec<(String, BTreeSet<Address>)>>,
 }
 
+/// For each sheet of `workbook` the first column that a form adds to the tables and that is no part of any budget; `None` where
+/// there is none.
+#[must_use]
+pub fn added(workbook: &Workbook) -> Vec<Option<u32>> {
+    let first = |sheet: &Sheet| {
+        if is_ours(sheet) {
+            Some(0)
+        } else {
+            beside(sheet)
+        }
+    };
+    workbook.sheets.iter().map(first).collect()
+}
+
 /// Takes out of `workbook` what a form adds to the tables, which is no part of any budget. Sheets stay, empty, so that their
 /// positions do. `None` where the workbook was not made as a form.
 pub fn detach(workbook: &mut Workbook) -> Option<Reading> {

@@ -11,6 +11,8 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 pub use language::Language;
 pub use phrase::{Arg, Phrase};
 
+use crate::text::grouped_yuan;
+
 const CHINESE: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/messages-zh.rs"));
 const ENGLISH: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/messages-en.rs"));
 
@@ -90,6 +92,7 @@ impl Messages {
     fn value(&self, arg: &Arg) -> String {
         match arg {
             Arg::Text(text) => text.clone(),
+            Arg::Amount(yuan) => grouped_yuan(*yuan),
             Arg::Word(word) => self.text(word),
             Arg::Phrase(phrase) => self.phrase(phrase),
             Arg::List(list) => {

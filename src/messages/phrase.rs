@@ -2,6 +2,8 @@
 
 use std::{fmt, io};
 
+use rust_decimal::Decimal;
+
 use super::{Language, Messages};
 
 /// A word, number or phrase that is put into a message.
@@ -9,6 +11,8 @@ use super::{Language, Messages};
 pub enum Arg {
     /// As it is: a name, an amount, a text of the submission.
     Text(String),
+    /// An amount in yuan: 6,690,000.50.
+    Amount(Decimal),
     /// A word with a name of its own in `templates/messages/`.
     Word(&'static str),
     /// A text with values of its own.
@@ -67,6 +71,13 @@ impl Phrase {
     #[must_use]
     pub fn arg(mut self, name: &'static str, value: impl ToString) -> Self {
         self.args.push((name, Arg::from(value)));
+        self
+    }
+
+    /// With an amount in yuan.
+    #[must_use]
+    pub fn amount(mut self, name: &'static str, yuan: Decimal) -> Self {
+        self.args.push((name, Arg::Amount(yuan)));
         self
     }
 

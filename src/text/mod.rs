@@ -1,12 +1,14 @@
 //! Reading of words and numbers as people type them into budget sheets.
 
 mod folded;
+mod grouped;
 mod normal;
 mod number;
 mod ticks;
 mod word;
 
 pub use folded::Folded;
+pub use grouped::{grouped, grouped_yuan};
 pub use normal::{Squashed, squash, strip_ordinal, without_year, year_in};
 pub(crate) use number::is_digit;
 pub use number::{Measure, Reading, read_amount, trailing_measure};

@@ -15,7 +15,7 @@ mod width;
 
 pub use address::{Address, column_letters};
 pub use filling::{Allowed, Highlight, HighlightLook, Protection, Validation};
-pub use formula::Recomputer;
+pub use formula::recalculate;
 pub use paper::{Margins, paginate, room};
 pub use sheet::{
     Cell, Format, Hidden, PREVIOUS, Page, Problem, RESULTS, Scaling, Sheet, Value, Visibility,

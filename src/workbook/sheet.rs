@@ -36,7 +36,7 @@ pub struct Cell {
     pub row: u32,
     /// Column, counted from 0.
     pub col: u32,
-    /// The value; of a formula, the cached one.
+    /// The value; of a formula, its result.
     pub value: Value,
     /// The formula without the leading `=`, in the A1 notation of Excel.
     pub formula: Option<String>,
@@ -193,8 +193,13 @@ pub struct Sheet {
     pub hidden: Hidden,
     /// What kept a part of this sheet from being read.
     pub problems: Vec<Problem>,
-    /// Cells that hold a formula, where the format does not give its text: .xls.
+    /// Cells that hold a formula, where the format does not give the text of each: .xls and .xlsb, in the order of the cells.
     pub computed: Vec<Address>,
+    /// Regions of array formulas and data tables: their cells hold results that no formula of one cell gives.
+    pub arrays: Vec<(Address, Address)>,
+    /// Cells whose value was computed anew, with what the file stores: nothing, or what its formula does not give. In the
+    /// order of the cells. Not written.
+    pub replaced: Vec<(Address, Value)>,
     /// Column widths in characters, to write. Not read.
     pub widths: Vec<f64>,
     /// Row heights in points, to write: row and height. Not read.
@@ -240,6 +245,15 @@ impl Sheet {
         found.map_or_else(|_| Scaling::default(), |at| self.scaled[at].1)
     }
 
+    /// What the file stores in the cell at `address`, where something else was computed.
+    #[must_use]
+    pub fn stored(&self, address: Address) -> Option<&Value> {
+        let at = self
+            .replaced
+            .binary_search_by_key(&address, |(own, _)| *own);
+        at.ok().map(|at| &self.replaced[at].1)
+    }
+
     /// The cell at `address`, if it holds anything.
     #[must_use]
     pub fn get(&self, address: Address) -> Option<&Cell> {
@@ -273,8 +287,11 @@ pub struct Workbook {
     pub format: Option<Format>,
     /// The sheets in the order of the tabs.
     pub sheets: Vec<Sheet>,
-    /// Names with what they stand for, to write: a formula without `=`; `'表1'!name` is known on that sheet only. Not read.
+    /// Names with what they stand for: a formula without `=`; `'表1'!name` is known on that sheet only. Read from .xlsx and
+    /// .ods.
     pub names: Vec<(String, String)>,
+    /// Whether results are rounded to what their cells show, before anything is computed from them. Not written.
+    pub as_displayed: bool,
     /// Properties of the document's own, by name, to write. Not read.
     pub properties: Vec<(String, String)>,
 }

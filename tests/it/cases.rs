@@ -11,12 +11,14 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use yusuan::batch::{Options, Outcome, read_bytes};
+use yusuan::batch::{Options, Outcome, Previous, read_bytes};
 use yusuan::check::check;
 use yusuan::finding::{FindingCode, render};
 use yusuan::layout::Templates;
 use yusuan::messages::{Language, Messages};
+use yusuan::model::Budget;
 use yusuan::workbook::save::save;
 use yusuan::workbook::{Value, Workbook};
 
@@ -124,6 +126,14 @@ fn read(templates: &Templates, file: &Path) -> Outcome {
         match setting {
             "file" => name = value.to_owned(),
             "layout" => layout = value.to_owned(),
+            "previous" => {
+                let (unit, year) = value.split_once(' ').unwrap();
+                let mut budget = Budget::new(&layout);
+                budget.unit.name = unit.to_owned();
+                budget.year = Some(year.parse().unwrap());
+                let previous = Previous::named("上年.xlsx".to_owned(), budget);
+                options.previous = Some(Arc::new(previous));
+            }
             "replace" => replace.push(value.split_once(" => ").unwrap()),
             limit => assert!(
                 options.limits.set(limit, value.parse().unwrap()),
@@ -150,7 +160,7 @@ fn read(templates: &Templates, file: &Path) -> Outcome {
             sheet(name, drawing)
         })
         .collect();
-    let workbook = Workbook {
+    let mut workbook = Workbook {
         sheets,
         ..Workbook::default()
     };
@@ -158,6 +168,7 @@ fn read(templates: &Templates, file: &Path) -> Outcome {
     let mut formulas = cells.filter(|cell| cell.formula.is_some());
     // What is written has a value for each formula.
     if formulas.any(|cell| cell.value == Value::Blank) {
+        yusuan::workbook::recalculate(&mut workbook, |_, _| true);
         let extracted = yusuan::bind::read(&workbook, &name, templates, Some(&layout));
         let mut findings = extracted.findings;
         findings.extend(check(templates, &extracted.budget));

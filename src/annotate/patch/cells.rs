@@ -1,6 +1,6 @@
 //! The cells of a sheet: their styles are changed in place, and cells that are not there are made.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::xml::{Edits, retag};
 use crate::workbook::open::tags::{CutOff, Kind, Tag, Tags};
@@ -103,13 +103,9 @@ pub(super) fn restyle(
 ) -> Result<String, CutOff> {
     // Cells may stand in any order, so first of all it must be known which are there.
     let mut missing = wanted.clone();
-    let mut rows: BTreeMap<u32, usize> = wanted.iter().map(|at| (at.row, 0)).collect();
+    let mut without_row: BTreeSet<u32> = wanted.iter().map(|at| at.row).collect();
     walk(text, &mut |step| match step {
-        Step::Row(row, _) => {
-            if let Some(count) = rows.get_mut(&row) {
-                *count += 1;
-            }
-        }
+        Step::Row(row, _) => drop(without_row.remove(&row)),
         Step::Cell(at, ..) => drop(missing.remove(&at)),
         _ => {}
     })?;
@@ -125,9 +121,13 @@ pub(super) fn restyle(
     walk(text, &mut |step| match step {
         Step::Data(tag) => data = Some(tag),
         Step::Row(row, tag) => {
-            let before = new_rows(&mut missing, &rows, Some(row), data.as_ref(), &mut |at| {
-                restyle(at, column_style(at.col), false)
-            });
+            let before = new_rows(
+                &mut missing,
+                &mut without_row,
+                Some(row),
+                data.as_ref(),
+                &mut |at| restyle(at, column_style(at.col), false),
+            );
             edits.insert(tag.range().start, before);
             let yes = |value: &str| matches!(value, "1" | "true");
             let custom = tag.attribute("customFormat").is_some_and(yes);
@@ -177,9 +177,13 @@ pub(super) fn restyle(
         }
         Step::DataEnd(end) => {
             let Some(tag) = data else { return };
-            let new = new_rows(&mut missing, &rows, None, data.as_ref(), &mut |at| {
-                restyle(at, column_style(at.col), false)
-            });
+            let new = new_rows(
+                &mut missing,
+                &mut without_row,
+                None,
+                data.as_ref(),
+                &mut |at| restyle(at, column_style(at.col), false),
+            );
             if new.is_empty() {
             } else if tag.kind == Kind::Empty {
                 edits.replace(tag.range(), filled(&tag, &new));
@@ -191,20 +195,20 @@ pub(super) fn restyle(
     Ok(edits.finish())
 }
 
-/// The rows that are not there and come before row `before`, or at the end, with their cells.
+/// The rows of `without_row` that come before row `before`, or all that are left, with their cells. Each is made once.
 fn new_rows(
     missing: &mut BTreeSet<Address>,
-    rows: &BTreeMap<u32, usize>,
+    without_row: &mut BTreeSet<u32>,
     before: Option<u32>,
     data: Option<&Tag<'_>>,
     style: &mut dyn FnMut(Address) -> usize,
 ) -> String {
     let prefix = data.map_or("", prefix);
     let mut text = String::new();
-    for (&row, _) in rows
-        .range(..before.unwrap_or(u32::MAX))
-        .filter(|(_, count)| **count == 0)
+    while let Some(&row) = without_row.first()
+        && before.is_none_or(|before| row < before)
     {
+        without_row.remove(&row);
         let cells = take(
             missing,
             Address::new(row, 0),

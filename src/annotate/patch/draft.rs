@@ -1,6 +1,6 @@
 //! A package in the making: the parts of a file, and what of them has changed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Write as _};
 
 use zip::write::SimpleFileOptions;
@@ -15,6 +15,8 @@ use crate::workbook::open::package::{Package, canonical};
 use crate::workbook::open::tags::CutOff;
 use crate::workbook::open::xml;
 
+/// A text of so many bytes is held; a longer one is unpacked again.
+const HELD: usize = 1 << 20;
 /// The part that says what the others are.
 const TYPES: &str = "[Content_Types].xml";
 const EMPTY_RELATIONS: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"></Relationships>";
@@ -24,8 +26,11 @@ pub(super) struct Draft<'a> {
     bytes: &'a [u8],
     /// The parts as they are in the file.
     pub(super) package: Package<'a>,
-    /// The texts of the parts that were looked at, by canonical name; `None` for what is not there.
+    /// The texts of the parts that were looked at, by canonical name; `None` for what is not there. Long ones are unpacked
+    /// again when they are asked for, so that a large sheet is not held twice.
     originals: BTreeMap<String, Option<String>>,
+    /// The parts, by canonical name, that are too long to be held.
+    long: BTreeSet<String>,
     /// Name and new text of the parts that changed, by canonical name; `None` for what is taken away.
     changes: BTreeMap<String, (String, Option<String>)>,
 }
@@ -43,6 +48,7 @@ impl<'a> Draft<'a> {
             bytes,
             package: Package::open(bytes, &limits)?,
             originals: BTreeMap::new(),
+            long: BTreeSet::new(),
             changes: BTreeMap::new(),
         })
     }
@@ -56,14 +62,23 @@ impl<'a> Draft<'a> {
         if let Some(text) = self.originals.get(&key) {
             return Ok(text.clone());
         }
-        let text = match self.package.whole(name)? {
+        let unpacked = if self.long.contains(&key) {
+            self.package.again(name)?
+        } else {
+            self.package.whole(name)?
+        };
+        let text = match unpacked {
             None => None,
             Some(bytes) => match xml::text(bytes) {
                 (text, None) => Some(as_utf8(text)),
                 (_, Some(damage)) => return Err(AnnotateError::part(name, damage.to_string())),
             },
         };
-        self.originals.insert(key, text.clone());
+        if text.as_ref().is_some_and(|text| text.len() > HELD) {
+            self.long.insert(key);
+        } else {
+            self.originals.insert(key, text.clone());
+        }
         Ok(text)
     }
 
@@ -84,7 +99,8 @@ impl<'a> Draft<'a> {
     /// Gives part `name` the text `text`.
     pub(super) fn set(&mut self, name: &str, text: String) {
         let key = canonical(name);
-        if self.originals.get(&key) == Some(&Some(text.clone())) {
+        let original = self.originals.get(&key).and_then(Option::as_ref);
+        if original == Some(&text) {
             self.changes.remove(&key);
         } else {
             self.changes.insert(key, (name.to_owned(), Some(text)));
@@ -236,7 +252,16 @@ impl<'a> Draft<'a> {
         for index in 0..from.len() {
             let file = from.by_index_raw(index).map_err(zip)?;
             let name = String::from_utf8_lossy(file.name_raw()).into_owned();
-            match self.changes.remove(&canonical(&name)) {
+            let key = canonical(&name);
+            let changed = match self.changes.remove(&key) {
+                Some((_, Some(text))) if self.long.contains(&key) => {
+                    let original = self.package.again(&name)?;
+                    let same = original.as_deref() == Some(text.as_bytes());
+                    (!same).then_some((name.clone(), Some(text)))
+                }
+                changed => changed,
+            };
+            match changed {
                 None => to.raw_copy_file(file).map_err(zip)?,
                 Some((_, None)) => {}
                 Some((_, Some(text))) => add(&mut to, &name, &text)?,

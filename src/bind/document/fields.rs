@@ -210,7 +210,7 @@ impl Reader<'_, '_> {
         cell.taken = true;
         let at = cell.at;
         let measure = own.unwrap_or(page.form.measure);
-        match cells::amount(self.source, &mut self.recomputer, sheet, at, measure) {
+        match cells::amount(self.source, sheet, at, measure) {
             CellAmount::Stated { amount, .. } => {
                 self.ledger.set(sheet, at, Role::ProjectAmount);
                 let stated = amount.stated.as_deref().unwrap_or_default();
@@ -228,7 +228,7 @@ impl Reader<'_, '_> {
                 if amount.yuan.is_sign_negative() && !amount.yuan.is_zero() {
                     self.findings.push(
                         Finding::new(FindingCode::NegativeAmount)
-                            .arg("yuan", amount.yuan)
+                            .amount("yuan", amount.yuan)
                             .cell(Stated::amount(&amount)),
                     );
                 }

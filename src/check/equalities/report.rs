@@ -120,9 +120,9 @@ impl Reporter<'_, '_> {
         let value = self.paper.cells[total].value;
         let finding = self
             .line_and_column(Finding::new(code), ("line", "column"), total)
-            .arg("stated", yuan(value))
-            .arg("sum", yuan(sum))
-            .arg("difference", yuan((value - sum).abs()));
+            .amount("stated", yuan(value))
+            .amount("sum", yuan(sum))
+            .amount("difference", yuan((value - sum).abs()));
         match first.filter(|mend| mend.cell != total) {
             Some(mend) => self
                 .line_and_column(
@@ -130,8 +130,8 @@ impl Reporter<'_, '_> {
                     ("part-line", "part-column"),
                     mend.cell,
                 )
-                .arg("part", yuan(self.paper.cells[mend.cell].value))
-                .arg(
+                .amount("part", yuan(self.paper.cells[mend.cell].value))
+                .amount(
                     "expected",
                     yuan(self.paper.cells[mend.cell].value + mend.change),
                 ),
@@ -168,9 +168,9 @@ impl Reporter<'_, '_> {
             .line_and_column(Finding::new(code), ("line", "column"), at)
             .arg("table", self.tables(own))
             .arg("other", self.tables(other))
-            .arg("stated", yuan(sum(own)))
-            .arg("expected", yuan(sum(other)))
-            .arg("difference", yuan((sum(own) - sum(other)).abs()));
+            .amount("stated", yuan(sum(own)))
+            .amount("expected", yuan(sum(other)))
+            .amount("difference", yuan((sum(own) - sum(other)).abs()));
         let finding = self.line_and_column(
             finding,
             ("other-line", "other-column"),
@@ -304,7 +304,7 @@ impl Reporter<'_, '_> {
                     table_name(self.templates, self.budget, &self.budget.tables[*at]),
                 )
                 .arg("count", equalities.len())
-                .arg("difference", yuan(most));
+                .amount("difference", yuan(most));
             let totals: BTreeSet<usize> =
                 equalities.iter().map(|equality| equality.left[0]).collect();
             finding.cells = totals.into_iter().map(|cell| self.stated(cell)).collect();

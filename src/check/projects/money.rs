@@ -113,12 +113,9 @@ fn differs(
 ) -> Finding {
     let mut finding = finding
         .arg("project", &project.name)
-        .arg("stated", total.yuan.normalize())
-        .arg("expected", sum.normalize())
-        .arg(
-            "difference",
-            total.yuan.saturating_sub(sum).abs().normalize(),
-        )
+        .amount("stated", total.yuan)
+        .amount("expected", sum)
+        .amount("difference", total.yuan.saturating_sub(sum).abs())
         .cell(Stated::amount(total));
     finding
         .cells
@@ -166,9 +163,9 @@ pub(super) fn all(templates: &Templates, budget: &Budget) -> Vec<Finding> {
         && sum.saturating_sub(stated.yuan) > slack.saturating_add(stated.slack)
     {
         let mut finding = Finding::new(FindingCode::ProjectsExceed)
-            .arg("stated", sum.normalize())
-            .arg("expected", stated.yuan.normalize())
-            .arg("difference", sum.saturating_sub(stated.yuan).normalize());
+            .amount("stated", sum)
+            .amount("expected", stated.yuan)
+            .amount("difference", sum.saturating_sub(stated.yuan));
         let own = stated.amounts.iter().chain(&fiscal);
         finding.cells = own.map(|amount| Stated::amount(amount)).collect();
         findings.push(finding);
@@ -187,7 +184,7 @@ pub(super) fn all(templates: &Templates, budget: &Budget) -> Vec<Finding> {
         findings.push(
             Finding::new(FindingCode::ProjectsExceed)
                 .variant("count")
-                .arg("stated", figure.value.normalize())
+                .amount("stated", figure.value)
                 .arg("expected", count)
                 .cell(said(figure))
                 .cell(Stated::text(place(forms[0].0), &forms[0].0.name)),
@@ -198,8 +195,8 @@ pub(super) fn all(templates: &Templates, budget: &Budget) -> Vec<Finding> {
     {
         let mut finding = Finding::new(FindingCode::ProjectsExceed)
             .variant("amount")
-            .arg("stated", figure.value.normalize())
-            .arg("expected", sum.normalize())
+            .amount("stated", figure.value)
+            .amount("expected", sum)
             .cell(said(figure));
         finding
             .cells

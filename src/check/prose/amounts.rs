@@ -153,11 +153,8 @@ fn differs(
         .arg("quote", quote(&text.text, mention))
         .arg("stated", &text.text[mention.span.clone()])
         .arg("expected", in_words(expected.yuan, mention))
-        .arg("yuan", expected.yuan.normalize())
-        .arg(
-            "difference",
-            (mention.value - expected.yuan).abs().normalize(),
-        )
+        .amount("yuan", expected.yuan)
+        .amount("difference", (mention.value - expected.yuan).abs())
         .cell(cell(text, &text.text[mention.span.clone()]));
     finding.variant = match mention.quantity {
         Quantity::Word => Some("none"),

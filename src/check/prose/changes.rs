@@ -78,7 +78,7 @@ impl Judge<'_> {
         let finding = self
             .arithmetic(change)
             .arg("expected", in_words(expected, change))
-            .arg("yuan", expected.normalize());
+            .amount("yuan", expected);
         Some(finding)
     }
 
@@ -134,8 +134,8 @@ impl Judge<'_> {
         let finding = self
             .arithmetic(rate)
             .arg("expected", in_words(expected, rate))
-            .arg("yuan", difference.normalize())
-            .arg("base", base.normalize());
+            .amount("yuan", difference)
+            .amount("base", base);
         Some(finding.variant("rate"))
     }
 
@@ -153,7 +153,7 @@ impl Judge<'_> {
         };
         self.finding(FindingCode::TextDirection, mention)
             .word("direction", word)
-            .arg("yuan", expected.abs().normalize().round_dp(2))
+            .amount("yuan", expected.abs().round_dp(2))
     }
 
     fn finding(&self, code: FindingCode, mention: &Mention) -> Finding {

@@ -97,9 +97,9 @@ fn sums(texts: &Texts<'_>, said: &Said<'_>) -> Vec<Finding> {
         };
         let mut finding = Finding::new(code)
             .arg("quote", quote(&text.text, total))
-            .arg("stated", total.value.normalize())
-            .arg("expected", sum.normalize())
-            .arg("difference", (total.value - sum).abs().normalize())
+            .amount("stated", total.value)
+            .amount("expected", sum)
+            .amount("difference", (total.value - sum).abs())
             .cell(stated(text, total));
         if !model.money {
             finding = finding.variant("parts");
@@ -130,9 +130,9 @@ fn reserved(said: &Said<'_>) -> Vec<Finding> {
                 Finding::new(FindingCode::ProcurementDiffers)
                     .variant(variant)
                     .arg("quote", quote(&text.text, part))
-                    .arg("stated", part.value.normalize())
-                    .arg("expected", whole.value.normalize())
-                    .arg("difference", (part.value - whole.value).normalize())
+                    .amount("stated", part.value)
+                    .amount("expected", whole.value)
+                    .amount("difference", part.value - whole.value)
                     .cell(stated(text, part))
                     .cell(stated(of, whole)),
             );

@@ -50,7 +50,7 @@ pub(super) fn judge(
         .arg("quote", quote(&text.text, share))
         .arg("stated", words)
         .arg("expected", in_words(percent(first), share))
-        .arg("yuan", first.normalize())
+        .amount("yuan", *first)
         .cell(cell(text, words));
     finding.cells.extend(current.cells.iter().cloned());
     Some(finding)

@@ -12,6 +12,7 @@ use super::excerpt::{Excerpt, Taken};
 use crate::bind::{Ledger, Role};
 use crate::finding::{Finding, Severity, Stated};
 use crate::messages::Messages;
+use crate::text::grouped;
 use crate::workbook::{Address, Cell, Value, Workbook, column_letters};
 
 /// The most cells of a finding that are listed with what they hold.
@@ -112,13 +113,16 @@ fn article(
         Some((sheet, None)) => sheet.to_owned(),
         None => String::new(),
     };
+    let name = finding.name(messages);
+    let name = name.map_or_else(String::new, |name| format!(" {name}"));
     html.push_str(&format!(
-        "<article class={0} data-code={1}>\n<h3><b>{2}</b> <a href=#code-{1}>{1}</a> <bdi>{3}</bdi></h3>\n<p><bdi>{4}</bdi></p>\n",
+        "<article class={0} data-code={1}>\n<h3><b>{2}</b> <a href=#code-{1}>{1}{5}</a> <bdi>{3}</bdi></h3>\n<p><bdi>{4}</bdi></p>\n",
         class(finding.severity),
         finding.code,
         escape(&word(finding.severity, messages)),
         line(&place),
         line(&message),
+        escape(&name),
     ));
     if drawn {
         draw(finding, sheets, html);
@@ -299,40 +303,5 @@ fn shown(cell: &Cell, amount: bool) -> String {
         (Value::Number(number), _) => number.to_string(),
         (Value::Text(text) | Value::Error(text) | Value::Date(text), _) => cut(text),
         (Value::Bool(value), _) => value.to_string().to_uppercase(),
-    }
-}
-
-/// `-1234567.5` is `-1,234,567.5`.
-fn grouped(number: &str) -> String {
-    let (sign, digits) = match number.strip_prefix('-') {
-        Some(digits) => ("-", digits),
-        None => ("", number),
-    };
-    let (whole, rest) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
-    let mut text = sign.to_owned();
-    for (at, digit) in whole.char_indices() {
-        if at > 0 && (whole.len() - at) % 3 == 0 {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text + rest
-}
-
-#[cfg(test)]
-mod tests {
-    use super::grouped;
-
-    #[test]
-    fn thousands_stand_apart() {
-        for (number, shown) in [
-            ("0", "0"),
-            ("123", "123"),
-            ("1234", "1,234"),
-            ("-1234567.50", "-1,234,567.50"),
-            ("-100", "-100"),
-        ] {
-            assert_eq!(grouped(number), shown);
-        }
     }
 }

@@ -56,6 +56,22 @@ impl FileSummary {
         own.map(|(_, count)| count).sum()
     }
 
+    /// The verdict in words: whether the file passes or goes back, and what was counted. Only errors send a file back.
+    #[must_use]
+    pub fn verdict(&self, messages: &Messages) -> String {
+        let name = match self.counts.keys().map(|(_, severity)| *severity).min() {
+            None => "verdict-clean",
+            Some(Severity::Error) => "verdict-return",
+            Some(_) => "verdict-pass",
+        };
+        let args = [
+            ("errors", self.count(Severity::Error).into()),
+            ("warnings", self.count(Severity::Warning).into()),
+            ("notes", self.count(Severity::Note).into()),
+        ];
+        messages.with(name, &args)
+    }
+
     /// Unit, year and layout, as far as they are known, or that nothing was read.
     #[must_use]
     pub fn whose(&self, messages: &Messages) -> String {

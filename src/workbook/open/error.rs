@@ -66,6 +66,8 @@ pub(super) fn of_part(part: &str, reason: Phrase) -> Phrase {
 pub enum Kind {
     /// A web page without a table, or one that only points to others beside it.
     Html,
+    /// A workbook of Excel 5, 95 or older, as a stream of records without a compound file around it.
+    OldExcel,
     /// Another XML document.
     OtherXml,
     /// A PNG picture.
@@ -98,6 +100,7 @@ impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Html => "a web page (HTML) without tables",
+            Self::OldExcel => "a workbook of Excel 5/95 (BIFF5) or older; save it as .xlsx",
             Self::OtherXml => "an XML document",
             Self::Png => "a PNG picture",
             Self::Jpeg => "a JPEG picture",

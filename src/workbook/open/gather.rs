@@ -1,37 +1,38 @@
 //! Cells on their way into a sheet, held to the limits.
 
+use std::borrow::Cow;
 use std::ops::ControlFlow;
 
 use super::Limits;
-use super::limits::{CELLS_PER_SHEET, TEXT_LENGTH, UNPACKED_BYTES};
+use super::allowance::Allowance;
+use super::limits::TEXT_LENGTH;
 use crate::messages::Phrase;
 use crate::workbook::{Address, Cell, Problem, Sheet, Style, Value};
 
 /// Takes the cells of one sheet.
 #[derive(Debug)]
-pub(super) struct Gather<'a> {
-    limits: &'a Limits,
-    /// Bytes of text that the workbook may still take.
-    texts: &'a mut u64,
+pub(super) struct Gather<'a, 'l> {
+    limits: &'l Limits,
+    allowance: &'a mut Allowance<'l>,
     sheet: Sheet,
 }
 
-impl<'a> Gather<'a> {
-    /// Goes on with `sheet`; `texts` are the bytes of text that all sheets together may still take.
-    pub(super) fn new(sheet: Sheet, limits: &'a Limits, texts: &'a mut u64) -> Self {
+impl<'a, 'l> Gather<'a, 'l> {
+    /// Goes on with `sheet`; all sheets of a file take their cells from one `allowance`.
+    pub(super) fn new(sheet: Sheet, allowance: &'a mut Allowance<'l>) -> Self {
         Self {
-            limits,
-            texts,
+            limits: allowance.limits(),
+            allowance,
             sheet,
         }
     }
 
-    /// Takes a cell, if it holds anything; breaks off where the sheet is full.
+    /// Takes a cell, if it holds anything; breaks off where the file may hold no more.
     pub(super) fn cell(
         &mut self,
         at: (u32, u32),
         mut value: Value,
-        formula: Option<String>,
+        formula: Option<Cow<'_, str>>,
     ) -> ControlFlow<()> {
         let formula = formula.filter(|text| !text.is_empty());
         if let Value::Text(text) = &mut value
@@ -39,12 +40,7 @@ impl<'a> Gather<'a> {
         {
             *text = code;
         }
-        let nothing = match &value {
-            Value::Blank => true,
-            Value::Text(text) => text.is_empty(),
-            _ => false,
-        };
-        if nothing && formula.is_none() {
+        if is_nothing(&value) && formula.is_none() {
             return ControlFlow::Continue(());
         }
         let (row, col) = at;
@@ -52,39 +48,22 @@ impl<'a> Gather<'a> {
             self.problem_once(problem);
             return ControlFlow::Continue(());
         }
-        let at = Some(Address::new(row, col));
-        if self.sheet.cells.len() as u64 >= self.limits.cells_per_sheet {
-            let value = self.limits.cells_per_sheet;
-            self.problem_once(Problem::Limit {
-                limit: CELLS_PER_SHEET,
-                value,
-                at,
-            });
-            return ControlFlow::Break(());
-        }
-        let mut formula = formula;
+        let at = Address::new(row, col);
         let mut bytes = 0;
-        for text in value_text(&mut value).into_iter().chain(formula.as_mut()) {
+        if let Some(text) = value_text(&mut value) {
             if cut(text, self.limits.text_length) {
-                let value = self.limits.text_length;
-                self.problem_once(Problem::Limit {
-                    limit: TEXT_LENGTH,
-                    value,
-                    at,
-                });
+                self.too_long(at);
             }
-            bytes += text.len() as u64;
+            bytes = text.len() as u64;
         }
-        let Some(left) = self.texts.checked_sub(bytes) else {
-            let value = self.limits.unpacked_bytes;
-            self.problem_once(Problem::Limit {
-                limit: UNPACKED_BYTES,
-                value,
-                at,
-            });
+        let formula = formula.and_then(|text| self.formula(at, text));
+        if is_nothing(&value) && formula.is_none() {
+            return ControlFlow::Continue(());
+        }
+        if let Err(problem) = self.allowance.cell(at, bytes) {
+            self.problem_once(problem);
             return ControlFlow::Break(());
-        };
-        *self.texts = left;
+        }
         self.sheet.cells.push(Cell {
             row,
             col,
@@ -95,6 +74,42 @@ impl<'a> Gather<'a> {
             style: Style::default(),
         });
         ControlFlow::Continue(())
+    }
+
+    /// Takes the merged region from `from` to `to`, if the file may hold one more.
+    pub(super) fn merge(&mut self, from: Address, to: Address) {
+        match self.allowance.merge(from) {
+            Ok(()) => self.sheet.merges.push((from, to)),
+            Err(problem) => self.problem_once(problem),
+        }
+    }
+
+    /// Whether the cell that was taken last is that at `at`.
+    pub(super) fn ends_with(&self, at: (u32, u32)) -> bool {
+        let last = self.sheet.cells.last();
+        last.is_some_and(|cell| (cell.row, cell.col) == at)
+    }
+
+    /// The formula of the cell at `at`, if the file may hold one more.
+    fn formula(&mut self, at: Address, text: Cow<'_, str>) -> Option<String> {
+        if let Err(problem) = self.allowance.formula(at, text.len() as u64) {
+            self.problem_once(problem);
+            return None;
+        }
+        let mut text = text.into_owned();
+        if cut(&mut text, self.limits.text_length) {
+            self.too_long(at);
+        }
+        Some(text)
+    }
+
+    fn too_long(&mut self, at: Address) {
+        let value = self.limits.text_length;
+        self.problem_once(Problem::Limit {
+            limit: TEXT_LENGTH,
+            value,
+            at: Some(at),
+        });
     }
 
     /// Notes a problem of the sheet; of the same limit only the first, and of unreadable cells too.
@@ -146,6 +161,14 @@ pub(super) fn add(problems: &mut Vec<Problem>, problem: Problem) {
     // A damaged sheet may have a problem in each of a million cells; nobody reads more than a few.
     if problems.len() < 20 && !problems.iter().any(same) {
         problems.push(problem);
+    }
+}
+
+fn is_nothing(value: &Value) -> bool {
+    match value {
+        Value::Blank => true,
+        Value::Text(text) => text.is_empty(),
+        _ => false,
     }
 }
 

@@ -4,7 +4,9 @@ use super::OpenError;
 use crate::messages::Phrase;
 use crate::workbook::{Address, Problem};
 
-/// How large a file may be. Each limit is kept before anything of that size is allocated.
+/// How large a file may be. Each limit is kept before anything of that size is allocated; what a file makes of little, such
+/// as a cell that is repeated or a text that many cells share, is counted as it is made. With the limits as they are by
+/// default no file takes more than 512 MB.
 ///
 /// The name of a limit (`max-file-bytes`) is that of its field in kebab case after `max-`; [`Limits::names`] lists
 /// them, [`Limits::set`] takes one by name.
@@ -12,8 +14,7 @@ use crate::workbook::{Address, Problem};
 pub struct Limits {
     /// Size of the file in bytes.
     pub file_bytes: u64,
-    /// Bytes of all parts that are read, together and unpacked; also, counted apart, of all texts and formulas
-    /// of the cells (a text that the file keeps once may stand in many cells).
+    /// Bytes of all parts that are read, together and unpacked.
     pub unpacked_bytes: u64,
     /// How many times larger than the file its parts may be unpacked. Counts once they are over 16 MiB.
     pub ratio: u64,
@@ -23,8 +24,15 @@ pub struct Limits {
     pub shared_strings: u64,
     /// Number of sheets.
     pub sheets: u64,
-    /// Number of cells of one sheet that hold anything.
-    pub cells_per_sheet: u64,
+    /// Number of cells of all sheets that hold anything. A cell that the file repeats counts each time.
+    pub cells: u64,
+    /// Bytes of all texts of the cells. A text that the file keeps once and shows in many cells counts in each.
+    pub text_bytes: u64,
+    /// Bytes of all formulas of the cells. A formula that the file keeps once for many cells counts in each. Behind the limit
+    /// cells are read without their formulas.
+    pub formula_bytes: u64,
+    /// Number of merged regions of all sheets.
+    pub merges: u64,
     /// Number of cells, empty ones included, of the rectangles around the used cells of all sheets of an .xls file.
     pub grid_cells: u64,
     /// The last row, counted from 1. No more than 1,048,576 in any case.
@@ -39,13 +47,16 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             file_bytes: 64 << 20,
-            unpacked_bytes: 512 << 20,
+            unpacked_bytes: 96 << 20,
             ratio: 200,
             parts: 10_000,
-            shared_strings: 2_000_000,
+            shared_strings: 400_000,
             sheets: 256,
-            cells_per_sheet: 1_000_000,
-            grid_cells: 32_000_000,
+            cells: 400_000,
+            text_bytes: 24 << 20,
+            formula_bytes: 16 << 20,
+            merges: 20_000,
+            grid_cells: 2_000_000,
             row: 200_000,
             column: 2_048,
             text_length: 32_767,
@@ -59,20 +70,26 @@ pub(super) const RATIO: &str = "max-ratio";
 pub(super) const PARTS: &str = "max-parts";
 pub(super) const SHARED_STRINGS: &str = "max-shared-strings";
 pub(super) const SHEETS: &str = "max-sheets";
-pub(super) const CELLS_PER_SHEET: &str = "max-cells-per-sheet";
+pub(super) const CELLS: &str = "max-cells";
+pub(super) const TEXT_BYTES: &str = "max-text-bytes";
+pub(super) const FORMULA_BYTES: &str = "max-formula-bytes";
+pub(super) const MERGES: &str = "max-merges";
 pub(super) const GRID_CELLS: &str = "max-grid-cells";
 pub(super) const ROW: &str = "max-row";
 pub(super) const COLUMN: &str = "max-column";
 pub(super) const TEXT_LENGTH: &str = "max-text-length";
 
-const NAMES: [&str; 11] = [
+const NAMES: [&str; 14] = [
     FILE_BYTES,
     UNPACKED_BYTES,
     RATIO,
     PARTS,
     SHARED_STRINGS,
     SHEETS,
-    CELLS_PER_SHEET,
+    CELLS,
+    TEXT_BYTES,
+    FORMULA_BYTES,
+    MERGES,
     GRID_CELLS,
     ROW,
     COLUMN,
@@ -106,7 +123,10 @@ impl Limits {
             PARTS => &mut self.parts,
             SHARED_STRINGS => &mut self.shared_strings,
             SHEETS => &mut self.sheets,
-            CELLS_PER_SHEET => &mut self.cells_per_sheet,
+            CELLS => &mut self.cells,
+            TEXT_BYTES => &mut self.text_bytes,
+            FORMULA_BYTES => &mut self.formula_bytes,
+            MERGES => &mut self.merges,
             GRID_CELLS => &mut self.grid_cells,
             ROW => &mut self.row,
             COLUMN => &mut self.column,

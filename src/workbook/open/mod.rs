@@ -6,12 +6,14 @@
 //!
 //! ```
 //! # use yusuan::workbook::open::{Limits, open};
-//! let workbook = open("项目,金额\n合计,12.50\n".into(), "csv", &Limits::default())?;
+//! let workbook = open("项目,金额\n合计,12.50\n", "csv", &Limits::default())?;
 //! assert_eq!(workbook.sheets[0].cells.len(), 4);
 //! # Ok::<(), yusuan::workbook::open::OpenError>(())
 //! ```
 
+mod allowance;
 mod calamine;
+mod crypt;
 mod decode;
 mod error;
 mod gather;
@@ -34,6 +36,8 @@ mod xlsb;
 pub(crate) mod xml;
 mod xml2003;
 
+use std::borrow::Cow;
+
 pub use self::error::{Kind, OpenError};
 pub use self::limits::Limits;
 use self::package::Package;
@@ -49,7 +53,12 @@ use crate::messages::Phrase;
 /// # Errors
 ///
 /// Where nothing can be read: see [`OpenError`].
-pub fn open(bytes: Vec<u8>, extension: &str, limits: &Limits) -> Result<Workbook, OpenError> {
+pub fn open(
+    bytes: impl AsRef<[u8]>,
+    extension: &str,
+    limits: &Limits,
+) -> Result<Workbook, OpenError> {
+    let bytes = bytes.as_ref();
     let size = bytes.len() as u64;
     if size > limits.file_bytes {
         let found = Phrase::new("limit-bytes").arg("count", size);
@@ -59,15 +68,30 @@ pub fn open(bytes: Vec<u8>, extension: &str, limits: &Limits) -> Result<Workbook
             found,
         });
     }
-    match sniff::sniff(&bytes)? {
-        Content::Zip => open_package(&bytes, limits),
-        Content::Ole => xls::read(&bytes, limits),
-        Content::Html => html::read(&bytes, limits),
-        Content::Archive => html::read_archive(&bytes, limits),
-        Content::Xml2003 => xml2003::read(&bytes, limits),
-        Content::FlatOds => ods::read_flat(bytes, limits),
-        Content::Text => text::read(&bytes, extension, limits),
+    match sniff::sniff(bytes)? {
+        Content::Zip => open_package(bytes, limits),
+        Content::Ole => match xls::package(bytes, limits)? {
+            Some(package) => open_package(&package, limits),
+            None => xls::read(bytes, limits),
+        },
+        Content::Html => html::read(bytes, limits),
+        Content::Archive => html::read_archive(bytes, limits),
+        Content::Xml2003 => xml2003::read(bytes, limits),
+        Content::FlatOds => ods::read_flat(bytes.to_vec(), limits),
+        Content::Text => text::read(bytes, extension, limits),
     }
+}
+
+/// The package of parts in `bytes`: decrypted where it is encrypted with the password that Excel uses by itself.
+///
+/// # Errors
+/// Where it is encrypted in another way.
+pub(crate) fn unlocked(bytes: &[u8]) -> Result<Cow<'_, [u8]>, OpenError> {
+    if !sniff::is_compound(bytes) {
+        return Ok(Cow::Borrowed(bytes));
+    }
+    let package = xls::package(bytes, &Limits::default())?;
+    Ok(package.map_or(Cow::Borrowed(bytes), Cow::Owned))
 }
 
 fn open_package(bytes: &[u8], limits: &Limits) -> Result<Workbook, OpenError> {

@@ -23,6 +23,8 @@ pub(crate) struct Package<'a> {
     /// Part names in lower case and with `/`, as programs differ in both, with the index in the archive.
     names: BTreeMap<String, usize>,
     left: u64,
+    /// What might be unpacked at first.
+    limit_bytes: u64,
     /// The limit that is reached when nothing is left.
     limit: (&'static str, u64),
 }
@@ -77,6 +79,7 @@ impl<'a> Package<'a> {
             zip,
             names,
             left,
+            limit_bytes: left,
             limit,
         })
     }
@@ -120,8 +123,8 @@ impl<'a> Package<'a> {
                 }));
             }
         };
-        // The size that the file states is only a hint.
-        let hint = usize::try_from(file.size().min(self.left).min(1 << 20)).unwrap_or(0);
+        // The size that the file states is only a hint; memory that is not written to is not taken.
+        let hint = usize::try_from(file.size().min(self.left)).unwrap_or(0);
         let mut bytes = Vec::with_capacity(hint);
         let end = file
             .take(self.left.saturating_add(1))
@@ -140,6 +143,14 @@ impl<'a> Package<'a> {
             bytes,
             damage: end.err().map(|error| quoted(&error)),
         }))
+    }
+
+    /// Unpacks part `name`, which was unpacked before, once more; it does not count again.
+    pub(crate) fn again(&mut self, name: &str) -> Result<Option<Vec<u8>>, OpenError> {
+        let left = std::mem::replace(&mut self.left, self.limit_bytes);
+        let part = self.whole(name);
+        self.left = left;
+        part
     }
 
     /// Unpacks part `name`, which must be whole; `None` where there is none.

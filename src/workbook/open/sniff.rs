@@ -24,7 +24,7 @@ pub(super) enum Content {
     Text,
 }
 
-const SIGNATURES: [(&[u8], Kind); 10] = [
+const SIGNATURES: [(&[u8], Kind); 15] = [
     (b"\x89PNG", Kind::Png),
     (b"\xff\xd8\xff", Kind::Jpeg),
     (b"GIF87a", Kind::Gif),
@@ -35,6 +35,12 @@ const SIGNATURES: [(&[u8], Kind); 10] = [
     (b"{\\rtf", Kind::Rtf),
     (b"\x1f\x8b", Kind::Unknown),
     (b"BM", Kind::Unknown),
+    // The first record of a workbook that is in no compound file: Excel 5 and 95, 4, 3, 2.
+    (b"\x09\x08\x08\x00", Kind::OldExcel),
+    (b"\x09\x08\x06\x00", Kind::OldExcel),
+    (b"\x09\x04\x06\x00", Kind::OldExcel),
+    (b"\x09\x02\x06\x00", Kind::OldExcel),
+    (b"\x09\x00\x04\x00", Kind::OldExcel),
 ];
 
 /// Tells what `bytes` are.
@@ -48,7 +54,7 @@ pub(super) fn sniff(bytes: &[u8]) -> Result<Content, OpenError> {
     {
         return Ok(Content::Zip);
     }
-    if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
+    if is_compound(bytes) {
         return Ok(Content::Ole);
     }
     let utf16 = decode::utf16_without_mark(bytes);
@@ -77,6 +83,11 @@ pub(super) fn sniff(bytes: &[u8]) -> Result<Content, OpenError> {
         None if start.trim().is_empty() && bytes.len() < 4096 => Err(OpenError::Empty),
         None => Ok(Content::Text),
     }
+}
+
+/// Whether they are a compound file.
+pub(super) fn is_compound(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 }
 
 /// Whether a zip archive stands behind other bytes, such as a program that unpacks it.

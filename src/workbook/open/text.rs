@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::allowance::Allowance;
 use super::gather::Gather;
 use super::{Kind, Limits, OpenError, decode};
 use crate::workbook::{Format, Problem, Sheet, Value, Workbook};
@@ -25,8 +26,8 @@ pub(super) fn read(bytes: &[u8], extension: &str, limits: &Limits) -> Result<Wor
         ..Sheet::default()
     };
     sheet.problems.extend(damage.map(Problem::Unreadable));
-    let mut texts = limits.unpacked_bytes;
-    let mut gather = Gather::new(sheet, limits, &mut texts);
+    let mut allowance = Allowance::new(limits);
+    let mut gather = Gather::new(sheet, &mut allowance);
     let (stated, skip) = stated_delimiter(&text).map_or((None, 0), |(own, skip)| (Some(own), skip));
     let text = &text[skip..];
     let delimiter = if let Some(stated) = stated {

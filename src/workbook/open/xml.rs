@@ -60,10 +60,12 @@ pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
                 .is_some_and(|prefix| prefix.ends_with(':'))
     };
     let (_, value) = attributes(tag).find(|(key, _)| named(key))?;
-    Some(
-        quick_xml::escape::unescape(&value)
-            .map_or_else(|_| value.to_string(), |value| value.into_owned()),
-    )
+    Some(unescaped(&value))
+}
+
+/// Raw text with entities replaced; as it is where that cannot be done.
+pub(super) fn unescaped(text: &str) -> String {
+    quick_xml::escape::unescape(text).map_or_else(|_| text.to_owned(), |text| text.into_owned())
 }
 
 /// Whether an attribute's value means yes.

@@ -48,7 +48,10 @@ arg-max-ratio = Unpacked size over file size
 arg-max-parts = Parts of a package
 arg-max-shared-strings = Shared texts
 arg-max-sheets = Sheets
-arg-max-cells-per-sheet = Cells of one sheet
+arg-max-cells = Cells of the file, over all sheets
+arg-max-text-bytes = Bytes of all texts of the cells
+arg-max-formula-bytes = Bytes of all formulas of the cells
+arg-max-merges = Merged regions of the file
 arg-max-grid-cells = Cells of an .xls, with empty ones
 arg-max-row = Last row read
 arg-max-column = Last column read
@@ -120,6 +123,10 @@ cli-bad-layout = the layout has faults:
     { $faults }
 
 tally-file = { $file }: { $layout } { $unit } { $year }: amounts read { $amounts }, errors { $errors }, warnings { $warnings }, notes { $notes }
+verdict-pass = pass: no errors, warnings { $warnings }, notes { $notes }
+verdict-clean = pass: nothing was found
+verdict-return = to be returned: errors { $errors }, warnings { $warnings }, notes { $notes }
+verdict-line = { $file }: { $verdict }
 tally-cells = cells: { $cells }
 tally-separator = { ", " }
 tally-all = { $files } files in all, of which { $unread } cannot be read: errors { $errors }, warnings { $warnings }, notes { $notes }

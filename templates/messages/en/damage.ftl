@@ -10,6 +10,7 @@ damage-text = some bytes are not { $encoding } text; they are shown as �
 damage-cell-twice = the file holds cell { $cell } more than once; the last one was read
 damage-cell-moved = cell { $cell } was read as { $other }
 damage-no-such-cell = no cell is called `{ $cell }`
+damage-no-shared-texts = the file holds no table of shared texts, so the texts of its sheets are lost
 damage-no-shared-text = cell { $cell }: the file holds no shared text { $number }
 damage-record = cell { $cell }: the record is damaged
 damage-records = cells from { $cell } on: the record is damaged
@@ -29,6 +30,7 @@ damage-header = the header is damaged
 damage-sectors = the list of sectors is longer than the file
 
 limit-bytes = the file has { $count } bytes
+limit-bytes-read = after { $count } bytes there is still more
 limit-sheets = the file has { $count } sheets
 limit-parts = the package has { $count } parts
 limit-part = part { $part } is very large when unpacked

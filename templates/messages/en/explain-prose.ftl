@@ -89,3 +89,8 @@ explain-projects-exceed = Projects exceed what tables or text say.
     .why = The fiscal money of the forms is no more than 项目支出; what the text says of projects with goals is no less than what is in the file. Where only some projects are published, it may be more.
     .example = The text says 2 projects, the file has 3 forms.
     .mend = Compare the forms with 项目支出 and with the text.
+
+explain-previous-not-used = The budget given by --previous is not that of this unit for the year before.
+    .why = Compared with another unit's or another year's budget, right changes would be called wrong, so nothing is compared. Units are matched by code, else by name; names of regions may stand in front.
+    .example = The 2024 budget of one unit is checked with the 2023 file of another.
+    .mend = Give this unit's file of the year before; to check many units give a folder, in which that of each is found.

@@ -15,6 +15,11 @@ explain-no-table = No budget table was found in the file.
     .example = A1 says 2024年本级财务情况一览, while the layout prints the title 2024年预算单位财务收支预算总表.
     .mend = Change titles and headers to those of the form that was handed out. yusuan explain and the file's name shows what each cell was taken for.
 
+explain-no-layout-fits = Most tables of the file are not those of any layout.
+    .why = Every region and every kind of report has forms of its own. Read by a layout that does not fit, the unit would be blamed for missing tables, and numbers could be taken for others; so none is read.
+    .example = The file holds the nine tables of final accounts (收入支出决算总表 and others); or the eleven budget tables of another province, for which there is no layout.
+    .mend = Where the wrong file was handed in, hand in this year's budget. Where your region uses these forms, write a layout for them and add it with --templates; the unit need not change its file.
+
 explain-missing-table = A table of the layout is not in the file.
     .why = A table that is missing cannot be compared with the others, and its amounts are missing from every sum. A table that the layout calls optional is only a warning.
     .example = The file has eight tables, among them revenue and expenditure, but no 预算单位国有资本经营预算支出功能分类预算表.
@@ -54,6 +59,11 @@ explain-formula-without-value = A cell holds a formula, but the file does not ke
     .why = That is so in files made by a program and never calculated in Excel or WPS. What can be computed was computed: please confirm. What cannot be is an error.
     .example = E20 is =SUM(E9,E15) and the file has no value for it. E9 is 800000 and E15 is 450000, so 1,250,000 yuan was taken.
     .mend = Open the file in Excel or WPS, recalculate, save, and submit that.
+
+explain-formula-not-recalculated = The result that the file keeps of a formula is not what the formula gives.
+    .why = A program changed the file and did not calculate it. Whoever opens it in Excel or WPS sees the new results, whoever reads the stored ones gets the old ones or 0. The computed results were read, and all checks run on them. Only formulas are computed of which every function and reference is known; of all others the stored result is taken.
+    .example = E20 is =SUM(E9,E15) and the file keeps 1,200,000 of it. E9 is 800000 and E15 is 450000, so 1,250,000 yuan was taken.
+    .mend = Open the file in Excel or WPS, press F9 to recalculate, look at these cells, save, and submit that.
 
 explain-text-number = Amounts are stored as text; they were read as numbers.
     .why = They are read all the same, but the sums in the sheet leave text out, so that totals easily go wrong.

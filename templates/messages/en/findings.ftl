@@ -2,6 +2,14 @@
 
 unreadable-file = the file cannot be read: { $reason }
     .help = Open the original file in Excel or WPS, save it as .xlsx and submit it again.
+    .help-io = Check the path and the permissions, close the program that uses the file, and try again.
+    .help-changed = Wait until the file is written, then read it again.
+    .help-empty = The file holds nothing; get it anew.
+    .help-encrypted = Open the file, take away its password, save it and hand it in again.
+    .help-json = Make the JSON anew with yusuan convert, or read the original spreadsheet.
+    .help-picture = Hand in the filled spreadsheet (.xlsx, .xls, .et, .ods), not a picture of it.
+    .help-pdf = Hand in the filled spreadsheet (.xlsx, .xls, .et, .ods), not a print of it.
+    .help-document = Hand in the filled spreadsheet (.xlsx, .xls, .et, .ods); copy tables of a document into the form.
     .sheet = the sheet cannot be read in full: { $reason }
     .io = the file cannot be opened: { $reason }
     .changed = the file was changed while it was read; try again when editing or copying is done
@@ -10,6 +18,7 @@ unreadable-file = the file cannot be read: { $reason }
     .corrupt = the file is damaged: { $reason }
     .truncated = the file is incomplete: its end is missing, perhaps because a transfer was cut off
     .html = the file is a web page (HTML) without tables; if its tables are in files beside it, save it as one file or as .xlsx
+    .old-excel = the file is in the old format of Excel 5/95 (BIFF5) or older, which is not read
     .xml = the file is an XML document, not a spreadsheet
     .picture = the file is a picture, not a spreadsheet
     .pdf = the file is a PDF, not a spreadsheet
@@ -24,6 +33,9 @@ limit-exceeded = over the limit { $limit } ({ $value }): { $found }
 
 no-table = no budget table was found; the nearest title is “{ $nearest }”
     .help = Check that the titles and headers of the tables are those of the official form.
+
+no-layout-fits = no layout fits this file: the nearest is { $layout }, of whose { $tables } tables { $found } were found; the file has { $others } other tables ({ $titles }), and none of its { $count } numbers was read
+    .help = First make sure that this is a budget, and no final account or other report. Where your region uses these forms, have a layout (TOML) written for them and add it with --templates; to read by a layout all the same, name it with --layout.
 
 missing-table = “{ $table }” is missing
     .help = Add the table; where there is nothing to state, keep it empty and say so.
@@ -70,7 +82,21 @@ formula-without-value = “{ $table }” has { $count ->
        *[other] { $count } formulas
     } without a stored result; computed again
     .help = Open the file in Excel or WPS, recalculate and save it.
+    .sheet = the sheet “{ $sheet }” has { $count ->
+        [one] 1 formula
+       *[other] { $count } formulas
+    } without a stored result; computed again
     .unknown = the formula “{ $formula }” has no stored result and cannot be computed again
+
+formula-not-recalculated = “{ $table }” has { $count ->
+        [one] 1 formula
+       *[other] { $count } formulas
+    } whose stored result is not what the formula gives: the file was changed and not recalculated. The computed results are read ({ $cell } stores { $stored } and comes to { $computed })
+    .sheet = the sheet “{ $sheet }” has { $count ->
+        [one] 1 formula
+       *[other] { $count } formulas
+    } whose stored result is not what the formula gives: the file was changed and not recalculated. The computed results are read ({ $cell } stores { $stored } and comes to { $computed })
+    .help = Open the file in Excel or WPS, recalculate it (F9), look at these cells, save it, and submit it again.
 
 text-number = “{ $table }” has { $count ->
         [one] 1 amount
@@ -233,6 +259,10 @@ rounding = “{ $table }” has { $count ->
        *[other] { $count } totals that differ from their
     } parts by no more than rounding explains (at most { $difference } yuan)
     .help = Usually nothing need be done; for totals that agree exactly, keep the same number of decimals everywhere.
+previous-not-used = last year's budget { $path } is that of “{ $other }”, not of “{ $unit }”; nothing was compared with it
+    .help = With --previous, give this unit's budget of the year before, or a folder with those of all units.
+    .year = last year's budget { $path } is of { $other }, which is not the year before { $year }; nothing was compared with it
+    .none = the folder has no budget of “{ $unit }” for the year before; comparisons with last year were not checked
 # The lines below a finding.
 finding-yuan = { " " }({ $yuan } yuan)
 finding-more-cells = … { $count } cells in all

@@ -48,7 +48,10 @@ arg-max-ratio = 解压后是文件的多少倍
 arg-max-parts = 压缩包中的部件数
 arg-max-shared-strings = 共享文字的个数
 arg-max-sheets = 工作表数
-arg-max-cells-per-sheet = 一张工作表的单元格数
+arg-max-cells = 整个文件的单元格数
+arg-max-text-bytes = 单元格中文字的总字节数
+arg-max-formula-bytes = 单元格中公式的总字节数
+arg-max-merges = 合并单元格的区域数
 arg-max-grid-cells = .xls 的单元格数，连同空格
 arg-max-row = 读到第几行为止
 arg-max-column = 读到第几列为止
@@ -117,6 +120,10 @@ cli-bad-layout = 表样有错：
     { $faults }
 
 tally-file = { $file }: { $layout } { $unit } { $year }：读入金额 { $amounts }，错误 { $errors }，警告 { $warnings }，提示 { $notes }
+verdict-pass = 通过：没有错误，警告 { $warnings }，提示 { $notes }
+verdict-clean = 通过：没有发现问题
+verdict-return = 退回：错误 { $errors }，警告 { $warnings }，提示 { $notes }
+verdict-line = { $file }: { $verdict }
 tally-cells = 单元格：{ $cells }
 tally-separator = ，
 tally-all = 共 { $files } 个文件，不能读取 { $unread } 个：错误 { $errors }，警告 { $warnings }，提示 { $notes }

@@ -10,6 +10,7 @@ damage-text = 含有不是 { $encoding } 编码的字节，显示为 �
 damage-cell-twice = 单元格 { $cell } 在文件中不止一次，以最后一次为准
 damage-cell-moved = 单元格 { $cell } 读成了 { $other }
 damage-no-such-cell = 没有名为“{ $cell }”的单元格
+damage-no-shared-texts = 文件中没有共享文字表，各表的文字都没有读到
 damage-no-shared-text = 单元格 { $cell }：文件中没有第 { $number } 号共享文字
 damage-record = 单元格 { $cell }：记录已损坏
 damage-records = 单元格 { $cell } 及其后各格：记录已损坏
@@ -29,6 +30,7 @@ damage-header = 文件头已损坏
 damage-sectors = 扇区表比文件还长
 
 limit-bytes = 文件有 { $count } 个字节
+limit-bytes-read = 读了 { $count } 个字节仍未到结尾
 limit-sheets = 文件有 { $count } 张工作表
 limit-parts = 压缩包中有 { $count } 个部件
 limit-part = 部件 { $part } 解压后过大

@@ -1,6 +1,7 @@
 # Blank forms: made by `yusuan template`, known again when they are read.
 
 wrong-form = 这是为 { $year } 年制作的表单，表中写的却是 { $other } 年
+    .name = 表单不符
     .help = 请使用下发给本单位、本年度的表单填报；表单不能挪作他用。
     .unit = 这是为“{ $unit }”制作的表单，报送的却是“{ $other }”
     .layout = 这是按表样 { $layout } 制作的表单，要求的表样却是 { $other }

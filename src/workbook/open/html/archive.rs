@@ -3,6 +3,7 @@
 use encoding_rs::Encoding;
 use mailparse::ParsedMail;
 
+use super::super::allowance::Allowance;
 use super::super::error::quoted;
 use super::super::limits::PARTS;
 use super::super::{Kind, Limits, OpenError, decode};
@@ -50,12 +51,12 @@ pub(in super::super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, 
         .filter(|tab| tab.page.is_some())
         .collect();
     drop(text);
-    let mut texts = limits.unpacked_bytes;
+    let mut allowance = Allowance::new(limits);
     let mut sheets = Vec::new();
     if tabs.is_empty() {
         limits.check_sheets(pages.len())?;
         for page in &pages {
-            let sheet = sheet(&page.bytes, page.charset, None, limits, &mut texts);
+            let sheet = sheet(&page.bytes, page.charset, None, &mut allowance);
             if !sheet.cells.is_empty() || !sheet.problems.is_empty() {
                 sheets.push(sheet);
             }
@@ -71,8 +72,7 @@ pub(in super::super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, 
                 &page.bytes,
                 page.charset,
                 Some(tab.name),
-                limits,
-                &mut texts,
+                &mut allowance,
             ));
         }
     }

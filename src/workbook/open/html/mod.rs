@@ -9,6 +9,7 @@ mod style;
 use encoding_rs::Encoding;
 
 pub(super) use self::archive::read as read_archive;
+use super::allowance::Allowance;
 use super::{Kind, Limits, OpenError, decode};
 use crate::workbook::{Format, Problem, Sheet, Visibility, Workbook};
 
@@ -17,8 +18,7 @@ const HEAD: usize = 4096;
 
 /// Reads the page `bytes`.
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, OpenError> {
-    let mut texts = limits.unpacked_bytes;
-    let sheet = sheet(bytes, None, None, limits, &mut texts);
+    let sheet = sheet(bytes, None, None, &mut Allowance::new(limits));
     workbook(vec![sheet])
 }
 
@@ -38,8 +38,7 @@ fn sheet(
     bytes: &[u8],
     charset: Option<&'static Encoding>,
     name: Option<String>,
-    limits: &Limits,
-    texts: &mut u64,
+    allowance: &mut Allowance<'_>,
 ) -> Sheet {
     let (text, damage) = decode::decode(bytes, declared(bytes).or(charset));
     let tabs = archive::tabs(&text);
@@ -57,7 +56,7 @@ fn sheet(
         ..Sheet::default()
     };
     sheet.problems.extend(damage.map(Problem::Unreadable));
-    page::read(&text, sheet, limits, texts)
+    page::read(&text, sheet, allowance)
 }
 
 /// The encoding that the head of a page names: `<meta charset="gbk">`, `content="text/html; charset=gb2312"`.

@@ -1,5 +1,6 @@
 //! A web page as a sheet: its tables one below the other, and the texts between them.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::rc::Rc;
@@ -8,6 +9,7 @@ use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 
 use super::super::Limits;
+use super::super::allowance::Allowance;
 use super::super::gather::Gather;
 use super::super::number_format::{self, NumberFormat};
 use super::super::{number, printed};
@@ -47,9 +49,10 @@ const BLOCKS: [&str; 27] = [
 ];
 
 /// Reads a page. The cells of its tables and the texts between them go on `sheet`.
-pub(super) fn read(text: &str, sheet: Sheet, limits: &Limits, texts: &mut u64) -> Sheet {
+pub(super) fn read(text: &str, sheet: Sheet, allowance: &mut Allowance<'_>) -> Sheet {
+    let limits = allowance.limits();
     let mut page = Page {
-        gather: Gather::new(sheet, limits, texts),
+        gather: Gather::new(sheet, allowance),
         limits,
         grid: Grid::new(limits),
         styles: StyleSheet::default(),
@@ -63,7 +66,6 @@ pub(super) fn read(text: &str, sheet: Sheet, limits: &Limits, texts: &mut u64) -
         css: None,
         row_hidden: false,
         seen: BTreeMap::new(),
-        merges: Vec::new(),
         formats: Vec::new(),
         full: false,
     };
@@ -193,9 +195,9 @@ struct OpenCell {
     placed: bool,
 }
 
-struct Page<'a> {
-    gather: Gather<'a>,
-    limits: &'a Limits,
+struct Page<'a, 'l> {
+    gather: Gather<'a, 'l>,
+    limits: &'l Limits,
     grid: Grid,
     styles: StyleSheet,
     /// The cells that are open, one for each open table at most; `None` for a table without.
@@ -215,12 +217,11 @@ struct Page<'a> {
     row_hidden: bool,
     /// For each column whether it has cells that are not shown, and cells that are.
     seen: BTreeMap<u32, (bool, bool)>,
-    merges: Vec<(Address, Address)>,
     formats: Vec<(Address, Rc<NumberFormat>)>,
     full: bool,
 }
 
-impl Page<'_> {
+impl Page<'_, '_> {
     fn start(&mut self, tag: &OpenTag) {
         let name = tag.name.as_str();
         if let Some((skipped, depth)) = &mut self.skip {
@@ -518,14 +519,16 @@ impl Page<'_> {
         else {
             return;
         };
-        if from != to && (self.merges.len() as u64) < self.limits.cells_per_sheet {
-            self.merges.push((from, to));
+        if from != to {
+            self.gather.merge(from, to);
         }
     }
 
     fn put(&mut self, (row, col): (u64, u64), value: Value, formula: Option<String>) {
         let clamp = |n: u64| u32::try_from(n).unwrap_or(u32::MAX - 1).min(u32::MAX - 1);
-        let taken = self.gather.cell((clamp(row), clamp(col)), value, formula);
+        let taken = self
+            .gather
+            .cell((clamp(row), clamp(col)), value, formula.map(Cow::Owned));
         self.full |= taken == ControlFlow::Break(());
     }
 
@@ -542,7 +545,6 @@ impl Page<'_> {
         self.hidden.cols.sort_unstable();
         self.hidden.cols.dedup();
         sheet.hidden = self.hidden;
-        sheet.merges = self.merges;
         for code in &self.styles.printed {
             printed::add(&mut sheet.printed, code);
         }

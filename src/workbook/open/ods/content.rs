@@ -5,20 +5,22 @@ use std::rc::Rc;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use super::super::allowance::Allowance;
 use super::super::error::quoted;
 use super::super::gather::add;
-use super::super::limits::CELLS_PER_SHEET;
 use super::super::number_format::NumberFormat;
 use super::super::{Limits, OpenError, xml};
 use super::paragraphs;
 use super::styles::Styles;
 use crate::messages::Phrase;
-use crate::workbook::{Address, Problem, Sheet, Visibility};
+use crate::workbook::{Address, Sheet, Visibility};
 
 /// What the scan found.
 pub(super) struct Scan {
     /// The sheets in the order of the tabs.
     pub(super) sheets: Vec<Cells>,
+    /// Defined names with what they stand for.
+    pub(super) names: Vec<(String, String)>,
     /// The document with the contents of their cells.
     pub(super) plain: String,
     /// Why the document could not be read to its end.
@@ -46,7 +48,11 @@ pub(super) struct Place {
 }
 
 /// Scans the document. `named` is the part with the styles that the user names.
-pub(super) fn scan(text: &str, named: Option<&str>, limits: &Limits) -> Result<Scan, OpenError> {
+pub(super) fn scan<'a>(
+    text: &'a str,
+    named: Option<&str>,
+    limits: &'a Limits,
+) -> Result<Scan, OpenError> {
     let mut styles = Styles::default();
     if let Some(named) = named {
         styles.read(named);
@@ -56,10 +62,12 @@ pub(super) fn scan(text: &str, named: Option<&str>, limits: &Limits) -> Result<S
         reader: xml::reader(text),
         text: text.strip_prefix('\u{feff}').unwrap_or(text),
         limits,
-        spaces: limits.unpacked_bytes,
+        allowance: Allowance::new(limits),
+        spaces: limits.text_bytes,
         percent: Rc::new(NumberFormat::percent()),
         styles,
         sheets: Vec::new(),
+        names: Vec::new(),
         plain: String::from("<office:document-content><office:body><office:spreadsheet>"),
     };
     let damage = match scanner.document() {
@@ -68,11 +76,15 @@ pub(super) fn scan(text: &str, named: Option<&str>, limits: &Limits) -> Result<S
         Err(Stop::Limit(error)) => return Err(error),
     };
     let Scanner {
-        sheets, mut plain, ..
+        sheets,
+        names,
+        mut plain,
+        ..
     } = scanner;
     plain.push_str("</office:spreadsheet></office:body></office:document-content>");
     Ok(Scan {
         sheets,
+        names,
         plain,
         damage,
     })
@@ -100,11 +112,14 @@ struct Scanner<'a> {
     reader: Reader<&'a [u8]>,
     text: &'a str,
     limits: &'a Limits,
+    /// Bounds the cells that are copied.
+    allowance: Allowance<'a>,
     /// Spaces that may still be written as a number of spaces.
     spaces: u64,
     percent: Rc<NumberFormat>,
     styles: Styles,
     sheets: Vec<Cells>,
+    names: Vec<(String, String)>,
     plain: String,
 }
 
@@ -154,6 +169,7 @@ impl<'a> Scanner<'a> {
                     "table:tracked-changes" if matches!(event, Event::Start(_)) => {
                         self.skip(tag)?;
                     }
+                    "table:named-range" | "table:named-expression" => self.name(tag, None),
                     "table:table" => {
                         let style = xml::attribute(tag, "table:style-name");
                         let style = style.as_deref();
@@ -252,6 +268,11 @@ impl<'a> Scanner<'a> {
                         };
                         self.cell(tag, inner, &mut at)?;
                     }
+                    "table:named-expressions" => {}
+                    "table:named-range" | "table:named-expression" => {
+                        let sheet = self.sheet().sheet.name.replace('\'', "''");
+                        self.name(tag, Some(&sheet));
+                    }
                     // Groups of rows and columns hold more of the table.
                     "table:table-row-group"
                     | "table:table-rows"
@@ -276,13 +297,29 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    /// A defined name, of sheet `sheet` or of all.
+    fn name(&mut self, tag: &BytesStart<'_>, sheet: Option<&str>) {
+        let name = xml::attribute(tag, "table:name").unwrap_or_default();
+        let range = xml::attribute(tag, "table:cell-range-address").map(|at| format!("[{at}]"));
+        let formula = range.or_else(|| xml::attribute(tag, "table:expression"));
+        let name = match sheet {
+            Some(sheet) => format!("'{sheet}'!{name}"),
+            None => name,
+        };
+        self.names
+            .extend(formula.map(|formula| (name, super::formula::a1(&formula))));
+    }
+
     fn cell(&mut self, tag: &BytesStart<'_>, inner: &str, at: &mut Cursor) -> Result<(), Stop> {
         let (mut kind, mut formula, mut error) = (None, false, false);
         let mut kept = String::new();
         let mut repeats = 1;
         let mut style = None;
+        let (mut down, mut right) = (0, 0);
         for (key, value) in xml::attributes(tag) {
             match key {
+                "table:number-matrix-rows-spanned" => down = count(&value),
+                "table:number-matrix-columns-spanned" => right = count(&value),
                 "table:number-columns-repeated" => repeats = count(&value),
                 "office:value-type" => kind = Some(value),
                 "table:style-name" => style = Some(value),
@@ -315,17 +352,24 @@ impl<'a> Scanner<'a> {
             add(&mut self.sheet().sheet.problems, problem);
             return Ok(());
         }
-        let most = self.limits.cells_per_sheet;
         // Within the limits both fit.
         let address = Address::new(at.row as u32, col as u32);
-        if self.sheet().places.len() as u64 >= most {
-            let problem = Problem::Limit {
-                limit: CELLS_PER_SHEET,
-                value: most,
-                at: Some(address),
-            };
+        let bytes = (inner.len() + kept.len()) as u64;
+        if let Err(problem) = self.allowance.cell(address, bytes) {
             add(&mut self.sheet().sheet.problems, problem);
             return Ok(());
+        }
+        if down > 0 || right > 0 {
+            let end = |from: u32, span: u64, limit: u64| {
+                let last = u64::from(from).saturating_add(span.max(1) - 1);
+                // Within the limits both fit.
+                last.min(limit - 1) as u32
+            };
+            let to = Address::new(
+                end(address.row, down, self.limits.rows()),
+                end(address.col, right, self.limits.columns()),
+            );
+            self.sheet().sheet.arrays.push((address, to));
         }
         let before = self.plain.len();
         self.plain.push_str("<table:table-row><table:table-cell");

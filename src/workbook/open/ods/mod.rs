@@ -9,9 +9,11 @@ mod formula;
 mod paragraphs;
 mod styles;
 
+use std::borrow::Cow;
 use std::ops::ControlFlow;
 
 use self::content::{Cells, Scan};
+use super::allowance::Allowance;
 use super::gather::Gather;
 use super::package::{Package, Part, Stored};
 use super::{Kind, Limits, OpenError, calamine, number_format, xml};
@@ -68,6 +70,7 @@ fn document(
     let (text, undecoded) = xml::text(bytes);
     let Scan {
         mut sheets,
+        names,
         plain,
         damage: unsound,
     } = content::scan(&text, styles, limits)?;
@@ -91,18 +94,19 @@ fn document(
     stored.add("META-INF/manifest.xml", b"<manifest:manifest/>")?;
     stored.add("content.xml", plain.as_bytes())?;
     drop(plain);
-    let mut texts = limits.unpacked_bytes;
+    let mut allowance = Allowance::new(limits);
     let mut scans = sheets.into_iter();
     let mut sheets = Vec::with_capacity(scans.len());
     let read = calamine::ods(stored.finish()?, |grid| {
         if let Some(Cells { sheet, places }) = scans.next() {
-            sheets.push(place(&grid, sheet, &places, limits, &mut texts));
+            sheets.push(place(&grid, sheet, &places, &mut allowance));
         }
     });
     read.map_err(OpenError::corrupt)?;
     Ok(Workbook {
         format: Some(Format::Ods),
         sheets,
+        names,
         ..Workbook::default()
     })
 }
@@ -112,10 +116,10 @@ fn place(
     grid: &calamine::Grid,
     sheet: Sheet,
     places: &[content::Place],
-    limits: &Limits,
-    texts: &mut u64,
+    allowance: &mut Allowance<'_>,
 ) -> Sheet {
-    let mut gather = Gather::new(sheet, limits, texts);
+    let limits = allowance.limits();
+    let mut gather = Gather::new(sheet, allowance);
     let mut formats = Vec::new();
     'cells: for (index, place) in (0..).zip(places) {
         let (value, formula) = grid.get((index, 0));
@@ -126,13 +130,15 @@ fn place(
         };
         for row in place.rows.0..place.rows.1.saturating_add(1) {
             for col in place.cols.0..place.cols.1.saturating_add(1) {
-                if let Some(format) = &place.format {
-                    formats.push((Address::new(row, col), &**format));
-                }
-                if let ControlFlow::Break(()) =
-                    gather.cell((row, col), value.clone(), formula.clone())
-                {
+                let formula = formula.as_deref().map(Cow::Borrowed);
+                if let ControlFlow::Break(()) = gather.cell((row, col), value.clone(), formula) {
                     break 'cells;
+                }
+                // A cell of nothing may be repeated without end, and is not taken.
+                if let Some(format) = &place.format
+                    && gather.ends_with((row, col))
+                {
+                    formats.push((Address::new(row, col), &**format));
                 }
                 // Beyond the limits one cell is as good as a thousand million.
                 if u64::from(col) >= limits.columns() {

@@ -2,7 +2,7 @@
 
 use quick_xml::events::Event;
 
-use super::super::limits::UNPACKED_BYTES;
+use super::super::limits::TEXT_BYTES;
 use super::super::{Limits, OpenError, xml};
 use super::content::Stop;
 use crate::messages::Phrase;
@@ -34,8 +34,8 @@ pub(super) fn copy(
                         *left = left.checked_sub(count).ok_or_else(|| {
                             let found = Phrase::new("limit-spaces");
                             Stop::Limit(OpenError::Limit {
-                                limit: UNPACKED_BYTES,
-                                value: limits.unpacked_bytes,
+                                limit: TEXT_BYTES,
+                                value: limits.text_bytes,
                                 found,
                             })
                         })?;

@@ -31,6 +31,15 @@ pub(super) struct Formula<'a> {
     pub(super) shared: Option<&'a str>,
 }
 
+/// A formula that several cells share.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct SharedFormula {
+    /// Its number in the plain sheet.
+    pub(super) number: usize,
+    /// Its length in bytes.
+    pub(super) bytes: u64,
+}
+
 /// What kind of value a cell holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Type {
@@ -76,11 +85,10 @@ pub(super) fn value<'a>(cell: &Cell<'a>, strings: u64) -> (Type, Option<&'a str>
     }
 }
 
-/// Writes a cell. `shared` are the numbers of shared formulas in the file and in the plain sheet: the file may give
-/// any number, and calamine keeps a list as long as the highest.
+/// Writes a cell. `shared` are the shared formulas by their numbers in the file: the file may give any number, and calamine keeps a list as long as the highest.
 pub(super) fn write<'a>(
     xml: &mut String,
-    shared: &mut BTreeMap<&'a str, usize>,
+    shared: &mut BTreeMap<&'a str, SharedFormula>,
     at: Address,
     style: Option<&str>,
     (kind, value): (Type, Option<&str>),
@@ -123,7 +131,7 @@ pub(super) fn write<'a>(
 
 fn write_formula<'a>(
     xml: &mut String,
-    shared: &mut BTreeMap<&'a str, usize>,
+    shared: &mut BTreeMap<&'a str, SharedFormula>,
     formula: Formula<'a>,
     at: Address,
 ) {
@@ -138,12 +146,20 @@ fn write_formula<'a>(
         }
         // A cell whose formula is written in another one; without that one it has only its value.
         Some(number) if text.is_empty() => match shared.get(number) {
-            Some(number) => write!(xml, "<f t=\"shared\" si=\"{number}\"/>"),
+            Some(SharedFormula { number, .. }) => {
+                write!(xml, "<f t=\"shared\" si=\"{number}\"/>")
+            }
             None => Ok(()),
         },
         Some(number) => {
             let next = shared.len();
-            let number = *shared.entry(number).or_insert(next);
+            let bytes = text.len() as u64;
+            let own = shared.entry(number).or_insert(SharedFormula {
+                number: next,
+                bytes,
+            });
+            own.bytes = bytes;
+            let number = own.number;
             // The text is as seen from this cell, whatever region the file gives.
             write!(
                 xml,

@@ -11,10 +11,12 @@ mod strings;
 mod styles;
 pub(crate) mod workbook;
 
+use std::borrow::Cow;
 use std::ops::ControlFlow;
 
 use self::sheet::Scan;
 pub(crate) use self::workbook::{relations, resolve};
+use super::allowance::Allowance;
 use super::calamine::XlsxFile;
 use super::error::of_part;
 use super::gather::{Gather, add};
@@ -53,14 +55,15 @@ pub(super) fn read(
         stored.add("xl/styles.xml", plain.as_bytes())?;
     }
     let mut scans = Vec::with_capacity(book.sheets.len());
+    let mut allowance = Allowance::new(limits);
     for (index, tab) in book.sheets.iter().enumerate() {
         let part = package.part(&tab.part)?;
         let missing = part.is_none().then(|| Phrase::new("damage-no-sheet"));
         let mut scan = match part {
-            None => sheet::scan("<worksheet></worksheet>", strings, limits),
+            None => sheet::scan("<worksheet></worksheet>", strings, &mut allowance),
             Some(part) => {
                 let (text, undecoded) = xml::text(part.bytes);
-                let mut scan = sheet::scan(&text, strings, limits);
+                let mut scan = sheet::scan(&text, strings, &mut allowance);
                 for damage in part.damage.into_iter().chain(undecoded) {
                     add(&mut scan.problems, Problem::Unreadable(damage));
                 }
@@ -70,10 +73,15 @@ pub(super) fn read(
         scan.problems.extend(missing.map(Problem::Unreadable));
         stored.add(&workbook::plain_part(index), scan.xml.as_bytes())?;
         scan.xml = String::new();
+        // A workbook that has lost its texts has lost them on every sheet; it is said once.
+        if scan.no_strings && !scans.iter().any(|before: &Scan| before.no_strings) {
+            let reason = Phrase::new("damage-no-shared-texts");
+            add(&mut scan.problems, Problem::Unreadable(reason));
+        }
         scans.push(scan);
     }
     let mut file = XlsxFile::open(stored.finish()?).map_err(OpenError::corrupt)?;
-    let mut texts = limits.unpacked_bytes;
+    let mut allowance = Allowance::new(limits);
     let mut sheets = Vec::with_capacity(scans.len());
     for (index, (tab, scan)) in book.sheets.into_iter().zip(scans).enumerate() {
         let sheet = Sheet {
@@ -87,12 +95,14 @@ pub(super) fn read(
             sheet,
             scan,
             &formats,
-            (limits, &mut texts),
+            &mut allowance,
         ));
     }
     Ok(Workbook {
         format: Some(Format::Xlsx),
         sheets,
+        names: book.names,
+        as_displayed: book.as_displayed,
         ..Workbook::default()
     })
 }
@@ -116,11 +126,12 @@ fn cells(
     sheet: Sheet,
     scan: Scan,
     formats: &styles::Formats,
-    (limits, texts): (&Limits, &mut u64),
+    allowance: &mut Allowance<'_>,
 ) -> Sheet {
     let Scan {
         cells,
         merges,
+        arrays,
         hidden,
         printed,
         problems,
@@ -130,11 +141,13 @@ fn cells(
         cells: Vec::with_capacity(cells.len()),
         printed,
         merges,
+        arrays,
         hidden,
         problems,
         ..sheet
     };
-    let mut gather = Gather::new(sheet, limits, texts);
+    let limits = allowance.limits();
+    let mut gather = Gather::new(sheet, allowance);
     let mut left = cells.as_slice();
     let text_length = usize::try_from(limits.text_length).unwrap_or(usize::MAX);
     let end = file.cells(name, text_length, |cell| {
@@ -150,7 +163,7 @@ fn cells(
                     Value::Text(text) if text.is_empty() && !expected.value => Value::Blank,
                     value => value,
                 };
-                gather.cell(at, value, formula)
+                gather.cell(at, value, formula.map(Cow::Owned))
             }
             Ok((place, _)) => {
                 // One cell is written for each that is expected, so this is a fault of ours.

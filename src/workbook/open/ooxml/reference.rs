@@ -36,6 +36,11 @@ pub(super) fn range(text: &str) -> Option<(Place, Place)> {
 
 /// The part of a merged region that is within the limits; `None` for a single cell or a region outside.
 pub(super) fn merge(region: (Place, Place), limits: &Limits) -> Option<(Address, Address)> {
+    within(region, limits).filter(|(from, to)| from != to)
+}
+
+/// The part of a region that is within the limits; `None` for a region outside.
+pub(super) fn within(region: (Place, Place), limits: &Limits) -> Option<(Address, Address)> {
     let ((top, left), (bottom, right)) = region;
     if limits.outside(top, left).is_some() {
         return None;
@@ -43,11 +48,10 @@ pub(super) fn merge(region: (Place, Place), limits: &Limits) -> Option<(Address,
     // Within the limits every number fits.
     let bottom = bottom.min(limits.rows() - 1) as u32;
     let right = right.min(limits.columns() - 1) as u32;
-    let (from, to) = (
+    Some((
         Address::new(top as u32, left as u32),
         Address::new(bottom, right),
-    );
-    (from != to).then_some((from, to))
+    ))
 }
 
 #[cfg(test)]

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::super::allowance::Allowance;
 use super::super::gather::add;
-use super::super::limits::CELLS_PER_SHEET;
 use super::super::tags::{CutOff, Kind, Tag, Tags};
 use super::super::{Limits, printed, xml};
-use super::cell::{self, Cell, Formula, Type};
+use super::cell::{self, Cell, Formula, SharedFormula, Type};
 use super::reference;
 use crate::messages::Phrase;
 use crate::workbook::{Address, Hidden, Problem};
@@ -20,12 +20,16 @@ pub(super) struct Scan {
     pub(super) cells: Vec<Expected>,
     /// Merged regions: top left and bottom right.
     pub(super) merges: Vec<(Address, Address)>,
+    /// Regions of array formulas and data tables.
+    pub(super) arrays: Vec<(Address, Address)>,
     /// Hidden rows and columns.
     pub(super) hidden: Hidden,
     /// What is printed above and below the sheet.
     pub(super) printed: Vec<String>,
     /// What was left out.
     pub(super) problems: Vec<Problem>,
+    /// Cells refer to shared texts, and the workbook has none at all.
+    pub(super) no_strings: bool,
 }
 
 /// A cell that calamine is to read.
@@ -41,12 +45,13 @@ pub(super) struct Expected {
     pub(super) style: usize,
 }
 
-/// Scans a sheet. `strings` is the number of shared texts of the workbook.
-pub(super) fn scan(text: &str, strings: u64, limits: &Limits) -> Scan {
+/// Scans a sheet. `strings` is the number of shared texts of the workbook; `allowance` bounds what is copied of its sheets.
+pub(super) fn scan(text: &str, strings: u64, allowance: &mut Allowance<'_>) -> Scan {
     let mut scanner = Scanner {
         tags: Tags::new(text),
         strings,
-        limits,
+        limits: allowance.limits(),
+        allowance,
         scan: Scan::default(),
         shared: BTreeMap::new(),
     };
@@ -61,16 +66,17 @@ pub(super) fn scan(text: &str, strings: u64, limits: &Limits) -> Scan {
     scanner.scan
 }
 
-struct Scanner<'a> {
+struct Scanner<'a, 'l> {
     tags: Tags<'a>,
     strings: u64,
-    limits: &'a Limits,
+    limits: &'l Limits,
+    allowance: &'a mut Allowance<'l>,
     scan: Scan,
-    /// The numbers of shared formulas in the file and in the plain sheet.
-    shared: BTreeMap<&'a str, usize>,
+    /// The shared formulas, by their numbers in the file.
+    shared: BTreeMap<&'a str, SharedFormula>,
 }
 
-impl<'a> Scanner<'a> {
+impl<'a> Scanner<'a, '_> {
     fn sheet(&mut self) -> Result<(), CutOff> {
         while let Some(tag) = self.tags.next()? {
             match (tag.name, tag.kind) {
@@ -110,8 +116,12 @@ impl<'a> Scanner<'a> {
 
     fn merge(&mut self, tag: &Tag<'_>) {
         let region = tag.attribute("ref").and_then(reference::range);
-        if let Some(merge) = region.and_then(|region| reference::merge(region, self.limits)) {
-            self.scan.merges.push(merge);
+        let Some(merge) = region.and_then(|region| reference::merge(region, self.limits)) else {
+            return;
+        };
+        match self.allowance.merge(merge.0) {
+            Ok(()) => self.scan.merges.push(merge),
+            Err(problem) => self.problem(problem),
         }
     }
 
@@ -193,6 +203,9 @@ impl<'a> Scanner<'a> {
                         text: inner,
                         shared,
                     });
+                    if matches!(tag.attribute("t"), Some("array" | "dataTable")) {
+                        self.array(tag.attribute("ref").or(cell.reference));
+                    }
                 }
                 "v" => cell.value = Some(inner),
                 "is" => cell.inline = Some(inner),
@@ -228,26 +241,30 @@ impl<'a> Scanner<'a> {
         }
         // Within the limits both fit.
         let at = Address::new(row as u32, col as u32);
-        if self.scan.cells.len() as u64 >= self.limits.cells_per_sheet {
-            let value = self.limits.cells_per_sheet;
-            return self.problem(Problem::Limit {
-                limit: CELLS_PER_SHEET,
-                value,
-                at: Some(at),
-            });
-        }
-        if kind == Type::Missing {
+        if kind == Type::Missing && self.strings == 0 {
+            self.scan.no_strings = true;
+        } else if kind == Type::Missing {
             let number: String = value.unwrap_or_default().chars().take(40).collect();
             self.problem(Problem::Unreadable(
                 Phrase::new("damage-no-shared-text")
                     .arg("cell", at)
                     .arg("number", number),
             ));
-            if formula.is_none() {
-                return;
-            }
+        }
+        if kind == Type::Missing && formula.is_none() {
+            return;
         }
         let value = value.filter(|_| kind != Type::Missing);
+        let formula = formula.filter(|formula| self.affordable(at, formula));
+        if value.is_none() && formula.is_none() {
+            return;
+        }
+        if let Err(problem) = self
+            .allowance
+            .cell(at, value.map_or(0, |value| value.len() as u64))
+        {
+            return self.problem(problem);
+        }
         cell::write(
             &mut self.scan.xml,
             &mut self.shared,
@@ -265,6 +282,29 @@ impl<'a> Scanner<'a> {
                 .and_then(|style| style.parse().ok())
                 .unwrap_or_default(),
         });
+    }
+
+    /// Whether the file may hold one more formula. A shared one is as long in each cell as in the first, though the file
+    /// keeps it once.
+    fn affordable(&mut self, at: Address, formula: &Formula<'a>) -> bool {
+        let known = formula.shared.and_then(|number| self.shared.get(number));
+        let bytes = match known {
+            Some(shared) if formula.text.is_empty() => shared.bytes,
+            _ => formula.text.len() as u64,
+        };
+        let taken = self.allowance.formula(at, bytes);
+        let affordable = taken.is_ok();
+        if let Err(problem) = taken {
+            self.problem(problem);
+        }
+        affordable
+    }
+
+    fn array(&mut self, region: Option<&str>) {
+        let region = region.and_then(reference::range);
+        self.scan
+            .arrays
+            .extend(region.and_then(|region| reference::within(region, self.limits)));
     }
 
     fn problem(&mut self, problem: Problem) {

@@ -26,6 +26,10 @@ pub(crate) struct Book {
     pub(crate) sheets: Vec<Tab>,
     /// Dates count from 1904 instead of 1900.
     pub(crate) from_1904: bool,
+    /// Defined names with what they stand for; `'表1'!name` is known on that sheet only.
+    pub(crate) names: Vec<(String, String)>,
+    /// Whether results are rounded to what their cells show.
+    pub(crate) as_displayed: bool,
     /// The part with the shared texts.
     pub(crate) strings: Option<String>,
     /// The part with the styles.
@@ -113,17 +117,34 @@ pub(crate) fn read(package: &mut Package<'_>, main: &str) -> Result<Book, OpenEr
             .map(|r| resolve(folder, &r.target))
     };
     let mut book = Book {
-        strings: related("sharedStrings"),
+        // Some programs forget to name it, and other programs find it where it always is.
+        strings: related("sharedStrings")
+            .filter(|part| package.has(part))
+            .or_else(|| {
+                let usual = format!("{folder}sharedStrings.xml");
+                package.has(&usual).then_some(usual)
+            }),
         styles: related("styles"),
         ..Book::default()
     };
     let mut reader = xml::reader(&text);
     let mut found = false;
+    let mut tabs = Vec::new();
+    let mut names: Vec<(Option<usize>, String, String)> = Vec::new();
     loop {
         match reader.read_event() {
+            Ok(Event::Start(tag)) if tag.local_name().as_ref() == "definedName" => {
+                let sheet = xml::attribute(&tag, "localSheetId");
+                let sheet = sheet.map(|sheet| sheet.trim().parse().unwrap_or(usize::MAX));
+                let name = xml::attribute(&tag, "name").unwrap_or_default();
+                if let Ok(formula) = reader.read_text(tag.name()) {
+                    names.push((sheet, name, xml::unescaped(&formula)));
+                }
+            }
             Ok(Event::Start(tag) | Event::Empty(tag)) => match tag.local_name().as_ref() {
                 "sheet" => {
                     found = true;
+                    tabs.push(xml::attribute(&tag, "name").unwrap_or_default());
                     let id =
                         xml::attributes(&tag).find(|(key, _)| key.ends_with(":id") || *key == "id");
                     let relation = id.and_then(|(_, id)| relations.iter().find(|r| r.id == *id));
@@ -151,6 +172,10 @@ pub(crate) fn read(package: &mut Package<'_>, main: &str) -> Result<Book, OpenEr
                         book.from_1904 = xml::yes(&value);
                     }
                 }
+                "calcPr" => {
+                    book.as_displayed = xml::attribute(&tag, "fullPrecision")
+                        .is_some_and(|value| !xml::yes(&value));
+                }
                 _ => {}
             },
             Ok(Event::Eof) => break,
@@ -158,6 +183,17 @@ pub(crate) fn read(package: &mut Package<'_>, main: &str) -> Result<Book, OpenEr
             Err(error) => return Err(OpenError::corrupt(of_part(main, quoted(&error)))),
         }
     }
+    book.names = names
+        .into_iter()
+        .filter_map(|(sheet, name, formula)| match sheet {
+            None => Some((name, formula)),
+            // Sheets are counted with those that hold no cells.
+            Some(sheet) => {
+                let tab = tabs.get(sheet)?.replace('\'', "''");
+                Some((format!("'{tab}'!{name}"), formula))
+            }
+        })
+        .collect();
     if found {
         Ok(book)
     } else {

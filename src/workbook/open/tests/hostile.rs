@@ -113,7 +113,7 @@ fn what_unpacks_too_large_is_refused() {
 #[test]
 fn numbers_of_everything_are_limited() {
     let limits = Limits {
-        cells_per_sheet: 2,
+        cells: 2,
         text_length: 3,
         sheets: 1,
         parts: 9,
@@ -127,7 +127,7 @@ fn numbers_of_everything_are_limited() {
     assert_eq!(drawn(&workbook.sheets[0]), "A1 1\nB1 \"一二三\"");
     assert_eq!(
         problems(&workbook.sheets[0]),
-        "max-cells-per-sheet 2 C1\nmax-text-length 3 B1"
+        "max-cells 2 C1\nmax-text-length 3 B1"
     );
     let limit = |bytes| match open(bytes, "xlsx", &limits) {
         Err(OpenError::Limit { limit, .. }) => limit,
@@ -167,14 +167,14 @@ fn a_text_in_many_cells_counts_many_times() {
         "<c t=\"s\"><v>0</v></c>".repeat(2_000)
     );
     let limits = Limits {
-        unpacked_bytes: 1 << 20,
+        text_bytes: 1 << 20,
         ..Limits::default()
     };
     let sheet = &open(xlsx(&[&sheet], &strings), "xlsx", &limits)
         .unwrap()
         .sheets[0];
     assert_eq!(sheet.cells.len(), (1 << 20) / 90_000);
-    assert_eq!(problems(sheet), "max-unpacked-bytes 1048576 L1");
+    assert_eq!(problems(sheet), "max-text-bytes 1048576 L1");
 }
 
 #[test]
@@ -249,12 +249,90 @@ fn repeated_cells_of_ods() {
         "<table:table-row table:number-rows-repeated=\"1000000000\">{cell} table:number-columns-repeated=\"1000000000\"/></table:table-row>"
     );
     let sheet = &quickly(ods(&wide)).unwrap().sheets[0];
-    assert_eq!(sheet.cells.len(), 1_000_000);
+    assert_eq!(sheet.cells.len(), 400_000);
     assert_eq!(
         problems(sheet),
-        "max-column 2048 BZU1\nmax-cells-per-sheet 1000000 VE489"
+        "max-column 2048 BZU1\nmax-cells 400000 XQ196"
     );
     let spaces = "<table:table-row><table:table-cell office:value-type=\"string\"><text:p>a<text:s text:c=\"4000000000\"/>b</text:p></table:table-cell></table:table-row>";
     let sheet = &quickly(ods(spaces)).unwrap().sheets[0];
     assert_eq!(problems(sheet), "max-text-length 32767 A1");
+}
+
+#[test]
+fn all_sheets_take_their_cells_from_one_allowance() {
+    let limits = Limits {
+        cells: 5,
+        ..Limits::default()
+    };
+    let cell = "<table:table-cell office:value-type=\"float\" office:value=\"1\" table:number-columns-repeated=\"3\"/>";
+    let tables = format!(
+        "<table:table-row>{cell}</table:table-row></table:table><table:table table:name=\"b\"><table:table-row>{cell}</table:table-row>"
+    );
+    let cells = "<sheetData><row><c><v>1</v></c><c><v>1</v></c><c><v>1</v></c></row></sheetData>";
+    for bytes in [ods(&tables), xlsx(&[cells, cells], "<sst/>")] {
+        let sheets = open(bytes, "xlsx", &limits).unwrap().sheets;
+        let read: Vec<_> = sheets
+            .iter()
+            .map(|sheet| (sheet.cells.len(), problems(sheet)))
+            .collect();
+        let second = (2, "max-cells 5 C1".to_owned());
+        assert_eq!(read, [(3, String::new()), second]);
+    }
+}
+
+#[test]
+fn a_shared_formula_counts_in_each_cell_and_its_values_are_kept() {
+    let cells: String = (2..100)
+        .map(|row| format!("<row r=\"{row}\"><c><f t=\"shared\" si=\"0\"/><v>{row}</v></c></row>"))
+        .collect();
+    let sheet = format!(
+        "<row r=\"1\"><c><f t=\"shared\" ref=\"A1:A99\" si=\"0\">{}</f><v>1</v></c></row>{cells}",
+        ["B1"; 300].join("+")
+    );
+    let limits = Limits {
+        formula_bytes: 20_000,
+        ..Limits::default()
+    };
+    let sheet = &open(rows(&sheet), "xlsx", &limits).unwrap().sheets[0];
+    assert_eq!(sheet.cells.len(), 99);
+    let written: usize = sheet
+        .cells
+        .iter()
+        .flat_map(|cell| &cell.formula)
+        .map(String::len)
+        .sum();
+    assert!((10_000..=20_000).contains(&written), "{written}");
+    assert!(problems(sheet).starts_with("max-formula-bytes 20000 A"));
+}
+
+#[test]
+fn a_repeated_formula_of_ods_counts_in_each_cell() {
+    let formula = ["[.A1]"; 300].join("+");
+    let row = format!(
+        "<table:table-row><table:table-cell office:value-type=\"float\" office:value=\"1\" table:formula=\"of:={formula}\" table:number-columns-repeated=\"100\"/></table:table-row>"
+    );
+    let limits = Limits {
+        formula_bytes: 20_000,
+        ..Limits::default()
+    };
+    let sheet = &open(ods(&row), "ods", &limits).unwrap().sheets[0];
+    let formulas = sheet.cells.iter().filter(|cell| cell.formula.is_some());
+    assert_eq!((sheet.cells.len(), formulas.count()), (100, 22));
+    assert_eq!(problems(sheet), "max-formula-bytes 20000 W1");
+}
+
+#[test]
+fn merged_regions_are_limited() {
+    let regions = "<mergeCell ref=\"A1:B1\"/>".repeat(9);
+    let sheet = format!("<sheetData/><mergeCells>{regions}</mergeCells>");
+    let limits = Limits {
+        merges: 4,
+        ..Limits::default()
+    };
+    let sheet = &open(xlsx(&[&sheet], "<sst/>"), "xlsx", &limits)
+        .unwrap()
+        .sheets[0];
+    assert_eq!(sheet.merges.len(), 4);
+    assert_eq!(problems(sheet), "max-merges 4 A1");
 }

@@ -159,7 +159,7 @@ fn hostile_records() {
 #[test]
 fn cells_far_apart_are_refused() {
     let corners: Vec<_> = (0..3)
-        .map(|_| [number(0, 0, 1.0), number(65535, 255, 2.0)].concat())
+        .map(|_| [number(0, 0, 1.0), number(65535, 11, 2.0)].concat())
         .collect();
     let refusal = refusal(xls(&corners), "xls");
     assert!(
@@ -167,7 +167,7 @@ fn cells_far_apart_are_refused() {
             refusal,
             OpenError::Limit {
                 limit: "max-grid-cells",
-                value: 32_000_000,
+                value: 2_000_000,
                 ..
             }
         ),
@@ -225,4 +225,89 @@ fn encrypted_and_damaged() {
             let _ = open(changed, "xls", &Limits::default());
         }
     }
+}
+
+/// A file with one sheet, and the records `strings` in the place of its shared texts.
+fn with_strings(strings: &[Vec<u8>], sheet: &[Vec<u8>]) -> Vec<u8> {
+    let strings = strings.concat();
+    let eof = record(0x000a, &[]);
+    let from = (bof(5).len() + 13 + strings.len() + eof.len()) as u32;
+    let tab = [from.to_le_bytes().to_vec(), vec![0, 0, 1, 0, b'A']].concat();
+    let stream = [
+        bof(5),
+        record(0x0085, &tab),
+        strings,
+        eof.clone(),
+        bof(0x10),
+        sheet.concat(),
+        eof,
+    ];
+    compound(&[("/Workbook", &stream.concat())])
+}
+
+#[test]
+fn shared_texts_go_on_over_records_that_hold_nothing() {
+    let empty = record(0x003c, &[]);
+    let strings = [
+        record(0x00fc, &[&[0; 8][..], &[1, 0, 1, 0x32, 0x75]].concat()),
+        empty.clone(),
+        record(0x003c, &[3, 0, 0, b'a', b'b']),
+        empty.clone(),
+        empty.clone(),
+        record(0x003c, &[0, b'c', 1, 0, 0, b'd']),
+        empty,
+    ];
+    let sheet = [label(0, 0, 0), label(0, 1, 1), label(0, 2, 2)];
+    let workbook = read(with_strings(&strings, &sheet), "xls");
+    assert_eq!(
+        drawn(&workbook.sheets[0]),
+        "A1 \"甲\"\nB1 \"abc\"\nC1 \"d\""
+    );
+    assert_eq!(problems(&workbook.sheets[0]), "");
+}
+
+#[test]
+fn cells_and_formulas_of_xls_are_limited() {
+    let sheet: Vec<Vec<u8>> = (0..9)
+        .map(|row| formula(row, 0, 3f64.to_le_bytes(), &[0x1e, 1, 0, 0x1e, 2, 0, 0x03]))
+        .collect();
+    let bytes = xls(&[sheet.concat(), number(0, 0, 1.0)]);
+    let limits = Limits {
+        cells: 6,
+        formula_bytes: 200,
+        ..Limits::default()
+    };
+    let sheets = open(bytes, "xls", &limits).unwrap().sheets;
+    let formulas = sheets[0].cells.iter().filter(|cell| cell.formula.is_some());
+    assert_eq!((sheets[0].cells.len(), formulas.count()), (6, 3));
+    assert_eq!(
+        problems(&sheets[0]),
+        "max-formula-bytes 200 A4\nmax-cells 6 A7"
+    );
+    assert_eq!(problems(&sheets[1]), "max-cells 6 A1");
+}
+
+#[test]
+fn a_workbook_of_excel_95_without_a_compound_file_is_called_that() {
+    let stream = [
+        record(0x0809, &shorts(&[0x0500, 5, 0, 0])),
+        record(0x000a, &[]),
+    ];
+    let refusal = open(stream.concat(), "xls", &Limits::default()).unwrap_err();
+    assert_eq!(refusal, OpenError::NotASpreadsheet(Kind::OldExcel));
+}
+
+#[test]
+fn a_table_of_sectors_may_be_longer_than_the_file() {
+    let mut bytes = xls(&[number(0, 0, 1.0)]);
+    // One more sector of the table, all of it free, and the header says so.
+    let sector = (bytes.len() / 512 - 1) as u32;
+    bytes.extend([0xff; 512]);
+    let table = u32::from_le_bytes(bytes[76..80].try_into().unwrap()) as usize;
+    bytes[44..48].copy_from_slice(&2u32.to_le_bytes());
+    bytes[80..84].copy_from_slice(&sector.to_le_bytes());
+    let entry = (table + 1) * 512 + sector as usize * 4;
+    bytes[entry..entry + 4].copy_from_slice(&0xffff_fffd_u32.to_le_bytes());
+    let workbook = read(bytes, "xls");
+    assert_eq!(drawn(&workbook.sheets[0]), "A1 1");
 }

@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use super::super::Limits;
+use super::super::allowance::Allowance;
 use super::super::gather::add;
-use super::super::limits::{CELLS_PER_SHEET, UNPACKED_BYTES};
 use super::super::number_format::NumberFormat;
 use super::records::{IGNORED, Record, Scan, set_kind};
 use crate::messages::Phrase;
@@ -15,37 +15,38 @@ const ERRORS: [u8; 8] = [0x00, 0x07, 0x0f, 0x17, 0x1d, 0x24, 0x2a, 0x2b];
 const NOT_AVAILABLE: u8 = 0x2a;
 
 /// Counts the cells of a sheet, and takes out what cannot be read.
-pub(super) struct Cells<'a> {
+pub(super) struct Cells<'a, 'l> {
     lengths: &'a [u16],
     /// Texts have flags in front that tell how wide a character is.
     flags: bool,
     /// For each cell format what it does to numbers.
     formats: &'a [Option<Rc<NumberFormat>>],
-    limits: &'a Limits,
-    /// Bytes of text that the workbook may still take.
-    texts: &'a mut u64,
-    count: u64,
+    limits: &'l Limits,
+    allowance: &'a mut Allowance<'l>,
+    /// How many bytes of text a byte of a formula may become.
+    widest: u64,
     /// First and last row and column of a value.
     bounds: Option<((u16, u16), (u16, u16))>,
     /// The formula that was read last, whose text may follow.
     formula: Option<(u16, u16)>,
 }
 
-impl<'a> Cells<'a> {
+impl<'a, 'l> Cells<'a, 'l> {
     pub(super) fn new(
         lengths: &'a [u16],
         flags: bool,
         formats: &'a [Option<Rc<NumberFormat>>],
-        limits: &'a Limits,
-        texts: &'a mut u64,
+        longest_name: u64,
+        allowance: &'a mut Allowance<'l>,
     ) -> Self {
         Self {
             lengths,
             flags,
             formats,
-            limits,
-            texts,
-            count: 0,
+            limits: allowance.limits(),
+            allowance,
+            // The name of a function takes three bytes, that of a sheet or region five or more.
+            widest: 8 + longest_name / 4,
             bounds: None,
             formula: None,
         }
@@ -98,8 +99,12 @@ impl<'a> Cells<'a> {
                     let from = Address::new(rows.0.min(rows.1).into(), cols.0.min(cols.1).into());
                     let to = Address::new(rows.0.max(rows.1).into(), cols.0.max(cols.1).into());
                     let outside = limits.outside(from.row.into(), from.col.into()).is_some();
-                    if from != to && !outside {
-                        scan.merges.push((from, to));
+                    if from == to || outside {
+                        continue;
+                    }
+                    match self.allowance.merge(from) {
+                        Ok(()) => scan.merges.push((from, to)),
+                        Err(problem) => add(&mut scan.problems, problem),
                     }
                 }
                 false
@@ -127,9 +132,15 @@ impl<'a> Cells<'a> {
             0x00bd => self.several(scan, data),
             0x0006 => self.formula(scan, data),
             0x0207 => match self.formula.take() {
-                Some(_) if data.len() >= 3 => {
+                Some((row, col)) if data.len() >= 3 => {
                     self.cap_text(scan, data, 0);
-                    self.text(3 * u64::from(short(data, 0)))
+                    let at = Address::new(row.into(), col.into());
+                    let taken = self.allowance.text(at, 3 * u64::from(short(data, 0)));
+                    let fits = taken.is_ok();
+                    if let Err(problem) = taken {
+                        add(&mut scan.problems, problem);
+                    }
+                    fits
                 }
                 // An empty text.
                 Some(_) => data.len() == 2 && data == [0, 0],
@@ -144,37 +155,21 @@ impl<'a> Cells<'a> {
 
     /// Counts a value of so many bytes of text; whether it is within the limits.
     fn value(&mut self, scan: &mut Scan, data: &[u8], bytes: u64) -> bool {
+        self.values(scan, data, 1, bytes)
+    }
+
+    /// The same for so many values side by side.
+    fn values(&mut self, scan: &mut Scan, data: &[u8], count: u64, bytes: u64) -> bool {
         let (row, col) = (short(data, 0), short(data, 2));
         if let Some(problem) = self.limits.outside(row.into(), col.into()) {
             add(&mut scan.problems, problem);
             return false;
         }
-        let at = Some(Address::new(row.into(), col.into()));
-        if self.count >= self.limits.cells_per_sheet {
-            let value = self.limits.cells_per_sheet;
-            add(
-                &mut scan.problems,
-                Problem::Limit {
-                    limit: CELLS_PER_SHEET,
-                    value,
-                    at,
-                },
-            );
+        let at = Address::new(row.into(), col.into());
+        if let Err(problem) = self.allowance.cells(at, count, bytes) {
+            add(&mut scan.problems, problem);
             return false;
         }
-        if !self.text(bytes) {
-            let value = self.limits.unpacked_bytes;
-            add(
-                &mut scan.problems,
-                Problem::Limit {
-                    limit: UNPACKED_BYTES,
-                    value,
-                    at,
-                },
-            );
-            return false;
-        }
-        self.count += 1;
         self.extend(row, col);
         true
     }
@@ -185,13 +180,6 @@ impl<'a> Cells<'a> {
             (top.min(row), bottom.max(row)),
             (left.min(col), right.max(col)),
         ));
-    }
-
-    /// Takes so many bytes of text; whether they may still be taken.
-    fn text(&mut self, bytes: u64) -> bool {
-        let left = self.texts.checked_sub(bytes);
-        *self.texts = left.unwrap_or(*self.texts);
-        left.is_some()
     }
 
     fn shared_text(&mut self, scan: &mut Scan, data: &[u8]) -> bool {
@@ -249,10 +237,9 @@ impl<'a> Cells<'a> {
             );
             return false;
         }
-        if !self.value(scan, data, 0) {
+        if !self.values(scan, data, count as u64, 0) {
             return false;
         }
-        self.count += count as u64 - 1;
         self.extend(short(data, 0), last);
         true
     }
@@ -272,6 +259,11 @@ impl<'a> Cells<'a> {
         }
         self.formula = Some((short(data, 0), short(data, 2)));
         let at = Address::new(short(data, 0).into(), short(data, 2).into());
+        let length = u64::from(short(data, 20));
+        if let Err(problem) = self.allowance.formula(at, length * self.widest) {
+            add(&mut scan.problems, problem);
+            data[20..22].copy_from_slice(&[0, 0]);
+        }
         scan.computed.push(at);
         true
     }

@@ -7,13 +7,14 @@ use cfb::{CompoundFile, Version};
 use super::super::{Kind, Limits, OpenError};
 use crate::messages::Phrase;
 
-/// The stream that holds the workbook.
+/// Numbers of sectors from here on are markers.
+const MARKERS: u32 = 0xffff_fff0;
+/// The marker of a sector that is not in use.
+const FREE: u32 = 0xffff_ffff;
+
+/// The stream that holds the workbook, of a compound file whose size was checked.
 pub(super) fn workbook_stream(bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, OpenError> {
-    check_size(bytes)?;
     let mut file = CompoundFile::open(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
-    if file.exists("/EncryptedPackage") {
-        return Err(OpenError::Encrypted);
-    }
     let stream = ["/Workbook", "/Book"]
         .into_iter()
         .find(|stream| file.is_stream(stream));
@@ -44,19 +45,8 @@ fn damaged(error: &io::Error) -> OpenError {
 
 /// Checks the header against the size of the file: whether the end is missing, and that the list of sectors is not
 /// longer than the file needs (the same sector listed again and again would fill the memory).
-fn check_size(bytes: &[u8]) -> Result<(), OpenError> {
-    let short = |at: usize| {
-        bytes
-            .get(at..at + 2)
-            .map(|b| u16::from_le_bytes([b[0], b[1]]))
-    };
-    let long = |at: usize| {
-        bytes
-            .get(at..at + 4)
-            .map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]))
-    };
-    let (Some(shift @ (9 | 12)), Some(sectors), Some(mut next)) = (short(30), long(44), long(68))
-    else {
+pub(super) fn check_size(bytes: &[u8]) -> Result<(), OpenError> {
+    let (Some(shift @ (9 | 12)), Some(mut next)) = (short(bytes, 30), long(bytes, 68)) else {
         return Err(if bytes.len() < 512 {
             OpenError::Truncated
         } else {
@@ -64,25 +54,53 @@ fn check_size(bytes: &[u8]) -> Result<(), OpenError> {
         });
     };
     let sector = 1usize << shift;
-    // Each sector of the table lists this many sectors; the table covers the file, but for its last part.
     let entries = sector / 4;
-    let needed = (sectors as usize)
-        .saturating_sub(1)
-        .saturating_mul(entries)
-        .saturating_mul(sector);
-    if needed > bytes.len() {
-        return Err(OpenError::Truncated);
-    }
+    let place = |number: u32| (number as usize).saturating_add(1).saturating_mul(sector);
+    // The table of sectors: which of them hold it is said in the header first, then in sectors of their own.
+    let mut tables: Vec<u32> = (0..109).filter_map(|at| long(bytes, 76 + 4 * at)).collect();
     let most = bytes.len() / sector / entries / (entries - 1) + 2;
-    for _ in 0..most {
-        // Everything from here on is a marker, not a sector.
-        if next >= 0xffff_fff0 {
-            return Ok(());
+    let mut lists = 0;
+    // Everything from here on is a marker, not a sector.
+    while next < MARKERS {
+        lists += 1;
+        if lists > most {
+            return Err(OpenError::corrupt(Phrase::new("damage-sectors")));
         }
-        let end_of_sector = (next as usize + 2) * sector;
-        next = long(end_of_sector - 4).ok_or(OpenError::Truncated)?;
+        let from = place(next);
+        let list = (0..entries - 1).filter_map(|at| long(bytes, from + 4 * at));
+        tables.extend(list);
+        next = long(bytes, from + sector - 4).ok_or(OpenError::Truncated)?;
     }
-    Err(OpenError::corrupt(Phrase::new("damage-sectors")))
+    // Excel keeps more of the table than the file needs, so only sectors that are in use tell how long the file was.
+    for (number, table) in tables
+        .into_iter()
+        .filter(|&table| table < MARKERS)
+        .enumerate()
+    {
+        if number > bytes.len() / sector / entries + most {
+            break;
+        }
+        let from = place(table);
+        let last = (0..entries).rev().find(|at| {
+            let entry = from.checked_add(4 * at).and_then(|at| long(bytes, at));
+            entry.is_some_and(|entry| entry != FREE)
+        });
+        let end = last.map(|last| (number * entries + last + 1) * sector);
+        if from >= bytes.len() || end.is_some_and(|end| end >= bytes.len()) {
+            return Err(OpenError::Truncated);
+        }
+    }
+    Ok(())
+}
+
+fn short(bytes: &[u8], at: usize) -> Option<u16> {
+    let bytes = bytes.get(at..at.checked_add(2)?)?;
+    Some(u16::from_le_bytes(bytes.try_into().ok()?))
+}
+
+fn long(bytes: &[u8], at: usize) -> Option<u32> {
+    let bytes = bytes.get(at..at.checked_add(4)?)?;
+    Some(u32::from_le_bytes(bytes.try_into().ok()?))
 }
 
 /// A compound file with only `workbook` in it.

@@ -9,12 +9,24 @@ mod container;
 mod records;
 mod strings;
 
+use std::borrow::Cow;
+
 use self::records::Scanned;
+use super::allowance::Allowance;
 use super::error::quoted;
 use super::gather::{Gather, add};
-use super::{Limits, OpenError, calamine, number_format};
+use super::{Limits, OpenError, calamine, crypt, number_format};
 use crate::messages::Phrase;
 use crate::workbook::{Format, Problem, Sheet, Workbook};
+
+/// The package that the compound file `bytes` holds in encrypted form; `None` where it holds none.
+///
+/// # Errors
+/// Where the compound file is damaged, or the package encrypted with a password that somebody chose.
+pub(super) fn package(bytes: &[u8], limits: &Limits) -> Result<Option<Vec<u8>>, OpenError> {
+    container::check_size(bytes)?;
+    crypt::package(bytes, limits)
+}
 
 /// Reads the compound file `bytes`.
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, OpenError> {
@@ -45,7 +57,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, OpenError>
 
 fn collect(stream: &[u8], scans: Vec<records::Scan>, limits: &Limits) -> Result<Workbook, Phrase> {
     let file = container::compound_file(stream).map_err(|error| quoted(&error))?;
-    let mut texts = limits.unpacked_bytes;
+    let mut allowance = Allowance::new(limits);
     let mut sheets: Vec<Sheet> = Vec::new();
     let mut scans = scans.into_iter();
     calamine::xls(file, |grid| {
@@ -59,9 +71,10 @@ fn collect(stream: &[u8], scans: Vec<records::Scan>, limits: &Limits) -> Result<
             problems,
             formats,
             printed,
-            computed,
+            mut computed,
             ..
         } = scan;
+        computed.sort_unstable();
         let (name, visibility) = (grid.name.clone(), grid.visibility);
         // calamine finds a sheet by its name, so it would give the same cells again.
         let twice = sheets.iter().any(|sheet| sheet.name == name);
@@ -75,12 +88,13 @@ fn collect(stream: &[u8], scans: Vec<records::Scan>, limits: &Limits) -> Result<
             computed,
             ..Sheet::default()
         };
-        let mut gather = Gather::new(sheet, limits, &mut texts);
+        let mut gather = Gather::new(sheet, &mut allowance);
         if twice {
             gather.problem_once(Problem::Unreadable(Phrase::new("damage-same-name")));
         } else {
             grid.each(|place, (value, formula)| {
-                gather.cell(place, value, formula.filter(|text| calamine::trusted(text)))
+                let formula = formula.filter(|text| calamine::trusted(text));
+                gather.cell(place, value, formula.map(Cow::Owned))
             });
         }
         let mut sheet = gather.finish();

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::super::allowance::Allowance;
 use super::super::gather::add;
 use super::super::limits::GRID_CELLS;
 use super::super::number_format::NumberFormat;
-use super::super::{Limits, OpenError, printed};
+use super::super::{Limits, OpenError, crypt, printed};
 use super::cells::Cells;
 use super::strings;
 use crate::messages::Phrase;
@@ -16,8 +17,11 @@ use crate::workbook::{Hidden, Problem};
 pub(super) const IGNORED: u16 = 0x5f5f;
 const BOF: u16 = 0x0809;
 const EOF: u16 = 0x000a;
-const CONTINUE: u16 = 0x003c;
+pub(super) const CONTINUE: u16 = 0x003c;
 const FORMULA: u16 = 0x0006;
+
+/// More records than the shared texts of the largest file go on in; each may hold 8,224 bytes.
+const MOST_SEGMENTS: usize = 20_000;
 
 /// What the scan of a sheet found.
 #[derive(Debug, Default, Clone)]
@@ -84,7 +88,7 @@ pub(super) fn scan(mut stream: Vec<u8>, limits: &Limits) -> Result<Scanned, Open
     let end = stream.len();
     // A sheet that is cut off ends here.
     stream.extend([EOF.to_le_bytes(), [0, 0]].concat());
-    let (mut walked, mut grid, mut texts) = (0usize, 0u64, limits.unpacked_bytes);
+    let (mut walked, mut grid, mut allowance) = (0usize, 0u64, Allowance::new(limits));
     let mut sheets = Vec::with_capacity(tabs.places.len());
     for place in tabs.places {
         let from = u32::from_le_bytes([
@@ -99,8 +103,13 @@ pub(super) fn scan(mut stream: Vec<u8>, limits: &Limits) -> Result<Scanned, Open
             ..Scan::default()
         };
         if sound {
-            let mut cells =
-                Cells::new(&tabs.lengths, tabs.flags, &tabs.formats, limits, &mut texts);
+            let mut cells = Cells::new(
+                &tabs.lengths,
+                tabs.flags,
+                &tabs.formats,
+                tabs.longest_name,
+                &mut allowance,
+            );
             walked += sheet(&mut stream, &mut scan, &mut cells, (tabs.flags, limits));
             grid = grid.saturating_add(cells.grid());
             // Each record belongs to one sheet.
@@ -135,12 +144,21 @@ struct Tabs {
     places: Vec<usize>,
     /// Characters of each shared text.
     lengths: Vec<u16>,
+    /// Bytes of the longest name of a sheet or region, which formulas may repeat.
+    longest_name: u64,
     /// The texts are those of Excel 97 or later, with flags in front.
     flags: bool,
     /// The number formats of the file that change what number is seen, by their numbers.
     numbers: BTreeMap<u16, Rc<NumberFormat>>,
     /// For each cell format what it does to numbers; `None` of one that shows them as they are.
     formats: Vec<Option<Rc<NumberFormat>>>,
+}
+
+impl Tabs {
+    /// Takes note of a name of so many characters.
+    fn named(&mut self, characters: u64) {
+        self.longest_name = self.longest_name.max(3 * characters);
+    }
 }
 
 fn globals(stream: &mut [u8]) -> Result<Tabs, OpenError> {
@@ -163,7 +181,11 @@ fn globals(stream: &mut [u8]) -> Result<Tabs, OpenError> {
         at = to;
         match kind {
             // FILEPASS
-            0x002f => return Err(OpenError::Encrypted),
+            0x002f => {
+                let said = stream[from..to].to_vec();
+                crypt::stream(stream, to, &said).ok_or(OpenError::Encrypted)?;
+                set_kind(stream, record, IGNORED);
+            }
             // BOUNDSHEET
             0x0085 if length >= 8 => {
                 // Visible or hidden; a type that is not known is none with cells.
@@ -173,17 +195,21 @@ fn globals(stream: &mut [u8]) -> Result<Tabs, OpenError> {
                 if !matches!(stream[from + 5], 0 | 1 | 2 | 6) {
                     stream[from + 5] = 2;
                 }
+                tabs.named(u64::from(stream[from + 6]));
                 tabs.places.push(from);
             }
             // SST
             0x00fc => {
-                let mut segments = vec![&stream[from..to]];
-                let mut next = to;
-                while let Some(more) =
-                    self::record(stream, next).filter(|more| more.kind == CONTINUE)
-                {
-                    segments.push(&stream[more.from..more.to]);
-                    next = more.to;
+                let end = strings::join(stream, record);
+                let mut segments: Vec<&[u8]> = Vec::new();
+                let mut next = Some(record);
+                while let Some(segment) = next.filter(|segment| segment.to <= end) {
+                    segments.push(&stream[segment.from..segment.to]);
+                    next = self::record(stream, segment.to).filter(|more| more.kind == CONTINUE);
+                }
+                // calamine takes them one by one off the front of a list.
+                if segments.len() > MOST_SEGMENTS {
+                    return Err(OpenError::corrupt(Phrase::new("damage-shared-texts")));
                 }
                 tabs.lengths = strings::lengths(&segments);
             }
@@ -208,6 +234,7 @@ fn globals(stream: &mut [u8]) -> Result<Tabs, OpenError> {
                 let formula = stream
                     .get(from + 4..from + 6)
                     .map_or(0, |b| usize::from(u16::from_le_bytes([b[0], b[1]])));
+                tabs.named(stream.get(from + 3).map_or(0, |&length| length.into()));
                 if length < 16 || formula > length - 14 {
                     set_kind(stream, record, IGNORED);
                 }
@@ -225,7 +252,7 @@ fn globals(stream: &mut [u8]) -> Result<Tabs, OpenError> {
 fn sheet(
     stream: &mut Vec<u8>,
     scan: &mut Scan,
-    cells: &mut Cells<'_>,
+    cells: &mut Cells<'_, '_>,
     (flags, limits): (bool, &Limits),
 ) -> usize {
     let mut at = scan.from;

@@ -1,6 +1,27 @@
 //! The lengths of the texts that cells share (the SST record). calamine copies the text for each cell, so what the
 //! copies take must be known before.
 
+use super::records::{CONTINUE, IGNORED, Record, record};
+
+/// Puts the records that continue the table `first` one behind the other, without those that hold nothing: calamine fails on
+/// an empty one. What this leaves free becomes records that mean nothing, so that all else keeps its place. Returns where
+/// the table ends.
+pub(super) fn join(stream: &mut [u8], first: Record) -> usize {
+    let (mut end, mut kept) = (first.to, first.to);
+    while let Some(more) = record(stream, end).filter(|more| more.kind == CONTINUE) {
+        if more.to - more.from > 0 {
+            stream.copy_within(more.at..more.to, kept);
+            kept += more.to - more.at;
+        }
+        end = more.to;
+    }
+    for free in stream[kept..end].chunks_exact_mut(4) {
+        free[..2].copy_from_slice(&IGNORED.to_le_bytes());
+        free[2..].fill(0);
+    }
+    kept
+}
+
 /// The number of characters of each text, as far as the table is sound. `segments` are the record and those that
 /// continue it.
 pub(super) fn lengths(segments: &[&[u8]]) -> Vec<u16> {

@@ -5,21 +5,23 @@
 mod records;
 mod sheet;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::rc::Rc;
 
 use self::records::{Record, long, records, text, whole, write};
 use self::sheet::Scan;
+use super::allowance::Allowance;
 use super::calamine::{XlsbFile, trusted};
 use super::gather::{Gather, add};
-use super::limits::SHARED_STRINGS;
+use super::limits::{FORMULA_BYTES, SHARED_STRINGS};
 use super::number_format::{self, NumberFormat};
 use super::ooxml::{relations, resolve};
 use super::package::{Package, Stored};
 use super::{Limits, OpenError};
 use crate::messages::Phrase;
-use crate::workbook::{Format, Problem, Sheet, Value, Workbook};
+use crate::workbook::{Address, Format, Problem, Sheet, Value, Workbook};
 
 /// Reads the workbook whose main part is `main`.
 pub(super) fn read(
@@ -69,6 +71,7 @@ pub(super) fn read(
     let tabs = records(&book).filter(|record| record.kind == 0x009c);
     let ids: Vec<String> = tabs.filter_map(|tab| Some(text(tab.data, 8)?.0)).collect();
     limits.check_sheets(ids.len())?;
+    let mut allowance = Allowance::new(limits);
     let (mut links, mut scans) = (
         String::from("<Relationships>"),
         Vec::with_capacity(ids.len()),
@@ -91,7 +94,7 @@ pub(super) fn read(
             bytes: Vec::new(),
             damage: None,
         });
-        let mut scan = sheet::scan(&part.bytes, strings, limits);
+        let mut scan = sheet::scan(&part.bytes, strings, &mut allowance);
         if missing {
             scan.problems = vec![Problem::Unreadable(Phrase::new("damage-no-sheet"))];
         }
@@ -105,7 +108,7 @@ pub(super) fn read(
     links.push_str("</Relationships>");
     stored.add("xl/_rels/workbook.bin.rels", links.as_bytes())?;
     let mut file = XlsbFile::open(stored.finish()?).map_err(OpenError::corrupt)?;
-    let mut texts = limits.unpacked_bytes;
+    let mut allowance = Allowance::new(limits);
     let mut sheets: Vec<Sheet> = Vec::with_capacity(scans.len());
     for ((name, visibility), (cells, scan)) in file.tabs().into_iter().zip(scans) {
         if !cells {
@@ -123,7 +126,7 @@ pub(super) fn read(
             scan,
             twice,
             &formats,
-            (limits, &mut texts),
+            &mut allowance,
         ));
     }
     Ok(Workbook {
@@ -139,7 +142,7 @@ fn read_sheet(
     scan: Scan,
     twice: bool,
     formats: &Formats,
-    (limits, texts): (&Limits, &mut u64),
+    allowance: &mut Allowance<'_>,
 ) -> Sheet {
     let Scan {
         mut errors,
@@ -150,6 +153,7 @@ fn read_sheet(
         ..
     } = scan;
     let name = sheet.name.clone();
+    let limits = allowance.limits();
     let mut gather = Gather::new(
         Sheet {
             hidden,
@@ -157,8 +161,7 @@ fn read_sheet(
             printed,
             ..sheet
         },
-        limits,
-        texts,
+        allowance,
     );
     if twice {
         // calamine finds a sheet by its name, so it would give the same cells again.
@@ -167,15 +170,32 @@ fn read_sheet(
     }
     let mut formulas = BTreeMap::new();
     let mut unread = None;
+    let mut computed = Vec::new();
+    let mut room = limits.formula_bytes;
     let end = file.formulas(&name, |cell| match cell {
-        Ok((place, formula)) if trusted(&formula) => drop(formulas.insert(place, formula)),
-        Ok(_) => {}
+        Ok((place, formula)) if trusted(&formula) => {
+            let bytes = formula.len() as u64;
+            match room.checked_sub(bytes) {
+                Some(left) => {
+                    room = left;
+                    formulas.insert(place, formula);
+                }
+                None => gather.problem_once(Problem::Limit {
+                    limit: FORMULA_BYTES,
+                    value: limits.formula_bytes,
+                    at: Some(Address::new(place.0, place.1)),
+                }),
+            }
+        }
+        Ok((place, _)) => computed.push(Address::new(place.0, place.1)),
         Err(reason) => unread = Some(reason),
     });
     let text_length = usize::try_from(limits.text_length).unwrap_or(usize::MAX);
     let end = end.and_then(|()| {
         file.values(&name, text_length, |cell| match cell {
-            Ok((place, value)) => gather.cell(place, value, formulas.remove(&place)),
+            Ok((place, value)) => {
+                gather.cell(place, value, formulas.remove(&place).map(Cow::Owned))
+            }
             Err(reason) => {
                 unread = Some(reason);
                 ControlFlow::Continue(())
@@ -187,7 +207,7 @@ fn read_sheet(
         let value = errors
             .remove(&place)
             .map_or(Value::Blank, |error| Value::Error(error.to_owned()));
-        if gather.cell(place, value, Some(formula)).is_break() {
+        if gather.cell(place, value, Some(formula.into())).is_break() {
             break;
         }
     }
@@ -202,7 +222,11 @@ fn read_sheet(
     for reason in end.err().into_iter().chain(unread) {
         gather.problem_once(Problem::Unreadable(reason));
     }
-    let mut sheet = gather.finish();
+    computed.sort_unstable();
+    let mut sheet = Sheet {
+        computed,
+        ..gather.finish()
+    };
     let formats = styles.into_iter().filter_map(|(at, style)| {
         let format = formats.get(style)?.as_deref()?;
         Some((at, format))

@@ -2,12 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use super::super::allowance::Allowance;
 use super::super::gather::add;
-use super::super::limits::CELLS_PER_SHEET;
-use super::super::{Limits, printed};
+use super::super::printed;
 use super::records::{Record, long, records, text, whole, write};
 use crate::messages::Phrase;
 use crate::workbook::{Address, Hidden, Problem};
+
+/// The longest record of a number without a formula worth counting.
+const MOST_OF_A_NUMBER: usize = 64;
+/// The longest formula that Excel stores, in bytes.
+const LONGEST_FORMULA: u32 = 16_384;
 
 /// What the scan of a sheet found.
 #[derive(Debug, Default)]
@@ -26,13 +31,14 @@ pub(super) struct Scan {
     pub(super) problems: Vec<Problem>,
 }
 
-/// Scans a sheet. `strings` is the number of shared texts of the workbook.
-pub(super) fn scan(part: &[u8], strings: u32, limits: &Limits) -> Scan {
+/// Scans a sheet. `strings` is the number of shared texts of the workbook; `allowance` bounds what is copied of its sheets.
+pub(super) fn scan(part: &[u8], strings: u32, allowance: &mut Allowance<'_>) -> Scan {
+    let limits = allowance.limits();
     let mut scan = Scan::default();
     // The region of used cells, which calamine wants to see and nobody needs.
     write(&mut scan.plain, 0x0094, &[0; 16]);
     write(&mut scan.plain, 0x0091, &[]);
-    let (mut row, mut count, mut ended) = (0u32, 0u64, false);
+    let (mut row, mut ended) = (0u32, false);
     for Record { kind, data } in records(part) {
         match kind {
             // BrtRowHdr
@@ -63,18 +69,12 @@ pub(super) fn scan(part: &[u8], strings: u32, limits: &Limits) -> Scan {
                 let at = Address::new(row, col);
                 if let Some(problem) = limits.outside(row.into(), col.into()) {
                     add(&mut scan.problems, problem);
-                } else if count >= limits.cells_per_sheet {
-                    let value = limits.cells_per_sheet;
-                    add(
-                        &mut scan.problems,
-                        Problem::Limit {
-                            limit: CELLS_PER_SHEET,
-                            value,
-                            at: Some(at),
-                        },
-                    );
-                } else if sound(kind, data, strings) {
-                    count += 1;
+                } else if !sound(kind, data, strings) {
+                    let reason = Phrase::new("damage-record").arg("cell", at);
+                    add(&mut scan.problems, Problem::Unreadable(reason));
+                } else if let Err(problem) = allowance.cell(at, text_bytes(data)) {
+                    add(&mut scan.problems, problem);
+                } else {
                     let style = [data[4], data[5], data[6], 0];
                     if style != [0; 4] {
                         let style = u32::from_le_bytes(style) as usize;
@@ -86,9 +86,6 @@ pub(super) fn scan(part: &[u8], strings: u32, limits: &Limits) -> Scan {
                     if kind != 0x0003 {
                         write(&mut scan.plain, kind, data);
                     }
-                } else {
-                    let reason = Phrase::new("damage-record").arg("cell", at);
-                    add(&mut scan.problems, Problem::Unreadable(reason));
                 }
             }
             // BrtBeginHeaderFooter: up to six texts.
@@ -118,11 +115,17 @@ pub(super) fn scan(part: &[u8], strings: u32, limits: &Limits) -> Scan {
     scan
 }
 
+/// The bytes of a record that are text or formula; numbers take none worth counting.
+fn text_bytes(data: &[u8]) -> u64 {
+    data.len().saturating_sub(MOST_OF_A_NUMBER) as u64
+}
+
 /// Whether a cell is as long as its type needs, formula included.
 fn sound(kind: u16, data: &[u8], strings: u32) -> bool {
     let formula = |at: usize| {
-        let end =
-            long(data, at).and_then(|length| (length as usize).checked_add(at)?.checked_add(4));
+        let end = long(data, at)
+            .filter(|length| *length <= LONGEST_FORMULA)
+            .and_then(|length| (length as usize).checked_add(at)?.checked_add(4));
         end.is_some_and(|end| end <= data.len())
     };
     match kind {

@@ -2,6 +2,7 @@
 
 mod formula;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::rc::Rc;
@@ -9,6 +10,7 @@ use std::rc::Rc;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use super::allowance::Allowance;
 use super::error::quoted;
 use super::gather::Gather;
 use super::number_format::{self, NumberFormat};
@@ -22,7 +24,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, OpenError>
     let mut document = Document {
         reader: xml::reader(&text),
         limits,
-        texts: limits.unpacked_bytes,
+        allowance: Allowance::new(limits),
         formats: BTreeMap::new(),
         sheets: Vec::new(),
     };
@@ -46,8 +48,8 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, OpenError>
 struct Document<'a> {
     reader: Reader<&'a [u8]>,
     limits: &'a Limits,
-    /// Bytes of text that the workbook may still take.
-    texts: u64,
+    /// What all sheets together may still take; a sheet that is being read has it.
+    allowance: Allowance<'a>,
     /// The styles with a number format that changes what number is seen.
     formats: BTreeMap<String, Rc<NumberFormat>>,
     sheets: Vec<Sheet>,
@@ -127,11 +129,10 @@ impl<'a> Document<'a> {
         if self.sheets.len() as u64 > self.limits.sheets {
             return Ok(());
         }
-        let mut texts = self.texts;
+        let mut allowance = std::mem::replace(&mut self.allowance, Allowance::new(self.limits));
         let mut table = Table {
-            gather: Gather::new(sheet, self.limits, &mut texts),
+            gather: Gather::new(sheet, &mut allowance),
             hidden: Hidden::default(),
-            merges: Vec::new(),
             formats: Vec::new(),
             full: false,
         };
@@ -144,22 +145,20 @@ impl<'a> Document<'a> {
         let Table {
             gather,
             hidden,
-            merges,
             formats,
             ..
         } = table;
         let mut sheet = gather.finish();
         sheet.hidden = hidden;
-        sheet.merges = merges;
         sheet.visibility = options.visibility;
         sheet.printed = options.printed;
         number_format::note(&mut sheet, formats.iter().map(|(at, own)| (*at, &**own)));
         self.sheets.push(sheet);
-        self.texts = texts;
+        self.allowance = allowance;
         end
     }
 
-    fn sheet(&mut self, table: &mut Table<'_>, options: &mut Options) -> Result<(), Phrase> {
+    fn sheet(&mut self, table: &mut Table<'_, '_>, options: &mut Options) -> Result<(), Phrase> {
         let (mut row, mut col, mut column) = (0u64, 0u64, 0u64);
         // Columns, counted from 0, that a cell of a row above reaches into, with the last row that it does.
         let mut row_style = None;
@@ -221,7 +220,7 @@ impl<'a> Document<'a> {
     }
 
     /// Puts a cell into the table, if it lies within the limits.
-    fn cell(&self, table: &mut Table<'_>, at: (u64, u64), value: Value, own: &CellTag) {
+    fn cell(&self, table: &mut Table<'_, '_>, at: (u64, u64), value: Value, own: &CellTag) {
         let (row, col) = at;
         if let Some(problem) = self.limits.outside(row, col) {
             if value != Value::Blank || own.formula.is_some() {
@@ -236,8 +235,8 @@ impl<'a> Document<'a> {
             last(row, own.down, self.limits.rows()),
             last(col, own.across, self.limits.columns()),
         );
-        if from != to && table.merges.len() as u64 <= self.limits.cells_per_sheet {
-            table.merges.push((from, to));
+        if from != to {
+            table.gather.merge(from, to);
         }
         if table.full {
             return;
@@ -249,7 +248,9 @@ impl<'a> Document<'a> {
         }
         let formula = own.formula.as_deref();
         let formula = formula.and_then(|formula| formula::a1(formula, from));
-        let taken = table.gather.cell((from.row, from.col), value, formula);
+        let taken = table
+            .gather
+            .cell((from.row, from.col), value, formula.map(Cow::Owned));
         table.full = taken == ControlFlow::Break(());
     }
 
@@ -326,10 +327,9 @@ impl<'a> Document<'a> {
 }
 
 /// A sheet whose cells are being read.
-struct Table<'g> {
-    gather: Gather<'g>,
+struct Table<'g, 'l> {
+    gather: Gather<'g, 'l>,
     hidden: Hidden,
-    merges: Vec<(Address, Address)>,
     formats: Vec<(Address, Rc<NumberFormat>)>,
     /// No more cells are taken.
     full: bool,
