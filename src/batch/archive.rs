@@ -277,6 +277,27 @@ mod tests {
     }
 
     #[test]
+    fn a_file_with_a_password_is_said_to_have_one() {
+        let open = archive(&[("a.csv", b"1"), ("b.csv", b"2")]);
+        let mut bytes = std::fs::read(open.path()).unwrap();
+        // The first bit of the flags, in front of the file and in the list of files.
+        for (header, flags) in [(&b"PK\x03\x04"[..], 6), (b"PK\x01\x02", 8)] {
+            let at = memchr::memmem::find(&bytes, header).unwrap();
+            bytes[at + flags] |= 1;
+        }
+        let locked = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(locked.path(), bytes).unwrap();
+        let limits = Limits::default();
+        let mut own = Archive::open(locked.path(), &limits).unwrap().unwrap();
+        let refused = own.read("a.csv", &limits).unwrap_err();
+        assert_eq!(
+            (refused.code, refused.variant),
+            (FindingCode::UnreadableFile, Some("encrypted"))
+        );
+        assert_eq!(own.read("b.csv", &limits).unwrap(), b"2");
+    }
+
+    #[test]
     fn a_spreadsheet_is_no_archive() {
         let file = archive(&[("[Content_Types].xml", b""), ("xl/workbook.xml", b"")]);
         assert!(
