@@ -6,7 +6,7 @@ use super::source::Source;
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::model::{Amount, fen};
 use crate::text::{Measure, Reading, holds, read_amount};
-use crate::workbook::{Format, Scaling, Value};
+use crate::workbook::{Format, Scaling, Sheet, Value};
 
 /// What an amount cell holds.
 #[derive(Debug)]
@@ -129,6 +129,20 @@ pub(super) fn amount(source: &Source<'_>, sheet: usize, at: usize, measure: Meas
         Value::Bool(_) => fault(FindingCode::NotANumber),
         Value::Date(_) => CellAmount::Date,
     }
+}
+
+/// Whether an amount has parts of a fen, as it counts.
+pub(super) fn has_more_than_fen(sheet: &Sheet, at: usize, measure: Measure, shown: Shown) -> bool {
+    let cell = &sheet.cells[at];
+    let Value::Number(stored) = cell.value else {
+        return false;
+    };
+    let number = match shown {
+        Shown::Scaled => sheet.scaling(cell.address()).shown(stored),
+        _ => Some(stored),
+    };
+    let yuan = number.and_then(|number| number.checked_mul(measure.yuan()));
+    yuan.is_some_and(|yuan| yuan.normalize().scale() > 2)
 }
 
 /// The number that a reader sees for `stored` below a unit of measure, the unit that it is in, and how it is shown.

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::around_titles::around_titles;
 use super::extract::Reader;
 use super::ledger::Role;
 use super::source::{Source, SourceSheet};
-use super::titles::{before_title, title};
+use super::titles::title;
 use crate::finding::{Finding, FindingCode};
 use crate::model::{Body, Budget};
 use crate::text::{find, squash, year_in};
@@ -129,7 +130,7 @@ pub(super) fn preparer(text: &str) -> Option<(String, String, Body)> {
 }
 
 /// A code of the finance system in front of a name: `[002003]名称`, `002003-名称`, `(002)名称`.
-fn split_code(text: &str) -> (String, String) {
+pub(super) fn split_code(text: &str) -> (String, String) {
     let open = text.trim_start_matches('(');
     let digits = open.len() - open.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     if matches!(digits, 3..=12) {
@@ -141,7 +142,8 @@ fn split_code(text: &str) -> (String, String) {
     (String::new(), text.to_owned())
 }
 
-fn is_name(text: &str) -> bool {
+/// Whether a text is a name that ends as those of public bodies do.
+pub(super) fn is_name(text: &str) -> bool {
     let length = text.chars().count();
     (4..=50).contains(&length)
         && ENDINGS.iter().any(|ending| text.ends_with(ending))
@@ -289,52 +291,6 @@ fn from_titles(reader: &Reader<'_, '_>) -> Option<(String, String)> {
     })
 }
 
-/// The name that stands before the title, or behind it in brackets, of more than one table, though it does not end as names
-/// do: `某区第514预算单位2023年预算单位收入预算总表`.
-fn around_titles(reader: &Reader<'_, '_>) -> Option<(String, String)> {
-    let mut votes: BTreeMap<String, usize> = BTreeMap::new();
-    let texts = reader.source.sheets.iter().flat_map(|sheet| &sheet.texts);
-    for text in texts.filter(|text| text.contains('表')) {
-        let Some(front) = before_title(reader.layout, text) else {
-            continue;
-        };
-        let behind = text
-            .strip_suffix(')')
-            .and_then(|inner| inner.rsplit_once('('))
-            .map(|(_, inner)| inner);
-        for name in [Some(front.as_str()), behind].into_iter().flatten() {
-            let name = name.trim_matches(['(', ')', '-', ':', '_']);
-            if may_be_name(name) {
-                *votes.entry(name.to_owned()).or_default() += 1;
-            }
-        }
-    }
-    let (name, count) = votes.into_iter().max_by_key(|(_, count)| *count)?;
-    (count > 1 || is_name(&name)).then(|| {
-        let (code, name) = split_code(&name);
-        (name, code)
-    })
-}
-
-/// Whether a text beside a title may be the name of a unit: no number of a table, no place, no unit of measure.
-fn may_be_name(text: &str) -> bool {
-    const NO_FRONTS: [&str; 8] = ["附件", "附表", "公开", "续", "单位", "部门", "年", "预算"];
-    const NO_ENDS: [&str; 14] = [
-        "省", "市", "区", "县", "州", "旗", "级", "年", "年度", "表", "预算", "草案", "元", "份",
-    ];
-    let chinese = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}');
-    // 青浦区预算单位 is any unit of a place.
-    let own = ["预算单位", "单位", "部门", "本级"]
-        .iter()
-        .find_map(|word| text.strip_suffix(word))
-        .unwrap_or(text);
-    (4..=50).contains(&text.chars().count())
-        && own.chars().filter(|&c| chinese(c)).count() >= 3
-        && !text.contains(['。', ':', ';', '、'])
-        && !NO_FRONTS.iter().any(|front| text.starts_with(front))
-        && !NO_ENDS.iter().any(|end| own.ends_with(end))
-}
-
 /// The name in a file name as finance systems write it: `002003-上海市普陀区社会福利院-人代会报表制作.xlsx`.
 fn from_file(file: &str) -> Option<(String, String)> {
     let stem = file
@@ -354,26 +310,6 @@ fn from_file(file: &str) -> Option<(String, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_stands_beside_titles_is_a_name_or_not() {
-        for name in ["某区第514预算单位", "某区教育局本级", "甲乙丙丁基金"] {
-            assert!(may_be_name(name), "{name}");
-        }
-        for text in [
-            "上海市青浦区",
-            "青浦区预算单位",
-            "预算单位",
-            "部门",
-            "附件2",
-            "公开01表",
-            "2024年度",
-            "上海市市级",
-            "表1",
-        ] {
-            assert!(!may_be_name(text), "{text}");
-        }
-    }
 
     #[test]
     fn names_and_codes() {

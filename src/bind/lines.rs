@@ -14,7 +14,7 @@ use crate::finding::{Finding, FindingCode, Stated};
 use crate::layout::Field;
 use crate::model::{Amount, Code, Id, Key, Line, Lines};
 use crate::text::{Measure, squash};
-use crate::workbook::{Address, Sheet, Value, Visibility};
+use crate::workbook::{Address, Sheet, Visibility};
 
 /// A line as read, with what its amounts were stated in.
 #[derive(Debug)]
@@ -344,7 +344,7 @@ impl Reader<'_, '_> {
                     read.hidden.push(stated.clone());
                     read.hidden_by.insert(place);
                 }
-                if self.has_more_than_fen((measure, shown), at, part.sheet) {
+                if cells::has_more_than_fen(sheet.sheet, at, measure, shown) {
                     read.too_many_digits.push(stated.clone());
                 }
                 if exact.0.is_sign_negative() && !exact.0.is_zero() {
@@ -382,25 +382,6 @@ impl Reader<'_, '_> {
                 None
             }
         }
-    }
-
-    fn has_more_than_fen(
-        &self,
-        (measure, shown): (Measure, Shown),
-        at: usize,
-        sheet: usize,
-    ) -> bool {
-        let sheet = self.source.sheets[sheet].sheet;
-        let cell = &sheet.cells[at];
-        let Value::Number(stored) = cell.value else {
-            return false;
-        };
-        let number = match shown {
-            Shown::Scaled => sheet.scaling(cell.address()).shown(stored),
-            _ => Some(stored),
-        };
-        let yuan = number.and_then(|number| number.checked_mul(measure.yuan()));
-        yuan.is_some_and(|yuan| yuan.normalize().scale() > 2)
     }
 }
 

@@ -2,9 +2,12 @@
 //! archive (.mht) holds several.
 
 mod archive;
+mod cells;
 mod grid;
 mod page;
+mod steps;
 mod style;
+mod text;
 
 use encoding_rs::Encoding;
 

@@ -10,8 +10,10 @@ use super::super::error::quoted;
 use super::super::gather::add;
 use super::super::number_format::NumberFormat;
 use super::super::{Limits, OpenError, xml};
-use super::paragraphs;
+use super::cursor::{Cursor, count};
+use super::paragraphs::{self, keep};
 use super::styles::Styles;
+use super::unseen::hide;
 use crate::messages::Phrase;
 use crate::workbook::{Address, Sheet, Visibility};
 
@@ -121,27 +123,6 @@ struct Scanner<'a> {
     sheets: Vec<Cells>,
     names: Vec<(String, String)>,
     plain: String,
-}
-
-/// Where the next row, column and cell stand.
-#[derive(Default)]
-struct Cursor {
-    row: u64,
-    rows: u64,
-    col: u64,
-    column: u64,
-    /// The styles of cells that have none of their own: by columns, up to and with a last one, and of the row.
-    columns: Vec<(u64, Option<String>)>,
-    row_style: Option<String>,
-}
-
-impl Cursor {
-    /// The style of a cell of column `col` that has none of its own.
-    fn style(&self, col: u64) -> Option<&str> {
-        let at = self.columns.partition_point(|(last, _)| *last < col);
-        let column = || self.columns.get(at).and_then(|(_, style)| style.as_deref());
-        self.row_style.as_deref().or_else(column)
-    }
 }
 
 impl<'a> Scanner<'a> {
@@ -413,38 +394,4 @@ fn repeats(tag: &BytesStart<'_>, name: &str) -> (u64, bool) {
         }
     }
     (repeats, hidden)
-}
-
-/// A number of repetitions; the largest there is where the file gives a larger one.
-fn count(value: &str) -> u64 {
-    let digits = !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit());
-    if digits {
-        value.parse().unwrap_or(u64::MAX)
-    } else {
-        1
-    }
-}
-
-/// Adds the hidden rows or columns from `from` up to, but not with, `to`.
-fn hide(ranges: &mut Vec<(u32, u32)>, hidden: bool, from: u64, to: u64) {
-    if !hidden || from >= to {
-        return;
-    }
-    // Within the limits both fit.
-    let (from, last) = (from as u32, (to - 1) as u32);
-    match ranges.last_mut() {
-        Some((_, before)) if before.checked_add(1) == Some(from) => *before = last,
-        _ => ranges.push((from, last)),
-    }
-}
-
-/// Writes an attribute whose value is raw XML.
-fn keep(xml: &mut String, key: &str, value: &str) {
-    let quote = if value.contains('"') { '\'' } else { '"' };
-    xml.push(' ');
-    xml.push_str(key);
-    xml.push('=');
-    xml.push(quote);
-    xml.push_str(value);
-    xml.push(quote);
 }

@@ -5,9 +5,11 @@
 //! contents from there.
 
 mod content;
+mod cursor;
 mod formula;
 mod paragraphs;
 mod styles;
+mod unseen;
 
 use std::borrow::Cow;
 use std::ops::ControlFlow;

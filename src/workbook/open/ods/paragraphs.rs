@@ -62,3 +62,14 @@ pub(super) fn copy(
         }
     }
 }
+
+/// Writes an attribute whose value is raw XML.
+pub(super) fn keep(xml: &mut String, key: &str, value: &str) {
+    let quote = if value.contains('"') { '\'' } else { '"' };
+    xml.push(' ');
+    xml.push_str(key);
+    xml.push('=');
+    xml.push(quote);
+    xml.push_str(value);
+    xml.push(quote);
+}
