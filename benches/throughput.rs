@@ -135,7 +135,7 @@ fn whole_to_xlsx(bencher: Bencher<'_, '_>) {
 
 /// Opens and reads a file.
 fn read_only(bytes: &[u8]) -> Budget {
-    let workbook = open(bytes.to_vec(), "xlsx", &Limits::default()).unwrap();
+    let workbook = open(bytes, "xlsx", &Limits::default()).unwrap();
     read(&workbook, "made-up.xlsx", &MADE.templates, None).budget
 }
 

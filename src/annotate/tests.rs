@@ -44,7 +44,7 @@ fn parts(bytes: &[u8]) -> BTreeMap<String, String> {
 }
 
 fn read(bytes: &[u8]) -> Workbook {
-    open(bytes.to_vec(), "xlsx", &Limits::default()).unwrap()
+    open(bytes, "xlsx", &Limits::default()).unwrap()
 }
 
 /// A finding on cells of sheet `甲`.

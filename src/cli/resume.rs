@@ -43,6 +43,11 @@ impl Digest {
     }
 }
 
+/// The first line of a journal: the command and how it works.
+type Head = [String; 2];
+/// What a journal says of each result, as often as it was written.
+type Entries = BTreeMap<String, Vec<Entry>>;
+
 /// What a journal says of one result: what it is made from, and its own bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Entry {
@@ -55,9 +60,9 @@ struct Entry {
 pub(super) struct Journal {
     folder: PathBuf,
     /// The command and how it works, as the journal's first line says it.
-    head: [String; 2],
+    head: Head,
     /// What runs before this one wrote.
-    before: BTreeMap<String, Vec<Entry>>,
+    before: Entries,
     open: Mutex<Option<(File, PathBuf)>>,
 }
 
@@ -211,13 +216,13 @@ fn is_at(_: &File, path: &Path) -> bool {
 }
 
 /// The first line, and the entries by result. A line that a kill cut off says nothing.
-fn read(mut file: &File) -> Option<([String; 2], BTreeMap<String, Vec<Entry>>)> {
+fn read(mut file: &File) -> Option<(Head, Entries)> {
     let mut text = Vec::new();
     file.read_to_end(&mut text).ok()?;
     let text = String::from_utf8_lossy(&text);
     let mut lines = text.lines();
     let head = serde_json::from_str(lines.next()?).ok()?;
-    let mut entries: BTreeMap<String, Vec<Entry>> = BTreeMap::new();
+    let mut entries: Entries = BTreeMap::new();
     for line in lines {
         if let Ok([key, made_from, result]) = serde_json::from_str::<[String; 3]>(line) {
             entries.entry(key).or_default().push(Entry {

@@ -96,9 +96,9 @@ impl<'a> Structure<'a> {
         let codes = first_lines(&lines);
         let rows = first_rows(&lines);
         let total = lines.iter().position(|line| line.key == Key::Total);
-        for line in 0..lines.len() {
-            if let Some(parent) = parent(model, block, lines[line], (&codes, &rows), total)
-                .filter(|&above| above != line)
+        for (line, own) in lines.iter().enumerate() {
+            if let Some(parent) =
+                parent(model, block, own, (&codes, &rows), total).filter(|&above| above != line)
             {
                 line_parts[parent].push(line);
             }

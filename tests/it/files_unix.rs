@@ -198,7 +198,7 @@ fn a_folder_that_cannot_be_listed_is_said_and_the_rest_goes_on() {
     fs::create_dir_all(path.join("in/locked")).unwrap();
     fs::rename(path.join("a.xlsx"), path.join("in/z.xlsx")).unwrap();
     fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
-    fs::set_permissions(path.join("in/locked"), fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(path.join("in/locked"), fs::Permissions::from_mode(0o000)).unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_yusuan"));
     command
         .current_dir(&path)

@@ -21,7 +21,7 @@ fn chinese() -> Messages {
 }
 
 fn workbook(bytes: &[u8], extension: &str) -> Workbook {
-    open(bytes.to_vec(), extension, &Limits::default()).unwrap()
+    open(bytes, extension, &Limits::default()).unwrap()
 }
 
 /// The findings of a file, and the file with its cells marked.

@@ -47,7 +47,7 @@ static SUBMISSIONS: LazyLock<Vec<Budget>> = LazyLock::new(|| {
 });
 
 fn read_budget(bytes: &[u8], extension: &str) -> Option<Budget> {
-    let workbook = open(bytes.to_vec(), extension, &Limits::default()).ok()?;
+    let workbook = open(bytes, extension, &Limits::default()).ok()?;
     Some(read(&workbook, "a", &TEMPLATES, None).budget)
 }
 
