@@ -32,6 +32,7 @@
 //! - What was stated is kept, contradictions included. Blank and 0 differ.
 //! - Model, layout, bind and check do no input or output: no paths, clock, environment or printing.
 //! - The same input gives the same bytes.
+//! - A file is an island: a panic over one is a finding of that file ([`batch::shielded`]), and the others go on.
 //!
 //! ```
 //! use yusuan::batch::{Options, read_file};
@@ -60,6 +61,7 @@ pub mod cli;
 pub mod export;
 pub mod finding;
 pub mod form;
+mod island;
 pub mod layout;
 pub mod messages;
 pub mod model;

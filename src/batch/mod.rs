@@ -2,6 +2,8 @@
 
 pub mod archive;
 mod previous;
+mod shield;
+mod single;
 mod unread;
 
 use std::collections::BTreeMap;
@@ -13,9 +15,12 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 pub use previous::Previous;
-use unread::{open_finding, problem_finding};
+use unread::{open_finding, problems};
 
-use crate::bind::{self, Explanation, Ledger, Role};
+pub use shield::{Listener, Stage, shielded};
+pub use single::{explain_file, open_file, read_budget};
+
+use crate::bind::{self, Ledger, Role, Wanted};
 use crate::check::{check, restated};
 use crate::export::{FileReport, budget_from_json};
 use crate::finding::{Finding, FindingCode, Levels, Severity};
@@ -89,6 +94,10 @@ pub struct Options {
     /// Last year's budgets: the texts of a submission are checked against that of its unit. One that a JSON file holds
     /// counts before it.
     pub previous: Option<Arc<Previous>>,
+    /// What is read as content though it is not shown, or belongs to no part of the document.
+    pub wanted: Wanted,
+    /// Who is told of each stage of each file.
+    pub listener: Listener,
 }
 
 impl Options {
@@ -139,7 +148,10 @@ pub fn read_file(path: &Path, templates: &Templates, options: &Options) -> Outco
 #[must_use]
 pub fn read_submission(path: &Path, templates: &Templates, options: &Options) -> (Outcome, Source) {
     let name = path.display().to_string();
-    match bytes(path, &options.limits) {
+    let read = options
+        .listener
+        .shielded(&name, Stage::Opening, || bytes(path, &options.limits));
+    match read.flatten() {
         Ok(bytes) => submission(name, bytes, templates, options),
         Err(finding) => (unreadable(name, *finding), Source::none()),
     }
@@ -200,17 +212,6 @@ fn bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, Box<Finding>> {
     Ok(bytes)
 }
 
-/// The budget of a file, read and not checked; `None` where the file cannot be read.
-#[must_use]
-pub fn read_budget(path: &Path, templates: &Templates, options: &Options) -> Option<Budget> {
-    if extension(path) == "json" {
-        return read_file(path, templates, options).budget;
-    }
-    let mut workbook = open_file(path, &options.limits).ok()?;
-    let file = file_name(path);
-    Some(extract(&mut workbook, &file, templates, options).budget)
-}
-
 /// Reads and checks a file's bytes; `name` is the file's name.
 #[must_use]
 pub fn read_bytes(
@@ -248,7 +249,10 @@ fn submission(
         };
         return (outcome, source);
     }
-    match open(&bytes, &extension, &options.limits) {
+    let opened = options.listener.shielded(&name, Stage::Opening, || {
+        open(&bytes, &extension, &options.limits).map_err(|error| Box::new(open_finding(&error)))
+    });
+    match opened.flatten() {
         Ok(mut workbook) => {
             let file = file_name(path);
             let kept = if options.keep { bytes } else { Vec::new() };
@@ -260,7 +264,7 @@ fn submission(
             };
             (outcome, source)
         }
-        Err(error) => (unreadable(name, open_finding(&error)), Source::none()),
+        Err(finding) => (unreadable(name, *finding), Source::none()),
     }
 }
 
@@ -270,23 +274,33 @@ fn json(name: String, bytes: &[u8], templates: &Templates, options: &Options) ->
             .variant("json")
             .phrase("reason", reason)
     };
-    let text = String::from_utf8_lossy(bytes);
-    match budget_from_json(&templates.model, &text) {
-        Ok(budget) if templates.layout(&budget.layout).is_none() => {
+    let read = || {
+        let text = String::from_utf8_lossy(bytes);
+        let mut budget = budget_from_json(&templates.model, &text)
+            .map_err(|error| Box::new(fault(error.phrase())))?;
+        if templates.layout(&budget.layout).is_none() {
             let reason = Phrase::new("json-layout").arg("layout", &budget.layout);
-            unreadable(name, fault(reason))
+            return Err(Box::new(fault(reason)));
         }
-        Ok(mut budget) => {
-            let not_used = options.add_previous(&mut budget);
-            if budget.document.figures.is_empty() {
-                budget.document.figures = crate::prose::figures(templates, &budget);
-            }
-            let mut findings = restated(templates, &budget);
-            findings.extend(check(templates, &budget));
+        let not_used = options.add_previous(&mut budget);
+        if budget.document.figures.is_empty() {
+            budget.document.figures = crate::prose::figures(templates, &budget);
+        }
+        Ok((budget, not_used))
+    };
+    let listener = &options.listener;
+    match listener.shielded(&name, Stage::Reading, read).flatten() {
+        Ok((budget, not_used)) => {
+            let findings = listener.shielded(&name, Stage::Checking, || {
+                let mut findings = restated(templates, &budget);
+                findings.extend(check(templates, &budget));
+                findings
+            });
+            let mut findings = findings.unwrap_or_else(|finding| vec![*finding]);
             findings.extend(not_used);
             outcome(name, budget, BTreeMap::new(), findings, templates, options)
         }
-        Err(error) => unreadable(name, fault(error.phrase())),
+        Err(finding) => unreadable(name, *finding),
     }
 }
 
@@ -297,10 +311,28 @@ fn read_workbook(
     templates: &Templates,
     options: &Options,
 ) -> (Outcome, Ledger) {
-    let mut extracted = extract(workbook, file, templates, options);
-    let not_used = options.add_previous(&mut extracted.budget);
-    extracted.findings.extend(not_used);
-    let findings = findings(workbook, extracted.findings, &extracted.budget, templates);
+    let read = || {
+        let (mut extracted, form) = extract(workbook, file, templates, options);
+        let not_used = options.add_previous(&mut extracted.budget);
+        extracted.findings.extend(not_used);
+        (extracted, form)
+    };
+    let (extracted, form) = match options.listener.shielded(&path, Stage::Reading, read) {
+        Ok(read) => read,
+        Err(finding) => {
+            let mut outcome = unreadable(path, *finding);
+            outcome.findings.extend(problems(workbook));
+            return (outcome, Ledger::default());
+        }
+    };
+    let findings = findings(
+        &path,
+        workbook,
+        extracted.findings,
+        (&extracted.budget, form.as_ref()),
+        templates,
+        options,
+    );
     let counts = extracted.ledger.counts();
     let outcome = outcome(path, extracted.budget, counts, findings, templates, options);
     (outcome, extracted.ledger)
@@ -312,42 +344,45 @@ fn extract(
     file: &str,
     templates: &Templates,
     options: &Options,
-) -> bind::Extracted {
-    // What a form computes for itself is of interest only where a table takes it over.
-    let added = form::added(workbook);
-    recalculate(workbook, |sheet, cell| {
-        added[sheet].is_none_or(|first| cell.col < first)
-    });
-    let form = form::detach(workbook);
+) -> (bind::Extracted, Option<form::Reading>) {
+    // What a form computes for itself is of interest only where a table takes it over; a form computes its own tables anew.
+    if let Some(typed) = form::typed_formulas(workbook) {
+        recalculate(workbook, |sheet, cell| typed.contains(&(sheet, cell)));
+    } else {
+        let added = form::added(workbook);
+        recalculate(workbook, |sheet, cell| {
+            added[sheet].is_none_or(|first| cell.col < first)
+        });
+    }
+    let mut form = form::detach(workbook, templates);
     let wanted = options.layout.as_deref();
     let own = form.as_ref().and_then(|form| form.layout(templates));
-    let mut extracted = bind::read(workbook, file, templates, wanted.or(own));
-    if let Some(form) = form {
-        let found = form.complete(templates, &mut extracted.budget, file, wanted);
-        extracted.findings.extend(found);
+    let mut extracted = bind::read_with(workbook, file, templates, wanted.or(own), options.wanted);
+    if let Some(form) = &mut form {
+        form.complete(templates, workbook, &mut extracted, file, wanted);
     }
-    extracted
+    (extracted, form)
 }
 
-/// The findings of opening, reading and checking, by sheet and cell.
+/// The findings of opening, reading and checking the file `name`, by sheet and cell.
 fn findings(
+    name: &str,
     workbook: &Workbook,
     read: Vec<Finding>,
-    budget: &Budget,
+    (budget, form): (&Budget, Option<&form::Reading>),
     templates: &Templates,
+    options: &Options,
 ) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = workbook
-        .sheets
-        .iter()
-        .flat_map(|sheet| {
-            sheet
-                .problems
-                .iter()
-                .map(|problem| problem_finding(&sheet.name, problem))
-        })
-        .collect();
+    let mut findings: Vec<Finding> = problems(workbook).collect();
     findings.extend(read);
-    findings.extend(check(templates, budget));
+    let checking = || check(templates, budget);
+    match options.listener.shielded(name, Stage::Checking, checking) {
+        Ok(found) => findings.extend(found),
+        Err(finding) => findings.push(*finding),
+    }
+    if let Some(form) = form {
+        findings = form.conclude(budget, findings);
+    }
     let position = |finding: &Finding| {
         finding.place().map(|(sheet, cell)| {
             (
@@ -358,32 +393,6 @@ fn findings(
     };
     findings.sort_by_cached_key(|finding| (position(finding), finding.code));
     findings
-}
-
-/// Opens one spreadsheet, whatever it holds.
-///
-/// # Errors
-/// The finding that says why the file cannot be read.
-pub fn open_file(path: &Path, limits: &Limits) -> Result<Workbook, Box<Finding>> {
-    let bytes = bytes(path, limits)?;
-    open(bytes, &extension(path), limits).map_err(|error| Box::new(open_finding(&error)))
-}
-
-/// Reads one spreadsheet: its cells, and what each of them was taken for, with the findings of reading and checking it.
-///
-/// # Errors
-/// The finding that says why the file cannot be read.
-pub fn explain_file(
-    path: &Path,
-    templates: &Templates,
-    options: &Options,
-) -> Result<(Workbook, Explanation), Box<Finding>> {
-    let mut workbook = open_file(path, &options.limits)?;
-    let mut extracted = extract(&mut workbook, &file_name(path), templates, options);
-    let read = std::mem::take(&mut extracted.findings);
-    let findings = findings(&workbook, read, &extracted.budget, templates);
-    let explanation = bind::explain(&workbook, templates, &extracted, &findings);
-    Ok((workbook, explanation))
 }
 
 fn extension(path: &Path) -> String {

@@ -3,8 +3,8 @@
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::messages::Phrase;
 use crate::model::Place;
-use crate::workbook::Problem;
 use crate::workbook::open::{Kind, OpenError};
+use crate::workbook::{Problem, Workbook};
 
 pub(super) fn open_finding(error: &OpenError) -> Finding {
     let finding = Finding::new(FindingCode::UnreadableFile);
@@ -37,7 +37,17 @@ pub(super) fn open_finding(error: &OpenError) -> Finding {
     }
 }
 
-pub(super) fn problem_finding(sheet: &str, problem: &Problem) -> Finding {
+/// What kept parts of a workbook from being read.
+pub(super) fn problems(workbook: &Workbook) -> impl Iterator<Item = Finding> {
+    workbook.sheets.iter().flat_map(|sheet| {
+        sheet
+            .problems
+            .iter()
+            .map(|problem| problem_finding(&sheet.name, problem))
+    })
+}
+
+fn problem_finding(sheet: &str, problem: &Problem) -> Finding {
     match problem {
         Problem::Unreadable(reason) => Finding::new(FindingCode::UnreadableFile)
             .variant("sheet")

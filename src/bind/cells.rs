@@ -2,10 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use super::source::Source;
+use super::source::{Source, SourceSheet};
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::model::{Amount, fen};
-use crate::text::{Measure, Reading, holds, read_amount};
+use crate::text::{Measure, Reading, holds, read_amount, squash};
 use crate::workbook::{Format, Scaling, Sheet, Value};
 
 /// What an amount cell holds.
@@ -51,18 +51,12 @@ pub(super) enum Shown {
     Percentage,
 }
 
-/// The largest amount that is taken for one, in yuan.
-const LARGEST: i64 = 1_000_000_000_000_000;
-
 /// Reads the cell `at` of sheet `sheet` as an amount in `measure`.
 pub(super) fn amount(source: &Source<'_>, sheet: usize, at: usize, measure: Measure) -> CellAmount {
     let own = &source.sheets[sheet];
     let cell = &own.sheet.cells[at];
     let stated = |value: Decimal, measure: Measure, kind: Kind, shown: Shown| {
-        let exact = value
-            .checked_mul(measure.yuan())
-            .filter(|yuan| yuan.abs() <= Decimal::from(LARGEST));
-        let Some(exact) = exact else {
+        let Some(exact) = measure.exact(value) else {
             return CellAmount::Words;
         };
         let amount = Amount {
@@ -97,6 +91,9 @@ pub(super) fn amount(source: &Source<'_>, sheet: usize, at: usize, measure: Meas
                 .cell(Stated::text(Some(own.place(at)), &own.raw(at))),
         ))
     };
+    if own.is_behind(at) {
+        return CellAmount::Blank;
+    }
     match &cell.value {
         Value::Number(stored) => number(stored.normalize(), Kind::Number),
         Value::Text(text) => match read_amount(text) {
@@ -141,7 +138,7 @@ pub(super) fn has_more_than_fen(sheet: &Sheet, at: usize, measure: Measure, show
         Shown::Scaled => sheet.scaling(cell.address()).shown(stored),
         _ => Some(stored),
     };
-    let yuan = number.and_then(|number| number.checked_mul(measure.yuan()));
+    let yuan = number.and_then(|number| measure.exact(number));
     yuan.is_some_and(|yuan| yuan.normalize().scale() > 2)
 }
 
@@ -163,6 +160,16 @@ fn as_shown(stored: Decimal, stated: Measure, scaling: Scaling) -> (Decimal, Mea
     } else {
         (shown, own, Shown::Scaled)
     }
+}
+
+/// Whether two cells hold the same: numbers, or texts that are the same squashed.
+pub(super) fn same_value(sheet: &SourceSheet<'_>, a: usize, b: usize) -> bool {
+    let value = |at: usize| match &sheet.sheet.cells[at].value {
+        Value::Text(text) => squash(text),
+        Value::Number(number) => number.normalize().to_string().into(),
+        _ => sheet.raw(at).into(),
+    };
+    value(a) == value(b)
 }
 
 /// Whether a squashed text is a placeholder as a whole: `…`, `XX`, `x,xxx`, 待填写.

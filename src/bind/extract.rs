@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::fit::Fit;
+use super::hidden::Wanted;
 use super::identity;
 use super::ledger::Ledger;
 use super::lines::ReadPart;
@@ -45,7 +46,22 @@ pub fn read(
     templates: &Templates,
     forced: Option<&str>,
 ) -> Extracted {
-    let source = Source::new(workbook);
+    read_with(workbook, file, templates, forced, Wanted::default())
+}
+
+/// The same, with what is `wanted` of what is not shown or belongs to no part of the document.
+///
+/// # Panics
+/// Where `templates` has no layout, or none named `forced`.
+#[must_use]
+pub fn read_with(
+    workbook: &Workbook,
+    file: &str,
+    templates: &Templates,
+    forced: Option<&str>,
+    wanted: Wanted,
+) -> Extracted {
+    let source = Source::with(workbook, wanted);
     let candidates = templates
         .layouts
         .iter()
@@ -55,7 +71,7 @@ pub fn read(
     let mut best: Option<(Located<'_>, (usize, i64))> = None;
     for layout in candidates {
         let located = locate_in(&source, layout);
-        let fit = Fit::new(&located, source.year, body);
+        let fit = Fit::new(&located, &source, body);
         if best.as_ref().is_none_or(|(_, rank)| fit.rank() > *rank) {
             best = Some((located, fit.rank()));
         }
@@ -81,6 +97,7 @@ pub fn read(
         layout: located.layout,
         ledger,
         findings: Vec::new(),
+        wanted,
     }
     .read(located, fits, file);
     extracted.budget.document.figures = crate::prose::figures(templates, &extracted.budget);
@@ -93,6 +110,7 @@ pub(super) struct Reader<'r, 's> {
     pub(super) layout: &'r Layout,
     pub(super) ledger: Ledger,
     pub(super) findings: Vec<Finding>,
+    pub(super) wanted: Wanted,
 }
 
 impl Reader<'_, '_> {

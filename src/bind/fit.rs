@@ -3,7 +3,10 @@
 use serde::Serialize;
 
 use super::locate::Located;
+use super::placement::Part;
+use super::source::Source;
 use crate::model::Body;
+use crate::workbook::Visibility;
 
 /// How well a layout fits a submission.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -21,12 +24,26 @@ pub struct Fit {
 }
 
 impl Fit {
-    pub(super) fn new(located: &Located<'_>, year: Option<u16>, body: Option<Body>) -> Self {
-        let parts = &located.placement.parts;
+    /// The fit of what was `located` in `source`. Hidden pages count only where no page of their table is shown.
+    pub(super) fn new(located: &Located<'_>, source: &Source<'_>, body: Option<Body>) -> Self {
+        let year = source.year;
+        let is_shown =
+            |part: &Part| source.sheets[part.sheet].sheet.visibility == Visibility::Visible;
+        let mut placement = located.placement.clone();
+        let shown: Vec<usize> = placement
+            .parts
+            .iter()
+            .filter(|part| is_shown(part))
+            .map(|part| part.table)
+            .collect();
+        placement
+            .parts
+            .retain(|part| is_shown(part) || !shown.contains(&part.table));
+        let parts = &placement.parts;
         Self {
             layout: located.layout.id.clone(),
             blocks: parts.iter().map(|part| part.blocks.len()).sum(),
-            score: located.placement.score(),
+            score: placement.score(),
             year: year.is_some_and(|year| located.layout.years.contains(&year)),
             body: body == Some(located.layout.body),
         }

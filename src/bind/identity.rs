@@ -60,8 +60,12 @@ pub(super) const ENDINGS: &[&str] = &[
 
 /// The year that the sheets state: that of the cover or of most titles, else of any short text.
 pub(super) fn year(sheets: &[SourceSheet<'_>]) -> Option<u16> {
+    stated_year(sheets, true).or_else(|| stated_year(sheets, false))
+}
+
+fn stated_year(sheets: &[SourceSheet<'_>], shown: bool) -> Option<u16> {
     let mut votes: BTreeMap<u16, usize> = BTreeMap::new();
-    for text in sheets.iter().flat_map(|sheet| &sheet.texts) {
+    for text in sheets.iter().flat_map(|sheet| sheet.texts_shown(shown)) {
         if !text.contains('年') {
             continue;
         }
@@ -93,7 +97,7 @@ pub(super) fn body(source: &Source<'_>) -> Option<Body> {
     source
         .sheets
         .iter()
-        .flat_map(|sheet| &sheet.texts)
+        .flat_map(|sheet| sheet.texts_shown(true))
         .find_map(|text| preparer(text).map(|(_, _, body)| body))
 }
 
@@ -155,11 +159,18 @@ pub(super) fn identify(reader: &mut Reader<'_, '_>, budget: &mut Budget, file: &
     budget.unit.body = reader.layout.body;
     budget.year = reader.source.year;
     let mut department = String::new();
+    // What is hidden tells whose budget it is only where nothing that is shown does.
+    let mut shown = reader
+        .source
+        .sheets
+        .iter()
+        .flat_map(|sheet| sheet.texts_shown(true));
+    let any_shown = shown.any(|text| preparer(text).is_some_and(|(_, name, _)| !name.is_empty()));
     let mut votes: BTreeMap<(String, String), usize> = BTreeMap::new();
     for (at, sheet) in reader.source.sheets.iter().enumerate() {
         for (cell, text) in sheet.texts.iter().enumerate() {
             // Both words end in a colon.
-            if !text.contains(':') {
+            if !text.contains(':') || sheet.hidden[cell].is_some() && any_shown {
                 continue;
             }
             if let Some(found) =
@@ -229,7 +240,7 @@ fn nature(source: &Source<'_>) -> Option<String> {
     let sentences = source
         .sheets
         .iter()
-        .flat_map(|sheet| &sheet.texts)
+        .flat_map(|sheet| sheet.texts_shown(true))
         .flat_map(|text| {
             let sentence = text.split(['。', ';', ',', '\n']);
             sentence.filter(|part| KINDS.iter().any(|kind| part.ends_with(kind)))
@@ -256,7 +267,7 @@ fn from_titles(reader: &Reader<'_, '_>) -> Option<(String, String)> {
             .source
             .sheets
             .iter()
-            .flat_map(|sheet| &sheet.texts)
+            .flat_map(|sheet| sheet.texts_shown(true))
             .filter(|text| text.chars().count() <= 70)
     };
     let in_title = texts()

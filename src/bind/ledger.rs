@@ -62,6 +62,27 @@ pub enum Role {
     Other,
     /// A number that has no place in the model; there is a finding.
     NotRead,
+    /// What stands in a hidden sheet, row, column or cell and has no part in a table; there is a finding.
+    Hidden,
+    /// What stands behind a merged cell; there is a finding where it is not what that cell shows.
+    Behind,
+}
+
+impl Role {
+    /// Whether it is that of a text or number of the document beside the tables.
+    pub(super) const fn is_of_document(self) -> bool {
+        matches!(
+            self,
+            Self::Cover
+                | Self::Heading
+                | Self::Paragraph
+                | Self::FormLabel
+                | Self::FormEntry
+                | Self::ProjectAmount
+                | Self::Indicator
+                | Self::Text
+        )
+    }
 }
 
 /// The role of every cell, sheet by sheet.

@@ -5,15 +5,16 @@ use super::ledger::Role;
 use super::lines::{ReadLine, ReadPart};
 use super::locate::is_closing;
 use super::placement::Part;
-use super::rows::{RowCells, RowKey, is_note};
+use super::rows::{RowCells, RowKey, is_table_note};
 use super::titles::table_name;
 use crate::finding::{Finding, FindingCode, Severity, Stated};
 use crate::layout::Field;
 use crate::model::{Key, Lines};
 use crate::text::{Reading, read_amount};
+use crate::workbook::HiddenBy;
 
 /// How the texts below a table begin that say who made it.
-const FOOTERS: &[&str] = &[
+pub(super) const FOOTERS: &[&str] = &[
     "制表",
     "审核",
     "复核",
@@ -147,13 +148,15 @@ impl Reader<'_, '_> {
 
     pub(super) fn note(&mut self, read: &mut ReadPart<'_>, cells: &[usize]) {
         let sheet = &self.source.sheets[read.part.sheet];
-        for &at in cells {
+        // On a hidden sheet the note belongs to the table, which is read.
+        let own = |at: usize| matches!(sheet.hidden[at], None | Some(HiddenBy::Sheet));
+        for &at in cells.iter().filter(|&&at| own(at)) {
             let text = sheet.texts[at].as_ref();
             if sheet.measures[at].is_some() {
                 self.ledger.set(read.part.sheet, at, Role::Measure);
             } else if !text.is_empty() {
                 self.ledger.set(read.part.sheet, at, Role::Note);
-                if is_note(text) {
+                if is_table_note(text) {
                     read.note
                         .get_or_insert_with(|| sheet.raw(at).trim().to_owned());
                 }

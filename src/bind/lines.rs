@@ -14,7 +14,7 @@ use crate::finding::{Finding, FindingCode, Stated};
 use crate::layout::Field;
 use crate::model::{Amount, Code, Id, Key, Line, Lines};
 use crate::text::{Measure, squash};
-use crate::workbook::{Address, Sheet, Visibility};
+use crate::workbook::HiddenBy;
 
 /// A line as read, with what its amounts were stated in.
 #[derive(Debug)]
@@ -38,7 +38,7 @@ pub(super) struct ReadPart<'p> {
     pub(super) note: Option<String>,
     pub(super) text_numbers: Vec<Stated>,
     pub(super) hidden: Vec<Stated>,
-    pub(super) hidden_by: BTreeSet<&'static str>,
+    pub(super) hidden_by: BTreeSet<HiddenBy>,
     pub(super) too_many_digits: Vec<Stated>,
     pub(super) placeholders: Vec<Stated>,
     /// Amounts that a number format shows as others than are stored.
@@ -190,7 +190,9 @@ impl Reader<'_, '_> {
                     key_cells
                         .iter()
                         .for_each(|&at| self.ledger.set(part.sheet, at, Role::Label));
+                    // Of what is hidden only lines of the table are read.
                     if matches!(lines, Lines::Function | Lines::Economic)
+                        && key_cells.iter().all(|&at| sheet.hidden[at].is_none())
                         && !SUBTOTALS.contains(&&*squash(&words))
                         && !is_note(&squash(&words))
                     {
@@ -340,9 +342,9 @@ impl Reader<'_, '_> {
                     Shown::Contradicting => read.contradicting.push(stated.clone()),
                     Shown::Percentage => read.percentages.push(stated.clone()),
                 }
-                if let Some(place) = hidden_by(sheet.sheet, sheet.sheet.cells[at].address()) {
+                if let Some(by) = sheet.hidden[at] {
                     read.hidden.push(stated.clone());
-                    read.hidden_by.insert(place);
+                    read.hidden_by.insert(by);
                 }
                 if cells::has_more_than_fen(sheet.sheet, at, measure, shown) {
                     read.too_many_digits.push(stated.clone());
@@ -382,18 +384,5 @@ impl Reader<'_, '_> {
                 None
             }
         }
-    }
-}
-
-/// What hides a cell, by the name of the word: its sheet, row or column.
-fn hidden_by(sheet: &Sheet, cell: Address) -> Option<&'static str> {
-    let within =
-        |ranges: &[(u32, u32)], at| ranges.iter().any(|&(from, to)| from <= at && at <= to);
-    if sheet.visibility != Visibility::Visible {
-        Some("hidden-sheet")
-    } else if within(&sheet.hidden.rows, cell.row) {
-        Some("hidden-row")
-    } else {
-        within(&sheet.hidden.cols, cell.col).then_some("hidden-column")
     }
 }

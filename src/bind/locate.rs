@@ -2,14 +2,16 @@
 
 use super::cells::holds_placeholder;
 use super::document::Headings;
+use super::extent;
 use super::headers::{Bound, bind};
+use super::hidden::versions_apart;
 use super::identity::preparer;
+use super::pages::going_on;
 use super::placement::{Part, PlacedBlock, Placement};
 use super::source::{Source, SourceSheet};
 use super::starts::{HeaderText, Start, foreign_titles};
 use super::titles::{measure_in, title};
 use crate::layout::{Field, Layout, TableLayout};
-use crate::model::Code;
 use crate::text::{Measure, squash, year_in};
 use crate::workbook::{Address, Workbook};
 
@@ -34,12 +36,15 @@ pub(super) fn locate_in<'a>(source: &Source<'_>, layout: &'a Layout) -> Located<
     for at in 0..source.sheets.len() {
         let before = placement.parts.len();
         let sheet = &source.sheets[at];
+        let headers = HeaderText::all(layout, sheet);
+        let foreign = foreign_titles(layout, sheet);
         OnSheet {
             layout,
             source,
             at,
-            headers: HeaderText::all(layout, sheet),
-            foreign_titles: foreign_titles(layout, sheet),
+            edge: extent::panel(sheet, &headers, &foreign),
+            headers,
+            foreign_titles: foreign.iter().map(|at| at.row).collect(),
             headings: &headings,
         }
         .locate(&mut placement);
@@ -49,6 +54,7 @@ pub(super) fn locate_in<'a>(source: &Source<'_>, layout: &'a Layout) -> Located<
             placement.parts.push(part);
         }
     }
+    versions_apart(source, layout, &mut placement);
     inherit_measures(&mut placement.parts);
     Located { layout, placement }
 }
@@ -72,6 +78,8 @@ pub(super) struct OnSheet<'s, 'a> {
     pub(super) at: usize,
     /// What the text of each cell is as a header.
     pub(super) headers: Vec<HeaderText>,
+    /// The last column that tables may take.
+    pub(super) edge: u32,
     /// The rows with a title that is none of the layout's.
     pub(super) foreign_titles: Vec<u32>,
     /// The headings of what stands beside the tables.
@@ -116,7 +124,7 @@ impl<'s, 'a> OnSheet<'s, 'a> {
         }
     }
 
-    fn part(&self, start: &Start, table: usize, bound: Bound, end: u32, above: u32) -> Part {
+    fn part(&self, start: &Start, table: usize, mut bound: Bound, end: u32, above: u32) -> Part {
         let mut blocks: Vec<PlacedBlock> = Vec::new();
         for (block, col, field) in bound.columns {
             match blocks.last_mut().filter(|last| last.block == block) {
@@ -126,6 +134,16 @@ impl<'s, 'a> OnSheet<'s, 'a> {
                     columns: vec![(col, field)],
                 }),
             }
+        }
+        let sheet = self.sheet();
+        let own = &self.layout.tables[table];
+        let end = extent::last_row(sheet, self.layout, own, &blocks, start.header.1, end);
+        let own = blocks.iter().flat_map(|block| &block.columns);
+        let own = own.map(|(col, _)| *col).max().unwrap_or(u32::MAX);
+        let edge = extent::last_column(sheet, own, start.header.0, end).min(start.cols.1);
+        let columns = (start.cols.0, edge);
+        for found in [&mut bound.extras, &mut bound.unknown, &mut bound.repeated] {
+            found.retain(|(col, _)| *col <= edge);
         }
         let (stated, contradicting) = self.measure(start, end, above);
         let stated = stated.or_else(|| {
@@ -147,7 +165,7 @@ impl<'s, 'a> OnSheet<'s, 'a> {
             title: start.title.map(|(address, _)| address),
             header: Some(start.header),
             body: (start.header.1 + 1, end),
-            columns: start.cols,
+            columns,
             blocks,
             extras: bound.extras,
             unknown: bound.unknown,
@@ -335,65 +353,4 @@ fn usable(table: &TableLayout, block: usize, bound: &Bound) -> bool {
 pub(super) fn is_closing(layout: &Layout, text: &str) -> bool {
     let text = text.trim_end_matches(':');
     matches!(layout.canonical(text).0, "合计" | "收入总计" | "支出总计")
-}
-
-/// The part that a sheet without title and header makes of the unfinished table on the sheets before it.
-fn going_on(
-    source: &Source<'_>,
-    layout: &Layout,
-    previous: Option<&Part>,
-    at: usize,
-) -> Option<Part> {
-    let previous = previous?;
-    let block = previous.blocks.first().filter(|block| {
-        block
-            .columns
-            .iter()
-            .any(|(_, field)| matches!(field, Field::Code | Field::CodePart(1)))
-    })?;
-    let before = &source.sheets[previous.sheet];
-    let finished = before
-        .sheet
-        .cells
-        .iter()
-        .zip(&before.texts)
-        .any(|(cell, text)| {
-            cell.row >= previous.body.0 && cell.row <= previous.body.1 && is_closing(layout, text)
-        });
-    let sheet = &source.sheets[at];
-    let code_cols: Vec<u32> = block
-        .columns
-        .iter()
-        .filter(|(_, field)| matches!(field, Field::Code | Field::CodePart(_)))
-        .map(|(col, _)| *col)
-        .collect();
-    let amount = |col: u32| {
-        block
-            .columns
-            .iter()
-            .any(|(other, field)| *other == col && matches!(field, Field::Amount(_)))
-    };
-    let (row, _) = sheet.sheet.rows().next()?;
-    let digits: String = sheet
-        .row(row)
-        .filter(|&at| code_cols.contains(&sheet.sheet.cells[at].col))
-        .map(|at| sheet.code(at).into_owned())
-        .collect();
-    let codes = Code::parse(&digits).is_some()
-        || (!digits.is_empty() && digits.len() < 8 && digits.bytes().all(|b| b.is_ascii_digit()));
-    let closes = sheet
-        .row(row)
-        .any(|at| is_closing(layout, &sheet.texts[at]));
-    let numbers = sheet
-        .row(row)
-        .any(|at| amount(sheet.sheet.cells[at].col) && sheet.is_number(at));
-    (!finished && numbers && (codes || closes)).then(|| Part {
-        sheet: at,
-        title: None,
-        header: None,
-        body: (row, sheet.last_row()),
-        missing: Vec::new(),
-        exact: 0,
-        ..previous.clone()
-    })
 }

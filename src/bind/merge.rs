@@ -22,7 +22,7 @@ pub(super) fn tables(reader: &mut Reader<'_, '_>, parts: Vec<ReadPart<'_>>, budg
         groups[part.part.table].push(part);
     }
     for group in &mut groups {
-        // A hidden copy does not go before the sheet that is seen.
+        // A hidden page does not go before the sheet that is seen.
         group.sort_by_key(|part| {
             reader.source.sheets[part.part.sheet].sheet.visibility != Visibility::Visible
         });
@@ -300,7 +300,8 @@ fn repeated_code(name: &str, first: &Line, second: &Line) -> Finding {
 /// What concerns many cells of a part is one finding.
 fn say_once(reader: &mut Reader<'_, '_>, name: &str, part: &mut ReadPart<'_>) {
     let hidden_by = std::mem::take(&mut part.hidden_by);
-    let hidden_by = Arg::List(hidden_by.into_iter().map(Arg::Word).collect());
+    let hidden_by = hidden_by.iter().map(|by| Arg::Word(by.word_name()));
+    let hidden_by = Arg::List(hidden_by.collect());
     let mut say =
         |code: FindingCode, cells: &mut Vec<Stated>, extra: Option<(&'static str, Arg)>| {
             if cells.is_empty() {

@@ -11,6 +11,7 @@ mod document_fill;
 mod explain;
 mod explain_document;
 mod explanation;
+mod extent;
 mod extract;
 
 mod fill;
@@ -20,6 +21,7 @@ mod formulas;
 mod frame;
 mod front;
 mod headers;
+mod hidden;
 mod identity;
 mod ledger;
 mod leftovers;
@@ -27,6 +29,7 @@ mod lines;
 mod locate;
 mod merge;
 mod numbers;
+mod pages;
 mod placement;
 mod replaced;
 mod rows;
@@ -39,22 +42,23 @@ mod unexplained;
 mod unfit;
 
 pub use arrange::arrange;
-pub(crate) use document_fill::GOALS_TOP;
 pub use document_fill::{
     Entry, Piece, contents, cover, fill_document, goals_sheet, heading, is_subheading, outline,
 };
+pub(crate) use document_fill::{GOALS_TOP, formula_literals};
 pub use explain::explain;
 pub use explanation::{
     AmountTaken, CellTaken, ColumnLeft, ColumnTaken, DocumentPart, Explanation, LeftBecause,
     LineTaken, Matched, Meaning, MeasureTaken, Quote, Said, SheetTaken, Strange, StrangeKind,
     TableTaken,
 };
-pub use extract::{Extracted, read};
+pub use extract::{Extracted, read, read_with};
 
 pub(crate) use fill::ordinal_word;
 pub use fill::{NoPlace, fill, fill_tables};
 pub use filled::{AmountCells, Filled};
 pub use fit::{Fit, Won};
+pub use hidden::Wanted;
 pub use ledger::{Ledger, Role};
 pub use locate::{Located, locate};
 pub use numbers::NumberTaken;

@@ -61,6 +61,8 @@ pub struct Part {
 pub struct Placement {
     /// The parts in the order of the sheets, from top to bottom.
     pub parts: Vec<Part>,
+    /// Hidden versions of tables that are shown elsewhere; they are not read.
+    pub versions: Vec<Part>,
     /// Titles without an understood header: sheet, cell, table, and the nearest header text.
     pub headless: Vec<(usize, Address, usize, String)>,
     /// Rows (sheet, first, last, counted from 0) that read like the header of a table, without a title, and fit none for sure.

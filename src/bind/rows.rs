@@ -243,12 +243,25 @@ fn in_parts(parts: [String; 3], carried: &Carried) -> Option<Code> {
     whole(&item, 7).or_else(|| below(section, &item))
 }
 
-/// Whether the squashed text is a note below a table.
-pub(super) fn is_note(text: &str) -> bool {
-    let begins = ["注:", "注：", "备注", "说明:", "附注"]
+/// Whether the squashed text begins as a note.
+pub(super) fn begins_note(text: &str) -> bool {
+    ["注:", "注：", "备注", "说明:", "附注"]
         .iter()
-        .any(|word| text.starts_with(word));
-    begins
+        .any(|word| text.starts_with(word))
+}
+
+/// Whether the squashed text is a note on a table, and no other text that happens to stand there.
+pub(super) fn is_table_note(text: &str) -> bool {
+    let none = text.contains(['无', '未']) || text.contains("没有") || text.contains("为空");
+    let table = [
+        "本表", "空表", "数据", "预算", "支出", "收入", "拨款", "经费", "安排",
+    ];
+    begins_note(text) || text == "无" || none && table.iter().any(|word| text.contains(word))
+}
+
+/// Whether the squashed text below a table is no line of it.
+pub(super) fn is_note(text: &str) -> bool {
+    begins_note(text)
         || text == "无"
         || text.contains('。')
         || ((text.contains("无") || text.contains("没有"))

@@ -4,11 +4,12 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::headers::header_form;
+use super::hidden::Wanted;
 use super::identity;
 use super::titles::{measure_in, title_form};
 use crate::model::Place;
 use crate::text::{Measure, Reading, is_digit, read_amount, squash};
-use crate::workbook::{Address, Cell, Hidden, Page, Sheet, Value, Visibility, Workbook};
+use crate::workbook::{Address, Cell, Hidden, HiddenBy, Page, Sheet, Value, Visibility, Workbook};
 
 /// A sheet without cells.
 static NOTHING: Sheet = Sheet {
@@ -19,6 +20,7 @@ static NOTHING: Sheet = Sheet {
     percentages: Vec::new(),
     scaled: Vec::new(),
     printed: Vec::new(),
+    unseen: Vec::new(),
     hidden: Hidden {
         rows: Vec::new(),
         cols: Vec::new(),
@@ -61,24 +63,29 @@ pub(super) struct SourceSheet<'a> {
     pub(super) measures: Vec<Option<Measure>>,
     /// Whether each cell holds a number, or text that is one.
     numbers: Vec<bool>,
+    /// By what each cell is hidden. What stands behind a merged cell has neither text nor number here.
+    pub(super) hidden: Vec<Option<HiddenBy>>,
+    /// Whether what is hidden is content all the same.
+    with_hidden: bool,
 }
 
 impl<'a> SourceSheet<'a> {
-    fn new(own: &'a Sheet) -> Self {
+    fn new(own: &'a Sheet, with_hidden: bool) -> Self {
         // A sheet that this program added to the submission is none of it. It keeps its place, by which sheets are named.
         let sheet = if own.is_own() { &NOTHING } else { own };
-        let text = |cell: &'a Cell| match &cell.value {
-            Value::Text(text) => squash(text),
+        let hidden = sheet.hidden_by();
+        let text = |(cell, hidden): (&'a Cell, &Option<HiddenBy>)| match &cell.value {
+            Value::Text(text) if *hidden != Some(HiddenBy::Merge) => squash(text),
             _ => Cow::Borrowed(""),
         };
-        let texts: Vec<Cow<'_, str>> = sheet.cells.iter().map(text).collect();
+        let texts: Vec<Cow<'_, str>> = sheet.cells.iter().zip(&hidden).map(text).collect();
         let title = |text: &Cow<'_, str>| title_form(text).map(|form| form.as_ref().into());
         let measures: Vec<Option<Measure>> = texts.iter().map(|text| measure_in(text)).collect();
         let header = |(text, measure): (&Cow<'_, str>, &Option<Measure>)| {
             let form = header_form(text, *measure);
             (form != *text).then(|| form.as_ref().into())
         };
-        let own_texts = || sheet.cells.iter().zip(&texts);
+        let own_texts = || sheet.cells.iter().zip(&texts).zip(&hidden);
         Self {
             sheet,
             name: own.name.as_str().into(),
@@ -86,9 +93,13 @@ impl<'a> SourceSheet<'a> {
             headers: texts.iter().zip(&measures).map(header).collect(),
             measures,
             numbers: own_texts()
-                .map(|(cell, text)| is_number(cell, text))
+                .map(|((cell, text), hidden)| {
+                    *hidden != Some(HiddenBy::Merge) && is_number(cell, text)
+                })
                 .collect(),
             texts,
+            hidden,
+            with_hidden,
         }
     }
 
@@ -129,9 +140,50 @@ impl<'a> SourceSheet<'a> {
         self.numbers[at]
     }
 
+    /// The squashed texts that are shown, or all of them.
+    pub(super) fn texts_shown(&self, shown: bool) -> impl Iterator<Item = &Cow<'a, str>> {
+        let texts = self.texts.iter().zip(&self.hidden);
+        texts
+            .filter(move |(_, hidden)| !shown || hidden.is_none())
+            .map(|(text, _)| text)
+    }
+
+    /// Whether the cell stands behind a merged one.
+    pub(super) fn is_behind(&self, at: usize) -> bool {
+        self.hidden[at] == Some(HiddenBy::Merge)
+    }
+
+    /// Whether the cell is content outside of the tables: it is shown, or what is hidden is wanted.
+    pub(super) fn is_content(&self, at: usize) -> bool {
+        self.hidden[at].is_none_or(|by| by != HiddenBy::Merge && self.with_hidden)
+    }
+
+    /// The positions of the cells of row `row` that are content outside of the tables.
+    pub(super) fn content(&self, row: u32) -> impl Iterator<Item = usize> {
+        self.row(row).filter(|&at| self.is_content(at))
+    }
+
+    /// Whether the cell holds anything, shown or not: a formula without value holds nothing that could be hidden.
+    pub(super) fn holds(&self, at: usize) -> bool {
+        match &self.sheet.cells[at].value {
+            Value::Text(text) => !text.trim().is_empty(),
+            Value::Blank => false,
+            _ => true,
+        }
+    }
+
+    /// Whether the cell holds a number, or text that is one, shown or not.
+    pub(super) fn holds_number(&self, at: usize) -> bool {
+        match &self.sheet.cells[at].value {
+            Value::Text(text) => is_number(&self.sheet.cells[at], &squash(text)),
+            _ => is_number(&self.sheet.cells[at], ""),
+        }
+    }
+
     /// What the cell shows, squashed: its text, or its number in digits.
     pub(super) fn shown(&self, at: usize) -> Cow<'_, str> {
         match &self.sheet.cells[at].value {
+            Value::Number(_) if self.is_behind(at) => Cow::Borrowed(""),
             Value::Number(number) => Cow::Owned(number.normalize().to_string()),
             _ => Cow::Borrowed(self.texts[at].as_ref()),
         }
@@ -196,7 +248,15 @@ pub(super) struct Source<'a> {
 
 impl<'a> Source<'a> {
     pub(super) fn new(workbook: &'a Workbook) -> Self {
-        let sheets: Vec<SourceSheet<'a>> = workbook.sheets.iter().map(SourceSheet::new).collect();
+        Self::with(workbook, Wanted::default())
+    }
+
+    /// The same, with what is wanted of what is not shown.
+    pub(super) fn with(workbook: &'a Workbook, wanted: Wanted) -> Self {
+        let sheets = workbook.sheets.iter();
+        let sheets: Vec<SourceSheet<'a>> = sheets
+            .map(|sheet| SourceSheet::new(sheet, wanted.hidden))
+            .collect();
         Self {
             workbook,
             year: identity::year(&sheets),

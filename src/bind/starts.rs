@@ -33,6 +33,11 @@ pub(super) struct HeaderText {
 }
 
 impl HeaderText {
+    /// Whether some table uses it.
+    pub(super) const fn is_known(self) -> bool {
+        self.tables != 0
+    }
+
     /// What the text of each cell of `sheet` is.
     pub(super) fn all(layout: &Layout, sheet: &SourceSheet<'_>) -> Vec<Self> {
         let of = |at: usize| {
@@ -50,18 +55,18 @@ impl HeaderText {
     }
 }
 
-/// The rows of `sheet` with a title that is none of the layout's, each once, from top to bottom.
-pub(super) fn foreign_titles(layout: &Layout, sheet: &SourceSheet<'_>) -> Vec<u32> {
+/// The cells of `sheet` with a title that is none of the layout's, one a row, from top to bottom.
+pub(super) fn foreign_titles(layout: &Layout, sheet: &SourceSheet<'_>) -> Vec<Address> {
     let foreign = |text: &str| {
         let bare = text.split('(').next().unwrap_or(text);
         bare.ends_with('表') && bare.chars().count() > 4 && title(layout, text).is_none()
     };
     let cells = sheet.texts.iter().zip(&sheet.sheet.cells);
-    let mut rows: Vec<u32> = cells
+    let mut rows: Vec<Address> = cells
         .filter(|(text, _)| text.contains('表') && foreign(text))
-        .map(|(_, cell)| cell.row)
+        .map(|(_, cell)| cell.address())
         .collect();
-    rows.dedup();
+    rows.dedup_by_key(|at| at.row);
     rows
 }
 
@@ -114,10 +119,10 @@ impl OnSheet<'_, '_> {
                     beside
                         .iter()
                         .find(|&&col| col > address.col)
-                        .map_or(u32::MAX, |col| col - 1),
+                        .map_or(self.edge.max(address.col), |col| col - 1),
                 )
             } else {
-                (0, u32::MAX)
+                (0, self.edge)
             };
             let next = titles[index + 1..]
                 .iter()
@@ -172,18 +177,18 @@ impl OnSheet<'_, '_> {
             if covered(row)
                 || row < skip_to
                 || self.foreign_title(row)
-                || !self.begins_header(row, (0, u32::MAX), ANY, 2)
+                || !self.begins_header(row, (0, self.edge), ANY, 2)
             {
                 continue;
             }
-            let header = (row, self.header_end(row, (0, u32::MAX), ANY));
+            let header = (row, self.header_end(row, (0, self.edge), ANY));
             skip_to = header.1 + 1;
             starts.push(Start {
                 title: None,
                 table: None,
                 row,
                 header,
-                cols: (0, u32::MAX),
+                cols: (0, self.edge),
             });
         }
         starts.sort_by_key(|start| (start.row, start.cols.0));

@@ -98,7 +98,7 @@ impl Reader<'_, '_> {
             .collect();
         let documents = self.templates.layouts.iter();
         let headings = Headings::new(documents.filter(|_| self.layout.document.is_some()));
-        self.document(budget, parts, &headings);
+        let unplaced = self.document(budget, parts, &headings);
         let titles_other_form =
             |text: &Cow<'_, str>| other_title(self.layout, text) && headings.of(text).is_none();
         let sheets = self.source.sheets.iter().zip(&with_tables);
@@ -109,7 +109,9 @@ impl Reader<'_, '_> {
         for (at, sheet) in self.source.sheets.iter().enumerate() {
             for (cell, text) in sheet.texts.iter().enumerate() {
                 let role = self.ledger.get(at, cell);
-                if !matches!(role, Some(Role::Placeholder | Role::Fault))
+                let is_content = sheet.is_content(cell) || role.is_some();
+                if is_content
+                    && !matches!(role, Some(Role::Placeholder | Role::Fault))
                     && !text.is_empty()
                     && holds_placeholder(text)
                 {
@@ -123,6 +125,7 @@ impl Reader<'_, '_> {
         for cells in placeholders.into_iter().filter(|cells| !cells.is_empty()) {
             self.findings.push(merge::placeholder_finding(cells));
         }
+        budget.withheld = self.hidden_content(&unplaced);
         let not_read = self.ledger.close(self.source, &with_tables, &other_form);
         for (at, places) in not_read
             .into_iter()

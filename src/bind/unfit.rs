@@ -87,16 +87,18 @@ fn titles_of_others(
             part.sheet == at && (first..=part.body.1).contains(&row)
         })
     };
-    let rows = foreign_titles(layout, sheet);
-    let mut next = rows.iter().skip(1).copied().chain([u32::MAX]);
-    rows.iter()
-        .filter_map(|&row| {
-            let end = next.next()?;
-            let cell = sheet.row(row).find(|&cell| !sheet.texts[cell].is_empty())?;
+    let titles = foreign_titles(layout, sheet);
+    let next = titles.iter().skip(1).map(|title| title.row);
+    let next = next.chain([u32::MAX]);
+    titles
+        .iter()
+        .zip(next)
+        .filter_map(|(title, next)| {
+            let cell = sheet.at(*title)?;
             let text = &sheet.texts[cell];
-            let is_table = !within_part(row)
-                && end - row > 1
-                && has_numbers_below(sheet, row)
+            let is_table = !within_part(title.row)
+                && next.saturating_sub(title.row) > 1
+                && has_numbers_below(sheet, title.row)
                 && headings.of(text).is_none()
                 && !other_title(layout, text);
             is_table.then(|| Stated::text(Some(sheet.place(cell)), &sheet.raw(cell)))

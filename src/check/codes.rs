@@ -27,6 +27,7 @@ pub(super) fn check(templates: &Templates, budget: &Budget, table: &Table) -> Ve
                 bad_codes(templates, block.lines, &lines, &mut findings);
                 parents(name, &lines, &mut findings);
                 names(templates, block.lines, name, &lines, &mut findings);
+                findings.extend(nameless(name, table, &lines));
                 order(name, &lines, &mut findings);
                 if block.lines == Lines::Economic {
                     kinds(&lines, &mut findings);
@@ -152,7 +153,7 @@ fn names(
         let Some(code) = line.key.code() else {
             continue;
         };
-        if templates.codes.get(lines_of, code).is_none() {
+        if !line.name.is_empty() && templates.codes.get(lines_of, code).is_none() {
             unknown.push(line);
         }
         findings.extend(name_finding(templates, lines_of, code, line));
@@ -166,22 +167,43 @@ fn names(
                 .cell(stated(line)),
         ),
         many => {
-            let codes: Vec<String> = many
-                .iter()
-                .take(12)
-                .filter_map(|line| line.key.code())
-                .map(|code| code.to_string())
-                .collect();
-            let more = (many.len() > 12).then(|| "…".to_owned());
             let mut finding = Finding::new(FindingCode::UnknownCode)
                 .variant("many")
                 .arg("table", table)
                 .arg("count", many.len())
-                .list("codes", codes.into_iter().chain(more));
+                .list("codes", first_codes(many));
             finding.cells = many.iter().map(|line| stated(line)).collect();
             findings.push(finding);
         }
     }
+}
+
+/// The codes of the first lines.
+fn first_codes(lines: &[&Line]) -> Vec<String> {
+    let codes = lines.iter().filter_map(|line| line.key.code());
+    let mut codes: Vec<String> = codes.take(12).map(|code| code.to_string()).collect();
+    codes.extend((lines.len() > 12).then(|| "…".to_owned()));
+    codes
+}
+
+/// Codes without names: the paper prints both.
+fn nameless(name: &str, table: &Table, lines: &[&Line]) -> Option<Finding> {
+    let coded = lines.iter().filter(|line| line.key.code().is_some());
+    let coded: Vec<&Line> = coded.copied().collect();
+    let nameless = coded.iter().filter(|line| line.name.is_empty());
+    let lines: Vec<&Line> = nameless.copied().collect();
+    // Where the column of the names is missing, that is said already.
+    let column_missing = lines.len() == coded.len() && !table.missing_columns.is_empty();
+    if lines.is_empty() || column_missing {
+        return None;
+    }
+    let mut finding = Finding::new(FindingCode::NameDiffers)
+        .variant("missing")
+        .arg("table", name)
+        .arg("count", lines.len())
+        .list("codes", first_codes(&lines));
+    finding.cells = lines.iter().map(|line| stated(line)).collect();
+    Some(finding)
 }
 
 /// A name that is not the code's: an older name or another spelling is a note.

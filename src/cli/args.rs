@@ -8,6 +8,7 @@ use clap::{
     ValueEnum, value_parser,
 };
 
+use crate::bind::Wanted;
 use crate::finding::FindingCode;
 use crate::messages::Language;
 use crate::workbook::open::Limits;
@@ -150,6 +151,8 @@ pub(super) struct ConvertArgs {
     pub(super) draft: bool,
     #[arg(long)]
     pub(super) strict: bool,
+    #[command(flatten)]
+    pub(super) wanted: WantedArgs,
     #[arg(long)]
     pub(super) pdf: bool,
     #[arg(long)]
@@ -292,10 +295,30 @@ pub(super) struct PublishArgs {
     pub(super) layout_out: Option<String>,
     #[arg(long)]
     pub(super) strict: bool,
+    #[command(flatten)]
+    pub(super) wanted: WantedArgs,
     #[arg(long)]
     pub(super) force: bool,
     #[command(flatten)]
     pub(super) read: ReadArgs,
+}
+
+/// What is written though it is not shown, or belongs to no part of the document.
+#[derive(Debug, Clone, Copy, ClapArgs)]
+pub(super) struct WantedArgs {
+    #[arg(long)]
+    pub(super) with_hidden: bool,
+    #[arg(long)]
+    pub(super) with_unplaced: bool,
+}
+
+impl WantedArgs {
+    pub(super) const fn wanted(self) -> Wanted {
+        Wanted {
+            hidden: self.with_hidden,
+            unplaced: self.with_unplaced,
+        }
+    }
 }
 
 #[derive(Debug, ClapArgs)]

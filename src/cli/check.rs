@@ -16,14 +16,15 @@ use super::tally::{Tallied, tally};
 use super::walk::{self, Aside};
 use super::{inputs, names, output, stamp};
 use crate::annotate::annotate;
-use crate::batch::{Outcome, Source};
+use crate::batch::{Outcome, Source, Stage, shielded};
+use crate::bind::Ledger;
 use crate::export::{
     FileSummary, HtmlPart, report_html, report_html_part, report_json_of, report_json_part,
     report_sarif, report_sarif_part,
 };
-use crate::finding::render;
+use crate::finding::{Finding, render};
 use crate::messages::{Messages, Phrase};
-use crate::workbook::Sheet;
+use crate::workbook::{Sheet, Workbook};
 
 /// The most drawings of cells that a page of HTML gets, shared out among the files.
 const DRAWINGS: usize = 3_000;
@@ -66,11 +67,16 @@ pub(super) fn run(args: &CheckArgs, messages: &Messages) -> anyhow::Result<bool>
         &templates,
         &options,
         stage,
-        |at, outcome, source| {
-            let written = marked.get(at).map_or(Ok(()), |path| {
-                mark(path, &outcome, &source, messages, &results)
+        |at, mut outcome, source| {
+            let written = marked.get(at).map_or(Ok(Ok(())), |path| {
+                let mark = || mark(path, &outcome, &source, messages, &results);
+                shielded(Stage::Marking, mark)
             });
-            let part = part(format, &outcome, &source, drawings, messages);
+            let written = written.unwrap_or_else(|finding| {
+                outcome.findings.push(*finding);
+                Ok(())
+            });
+            let part = part(format, &mut outcome, &source, drawings, messages);
             let mended =
                 is_mended(&files[at].path, &source).then(|| Aside::mended(&files[at].path));
             let (part, line) = match part {
@@ -176,10 +182,40 @@ fn report_path<'a>(
     Ok(Some(path))
 }
 
+/// What the report says of one file. Where putting it into words fails, it is shortened as far as it must be.
 fn part(
     format: ReportFormat,
-    outcome: &Outcome,
+    outcome: &mut Outcome,
     source: &Source,
+    drawings: usize,
+    messages: &Messages,
+) -> Part {
+    let cells = source.workbook.as_ref().zip(Some(&source.ledger));
+    let full = shielded(Stage::Reporting, || {
+        words(format, outcome, cells, drawings, messages)
+    });
+    let finding = match full {
+        Ok(part) => return part,
+        Err(finding) => finding,
+    };
+    let sayable =
+        |own: &Finding| shielded(Stage::Reporting, || render(&outcome.path, own, messages)).is_ok();
+    outcome.findings.retain(sayable);
+    outcome.findings.push(*finding.clone());
+    let short = shielded(Stage::Reporting, || {
+        words(format, outcome, None, 0, messages)
+    });
+    short.unwrap_or_else(|_| {
+        outcome.findings = vec![*finding];
+        outcome.budget = None;
+        words(format, outcome, None, 0, messages)
+    })
+}
+
+fn words(
+    format: ReportFormat,
+    outcome: &Outcome,
+    cells: Option<(&Workbook, &Ledger)>,
     drawings: usize,
     messages: &Messages,
 ) -> Part {
@@ -200,7 +236,6 @@ fn part(
         ReportFormat::Json => report_json_part(&report, messages),
         ReportFormat::Sarif => report_sarif_part(&report, messages),
         ReportFormat::Html => {
-            let cells = source.workbook.as_ref().zip(Some(&source.ledger));
             return Part::Html(report_html_part(&report, cells, drawings, messages));
         }
     })

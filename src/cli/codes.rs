@@ -4,8 +4,9 @@ use std::path::Path;
 
 use anyhow::{anyhow, bail};
 
+use super::caught::caught;
 use super::output;
-use crate::batch::open_file;
+use crate::batch::{Stage, open_file};
 use crate::finding::render;
 use crate::form::{Complete, code_list};
 use crate::layout::Templates;
@@ -21,7 +22,8 @@ pub(super) fn replace(
     limits: &Limits,
     messages: &Messages,
 ) -> anyhow::Result<Complete> {
-    let codes = code_list(&workbook(path, limits, messages)?);
+    let list = workbook(path, limits, messages)?;
+    let codes = caught(path.display(), Stage::Reading, || Ok(code_list(&list)))?;
     if codes.is_empty() {
         bail!(Phrase::new("form-no-codes").arg("path", path.display()));
     }

@@ -6,6 +6,7 @@ use anyhow::{anyhow, bail};
 
 use super::args::{ConvertArgs, Target};
 use super::check::is_mended;
+use super::draft::draft;
 use super::inputs::{self, Input};
 use super::kept::Kept;
 use super::names;
@@ -16,13 +17,12 @@ use super::resume::Digest;
 use super::stamp::{self, stamped};
 use super::tally::{Tallied, tally};
 use super::walk::{self, Aside};
-use crate::batch::Outcome;
+use crate::batch::{Outcome, Stage, shielded};
 use crate::export::{budget_to_json, facts_csv};
-use crate::finding::{Finding, Severity, render};
+use crate::finding::{Finding, render};
 use crate::layout::Templates;
-use crate::messages::{Messages, Phrase};
+use crate::messages::{Messages, Phrase, visible};
 use crate::model::Budget;
-use crate::prose::{add_drafts, placeholders};
 use crate::write::{WriteError, workbook_with_findings};
 
 /// Where the results go.
@@ -57,6 +57,14 @@ struct Converted {
     written: anyhow::Result<Option<Digest>>,
 }
 
+impl Converted {
+    /// yusuan itself failed: that is one finding more, in words.
+    fn failed(&mut self, path: &str, finding: &Finding, messages: &Messages) -> String {
+        self.tallied.add(finding);
+        render(path, finding, messages)
+    }
+}
+
 /// Converts the inputs; whether none has an error.
 pub(super) fn run(args: &ConvertArgs, messages: &Messages) -> anyhow::Result<bool> {
     let templates = inputs::templates(&args.input.read, messages)?;
@@ -64,6 +72,7 @@ pub(super) fn run(args: &ConvertArgs, messages: &Messages) -> anyhow::Result<boo
         inputs::require_layout(&templates, id)?;
     }
     let mut options = inputs::options(&args.input.read)?;
+    options.wanted = args.wanted.wanted();
     let previous = args.previous.as_deref();
     options.previous = super::previous::given(previous, &templates, &options, messages)?;
     let found = inputs::files(&args.input, args.output.as_deref(), messages)?;
@@ -90,36 +99,51 @@ pub(super) fn run(args: &ConvertArgs, messages: &Messages) -> anyhow::Result<boo
         &options,
         stage,
         |at, mut outcome, source| {
-            let tallied = Tallied::new(&outcome);
-            let mended =
-                is_mended(&files[at].path, &source).then(|| Aside::mended(&files[at].path));
-            let mut said = said(&outcome, messages);
+            let mut own = Converted {
+                tallied: Tallied::new(&outcome),
+                mended: is_mended(&files[at].path, &source).then(|| Aside::mended(&files[at].path)),
+                written: Ok(None),
+            };
+            let mut text = shielded(Stage::Reporting, || said(&outcome, messages))
+                .unwrap_or_else(|finding| own.failed(&outcome.path, &finding, messages));
             if args.draft {
-                said.push_str(&draft(&templates, &mut outcome, messages));
-            }
-            let (mut left, mut written) = (None, Ok(None));
-            if let Some(made) = made(outcome) {
-                if args.strict && !tallied.is_clean() {
-                    said.push_str(&not_wanted(&made, messages));
-                } else if let Destination::Files(paths) = &destination {
-                    let made_from = Digest::of([made.path.as_bytes(), &source.bytes]);
-                    written = write(&making, &made, &paths[at], &results, &made_from)
-                        .map(|()| Some(made_from));
-                } else {
-                    left = Some(made);
+                let drafted = || draft(&templates, &mut outcome, messages);
+                match shielded(Stage::Writing, drafted) {
+                    Ok(words) => text.push_str(&words),
+                    Err(finding) => {
+                        text.push_str(&own.failed(&outcome.path, &finding, messages));
+                        return (own, (text, None));
+                    }
                 }
             }
-            let converted = Converted {
-                tallied,
-                mended,
-                written,
+            let Some(made) = made(outcome) else {
+                return (own, (text, None));
             };
-            (converted, (said, left))
+            if args.strict && !own.tallied.is_clean() {
+                // A file with errors is not wanted.
+                let errors = own.tallied.errors();
+                let args = [("path", (&made.path).into()), ("count", errors.into())];
+                text.push_str(&(visible(&messages.with("cli-strict", &args)).into_owned() + "\n"));
+                return (own, (text, None));
+            }
+            let mut left = None;
+            let written = shielded(Stage::Writing, || match &destination {
+                Destination::Files(paths) => {
+                    let made_from = Digest::of([made.path.as_bytes(), &source.bytes]);
+                    own.written = write(&making, &made, &paths[at], &results, &made_from)
+                        .map(|()| Some(made_from));
+                }
+                Destination::Standard => left = Some(standard(&making, &made)),
+            });
+            if let Err(finding) = written {
+                text.push_str(&own.failed(&made.path, &finding, messages));
+            }
+            (own, (text, left))
         },
         |(said, left)| {
             output::say(&said);
-            if let (Some(made), Ok(())) = (left, &printed) {
-                printed = standard(&making, &made).and_then(|bytes| output::print(&bytes));
+            if let (Some(bytes), Ok(())) = (left, &printed) {
+                printed = bytes.and_then(|bytes| output::print(&bytes));
             }
         },
     );
@@ -222,17 +246,6 @@ fn made(outcome: Outcome) -> Option<Made> {
         budget,
         findings: outcome.findings,
     })
-}
-
-/// That a file with errors is not written.
-fn not_wanted(made: &Made, messages: &Messages) -> String {
-    let errors = made.findings.iter();
-    let errors = errors.filter(|finding| finding.severity == Severity::Error);
-    let args = [
-        ("path", (&made.path).into()),
-        ("count", errors.count().into()),
-    ];
-    messages.with("cli-strict", &args) + "\n"
 }
 
 fn bytes(making: &Making<'_>, made: &Made) -> anyhow::Result<Vec<u8>> {
@@ -384,29 +397,4 @@ fn how_made(args: &ConvertArgs, target: Target, messages: &Messages) -> Digest {
     let files = [&read.codes, &read.templates, &args.previous];
     let files: Vec<&Path> = files.into_iter().flatten().map(PathBuf::as_path).collect();
     how(&format!("{options:?}"), &files, messages)
-}
-
-/// Drafts the texts that a budget lacks; what was drafted, and what is left to fill in, in words.
-fn draft(templates: &Templates, outcome: &mut Outcome, messages: &Messages) -> String {
-    let Some(budget) = outcome
-        .budget
-        .as_mut()
-        .filter(|budget| !budget.tables.is_empty())
-    else {
-        return String::new();
-    };
-    let mut text = String::new();
-    for section in add_drafts(templates, budget) {
-        let left = placeholders(&section);
-        let args = [
-            ("file", outcome.path.as_str().into()),
-            ("section", section.heading.text.as_str().into()),
-            ("count", left.len().into()),
-        ];
-        text.push_str(&format!("{}\n", messages.with("cli-drafted", &args)));
-        for words in left {
-            text.push_str(&format!("    {words}\n"));
-        }
-    }
-    text
 }

@@ -5,13 +5,14 @@ use std::io::Write as _;
 use anyhow::bail;
 
 use super::args::{ExplainArgs, ExplainFormat};
+use super::caught::caught;
 use super::{inputs, output};
-use crate::batch::explain_file;
+use crate::batch::{Stage, explain_file};
 use crate::export::{
     CodeText, code_html, code_json, code_text, explain_html, explain_json, explain_text,
 };
 use crate::finding::{FindingCode, render};
-use crate::messages::{Arg, Messages};
+use crate::messages::{Arg, Messages, visible_styled};
 
 /// The width of lines where standard output is no terminal, in columns.
 const WIDTH: usize = 120;
@@ -67,20 +68,20 @@ fn file(args: &ExplainArgs, messages: &Messages) -> anyhow::Result<bool> {
             .collect();
         explanation.keep_sheets(&chosen(&args.sheets, &names, messages)?);
     }
+    let text = caught(&name, Stage::Explaining, || {
+        Ok(match args.format {
+            ExplainFormat::Text => {
+                let width = terminal_size::terminal_size();
+                let width = width.map_or(WIDTH, |(width, _)| width.0.into());
+                explain_text(&name, &explanation, messages, width.max(NARROWEST))
+            }
+            ExplainFormat::Json => explain_json(&name, &explanation),
+            ExplainFormat::Html => explain_html(&name, &workbook, &explanation, messages),
+        })
+    })?;
     match args.format {
-        ExplainFormat::Text => {
-            let width = terminal_size::terminal_size().map_or(WIDTH, |(width, _)| width.0.into());
-            show(&explain_text(
-                &name,
-                &explanation,
-                messages,
-                width.max(NARROWEST),
-            ))?;
-        }
-        ExplainFormat::Json => output::print(explain_json(&name, &explanation).as_bytes())?,
-        ExplainFormat::Html => {
-            output::print(explain_html(&name, &workbook, &explanation, messages).as_bytes())?;
-        }
+        ExplainFormat::Text => show(&text)?,
+        ExplainFormat::Json | ExplainFormat::Html => output::print(text.as_bytes())?,
     }
     Ok(true)
 }
@@ -105,7 +106,7 @@ fn chosen(wanted: &[String], names: &[&str], messages: &Messages) -> anyhow::Res
 /// Writes coloured text to standard output; where that is no terminal that shows colours, without them.
 fn show(text: &str) -> anyhow::Result<()> {
     let mut out = anstream::stdout().lock();
-    out.write_all(text.as_bytes())?;
+    out.write_all(visible_styled(text).as_bytes())?;
     out.flush()?;
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use anyhow::{anyhow, bail};
+use anyhow::bail;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::args::{InputArgs, ReadArgs};
@@ -53,7 +53,7 @@ pub(super) fn templates(args: &ReadArgs, messages: &Messages) -> anyhow::Result<
             let text = std::fs::read_to_string(&file).map_err(|error| output::io(&file, &error))?;
             templates
                 .add_layout(&file.display().to_string(), &text)
-                .map_err(|error| anyhow!(Phrase::new("cli-bad-layout").arg("faults", error)))?;
+                .map_err(anyhow::Error::from)?;
         }
     }
     if let Some(path) = &args.codes {
@@ -171,8 +171,7 @@ pub(super) fn options(args: &ReadArgs) -> anyhow::Result<Options> {
         layout: args.layout.clone(),
         limits: args.limits.0.clone(),
         levels,
-        keep: false,
-        previous: None,
+        ..Options::default()
     })
 }
 

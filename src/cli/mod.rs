@@ -2,9 +2,11 @@
 
 mod archives;
 mod args;
+mod caught;
 mod check;
 mod codes;
 mod convert;
+mod draft;
 mod explain;
 mod inputs;
 mod interrupt;
@@ -32,7 +34,11 @@ use std::process::ExitCode;
 use clap::FromArgMatches as _;
 use clap::error::ErrorKind;
 
-use crate::messages::Messages;
+use caught::Caught;
+
+use crate::batch::{Stage, shielded};
+use crate::island;
+use crate::messages::{Messages, Phrase};
 
 /// Something is wrong with an input.
 const EXIT_FINDINGS: u8 = 1;
@@ -42,6 +48,7 @@ const EXIT_USAGE: u8 = 2;
 /// Runs the command of the process's arguments.
 #[must_use]
 pub fn run() -> ExitCode {
+    silence_panics();
     let given: Vec<OsString> = std::env::args_os().collect();
     let messages = Messages::new(words::language(&given, sys_locale::get_locales()));
     let command = words::worded(args::command(), &messages);
@@ -54,7 +61,7 @@ pub fn run() -> ExitCode {
         Err(error) => return no_args(&error, &called, &messages),
     };
     interrupt::watch();
-    let result = match args.command {
+    let work = || match args.command {
         args::Command::Convert(args) => convert::run(&args, &messages),
         args::Command::Check(args) => check::run(&args, &messages),
         args::Command::Template(args) => template::run(&args, &messages),
@@ -64,15 +71,26 @@ pub fn run() -> ExitCode {
         args::Command::Man(args) => manual::man(&args, command, &messages),
         args::Command::Help(args) => manual::help(&args, command),
     };
+    let result = shielded(Stage::Writing, work)
+        .unwrap_or_else(|_| Err(anyhow::anyhow!(Phrase::new("cli-failed"))));
     match result {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(EXIT_FINDINGS),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             output::complain(&error, &messages);
-            ExitCode::from(EXIT_USAGE)
+            ExitCode::from(if error.is::<Caught>() {
+                EXIT_FINDINGS
+            } else {
+                EXIT_USAGE
+            })
         }
     }
+}
+
+/// Makes panics silent for the whole process: where one ends, a finding of its file says what was being done.
+pub fn silence_panics() {
+    island::silence();
 }
 
 /// Help and version were asked for, or the arguments are wrong.

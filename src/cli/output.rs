@@ -6,33 +6,48 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{anyhow, bail};
 
+use super::caught::Caught;
 use super::temporary::Temporary;
-use crate::messages::{Messages, Phrase};
+use crate::finding::render;
+use crate::layout::LayoutError;
+use crate::messages::{Messages, Phrase, visible, visible_lines};
 
-/// Writes to standard error; where that is closed there is nobody to tell.
+/// Writes lines to standard error; where that is closed there is nobody to tell. What a terminal would obey is shown; what may
+/// hold a line end that is not ours has gone through [`visible`] before.
 pub(super) fn say(text: &str) {
-    let _ = io::stderr().write_all(text.as_bytes());
+    let _ = io::stderr().write_all(visible_lines(text).as_bytes());
 }
 
 /// Says why the command cannot go on.
 pub(super) fn complain(error: &anyhow::Error, messages: &Messages) {
-    let words = match error.downcast_ref::<Phrase>() {
-        Some(phrase) => messages.phrase(phrase),
-        None => format!("{error:#}"),
+    if let Some(Caught { file, finding }) = error.downcast_ref() {
+        return say(&render(file, finding, messages));
+    }
+    let words = if let Some(faults) = error.downcast_ref::<LayoutError>() {
+        // A line each, which are lines for a terminal already.
+        messages.with("cli-bad-layout", &[("faults", faults.into())])
+    } else {
+        let words = match error.downcast_ref::<Phrase>() {
+            Some(phrase) => messages.phrase(phrase),
+            None => format!("{error:#}"),
+        };
+        visible(&words).into_owned()
     };
     say(&(messages.with("cli-error", &[("error", words.into())]) + "\n"));
 }
 
-/// Says all errors but the first, which is returned.
+/// Says all errors but one, which is returned: where something could not be written, that before our own mistakes.
 pub(super) fn first(
     errors: impl IntoIterator<Item = anyhow::Error>,
     messages: &Messages,
 ) -> anyhow::Result<()> {
-    let mut errors = errors.into_iter();
-    let Some(first) = errors.next() else {
+    let mut errors: Vec<anyhow::Error> = errors.into_iter().collect();
+    if errors.is_empty() {
         return Ok(());
-    };
-    errors.for_each(|error| complain(&error, messages));
+    }
+    let first = errors.iter().position(|error| !error.is::<Caught>());
+    let first = errors.remove(first.unwrap_or(0));
+    errors.iter().for_each(|error| complain(error, messages));
     Err(first)
 }
 

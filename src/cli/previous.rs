@@ -8,8 +8,9 @@ use anyhow::anyhow;
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use super::{inputs, output};
+use super::{caught, inputs, output};
 use crate::batch::{self, Options, read_budget};
+use crate::finding::FindingCode;
 use crate::layout::Templates;
 use crate::messages::{Messages, Phrase};
 use crate::model::{Budget, Unit};
@@ -38,8 +39,12 @@ pub(super) fn read(
         layout: None,
         ..options.clone()
     };
-    let budget = read_budget(path, templates, &options);
-    let budget = budget.filter(|budget| !budget.tables.is_empty());
+    let budget = match read_budget(path, templates, &options) {
+        Err(finding) if finding.code == FindingCode::InternalError => {
+            return Err(caught::error(path.display(), finding));
+        }
+        read => read.ok().filter(|budget| !budget.tables.is_empty()),
+    };
     let mut budget = budget.ok_or_else(|| {
         anyhow!(Phrase::new("cli-previous-unreadable").arg("path", path.display()))
     })?;

@@ -10,9 +10,10 @@ use super::kept::Kept;
 use super::results::Results;
 use super::tally::{Tallied, tally};
 use super::{inputs, output};
-use crate::batch::read_file;
+use crate::batch::{Stage, read_file, shielded};
 use crate::finding::{Severity, render};
-use crate::messages::{Messages, Phrase};
+use crate::messages::{Messages, Phrase, visible};
+use crate::model::Budget;
 use crate::publish::{docx, html, publication};
 
 /// Publishes the input; whether it has no error. A document with errors is written all the same, unless that is not
@@ -22,7 +23,8 @@ pub(super) fn run(args: &PublishArgs, messages: &Messages) -> anyhow::Result<boo
     if let Some(id) = &args.layout_out {
         inputs::require_layout(&templates, id)?;
     }
-    let options = inputs::options(&args.read)?;
+    let mut options = inputs::options(&args.read)?;
+    options.wanted = args.wanted.wanted();
     if args.input.is_dir() {
         bail!(Phrase::new("cli-publish-folder").arg("path", args.input.display()));
     }
@@ -33,11 +35,11 @@ pub(super) fn run(args: &PublishArgs, messages: &Messages) -> anyhow::Result<boo
         let paths = std::slice::from_ref(&args.output);
         Results::single(args.force).require_free(paths, &kept)?;
     }
-    let outcome = read_file(&args.input, &templates, &options);
+    let mut outcome = read_file(&args.input, &templates, &options);
     let errors = outcome.count(Severity::Error);
     let budget = outcome.budget.as_ref();
     let budget = budget.filter(|budget| !budget.tables.is_empty() && (errors == 0 || !args.strict));
-    let written = budget.map(|budget| -> anyhow::Result<()> {
+    let write = |budget: &Budget| -> anyhow::Result<()> {
         let publication = publication(&templates, budget, args.layout_out.as_deref())
             .map_err(|error| not_written(&outcome.path, &error))?;
         let bytes = match target {
@@ -49,7 +51,13 @@ pub(super) fn run(args: &PublishArgs, messages: &Messages) -> anyhow::Result<boo
         } else {
             output::print(&bytes)
         }
+    };
+    let written = budget.map(|budget| shielded(Stage::Writing, || write(budget)));
+    let written = written.transpose().unwrap_or_else(|finding| {
+        outcome.findings.push(*finding);
+        None
     });
+    let errors = outcome.count(Severity::Error);
     let mut text: String = outcome
         .findings
         .iter()
@@ -64,7 +72,7 @@ pub(super) fn run(args: &PublishArgs, messages: &Messages) -> anyhow::Result<boo
         };
         let path = args.output.display().to_string();
         let values = [("path", path.into()), ("errors", errors.into())];
-        text.push_str(&(messages.with(name, &values) + "\n"));
+        text.push_str(&(visible(&messages.with(name, &values)).into_owned() + "\n"));
     }
     text.push_str(&tally(&[Tallied::new(&outcome)], messages));
     output::say(&text);

@@ -2,20 +2,23 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use anyhow::{anyhow, bail};
 use rayon::prelude::*;
 
 use super::args::TemplateArgs;
+use super::caught::{self, caught};
 use super::previous::{self, Previous};
 use super::results::{Results, how};
 use super::resume::Digest;
 use super::template::{form, kept};
 use super::{codes, inputs, output};
-use crate::batch::{Options, read_budget};
+use crate::batch::{Options, Stage, read_budget};
+use crate::finding::FindingCode;
 use crate::form::{Complete, Roster, RosterError, file_names};
 use crate::layout::Templates;
-use crate::messages::{Messages, Phrase};
+use crate::messages::{Messages, Phrase, visible};
 use crate::model::{Budget, Unit};
 
 /// Makes a form for each unit of the roster at `path`.
@@ -30,8 +33,10 @@ pub(super) fn forms(
     if single.iter().any(|arg| arg.is_some()) {
         bail!(Phrase::new("form-roster-and-unit"));
     }
-    let roster = Roster::read(&codes::workbook(path, &options.limits, messages)?)
-        .map_err(|error| anyhow!(fault(path, &error)))?;
+    let list = codes::workbook(path, &options.limits, messages)?;
+    let roster = caught(path.display(), Stage::Reading, || {
+        Roster::read(&list).map_err(|error| anyhow!(fault(path, &error)))
+    })?;
     let folder = args.output.clone().unwrap_or_else(|| PathBuf::from("."));
     if folder.is_file() {
         bail!(Phrase::new("form-roster-needs-folder").arg("path", folder.display()));
@@ -53,9 +58,15 @@ pub(super) fn forms(
     if args.year.is_none() && args.from.is_none() {
         bail!(Phrase::new("form-no-year"));
     }
-    let read = |file: &Path| {
-        let budget = read_budget(file, templates, options);
-        budget.filter(|budget| !budget.tables.is_empty())
+    // Which files are nobody's is said, and one that cannot be read is. Our own mistakes are no fault of the file.
+    let failed: Mutex<Vec<anyhow::Error>> = Mutex::default();
+    let read = |file: &Path| match read_budget(file, templates, options) {
+        Err(finding) if finding.code == FindingCode::InternalError => {
+            let mut failed = failed.lock().expect("no thread panics here");
+            failed.push(caught::error(file.display(), finding));
+            None
+        }
+        read => read.ok().filter(|budget| !budget.tables.is_empty()),
     };
     let (of, unused) = whose(&previous, &units, read)?;
     let is_new = !folder.exists();
@@ -75,7 +86,10 @@ pub(super) fn forms(
             let last = last.map(|path| previous::read(path, templates, options));
             let last = last.transpose()?;
             let unit = units[at].clone();
-            let bytes = form(args, (templates, complete), unit, last.as_ref())?;
+            let name = unit.name.clone();
+            let bytes = caught(name, Stage::Writing, || {
+                form(args, (templates, complete), unit, last.as_ref())
+            })?;
             results.write(&paths[at], &bytes, &made_from)?;
         }
         bar.inc(1);
@@ -87,7 +101,7 @@ pub(super) fn forms(
         .collect();
     bar.finish_and_clear();
     made.sort_unstable_by_key(|(at, _)| *at);
-    let mut errors = Vec::new();
+    let mut errors = failed.into_inner().expect("no thread panics there");
     let (mut done, mut known) = (0_usize, 0_usize);
     for (at, own) in made {
         match own {
@@ -103,7 +117,8 @@ pub(super) fn forms(
         let _ = std::fs::remove_dir(&folder);
     }
     for path in &unused {
-        output::say(&(messages.with("form-unused", &[("path", path.display().into())]) + "\n"));
+        let unused = messages.with("form-unused", &[("path", path.display().into())]);
+        output::say(&(visible(&unused).into_owned() + "\n"));
     }
     let counts = [
         ("count", done.into()),

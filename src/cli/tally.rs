@@ -7,8 +7,8 @@ use unicode_width::UnicodeWidthStr as _;
 use crate::batch::Outcome;
 use crate::bind::Role;
 use crate::export::FileSummary;
-use crate::finding::Severity;
-use crate::messages::{Arg, Messages};
+use crate::finding::{Finding, Severity};
+use crate::messages::{Arg, Messages, visible};
 
 /// What is said of one file.
 #[derive(Debug)]
@@ -25,9 +25,20 @@ impl Tallied {
         }
     }
 
+    /// Counts a finding that came after the others.
+    pub(super) fn add(&mut self, finding: &Finding) {
+        let kind = (finding.code, finding.severity);
+        *self.summary.counts.entry(kind).or_insert(0) += 1;
+    }
+
     /// Whether nothing found is an error.
     pub(super) fn is_clean(&self) -> bool {
-        self.summary.count(Severity::Error) == 0
+        self.errors() == 0
+    }
+
+    /// The number of errors.
+    pub(super) fn errors(&self) -> usize {
+        self.summary.count(Severity::Error)
     }
 }
 
@@ -80,8 +91,8 @@ fn table(files: &[Tallied], messages: &Messages) -> String {
             summary.count(Severity::Warning).to_string(),
             summary.count(Severity::Note).to_string(),
             summary.amounts.to_string(),
-            summary.path.clone(),
-            summary.whose(messages),
+            visible(&summary.path).into_owned(),
+            visible(&summary.whose(messages)).into_owned(),
         ]
     }));
     let width = |col: usize| rows.iter().map(|row| row[col].width()).max().unwrap_or(0);
@@ -128,7 +139,7 @@ fn single(file: &Tallied, messages: &Messages) -> String {
         ("warnings", summary.count(Severity::Warning).into()),
         ("notes", summary.count(Severity::Note).into()),
     ];
-    let mut text = messages.with("tally-file", &args) + "\n";
+    let mut text = visible(&messages.with("tally-file", &args)).into_owned() + "\n";
     let cells: Vec<String> = file
         .ledger
         .iter()
@@ -170,6 +181,8 @@ const fn word(role: Role) -> &'static str {
         Role::OtherForm => "role-other-form",
         Role::Other => "role-other",
         Role::NotRead => "role-not-read",
+        Role::Hidden => "role-hidden",
+        Role::Behind => "role-behind",
     }
 }
 

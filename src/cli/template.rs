@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use anyhow::{anyhow, bail};
 
 use super::args::{LevelArgs, ReadArgs, TemplateArgs};
+use super::caught::caught;
 use super::kept::Kept;
 use super::results::Results;
 use super::{codes, inputs, output};
-use crate::batch::Options;
+use crate::batch::{Options, Stage};
 use crate::form::{Complete, Kind, Request, blank, file_names};
 use crate::layout::Templates;
 use crate::messages::{Messages, Phrase};
@@ -84,7 +85,10 @@ fn of_unit(
         let paths = std::slice::from_ref(&path);
         Results::single(args.force).require_free(paths, &kept(args))?;
     }
-    let bytes = form(args, (templates, complete), unit, previous.as_ref())?;
+    let name = unit.name.clone();
+    let bytes = caught(name, Stage::Writing, || {
+        form(args, (templates, complete), unit, previous.as_ref())
+    })?;
     if path.as_os_str() == "-" {
         output::print(&bytes)?;
     } else {
@@ -142,7 +146,9 @@ pub(super) fn form(
         let known = templates.layouts.iter().map(|layout| layout.id.as_str());
         not_made(Phrase::new("form-no-layout").list("known", known))
     })?;
-    let next = previous.and_then(|budget| budget.year).map(|year| year + 1);
+    let next = previous
+        .and_then(|budget| budget.year)
+        .map(|year| year.saturating_add(1));
     let year = args
         .year
         .or(next)

@@ -5,17 +5,17 @@ use std::num::ParseIntError;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::args::UnknownCode;
-use crate::messages::{Arg, Messages, Phrase};
+use crate::messages::{Arg, Messages, Phrase, visible};
 
 /// What clap found wrong, the usage of the command, and where to read more. `command` is how the command was called:
 /// `yusuan check`.
 pub(super) fn complaint(error: &clap::Error, command: &str, messages: &Messages) -> String {
-    let fault = fault(error);
-    let mut text = messages.with("cli-error", &[("error", messages.phrase(&fault).into())]) + "\n";
+    let fault = messages.phrase(&fault(error));
+    let mut text = messages.with("cli-error", &[("error", visible(&fault).into())]) + "\n";
     let mut add = |name, values: &[String]| {
         if !values.is_empty() {
             let line = messages.with(name, &[("values", Arg::list(values))]);
-            text.push_str(&format!("  {line}\n"));
+            text.push_str(&format!("  {}\n", visible(&line)));
         }
     };
     add("usage-possible", &texts(error, ContextKind::ValidValue));

@@ -7,7 +7,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::inputs::{Input, is_archive, is_spreadsheet};
 use super::stamp::{self, Made};
-use crate::messages::{Arg, Messages};
+use crate::messages::{Arg, Messages, visible};
 
 /// Folders that systems and programs keep for themselves; nobody submits anything there.
 const SYSTEM_FOLDERS: &[&str] = &["__macosx", "$recycle.bin", "system volume information"];
@@ -78,7 +78,7 @@ impl Aside {
             Why::OwnRead(own) => messages.with("aside-own-read", &[path, made(*own)]),
             Why::Mended => messages.with("aside-mended", &[path]),
         };
-        line + "\n"
+        visible(&line).into_owned() + "\n"
     }
 
     /// The kind under which it is counted; `None` for what is read.
@@ -114,7 +114,7 @@ pub(super) fn said(aside: &[Aside], messages: &Messages) -> String {
         let count: usize = kinds.values().sum();
         let kinds = kinds.iter().map(|(kind, count)| format!("{kind} {count}"));
         let args = [("count", count.into()), ("kinds", Arg::list(kinds))];
-        text.push_str(&(messages.with("aside-all", &args) + "\n"));
+        text.push_str(&(visible(&messages.with("aside-all", &args)).into_owned() + "\n"));
     }
     text
 }

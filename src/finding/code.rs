@@ -34,6 +34,7 @@ impl Severity {
 pub enum FindingCode {
     UnreadableFile,
     LimitExceeded,
+    InternalError,
     NoTable,
     NoLayoutFits,
     MissingTable,
@@ -49,11 +50,13 @@ pub enum FindingCode {
     NumberFormat,
     NumberNotRead,
     HiddenAmount,
+    HiddenContent,
     TooManyDigits,
     NegativeAmount,
     ClassNotKnown,
     PlaceholderLeft,
     WrongForm,
+    FormNotFilled,
     NameMissing,
     WrongYear,
     NameVaries,
@@ -102,6 +105,7 @@ impl FindingCode {
     pub const ALL: &'static [(Self, &'static str, Severity)] = &[
         (Self::UnreadableFile, "unreadable-file", Severity::Error),
         (Self::LimitExceeded, "limit-exceeded", Severity::Error),
+        (Self::InternalError, "internal-error", Severity::Error),
         (Self::NoTable, "no-table", Severity::Error),
         (Self::NoLayoutFits, "no-layout-fits", Severity::Error),
         (Self::MissingTable, "missing-table", Severity::Error),
@@ -129,11 +133,13 @@ impl FindingCode {
         (Self::NumberFormat, "number-format", Severity::Note),
         (Self::NumberNotRead, "number-not-read", Severity::Warning),
         (Self::HiddenAmount, "hidden-amount", Severity::Warning),
+        (Self::HiddenContent, "hidden-content", Severity::Warning),
         (Self::TooManyDigits, "too-many-digits", Severity::Warning),
         (Self::NegativeAmount, "negative-amount", Severity::Warning),
         (Self::ClassNotKnown, "class-not-known", Severity::Error),
         (Self::PlaceholderLeft, "placeholder-left", Severity::Error),
         (Self::WrongForm, "wrong-form", Severity::Error),
+        (Self::FormNotFilled, "form-not-filled", Severity::Error),
         (Self::NameMissing, "name-missing", Severity::Note),
         (Self::YearMissing, "year-missing", Severity::Note),
         (Self::WrongYear, "wrong-year", Severity::Error),
@@ -257,7 +263,11 @@ impl FindingCode {
     pub const fn is_about_reading_a_file(self) -> bool {
         matches!(
             self,
-            Self::UnreadableFile | Self::LimitExceeded | Self::NoTable | Self::NoLayoutFits
+            Self::UnreadableFile
+                | Self::LimitExceeded
+                | Self::InternalError
+                | Self::NoTable
+                | Self::NoLayoutFits
         )
     }
 

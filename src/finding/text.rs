@@ -1,7 +1,7 @@
 //! The words of findings.
 
 use super::{Finding, Severity};
-use crate::messages::{Arg, Messages};
+use crate::messages::{Arg, Messages, visible};
 
 impl Finding {
     /// The message in words and what to do about it.
@@ -30,7 +30,8 @@ impl Finding {
     }
 }
 
-/// A finding as lines of text that can be searched: `file: sheet!cell: error[code]: message`, then the cells, then help.
+/// A finding as lines of text that can be searched: `file: sheet!cell: error[code]: message`, then the cells, then help. No
+/// name or text of the file can begin a line of its own or say anything to a terminal (see [`visible`]).
 #[must_use]
 pub fn render(file: &str, finding: &Finding, messages: &Messages) -> String {
     // A note asks for no change, so a few of its cells are enough to see what it is about.
@@ -46,33 +47,34 @@ pub fn render(file: &str, finding: &Finding, messages: &Messages) -> String {
     let (message, help) = finding.words(messages);
     let name = finding.name(messages);
     let name = name.map_or_else(String::new, |name| format!("【{name}】"));
-    let mut text = format!(
-        "{file}: {place}{}[{}]: {name}{message}\n",
+    let mut text = String::new();
+    let mut say = |line: String| {
+        text.push_str(&visible(&line));
+        text.push('\n');
+    };
+    say(format!(
+        "{file}: {place}{}[{}]: {name}{message}",
         finding.severity.word(),
         finding.code
-    );
+    ));
     for cell in finding.cells.iter().take(most) {
         let place = cell.place.as_ref().map_or_else(
             || "-".to_owned(),
             |place| format!("{}!{}", place.sheet, place.cell),
         );
         let shown: String = cell.text.chars().take(60).collect();
-        text.push_str(&format!("    {place} = {}", shown.replace('\n', " ")));
+        let mut line = format!("    {place} = {}", shown.replace('\n', " "));
         if let Some(yuan) = cell.yuan.filter(|yuan| yuan.to_string() != cell.text) {
-            text.push_str(&messages.with("finding-yuan", &[("yuan", Arg::Amount(yuan))]));
+            line.push_str(&messages.with("finding-yuan", &[("yuan", Arg::Amount(yuan))]));
         }
-        text.push('\n');
+        say(line);
     }
     if finding.cells.len() > most {
         let count = finding.cells.len().into();
-        text.push_str(&format!(
-            "    {}\n",
-            messages.with("finding-more-cells", &[("count", count)])
-        ));
+        let more = messages.with("finding-more-cells", &[("count", count)]);
+        say(format!("    {more}"));
     }
-    text.push_str(&format!(
-        "    {}\n",
-        messages.with("finding-help", &[("help", help.into())])
-    ));
+    let help = messages.with("finding-help", &[("help", help.into())]);
+    say(format!("    {help}"));
     text
 }

@@ -78,20 +78,43 @@ fn column_sums(block: &Block<'_>) -> Vec<CheckLine> {
         .filter(|(position, _)| !block.parts(*position).is_empty());
     sums.map(|(position, col)| {
         let parts = block.parts(position);
-        let right: Vec<String> = parts.iter().map(|&col| column(col)).collect();
+        let all: Vec<String> = parts.iter().map(|&col| column(col)).collect();
+        // A list has subtotals: shown is its closing line, compared are all.
+        let cell = |col: u32| on(&block.sheet, &fixed(rows.1, col));
+        let shown: Vec<String> = parts.iter().map(|&col| cell(col)).collect();
+        let (left, right) = if block.floating {
+            (
+                closing_of(block, col),
+                parts.iter().map(|&col| closing_of(block, col)).collect(),
+            )
+        } else {
+            (cell(col), shown)
+        };
         CheckLine {
             what: format!("{}＝{}（各行）", place(block, None, &[col]), {
                 let names = place(block, None, &parts);
                 names.trim_start_matches(&block.sheet).trim().to_owned()
             }),
-            left: format!("SUM({})", column(col)),
+            left: format!("SUM({left})"),
             right: format!("SUM({})", right.join(",")),
-            difference: Difference::Plain,
+            difference: Difference::Of(format!(
+                "ROUND(SUM({})-SUM({}),2)",
+                column(col),
+                all.join(",")
+            )),
             leads_to: (block.sheet.clone(), Address::new(rows.0, col)),
             cells: Vec::new(),
         }
     })
     .collect()
+}
+
+/// The closing line of a fed list, wherever it stands.
+fn closing_of(block: &Block<'_>, col: u32) -> String {
+    let range = |col: u32| on(&block.sheet, &down(col, block.body));
+    let label = block.key_cols().first().copied().unwrap_or(0);
+    let (labels, closing) = (range(label), &block.printed.closing);
+    format!("SUMIF({labels},\"{closing}\",{})", range(col))
 }
 
 /// The closing line of open lists and of 类.
@@ -128,15 +151,9 @@ fn fed(block: &Block<'_>) -> Vec<CheckLine> {
         return Vec::new();
     };
     let range = |col: u32| on(&block.sheet, &down(col, block.body));
-    let label = block.key_cols().first().copied().unwrap_or(0);
     let line = |&(col, value): &(u32, u32)| CheckLine {
         what: format!("{}＝各类之和", place(block, Some(At::Closing), &[col])),
-        left: format!(
-            "SUMIF({},\"{}\",{})",
-            range(label),
-            block.printed.closing,
-            range(col)
-        ),
+        left: closing_of(block, col),
         right: format!("SUMPRODUCT(--(LEN({})=4),{})", range(keys), range(value)),
         difference: Difference::Plain,
         leads_to: (block.sheet.clone(), Address::new(block.body.0, col)),
@@ -228,10 +245,16 @@ fn faulty(request: &Request<'_>, lists: &Lists, block: &Block<'_>) -> Vec<CheckL
     let codes: Vec<String> = code_cols(block).iter().map(|&col| range(col)).collect();
     let bare = format!("({}<>\"\")*({}=\"\")", codes.join("&"), keys);
     let line = |what: &str, flags: &str| counted(block, what, (&hints, rows.0), flags);
-    vec![
+    let nameless = block.name_col().map(|col| {
+        let flags = format!("((LEN({keys})>1)*({}=\"\"))", range(col));
+        line("有编码没有名称的行数", &flags)
+    });
+    let mut lines = vec![
         line("编码或金额填写有误的行数", &faulty),
         line("缺少公式的行数（新插入的行，请从相邻行整行复制）", &bare),
-    ]
+    ];
+    lines.extend(nameless);
+    lines
 }
 
 /// Lines of 类 whose name is unknown, stands twice, or is missing beside an amount.

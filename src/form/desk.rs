@@ -109,7 +109,7 @@ impl Desk {
     }
 
     /// The cells so far, those beside the content included.
-    pub(super) fn cells(&self) -> impl Iterator<Item = &Cell> {
+    pub(super) fn cells(&self) -> impl Iterator<Item = &Cell> + Clone {
         self.cells.values()
     }
 

@@ -9,7 +9,8 @@ use rust_decimal::Decimal;
 
 use super::desk::{Desk, cell, input, look, on};
 use super::document_rules::amount;
-use super::{Request, document_goals, paper};
+use super::skeleton::Block;
+use super::{Request, document_goals, document_live, paper};
 use crate::bind::{Filled, NoPlace, Piece, fill_document, ordinal_word, outline};
 use crate::layout::{DocumentLayout, GoalsLayout, SectionLayout, Templates};
 use crate::model::{Budget, GoalField, Id, Project, Section, Table, Text};
@@ -43,7 +44,11 @@ pub(super) struct Document {
 }
 
 /// The sheets beside the tables; none where the layout prints none.
-pub(super) fn sheets(templates: &Templates, request: &Request<'_>) -> Result<Document, NoPlace> {
+pub(super) fn sheets(
+    templates: &Templates,
+    request: &Request<'_>,
+    blocks: &[Block<'_>],
+) -> Result<Document, NoPlace> {
     let layout = request.layout;
     let Some(printed) = &layout.document else {
         return Ok(Document::default());
@@ -75,9 +80,15 @@ pub(super) fn sheets(templates: &Templates, request: &Request<'_>) -> Result<Doc
             Piece::Cover => (cover(sheet), true),
             Piece::Contents => (contents(sheet), false),
             Piece::Section(section) => {
-                let kept = last_years(request, &section.section).is_some()
-                    && !is_drafted(printed, &section.section);
-                (text(sheet, section, kept), kept)
+                let id = &section.section;
+                let known = last_years(request, id).is_some();
+                let kept = known && !is_drafted(printed, id);
+                let live = if known {
+                    Vec::new()
+                } else {
+                    document_live::formulas(templates, request, printed, id, blocks)
+                };
+                (text(sheet, section, kept, live), kept)
             }
             Piece::Project(project) => {
                 let form = names.get(at + 1).map_or("", String::as_str);
@@ -252,11 +263,14 @@ fn contents(mut sheet: Sheet) -> Desk {
 }
 
 /// A section: the heading is the layout's, the rest is open.
-fn text(mut sheet: Sheet, section: &Section, kept: bool) -> Desk {
+fn text(mut sheet: Sheet, section: &Section, kept: bool, live: Vec<Option<String>>) -> Desk {
     let_grow(&mut sheet);
+    let is_live = live.iter().any(Option::is_some);
+    let mut live = live.into_iter();
     for cell in &mut sheet.cells {
         if cell.style.look == Look::Paragraph {
             cell.style.input = true;
+            cell.formula = live.next().flatten();
             if cell.value == Value::Text(String::new()) {
                 cell.value = Value::Blank;
             }
@@ -271,11 +285,11 @@ fn text(mut sheet: Sheet, section: &Section, kept: bool) -> Desk {
     } else {
         "请在浅黄色的行中填写。"
     };
-    guide(
-        &mut desk,
-        1,
-        &[own, "一段一行，中间可以空行；行高可以调整。"],
-    );
+    let mut words = vec![own, "一段一行，中间可以空行；行高可以调整。"];
+    if is_live {
+        words.push("金额随各表自动带出。改写一段时，先复制这一段，再选择性粘贴为“数值”。");
+    }
+    guide(&mut desk, 1, &words);
     desk
 }
 

@@ -141,7 +141,7 @@ fn field(
             let words = format!(
                 "要写明项目周期的，在文字后面加括号，如“({}年-{}年)”；其余文字不要改。",
                 request.year,
-                request.year + 1
+                request.year.saturating_add(1)
             );
             (Look::Header, Some(told(only, "项目周期", words)))
         }

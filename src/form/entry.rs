@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::desk::{Desk, cell, down, in_row, look, on};
+use super::dimensions::{Dimensions, is_by_function, is_fed};
 use super::direct::typed;
 use super::entered::{entered, entry_lines, last_year};
 use super::entry_lines::{Beside, line, rules};
@@ -21,11 +22,23 @@ use crate::workbook::{Address, HighlightLook, Look, Page, Sheet, Value, Visibili
 
 /// The name of the sheet.
 pub(super) const SHEET: &str = "录入";
+/// Its headers in front of the kinds of money: code, name, source.
+pub(super) const HEADERS: [&str; 3] = ["功能分类科目（项）", "科目名称", "资金来源"];
+/// Its header behind them: of their sum.
+pub(super) const TOTAL: &str = "合计";
 /// The row of the headers, counted from 0.
 pub(super) const HEADER: u32 = 3;
 pub(super) const CODE: u32 = 0;
 pub(super) const NAME: u32 = 1;
 pub(super) const SOURCE: u32 = 2;
+/// The status of a line whose code has no name.
+const NAMELESS: u8 = 6;
+/// The widths of the columns of codes with their names: the least, the most, what a cell needs beside its text, and what is
+/// less without the code, in characters.
+const NARROWEST: f64 = 34.0;
+const WIDEST: f64 = 64.0;
+const MARGIN: f64 = 4.0;
+const CODE_WIDTH: f64 = 6.0;
 /// The column of the first kind of money.
 pub(super) const KINDS: u32 = 3;
 
@@ -41,11 +54,7 @@ pub(super) fn tables<'f>(
     let mut names = Names::default();
     names.add(entry.named());
     for block in &mut blocks {
-        let fed = matches!(
-            block.meaning.lines,
-            Lines::Fixed | Lines::Class | Lines::Function
-        );
-        if fed && block.printed.closed {
+        if is_fed(block.meaning, block.printed) {
             entry_tables::feed(model, lists, &entry, &mut desks, block);
         } else {
             typed(templates, request, lists, &mut names, &mut desks, block);
@@ -61,25 +70,6 @@ pub(super) fn tables<'f>(
     })
 }
 
-/// The kinds and sources of money that the fed tables print, the lowest ones in the order of the tables.
-fn lowest<'b>(model: &'b Model, ids: impl Iterator<Item = &'b Id>) -> Vec<Id> {
-    let mut all: Vec<Id> = Vec::new();
-    let mut add = |id: &Id| {
-        if !all.contains(id) {
-            all.push(id.clone());
-        }
-    };
-    for id in ids {
-        let below: Vec<&Id> = model.below(id).collect();
-        if below.is_empty() {
-            add(id);
-        } else {
-            below.into_iter().for_each(&mut add);
-        }
-    }
-    all
-}
-
 fn sheet(
     templates: &Templates,
     request: &Request<'_>,
@@ -88,44 +78,15 @@ fn sheet(
 ) -> (Desk, Entry, Vec<CheckLine>) {
     let model = &templates.model;
     let fed = || {
-        blocks.iter().filter(|block| {
-            matches!(
-                block.meaning.lines,
-                Lines::Fixed | Lines::Class | Lines::Function
-            )
-        })
-    };
-    let printed = |block: &Block<'_>| -> Vec<(Option<Id>, Option<Id>)> {
-        let columns = block.amounts();
-        let columns = columns
+        blocks
             .iter()
-            .map(|(position, _)| block.meaning.columns[*position].at.clone());
-        let rows = block.meaning.rows.iter().map(|row| row.at.clone());
-        columns
-            .chain(rows)
-            .chain([block.meaning.at.clone()])
-            .map(|at| (at.source, at.kind))
-            .collect()
+            .filter(|block| is_by_function(block.meaning.lines))
     };
-    let all: Vec<(Option<Id>, Option<Id>)> = fed().flat_map(printed).collect();
-    let printed_rows = |id: &Id| {
-        fed().any(|block| {
-            block.printed.rows.iter().any(|row| row.row == *id)
-                || block.meaning.lines != Lines::Fixed
-        })
-    };
-    let sources = lowest(
-        model,
-        all.iter()
-            .filter_map(|(source, _)| source.as_ref())
-            .filter(|id| printed_rows(id)),
-    );
-    let kinds = lowest(model, all.iter().filter_map(|(_, kind)| kind.as_ref()));
-    let sums: Vec<&Id> = all
-        .iter()
-        .filter_map(|(_, kind)| kind.as_ref())
-        .filter(|kind| model.below(kind).next().is_some())
-        .collect();
+    let Dimensions {
+        sources,
+        kinds,
+        sums,
+    } = Dimensions::new(model, request.layout);
     let total = KINDS + u32::try_from(kinds.len()).unwrap_or(0);
     let mut desk = Desk::new(
         Sheet {
@@ -157,23 +118,26 @@ fn sheet(
         look(Look::Aside),
     );
     let name = |id: &Id| model.name(id.as_str()).unwrap_or_default().to_owned();
-    let mut headers = vec![
-        "功能分类科目（项）".to_owned(),
-        "科目名称".to_owned(),
-        "资金来源".to_owned(),
-    ];
+    let mut headers = HEADERS.map(str::to_owned).to_vec();
     headers.extend(kinds.iter().map(name));
-    headers.push("合计".to_owned());
+    headers.push(TOTAL.to_owned());
+    // A code with its name as the list offers it, on one line.
+    let widest = lists.of(Lines::Function).widest(3) + MARGIN;
+    let wide = widest.clamp(NARROWEST, WIDEST);
     for (col, header) in (0..).zip(&headers) {
         desk.text(HEADER, col, header, look(Look::Header));
-        desk.width(
-            col,
-            [18.0, 40.0, 20.0]
-                .get(col as usize)
-                .copied()
-                .unwrap_or(17.0),
-        );
+        let width = match col {
+            CODE => wide,
+            NAME => wide - CODE_WIDTH,
+            SOURCE => 20.0,
+            _ => 17.0,
+        };
+        desk.width(col, width);
     }
+    desk.sheet
+        .merges
+        .push((Address::new(1, 0), Address::new(1, total)));
+    desk.sheet.heights.extend([(0, 20.0), (1, 20.0)]);
     let hints = desk.beside(HEADER, "填报提示", 34.0);
     last_year(&mut desk, &known, first);
     let [k1, k2, k3, number, parent, status, usable] = [(); 7].map(|()| desk.helper());
@@ -182,7 +146,7 @@ fn sheet(
         .map(|(col, id)| (id.clone(), col))
         .collect();
     let mut below: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-    for sum in sums {
+    for sum in &sums {
         if columns.contains_key(sum) {
             continue;
         }
@@ -310,9 +274,8 @@ fn sheet(
         ..Page::default()
     };
     let range = on(SHEET, &down(status, rows));
-    let flags = format!("({range}>0)*({range}<5)");
-    let lines = vec![CheckLine {
-        what: "录入 填写有误的行数".to_owned(),
+    let count = |what: &str, flags: &str| CheckLine {
+        what: format!("录入 {what}"),
         left: String::new(),
         right: String::new(),
         difference: Difference::Count {
@@ -324,7 +287,11 @@ fn sheet(
         },
         leads_to: (SHEET.to_owned(), Address::new(first, 0)),
         cells: Vec::new(),
-    }];
+    };
+    let lines = vec![
+        count("填写有误的行数", &format!("({range}>0)*({range}<5)")),
+        count("有编码没有名称的行数", &format!("1*({range}={NAMELESS})")),
+    ];
     (desk, entry, lines)
 }
 

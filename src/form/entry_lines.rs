@@ -96,14 +96,15 @@ pub(super) fn line(
         .map(|col| format!("ISTEXT({})", at(col)))
         .collect();
     let wrong = format!(
-        "IF({own}=\"\",IF(COUNTBLANK({first}:{last})<{width},1,0),IF({n}=0,2,IF(AND({s}=\"\",COUNT({amounts})>0),3,IF(OR({texts}),4,\
-         IF(COUNTIFS({keys},{k},{sources},{s})>1,5,IF(COUNTIF({known},{k})=0,6,0))))))",
+        "IF({own}=\"\",IF({blank}<{width},1,0),IF({n}=0,IF(({blank}={width})*(ABS(LEN({k})-5)=1),0,2),\
+         IF(AND({s}=\"\",COUNT({amounts})>0),3,IF(OR({texts}),4,\
+         IF(COUNTIFS({keys},{k},{sources},{s})>1,5,IF(COUNTIF({known},{k})=0,IF({name}=\"\",6,7),0))))))",
         n = at(number),
         s = at(SOURCE),
         k = at(k3),
         texts = texts.join(","),
-        first = at(KINDS),
-        last = at(total - 1),
+        blank = format!("COUNTBLANK({}:{})", at(KINDS), at(total - 1)),
+        name = at(NAME),
         width = total - KINDS,
         keys = down(k3, entry.rows),
         sources = down(SOURCE, entry.rows),
@@ -112,7 +113,7 @@ pub(super) fn line(
     desk.formula(row, status, wrong, Value::Number(0.into()), aside);
     let hint = format!(
         "CHOOSE({}+1,\"\",\"有金额，没有科目\",\"请填7位的项级科目编码\",\"请选择资金来源\",\"金额不是数字\",\
-         \"同一科目、同一来源有两行，将合并\",\"编码不在科目表中，请核对\")",
+         \"同一科目、同一来源有两行，将合并\",\"编码不在科目表中，请核对并填写名称\",\"编码不在科目表中，请核对\")",
         at(status)
     );
     desk.formula(row, hints, hint, Value::Blank, aside);

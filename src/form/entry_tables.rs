@@ -107,7 +107,9 @@ fn classes(model: &Model, lists: &Lists, entry: &Entry, desk: &mut Desk, block: 
             Value::Blank,
             aside,
         );
-        let name = list.name_of(&k, &format!("MID({k},2,3)"));
+        let typed = entry.name_of(&k);
+        let name = format!("IF({typed}=\"\",MID({k},2,3),{typed})");
+        let name = list.name_of(&k, &name);
         let at = usize::try_from(row - first).unwrap_or(0);
         let ordinal = ordinal(at + 1);
         desk.formula(

@@ -1,14 +1,18 @@
 //! The sheet of codes that a form's cells are checked against and take their names from.
 
 use super::desk::{down, look, on};
-use super::stamp::OURS;
 use crate::model::{Code, CodeList, Lines};
-use crate::workbook::{Cell, Look, Protection, Sheet, Value, Visibility};
+use crate::workbook::{Cell, Look, Protection, Sheet, Value, Visibility, text_width};
 
 /// The name of the sheet.
 const SHEET: &str = "科目";
+/// What its first cell says.
+pub(super) const TITLE: &str = "科目表（yusuan 表单，不报送）";
 /// The row of the first code.
-const FIRST: u32 = 2;
+pub(super) const FIRST: u32 = 2;
+/// The columns of the keys of each classification; their names stand beside them.
+pub(super) const FUNCTION: u32 = 0;
+pub(super) const ECONOMIC: u32 = WIDTH;
 
 /// Codes of one classification, and the columns where they stand: key, name, item as offered, parts below a key.
 #[derive(Debug, Clone)]
@@ -90,6 +94,13 @@ impl Listed {
     /// The codes of the lowest level as they are offered: `2080505 名称`.
     pub(super) fn items(&self, level: u8) -> String {
         self.down(2, self.level(level).count())
+    }
+
+    /// The width of the longest of them, in characters.
+    pub(super) fn widest(&self, level: u8) -> f64 {
+        let items = self.level(level);
+        let widths = items.map(|(code, name)| text_width(&format!("{code} {name}")));
+        widths.fold(0.0, f64::max)
     }
 
     /// The codes of the 类.
@@ -191,13 +202,13 @@ impl Lists {
         Self {
             function: listed(
                 Lines::Function,
-                0,
+                FUNCTION,
                 function_names,
                 "编码应为3位、5位或7位数字",
             ),
             economic: listed(
                 Lines::Economic,
-                WIDTH,
+                ECONOMIC,
                 economic_names,
                 "编码应为3位或5位数字",
             ),
@@ -244,7 +255,7 @@ impl Lists {
     }
 
     pub(super) fn sheet(&self, password: Option<&str>) -> Sheet {
-        let mut cells = vec![text_cell(0, 0, format!("科目表{OURS}"))];
+        let mut cells = vec![text_cell(0, 0, TITLE.to_owned())];
         let headers = [
             "编码", "名称", "选项", "类", "上级", "款", "上级", "项", "提示",
         ];

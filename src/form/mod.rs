@@ -8,9 +8,11 @@
 mod check_lines;
 mod classes;
 mod desk;
+mod dimensions;
 mod direct;
 mod document;
 mod document_goals;
+mod document_live;
 mod document_rules;
 mod entered;
 mod entry;
@@ -18,6 +20,7 @@ mod entry_lines;
 mod entry_sums;
 mod entry_tables;
 mod facts;
+mod filled;
 mod fixed;
 mod guide;
 mod lists;
@@ -31,7 +34,7 @@ mod stamp;
 mod verify;
 mod verify_sheet;
 
-pub use reading::{Reading, added, detach};
+pub use reading::{Reading, added, detach, typed_formulas};
 pub use roster::{Roster, RosterError, RosterUnit, code_list, file_names};
 pub use stamp::{Kind, Stamp};
 
@@ -93,7 +96,7 @@ pub fn blank(templates: &Templates, request: &Request<'_>) -> Result<Workbook, N
         Kind::Direct => direct::tables(templates, request, &lists)?,
         Kind::Entry => entry::tables(templates, request, &lists)?,
     };
-    let mut document = document::sheets(templates, request)?;
+    let mut document = document::sheets(templates, request, &made.blocks)?;
     let verify = verify::sheet(templates, request, &lists, &mut made);
     let mut sheets = vec![guide::sheet(request), verify];
     sheets.append(&mut made.before);

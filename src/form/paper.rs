@@ -4,8 +4,9 @@
 //! in: its headings, drafts and labels are no content.
 
 use super::stamp::beside;
+use crate::prose::open;
 use crate::text::squash;
-use crate::workbook::{Cell, Sheet, Value, Workbook};
+use crate::workbook::{Address, Cell, Look, Sheet, Value, Workbook};
 
 /// What the text beside a prepared sheet begins with.
 const MARK: &str = "yusuan-paper:";
@@ -13,6 +14,9 @@ const MARK: &str = "yusuan-paper:";
 const KEPT: &str = "kept:";
 /// What follows it where the sheet counts only once something was written on it.
 const DRAFT: &str = "draft:";
+
+/// What follows it where, besides, some of its paragraphs are formulas: fingerprints with and without those.
+const LIVE: &str = "live:";
 
 /// A prepared sheet of a workbook that was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,13 +27,33 @@ pub(super) struct Paper {
     kept: bool,
     /// Whether it says what it was made with.
     untouched: bool,
+    /// The first cell with a paragraph whose formula no program has computed.
+    uncomputed: Option<Address>,
 }
 
 /// The text that is put beside a sheet whose content is the columns before `end`.
-pub(super) fn mark<'c>(cells: impl Iterator<Item = &'c Cell>, end: u32, kept: bool) -> String {
-    let own = cells.filter(|cell| cell.col < end && cell.formula.is_none());
+pub(super) fn mark<'c>(
+    cells: impl Iterator<Item = &'c Cell> + Clone,
+    end: u32,
+    kept: bool,
+) -> String {
+    let all = cells.filter(|cell| cell.col < end);
+    let own = all.clone().filter(|cell| cell.formula.is_none());
+    let live = all.clone().any(is_paragraph);
+    if live && !kept {
+        let (all, own) = (
+            fingerprint(all, without_amounts),
+            fingerprint(own, squashed),
+        );
+        return format!("{MARK}{LIVE}{all}:{own}");
+    }
     let kind = if kept { KEPT } else { DRAFT };
-    format!("{MARK}{kind}{}", fingerprint(own))
+    format!("{MARK}{kind}{}", fingerprint(own, squashed))
+}
+
+/// Whether a cell holds a paragraph that is a formula.
+fn is_paragraph(cell: &Cell) -> bool {
+    cell.formula.is_some() && cell.style.look == Look::Paragraph
 }
 
 /// The prepared sheets of `workbook`, which still has what stands beside its tables.
@@ -46,20 +70,43 @@ fn paper(at: usize, sheet: &Sheet) -> Option<Paper> {
         _ => None,
     });
     let mark = mark.next_back()?;
+    let all = || sheet.cells.iter().filter(|cell| cell.col < end);
+    let is_computed = |cell: &Cell| {
+        cell.formula.is_some() || sheet.computed.binary_search(&cell.address()).is_ok()
+    };
+    let own = || all().filter(|cell| !is_computed(cell));
+    if let Some((with, without)) = mark.strip_prefix(LIVE).and_then(|own| own.split_once(':')) {
+        let mut blank = all().filter(|cell| is_computed(cell) && cell.value == Value::Blank);
+        let uncomputed = blank.next().map(Cell::address);
+        let untouched = match uncomputed {
+            Some(_) => fingerprint(own(), squashed) == without,
+            None => fingerprint(all(), without_amounts) == with,
+        };
+        return Some(Paper {
+            at,
+            kept: false,
+            untouched,
+            uncomputed,
+        });
+    }
     let (kept, made) = match mark.strip_prefix(KEPT) {
         Some(made) => (true, made),
         None => (false, mark.strip_prefix(DRAFT)?),
     };
-    let own = sheet.cells.iter().filter(|cell| {
-        cell.col < end
-            && cell.formula.is_none()
-            && sheet.computed.binary_search(&cell.address()).is_err()
-    });
     Some(Paper {
         at,
         kept,
-        untouched: fingerprint(own) == made,
+        untouched: fingerprint(own(), squashed) == made,
+        uncomputed: None,
     })
+}
+
+/// The first paragraph of each sheet that somebody wrote on and no program has computed: position of the sheet, and cell.
+pub(super) fn uncomputed(papers: &[Paper]) -> Vec<(usize, Address)> {
+    let written = papers.iter().filter(|paper| !paper.untouched);
+    written
+        .filter_map(|paper| Some((paper.at, paper.uncomputed?)))
+        .collect()
 }
 
 /// Empties the prepared sheets that say nothing: those that nobody wrote on; of a form that nobody filled in, all of them.
@@ -85,11 +132,11 @@ fn has_amount(sheet: &Sheet) -> bool {
 
 /// What cells say, without white space and empty ones (FNV-1a of 64 bits). Where they stand does not matter, so that rows
 /// that somebody inserted are no content.
-fn fingerprint<'c>(cells: impl Iterator<Item = &'c Cell>) -> String {
+fn fingerprint<'c>(cells: impl Iterator<Item = &'c Cell>, form: impl Fn(&str) -> String) -> String {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     for cell in cells {
         let text = match &cell.value {
-            Value::Text(text) => squash(text).into_owned(),
+            Value::Text(text) => form(text),
             Value::Number(number) => number.normalize().to_string(),
             Value::Bool(value) => value.to_string(),
             Value::Date(text) | Value::Error(text) => text.clone(),
@@ -103,6 +150,30 @@ fn fingerprint<'c>(cells: impl Iterator<Item = &'c Cell>) -> String {
         }
     }
     format!("{hash:016x}")
+}
+
+fn squashed(text: &str) -> String {
+    squash(text).into_owned()
+}
+
+/// A text with all amounts alike, those left open included: they follow the tables, whoever wrote them.
+fn without_amounts(text: &str) -> String {
+    const AMOUNT: char = '¤';
+    let mut rest = squash(text).replace(&squashed(&open("金额")), "¤");
+    let mut out = String::with_capacity(rest.len());
+    while let Some(end) = rest.find("万元") {
+        let (before, after) = rest.split_at(end);
+        let number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-');
+        let bare = before.trim_end_matches(number);
+        out.push_str(bare);
+        out.push(if bare.len() < before.len() {
+            AMOUNT
+        } else {
+            '元'
+        });
+        rest = after["万元".len()..].to_owned();
+    }
+    out + &rest
 }
 
 #[cfg(test)]

@@ -155,17 +155,25 @@ impl Block<'_> {
         self.table == *table
     }
 
-    /// The header of a printed column, without what stands above all columns of amounts.
+    /// The header of a printed column: its lowest part, and where others have the same, those above it but for what stands
+    /// above all columns of amounts.
     pub(super) fn header_of(&self, position: usize) -> String {
         let id = &self.meaning.columns[position].id;
-        let columns = self.printed.columns.iter();
-        let own = columns.filter(|column| column.field == Field::Amount(id.clone()));
-        let parts = own.flat_map(|column| column.header.iter().skip(1));
-        let parts: Vec<&str> = parts.map(String::as_str).collect();
-        if parts.is_empty() {
-            "金额".to_owned()
+        let amounts = || {
+            let columns = self.printed.columns.iter();
+            columns.filter(|column| matches!(column.field, Field::Amount(_)))
+        };
+        let field = Field::Amount(id.clone());
+        let own = amounts().find(|column| column.field == field);
+        let parts = own.map_or(&[][..], |column| column.header.get(1..).unwrap_or_default());
+        let Some(lowest) = parts.last() else {
+            return "金额".to_owned();
+        };
+        let same = amounts().filter(|column| column.header.last() == Some(lowest));
+        if same.count() == 1 {
+            lowest.clone()
         } else {
-            parts.join("-")
+            parts.join("·")
         }
     }
 

@@ -167,7 +167,8 @@ pub(super) fn beside(sheet: &Sheet) -> Option<u32> {
         .min()
 }
 
-fn first_text(sheet: &Sheet) -> &str {
+/// The text of cell A1.
+pub(super) fn first_text(sheet: &Sheet) -> &str {
     sheet
         .cells
         .first()

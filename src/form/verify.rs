@@ -4,7 +4,7 @@ use super::desk::{down, fixed, in_row, on};
 use super::facts::{At, Cells, Listing, Same, equal_cells, equal_lists, stated};
 use super::lists::Lists;
 use super::skeleton::Block;
-use super::{Made, Request, check_lines, verify_sheet};
+use super::{Made, Request, check_lines, filled, verify_sheet};
 use crate::layout::{Field, Templates};
 use crate::model::Key;
 use crate::workbook::{Address, HighlightLook, Sheet};
@@ -12,7 +12,7 @@ use crate::workbook::{Address, HighlightLook, Sheet};
 /// The name of the sheet.
 pub(super) const SHEET: &str = "校验";
 /// The row of the first line, counted from 0.
-pub(super) const FIRST: u32 = 4;
+pub(super) const FIRST: u32 = 5;
 /// Stands in formulas for the place of the first wrong line, counted from 1.
 pub(super) const POSITION: &str = "{position}";
 /// The column of the result.
@@ -38,6 +38,8 @@ pub(super) struct CheckLine {
 pub(super) enum Difference {
     /// Left less right.
     Plain,
+    /// A formula of its own, over more than left and right show.
+    Of(String),
     /// Left less right where both cells are equal, else only what it falls short.
     When(String, String),
     /// Line by line. `left` and `right` of the check line are shown while no line is wrong, and those here, with the place of
@@ -82,14 +84,18 @@ pub(super) fn sheet(
         lines.extend(of_lists(made, &same));
     }
     check_lines::colour(&lines, made, FIRST, RESULT);
-    verify_sheet::write(request, &lines)
+    verify_sheet::write(
+        request,
+        &lines,
+        &filled::parts(templates, request, &made.blocks),
+    )
 }
 
 /// What a cell or line of a block is called.
 pub(super) fn place(block: &Block<'_>, at: Option<At>, cols: &[u32]) -> String {
     let line = match at {
         None => String::new(),
-        Some(At::Closing) => format!(" {}", block.printed.closing),
+        Some(At::Closing) => format!(" {}行", block.printed.closing),
         Some(At::Row(row)) => {
             let name = block.lines.iter().find(|(own, ..)| *own == row);
             let name = name.and_then(|(_, key, name)| match key {
@@ -111,7 +117,7 @@ pub(super) fn place(block: &Block<'_>, at: Option<At>, cols: &[u32]) -> String {
 }
 
 /// The cell of a column at a place, or a formula for it.
-fn reference(block: &Block<'_>, at: At, col: u32) -> String {
+pub(super) fn reference(block: &Block<'_>, at: At, col: u32) -> String {
     match at {
         At::Row(row) => on(&block.sheet, &fixed(row, col)),
         At::Closing if block.floating => {

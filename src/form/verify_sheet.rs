@@ -2,6 +2,7 @@
 
 use super::Request;
 use super::desk::{cell, down, look, on};
+use super::filled::FormPart;
 use super::stamp::OURS;
 use super::verify::{CheckLine, Difference, FIRST, POSITION, RESULT, SHEET};
 use crate::workbook::{
@@ -12,11 +13,15 @@ use crate::workbook::{
 /// The columns of the place of the first line that is wrong, and of their number.
 const PLACE: u32 = 9;
 const COUNT: u32 = 8;
+/// What stands where the sides of a line differ, and above all lines where all is right or nobody filled in anything.
+const WRONG: &str = "不符";
+const RIGHT: &str = "全部相符";
+const NOT_FILLED: &str = "尚未填写";
 /// The width of the column that says what is compared, in characters.
 const WHAT: f64 = 78.0;
 
 /// The sheet with these lines.
-pub(super) fn write(request: &Request<'_>, lines: &[CheckLine]) -> Sheet {
+pub(super) fn write(request: &Request<'_>, lines: &[CheckLine], parts: &[FormPart]) -> Sheet {
     let mut cells = Vec::new();
     let mut put = |row: u32,
                    col: u32,
@@ -48,13 +53,23 @@ pub(super) fn write(request: &Request<'_>, lines: &[CheckLine]) -> Sheet {
         },
         None,
     );
+    let wrong = format!("COUNTIF({results},\"{WRONG}\")");
+    let filled = |parts: &[&FormPart]| {
+        let flags: Vec<String> = parts.iter().map(|part| part.is_filled()).collect();
+        flags.join("+")
+    };
+    let all: Vec<&FormPart> = parts.iter().collect();
+    let needed: Vec<&FormPart> = parts.iter().filter(|part| part.needed).collect();
     let top = format!(
-        "IF(COUNTIF({results},\"不符\")=0,\"全部相符\",COUNTIF({results},\"不符\")&\" 项不符\")"
+        "IF({}=0,\"{NOT_FILLED}\",IF({wrong}>0,{wrong}&\" 项不符\",IF({}<{},\"还有没填的表\",\"{RIGHT}\")))",
+        filled(&all),
+        filled(&needed),
+        needed.len(),
     );
     put(
         1,
         0,
-        text("全部相符"),
+        text(NOT_FILLED),
         Some(top),
         Style {
             strong: true,
@@ -62,8 +77,28 @@ pub(super) fn write(request: &Request<'_>, lines: &[CheckLine]) -> Sheet {
         },
         None,
     );
+    let missing: Vec<String> = all
+        .iter()
+        .map(|part| format!("IF({},\"\",\"{}　\")", part.is_filled(), part.name))
+        .collect();
+    let missing = format!(
+        "IF({}={},\"\",\"还没有金额（确实没有的不用填）：\"&{})",
+        filled(&all),
+        all.len(),
+        missing.join("&")
+    );
+    let names: Vec<&str> = all.iter().map(|part| part.name.as_str()).collect();
+    let none_filled = format!("还没有金额（确实没有的不用填）：{}　", names.join("　"));
     put(
         2,
+        0,
+        text(&none_filled),
+        Some(missing),
+        look(Look::Aside),
+        None,
+    );
+    put(
+        3,
         0,
         text("本表自动计算，不用填写。“不符”的各项请点“转到”查看。"),
         None,
@@ -99,6 +134,7 @@ pub(super) fn write(request: &Request<'_>, lines: &[CheckLine]) -> Sheet {
         put(at, 1, text(&line.what), None, look(Look::Name), None);
         let (mut left, mut right, mut helpers) = (line.left.clone(), line.right.clone(), None);
         let difference = match &line.difference {
+            Difference::Of(formula) => formula.clone(),
             Difference::Plain => format!("ROUND({}-{},2)", here(2), here(3)),
             Difference::When(one, other) => format!(
                 "IF(ROUND({one}-{other},2)=0,ROUND({l}-{r},2),MIN(0,ROUND({l}-{r},2)))",
@@ -146,7 +182,7 @@ pub(super) fn write(request: &Request<'_>, lines: &[CheckLine]) -> Sheet {
         put(at, 4, zero(), Some(difference), amount, None);
         // An error value anywhere is not right either.
         let result = format!(
-            "IF(ISERROR({off}),\"不符\",IF(ABS({off})<0.005,\"正确\",\"不符\"))",
+            "IF(ISERROR({off}),\"{WRONG}\",IF(ABS({off})<0.005,\"正确\",\"{WRONG}\"))",
             off = here(4)
         );
         put(
@@ -196,19 +232,19 @@ pub(super) fn write(request: &Request<'_>, lines: &[CheckLine]) -> Sheet {
             colour(
                 (1, 0),
                 (1, 1),
-                "$A$2=\"全部相符\"".to_owned(),
+                format!("$A$2=\"{RIGHT}\""),
                 HighlightLook::Right,
             ),
             colour(
                 (1, 0),
                 (1, 1),
-                "$A$2<>\"全部相符\"".to_owned(),
+                format!("$A$2<>\"{RIGHT}\""),
                 HighlightLook::Wrong,
             ),
             colour(
                 (FIRST, 0),
                 (last, 7),
-                format!("{result}=\"不符\""),
+                format!("{result}=\"{WRONG}\""),
                 HighlightLook::Wrong,
             ),
         ],

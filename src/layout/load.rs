@@ -13,6 +13,7 @@ use super::resolved::{
 };
 use super::vocabulary::Vocabulary;
 use crate::finding::{FindingCode, Level, Levels};
+use crate::messages::visible;
 use crate::model::{BlockModel, CodeList, Id, Lines, Model, TableModel};
 use crate::text::squash;
 
@@ -86,6 +87,7 @@ pub struct LayoutError {
     pub faults: Vec<Fault>,
 }
 
+/// A line for each fault, whatever the names in it hold.
 impl fmt::Display for LayoutError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, fault) in self.faults.iter().enumerate() {
@@ -97,7 +99,10 @@ impl fmt::Display for LayoutError {
             write!(
                 f,
                 "{}:{}:{}: {}{end}",
-                self.file, fault.line, fault.column, fault.message
+                visible(&self.file),
+                fault.line,
+                fault.column,
+                visible(&fault.message)
             )?;
         }
         Ok(())

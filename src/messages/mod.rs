@@ -2,6 +2,7 @@
 
 mod language;
 mod phrase;
+mod visible;
 
 use std::fmt;
 
@@ -10,6 +11,8 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
 pub use language::Language;
 pub use phrase::{Arg, Phrase};
+pub(crate) use visible::is_obeyed;
+pub use visible::{visible, visible_lines, visible_styled};
 
 use crate::text::grouped_yuan;
 

@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use rust_decimal::{Decimal, RoundingStrategy};
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::text::LARGEST;
 use crate::workbook::Address;
 
 /// Where something stands: sheet and cell.
@@ -22,6 +24,7 @@ pub struct Place {
 #[serde(deny_unknown_fields)]
 pub struct Amount {
     /// The amount in yuan, exact to the fen.
+    #[serde(deserialize_with = "bounded")]
     pub yuan: Decimal,
     /// What the cell holds, as text, in the unit of measure of its table.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -49,6 +52,26 @@ impl Amount {
 pub fn sum(yuan: impl IntoIterator<Item = Decimal>) -> Decimal {
     yuan.into_iter()
         .fold(Decimal::ZERO, Decimal::saturating_add)
+}
+
+/// The most decimals of a number in JSON.
+const DECIMALS: u32 = 6;
+
+/// Reads a number that may stand in a budget: no larger than [`LARGEST`] and without more decimals than are ever counted, so
+/// that reckoning with such numbers stays within what a decimal holds.
+pub(super) fn bounded<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Decimal, D::Error> {
+    let number: Decimal = Deserialize::deserialize(deserializer)?;
+    if number.abs() > LARGEST {
+        return Err(D::Error::custom(format!(
+            "{number} is more than {LARGEST}, the largest amount"
+        )));
+    }
+    if number.normalize().scale() > DECIMALS {
+        return Err(D::Error::custom(format!(
+            "{number} has more than {DECIMALS} decimals"
+        )));
+    }
+    Ok(number)
 }
 
 /// `yuan` rounded to the fen, half away from zero, without trailing zeros.

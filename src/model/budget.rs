@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{Amount, Document, Id, Key, Place};
+use super::{Amount, Document, Id, Key, Place, Withheld};
 use crate::text::Measure;
 
 /// The version of the budget's JSON form.
@@ -70,6 +70,7 @@ pub struct Table {
     /// The unit of measure it was stated in; the amounts are in yuan all the same.
     pub measure: Measure,
     /// The finest digit used by any of its amounts, in yuan, never below 0.01; half of it is the rounding error.
+    #[serde(deserialize_with = "super::amount::bounded")]
     pub quantum: Decimal,
     /// The lines in the order stated; the closing line of each block comes last in its block.
     pub lines: Vec<Line>,
@@ -101,6 +102,9 @@ pub struct Budget {
     /// What the document says beside its tables.
     #[serde(default, skip_serializing_if = "Document::is_empty")]
     pub document: Document,
+    /// What the submission holds and does not show, or what belongs to no part of the document: no content of the budget.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub withheld: Vec<Withheld>,
     /// Last year's budget, where it is given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub previous: Option<Box<Budget>>,
@@ -117,6 +121,7 @@ impl Budget {
             unit: Unit::default(),
             tables: Vec::new(),
             document: Document::default(),
+            withheld: Vec::new(),
             previous: None,
         }
     }
@@ -143,6 +148,7 @@ impl Budget {
     pub fn statement(&self) -> Self {
         let mut budget = self.clone();
         budget.layout = String::new();
+        budget.withheld.clear();
         budget.document = budget.document.statement();
         // Every written workbook has a cover and contents, the layout's own where none are stated.
         budget.document.region.clear();

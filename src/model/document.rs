@@ -60,6 +60,7 @@ pub struct Organization {
 #[serde(deny_unknown_fields)]
 pub struct Figure {
     /// Money in yuan; of other figures the number.
+    #[serde(deserialize_with = "super::amount::bounded")]
     pub value: Decimal,
     /// The number as written, with its unit of measure: `2542.27万元`, `1台（套）`.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -14,6 +14,7 @@ mod meaning;
 mod project;
 mod structure;
 mod topic;
+mod withheld;
 
 pub use amount::{Amount, Place, fen, finest_digit, sum};
 pub use budget::{Body, Budget, Line, SCHEMA, Table, Unit};
@@ -27,3 +28,4 @@ pub use meaning::{BlockModel, ColumnModel, Lines, Model, RowModel, TableModel};
 pub use project::{GoalField, GoalForm, Indicator, Item, Project};
 pub use structure::{Structure, Total, Way};
 pub use topic::{ProseWords, Topic};
+pub use withheld::{Reason, Withheld};

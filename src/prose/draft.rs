@@ -12,6 +12,11 @@ use crate::text::squash;
 /// What stands where something is not known.
 const OPEN: &str = "【待填写：";
 
+/// What stands where `what` is not known.
+pub(crate) fn open(what: &str) -> String {
+    format!("{OPEN}{what}】")
+}
+
 /// The sections that the layout drafts, from the tables of `budget` and of last year's budget where it is given; empty where
 /// the layout drafts none.
 #[must_use]
@@ -104,7 +109,7 @@ fn with_year(text: &str, year: Option<u16>) -> String {
     match year {
         Some(year) => text
             .replace("{year}", &year.to_string())
-            .replace("{last_year}", &(year - 1).to_string()),
+            .replace("{last_year}", &year.saturating_sub(1).to_string()),
         None => text
             .replace("{year}", &format!("{OPEN}年度】"))
             .replace("{last_year}", &format!("{OPEN}上一年度】")),
@@ -247,9 +252,9 @@ impl Drafter<'_> {
                     .model
                     .figure(id.as_str())
                     .map_or("", |own| own.name.as_str());
-                format!("{OPEN}{name}】")
+                open(name)
             }
-            (None, None) => format!("{OPEN}金额】"),
+            (None, None) => open("金额"),
         };
         text = text.replace("{amount}", &amount);
         if text.contains("{change}") {

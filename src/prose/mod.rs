@@ -17,6 +17,7 @@ mod read;
 mod subject;
 mod token;
 
+pub(crate) use draft::open;
 pub use draft::{add_drafts, draft, placeholders};
 pub use facts::{COARSEST, Facts, Stated};
 pub use figures::{figures, last_digit};

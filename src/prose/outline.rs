@@ -1,5 +1,7 @@
 //! The paragraphs of a section: which are headings, and what each is a part of.
 
+use std::ops::Range;
+
 use super::lexicon::Lexicon;
 use super::mention::Mention;
 use super::read::{Left, read};
@@ -13,6 +15,8 @@ use crate::text::Folded;
 pub struct Paragraph {
     /// The mentions in the order of the text.
     pub mentions: Vec<Mention>,
+    /// The bytes of each number with its unit that is larger than anything there is, and was not read.
+    pub too_large: Vec<Range<usize>>,
     /// Whether it is a heading: it has an ordinal, is short and says nothing.
     pub heading: bool,
 }
@@ -75,6 +79,7 @@ impl<'t> Outline<'t> {
                     Left {
                         announced: own,
                         subject,
+                        too_large,
                     },
                 ) = read(
                     self.model,
@@ -95,7 +100,11 @@ impl<'t> Outline<'t> {
                         announced = own;
                     }
                 }
-                Paragraph { mentions, heading }
+                Paragraph {
+                    mentions,
+                    too_large,
+                    heading,
+                }
             })
             .collect()
     }

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::lexicon::{Lexicon, Word};
 use super::mention::Quantity;
 use crate::model::Code;
-use crate::text::Measure;
+use crate::text::{LARGEST, Measure};
 
 /// A piece of a folded text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,9 +25,14 @@ pub(super) enum Piece<'l> {
     Colon,
     Semicolon,
     Stop,
+    /// A number with a unit that is larger than anything there is.
+    TooLarge,
     /// Words that are not known.
     Other,
 }
+
+/// The most decimals that are kept of a number, so that none is so near to zero that dividing by it gives too much.
+const DECIMALS: u32 = 6;
 
 /// A number with its unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -164,7 +169,7 @@ fn number<'l>(lexicon: &Lexicon, rest: &str) -> (usize, Piece<'l>) {
     let Some((digits, value)) = plain(&rest[sign..]) else {
         return (sign.max(1), Piece::Other);
     };
-    let value = if sign == 1 { -value } else { value };
+    let value = value.map(|value| if sign == 1 { -value } else { value });
     let length = sign + digits;
     let behind = &rest[length..];
     if behind.starts_with('年') && digits == 4 && rest.starts_with("20") {
@@ -181,7 +186,7 @@ fn number<'l>(lexicon: &Lexicon, rest: &str) -> (usize, Piece<'l>) {
             return (end, Piece::Year(year));
         }
     }
-    let (unit, quantity, value, decimals_of) = match unit(lexicon, behind, value) {
+    let (unit, quantity, value, decimals_of) = match unit(lexicon, behind, value, None) {
         Some(found) => found,
         None => {
             let code =
@@ -194,6 +199,11 @@ fn number<'l>(lexicon: &Lexicon, rest: &str) -> (usize, Piece<'l>) {
             };
         }
     };
+    let end = length + unit;
+    let read = value.filter(|value| value.abs() <= LARGEST);
+    let Some(value) = read.map(|value| value.round_dp(DECIMALS)) else {
+        return (end, Piece::TooLarge);
+    };
     let quantum = match quantity {
         Quantity::Money(_) => (decimals_of
             * Decimal::new(
@@ -205,7 +215,6 @@ fn number<'l>(lexicon: &Lexicon, rest: &str) -> (usize, Piece<'l>) {
         .max(Decimal::new(1, 2)),
         _ => Decimal::new(1, value.scale()),
     };
-    let end = length + unit;
     let tail = rest[end..].trim_start_matches("(含)");
     let bound = ["以上", "以下", "以内", "(含)"]
         .iter()
@@ -224,13 +233,17 @@ fn number<'l>(lexicon: &Lexicon, rest: &str) -> (usize, Piece<'l>) {
     )
 }
 
-/// The length of the unit that `behind` begins with, what it counts, the value in yuan, percent or things, and the yuan of
-/// its last whole digit.
+/// The length of the unit that `behind` begins with, what it counts, the value in yuan, percent or things (`None` where that
+/// is more than a decimal holds), and the yuan of its last whole digit. In 1亿2000万元 the second unit is smaller than
+/// `above`, the first.
 fn unit(
     lexicon: &Lexicon,
     behind: &str,
-    value: Decimal,
-) -> Option<(usize, Quantity, Decimal, Decimal)> {
+    value: Option<Decimal>,
+    above: Option<Measure>,
+) -> Option<(usize, Quantity, Option<Decimal>, Decimal)> {
+    let smaller = |own: Measure| above.is_none_or(|above| own < above);
+    let in_yuan = |measure: Measure| value.and_then(|own| own.checked_mul(measure.yuan()));
     const MEASURES: [Measure; 5] = [
         Measure::HundredMillion,
         Measure::Million,
@@ -247,7 +260,7 @@ fn unit(
     }
     if let Some(measure) = MEASURES
         .into_iter()
-        .find(|own| behind.starts_with(own.word()))
+        .find(|own| behind.starts_with(own.word()) && smaller(*own))
     {
         // 元旦 is a day.
         if measure == Measure::Yuan && behind.starts_with("元旦") {
@@ -257,7 +270,7 @@ fn unit(
         return Some((
             measure.word().len(),
             quantity,
-            value * measure.yuan(),
+            in_yuan(measure),
             measure.yuan(),
         ));
     }
@@ -265,15 +278,18 @@ fn unit(
         ("亿", Measure::HundredMillion),
         ("万", Measure::TenThousand),
     ] {
-        let Some(tail) = behind.strip_prefix(word) else {
+        let Some(tail) = behind.strip_prefix(word).filter(|_| smaller(measure)) else {
             continue;
         };
         let mixed = plain(tail).and_then(|(digits, more)| {
-            let (length, quantity, small, finest) = unit(lexicon, &tail[digits..], more)?;
+            let below = Some(measure);
+            let (length, quantity, small, finest) = unit(lexicon, &tail[digits..], more, below)?;
             matches!(quantity, Quantity::Money(_)).then_some((
                 word.len() + digits + length,
                 quantity,
-                value * measure.yuan() + small,
+                in_yuan(measure)
+                    .zip(small)
+                    .and_then(|(large, small)| large.checked_add(small)),
                 finest,
             ))
         });
@@ -282,7 +298,7 @@ fn unit(
         }
         if tail.is_empty() || tail.starts_with([',', '。', ';', '、', ')']) {
             let quantity = Quantity::Money(measure);
-            return Some((word.len(), quantity, value * measure.yuan(), measure.yuan()));
+            return Some((word.len(), quantity, in_yuan(measure), measure.yuan()));
         }
     }
     let length = lexicon.counter(behind)?;
@@ -293,8 +309,9 @@ fn unit(
     bare.then_some((length, Quantity::Things, value, Decimal::ONE))
 }
 
-/// The digits that `text` begins with, with groups of three and decimals, and their value.
-fn plain(text: &str) -> Option<(usize, Decimal)> {
+/// The digits that `text` begins with, with groups of three and decimals, and their value; `None` for more of them than a
+/// decimal holds.
+fn plain(text: &str) -> Option<(usize, Option<Decimal>)> {
     let bytes = text.as_bytes();
     let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
     let mut end = 0;
@@ -319,6 +336,5 @@ fn plain(text: &str) -> Option<(usize, Decimal)> {
             end += 1;
         }
     }
-    let number: Decimal = text[..end].replace(',', "").parse().ok()?;
-    Some((end, number))
+    Some((end, text[..end].replace(',', "").parse().ok()))
 }

@@ -11,6 +11,6 @@ pub use folded::Folded;
 pub use grouped::{grouped, grouped_yuan};
 pub use normal::{Squashed, squash, strip_ordinal, without_year, year_in};
 pub(crate) use number::is_digit;
-pub use number::{Measure, Reading, read_amount, trailing_measure};
+pub use number::{LARGEST, Measure, Reading, read_amount, trailing_measure};
 pub use ticks::{ticked, with_boxes};
 pub(crate) use word::{find, holds, rfind};

@@ -8,6 +8,10 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::squash;
 
+/// The largest amount that is taken for one, in yuan: far above any budget, and so far below what a decimal holds that the
+/// sums, products and quotients of amounts stay within.
+pub const LARGEST: Decimal = Decimal::from_parts(0xA4C6_8000, 0x0003_8D7E, 0, false, 0);
+
 /// A unit of measure (金额单位).
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
@@ -87,6 +91,13 @@ impl Measure {
             8 => Self::HundredMillion,
             _ => return None,
         })
+    }
+
+    /// The yuan of `value` of it; `None` where they are more than [`LARGEST`].
+    #[must_use]
+    pub fn exact(self, value: Decimal) -> Option<Decimal> {
+        let yuan = value.checked_mul(self.yuan())?;
+        (yuan.abs() <= LARGEST).then_some(yuan)
     }
 
     /// Parses the word: `万元`.
@@ -281,6 +292,14 @@ mod tests {
         ] {
             assert_eq!(number(text).as_deref(), Some(value), "{text}");
         }
+    }
+
+    #[test]
+    fn an_amount_has_a_bound_in_every_unit() {
+        assert_eq!(LARGEST, Decimal::from(1_000_000_000_000_000_i64));
+        assert_eq!(Measure::Yuan.exact(LARGEST), Some(LARGEST));
+        assert_eq!(Measure::Thousand.exact(-LARGEST), None);
+        assert_eq!(Measure::HundredMillion.exact(Decimal::MAX), None);
     }
 
     #[test]

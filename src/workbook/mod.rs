@@ -10,6 +10,7 @@ pub mod open;
 mod paper;
 pub mod save;
 mod sheet;
+mod shown;
 mod style;
 mod width;
 
@@ -21,5 +22,6 @@ pub use sheet::{
     Cell, Format, Hidden, PREVIOUS, Page, Problem, RESULTS, Scaling, Sheet, Value, Visibility,
     Workbook,
 };
+pub use shown::HiddenBy;
 pub use style::{AmountFormat, Look, Mark, Style};
 pub use width::{comment_size, line_count, text_width};

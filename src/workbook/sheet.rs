@@ -88,7 +88,8 @@ pub enum Visibility {
     VeryHidden,
 }
 
-/// Hidden rows and columns as inclusive ranges, counted from 0.
+/// Hidden rows and columns as inclusive ranges, counted from 0: those hidden as such, filtered out, folded away, or without
+/// height or width.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Hidden {
     /// Ranges of hidden rows.
@@ -180,7 +181,7 @@ pub struct Sheet {
     pub visibility: Visibility,
     /// The cells, sorted by row, then column; at most one an address.
     pub cells: Vec<Cell>,
-    /// Merged regions: top left and bottom right address. .ods and .xlsb give none when read.
+    /// Merged regions: top left and bottom right address.
     pub merges: Vec<(Address, Address)>,
     /// The cells whose numbers are shown as percentages, where the format tells, in the order of the cells. Not written.
     pub percentages: Vec<Address>,
@@ -189,6 +190,9 @@ pub struct Sheet {
     pub scaled: Vec<(Address, Scaling)>,
     /// What is printed above and below the sheet, line by line and part by part, where the format tells. Not written.
     pub printed: Vec<String>,
+    /// The cells whose number format shows nothing of their value (`;;;`), where the format of the file tells, in the order
+    /// of the cells. Not written.
+    pub unseen: Vec<Address>,
     /// Hidden rows and columns, where the format tells; also written.
     pub hidden: Hidden,
     /// What kept a part of this sheet from being read.

@@ -7,13 +7,14 @@
 //! - `fault.xls`, `near-miss.csv` and so on: a file as it is.
 //!
 //! A drawing begins with settings, `name = value`: `file` (the file's name), `layout`, `replace` (`A => B` in the text of
-//! that layout), and limits such as `max-sheets`. `== NAME` begins a sheet.
+//! that layout), `fail` (the stage at which yusuan itself fails, which no file makes it do), and limits such as
+//! `max-sheets`. `== NAME` begins a sheet.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use yusuan::batch::{Options, Outcome, Previous, read_bytes};
+use yusuan::batch::{Options, Outcome, Previous, Stage, read_bytes};
 use yusuan::check::check;
 use yusuan::finding::{FindingCode, render};
 use yusuan::layout::Templates;
@@ -107,6 +108,11 @@ fn judge(templates: &Templates, code: FindingCode, file: &Path) -> Option<String
     (said != expected).then(|| format!("said\n{said}instead of\n{expected}"))
 }
 
+fn stage(name: &str) -> Stage {
+    let mut all = Stage::ALL.into_iter();
+    all.find(|stage| stage.name() == name).unwrap()
+}
+
 /// Reads a file as it is, or what is drawn in it.
 fn read(templates: &Templates, file: &Path) -> Outcome {
     let mut edited = None;
@@ -135,6 +141,7 @@ fn read(templates: &Templates, file: &Path) -> Outcome {
                 options.previous = Some(Arc::new(previous));
             }
             "replace" => replace.push(value.split_once(" => ").unwrap()),
+            "fail" => options.listener = crate::islands::failing("", stage(value)),
             limit => assert!(
                 options.limits.set(limit, value.parse().unwrap()),
                 "there is no limit {limit}"

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use yusuan::workbook::{Address, Cell, Value, Workbook};
+
 use crate::oracle;
 
 const MACRO: &str = include_str!("office.bas");
@@ -72,6 +74,26 @@ impl Session {
 
     pub(crate) fn close(self) -> Self {
         self.line(&["close", ""])
+    }
+
+    /// Types what the session types straight into `workbook`, as a program does that recalculates nothing.
+    pub(crate) fn type_into(&self, workbook: &mut Workbook) {
+        for line in self.0.lines() {
+            let [what, sheet, cell, typed] = line.split('\t').collect::<Vec<_>>()[..] else {
+                panic!("cannot be typed: {line}");
+            };
+            let value = match what {
+                "text" => Value::Text(typed.to_owned()),
+                "number" => Value::Number(typed.parse().unwrap()),
+                _ => panic!("cannot be typed: {line}"),
+            };
+            let sheets = &mut workbook.sheets;
+            let sheet = sheets.iter_mut().find(|own| own.name == sheet).unwrap();
+            let address = Address::parse(cell).unwrap();
+            let at = sheet.cells.binary_search_by_key(&address, Cell::address);
+            let own = &mut sheet.cells[at.unwrap()];
+            (own.value, own.formula) = (value, None);
+        }
     }
 
     /// Runs the session; `false` where LibreOffice is not installed.

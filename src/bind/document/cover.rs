@@ -1,7 +1,9 @@
 //! The cover, and the region that it names.
 
 use super::super::extract::Reader;
-use super::super::identity::preparer;
+use super::super::identity::{ENDINGS, preparer};
+use super::super::source::SourceSheet;
+use super::draft::LONGEST_TITLE;
 use super::flow::FlowLine;
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::model::Document;
@@ -17,6 +19,42 @@ pub(super) fn is_cover(reader: &Reader<'_, '_>, sheet: usize, lines: &[FlowLine]
     let layout = reader.layout.document.as_ref();
     let by_name = layout.is_some_and(|layout| squash(&layout.cover_sheet) == named);
     by_name || lines.iter().any(|line| is_title(&line.squashed))
+}
+
+/// The number of `lines` that the cover has. Below its title only labels with what belongs to them, names of bodies, and dates.
+pub(super) fn length(sheet: &SourceSheet<'_>, lines: &[FlowLine]) -> usize {
+    let title = lines.iter().position(|line| is_title(&line.squashed));
+    let proves = |line: &FlowLine| {
+        let text = line.squashed.as_str();
+        let bare = text.trim_matches(['(', ')']);
+        let date = bare.ends_with(['年', '月', '日'])
+            && bare
+                .chars()
+                .all(|c| c.is_ascii_digit() || "〇零一二三四五六七八九十年月日.-".contains(c));
+        text.contains(':')
+            || date
+            || is_title(text)
+            || matches!(bare, "公开" | "草案" | "公开表" | "公开文本")
+            || ENDINGS.iter().any(|ending| bare.ends_with(ending))
+            || line.cells.len() > 1
+    };
+    let end = lines.iter().enumerate().take_while(|(at, line)| {
+        is_line(sheet, line) && (title.is_none_or(|title| *at <= title) || proves(line))
+    });
+    end.count()
+}
+
+/// Whether a line can be one of a cover: a few words, or a label with what belongs to it; no sentence and no row of a table.
+fn is_line(sheet: &SourceSheet<'_>, line: &FlowLine) -> bool {
+    const LABELS: [&str; 6] = ["单位", "部门", "日期", "负责人", "主管", "联系"];
+    let first = line.cells.first().map_or("", |(_, text)| text.as_str());
+    let first = squash(first);
+    let labelled = first.ends_with(':') || LABELS.iter().any(|label| first.contains(label));
+    let number = line.cells.len() == 1 && sheet.is_number(line.cells[0].0);
+    line.squashed.chars().count() <= LONGEST_TITLE
+        && !line.squashed.contains(['。', ';', ','])
+        && !number
+        && (line.cells.len() == 1 || labelled && line.cells.len() <= 4)
 }
 
 fn is_title(squashed: &str) -> bool {

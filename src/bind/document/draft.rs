@@ -4,11 +4,10 @@ use std::collections::BTreeSet;
 
 use super::super::extract::Reader;
 use super::super::ledger::Role;
-use super::super::source::SourceSheet;
-use super::flow::{FlowLine, FlowRow, trimmed};
-use super::forms::{self, FormPage};
+use super::flow::{FlowLine, trimmed};
+use super::forms::FormPage;
 use super::headings::{Heading, Headings, name_before, without_ordinal};
-use super::indicators::Columns;
+use super::proof::Run;
 use crate::model::{Document, Id, Project, Section, Text};
 use crate::text::{Measure, squash};
 
@@ -55,10 +54,16 @@ pub(super) struct Draft {
     /// Whether a line of the sheet is a heading.
     pub(super) headed: bool,
     /// Whether no line of the sheet has been taken yet.
-    first: bool,
-    count: usize,
+    pub(super) first: bool,
+    pub(super) count: usize,
     /// The unit of measure that the items of the open project state.
     pub(super) measure: Option<Measure>,
+    /// The lines so far of the section or project that is open.
+    pub(super) run: Run,
+    /// How many blank rows there usually are between the lines of the sheet.
+    pub(super) usual: u32,
+    /// The sheets and cells of what belongs to no part of the document.
+    pub(super) unplaced: Vec<(usize, Vec<usize>)>,
 }
 
 impl Draft {
@@ -77,6 +82,9 @@ impl Draft {
             first: true,
             count: 0,
             measure: None,
+            run: Run::default(),
+            usual: 0,
+            unplaced: Vec::new(),
         }
     }
 
@@ -85,6 +93,7 @@ impl Draft {
         self.before = std::mem::take(&mut self.open);
         (self.sheet, self.with_tables, self.headed, self.first) =
             (sheet, with_tables, headed, true);
+        self.run = Run::default();
     }
 
     pub(super) fn end_sheet(&mut self, reader: &mut Reader<'_, '_>) {
@@ -96,43 +105,6 @@ impl Draft {
         self.settle(reader);
         self.open = next;
         self.first = false;
-    }
-
-    /// Whether the first row of a sheet goes on with the form on the sheet before.
-    pub(super) fn form_goes_on(&self, sheet: &SourceSheet<'_>, row: &FlowRow) -> bool {
-        let Some((columns, _)) = self.page_before() else {
-            return false;
-        };
-        let cells = row.cells.iter().map(|cell| cell.at);
-        let cells = cells.chain(row.ordinal.iter().map(|(at, _)| *at));
-        let held = columns.held(cells.map(|at| sheet.sheet.cells[at].col));
-        self.first && !self.with_tables && self.before == Open::Form && held >= 2
-    }
-
-    /// Columns and levels of the form that was read last.
-    pub(super) fn page_before(&self) -> Option<(Columns, (Text, Text))> {
-        let (_, page) = self.forms.last()?;
-        Some((page.columns.clone()?, page.levels.clone()))
-    }
-
-    /// Takes a form. A page without the label of the project's name goes on with the form before it.
-    pub(super) fn form(&mut self, mut page: FormPage) {
-        let rest = std::mem::take(&mut page.rest);
-        if !rest.is_empty() {
-            self.document.sections.push(Section {
-                section: Id::from("other"),
-                heading: Text::default(),
-                paragraphs: rest,
-            });
-        }
-        self.open = Open::Form;
-        match self.forms.last_mut() {
-            Some((_, before)) if !page.named => forms::join(before, page),
-            _ => {
-                self.count += 1;
-                self.forms.push((self.count, page));
-            }
-        }
     }
 
     /// Takes a line.
@@ -233,6 +205,7 @@ impl Draft {
 
     pub(super) fn open_section(&mut self, id: Id, heading: Text) {
         let at = self.document.sections.len();
+        self.run.begin();
         self.open = if id == *"contents" {
             Open::Contents {
                 at,

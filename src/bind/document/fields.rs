@@ -112,7 +112,7 @@ impl Reader<'_, '_> {
         let place = self.source.sheets[sheet].place(at);
         match read_amount(&text) {
             Reading::Number { value, measure } => {
-                let exact = value.checked_mul(measure.unwrap_or(page.form.measure).yuan());
+                let exact = measure.unwrap_or(page.form.measure).exact(value);
                 let Some(exact) = exact else {
                     self.ledger.set(sheet, at, Role::Fault);
                     return self.findings.push(not_a_number(place, &text));

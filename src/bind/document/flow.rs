@@ -39,13 +39,64 @@ pub(super) struct FlowLine {
     pub(super) cells: Vec<(usize, String)>,
 }
 
-/// The rows of a sheet but those that `covered` has, each with the cells that hold something.
-pub(super) fn rows(sheet: &SourceSheet<'_>, covered: impl Fn(u32) -> bool) -> Vec<FlowRow> {
+/// The last column of what is written on `rows`: the one before the first empty column, unless what stands behind that are the
+/// numbers of pages, or what belongs to labels.
+pub(super) fn edge(sheet: &SourceSheet<'_>, rows: &[u32]) -> u32 {
+    let held = |at: &usize| !sheet.texts[*at].is_empty() || sheet.is_number(*at);
+    let cells = || {
+        let cells = rows.iter().flat_map(|row| sheet.content(*row));
+        cells.filter(held)
+    };
+    let col = |at: usize| sheet.sheet.cells[at].col;
+    let Some(first) = cells().map(col).min() else {
+        return u32::MAX;
+    };
+    let merges = sheet
+        .sheet
+        .merges
+        .iter()
+        .map(|(from, to)| (from.col, to.col));
+    let mut used: Vec<(u32, u32)> = cells().map(|at| (col(at), col(at))).chain(merges).collect();
+    used.sort_unstable();
+    let mut edge = first;
+    for (left, right) in used {
+        if left > edge + 1 {
+            break;
+        }
+        edge = edge.max(right);
+    }
+    let belongs = |at: usize| {
+        let shown = sheet.shown(at);
+        let page = shown.len() <= 3 && shown.bytes().all(|b| b.is_ascii_digit());
+        let row = sheet.sheet.cells[at].row;
+        let before = sheet
+            .content(row)
+            .filter(held)
+            .take_while(|other| *other < at);
+        let label = before
+            .last()
+            .is_some_and(|at| sheet.texts[at].ends_with(':'));
+        page || label
+    };
+    let mut beyond = cells().filter(|&at| col(at) > edge);
+    match beyond.all(belongs) {
+        true => u32::MAX,
+        false => edge,
+    }
+}
+
+/// The rows of a sheet but those that `covered` has, each with the cells that hold something, up to column `edge`.
+pub(super) fn rows(
+    sheet: &SourceSheet<'_>,
+    covered: impl Fn(u32) -> bool,
+    edge: u32,
+) -> Vec<FlowRow> {
     let rows = sheet.sheet.rows().map(|(row, _)| row);
     rows.filter(|row| !covered(*row))
         .filter_map(|row| {
             let mut cells: Vec<FlowCell> = sheet
-                .row(row)
+                .content(row)
+                .filter(|&at| sheet.sheet.cells[at].col <= edge)
                 .map(|at| FlowCell {
                     at,
                     lines: lines_of(&shown(sheet, at)),
@@ -158,6 +209,13 @@ impl FlowRow {
 }
 
 impl FlowLine {
+    /// All its cells, that of an ordinal in front included.
+    pub(super) fn all_cells(&self) -> impl Iterator<Item = usize> {
+        let own = self.cells.iter().map(|(at, _)| *at);
+        let ordinal = self.cells.iter().all(|(at, _)| *at != self.at);
+        ordinal.then_some(self.at).into_iter().chain(own)
+    }
+
     fn new(text: String, at: usize) -> Self {
         let squashed = squash(&text).into_owned();
         let ordinal = crate::text::strip_ordinal(&squashed).len() < squashed.len();

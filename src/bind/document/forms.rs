@@ -7,8 +7,9 @@ use super::super::ledger::Role;
 use super::super::titles::measure_in;
 use super::flow::{FlowRow, lines_of, shown};
 use super::headings::{Heading, Headings};
-use super::indicators::Columns;
+use super::indicators::{Columns, is_footer};
 use super::labels::{Found, Label, Labels};
+use super::proof::form_edge;
 use crate::model::{GoalField, GoalForm, Text};
 use crate::text::{Measure, squash, year_in};
 
@@ -25,8 +26,8 @@ pub(super) struct FormPage {
     pub(super) levels: (Text, Text),
     /// Whether an amount other than 0 was read without a unit of measure of its own.
     pub(super) unmeasured: bool,
-    /// The texts that belong to no field, row by row.
-    pub(super) rest: Vec<Text>,
+    /// The texts that belong to no field, row by row, each with its cells.
+    pub(super) rest: Vec<(Text, Vec<usize>)>,
 }
 
 /// A cell of a form.
@@ -102,7 +103,11 @@ impl Reader<'_, '_> {
         rows: &[FlowRow],
         before: Option<(&Columns, &(Text, Text))>,
     ) -> FormPage {
-        let mut cells = self.form_cells(labels, sheet, rows);
+        let edge = form_edge(&self.source.sheets[sheet], labels, rows);
+        let (mut cells, beside): (Vec<_>, Vec<_>) = self
+            .form_cells(labels, sheet, rows)
+            .into_iter()
+            .partition(|cell| cell.col <= edge);
         let mut page = FormPage {
             form: GoalForm {
                 title: Text::default(),
@@ -145,6 +150,7 @@ impl Reader<'_, '_> {
             page.columns = Some(columns);
         }
         self.form_rest(sheet, &cells, &mut page);
+        self.form_rest(sheet, &beside, &mut page);
         page
     }
 
@@ -152,7 +158,7 @@ impl Reader<'_, '_> {
         let own = &self.source.sheets[sheet];
         let mut cells = Vec::new();
         for row in rows {
-            for at in own.row(row.row) {
+            for at in own.content(row.row) {
                 let text = lines_of(&shown(own, at)).join("\n");
                 if text.is_empty() && !own.is_number(at) {
                     continue;
@@ -245,11 +251,20 @@ impl Reader<'_, '_> {
             let Some(first) = left.first().filter(|_| left.iter().any(words)) else {
                 continue;
             };
+            // Who made the form is no part of what is published.
+            if is_footer(&squash(&first.text)) {
+                for cell in left.iter().filter(|cell| words(cell)) {
+                    self.ledger.suppose(sheet, cell.at, Role::Note);
+                }
+                continue;
+            }
             let texts: Vec<String> = left
                 .iter()
                 .map(|cell| cell.text.replace('\n', " "))
                 .collect();
-            page.rest.push(self.text(sheet, first.at, texts.join(" ")));
+            let text = self.text(sheet, first.at, texts.join(" "));
+            let cells = left.iter().map(|cell| cell.at).collect();
+            page.rest.push((text, cells));
         }
     }
 

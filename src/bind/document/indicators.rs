@@ -3,8 +3,10 @@
 use super::super::cells::is_placeholder;
 use super::super::extract::Reader;
 use super::super::ledger::Role;
+use super::super::source::SourceSheet;
+use super::flow::FlowRow;
 use super::forms::{Cell, FormPage};
-use super::labels::Label;
+use super::labels::{Label, Labels};
 use crate::layout::IndicatorField;
 use crate::model::{Indicator, Text};
 use crate::text::squash;
@@ -22,6 +24,11 @@ const FOOTERS: [&str; 10] = [
     "备注:",
     "注:",
 ];
+
+/// Whether a squashed text begins a row that says who made the form.
+pub(super) fn is_footer(text: &str) -> bool {
+    FOOTERS.iter().any(|word| text.starts_with(word))
+}
 
 /// The columns of the indicators.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,20 +57,28 @@ impl Columns {
         (fields.len() >= 3).then_some(Self { fields })
     }
 
-    fn at(&self, col: u32) -> Option<IndicatorField> {
+    /// The columns below the header that a row is.
+    pub(super) fn in_row(sheet: &SourceSheet<'_>, labels: &Labels, row: &FlowRow) -> Option<Self> {
+        let cells = row.cells.iter().map(|cell| {
+            let text = cell.lines.join("\n");
+            Cell {
+                at: cell.at,
+                row: row.row,
+                col: sheet.sheet.cells[cell.at].col,
+                label: labels.find(&text),
+                text,
+                taken: false,
+            }
+        });
+        Self::of(&cells.collect::<Vec<_>>(), row.row)
+    }
+
+    pub(super) fn at(&self, col: u32) -> Option<IndicatorField> {
         let found = self
             .fields
             .iter()
             .find(|(_, from, to)| (*from..=*to).contains(&col));
         found.map(|(field, _, _)| *field)
-    }
-
-    /// How many of the columns hold one of `cells`.
-    pub(super) fn held(&self, cells: impl Iterator<Item = u32>) -> usize {
-        let mut held: Vec<IndicatorField> = cells.filter_map(|col| self.at(col)).collect();
-        held.sort_unstable();
-        held.dedup();
-        held.len()
     }
 }
 
@@ -82,8 +97,7 @@ impl Reader<'_, '_> {
             if self.is_label_row(sheet, row) {
                 continue;
             }
-            let footer = squash(&row[0].text);
-            if FOOTERS.iter().any(|word| footer.starts_with(word)) {
+            if is_footer(&squash(&row[0].text)) {
                 continue;
             }
             self.indicator(sheet, row, page, columns);

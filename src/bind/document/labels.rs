@@ -1,10 +1,13 @@
 //! The labels of forms of performance goals, in the spellings of all layouts, and which field stands beside or below each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::layout::{GoalContent, GoalsLayout, IndicatorField, Layout};
 use crate::model::GoalField;
 use crate::text::{squash, strip_ordinal};
+
+/// How the names of levels of indicators end.
+const LEVELS: [char; 4] = ['指', '标', '目', '度'];
 
 /// What a label stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,6 +26,8 @@ pub(super) enum Label {
 #[derive(Debug, Default)]
 pub(super) struct Labels {
     known: BTreeMap<String, Vec<Label>>,
+    /// What the names of levels of indicators begin with: 产出, 效益.
+    levels: BTreeSet<String>,
 }
 
 /// A cell that is a label.
@@ -71,6 +76,10 @@ impl Labels {
                 keys.iter().for_each(|key| self.insert(key, label));
             }
         }
+        let levels = goals.levels.iter();
+        let levels = levels.flat_map(|level| level.keys.iter().chain(&level.second));
+        let bare = levels.map(|name| squash(name).trim_end_matches(LEVELS).to_owned());
+        self.levels.extend(bare.filter(|name| !name.is_empty()));
         self.insert(&squash(&goals.side), Label::Group);
         for column in &goals.indicators {
             for key in &column.keys {
@@ -87,6 +96,18 @@ impl Labels {
         if !labels.contains(&label) {
             labels.push(label);
         }
+    }
+
+    /// Whether a squashed text names a level of indicators: 产出指标, 社会效益, 投入和管理目标.
+    pub(super) fn is_level(&self, text: &str) -> bool {
+        let bare = strip_ordinal(text);
+        bare.chars().count() <= 20
+            && (bare.ends_with("指标")
+                || bare.ends_with("目标")
+                || self
+                    .levels
+                    .iter()
+                    .any(|level| bare.contains(level.as_str())))
     }
 
     /// The label that a cell is, or begins with: `项目名称：某项目`.

@@ -14,6 +14,8 @@ mod items;
 mod labels;
 mod matching;
 mod organization;
+mod pages;
+mod proof;
 mod settle;
 
 use super::extract::Reader;
@@ -25,6 +27,10 @@ use flow::FlowRow;
 use forms::{begins, has_name, is_header};
 pub(super) use headings::{Heading, Headings};
 use labels::Labels;
+use proof::{FormRows, Reach};
+
+/// How many rows further down a label may stand whose form goes on up to it.
+const LOOK_AHEAD: usize = 12;
 
 /// What is known of headings and labels.
 struct Words<'l> {
@@ -40,6 +46,13 @@ impl Words<'_> {
                 self.headings.of(&squash(line)),
                 Some(Heading::Section(_) | Heading::Project(_))
             )
+    }
+
+    /// Whether one of the next rows has a label of a form.
+    fn is_labelled(&self, rows: &[FlowRow]) -> bool {
+        let cells = rows.iter().take(LOOK_AHEAD).flat_map(|row| &row.cells);
+        let mut texts = cells.map(|cell| cell.lines.concat());
+        texts.any(|text| self.labels.find(&text).is_some())
     }
 
     /// Whether a row that has one line is a heading, so that a form ends above it.
@@ -60,15 +73,16 @@ fn top(part: &Part) -> u32 {
 }
 
 impl Reader<'_, '_> {
-    /// Reads what stands outside of `parts` into the budget's document, by the headings of all layouts.
+    /// Reads what stands outside of `parts` into the budget's document, by the headings of all layouts. Returns the sheets
+    /// and cells of what belongs to no part of it.
     pub(super) fn document(
         &mut self,
         budget: &mut Budget,
         parts: &[Part],
         headings: &Headings<'_>,
-    ) {
+    ) -> Vec<(usize, Vec<usize>)> {
         if self.layout.document.is_none() {
-            return;
+            return Vec::new();
         }
         let templates = self.templates;
         let words = Words {
@@ -80,13 +94,23 @@ impl Reader<'_, '_> {
             let on: Vec<&Part> = parts.iter().filter(|part| part.sheet == sheet).collect();
             self.document_on(&words, sheet, &on, &mut draft);
         }
+        let unplaced = std::mem::take(&mut draft.unplaced);
         budget.document = self.finished(draft);
+        unplaced
     }
 
     fn document_on(&mut self, words: &Words<'_>, sheet: usize, on: &[&Part], draft: &mut Draft) {
         let own = &self.source.sheets[sheet];
         let within = |row: u32, part: &&Part| top(part) <= row && row <= part.body.1;
-        let rows = flow::rows(own, |row| on.iter().any(|part| within(row, part)));
+        let covered = |row: u32| on.iter().any(|part| within(row, part));
+        let listed = own.sheet.rows().map(|(row, _)| row);
+        let open: Vec<u32> = listed.filter(|row| !covered(*row)).collect();
+        // Lines around a table may stand far apart.
+        let edge = match on.is_empty() {
+            true => flow::edge(own, &open),
+            false => u32::MAX,
+        };
+        let rows = flow::rows(own, covered, edge);
         if rows.is_empty() && on.is_empty() {
             return;
         }
@@ -96,6 +120,9 @@ impl Reader<'_, '_> {
             .iter()
             .any(|row| row.cells.len() <= 2 && words.is_heading(&row.cells[0].lines[0]));
         draft.turn_to(sheet, !on.is_empty(), headed);
+        draft.beside(self, &open, edge);
+        let reach = Reach::new(own);
+        draft.usual = reach.usual(&rows);
         let mut at = 0;
         while at < rows.len() {
             if at > 0 && table_between(rows[at - 1].row, rows[at].row)
@@ -105,7 +132,11 @@ impl Reader<'_, '_> {
             }
             let contents = matches!(draft.open, Open::Contents { .. });
             let begins = !contents && begins(words.headings, &words.labels, &rows, at, false);
-            if begins || draft.form_goes_on(own, &rows[at]) {
+            let goes_on = !begins && draft.form_goes_on(own, &words.labels, &rows[at..]);
+            if begins || goes_on {
+                let before = draft.page_before().filter(|_| goes_on);
+                let mut form = FormRows::new(rows[at].row, before.map(|(columns, _)| columns));
+                form.take(own, &reach, &words.labels, &rows[at], || true);
                 let mut named = has_name(&words.labels, &rows[at]);
                 let mut end = at + 1;
                 while end < rows.len()
@@ -115,6 +146,10 @@ impl Reader<'_, '_> {
                     let header = is_header(&words.labels, &rows[end]);
                     let next = forms::begins(words.headings, &words.labels, &rows, end, !named);
                     if next && !header {
+                        break;
+                    }
+                    let labelled = || words.is_labelled(&rows[end..]);
+                    if !form.take(own, &reach, &words.labels, &rows[end], labelled) {
                         break;
                     }
                     named |= has_name(&words.labels, &rows[end]);
@@ -129,9 +164,12 @@ impl Reader<'_, '_> {
                     &rows[at..end],
                     before.as_ref().map(|(columns, levels)| (columns, levels)),
                 );
-                draft.form(page);
+                draft.form(self, page);
                 at = end;
                 continue;
+            }
+            if !draft.goes_on(words, own, &reach, &rows[at]) {
+                draft.close(self, Open::Nothing);
             }
             for line in rows[at].lines(contents, |line| !contents && words.is_heading(line)) {
                 draft.line(self, words.headings, line);

@@ -9,7 +9,7 @@ use super::draft::{Draft, LONGEST_TITLE, Open};
 use super::flow::FlowLine;
 use super::headings::{Heading, Headings, without_ordinal};
 use super::items::items;
-use crate::model::{Amount, Id, Item, Section, Text, fen};
+use crate::model::{Amount, Item, Text, fen};
 use crate::text::squash;
 
 impl Draft {
@@ -48,10 +48,25 @@ impl Draft {
                     .strip_prefix(first)
                     .is_some_and(|rest| rest.starts_with(['.', '、', ')', ',']))
             });
-        let prose = bare.contains(['。', '；', '，', '：']) || line.ordinal && !begins_anew;
-        if (prose && !begins_anew) || (empty && bare.chars().count() > LONGEST_TITLE / 2) {
+        // A new sheet proves to go on by the next ordinal, or since the sentence before is not finished; or the sheet before
+        // ended in a heading, and this begins with a paragraph.
+        let listed = line.ordinal && !begins_anew;
+        let prose = bare.contains(['。', '；', '，', '：']);
+        let unfinished = prose && !line.ordinal && self.is_unfinished(&before);
+        if listed || unfinished || (empty && prose && bare.chars().count() > LONGEST_TITLE / 2) {
             self.open = before;
         }
+    }
+
+    /// Whether the last paragraph of what was open ends within a sentence.
+    fn is_unfinished(&self, open: &Open) -> bool {
+        let paragraphs = match open {
+            Open::Section(at) => &self.document.sections[*at].paragraphs,
+            Open::Project(at, Some(section)) => &self.projects[*at].1.sections[*section].paragraphs,
+            _ => return false,
+        };
+        let last = paragraphs.last().map_or("", |text| text.text.trim_end());
+        !last.is_empty() && !last.ends_with(['。', '！', '？', '”', '.', '…', '）', ')'])
     }
 
     /// The items that a line of a project's budget states.
@@ -73,7 +88,7 @@ impl Draft {
                     measure
                 }
             };
-            let Some(exact) = item.value.checked_mul(measure.yuan()) else {
+            let Some(exact) = measure.exact(item.value) else {
                 continue;
             };
             if line.cells.len() > 1 {
@@ -97,11 +112,20 @@ impl Draft {
             return;
         };
         if self.document.cover.is_empty() && cover::is_cover(reader, self.sheet, &lines) {
-            let cover = lines
+            let own = &reader.source.sheets[self.sheet];
+            let end = cover::length(own, &lines);
+            let cover = lines[..end]
                 .iter()
                 .map(|line| self.said(reader, Role::Cover, line));
             self.document.cover = cover.collect();
-            return;
+            if end < lines.len() && end > 0 {
+                self.waiting = lines[end..].to_vec();
+                self.settle(reader);
+                return;
+            }
+            if end > 0 {
+                return;
+            }
         }
         if self.with_tables {
             let prose = |line: &&FlowLine| {
@@ -112,15 +136,12 @@ impl Draft {
             };
             let prose: Vec<&FlowLine> = lines.iter().filter(prose).collect();
             if !prose.is_empty() {
+                let cells = prose.iter().flat_map(|line| line.all_cells()).collect();
                 let paragraphs = prose
                     .into_iter()
                     .map(|line| self.said(reader, Role::Text, line));
-                let section = Section {
-                    section: Id::from("other"),
-                    heading: Text::default(),
-                    paragraphs: paragraphs.collect(),
-                };
-                self.document.sections.push(section);
+                let paragraphs = paragraphs.collect();
+                self.unplaced(reader, Text::default(), paragraphs, cells);
             }
             return;
         }
@@ -137,10 +158,7 @@ impl Draft {
         } else {
             Text::default()
         };
-        self.document.sections.push(Section {
-            section: Id::from("other"),
-            heading,
-            paragraphs: texts,
-        });
+        let cells = lines.iter().flat_map(FlowLine::all_cells).collect();
+        self.unplaced(reader, heading, texts, cells);
     }
 }

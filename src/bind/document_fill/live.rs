@@ -317,8 +317,8 @@ fn formula(text: &str, spots: &[Spot]) -> Option<String> {
     (formula.encode_utf16().count() <= LONGEST_FORMULA).then_some(formula)
 }
 
-/// A text as literals, none longer than formulas may hold.
-fn literals(text: &str) -> Vec<String> {
+/// A text as literals of a formula, none longer than formulas may hold.
+pub(crate) fn literals(text: &str) -> Vec<String> {
     let mut literals = Vec::new();
     let (mut own, mut length) = (String::new(), 0);
     for c in text.chars() {

@@ -9,6 +9,7 @@ mod reasons;
 mod sentences;
 mod shares;
 mod statements;
+mod too_large;
 mod years;
 
 use std::cell::OnceCell;
@@ -66,6 +67,7 @@ pub(super) fn check(templates: &Templates, budget: &Budget, changes: &Changes) -
             .collect(),
     };
     let mut findings = amounts::check(&texts);
+    findings.extend(too_large::check(&texts));
     findings.extend(figures::check(&texts));
     findings.extend(reasons::check(&texts));
     findings.extend(years::check(&texts));

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
-use super::words::{grave, one_line, shown};
+use super::words::{grave, shown, shown_line};
 use crate::bind::{CellTaken, Role, SheetTaken};
 use crate::workbook::{Address, column_letters};
 
@@ -134,8 +134,8 @@ fn drawn(cell: &CellTaken, room: usize, last: bool) -> String {
 
 fn content(cell: &CellTaken) -> String {
     match &cell.formula {
-        Some(formula) if cell.value.is_empty() => one_line(&format!("={formula}")),
-        _ => one_line(&cell.value),
+        Some(formula) if cell.value.is_empty() => shown_line(&format!("={formula}")),
+        _ => shown_line(&cell.value),
     }
 }
 

@@ -21,7 +21,7 @@ fn rows(heads: &[&str], rows: impl Iterator<Item = Vec<String>>, messages: &Mess
     for row in rows {
         html.push_str("<tr>");
         for cell in row {
-            html.push_str(&format!("<td>{}</td>", escape(&cell)));
+            html.push_str(&format!("<td>{}</td>", escape(&one_line(&cell))));
         }
         html.push_str("</tr>\n");
     }
@@ -63,7 +63,7 @@ pub(super) fn layouts(explanation: &Explanation, messages: &Messages) -> String 
 
 fn list(lines: impl Iterator<Item = String>) -> String {
     let items: String = lines
-        .map(|line| format!("<li>{}</li>\n", escape(&line)))
+        .map(|line| format!("<li>{}</li>\n", escape(&one_line(&line))))
         .collect();
     if items.is_empty() {
         items
@@ -76,7 +76,7 @@ fn list(lines: impl Iterator<Item = String>) -> String {
 pub(super) fn table(table: &TableTaken, messages: &Messages) -> String {
     let mut html = format!(
         "<details open>\n<summary>{}</summary>\n",
-        escape(&table_head(table, messages))
+        escape(&one_line(&table_head(table, messages)))
     );
     html.push_str(&list(table_facts(table, messages).into_iter()));
     let understood = table.columns.iter().map(|column| {
@@ -165,7 +165,7 @@ pub(super) fn strange(explanation: &Explanation, messages: &Messages) -> String 
             "{}!{} {}: {}",
             place.sheet,
             place.cell,
-            one_line(&strange.quote.text),
+            strange.quote.text.trim(),
             strange_words(strange, messages)
         )
     });

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::terminal::head;
-use super::words::{left, matched, measure, one_line, strange as strange_words, won};
+use super::words::{left, matched, measure, shown_line, strange as strange_words, won};
 use crate::bind::{DocumentPart, Explanation, LineTaken, Quote, TableTaken};
 use crate::finding::FindingCode;
 use crate::messages::Messages;
@@ -17,8 +17,8 @@ const MOST_CELLS: usize = 8;
 /// The layout taken, why, and the fit of each.
 pub(super) fn layouts(explanation: &Explanation, messages: &Messages) -> String {
     let args = [
-        ("layout", explanation.layout.as_str().into()),
-        ("name", explanation.layout_name.as_str().into()),
+        ("layout", shown_line(&explanation.layout).into()),
+        ("name", shown_line(&explanation.layout_name).into()),
         ("why", won(explanation.won, messages).into()),
     ];
     let mut text = messages.with("taken-layout", &args) + "\n";
@@ -38,10 +38,14 @@ pub(super) fn layouts(explanation: &Explanation, messages: &Messages) -> String 
             ("body", yes_no(fit.body).into()),
         ];
         let fits = messages.with("taken-fit", &args);
-        text.push_str(&format!("  {taken} {:<longest$}  {fits}\n", fit.layout));
+        let layout = shown_line(&fit.layout);
+        text.push_str(&format!("  {taken} {layout:<longest$}  {fits}\n"));
     }
     for title in &explanation.missing_tables {
-        let missing = messages.with("taken-missing-table", &[("table", title.into())]);
+        let missing = messages.with(
+            "taken-missing-table",
+            &[("table", shown_line(title).into())],
+        );
         text.push_str(&format!("  - {missing}\n"));
     }
     text
@@ -50,9 +54,9 @@ pub(super) fn layouts(explanation: &Explanation, messages: &Messages) -> String 
 /// The heading of a table: its title, its name in the model, its page, its sheet.
 pub(super) fn table_head(table: &TableTaken, messages: &Messages) -> String {
     let args = [
-        ("name", table.name.as_str().into()),
+        ("name", (&table.name).into()),
         ("table", table.table.as_str().into()),
-        ("sheet", one_line(&table.sheet).into()),
+        ("sheet", (&table.sheet).into()),
     ];
     let mut text = messages.with("taken-table", &args);
     if table.pages > 1 {
@@ -99,14 +103,14 @@ pub(super) fn table_facts(table: &TableTaken, messages: &Messages) -> Vec<String
 pub(super) fn document_part(part: &DocumentPart, messages: &Messages) -> String {
     let place = |quote: &Option<Quote>| {
         quote.as_ref().map_or_else(String::new, |quote| {
-            format!("{}!{}", one_line(&quote.place.sheet), quote.place.cell)
+            format!("{}!{}", quote.place.sheet, quote.place.cell)
         })
     };
     let places = [place(&part.heading), place(&part.form)];
     let places: Vec<&str> = places.iter().map(String::as_str).collect();
     let args = [
         ("part", part.part.as_str().into()),
-        ("name", one_line(&part.name).into()),
+        ("name", (&part.name).into()),
         ("places", places.join(" ").trim().into()),
         ("paragraphs", part.paragraphs.into()),
         ("items", part.items.into()),
@@ -129,29 +133,32 @@ pub(super) fn document(explanation: &Explanation, messages: &Messages) -> String
     }
     let mut text = format!("\n{}\n", head(&messages.text("taken-document")));
     for part in &explanation.document {
-        text.push_str(&format!("  {}\n", document_part(part, messages)));
+        text.push_str(&format!(
+            "  {}\n",
+            shown_line(&document_part(part, messages))
+        ));
     }
     text
 }
 
 /// A table as lines of text.
 pub(super) fn table(table: &TableTaken, messages: &Messages) -> String {
-    let mut text = format!("{}\n", head(&table_head(table, messages)));
+    let mut text = format!("{}\n", head(&shown_line(&table_head(table, messages))));
     for fact in table_facts(table, messages) {
-        text.push_str(&format!("  {fact}\n"));
+        text.push_str(&format!("  {}\n", shown_line(&fact)));
     }
     text.push_str(&format!("  {}\n", messages.text("taken-columns")));
     for column in &table.columns {
         let printed = match column.layout_header.as_slice() {
             [] => String::new(),
-            header => format!(" {}", header.join("-")),
+            header => format!(" {}", shown_line(&header.join("-"))),
         };
         text.push_str(&format!(
             "    {:<2} {}/{}{printed} <- {}  {}\n",
             column_letters(column.col),
             column.block,
             column.field,
-            header(&column.header),
+            shown_line(&header(&column.header)),
             matched(column.matched, messages)
         ));
     }
@@ -160,7 +167,7 @@ pub(super) fn table(table: &TableTaken, messages: &Messages) -> String {
             "    {:<2} ({}) <- {}\n",
             column_letters(column.col),
             left(column, messages),
-            header(&column.header)
+            shown_line(&header(&column.header))
         ));
     }
     if !table.lines.is_empty() {
@@ -175,7 +182,7 @@ pub(super) fn table(table: &TableTaken, messages: &Messages) -> String {
         text.push_str(&format!(
             "    {:<5} {}  {}\n",
             line.cell.to_string(),
-            line_words(line, messages),
+            shown_line(&line_words(line, messages)),
             amounts.join(" ")
         ));
     }
@@ -184,13 +191,11 @@ pub(super) fn table(table: &TableTaken, messages: &Messages) -> String {
 
 /// A line's block, key and name.
 pub(super) fn line_words(line: &LineTaken, messages: &Messages) -> String {
-    let name = one_line(&line.name);
+    let name = &line.name;
     let key = match &line.key {
         Key::Code(code) => code.to_string(),
         Key::Row(row) => row.to_string(),
-        Key::Unknown(text) => {
-            messages.with("taken-unknown-key", &[("text", one_line(text).into())])
-        }
+        Key::Unknown(text) => messages.with("taken-unknown-key", &[("text", text.into())]),
         Key::Total => messages.text("taken-total-key"),
     };
     format!("{}/{key} {name}", line.block).trim_end().to_owned()
@@ -203,7 +208,7 @@ pub(super) fn numbers(explanation: &Explanation, messages: &Messages) -> String 
     }
     let mut text = format!("\n{}\n", head(&numbers_head(explanation, messages)));
     for line in untied(explanation, messages) {
-        text.push_str(&format!("  {line}\n"));
+        text.push_str(&format!("  {}\n", shown_line(&line)));
     }
     text
 }
@@ -230,12 +235,8 @@ pub(super) fn untied(explanation: &Explanation, messages: &Messages) -> Vec<Stri
             Untied::OtherYear => "untied-other-year",
         });
         let place = &number.quote.place;
-        let words = one_line(&number.quote.text);
-        Some(format!(
-            "{}!{} {words}: {why}",
-            one_line(&place.sheet),
-            place.cell
-        ))
+        let words = &number.quote.text;
+        Some(format!("{}!{} {words}: {why}", place.sheet, place.cell))
     });
     lines.collect()
 }
@@ -250,9 +251,9 @@ pub(super) fn strange(explanation: &Explanation, messages: &Messages) -> String 
         let place = &strange.quote.place;
         text.push_str(&format!(
             "  {}!{} {}: {}\n",
-            one_line(&place.sheet),
+            shown_line(&place.sheet),
             place.cell,
-            one_line(&strange.quote.text),
+            shown_line(&strange.quote.text),
             strange_words(strange, messages)
         ));
     }
@@ -265,7 +266,7 @@ pub(super) fn findings_by_code(explanation: &Explanation) -> BTreeMap<FindingCod
     for sheet in &explanation.sheets {
         for cell in &sheet.cells {
             for code in &cell.findings {
-                let place = format!("{}!{}", one_line(&sheet.name), cell.cell);
+                let place = format!("{}!{}", sheet.name, cell.cell);
                 codes.entry(*code).or_default().push(place);
             }
         }
@@ -288,14 +289,15 @@ pub(super) fn findings(explanation: &Explanation, messages: &Messages) -> String
         } else {
             ""
         };
-        text.push_str(&format!("  {code}  {count}  {}{more}\n", shown.join(" ")));
+        let shown = shown_line(&shown.join(" "));
+        text.push_str(&format!("  {code}  {count}  {shown}{more}\n"));
     }
     text
 }
 
 /// A cell and its text: `A2 2023年…`.
 fn quoted(quote: &Quote) -> String {
-    format!("{} {}", quote.place.cell, one_line(&quote.text))
+    format!("{} {}", quote.place.cell, quote.text.trim())
 }
 
 /// The header cells from the top row down.

@@ -6,7 +6,7 @@ use anstyle::{Effects, Style};
 
 use super::grid::grid;
 use super::lists::{document, findings, layouts, numbers, strange, table};
-use super::words::{Shown, hidden, one_line, role, shown};
+use super::words::{Shown, hidden, role, shown, shown_line};
 use crate::bind::{Explanation, Role};
 use crate::messages::Messages;
 
@@ -20,10 +20,10 @@ pub fn explain_text(
     messages: &Messages,
     width: usize,
 ) -> String {
-    let mut text = format!("{}\n", head(&one_line(file)));
+    let mut text = format!("{}\n", head(&shown_line(file)));
     text.push_str(&layouts(explanation, messages));
     for sheet in &explanation.sheets {
-        let name = one_line(&sheet.name);
+        let name = shown_line(&sheet.name);
         let title = messages.with("taken-sheet", &[("sheet", name.into())]);
         text.push_str(&format!("\n{}", head(&title)));
         if let Some(hidden) = hidden(sheet.visibility, messages) {

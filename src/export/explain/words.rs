@@ -6,7 +6,7 @@ use crate::bind::{
     CellTaken, ColumnLeft, LeftBecause, Matched, MeasureTaken, Role, Strange, StrangeKind, Won,
 };
 use crate::finding::{FindingCode, Severity};
-use crate::messages::Messages;
+use crate::messages::{Messages, is_obeyed, visible};
 use crate::workbook::Visibility;
 
 /// How a role is shown: the end of its text names (`taken-role-…`) and its class in HTML, its mark, its look on a terminal.
@@ -46,6 +46,8 @@ pub(super) const fn shown(role: Role) -> Shown {
         Role::OtherForm => ("other-form", 'o', Yellow, Effects::new()),
         Role::Other => ("other", 'z', BrightBlack, Effects::new()),
         Role::NotRead => ("not-read", '?', Red, Effects::INVERT),
+        Role::Hidden => ("hidden", 'h', Yellow, Effects::new()),
+        Role::Behind => ("behind", 'b', BrightBlack, Effects::new()),
     };
     Shown {
         name,
@@ -127,7 +129,7 @@ pub(super) fn measure(measure: &MeasureTaken, messages: &Messages) -> String {
     match &measure.stated {
         Some(quote) => {
             let cell = quote.place.cell.into();
-            let text = one_line(&quote.text).into();
+            let text = quote.text.trim().into();
             messages.with(
                 "taken-measure-stated",
                 &[word, ("cell", cell), ("text", text)],
@@ -146,18 +148,35 @@ pub(super) fn hidden(visibility: Visibility, messages: &Messages) -> Option<Stri
     }
 }
 
-/// A text on one line, without what a terminal would obey or what changes the direction of writing.
+/// A text on one line, without what a terminal would obey or what changes the direction of writing: for HTML.
 pub(in crate::export) fn one_line(text: &str) -> String {
-    let bidi = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let mut line = String::with_capacity(text.len());
-    for c in text.trim().chars().filter(|c| !bidi(*c)) {
+    for c in text.trim().chars() {
         if c.is_whitespace() || c.is_control() {
-            if !line.ends_with(' ') {
-                line.push(' ');
-            }
-        } else {
+            space(&mut line);
+        } else if !is_obeyed(c) {
             line.push(c);
         }
     }
     line
+}
+
+/// A text on one line for a terminal: each run of white space is one space, and what it would obey is shown.
+pub(super) fn shown_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for c in text.trim().chars() {
+        if c.is_whitespace() {
+            space(&mut line);
+        } else {
+            line.push(c);
+        }
+    }
+    visible(&line).into_owned()
+}
+
+/// A space, where the line does not end in one.
+fn space(line: &mut String) {
+    if !line.ends_with(' ') {
+        line.push(' ');
+    }
 }

@@ -18,6 +18,8 @@ pub(super) struct Left {
     pub(super) announced: Option<Subject>,
     /// What the last number was about.
     pub(super) subject: Option<Subject>,
+    /// The bytes of its numbers that are too large for anything.
+    pub(super) too_large: Vec<Range<usize>>,
 }
 
 /// What is known of a clause so far.
@@ -64,6 +66,7 @@ pub(super) struct Reader<'r> {
     sentence_year: Option<u16>,
     last_change: Option<(usize, Direction)>,
     found: Vec<Mention>,
+    too_large: Vec<Range<usize>>,
 }
 
 /// Reads a paragraph; `frame` is what it is a part of, `before` what the last number before it was about.
@@ -90,6 +93,7 @@ pub(super) fn read(
         sentence_year: None,
         last_change: None,
         found: Vec::new(),
+        too_large: Vec::new(),
     };
     for (at, token) in all.iter().enumerate() {
         reader.take(token, all.get(at + 1).map(|next| &next.piece));
@@ -106,6 +110,7 @@ pub(super) fn read(
     let left = Left {
         announced: announces.then(|| reader.base.clone()),
         subject: reader.subject,
+        too_large: reader.too_large,
     };
     (reader.found, left)
 }
@@ -169,6 +174,10 @@ impl Reader<'_> {
                 self.sentence_year = None;
                 self.base = self.frame.clone();
                 self.last_change = None;
+            }
+            Piece::TooLarge => {
+                self.too_large.push(self.folded.original(span.clone()));
+                self.other(span);
             }
             Piece::Other => self.other(span),
         }

@@ -1,11 +1,8 @@
 //! The only file that knows calamine. Everything handed to it was checked before; should it fail all the same, even
 //! by a panic, the error comes back in words.
 
-use std::cell::Cell;
 use std::io::Cursor;
 use std::ops::ControlFlow;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Once;
 
 use ::calamine::{
     Data, DataRef, ExcelDateTime, Ods, Range, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx,
@@ -13,6 +10,7 @@ use ::calamine::{
 
 use super::error::quoted;
 use super::number::{self, Moment};
+use crate::island::contained;
 use crate::messages::Phrase;
 use crate::workbook::{Value, Visibility};
 
@@ -24,28 +22,12 @@ pub(super) type Content = (Value, Option<String>);
 /// After so many cells that cannot be read, no other can.
 const MOST_FAILED: u32 = 1000;
 
-thread_local! {
-    /// Whether calamine is at work on this thread: what it says of a panic then tells nobody anything.
-    static AT_WORK: Cell<bool> = const { Cell::new(false) };
-}
-static QUIET: Once = Once::new();
-
-/// What `read` returns, or what is said of its error or panic.
+/// What `read` returns, or what is said of its error or panic. calamine panics on what does not follow the format, so here
+/// a panic tells of the file, and of this part of it alone.
 fn guard<T, E: std::fmt::Display>(read: impl FnOnce() -> Result<T, E>) -> Result<T, Phrase> {
-    QUIET.call_once(|| {
-        let usual = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |panic| {
-            if !AT_WORK.get() {
-                usual(panic);
-            }
-        }));
-    });
-    AT_WORK.set(true);
-    let result = catch_unwind(AssertUnwindSafe(read));
-    AT_WORK.set(false);
-    match result {
-        Ok(result) => result.map_err(|error| quoted(&error)),
-        Err(_) => Err(Phrase::new("damage-no-sense")),
+    match contained(read) {
+        Some(result) => result.map_err(|error| quoted(&error)),
+        None => Err(Phrase::new("damage-no-sense")),
     }
 }
 

@@ -31,6 +31,7 @@ pub(crate) mod tags;
 #[cfg(test)]
 mod tests;
 mod text;
+mod unseen_format;
 mod xls;
 mod xlsb;
 pub(crate) mod xml;

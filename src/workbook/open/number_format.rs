@@ -3,13 +3,16 @@
 
 use rust_decimal::Decimal;
 
-use crate::workbook::{Address, Scaling, Sheet, Value};
+use super::unseen_format::Unseen;
+use crate::workbook::{Address, Cell, Scaling, Sheet, Value};
 
 /// A number format, as far as it changes what number is seen.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct NumberFormat {
     /// One for each kind of number, in the order of the format; at most three.
     pub(super) sections: Vec<Section>,
+    /// Of what it shows nothing.
+    pub(super) unseen: Unseen,
 }
 
 /// The part of a format for one kind of number.
@@ -79,6 +82,7 @@ impl NumberFormat {
         Self {
             // The fourth section is for text.
             sections: split(code).take(3).map(section).collect(),
+            unseen: Unseen::of(code),
         }
     }
 
@@ -87,10 +91,10 @@ impl NumberFormat {
         Self::parse("0%")
     }
 
-    /// Whether it shows all numbers as they are.
+    /// Whether it shows all values as they are.
     pub(super) fn is_plain(&self) -> bool {
         let plain = |own: &Section| own.scaling == Scaling::default() && !own.percentage;
-        self.sections.iter().all(plain)
+        self.sections.iter().all(plain) && !self.unseen.hides_any()
     }
 
     /// The section that `number` is shown by; none shows it as it is.
@@ -109,7 +113,7 @@ impl NumberFormat {
     }
 }
 
-/// Notes on `sheet` which of its numbers are shown as others than they are; `formats` are the cells with a format that
+/// Notes on `sheet` which of its numbers are shown as others than they are, and of which cells nothing is shown; `formats` are the cells with a format that
 /// may do so.
 pub(super) fn note<'f>(
     sheet: &mut Sheet,
@@ -119,6 +123,10 @@ pub(super) fn note<'f>(
     // Of two cells at one place the later one counts.
     formats.sort_by_key(|(at, _)| *at);
     for (at, format) in formats {
+        let hides = |cell: &Cell| format.unseen.hides(&cell.value);
+        if sheet.get(at).is_some_and(hides) && sheet.unseen.last() != Some(&at) {
+            sheet.unseen.push(at);
+        }
         let shown = match sheet.get(at).map(|cell| &cell.value) {
             Some(Value::Number(number)) => format.section(*number),
             // The number of a formula without value is known only later.

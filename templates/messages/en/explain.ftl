@@ -10,6 +10,11 @@ explain-limit-exceeded = The file, or something in it, is larger than what is re
     .example = Someone typed a space into cell XFD1048576, the last row and column. That cell is outside of what is read.
     .mend = Delete rows, columns and contents that do not belong to the tables, and save the file. Where they are needed, raise the limit with the option that the message names, such as --max-file-bytes.
 
+explain-internal-error = yusuan itself failed over the file, which no file should make it do.
+    .why = Every file is handled by itself. A mistake in yusuan that shows with one file must neither stop the others nor pass in silence, so it is an error of that file. The message tells what was being done; what was found before that is reported as well.
+    .example = While the workbook of one of 300 units was being marked, yusuan came upon something that its authors had held to be impossible. The other 299 are marked, and the findings of the 300th are in the report.
+    .mend = The unit has nothing to mend. Report the file, the message and the version (yusuan --version) to whoever looks after yusuan. Until that is mended, look through the file by hand; often saving it anew as .xlsx in Excel or WPS helps.
+
 explain-no-table = No budget table was found in the file.
     .why = Tables are recognised by the title and headers in the sheet, not by the sheet's name or position. Without them nobody knows what a number means.
     .example = A1 says 2024年本级财务情况一览, while the layout prints the title 2024年预算单位财务收支预算总表.
@@ -66,7 +71,7 @@ explain-formula-not-recalculated = The result that the file keeps of a formula i
     .mend = Open the file in Excel or WPS, press F9 to recalculate, look at these cells, save, and submit that.
 
 explain-text-number = Amounts are stored as text; they were read as numbers.
-    .why = They are read all the same, but the sums in the sheet leave text out, so that totals easily go wrong.
+    .why = They are read all the same, but the sums in the sheet leave text out, so that totals easily go wrong. In a form of this program it is an error.
     .example = E9 holds the text 1,250,000.00 and not the number 1250000.
     .mend = Format the cells as numbers and enter the amounts again, or convert them with Text to Columns.
 
@@ -84,6 +89,11 @@ explain-hidden-amount = There are amounts in hidden rows, columns or sheets.
     .why = They are read like any others, but nobody who looks at the sheet sees them. They may be old data that was forgotten, and make what is seen differ from the total.
     .example = Row 12 is hidden and E12 is 30,000 yuan, so the rows that are seen add up to 30,000 yuan less than the total.
     .mend = Show them and decide whether they belong to the budget; delete them if not.
+
+explain-hidden-content = The file holds what is not shown, or what belongs to no part of the document; it is not in the public document.
+    .why = What stands in hidden sheets, rows, columns and cells, and behind merged cells, is seen by nobody who looks at the tables, and yet goes out with the file: payrolls, old versions, internal notes. So does what is shown and belongs to no part of the document: neither cover, contents, sections, tables, projects nor forms of performance goals. Public documents and standardized workbooks hold only what is sure to be meant for the public.
+    .example = The hidden sheet “工资” has 36 rows of names, identity numbers and pay; row 8 of “单位编制说明” is hidden and says “勿公开”.
+    .mend = Show what is to be public, and put it below the heading of its part; delete what is not meant to be submitted. To have it written all the same, publish and convert take --with-hidden (what is hidden) and --with-unplaced (what belongs to no part).
 
 explain-too-many-digits = An amount has more than two decimals of a yuan; it was rounded to the fen.
     .why = Nothing is smaller than a fen. Such digits are mostly left by formulas, and make totals differ from their parts by a fen or two.
@@ -136,7 +146,7 @@ explain-unknown-code = A code is not in the list of codes that comes with the pr
     .mend = Compare with the classification of that year; a code that is right needs no change.
 
 explain-name-differs = A name is not the one of its code.
-    .why = Code and name say different things, so one of them is wrong. A name of an older edition, or one that differs only in brackets, spaces or punctuation, is a note.
+    .why = Code and name say different things, so one of them is wrong. A name of an older edition, or one that differs only in brackets, spaces or punctuation, is a note. A code without any name does not say what it is.
     .example = The name of 2210201 is 住房公积金, but D18 says 购房补贴.
     .mend = Check both and correct the wrong one. Replace an old name by the present one.
 

@@ -31,6 +31,16 @@ unreadable-file = the file cannot be read: { $reason }
 limit-exceeded = over the limit { $limit } ({ $value }): { $found }
     .help = Delete what is not needed and save the file again; if all of it must be read, raise the limit with the option --{ $limit }.
 
+internal-error = yusuan itself failed over this file; the fault is in yusuan, not in the file
+    .help = The unit has nothing to mend because of this. Keep the file, report it to whoever looks after yusuan, with this message and the version (yusuan --version), and look through the file by hand meanwhile. The other files were handled as usual.
+    .opening = yusuan itself failed while opening the file; the fault is in yusuan, not in the file; nothing of it was read
+    .reading = yusuan itself failed while reading the file; the fault is in yusuan, not in the file; nothing of it was taken over
+    .checking = yusuan itself failed while checking the file; the fault is in yusuan, not in the file; it was read, but not all checks were made
+    .explaining = yusuan itself failed while explaining the file; the fault is in yusuan, not in the file; nothing is shown of it
+    .reporting = yusuan itself failed while writing the report of the file; the fault is in yusuan, not in the file; the report is shortened
+    .marking = yusuan itself failed while marking the workbook; the fault is in yusuan, not in the file; no marked workbook was written
+    .writing = yusuan itself failed while writing the result of the file; the fault is in yusuan, not in the file; no result was written
+
 no-table = no budget table was found; the nearest title is “{ $nearest }”
     .help = Check that the titles and headers of the tables are those of the official form.
 
@@ -97,12 +107,20 @@ formula-not-recalculated = “{ $table }” has { $count ->
        *[other] { $count } formulas
     } whose stored result is not what the formula gives: the file was changed and not recalculated. The computed results are read ({ $cell } stores { $stored } and comes to { $computed })
     .help = Open the file in Excel or WPS, recalculate it (F9), look at these cells, save it, and submit it again.
+    .form = { $count ->
+        [one] { $count } table of the form was
+       *[other] { $count } tables of the form were
+    } not recalculated, probably because a program filled it in; computed anew from what was typed: { $tables }
 
 text-number = “{ $table }” has { $count ->
         [one] 1 amount
        *[other] { $count } amounts
     } stored as text; read as numbers
     .help = Format these cells as numbers and enter the amounts again.
+    .form = “{ $table }” has { $count ->
+        [one] 1 amount
+       *[other] { $count } amounts
+    } stored as text, which the formulas of the form leave out of every total; read as numbers
 
 number-format = “{ $table }” has { $count ->
         [one] 1 amount
@@ -122,6 +140,7 @@ number-not-read = { $count ->
     .row = the row “{ $label }” is not in the official form; its numbers are not read
     .rows = “{ $table }” has several rows with different amounts, and it is not clear which one counts; not read
     .totals = “{ $table }” has two different closing lines; only the first one is read
+    .too-large = “{ $quote }” in the text is too large for any amount or count and is not read; check this number
     .outside = the sheet “{ $sheet }” holds { $count ->
         [one] 1 number
        *[other] { $count } numbers
@@ -132,6 +151,20 @@ hidden-amount = “{ $table }” has { $count ->
        *[other] { $count } amounts
     } in hidden { $where }; read all the same
     .help = Unhide them and make sure that these amounts are meant to be submitted.
+
+hidden-content = { $count ->
+        [one] 1 cell
+       *[other] { $count } cells
+    } of sheet “{ $sheet }” ({ $range }; numbers: { $numbers }) are hidden by { $where }; { $done }
+    .help = Show what is to be public, and delete what is not meant to be submitted: what is hidden goes out with the file.
+    .behind = { $count ->
+        [one] 1 cell
+       *[other] { $count } cells
+    } of sheet “{ $sheet }” ({ $range }; numbers: { $numbers }) stand behind merged cells and differ from what is shown; { $done }
+    .unplaced = { $count ->
+        [one] 1 cell
+       *[other] { $count } cells
+    } of sheet “{ $sheet }” ({ $range }; numbers: { $numbers }) belong to no part of the document; { $done }
 
 too-many-digits = “{ $table }” has { $count ->
         [one] 1 amount
@@ -173,6 +206,10 @@ name-varies = “{ $table }” is of “{ $name }”, the other tables are of �
 
 bad-code = the code “{ $text }” does not have 3, 5 or 7 digits (经济分类: 3 or 5){ $proposal }
     .help = Enter the code in full.
+    .entry = { $count ->
+        [one] { $count } line of 录入 has no code of 7 digits but “{ $text }”
+       *[other] { $count } lines of 录入 have no code of 7 digits, such as “{ $text }”
+    }; { $yuan } yuan are in no table
 
 unknown-code = the code { $code } ({ $name }) is not in the code list shipped with this program
     .help = The shipped list of 功能分类 codes is not complete; compare with the official classification of the year.
@@ -185,6 +222,10 @@ name-differs = the name of { $code } is “{ $expected }”; the table says “{
     .help = Check the code and the name.
     .older = { $code } has its older name “{ $name }”; the name now is “{ $expected }”
     .spelling = the name of { $code }, “{ $name }”, differs from “{ $expected }” only in brackets, spaces or punctuation
+    .missing = { $count ->
+        [one] { $count } line of “{ $table }” has a code and no name
+       *[other] { $count } lines of “{ $table }” have codes and no names
+    }: { $codes }
 
 parent-missing = { $code } ({ $name }) has no line above it: { $parent } is missing
     .help = Add the subtotal lines of the class (类) and section (款).
@@ -193,6 +234,7 @@ parent-missing = { $code } ({ $name }) has no line above it: { $parent } is miss
 repeated-code = { $code } ({ $name }) stands twice in “{ $table }”
     .help = Merge the two lines, or correct the code of one.
     .same = { $code } ({ $name }) stands again after a page break with the same amounts; it is read once
+    .entry = { $count } lines of 录入 share code and source with others; they are added up
 
 kind-suspect = { $code } ({ $name }) of the economic classification stands in the column { $kind }
     .help = Wages, welfare and aid to persons are usually 人员经费, goods, services and capital expenditure 公用经费; check which is meant.

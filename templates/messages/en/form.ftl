@@ -10,6 +10,36 @@ wrong-form = this is a form for { $year }, but its tables say { $other }
         [one] { $count } computed cell was overwritten by a number: “{ $text }”
        *[other] { $count } computed cells were overwritten by numbers, such as “{ $text }”
     }
+    .contradicts = { $count ->
+        [one] { $count } computed cell was overwritten by another number, “{ $text }”; what was typed gives { $expected } yuan, which is taken
+       *[other] { $count } computed cells were overwritten by other numbers, such as “{ $text }”; what was typed gives { $expected } yuan, which is taken
+    }
+    .typed-over = { $count ->
+        [one] { $count } cell that 录入 feeds was overwritten by a number, “{ $text }”; it belongs to no line and was not read
+       *[other] { $count } cells that 录入 feeds were overwritten by numbers, such as “{ $text }”; they belong to no line and were not read
+    }
+    .no-entries = the form's sheet 录入 is gone; the numbers that its tables keep were read
+
+form-not-filled = the form was not filled in: it holds no amount (尚未填写)
+    .help = Fill in the pale yellow cells of the form before handing it in.
+    .tables = the tables of the form were not filled in: they hold no amount (尚未填写)
+    .code = { $count ->
+        [one] { $count } line of 录入 has amounts and no code
+       *[other] { $count } lines of 录入 have amounts and no code
+    }; { $yuan } yuan are in no table
+    .source = { $count ->
+        [one] { $count } line of 录入 has amounts and no source of money
+       *[other] { $count } lines of 录入 have amounts and no source of money
+    }; { $yuan } yuan are in no table
+    .source-unknown = { $count ->
+        [one] { $count } line of 录入 has a source of money that is not in the list, “{ $text }”
+       *[other] { $count } lines of 录入 have sources of money that are not in the list, such as “{ $text }”
+    }; { $yuan } yuan are in no table
+
+explain-form-not-filled = A form was not filled in, or lines of its sheet 录入 are incomplete.
+    .why = A blank form that is handed in says nothing. A line of 录入 needs a code of 7 digits and a source of the list; without either, its amounts come into no table. Until that is mended, comparisons with the tables concerned are not reported.
+    .example = Line 9 of 录入 has 190,000 yuan of 人员经费 and no source, so that all tables lack this money.
+    .mend = Fill in the pale yellow cells; on 录入, add the code or the source that is missing.
 
 explain-wrong-form = A form was not made for this unit, year or layout, or locked cells were changed.
     .why = A form keeps for whom it was made. Where last year's form or that of another unit is used, headers, codes and formulas may be wrong. A computed cell that was overwritten by a number is a warning only: the amount is read.

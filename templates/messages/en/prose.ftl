@@ -44,6 +44,7 @@ procurement-differs = “{ $quote }” is not the sum of 货物, 工程 and 服�
 section-missing = “{ $section }” is missing
     .help = Add it as the form asks; where there is nothing to state, say so.
     .part = “{ $section }” lacks “{ $part }”
+    .form = { $count } sections of the form were not filled in: { $sections }
 
 project-items-differ = the items of project “{ $project }” add up to { $expected } yuan, its amount is { $stated } yuan, a difference of { $difference } yuan
     .help = Compare the items with the money of the form of performance goals.

@@ -43,6 +43,8 @@ taken-role-placeholder = placeholder that was not filled in
 taken-role-other-form = number of another form, not read
 taken-role-other = anything else (dates, formulas without value, zeros of spare rows)
 taken-role-not-read = number that was not read
+taken-role-hidden = hidden content that was not read
+taken-role-behind = content behind a merged cell that was not read
 
 taken-document = Beside the tables
 taken-section = { $part } { $places } { $name }: paragraphs { $paragraphs }

@@ -33,6 +33,16 @@ limit-exceeded = 超过限制 { $limit }（{ $value }）：{ $found }
     .name = 超过限制
     .help = 请删除多余的内容后重新保存；确需处理时，用选项 --{ $limit } 放宽限制。
 
+internal-error = yusuan 处理这个文件时自身出错；这是 yusuan 的缺陷，不是文件的问题
+    .help = 报送单位不必为此修改文件。请保留这个文件，连同本条消息和版本号（yusuan --version）告诉维护 yusuan 的人；在修复之前请人工审核这个文件。其他文件照常处理，不受影响。
+    .opening = yusuan 打开文件时自身出错；这是 yusuan 的缺陷，不是文件的问题；文件没有读入
+    .reading = yusuan 读取文件内容时自身出错；这是 yusuan 的缺陷，不是文件的问题；内容没有读入
+    .checking = yusuan 检查时自身出错；这是 yusuan 的缺陷，不是文件的问题；文件已读入，但检查没有做完
+    .explaining = yusuan 说明各单元格的读法时自身出错；这是 yusuan 的缺陷，不是文件的问题；没有可显示的内容
+    .reporting = yusuan 写报告时自身出错；这是 yusuan 的缺陷，不是文件的问题；报告有删节
+    .marking = yusuan 标注工作簿时自身出错；这是 yusuan 的缺陷，不是文件的问题；没有写出标注的工作簿
+    .writing = yusuan 写出结果时自身出错；这是 yusuan 的缺陷，不是文件的问题；没有写出结果
+
 no-table = 没有找到任何预算表；最接近的标题是“{ $nearest }”
     .name = 没有预算表
     .help = 请检查各表的标题和表头是否与下发的表样一致。
@@ -89,10 +99,12 @@ formula-not-recalculated = “{ $table }”有 { $count } 个公式保存的结�
     .name = 公式未重算
     .sheet = 工作表“{ $sheet }”有 { $count } 个公式保存的结果与公式不符（文件改动后没有重新计算），已按公式算得的结果读入；{ $cell } 保存的是 { $stored }，按公式算得 { $computed }
     .help = 请用 Excel 或 WPS 打开文件，按 F9 重新计算，核对这些单元格后保存，再报送。
+    .form = 表单有 { $count } 张表的公式没有重新计算，多半是由程序填写的；已按填写的内容重新计算：{ $tables }
 
 text-number = “{ $table }”有 { $count } 个金额以文本保存，已按数字读入
     .name = 文本数字
     .help = 建议把这些单元格的格式改为数值后重新填写。
+    .form = “{ $table }”有 { $count } 个金额是文本，表单的公式不会把它们计入合计；已按数字读入
 
 number-format = “{ $table }”有 { $count } 个金额按数字格式缩小显示，已按看到的数字和单位读入，如 { $text }
     .name = 数字格式
@@ -105,11 +117,17 @@ number-not-read = { $count } 个数字不属于任何已识别的行和列，没
     .row = 行“{ $label }”不在表样中，其中的数字没有读入
     .rows = “{ $table }”有几行不同的金额，不能确定以哪一行为准；没有读入
     .totals = “{ $table }”有两行不同的合计，只读第一行
+    .too-large = 文字中的“{ $quote }”数额过大，不可能是金额或数量，没有读入；请核对这个数字
     .outside = 工作表“{ $sheet }”中有 { $count } 个数字，但没有找到已知的表
 
 hidden-amount = “{ $table }”有 { $count } 个金额在隐藏的{ $where }中；已照常读入
     .name = 隐藏金额
     .help = 请取消隐藏并确认这些金额是否应当报送。
+
+hidden-content = 工作表“{ $sheet }”的 { $range } 有 { $count } 个单元格的内容被隐藏（{ $where }），其中 { $numbers } 个数字；{ $done }
+    .help = 应当公开的请取消隐藏；不应报送的请删除，隐藏的内容会随文件一起交出去。
+    .behind = 工作表“{ $sheet }”的 { $range } 有 { $count } 个单元格在合并单元格背后，其中 { $numbers } 个数字，与显示的内容不同；{ $done }
+    .unplaced = 工作表“{ $sheet }”的 { $range } 有 { $count } 个单元格不属于预算文本的任何部分，其中 { $numbers } 个数字；{ $done }
 
 too-many-digits = “{ $table }”有 { $count } 个金额超过两位小数（精确到分），已四舍五入到分
     .name = 小数位过多
@@ -154,6 +172,7 @@ name-varies = “{ $table }”的编制单位是“{ $name }”，与其他表�
 bad-code = 科目编码“{ $text }”不是 3、5 或 7 位数字（经济分类 3 或 5 位）{ $proposal }
     .name = 编码有误
     .help = 请填写完整的科目编码。
+    .entry = 录入有 { $count } 行的科目编码不是 7 位的项级编码，如“{ $text }”；共 { $yuan } 元没有进入任何表
 
 unknown-code = 科目编码 { $code }（{ $name }）不在随附的科目表中
     .name = 编码不在科目表
@@ -165,6 +184,7 @@ name-differs = 科目 { $code } 的名称是“{ $expected }”，表中写的�
     .help = 请核对编码和名称。
     .older = 科目 { $code } 用了旧名称“{ $name }”，现名是“{ $expected }”
     .spelling = 科目 { $code } 的名称“{ $name }”与“{ $expected }”只有括号、空格或标点的差别
+    .missing = “{ $table }”有 { $count } 行只有科目编码，没有科目名称：{ $codes }
 
 parent-missing = 科目 { $code }（{ $name }）没有上级行：缺少 { $parent }
     .name = 缺上级科目
@@ -175,6 +195,7 @@ repeated-code = 科目 { $code }（{ $name }）在“{ $table }”中出现了�
     .name = 科目重复
     .help = 请合并为一行，或改正其中一行的编码。
     .same = 科目 { $code }（{ $name }）在换页后重复列示，金额相同；只读一次
+    .entry = 录入有 { $count } 行的科目和资金来源与别的行相同，已合并相加
 
 kind-suspect = 经济分类 { $code }（{ $name }）填在了{ $kind }列
     .name = 经费类别可疑

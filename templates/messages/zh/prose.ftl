@@ -54,6 +54,7 @@ section-missing = 缺少“{ $section }”
     .name = 缺少部分
     .help = 请按规定的文本格式补上；没有内容的也要说明。
     .part = “{ $section }”缺少“{ $part }”
+    .form = 表单有 { $count } 个部分尚未填写：{ $sections }
 
 project-items-differ = 项目“{ $project }”的年度预算安排合计 { $expected } 元，与项目金额 { $stated } 元不符，相差 { $difference } 元
     .name = 项目明细不符

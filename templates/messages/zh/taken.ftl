@@ -43,6 +43,8 @@ taken-role-placeholder = 没有填写的占位内容
 taken-role-other-form = 其他表单中的数字，不读
 taken-role-other = 其他内容（日期、空公式、备用行的零）
 taken-role-not-read = 没有读入的数字
+taken-role-hidden = 隐藏的内容，没有读入
+taken-role-behind = 合并单元格背后的内容，没有读入
 
 taken-document = 表外内容
 taken-section = { $part } { $places } { $name }：段落 { $paragraphs }

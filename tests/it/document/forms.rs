@@ -126,10 +126,6 @@ fn forms_one_below_the_other_go_to_their_descriptions() {
     assert_shown(
         &read_drawn(&[("说明", described), ("表", &forms)]),
         "
-[other]
-  填报人：张三
-[other]
-  填报人：张三
 project 乙经费 <乙经费项目经费情况说明>
   [overview] 一、项目概述
     某事。

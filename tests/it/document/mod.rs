@@ -2,6 +2,7 @@
 
 mod files;
 mod forms;
+mod hidden;
 mod projects;
 mod sections;
 

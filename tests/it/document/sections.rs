@@ -57,8 +57,6 @@ fn a_sheet_may_be_headed_by_its_name_or_go_on_with_the_sheet_before() {
 [terms] 名词解释
   财政拨款收入：是某款。
   （二）事业收入：指某款，等等。
-[other] 填表说明
-  请按实填写。
 ",
     );
 }

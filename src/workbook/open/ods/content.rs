@@ -9,11 +9,12 @@ use super::super::allowance::Allowance;
 use super::super::error::quoted;
 use super::super::gather::add;
 use super::super::number_format::NumberFormat;
+use super::super::ooxml::merge;
 use super::super::{Limits, OpenError, xml};
 use super::cursor::{Cursor, count};
 use super::paragraphs::{self, keep};
 use super::styles::Styles;
-use super::unseen::hide;
+use super::unseen::{hide, shows_nothing};
 use crate::messages::Phrase;
 use crate::workbook::{Address, Sheet, Visibility};
 
@@ -47,6 +48,8 @@ pub(super) struct Place {
     pub(super) error: bool,
     /// The format of its number, where it changes what number is seen.
     pub(super) format: Option<Rc<NumberFormat>>,
+    /// Its number format shows nothing of its value.
+    pub(super) unseen: bool,
 }
 
 /// Scans the document. `named` is the part with the styles that the user names.
@@ -68,6 +71,7 @@ pub(super) fn scan<'a>(
         spaces: limits.text_bytes,
         percent: Rc::new(NumberFormat::percent()),
         styles,
+        folded: 0,
         sheets: Vec::new(),
         names: Vec::new(),
         plain: String::from("<office:document-content><office:body><office:spreadsheet>"),
@@ -120,6 +124,8 @@ struct Scanner<'a> {
     spaces: u64,
     percent: Rc<NumberFormat>,
     styles: Styles,
+    /// How many folded groups are open.
+    folded: u32,
     sheets: Vec<Cells>,
     names: Vec<(String, String)>,
     plain: String,
@@ -212,7 +218,7 @@ impl<'a> Scanner<'a> {
             match &event {
                 Event::Start(tag) | Event::Empty(tag) => match tag.name().as_ref() {
                     "table:table-column" => {
-                        let (repeats, hidden) = repeats(tag, "table:number-columns-repeated");
+                        let (repeats, hidden) = self.repeats(tag, "table:number-columns-repeated");
                         let (from, limit) = (at.column, self.limits.columns());
                         at.column = from.saturating_add(repeats);
                         let style = xml::attribute(tag, "table:default-cell-style-name");
@@ -227,7 +233,7 @@ impl<'a> Scanner<'a> {
                         );
                     }
                     "table:table-row" => {
-                        let (repeats, hidden) = repeats(tag, "table:number-rows-repeated");
+                        let (repeats, hidden) = self.repeats(tag, "table:number-rows-repeated");
                         (at.rows, at.col) = (repeats, 0);
                         at.row_style = xml::attribute(tag, "table:default-cell-style-name");
                         let (from, limit) = (at.row, self.limits.rows());
@@ -254,11 +260,14 @@ impl<'a> Scanner<'a> {
                         let sheet = self.sheet().sheet.name.replace('\'', "''");
                         self.name(tag, Some(&sheet));
                     }
+                    "table:table-row-group" | "table:table-column-group" => {
+                        let shown = xml::attribute(tag, "table:display");
+                        let folded = self.folded > 0 || shown.as_deref() == Some("false");
+                        self.folded += u32::from(folded && matches!(event, Event::Start(_)));
+                    }
                     // Groups of rows and columns hold more of the table.
-                    "table:table-row-group"
-                    | "table:table-rows"
+                    "table:table-rows"
                     | "table:table-header-rows"
-                    | "table:table-column-group"
                     | "table:table-columns"
                     | "table:table-header-columns" => {}
                     // Drawings, which may hold tables of their own.
@@ -269,7 +278,13 @@ impl<'a> Scanner<'a> {
                 },
                 Event::End(tag) => match tag.name().as_ref() {
                     "table:table-row" => at.row = at.row.saturating_add(at.rows),
-                    "table:table" => return Ok(()),
+                    "table:table-row-group" | "table:table-column-group" => {
+                        self.folded = self.folded.saturating_sub(1);
+                    }
+                    "table:table" => {
+                        self.folded = 0;
+                        return Ok(());
+                    }
                     _ => {}
                 },
                 Event::Eof => return Err(Stop::early()),
@@ -297,11 +312,14 @@ impl<'a> Scanner<'a> {
         let mut repeats = 1;
         let mut style = None;
         let (mut down, mut right) = (0, 0);
+        let (mut rows_spanned, mut cols_spanned) = (1, 1);
         for (key, value) in xml::attributes(tag) {
             match key {
                 "table:number-matrix-rows-spanned" => down = count(&value),
                 "table:number-matrix-columns-spanned" => right = count(&value),
                 "table:number-columns-repeated" => repeats = count(&value),
+                "table:number-columns-spanned" => cols_spanned = count(&value),
+                "table:number-rows-spanned" => rows_spanned = count(&value),
                 "office:value-type" => kind = Some(value),
                 "table:style-name" => style = Some(value),
                 "calcext:value-type" => {
@@ -326,6 +344,7 @@ impl<'a> Scanner<'a> {
         }
         let col = at.col;
         at.col = col.saturating_add(repeats);
+        self.merge((at.row, col), (rows_spanned, cols_spanned));
         if kind.is_none() && !formula {
             return Ok(());
         }
@@ -373,25 +392,40 @@ impl<'a> Scanner<'a> {
         let format = style.and_then(|style| self.styles.format(style));
         let percent = kind.as_deref() == Some("percentage");
         let format = format.or_else(|| percent.then(|| Rc::clone(&self.percent)));
+        let unseen = shows_nothing(inner);
         self.sheet().places.push(Place {
             rows,
             cols,
             error,
             format,
+            unseen,
         });
         Ok(())
     }
-}
 
-/// The number of repetitions that the attribute `name` gives, and whether the row or column is hidden.
-fn repeats(tag: &BytesStart<'_>, name: &str) -> (u64, bool) {
-    let (mut repeats, mut hidden) = (1, false);
-    for (key, value) in xml::attributes(tag) {
-        match key {
-            "table:visibility" => hidden = matches!(&*value, "collapse" | "filter"),
-            key if key == name => repeats = count(&value),
-            _ => {}
+    /// Notes the merged region that begins at `from` and spans so many rows and columns.
+    fn merge(&mut self, from: (u64, u64), spans: (u64, u64)) {
+        let to = (
+            from.0.saturating_add(spans.0.max(1) - 1),
+            from.1.saturating_add(spans.1.max(1) - 1),
+        );
+        if from != to {
+            let merge = merge((from, to), self.limits);
+            self.sheet().sheet.merges.extend(merge);
         }
     }
-    (repeats, hidden)
+
+    /// The number of repetitions that the attribute `name` gives, and whether the row or column is hidden.
+    fn repeats(&self, tag: &BytesStart<'_>, name: &str) -> (u64, bool) {
+        let (mut repeats, mut hidden) = (1, self.folded > 0);
+        for (key, value) in xml::attributes(tag) {
+            match key {
+                "table:visibility" => hidden |= matches!(&*value, "collapse" | "filter"),
+                "table:style-name" => hidden |= self.styles.is_hidden(&value),
+                key if key == name => repeats = count(&value),
+                _ => {}
+            }
+        }
+        (repeats, hidden)
+    }
 }

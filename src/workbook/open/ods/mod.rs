@@ -122,7 +122,7 @@ fn place(
 ) -> Sheet {
     let limits = allowance.limits();
     let mut gather = Gather::new(sheet, allowance);
-    let mut formats = Vec::new();
+    let (mut formats, mut unseen) = (Vec::new(), Vec::new());
     'cells: for (index, place) in (0..).zip(places) {
         let (value, formula) = grid.get((index, 0));
         let formula = formula.map(|formula| formula::a1(&formula));
@@ -137,6 +137,9 @@ fn place(
                     break 'cells;
                 }
                 // A cell of nothing may be repeated without end, and is not taken.
+                if place.unseen && nothing_shows(&value) && gather.ends_with((row, col)) {
+                    unseen.push(Address::new(row, col));
+                }
                 if let Some(format) = &place.format
                     && gather.ends_with((row, col))
                 {
@@ -152,7 +155,21 @@ fn place(
             }
         }
     }
-    let mut sheet = gather.finish();
+    unseen.sort_unstable();
+    let mut sheet = Sheet {
+        unseen,
+        ..gather.finish()
+    };
     number_format::note(&mut sheet, formats);
     sheet
+}
+
+/// Whether a cell without text hides what it holds. A 0 that is left blank is no secret.
+fn nothing_shows(value: &Value) -> bool {
+    match value {
+        Value::Number(number) => !number.is_zero(),
+        Value::Text(text) => !text.is_empty(),
+        Value::Date(_) => true,
+        Value::Blank | Value::Bool(_) | Value::Error(_) => false,
+    }
 }

@@ -8,6 +8,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::super::number_format::{Comparison, Condition, NumberFormat, Section, word};
 use super::super::{printed, xml};
+use super::unseen::is_nothing;
 
 /// More styles than a program writes.
 const MOST: usize = 100_000;
@@ -87,6 +88,18 @@ impl Styles {
                                 own.hidden = true;
                             }
                         }
+                        "style:table-row-properties" | "style:table-column-properties" => {
+                            let size = xml::attribute(tag, "style:row-height")
+                                .or_else(|| xml::attribute(tag, "style:column-width"));
+                            let optimal = xml::attribute(tag, "style:use-optimal-row-height");
+                            let optimal = optimal.as_deref() == Some("true");
+                            if !optimal
+                                && size.as_deref().is_some_and(is_nothing)
+                                && let Some(own) = self.styles.get_mut(&style)
+                            {
+                                own.hidden = true;
+                            }
+                        }
                         "number:number-style"
                         | "number:currency-style"
                         | "number:percentage-style" => {
@@ -148,7 +161,7 @@ impl Styles {
         self.numbers.insert(own.name, number);
     }
 
-    /// Whether the sheets of a style are hidden.
+    /// Whether the sheets of a style are hidden, or its rows or columns have no height or width.
     pub(super) fn is_hidden(&self, style: &str) -> bool {
         self.styles.get(style).is_some_and(|own| own.hidden)
     }
@@ -197,7 +210,10 @@ impl Styles {
             })
             .collect();
         sections.push(number.section.clone());
-        Some(NumberFormat { sections })
+        Some(NumberFormat {
+            sections,
+            ..NumberFormat::default()
+        })
     }
 }
 

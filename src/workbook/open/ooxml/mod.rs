@@ -5,6 +5,7 @@
 //! parts is what calamine gets.
 
 mod cell;
+mod outline;
 mod reference;
 mod sheet;
 mod strings;
@@ -14,6 +15,7 @@ pub(crate) mod workbook;
 use std::borrow::Cow;
 use std::ops::ControlFlow;
 
+pub(super) use self::reference::merge;
 use self::sheet::Scan;
 pub(crate) use self::workbook::{relations, resolve};
 use super::allowance::Allowance;

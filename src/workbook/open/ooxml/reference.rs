@@ -35,7 +35,10 @@ pub(super) fn range(text: &str) -> Option<(Place, Place)> {
 }
 
 /// The part of a merged region that is within the limits; `None` for a single cell or a region outside.
-pub(super) fn merge(region: (Place, Place), limits: &Limits) -> Option<(Address, Address)> {
+pub(in crate::workbook::open) fn merge(
+    region: (Place, Place),
+    limits: &Limits,
+) -> Option<(Address, Address)> {
     within(region, limits).filter(|(from, to)| from != to)
 }
 

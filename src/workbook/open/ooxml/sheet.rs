@@ -7,6 +7,7 @@ use super::super::gather::add;
 use super::super::tags::{CutOff, Kind, Tag, Tags};
 use super::super::{Limits, printed, xml};
 use super::cell::{self, Cell, Formula, SharedFormula, Type};
+use super::outline::{Fold, folded};
 use super::reference;
 use crate::messages::Phrase;
 use crate::workbook::{Address, Hidden, Problem};
@@ -54,6 +55,9 @@ pub(super) fn scan(text: &str, strings: u64, allowance: &mut Allowance<'_>) -> S
         allowance,
         scan: Scan::default(),
         shared: BTreeMap::new(),
+        usual: Usual::default(),
+        rows: Vec::new(),
+        columns: Vec::new(),
     };
     scanner.scan.xml.push_str("<worksheet><sheetData>");
     if let Err(CutOff) = scanner.sheet() {
@@ -62,6 +66,7 @@ pub(super) fn scan(text: &str, strings: u64, allowance: &mut Allowance<'_>) -> S
             Problem::Unreadable(Phrase::new("damage-sheet-end")),
         );
     }
+    scanner.hide();
     scanner.scan.xml.push_str("</sheetData></worksheet>");
     scanner.scan
 }
@@ -74,6 +79,39 @@ struct Scanner<'a, 'l> {
     scan: Scan,
     /// The shared formulas, by their numbers in the file.
     shared: BTreeMap<&'a str, SharedFormula>,
+    usual: Usual,
+    /// The rows with an outline.
+    rows: Vec<Fold>,
+    /// The columns that the sheet describes.
+    columns: Vec<Fold>,
+}
+
+/// What holds for rows and columns that say nothing else.
+#[derive(Debug, Default)]
+struct Usual {
+    /// Rows have no height of their own.
+    flat_rows: bool,
+    /// Rows are hidden.
+    hidden_rows: bool,
+    /// Columns have no width.
+    thin_columns: bool,
+    /// A summary stands above its rows, or before its columns.
+    summary_above: bool,
+    summary_before: bool,
+}
+
+fn outline_level(value: &str) -> u8 {
+    value.parse().map_or(0, |level: u8| level.min(7))
+}
+
+/// Whether a row of so many points cannot be seen.
+fn is_flat(points: &str) -> bool {
+    points.parse::<f64>().is_ok_and(|points| points < 1.0)
+}
+
+/// Whether a column of so many characters cannot be seen.
+fn is_thin(characters: &str) -> bool {
+    characters.parse::<f64>().is_ok_and(|width| width < 0.1)
 }
 
 impl<'a> Scanner<'a, '_> {
@@ -81,6 +119,12 @@ impl<'a> Scanner<'a, '_> {
         while let Some(tag) = self.tags.next()? {
             match (tag.name, tag.kind) {
                 ("sheetData", Kind::Start) => self.rows()?,
+                ("sheetFormatPr", Kind::Start | Kind::Empty) => self.usual(&tag),
+                ("outlinePr", Kind::Start | Kind::Empty) => {
+                    let no = |name| tag.attribute(name).is_some_and(|value| !xml::yes(value));
+                    self.usual.summary_above = no("summaryBelow");
+                    self.usual.summary_before = no("summaryRight");
+                }
                 ("col", Kind::Start | Kind::Empty) => self.column(&tag),
                 ("mergeCell", Kind::Start | Kind::Empty) => self.merge(&tag),
                 ("oddHeader" | "evenHeader" | "firstHeader", Kind::Start)
@@ -96,20 +140,39 @@ impl<'a> Scanner<'a, '_> {
         Err(CutOff)
     }
 
+    fn usual(&mut self, tag: &Tag<'_>) {
+        let attribute = |name| tag.attribute(name);
+        self.usual.flat_rows = attribute("defaultRowHeight").is_some_and(is_flat);
+        self.usual.hidden_rows = attribute("zeroHeight").is_some_and(xml::yes);
+        self.usual.thin_columns = attribute("defaultColWidth").is_some_and(is_thin);
+    }
+
     fn column(&mut self, tag: &Tag<'_>) {
         let (mut from, mut to, mut hidden) = (None, None, false);
+        let (mut level, mut collapsed) = (0, false);
         for (key, value) in tag.attributes() {
             match key {
                 "min" => from = value.parse::<u64>().ok(),
                 "max" => to = value.parse::<u64>().ok(),
-                "hidden" => hidden = xml::yes(value),
+                "hidden" => hidden |= xml::yes(value),
+                "width" => hidden |= is_thin(value),
+                "outlineLevel" => level = outline_level(value),
+                "collapsed" => collapsed = xml::yes(value),
                 _ => {}
             }
         }
-        if let (true, Some(from @ 1..), Some(to)) = (hidden, from, to) {
+        if let (Some(from @ 1..), Some(to)) = (from, to) {
             let to = to.min(self.limits.columns());
             if from <= to {
-                self.scan.hidden.cols.push((from as u32 - 1, to as u32 - 1));
+                let range = (from as u32 - 1, to as u32 - 1);
+                self.columns.push(Fold {
+                    range,
+                    level,
+                    collapsed,
+                });
+                if hidden {
+                    self.scan.hidden.cols.push(range);
+                }
             }
         }
     }
@@ -164,15 +227,55 @@ impl<'a> Scanner<'a, '_> {
         Err(CutOff)
     }
 
+    /// Hides what is folded, and the columns that no width makes seen.
+    fn hide(&mut self) {
+        let hidden = &mut self.scan.hidden;
+        hidden
+            .rows
+            .extend(folded(&self.rows, !self.usual.summary_above));
+        hidden
+            .cols
+            .extend(folded(&self.columns, !self.usual.summary_before));
+        if self.usual.thin_columns {
+            self.columns.sort_by_key(|fold| fold.range);
+            let mut next = 0;
+            for (from, to) in self.columns.iter().map(|fold| fold.range) {
+                if next < from {
+                    hidden.cols.push((next, from - 1));
+                }
+                next = next.max(to.saturating_add(1));
+            }
+            let last = u32::try_from(self.limits.columns()).unwrap_or(u32::MAX);
+            if next < last {
+                hidden.cols.push((next, last - 1));
+            }
+        }
+    }
+
     /// The number of the row (counted from 0) that `tag` begins, `next` where it does not say.
     fn row(&mut self, tag: &Tag<'_>, next: u64) -> u64 {
-        let (mut row, mut hidden) = (next, false);
+        let (mut row, mut hidden, mut height) = (next, false, None);
+        let (mut level, mut collapsed, mut bare) = (0, false, true);
         for (key, value) in tag.attributes() {
+            bare &= key == "r";
             match key {
                 "r" => row = reference::number(value).map_or(next, |row| row.saturating_sub(1)),
                 "hidden" => hidden = xml::yes(value),
+                "ht" => height = Some(is_flat(value)),
+                "outlineLevel" => level = outline_level(value),
+                "collapsed" => collapsed = xml::yes(value),
                 _ => {}
             }
+        }
+        // A row that says anything of itself is shown, even where the sheet hides its rows.
+        hidden |= height.unwrap_or(self.usual.flat_rows) || bare && self.usual.hidden_rows;
+        if (level > 0 || collapsed) && row < self.limits.rows() {
+            let row = row as u32;
+            self.rows.push(Fold {
+                range: (row, row),
+                level,
+                collapsed,
+            });
         }
         if hidden && row < self.limits.rows() {
             let row = row as u32;

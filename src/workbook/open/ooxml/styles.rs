@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::super::number_format::NumberFormat;
 use super::super::tags::{Kind, Tags};
+use super::super::xml;
 
 /// More cell formats than a spreadsheet program writes (64,000).
 const MOST: usize = 100_000;
@@ -36,8 +37,7 @@ pub(super) fn plain(part: &str) -> (String, Formats) {
                 if let (Some(id), Some(code)) =
                     (tag.attribute("numFmtId"), tag.attribute("formatCode"))
                 {
-                    let text = quick_xml::escape::unescape(code);
-                    let format = NumberFormat::parse(text.as_deref().unwrap_or(code));
+                    let format = NumberFormat::parse(&xml::unescaped(code));
                     if format.is_plain() {
                         known.remove(id);
                     } else {

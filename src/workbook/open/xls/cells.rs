@@ -70,9 +70,10 @@ impl<'a, 'l> Cells<'a, 'l> {
         let data = &mut stream[record.from..record.to];
         self.format(scan, record.kind, data);
         let keep = match record.kind {
-            // ROW: bit 5 of the flags hides it.
+            // ROW: bit 5 of the flags hides it; bit 6 says that its height, in parts of 20 of a point, is its own.
             0x0208 if data.len() >= 14 => {
-                if data[12] & 0x20 != 0 {
+                let flat = data[12] & 0x40 != 0 && short(data, 6) & 0x7fff < 20;
+                if data[12] & 0x20 != 0 || flat {
                     let row = u32::from(short(data, 0));
                     match scan.hidden.rows.last_mut() {
                         Some((_, last)) if *last + 1 == row => *last = row,
@@ -81,10 +82,11 @@ impl<'a, 'l> Cells<'a, 'l> {
                 }
                 true
             }
-            // COLINFO
+            // COLINFO: widths count in parts of 256 of a character.
             0x007d if data.len() >= 10 => {
                 let (from, to) = (short(data, 0), short(data, 2).min(255));
-                if data[8] & 1 != 0 && from <= to {
+                let thin = short(data, 4) < 26;
+                if (data[8] & 1 != 0 || thin) && from <= to {
                     scan.hidden.cols.push((from.into(), to.into()));
                 }
                 true
@@ -197,7 +199,7 @@ impl<'a, 'l> Cells<'a, 'l> {
         }
     }
 
-    /// Notes the cells of a record with a format that changes what number is seen.
+    /// Notes the cells of a record with a format that changes what is seen.
     fn format(&self, scan: &mut Scan, kind: u16, data: &[u8]) {
         if data.len() < 6 {
             return;
@@ -210,8 +212,8 @@ impl<'a, 'l> Cells<'a, 'l> {
             }
         };
         match kind {
-            // NUMBER, RK, FORMULA
-            0x0203 | 0x027e | 0x0006 => note(short(data, 4), col),
+            // NUMBER, RK, FORMULA, LABEL, RSTRING, LABELSST
+            0x0203 | 0x027e | 0x0006 | 0x0204 | 0x00d6 | 0x00fd => note(short(data, 4), col),
             // MULRK: a format and a number for each cell, and the last column.
             0x00bd => {
                 for (number, beside) in data[4..].chunks_exact(6).zip(0..) {

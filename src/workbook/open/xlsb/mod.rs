@@ -147,6 +147,7 @@ fn read_sheet(
     let Scan {
         mut errors,
         hidden,
+        merges,
         problems,
         printed,
         styles,
@@ -157,6 +158,7 @@ fn read_sheet(
     let mut gather = Gather::new(
         Sheet {
             hidden,
+            merges,
             problems,
             printed,
             ..sheet

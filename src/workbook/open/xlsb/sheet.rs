@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::allowance::Allowance;
 use super::super::gather::add;
+use super::super::ooxml::merge;
 use super::super::printed;
 use super::records::{Record, long, records, text, whole, write};
 use crate::messages::Phrase;
@@ -21,12 +22,14 @@ pub(super) struct Scan {
     pub(super) plain: Vec<u8>,
     /// The error values, by row and column. calamine does not give those of formulas.
     pub(super) errors: BTreeMap<(u32, u32), &'static str>,
-    /// Cells and the numbers of their formats, but for the first format, which changes nothing.
+    /// Cells and the numbers of their formats.
     pub(super) styles: Vec<(Address, usize)>,
     /// What is printed above and below the sheet.
     pub(super) printed: Vec<String>,
     /// Hidden rows and columns.
     pub(super) hidden: Hidden,
+    /// Merged regions: top left and bottom right.
+    pub(super) merges: Vec<(Address, Address)>,
     /// What was left out.
     pub(super) problems: Vec<Problem>,
 }
@@ -46,7 +49,7 @@ pub(super) fn scan(part: &[u8], strings: u32, allowance: &mut Allowance<'_>) -> 
                 row = long(data, 0).unwrap_or(u32::MAX - 1).min(u32::MAX - 1);
                 if u64::from(row) < limits.rows() {
                     write(&mut scan.plain, kind, data);
-                    if data.get(11).is_some_and(|flags| flags & 0x10 != 0) {
+                    if is_hidden_row(data) {
                         match scan.hidden.rows.last_mut() {
                             Some((_, last)) if *last + 1 == row => *last = row,
                             _ => scan.hidden.rows.push((row, row)),
@@ -58,7 +61,9 @@ pub(super) fn scan(part: &[u8], strings: u32, allowance: &mut Allowance<'_>) -> 
             0x003c if data.len() >= 18 => {
                 if let (Some(from), Some(to)) = (long(data, 0), long(data, 4)) {
                     let to = u64::from(to).min(limits.columns().saturating_sub(1)) as u32;
-                    if data[16] & 1 != 0 && from <= to {
+                    // Widths count in parts of 256 of a character.
+                    let thin = long(data, 8).is_some_and(|width| width < 26);
+                    if (data[16] & 1 != 0 || thin) && from <= to {
                         scan.hidden.cols.push((from, to));
                     }
                 }
@@ -75,11 +80,8 @@ pub(super) fn scan(part: &[u8], strings: u32, allowance: &mut Allowance<'_>) -> 
                 } else if let Err(problem) = allowance.cell(at, text_bytes(data)) {
                     add(&mut scan.problems, problem);
                 } else {
-                    let style = [data[4], data[5], data[6], 0];
-                    if style != [0; 4] {
-                        let style = u32::from_le_bytes(style) as usize;
-                        scan.styles.push((at, style));
-                    }
+                    let style = u32::from_le_bytes([data[4], data[5], data[6], 0]) as usize;
+                    scan.styles.push((at, style));
                     if matches!(kind, 0x0003 | 0x000b) {
                         scan.errors.insert((row, col), error(data[8]));
                     }
@@ -100,6 +102,16 @@ pub(super) fn scan(part: &[u8], strings: u32, allowance: &mut Allowance<'_>) -> 
                     }
                 }
             }
+            // BrtMergeCell
+            0x00b0 => {
+                let number = |at| long(data, at).map(u64::from);
+                if let (Some(top), Some(bottom), Some(left), Some(right)) =
+                    (number(0), number(4), number(8), number(12))
+                {
+                    scan.merges
+                        .extend(merge(((top, left), (bottom, right)), limits));
+                }
+            }
             // BrtEndSheetData
             0x0092 => ended = true,
             _ => {}
@@ -118,6 +130,13 @@ pub(super) fn scan(part: &[u8], strings: u32, allowance: &mut Allowance<'_>) -> 
 /// The bytes of a record that are text or formula; numbers take none worth counting.
 fn text_bytes(data: &[u8]) -> u64 {
     data.len().saturating_sub(MOST_OF_A_NUMBER) as u64
+}
+
+/// Whether a row is hidden, or has a height of its own that is none: in parts of 20 of a point.
+fn is_hidden_row(data: &[u8]) -> bool {
+    let flags = data.get(11).copied().unwrap_or(0);
+    let height = data.get(8..10).map(|b| u16::from_le_bytes([b[0], b[1]]));
+    flags & 0x10 != 0 || flags & 0x20 != 0 && height.is_some_and(|height| height < 20)
 }
 
 /// Whether a cell is as long as its type needs, formula included.

@@ -1,23 +1,56 @@
 //! A filled form comes back: what is no budget is taken out, and what it was made for is compared with what it says.
 
-use std::collections::BTreeSet;
+mod conclude;
+mod entries;
+mod entry_sheet;
+mod faults;
+mod fed;
+mod formulas;
+mod listed;
+mod settle;
+mod typed;
+mod typed_tables;
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use entries::{Entries, entries, position};
+use formulas::{Formulas, empty_uncomputed};
+use listed::ListedNames;
+
+use super::dimensions::is_fed;
 use super::skeleton::probe;
 use super::stamp::{beside, is_ours};
 use super::{Kind, Stamp, paper};
+use crate::bind::{Extracted, Role};
 use crate::finding::{Finding, FindingCode, Severity, Stated};
 use crate::layout::{Field, Templates};
 use crate::model::{Budget, Id, Key, Line, Lines, Place, Unit};
 use crate::text::squash;
-use crate::workbook::{Address, Format, Sheet, Value, Workbook};
+use crate::workbook::{Address, Cell, Sheet, Value, Workbook};
 
 /// What is known of a form that was read.
 #[derive(Debug, Clone)]
 pub struct Reading {
     /// What it was made for.
     pub stamp: Stamp,
-    /// The cells that hold formulas, by sheet; `None` where the format does not tell them all.
-    formulas: Option<Vec<(String, BTreeSet<Address>)>>,
+    /// The cells that hold formulas.
+    formulas: Formulas,
+    /// The names of codes that it carries with it.
+    names: ListedNames,
+    /// What was typed on the sheet 录入; `None` where it has none.
+    entries: Option<Entries>,
+    /// The name of that sheet, where it has one.
+    entry_sheet: Option<String>,
+    /// Its cells, which are no table and are kept apart while the tables are read.
+    entry_cells: Vec<Cell>,
+    /// The sheets that it feeds.
+    fed_sheets: BTreeSet<String>,
+    /// Whether money was typed there that is in no table.
+    incomplete: bool,
+    /// The first paragraphs of sheets of texts whose formulas no program has computed.
+    uncomputed: Vec<Place>,
+    /// The cells of sums that the form computes from few amounts, with those.
+    sums: BTreeMap<Place, Vec<Stated>>,
 }
 
 /// For each sheet of `workbook` the first column that a form adds to the tables and that is no part of any budget; `None` where
@@ -34,10 +67,28 @@ pub fn added(workbook: &Workbook) -> Vec<Option<u32>> {
     workbook.sheets.iter().map(first).collect()
 }
 
+/// The formulas of a form that are not its own but were typed by those who filled it in: position of the sheet, and cell.
+/// `None` where `workbook` was not made as a form.
+#[must_use]
+pub fn typed_formulas(workbook: &Workbook) -> Option<BTreeSet<(usize, Address)>> {
+    Stamp::of(workbook)?;
+    let entry = position(workbook);
+    let sheets = workbook.sheets.iter().enumerate();
+    let typed = sheets.filter(|(at, sheet)| !is_ours(sheet) || Some(*at) == entry);
+    let cells = typed.flat_map(|(at, sheet)| {
+        let end = beside(sheet).unwrap_or(u32::MAX);
+        let own = formulas::typed_formulas(sheet).into_iter();
+        own.filter(move |cell| cell.col < end)
+            .map(move |cell| (at, cell))
+    });
+    Some(cells.collect())
+}
+
 /// Takes out of `workbook` what a form adds to the tables, which is no part of any budget. Sheets stay, empty, so that their
 /// positions do. `None` where the workbook was not made as a form.
-pub fn detach(workbook: &mut Workbook) -> Option<Reading> {
+pub fn detach(workbook: &mut Workbook, templates: &Templates) -> Option<Reading> {
     let stamp = Stamp::of(workbook);
+    let reading = stamp.map(|stamp| Reading::new(stamp, workbook, templates));
     let papers = paper::papers(workbook);
     for sheet in &mut workbook.sheets {
         if is_ours(sheet) {
@@ -49,21 +100,15 @@ pub fn detach(workbook: &mut Workbook) -> Option<Reading> {
         }
     }
     paper::clear(workbook, &papers);
-    let stamp = stamp?;
-    let keeps = !matches!(workbook.format, Some(Format::Xls | Format::Xlsb));
-    let formulas = |sheet: &Sheet| {
-        let cells = sheet.cells.iter().filter(|cell| cell.formula.is_some());
-        (
-            sheet.name.clone(),
-            cells.map(crate::workbook::Cell::address).collect(),
-        )
+    let mut reading = reading?;
+    let named = |(at, cell): (usize, Address)| Place {
+        sheet: workbook.sheets[at].name.as_str().into(),
+        cell,
     };
-    let formulas = keeps.then(|| workbook.sheets.iter().map(formulas).collect());
+    reading.uncomputed = paper::uncomputed(&papers).into_iter().map(named).collect();
     blank_zeros(workbook);
-    if workbook.format == Some(Format::Ods) {
-        empty_texts(workbook);
-    }
-    Some(Reading { formulas, stamp })
+    empty_uncomputed(workbook);
+    Some(reading)
 }
 
 /// A formula of a form gives 0 for a subtotal of nothing, or for parts that make zero, which state all that it does. In .xls
@@ -78,17 +123,6 @@ fn blank_zeros(workbook: &mut Workbook) {
     }
 }
 
-/// LibreOffice writes no value to .ods where a formula gives an empty text.
-fn empty_texts(workbook: &mut Workbook) {
-    let cells = workbook
-        .sheets
-        .iter_mut()
-        .flat_map(|sheet| &mut sheet.cells);
-    for cell in cells.filter(|cell| cell.formula.is_some() && cell.value == Value::Blank) {
-        cell.value = Value::Text(String::new());
-    }
-}
-
 impl Reading {
     /// The layout to read the form by: the one it was made with, where it is there.
     #[must_use]
@@ -98,17 +132,72 @@ impl Reading {
             .map(|layout| layout.id.as_str())
     }
 
-    /// Completes the budget read from the form by what the stamp says, and tells where they differ. `file` is the file's name,
-    /// `wanted` the layout that was asked for.
+    fn new(stamp: Stamp, workbook: &Workbook, templates: &Templates) -> Self {
+        let names = ListedNames::of(workbook);
+        let layout = templates.layout(&stamp.layout);
+        let name_of = |code| names.name(templates, Lines::Function, code);
+        let entries = layout.and_then(|layout| entries(templates, layout, workbook, name_of));
+        let sheet = position(workbook).map(|at| &workbook.sheets[at]);
+        Self {
+            formulas: Formulas::of(workbook),
+            entry_sheet: sheet.map(|sheet| sheet.name.clone()),
+            entry_cells: sheet.map_or_else(Vec::new, |sheet| {
+                let end = beside(sheet).unwrap_or(u32::MAX);
+                let own = sheet.cells.iter().filter(|cell| cell.col < end);
+                own.cloned().collect()
+            }),
+            stamp,
+            names,
+            entries,
+            fed_sheets: BTreeSet::new(),
+            incomplete: false,
+            uncomputed: Vec::new(),
+            sums: BTreeMap::new(),
+        }
+    }
+
+    /// Completes what was read from the form: its computed tables follow from what was typed, what the budget does not say
+    /// the stamp tells, and where they differ is said. `file` is the file's name, `wanted` the layout that was asked for.
     pub fn complete(
-        &self,
+        &mut self,
         templates: &Templates,
-        budget: &mut Budget,
+        workbook: &mut Workbook,
+        extracted: &mut Extracted,
         file: &str,
         wanted: Option<&str>,
-    ) -> Vec<Finding> {
-        let mut findings = self.wrong_form(templates, budget, file, wanted);
-        findings.extend(self.unlocked(templates, budget));
+    ) {
+        let mut findings = self.wrong_form(templates, &extracted.budget, file, wanted);
+        let unlocked = self.unlocked(templates, &extracted.budget);
+        self.settle(templates, extracted);
+        findings.extend(unlocked.and_then(|own| without_contradicting(own, &extracted.findings)));
+        self.put_back(workbook, extracted);
+        extracted.findings.extend(findings);
+        self.identify(&mut extracted.budget);
+    }
+
+    /// Puts the sheet 录入 back, with what its cells were taken for.
+    fn put_back(&mut self, workbook: &mut Workbook, extracted: &mut Extracted) {
+        let Some(entries) = &self.entries else { return };
+        let (Some(sheet), Some(roles)) = (
+            workbook.sheets.get_mut(entries.at),
+            extracted.ledger.roles.get_mut(entries.at),
+        ) else {
+            return;
+        };
+        sheet.cells = std::mem::take(&mut self.entry_cells);
+        let role = |cell: &Cell| {
+            let role = entries.roles.get(&cell.address()).copied();
+            let empty = match &cell.value {
+                Value::Blank => true,
+                Value::Text(text) => text.trim().is_empty(),
+                _ => false,
+            };
+            Some(role.filter(|_| !empty).unwrap_or(Role::Text))
+        };
+        *roles = sheet.cells.iter().map(role).collect();
+    }
+
+    fn identify(&self, budget: &mut Budget) {
         let (own, unit) = (&mut budget.unit, &self.stamp.unit);
         if own.code.is_empty() && is_unit(unit, own) {
             // A code that does not look like one was read as part of the name.
@@ -126,7 +215,6 @@ impl Reading {
             }
         }
         budget.year = budget.year.or(Some(self.stamp.year));
-        findings
     }
 
     fn wrong_form(
@@ -191,19 +279,19 @@ impl Reading {
 
     /// Amounts in cells that the form computes and that hold no formula any more.
     fn unlocked(&self, templates: &Templates, budget: &Budget) -> Option<Finding> {
-        let formulas = self.formulas.as_ref()?;
-        let holds = |place: &Place| {
-            let mut sheets = formulas.iter();
-            let sheet = sheets.find(|(name, _)| *name == *place.sheet);
-            sheet.is_some_and(|(_, cells)| cells.contains(&place.cell))
-        };
+        if !self.formulas.known() {
+            return None;
+        }
         let mut cells: Vec<Stated> = Vec::new();
         for table in &budget.tables {
             for line in &table.lines {
                 for (column, amount) in &line.amounts {
                     let computed =
                         self.is_computed(templates, &budget.layout, &table.table, line, column);
-                    let typed = amount.place.as_ref().is_some_and(|place| !holds(place));
+                    let typed = amount
+                        .place
+                        .as_ref()
+                        .is_some_and(|place| !self.formulas.holds(place));
                     if computed && typed {
                         cells.push(Stated::amount(amount));
                     }
@@ -245,8 +333,7 @@ impl Reading {
         if !printed.closed {
             return false;
         }
-        let fed = matches!(meaning.lines, Lines::Fixed | Lines::Class | Lines::Function);
-        if self.stamp.kind == Kind::Entry && fed {
+        if self.stamp.kind == Kind::Entry && is_fed(meaning, printed) {
             return true;
         }
         let position = meaning.columns.iter().position(|own| own.id == *column);
@@ -279,6 +366,20 @@ impl Reading {
             _ => false,
         }
     }
+}
+
+/// Computed cells that were overwritten, less those that were said to contradict what they should be.
+fn without_contradicting(mut unlocked: Finding, said: &[Finding]) -> Option<Finding> {
+    let said: Vec<&Stated> = said
+        .iter()
+        .filter(|own| own.code == FindingCode::WrongForm && own.variant == Some("contradicts"))
+        .flat_map(|own| &own.cells)
+        .collect();
+    unlocked.cells.retain(|cell| !said.contains(&cell));
+    let count = unlocked.cells.len();
+    let text = unlocked.cells.first()?.text.clone();
+    unlocked.args.clear();
+    Some(unlocked.arg("count", count).arg("text", text))
 }
 
 /// Whether what a form says of its unit may be the unit it was made for. Code and name stand together on a form, and where one

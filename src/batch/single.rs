@@ -1,0 +1,74 @@
+//! One file for another purpose than to say what is wrong with it.
+
+use std::path::Path;
+
+use super::shield::{Stage, shielded};
+use super::unread::open_finding;
+use super::{Options, bytes, extension, extract, file_name, findings, read_file};
+use crate::bind::{self, Explanation};
+use crate::finding::{Finding, FindingCode};
+use crate::layout::Templates;
+use crate::model::Budget;
+use crate::workbook::Workbook;
+use crate::workbook::open::{Limits, open};
+
+/// Opens one spreadsheet, whatever it holds.
+///
+/// # Errors
+/// The finding that says why the file cannot be read.
+pub fn open_file(path: &Path, limits: &Limits) -> Result<Workbook, Box<Finding>> {
+    let opened = shielded(Stage::Opening, || {
+        let bytes = bytes(path, limits)?;
+        open(&bytes, &extension(path), limits).map_err(|error| Box::new(open_finding(&error)))
+    });
+    opened.flatten()
+}
+
+/// The budget of a file, read and not checked.
+///
+/// # Errors
+/// The finding that says why the file cannot be read.
+pub fn read_budget(
+    path: &Path,
+    templates: &Templates,
+    options: &Options,
+) -> Result<Budget, Box<Finding>> {
+    if extension(path) == "json" {
+        let outcome = read_file(path, templates, options);
+        let why = outcome.findings.into_iter().next();
+        let why = || why.unwrap_or_else(|| Finding::new(FindingCode::InternalError));
+        return outcome.budget.ok_or_else(|| Box::new(why()));
+    }
+    let mut workbook = open_file(path, &options.limits)?;
+    let read = || {
+        extract(&mut workbook, &file_name(path), templates, options)
+            .0
+            .budget
+    };
+    let name = path.display().to_string();
+    options.listener.shielded(&name, Stage::Reading, read)
+}
+
+/// Reads one spreadsheet: its cells, and what each of them was taken for, with the findings of reading and checking it.
+///
+/// # Errors
+/// The finding that says why the file cannot be read.
+pub fn explain_file(
+    path: &Path,
+    templates: &Templates,
+    options: &Options,
+) -> Result<(Workbook, Explanation), Box<Finding>> {
+    let mut workbook = open_file(path, &options.limits)?;
+    let name = path.display().to_string();
+    let listener = &options.listener;
+    let (mut extracted, form) = listener.shielded(&name, Stage::Reading, || {
+        extract(&mut workbook, &file_name(path), templates, options)
+    })?;
+    let read = std::mem::take(&mut extracted.findings);
+    let stated = (&extracted.budget, form.as_ref());
+    let findings = findings(&name, &workbook, read, stated, templates, options);
+    let explanation = listener.shielded(&name, Stage::Explaining, || {
+        bind::explain(&workbook, templates, &extracted, &findings)
+    })?;
+    Ok((workbook, explanation))
+}

@@ -1,0 +1,273 @@
+//! Where a table ends: what stands below its last line or beside its last column is not the table's, however much it looks
+//! like more lines.
+
+use super::cells::is_placeholder;
+use super::leftovers::FOOTERS;
+use super::locate::is_closing;
+use super::placement::PlacedBlock;
+use super::rows::{begins_note, is_table_note};
+use super::source::SourceSheet;
+use super::starts::HeaderText;
+use crate::layout::{Field, Layout, TableLayout};
+use crate::model::Code;
+use crate::text::{Reading, read_amount, strip_ordinal};
+use crate::workbook::Address;
+
+/// The last row, of those behind row `header` up to `end`, that belongs to the table with these `blocks`.
+///
+/// A list goes on below its header line by line. Behind its closing line, and behind blank rows, only what proves to be of the
+/// table belongs to it: a row of the form, a code, a closing line, a note.
+pub(super) fn last_row(
+    sheet: &SourceSheet<'_>,
+    layout: &Layout,
+    table: &TableLayout,
+    blocks: &[PlacedBlock],
+    header: u32,
+    end: u32,
+) -> u32 {
+    let rows = Rows {
+        sheet,
+        layout,
+        table,
+        blocks,
+    };
+    let (mut last, mut lined, mut noted) = (header, false, false);
+    let (mut closing, mut closed) = (false, false);
+    let from = sheet.sheet.cells.partition_point(|cell| cell.row <= header);
+    let to = sheet.sheet.cells.partition_point(|cell| cell.row <= end);
+    for cells in sheet.sheet.cells[from..to].chunk_by(|a, b| a.row == b.row) {
+        let row = cells[0].row;
+        if rows.is_blank(row) {
+            continue;
+        }
+        let apart = row > last + 1;
+        // A table may have its closing line on top, but then its lines follow.
+        closed |= closing && apart;
+        let closes = rows.closes(row);
+        let note = rows.is_note(row);
+        let belongs = if note {
+            true
+        } else if closed {
+            !apart && (closes || rows.is_of_form(row))
+        } else if closes {
+            true
+        } else if rows.is_header_of_other(row) {
+            false
+        } else {
+            let follows = !noted && (!apart || !lined && rows.is_keyless());
+            follows || rows.is_of_form(row) || rows.has_code(row)
+        };
+        if !belongs {
+            break;
+        }
+        closing |= closes;
+        closed |= closes && lined;
+        noted |= note;
+        lined |= !closes && rows.has_amount(row);
+        last = row;
+    }
+    last
+}
+
+/// The last column of a table whose last column of its own is `own`: up to the first column, right of it, that is empty in the
+/// rows `from` to `to`.
+pub(super) fn last_column(sheet: &SourceSheet<'_>, own: u32, from: u32, to: u32) -> u32 {
+    let first = sheet.sheet.cells.partition_point(|cell| cell.row < from);
+    let end = sheet.sheet.cells.partition_point(|cell| cell.row <= to);
+    let mut used: Vec<(u32, u32)> = (first..end)
+        .filter(|&at| !sheet.texts[at].is_empty() || sheet.is_number(at))
+        .map(|at| (sheet.sheet.cells[at].col, sheet.sheet.cells[at].col))
+        .collect();
+    let merges = sheet.sheet.merges.iter();
+    let merges = merges.filter(|(a, b)| a.row <= to && b.row >= from);
+    used.extend(merges.map(|(a, b)| (a.col, b.col)));
+    used.sort_unstable();
+    let mut edge = own;
+    for (left, right) in used {
+        if left > edge + 1 {
+            return edge;
+        }
+        edge = edge.max(right);
+    }
+    u32::MAX
+}
+
+/// The last column of a sheet that tables may take: what stands behind its first empty column has a title that is none of the
+/// layout's, or no row with two texts of headers.
+pub(super) fn panel(sheet: &SourceSheet<'_>, headers: &[HeaderText], foreign: &[Address]) -> u32 {
+    let Some(first) = sheet.sheet.cells.iter().map(|cell| cell.col).min() else {
+        return u32::MAX;
+    };
+    let edge = last_column(sheet, first, 0, u32::MAX);
+    let mut known: [bool; 2] = [false, false];
+    let mut from = 0;
+    for row in sheet.sheet.cells.chunk_by(|a, b| a.row == b.row) {
+        for (own, beyond) in known.iter_mut().zip([false, true]) {
+            let headers = row.iter().zip(&headers[from..]);
+            let headers =
+                headers.filter(|(cell, text)| (cell.col > edge) == beyond && text.is_known());
+            *own |= headers.count() >= 2;
+        }
+        from += row.len();
+    }
+    let [left, right] = known;
+    let titled = foreign.iter().any(|at| at.col > edge);
+    if right && !(left && titled) {
+        return u32::MAX;
+    }
+    edge
+}
+
+/// Whether each row from `from` on with amounts has a code of the lists that begin with one of the digits `begins`, or closes
+/// the list.
+pub(super) fn all_listed(
+    sheet: &SourceSheet<'_>,
+    layout: &Layout,
+    table: &TableLayout,
+    blocks: &[PlacedBlock],
+    from: u32,
+    begins: &[char],
+) -> bool {
+    let rows = Rows {
+        sheet,
+        layout,
+        table,
+        blocks,
+    };
+    let own = |row: u32| {
+        let codes = rows.codes(row);
+        let first = codes.chars().next();
+        rows.closes(row) || rows.has_code(row) && first.is_none_or(|c| begins.contains(&c))
+    };
+    let listed = sheet.sheet.rows().map(|(row, _)| row);
+    let mut listed = listed.filter(|row| *row >= from && rows.has_amount(*row));
+    listed.all(own)
+}
+
+/// The rows below a header.
+struct Rows<'r, 's> {
+    sheet: &'r SourceSheet<'s>,
+    layout: &'r Layout,
+    table: &'r TableLayout,
+    blocks: &'r [PlacedBlock],
+}
+
+impl Rows<'_, '_> {
+    /// The cells of a row that hold something.
+    fn held(&self, row: u32) -> impl Iterator<Item = usize> {
+        let sheet = self.sheet;
+        let cells = sheet.row(row);
+        cells.filter(|&at| !sheet.texts[at].is_empty() || sheet.is_number(at))
+    }
+
+    fn field(&self, at: usize) -> Option<&Field> {
+        let col = self.sheet.sheet.cells[at].col;
+        let columns = self.blocks.iter().flat_map(|block| &block.columns);
+        let mut own = columns.filter(|(own, _)| *own == col);
+        own.next().map(|(_, field)| field)
+    }
+
+    fn is_amount(&self, at: usize) -> bool {
+        matches!(self.field(at), Some(Field::Amount(_)))
+    }
+
+    /// Whether the table has amounts only, whose rows have no label.
+    fn is_keyless(&self) -> bool {
+        let mut columns = self.blocks.iter().flat_map(|block| &block.columns);
+        columns.all(|(_, field)| matches!(field, Field::Amount(_)))
+    }
+
+    /// The spare rows of a grid may be filled with zeros.
+    fn is_blank(&self, row: u32) -> bool {
+        self.held(row).all(|at| {
+            let shown = self.sheet.shown(at);
+            let zero =
+                matches!(read_amount(&shown), Reading::Number { value, .. } if value.is_zero());
+            self.is_amount(at) && (zero || matches!(read_amount(&shown), Reading::Nil))
+        })
+    }
+
+    fn has_amount(&self, row: u32) -> bool {
+        self.held(row)
+            .any(|at| self.is_amount(at) && self.sheet.is_number(at))
+    }
+
+    /// Whether the label of a closing line stands left of an amount of the table.
+    fn closes(&self, row: u32) -> bool {
+        let columns = self.blocks.iter().flat_map(|block| &block.columns);
+        let amounts = columns.filter(|(_, field)| matches!(field, Field::Amount(_)));
+        let last = amounts.map(|(col, _)| *col).max();
+        self.held(row).any(|at| {
+            !self.is_amount(at)
+                && last.is_some_and(|last| self.sheet.sheet.cells[at].col < last)
+                && is_closing(self.layout, strip_ordinal(&self.sheet.texts[at]))
+        })
+    }
+
+    /// Whether a row has the label of a fixed row, or of a 类, whose names end alike.
+    fn is_of_form(&self, row: u32) -> bool {
+        let labels = self
+            .held(row)
+            .filter(|&at| self.field(at) == Some(&Field::Label));
+        let mut labels = labels.map(|at| strip_ordinal(&self.sheet.texts[at]));
+        labels.any(|text| {
+            let label = self.layout.canonical(text.trim_end_matches(':')).0;
+            let mut rows = self.table.blocks.iter().flat_map(|block| &block.rows);
+            rows.any(|row| row.key == label) || text.ends_with("支出") || is_placeholder(text)
+        })
+    }
+
+    /// The digits of the code of a row, its columns joined.
+    fn codes(&self, row: u32) -> String {
+        let cells = self.held(row);
+        let codes =
+            cells.filter(|&at| matches!(self.field(at), Some(Field::Code | Field::CodePart(_))));
+        let texts: Vec<String> = codes.map(|at| self.sheet.shown(at).into_owned()).collect();
+        // Each column may hold the whole code.
+        match texts.last() {
+            Some(last) if last.len() >= 5 && texts.len() > 1 => last.clone(),
+            _ => texts.concat(),
+        }
+    }
+
+    /// Whether a row has a code, or the part of one below a code that stands further up; or a place for one.
+    fn has_code(&self, row: u32) -> bool {
+        let codes = self.codes(row);
+        let digits: String = codes.chars().filter(char::is_ascii_digit).collect();
+        let rest = codes.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '.'));
+        let whole = Code::parse(&digits).is_some() && rest.chars().all(|c| !c.is_ascii_digit());
+        let lower = self
+            .held(row)
+            .all(|at| !matches!(self.field(at), Some(Field::Code | Field::CodePart(1))));
+        let part = lower && matches!(digits.len(), 1..=4) && digits == codes;
+        whole || part || !codes.is_empty() && is_placeholder(&codes)
+    }
+
+    /// Whether the row names other columns: texts, no number, where two amounts would stand.
+    fn is_header_of_other(&self, row: u32) -> bool {
+        let amounts = self.held(row).filter(|&at| self.is_amount(at));
+        let words = amounts.filter(|&at| {
+            let text = self.sheet.texts[at].as_ref();
+            text.chars().count() >= 2
+                && !is_placeholder(text)
+                && matches!(read_amount(text), Reading::NotANumber)
+        });
+        words.count() >= 2 && !self.held(row).any(|at| self.sheet.is_number(at))
+    }
+
+    /// Whether the row is a note on the table, or says who made it and when.
+    fn is_note(&self, row: u32) -> bool {
+        let texts = || self.held(row).map(|at| self.sheet.texts[at].as_ref());
+        let footer = |text: &str| FOOTERS.iter().any(|word| text.starts_with(word));
+        let numbers = self
+            .held(row)
+            .any(|at| self.is_amount(at) && self.sheet.is_number(at));
+        let single = self.held(row).count() == 1;
+        !numbers
+            && texts().any(|text| {
+                begins_note(text)
+                    || footer(text)
+                    || single && (is_table_note(text) || text.starts_with("单位:"))
+            })
+    }
+}

@@ -1,0 +1,160 @@
+//! Paragraphs of a form that follow its tables: each amount that a draft leaves open and a table knows is taken from its cell.
+
+use super::Request;
+use super::desk::{fixed, on};
+use super::facts::At;
+use super::skeleton::Block;
+use super::verify::reference;
+use crate::bind::formula_literals;
+use crate::layout::{DocumentLayout, DraftPiece, Templates};
+use crate::model::{Coordinates, Id, Lines};
+use crate::prose::open;
+
+/// The most characters of a formula, with some room left.
+const LONGEST: usize = 8000;
+
+/// The formulas of the paragraphs that the layout drafts for a section of a blank form, in their order; `None` for those
+/// that no table knows anything about.
+pub(super) fn formulas(
+    templates: &Templates,
+    request: &Request<'_>,
+    printed: &DocumentLayout,
+    section: &Id,
+    blocks: &[Block<'_>],
+) -> Vec<Option<String>> {
+    let Some(drafting) = &printed.drafting else {
+        return Vec::new();
+    };
+    let live = Live {
+        templates,
+        request,
+        blocks,
+        per_unit: drafting.measure.yuan(),
+        decimals: drafting.decimals,
+        word: drafting.measure.word(),
+        unknown: &drafting.unknown,
+    };
+    let paragraphs = drafting.paragraphs.iter();
+    // Paragraphs for each 科目 are none while no table has a line.
+    let own = paragraphs.filter(|own| own.section == *section && own.each.is_none());
+    own.map(|own| live.paragraph(&own.pieces)).collect()
+}
+
+struct Live<'l> {
+    templates: &'l Templates,
+    request: &'l Request<'l>,
+    blocks: &'l [Block<'l>],
+    /// How many yuan one of the amounts' unit of measure is, their decimals, and the word for it.
+    per_unit: rust_decimal::Decimal,
+    decimals: u32,
+    word: &'l str,
+    unknown: &'l str,
+}
+
+impl Live<'_> {
+    fn paragraph(&self, pieces: &[DraftPiece]) -> Option<String> {
+        let filled = self.filled()?;
+        let mut parts: Vec<String> = Vec::new();
+        let mut known = false;
+        for piece in pieces {
+            let at = piece.at();
+            let cell = at.flow.as_ref().and_then(|_| self.cell(&at));
+            let text = self.with_years(&piece.text);
+            let text = text.replace("{change}", &self.with_years(self.unknown));
+            match (cell, text.split_once("{amount}")) {
+                (Some(cell), Some((before, after))) => {
+                    known = true;
+                    let amount = self.amount(&cell, &filled);
+                    let mut own = formula_literals(before);
+                    own.push(amount);
+                    own.extend(formula_literals(after));
+                    parts.extend(own);
+                }
+                _ => {
+                    let open = self.open(piece);
+                    parts.extend(formula_literals(&text.replace("{amount}", &open)));
+                }
+            }
+        }
+        let formula = parts.join("&");
+        let fits = formula.encode_utf16().count() <= LONGEST;
+        (known && fits).then_some(formula)
+    }
+
+    /// What stands for an amount that no table knows.
+    fn open(&self, piece: &DraftPiece) -> String {
+        let figure = piece.figure.as_ref();
+        let figure = figure.and_then(|id| self.templates.model.figure(id.as_str()));
+        open(figure.map_or("金额", |figure| figure.name.as_str()))
+    }
+
+    fn with_years(&self, text: &str) -> String {
+        let year = self.request.year;
+        let text = text.replace("{year}", &year.to_string());
+        text.replace("{last_year}", &(year - 1).to_string())
+    }
+
+    /// Whether the tables say anything yet: there is revenue.
+    fn filled(&self) -> Option<String> {
+        let revenue = Coordinates {
+            flow: Some(Id::from("revenue")),
+            ..Coordinates::default()
+        };
+        Some(format!("{}<>0", self.cell(&revenue)?))
+    }
+
+    fn amount(&self, cell: &str, filled: &str) -> String {
+        let zeros = match self.decimals {
+            0 => "0".to_owned(),
+            decimals => format!("0.{}", "0".repeat(decimals as usize)),
+        };
+        let rounded = format!("ROUND({cell},{})", self.decimals);
+        format!(
+            "IF({filled},IF({rounded}=0,\"0\",TEXT({rounded},\"{zeros}\"))&\"{}\",\"{}\")",
+            self.word,
+            open("金额"),
+        )
+    }
+
+    /// An expression for the amount at some coordinates, in the unit of measure of the texts.
+    fn cell(&self, at: &Coordinates) -> Option<String> {
+        let (cell, block) = self.blocks.iter().find_map(|own| {
+            let cell = cell_of(own, at)?;
+            Some((cell, own))
+        })?;
+        let factor = (self.per_unit / block.measure.yuan()).normalize();
+        Some(if factor == rust_decimal::Decimal::ONE {
+            format!("SUM({cell})")
+        } else {
+            format!("(SUM({cell})/{factor})")
+        })
+    }
+}
+
+/// The cell of a block that states the whole of some coordinates.
+fn cell_of(block: &Block<'_>, at: &Coordinates) -> Option<String> {
+    let meaning = block.meaning;
+    for (position, col) in block.amounts() {
+        let column = &meaning.columns[position].at;
+        let whole = meaning.at.narrowed(column);
+        if whole == *at {
+            if meaning.lines == Lines::Single {
+                return Some(on(&block.sheet, &fixed(block.body.1, col)));
+            }
+            if block.closing().is_some() && block.printed.closed {
+                return Some(reference(block, At::Closing, col));
+            }
+        }
+        for (row, key, _) in &block.lines {
+            let crate::model::Key::Row(id) = key else {
+                continue;
+            };
+            let line = meaning.row(id.as_str());
+            let own = line.map(|line| meaning.at.narrowed(&line.at).narrowed(column));
+            if own.as_ref() == Some(at) {
+                return Some(reference(block, At::Row(*row), col));
+            }
+        }
+    }
+    None
+}

@@ -1,0 +1,88 @@
+//! Which parts of a form hold amounts, as formulas for the sheet 校验.
+
+use super::desk::{cell, on};
+use super::dimensions::{Dimensions, is_fed};
+use super::entered::entry_lines;
+use super::entry::{HEADER, KINDS, SHEET};
+use super::skeleton::Block;
+use super::{Kind, Request};
+use crate::layout::Templates;
+use crate::model::Lines;
+
+/// A part of a form that amounts are typed into: a table, or the sheet 录入.
+#[derive(Debug)]
+pub(super) struct FormPart {
+    /// The name of its sheet.
+    pub(super) name: String,
+    /// Whether every unit has amounts there.
+    pub(super) needed: bool,
+    /// The ranges of its amounts.
+    ranges: Vec<String>,
+}
+
+impl FormPart {
+    /// An expression that is true where it holds an amount other than zero. Formulas give numbers only over such amounts, or
+    /// zero.
+    pub(super) fn is_filled(&self) -> String {
+        let counts = self
+            .ranges
+            .iter()
+            .flat_map(|range| ["<", ">"].map(|sign| format!("COUNTIF({range},\"{sign}0\")")));
+        let counts: Vec<String> = counts.collect();
+        format!("(({})>0)", counts.join("+"))
+    }
+}
+
+/// The parts of a form that amounts are typed into.
+pub(super) fn parts(
+    templates: &Templates,
+    request: &Request<'_>,
+    blocks: &[Block<'_>],
+) -> Vec<FormPart> {
+    let mut parts: Vec<FormPart> = Vec::new();
+    if request.kind == Kind::Entry {
+        let kinds = Dimensions::new(&templates.model, request.layout)
+            .kinds
+            .len();
+        let lines = u32::try_from(entry_lines(templates, request)).unwrap_or(1);
+        let last_col = KINDS + u32::try_from(kinds.max(1)).unwrap_or(1) - 1;
+        let region = format!(
+            "{}:{}",
+            cell(HEADER + 1, KINDS),
+            cell(HEADER + lines, last_col)
+        );
+        parts.push(FormPart {
+            name: SHEET.to_owned(),
+            needed: true,
+            ranges: vec![on(SHEET, &region)],
+        });
+    }
+    for block in blocks {
+        if request.kind == Kind::Entry && is_fed(block.meaning, block.printed) {
+            continue;
+        }
+        let (first, last) = block.rows();
+        let leaves = block.leaves().into_iter();
+        let ranges = leaves.map(|(_, col)| {
+            let region = format!("{}:{}", cell(first, col), cell(last, col));
+            on(&block.sheet, &region)
+        });
+        let ranges: Vec<String> = ranges.collect();
+        match parts.iter_mut().find(|part| part.name == block.sheet) {
+            Some(part) => part.ranges.extend(ranges),
+            None => parts.push(FormPart {
+                name: block.sheet.clone(),
+                needed: !may_be_empty(request, block),
+                ranges,
+            }),
+        }
+    }
+    parts
+}
+
+/// Whether a unit may have no amounts in a block: its table has a note for that, or is the single line of 三公.
+fn may_be_empty(request: &Request<'_>, block: &Block<'_>) -> bool {
+    let printed = request.layout.table(block.table.as_str());
+    let noted = printed.is_some_and(|table| table.empty_note.is_some());
+    noted || block.meaning.lines == Lines::Single
+}

@@ -1,0 +1,343 @@
+//! The sheet 录入 of an entry form that came back: what was typed there, line by line.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use super::entry_sheet::{Columns, code_of, columns, digits, shown, text};
+use super::faults::{Fault, Faults};
+use super::typed::{Typed, typed};
+use crate::bind::Role;
+use crate::finding::{Finding, FindingCode, Stated};
+use crate::form::dimensions::Dimensions;
+use crate::form::entry::SHEET;
+use crate::form::stamp::{OURS, first_text};
+use crate::layout::{Layout, Templates};
+use crate::model::{Amount, Code, Id, Lines, Place, fen};
+use crate::text::{squash, strip_ordinal};
+use crate::workbook::{Address, Cell, Sheet, Value, Workbook};
+
+/// What was typed on the sheet.
+#[derive(Debug, Clone)]
+pub(super) struct Entries {
+    /// The position of the sheet in the workbook.
+    pub(super) at: usize,
+    /// The lines that say what they are, in their order.
+    pub(super) lines: Vec<EntryLine>,
+    /// The names that were typed for 类 and 款, in lines without amounts.
+    pub(super) names: BTreeMap<Code, String>,
+    /// What is wrong with what was typed.
+    pub(super) findings: Vec<Finding>,
+    /// Whether money stands on the sheet that is in no line.
+    pub(super) incomplete: bool,
+    /// Whether the form's own formulas add up the amounts as they were read here.
+    pub(super) exact: bool,
+    /// What its cells were taken for.
+    pub(super) roles: BTreeMap<Address, Role>,
+}
+
+/// A line: a 项 and a source, with the amounts of each kind of money.
+#[derive(Debug, Clone)]
+pub(super) struct EntryLine {
+    pub(super) code: Code,
+    /// The name that was typed for it, or that the form gave it; may be empty.
+    pub(super) name: String,
+    pub(super) source: Id,
+    /// The kinds, each with its amount in yuan and its cell.
+    pub(super) amounts: Vec<(Id, Amount)>,
+    /// The cell of its code.
+    pub(super) place: Place,
+}
+
+/// The position of the sheet of a workbook, by what its first cell says: it may have another name.
+pub(super) fn position(workbook: &Workbook) -> Option<usize> {
+    let title = format!("{SHEET}{OURS}");
+    let mut sheets = workbook.sheets.iter();
+    sheets.position(|sheet| first_text(sheet) == title)
+}
+
+/// What was typed on the sheet; `None` where the workbook has no such sheet, or its headers are gone. `name_of` gives the
+/// name of a code.
+pub(super) fn entries(
+    templates: &Templates,
+    layout: &Layout,
+    workbook: &Workbook,
+    name_of: impl Fn(Code) -> Option<String>,
+) -> Option<Entries> {
+    let at = position(workbook)?;
+    let sheet = &workbook.sheets[at];
+    let dimensions = Dimensions::new(&templates.model, layout);
+    let columns = columns(templates, &dimensions, sheet)?;
+    let mut reader = Reader {
+        templates,
+        layout,
+        dimensions: &dimensions,
+        sheet,
+        name: sheet.name.as_str().into(),
+        columns: &columns,
+        faults: Faults::default(),
+        entries: Entries {
+            at,
+            lines: Vec::new(),
+            names: BTreeMap::new(),
+            findings: Vec::new(),
+            incomplete: false,
+            exact: true,
+            roles: BTreeMap::new(),
+        },
+    };
+    for (row, cells) in sheet.rows().filter(|(row, _)| *row > columns.header) {
+        reader.row(row, cells, &name_of);
+    }
+    let Reader {
+        mut entries,
+        faults,
+        ..
+    } = reader;
+    faults.finish(&mut entries);
+    Some(entries)
+}
+
+struct Reader<'r> {
+    templates: &'r Templates,
+    layout: &'r Layout,
+    dimensions: &'r Dimensions,
+    sheet: &'r Sheet,
+    name: Arc<str>,
+    columns: &'r Columns,
+    faults: Faults,
+    entries: Entries,
+}
+
+impl Reader<'_> {
+    fn place(&self, row: u32, col: u32) -> Place {
+        Place {
+            sheet: Arc::clone(&self.name),
+            cell: Address::new(row, col),
+        }
+    }
+
+    /// The cell at a place as a finding shows it.
+    fn stated(&self, row: u32, col: u32) -> Stated {
+        let cell = self.sheet.get(Address::new(row, col));
+        let shown = match cell {
+            Some(Cell {
+                value: Value::Blank,
+                formula: Some(formula),
+                ..
+            }) => format!("={formula}"),
+            cell => cell.map(|cell| shown(&cell.value)).unwrap_or_default(),
+        };
+        Stated::text(Some(self.place(row, col)), &shown)
+    }
+
+    fn is_computed(&self, cell: &Cell) -> bool {
+        cell.formula.is_some() || self.sheet.computed.binary_search(&cell.address()).is_ok()
+    }
+
+    fn row(&mut self, row: u32, cells: &[Cell], name_of: &impl Fn(Code) -> Option<String>) {
+        let columns = self.columns;
+        let cell = |col: u32| cells.iter().find(|cell| cell.col == col);
+        let amounts = self.amounts(cells);
+        self.strangers(cells);
+        let whole: Decimal = amounts.iter().map(|(_, amount)| amount.yuan).sum();
+        self.total(cell, &amounts, whole);
+        let typed_code = cell(columns.code).map(|cell| shown(&cell.value));
+        let typed_code = typed_code.unwrap_or_default();
+        let stated_source = cell(columns.source).map(|cell| shown(&cell.value));
+        let stated_source = stated_source.unwrap_or_default();
+        self.entries.roles.extend(
+            [(columns.code, Role::Code), (columns.source, Role::Label)]
+                .map(|(col, role)| (Address::new(row, col), role)),
+        );
+        // A line that holds no money gives the name of a 类 or 款, or was prepared and states nothing.
+        if amounts.is_empty() {
+            let name = columns.name.and_then(cell);
+            let name = name.filter(|cell| !self.is_computed(cell)).map(text);
+            let code = digits(&typed_code);
+            if let (Some(code), Some(name)) = (Code::parse(&code), name) {
+                self.entries.names.insert(code, name.trim().to_owned());
+            }
+            return;
+        }
+        let (code, after) = match code_of(&typed_code) {
+            Some((code, after)) => (Ok(code), after),
+            None => (Err(()), ""),
+        };
+        let source = self.source(&stated_source);
+        if whole.is_zero() && (code.is_err() || source.is_none()) {
+            return;
+        }
+        let code = match code {
+            Ok(code) => Some(code),
+            Err(()) => {
+                let (fault, at) = if squash(&typed_code).is_empty() {
+                    (Fault::NoCode, self.stated(row, columns.code))
+                } else {
+                    (Fault::BadCode, self.stated(row, columns.code))
+                };
+                self.faults.add(fault, at, whole);
+                None
+            }
+        };
+        let Some(source) = source else {
+            let fault = if squash(&stated_source).is_empty() {
+                Fault::NoSource
+            } else {
+                Fault::UnknownSource
+            };
+            // A line without code is said already.
+            if code.is_some() {
+                let stated = self.stated(row, columns.source);
+                self.faults.add(fault, stated, whole);
+            }
+            return;
+        };
+        let Some(code) = code else { return };
+        let named = columns.name.and_then(cell);
+        let typed_name = named.filter(|cell| !self.is_computed(cell));
+        let typed_name = typed_name.map(|cell| text(cell).trim().to_owned());
+        let known = || name_of(code).or_else(|| (!after.is_empty()).then(|| after.to_owned()));
+        let cached = || named.map(|cell| text(cell).trim().to_owned());
+        let name = typed_name
+            .filter(|name| !name.is_empty())
+            .or_else(known)
+            .or_else(cached)
+            .unwrap_or_default();
+        let twin = |line: &&EntryLine| line.code == code && line.source == source;
+        if let Some(first) = self.entries.lines.iter().find(twin) {
+            let first = Stated::text(Some(first.place.clone()), &first.code.to_string());
+            self.faults.repeated(self.stated(row, columns.code), first);
+        }
+        self.entries.lines.push(EntryLine {
+            code,
+            name,
+            source,
+            amounts,
+            place: self.place(row, columns.code),
+        });
+    }
+
+    /// The amounts of a row; what is none is said.
+    fn amounts(&mut self, cells: &[Cell]) -> Vec<(Id, Amount)> {
+        let mut amounts = Vec::new();
+        for (col, kind) in &self.columns.kinds {
+            let Some(cell) = cells.iter().find(|cell| cell.col == *col) else {
+                continue;
+            };
+            let stated = self.stated(cell.row, *col);
+            let read = typed(cell);
+            let (yuan, as_text) = match read {
+                Typed::Blank => continue,
+                Typed::Amount { yuan, as_text } => (yuan, as_text),
+                Typed::Fault(code) => {
+                    let (fault, role) = (Fault::NoNumber(code), Role::Fault);
+                    self.entries.roles.insert(cell.address(), role);
+                    self.faults.add(fault, stated, Decimal::ZERO);
+                    continue;
+                }
+            };
+            self.entries.roles.insert(cell.address(), Role::Amount);
+            let amount = Amount {
+                yuan: fen(yuan),
+                stated: Some(stated.text.trim().into()),
+                place: stated.place,
+            };
+            let stated = Stated::amount(&amount);
+            if as_text {
+                self.faults.text_numbers.push(stated.clone());
+            }
+            if yuan.normalize().scale() > 2 {
+                self.faults.too_many_digits.push(stated.clone());
+            }
+            if yuan.is_sign_negative() && !yuan.is_zero() {
+                let negative = Finding::new(FindingCode::NegativeAmount);
+                let negative = negative.arg("yuan", amount.yuan).cell(stated);
+                self.entries.findings.push(negative);
+            }
+            amounts.push((kind.clone(), amount));
+        }
+        amounts
+    }
+
+    /// A sum of a line that somebody typed over its formula.
+    fn total<'c>(
+        &mut self,
+        cell: impl Fn(u32) -> Option<&'c Cell>,
+        amounts: &[(Id, Amount)],
+        whole: Decimal,
+    ) {
+        let Some(own) = self.columns.total.and_then(cell) else {
+            return;
+        };
+        self.entries.roles.insert(own.address(), Role::Total);
+        if self.is_computed(own) {
+            return;
+        }
+        let Typed::Amount { yuan, .. } = typed(own) else {
+            return;
+        };
+        if fen(yuan) == fen(whole) {
+            return;
+        }
+        let stated = self.stated(own.row, own.col);
+        let finding = Finding::new(FindingCode::WrongForm)
+            .variant("contradicts")
+            .arg("count", 1)
+            .arg("text", &stated.text)
+            .arg("expected", fen(whole))
+            .cell(stated);
+        let parts = amounts.iter().map(|(_, amount)| Stated::amount(amount));
+        self.entries.incomplete |= amounts.is_empty();
+        self.entries
+            .findings
+            .push(parts.fold(finding, Finding::cell));
+    }
+
+    /// Numbers in columns that are none of the sheet's.
+    fn strangers(&mut self, cells: &[Cell]) {
+        let columns = self.columns;
+        let known = |col: u32| {
+            col == columns.code
+                || col == columns.source
+                || Some(col) == columns.name
+                || Some(col) == columns.total
+                || columns.kinds.iter().any(|(own, _)| *own == col)
+        };
+        for cell in cells.iter().filter(|cell| cell.col < columns.end) {
+            if !known(cell.col) && matches!(cell.value, Value::Number(_)) {
+                self.entries.roles.insert(cell.address(), Role::NotRead);
+                let stated = self.stated(cell.row, cell.col);
+                self.faults.not_read.push(stated);
+            }
+        }
+    }
+
+    /// The source of money that a text names.
+    fn source(&self, text: &str) -> Option<Id> {
+        let squashed = squash(text);
+        let bare = strip_ordinal(&squashed);
+        if bare.is_empty() {
+            return None;
+        }
+        let model = &self.templates.model;
+        let named = |id: &&Id| {
+            let name = model.name(id.as_str());
+            name.is_some_and(|name| squash(name) == bare)
+        };
+        let sources = &self.dimensions.sources;
+        if let Some(id) = sources.iter().find(named) {
+            return Some(id.clone());
+        }
+        // As the layout's own tables call it.
+        let (key, _) = self.layout.canonical(bare);
+        let rows = crate::form::dimensions::blocks(model, self.layout);
+        let mut rows = rows
+            .filter(|(block, _)| block.lines == Lines::Fixed)
+            .flat_map(|(block, printed)| printed.rows.iter().map(move |row| (block, row)));
+        let (block, row) = rows.find(|(_, row)| row.key == key)?;
+        let source = block.row(row.row.as_str())?.at.source.clone()?;
+        sources.contains(&source).then_some(source)
+    }
+}

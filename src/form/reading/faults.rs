@@ -1,0 +1,117 @@
+//! What is wrong with the lines of the sheet 录入, each kind of fault said once with all of its cells.
+
+use rust_decimal::Decimal;
+
+use super::entries::Entries;
+use crate::finding::{Finding, FindingCode, Severity, Stated};
+use crate::form::entry::SHEET;
+
+/// A fault that keeps money out of the tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Fault {
+    NoCode,
+    BadCode,
+    NoSource,
+    UnknownSource,
+    /// An amount that is none, with the code of its finding.
+    NoNumber(FindingCode),
+}
+
+/// The faults found so far.
+#[derive(Debug, Default)]
+pub(super) struct Faults {
+    lines: Vec<(Fault, Vec<Stated>, Decimal)>,
+    repeated: Vec<Stated>,
+    pub(super) text_numbers: Vec<Stated>,
+    pub(super) too_many_digits: Vec<Stated>,
+    pub(super) not_read: Vec<Stated>,
+}
+
+impl Faults {
+    /// Adds a fault of a cell that keeps `yuan` out of the tables.
+    pub(super) fn add(&mut self, fault: Fault, cell: Stated, yuan: Decimal) {
+        match self.lines.iter_mut().find(|(own, ..)| *own == fault) {
+            Some((_, cells, whole)) => {
+                cells.push(cell);
+                *whole += yuan;
+            }
+            None => self.lines.push((fault, vec![cell], yuan)),
+        }
+    }
+
+    /// Adds a line of a code and source that an earlier one has.
+    pub(super) fn repeated(&mut self, cell: Stated, first: Stated) {
+        self.repeated.push(cell);
+        if !self.repeated.contains(&first) {
+            self.repeated.push(first);
+        }
+    }
+
+    /// Says everything.
+    pub(super) fn finish(self, entries: &mut Entries) {
+        let counted = |finding: Finding, cells: Vec<Stated>| Finding { cells, ..finding };
+        for (fault, cells, yuan) in self.lines {
+            entries.incomplete = true;
+            if let Fault::NoNumber(code) = fault {
+                for cell in cells {
+                    entries.findings.push(no_number(code, cell));
+                }
+                continue;
+            }
+            let (code, variant) = match fault {
+                Fault::NoCode => (FindingCode::FormNotFilled, "code"),
+                Fault::BadCode => (FindingCode::BadCode, "entry"),
+                Fault::NoSource => (FindingCode::FormNotFilled, "source"),
+                _ => (FindingCode::FormNotFilled, "source-unknown"),
+            };
+            let finding = Finding::new(code)
+                .variant(variant)
+                .arg("count", cells.len())
+                .arg("text", cells[0].text.trim())
+                .arg("yuan", yuan.normalize());
+            entries.findings.push(counted(finding, cells));
+        }
+        let named = |code: FindingCode, count: usize| {
+            let finding = Finding::new(code);
+            finding.arg("table", SHEET).arg("count", count)
+        };
+        if !self.text_numbers.is_empty() {
+            entries.exact = false;
+            let finding = named(FindingCode::TextNumber, self.text_numbers.len());
+            let finding = finding.variant("form").severity(Severity::Error);
+            entries.findings.push(counted(finding, self.text_numbers));
+        }
+        if !self.too_many_digits.is_empty() {
+            let finding = named(FindingCode::TooManyDigits, self.too_many_digits.len());
+            entries.exact = false;
+            entries
+                .findings
+                .push(counted(finding, self.too_many_digits));
+        }
+        if !self.not_read.is_empty() {
+            let finding = Finding::new(FindingCode::NumberNotRead)
+                .arg("count", self.not_read.len())
+                .arg("sheet", SHEET);
+            entries.findings.push(counted(finding, self.not_read));
+        }
+        if !self.repeated.is_empty() {
+            let finding = Finding::new(FindingCode::RepeatedCode)
+                .variant("entry")
+                .severity(Severity::Note)
+                .arg("count", self.repeated.len());
+            entries.findings.push(counted(finding, self.repeated));
+        }
+    }
+}
+
+fn no_number(code: FindingCode, cell: Stated) -> Finding {
+    let finding = Finding::new(code);
+    let finding = match code {
+        FindingCode::FormulaWithoutValue => {
+            let finding = finding.variant("unknown").severity(Severity::Error);
+            finding.arg("formula", &cell.text)
+        }
+        _ => finding.arg("text", &cell.text),
+    };
+    finding.cell(cell)
+}

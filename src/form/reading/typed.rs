@@ -1,0 +1,50 @@
+//! What was typed into an amount cell of a form.
+
+use rust_decimal::Decimal;
+
+use crate::finding::FindingCode;
+use crate::text::{Reading, read_amount};
+use crate::workbook::{Cell, Value};
+
+/// What an amount cell of a form in yuan holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Typed {
+    Blank,
+    /// An amount in yuan; as a text, the form's formulas do not count it.
+    Amount {
+        yuan: Decimal,
+        as_text: bool,
+    },
+    /// Something that is no amount, with the code of its finding.
+    Fault(FindingCode),
+}
+
+/// Reads a cell.
+pub(super) fn typed(cell: &Cell) -> Typed {
+    let number = |yuan: Decimal| Typed::Amount {
+        yuan,
+        as_text: false,
+    };
+    match &cell.value {
+        Value::Number(own) => number(*own),
+        Value::Text(text) => match read_amount(text) {
+            Reading::Blank | Reading::Nil => Typed::Blank,
+            Reading::Number { value, measure } => {
+                let yuan = measure.unwrap_or_default().yuan();
+                match value.checked_mul(yuan) {
+                    Some(yuan) => Typed::Amount {
+                        yuan,
+                        as_text: true,
+                    },
+                    None => Typed::Fault(FindingCode::NotANumber),
+                }
+            }
+            Reading::NotANumber => Typed::Fault(FindingCode::NotANumber),
+        },
+        Value::Blank if cell.formula.is_none() => Typed::Blank,
+        // What could be computed has been.
+        Value::Blank => Typed::Fault(FindingCode::FormulaWithoutValue),
+        Value::Error(_) => Typed::Fault(FindingCode::ErrorValue),
+        Value::Bool(_) | Value::Date(_) => Typed::Fault(FindingCode::NotANumber),
+    }
+}
