@@ -190,7 +190,7 @@ mod tests {
         let mut sheet = StyleSheet::default();
         sheet.add(
             "<!--table\n\t{mso-displayed-decimal-separator:\"\\.\";}\n@page\n\t{mso-header-data:\"&L编制单位：某某中心&R单位：万元\";}\n\
-             td\n\t{display:table-cell;}\n.xl65\n\t{mso-number-format:\"0\\\\\\.0000\";}\n.xl66, td.xl67\n\t{mso-number-format:\"0\\.00\\;\\}\";display:none;}\ntr .xl68 {display:none}-->",
+             td\n\t{display:table-cell;}\n.xl65\n\t{mso-number-format:\"0\\\\\\.0000\";}\n.xl66, td.xl67\n\t{mso-number-format:\"0\\.00\\;0\\}\";display:none;}\ntr .xl68 {display:none}-->",
         );
         assert_eq!(sheet.printed, ["&L编制单位：某某中心&R单位：万元"]);
         let format = sheet.of("xl65", "").format.unwrap().unwrap();
