@@ -1,5 +1,6 @@
 //! Reading many files: each by itself, so that a bad one never stops the others.
 
+pub mod archive;
 mod outcome;
 mod previous;
 mod shield;
@@ -109,8 +110,8 @@ pub fn read_submission(path: &Path, templates: &Templates, options: &Options) ->
     }
 }
 
-/// The bytes of a file, which must stay the same while it is read. A pipe or device that is named is read once, up to the limit;
-/// a pipe is waited for until its writer ends.
+/// The bytes of a file, which must stay the same while it is read. It may be one in an archive. A pipe or device that is named is
+/// read once, up to the limit; a pipe is waited for until its writer ends.
 fn bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, Box<Finding>> {
     let io = |error: std::io::Error| {
         Box::new(
@@ -126,7 +127,15 @@ fn bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, Box<Finding>> {
             found,
         }))
     };
-    let mut file = File::open(path).map_err(io)?;
+    let mut file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) => {
+            return match archive::split(path) {
+                Some((outer, name)) => archive::read(&outer, &name, limits),
+                None => Err(io(error)),
+            };
+        }
+    };
     let before = file.metadata().map_err(io)?;
     if before.len() > limits.file_bytes {
         let found = Phrase::new("limit-bytes").arg("count", before.len());

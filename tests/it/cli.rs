@@ -248,7 +248,7 @@ fn bad_files(folder: &Path) -> Vec<(&'static str, &'static str)> {
     write("empty.xls", b"");
     write(
         "html.xls",
-        "<!DOCTYPE html><html><body><table><tr><td>预算</td></tr></table></body></html>".as_bytes(),
+        "<!DOCTYPE html><html><head><title>预算</title></head><body></body></html>".as_bytes(),
     );
     write(
         "picture.xls",
@@ -268,7 +268,7 @@ fn bad_files(folder: &Path) -> Vec<(&'static str, &'static str)> {
         ("corrupt.xls", "文件已损坏："),
         ("empty.xls", "文件是空的"),
         ("encrypted.xls", "文件有密码保护（已加密）"),
-        ("html.xls", "文件其实是网页（HTML），不是电子表格"),
+        ("html.xls", "文件其实是网页（HTML），其中没有表格"),
         ("picture.xls", "文件其实是图片，不是电子表格"),
         ("text.xls", "文件其实是纯文本"),
     ]

@@ -18,9 +18,8 @@ unreadable-file = 文件不能读取：{ $reason }
     .encrypted = 文件有密码保护（已加密），请取消密码后另存再报送
     .corrupt = 文件已损坏：{ $reason }
     .truncated = 文件不完整：结尾缺失，可能没有传输完
-    .html = 文件其实是网页（HTML），不是电子表格
+    .html = 文件其实是网页（HTML），其中没有表格；如果表格在旁边的文件里，请另存为单个文件或 .xlsx
     .old-excel = 文件是 Excel 5.0/95（BIFF5）或更早版本的旧格式，无法读取
-    .xml-2003 = 文件是 Excel 2003 的 XML 格式，请另存为 .xlsx
     .xml = 文件是 XML 文档，不是电子表格
     .picture = 文件其实是图片，不是电子表格
     .pdf = 文件其实是 PDF，不是电子表格
@@ -78,12 +77,14 @@ unit-suspect = “{ $table }”的金额单位可能有误：与“{ $other }”
     .name = 金额单位可疑
     .help = 请核对该表的金额单位（元、千元、万元）与所填数字是否一致。
     .contradict = “{ $table }”写了不同的金额单位，按{ $measure }处理
+    .format = “{ $table }”的单位是{ $measure }，但有 { $count } 个金额的数字格式是缩小显示的（如保存的是 { $text }），看到的数字与单位不符；按保存的数字读入
 
 not-a-number = 金额单元格中不是数字：“{ $text }”
     .name = 不是数字
     .help = 请只填数字；没有金额时留空或填 0，文字说明放在备注中。
     .before = 行“{ $line }”的列 { $columns } 原来填的不是数字，没有读入
     .merged = 金额单元格合并了几行（{ $range }），不能确定属于哪一行
+    .dates = “{ $table }”有 { $count } 个金额单元格是日期或时间，如 { $text }；没有读入
 
 error-value = 金额单元格中是错误值 { $text }
     .name = 错误值
@@ -105,6 +106,11 @@ text-number = “{ $table }”有 { $count } 个金额以文本保存，已按�
     .name = 文本数字
     .help = 建议把这些单元格的格式改为数值后重新填写。
     .form = “{ $table }”有 { $count } 个金额是文本，表单的公式不会把它们计入合计；已按数字读入
+
+number-format = “{ $table }”有 { $count } 个金额按数字格式缩小显示，已按看到的数字和单位读入，如 { $text }
+    .name = 数字格式
+    .help = 请确认看到的数字就是要报送的金额；最好直接填写该单位的数字，不用格式缩小。
+    .percentage = “{ $table }”有 { $count } 个金额显示为百分比，如保存的是 { $text }；已按保存的数字读入
 
 number-not-read = { $count } 个数字不属于任何已识别的行和列，没有读入
     .name = 数字未读入
@@ -161,6 +167,7 @@ wrong-year = “{ $table }”的标题是 { $year } 年，与其他表的 { $oth
 name-varies = “{ $table }”的编制单位是“{ $name }”，与其他表的“{ $other }”不同；该表未读入
     .name = 名称不一致
     .help = 一个文件只报一个单位（或部门）；名称请统一。
+    .read = “{ $table }”的编制单位是“{ $name }”，与其他表的“{ $other }”不同；按填写疏漏处理，该表已读入
     .forms = 单位名称有几种写法：“{ $name }”和{ $others }
     .other = 这里的单位是“{ $other }”，预算表的单位是“{ $name }”
 
