@@ -10,6 +10,7 @@ use super::results::results_sheet;
 use crate::finding::Finding;
 use crate::messages::Messages;
 use crate::model::Place;
+use crate::text::Measure;
 use crate::workbook::save::save;
 use crate::workbook::{Address, Cell, Format, Look, Sheet, Style, Value, Workbook, text_width};
 
@@ -46,7 +47,7 @@ pub(super) fn fresh(
     let mut sheets = vec![results];
     for ((at, sheet), name) in workbook.sheets.iter().enumerate().zip(&names) {
         if !sheet.is_results() {
-            let text_only = workbook.format == Some(Format::Csv);
+            let text_only = matches!(workbook.format, Some(Format::Csv | Format::Html));
             sheets.push(marked(sheet, name, marks.get(&at), text_only));
         }
     }
@@ -71,7 +72,8 @@ fn remark(results: &mut Sheet, messages: &Messages) {
     }
 }
 
-/// The sheet with its values, merged regions and marks. Where all is text, as in .csv, numbers become numbers.
+/// The sheet with its values, merged regions and marks. Where all is text, as in .csv, numbers become numbers. Numbers are
+/// those that are seen, as their formats are not kept.
 fn marked(
     sheet: &Sheet,
     name: &str,
@@ -85,6 +87,14 @@ fn marked(
             let value = match (&cell.value, &cell.formula) {
                 // What the cell holds is shown rather than nothing.
                 (Value::Blank, Some(formula)) => Value::Text(format!("={formula}")),
+                (Value::Number(stored), _) => {
+                    let scaling = sheet.scaling(cell.address());
+                    let seen = scaling.shown(*stored).unwrap_or(*stored);
+                    match scaling.word.and_then(Measure::of_power) {
+                        Some(measure) => Value::Text(format!("{seen}{}", measure.word())),
+                        None => Value::Number(seen),
+                    }
+                }
                 (Value::Text(text), _) if text_only => {
                     number(text).map_or_else(|| cell.value.clone(), Value::Number)
                 }

@@ -53,6 +53,7 @@ impl<'w> Damaged<'w> {
             Code::HeaderNotUnderstood
             | Code::UnitMissing
             | Code::NumberNotRead
+            | Code::HiddenContent
             | Code::RepeatedCode => finding
                 .place()
                 .is_some_and(|(sheet, _)| self.0.contains(sheet)),

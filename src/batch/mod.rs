@@ -1,6 +1,8 @@
 //! Reading many files: each by itself, so that a bad one never stops the others.
 
+pub mod archive;
 mod damaged;
+mod outcome;
 mod previous;
 mod shield;
 mod single;
@@ -15,6 +17,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use damaged::Damaged;
+pub use outcome::{Outcome, Source};
 pub use previous::Previous;
 use unread::{open_finding, problem_findings};
 
@@ -23,65 +26,14 @@ pub use single::{explain_file, open_file, read_budget};
 
 use crate::bind::{self, Ledger, Role, Wanted};
 use crate::check::{check, restated};
-use crate::export::{FileReport, budget_from_json};
-use crate::finding::{Finding, FindingCode, Levels, Severity, Stated};
+use crate::export::budget_from_json;
+use crate::finding::{Finding, FindingCode, Levels};
 use crate::form;
 use crate::layout::Templates;
 use crate::messages::Phrase;
 use crate::model::Budget;
 use crate::workbook::open::{Limits, OpenError, open};
 use crate::workbook::{Workbook, recalculate};
-
-/// What came of one file.
-#[derive(Debug)]
-pub struct Outcome {
-    /// The file, as it was given.
-    pub path: String,
-    /// The budget; `None` where the file could not be read.
-    pub budget: Option<Budget>,
-    /// The number of cells of each role.
-    pub ledger: BTreeMap<Role, usize>,
-    /// The findings: the gravest first, those of one severity by sheet and cell.
-    pub findings: Vec<Finding>,
-    /// The number of findings that are not reported, because the layout or the options allow their codes.
-    pub allowed: usize,
-    /// What was not read inside tables whose closing total was: see [`lost`](bind::lost).
-    pub lost: Vec<Stated>,
-}
-
-/// What an outcome came from.
-#[derive(Debug)]
-pub struct Source {
-    /// The file's bytes; empty where [`Options::keep`] is not set or the file could not be read.
-    pub bytes: Vec<u8>,
-    /// The spreadsheet; `None` where the file is none.
-    pub workbook: Option<Workbook>,
-    /// What each cell of the spreadsheet was taken for; empty where there is none.
-    pub ledger: Ledger,
-}
-
-impl Outcome {
-    /// The number of findings of a severity.
-    #[must_use]
-    pub fn count(&self, severity: Severity) -> usize {
-        self.findings
-            .iter()
-            .filter(|finding| finding.severity == severity)
-            .count()
-    }
-
-    /// What is to be said of the file.
-    #[must_use]
-    pub fn report(&self) -> FileReport<'_> {
-        FileReport {
-            path: &self.path,
-            budget: self.budget.as_ref(),
-            ledger: self.ledger.clone(),
-            findings: &self.findings,
-            allowed: self.allowed,
-        }
-    }
-}
 
 /// How files are read.
 #[derive(Debug, Clone, Default)]
@@ -160,8 +112,8 @@ pub fn read_submission(path: &Path, templates: &Templates, options: &Options) ->
     }
 }
 
-/// The bytes of a file, which must stay the same while it is read. A pipe or device that is named is read once, up to the limit;
-/// a pipe is waited for until its writer ends.
+/// The bytes of a file, which must stay the same while it is read. It may be one in an archive. A pipe or device that is named is
+/// read once, up to the limit; a pipe is waited for until its writer ends.
 fn bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, Box<Finding>> {
     let io = |error: std::io::Error| {
         Box::new(
@@ -177,7 +129,15 @@ fn bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, Box<Finding>> {
             found,
         }))
     };
-    let mut file = File::open(path).map_err(io)?;
+    let mut file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) => {
+            return match archive::split(path) {
+                Some((outer, name)) => archive::read(&outer, &name, limits),
+                None => Err(io(error)),
+            };
+        }
+    };
     let before = file.metadata().map_err(io)?;
     if before.len() > limits.file_bytes {
         let found = Phrase::new("limit-bytes").arg("count", before.len());
@@ -216,16 +176,6 @@ pub fn read_bytes(
     options: &Options,
 ) -> Outcome {
     submission(name, bytes, templates, options).0
-}
-
-impl Source {
-    const fn none() -> Self {
-        Self {
-            bytes: Vec::new(),
-            workbook: None,
-            ledger: Ledger { roles: Vec::new() },
-        }
-    }
 }
 
 fn submission(

@@ -25,7 +25,6 @@ pub(super) fn open_finding(error: &OpenError) -> Finding {
             .phrase("found", found.clone()),
         OpenError::NotASpreadsheet(kind) => finding.variant(match kind {
             Kind::Html => "html",
-            Kind::SpreadsheetMl2003 => "xml-2003",
             Kind::OldExcel => "old-excel",
             Kind::OtherXml => "xml",
             Kind::Png | Kind::Jpeg | Kind::Gif => "picture",

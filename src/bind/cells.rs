@@ -6,7 +6,7 @@ use super::source::{Source, SourceSheet};
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::model::{Amount, fen};
 use crate::text::{Measure, Reading, holds, read_amount, squash};
-use crate::workbook::{Format, Value};
+use crate::workbook::{Format, Scaling, Sheet, Value};
 
 /// What an amount cell holds.
 #[derive(Debug)]
@@ -19,12 +19,15 @@ pub(super) enum CellAmount {
         decimals: u32,
         measure: Measure,
         kind: Kind,
+        shown: Shown,
     },
+    /// A date or a time.
+    Date,
     /// `…`, XX: a place to be filled in.
     Placeholder,
     /// Text that is no amount.
     Words,
-    /// An error value, a date or a truth value; what is wrong with it.
+    /// An error value or a truth value; what is wrong with it.
     Fault(Box<Finding>),
 }
 
@@ -35,17 +38,33 @@ pub(super) enum Kind {
     Text,
 }
 
+/// How the number of an amount is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// As it is stored.
+    Plain,
+    /// As another number or in another unit of measure than is stated, and that is the amount.
+    Scaled,
+    /// As another number than is stored, though the stored one is in the stated unit of measure.
+    Contradicting,
+    /// As a percentage.
+    Percentage,
+}
+
 /// Reads the cell `at` of sheet `sheet` as an amount in `measure`.
 pub(super) fn amount(source: &Source<'_>, sheet: usize, at: usize, measure: Measure) -> CellAmount {
     let own = &source.sheets[sheet];
     let cell = &own.sheet.cells[at];
-    let stated = |value: Decimal, measure: Measure, kind: Kind| {
+    let stated = |value: Decimal, measure: Measure, kind: Kind, shown: Shown| {
         let Some(exact) = measure.exact(value) else {
             return CellAmount::Words;
         };
         let amount = Amount {
             yuan: fen(exact),
-            stated: Some(own.raw(at).trim().into()),
+            stated: Some(match shown {
+                Shown::Scaled => value.to_string().into(),
+                _ => own.raw(at).trim().into(),
+            }),
             place: Some(own.place(at)),
         };
         CellAmount::Stated {
@@ -53,7 +72,17 @@ pub(super) fn amount(source: &Source<'_>, sheet: usize, at: usize, measure: Meas
             decimals: value.scale(),
             measure,
             kind,
+            shown,
         }
+    };
+    let number = |stored: Decimal, kind: Kind| {
+        let address = cell.address();
+        let shown = match stored.is_zero() {
+            true => (stored, measure, Shown::Plain),
+            false if own.sheet.is_percentage(address) => (stored, measure, Shown::Percentage),
+            false => as_shown(stored, measure, own.sheet.scaling(address)),
+        };
+        stated(shown.0, shown.1, kind, shown.2)
     };
     let fault = |code| {
         CellAmount::Fault(Box::new(
@@ -66,20 +95,17 @@ pub(super) fn amount(source: &Source<'_>, sheet: usize, at: usize, measure: Meas
         return CellAmount::Blank;
     }
     match &cell.value {
-        Value::Number(number) => stated(number.normalize(), measure, Kind::Number),
+        Value::Number(stored) => number(stored.normalize(), Kind::Number),
         Value::Text(text) => match read_amount(text) {
             Reading::Blank => CellAmount::Blank,
-            Reading::Nil => stated(Decimal::ZERO, measure, Kind::Number),
+            Reading::Nil => stated(Decimal::ZERO, measure, Kind::Number, Shown::Plain),
             Reading::Number {
                 value,
                 measure: own,
             } => {
-                let kind = if source.workbook.format == Some(Format::Csv) {
-                    Kind::Number
-                } else {
-                    Kind::Text
-                };
-                stated(value, own.unwrap_or(measure), kind)
+                let untyped = matches!(source.workbook.format, Some(Format::Csv | Format::Html));
+                let kind = if untyped { Kind::Number } else { Kind::Text };
+                stated(value, own.unwrap_or(measure), kind, Shown::Plain)
             }
             Reading::NotANumber if is_placeholder(&own.texts[at]) => CellAmount::Placeholder,
             Reading::NotANumber => CellAmount::Words,
@@ -97,7 +123,42 @@ pub(super) fn amount(source: &Source<'_>, sheet: usize, at: usize, measure: Meas
             ))
         }
         Value::Error(_) => fault(FindingCode::ErrorValue),
-        Value::Bool(_) | Value::Date(_) => fault(FindingCode::NotANumber),
+        Value::Bool(_) => fault(FindingCode::NotANumber),
+        Value::Date(_) => CellAmount::Date,
+    }
+}
+
+/// Whether an amount has parts of a fen, as it counts.
+pub(super) fn has_more_than_fen(sheet: &Sheet, at: usize, measure: Measure, shown: Shown) -> bool {
+    let cell = &sheet.cells[at];
+    let Value::Number(stored) = cell.value else {
+        return false;
+    };
+    let number = match shown {
+        Shown::Scaled => sheet.scaling(cell.address()).shown(stored),
+        _ => Some(stored),
+    };
+    let yuan = number.and_then(|number| measure.exact(number));
+    yuan.is_some_and(|yuan| yuan.normalize().scale() > 2)
+}
+
+/// The number that a reader sees for `stored` below a unit of measure, the unit that it is in, and how it is shown.
+fn as_shown(stored: Decimal, stated: Measure, scaling: Scaling) -> (Decimal, Measure, Shown) {
+    if scaling == Scaling::default() {
+        return (stored, stated, Shown::Plain);
+    }
+    let own = scaling.word.and_then(Measure::of_power).unwrap_or(stated);
+    let Some(shown) = scaling.shown(stored) else {
+        return (stored, stated, Shown::Contradicting);
+    };
+    let differs = shown.checked_mul(own.yuan()) != Some(stored);
+    if scaling.places == 0 && own == stated {
+        (stored, stated, Shown::Plain)
+    } else if scaling.places != 0 && stated == Measure::Yuan && differs {
+        // What is shown is another amount than what is stored; the tables add up by what is stored.
+        (stored, stated, Shown::Contradicting)
+    } else {
+        (shown, own, Shown::Scaled)
     }
 }
 

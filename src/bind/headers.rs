@@ -71,6 +71,10 @@ pub(super) fn bind(
     for path in &paths {
         // Amounts of another year are not this budget's, whatever stands above them.
         if mixed && path.own && path.year.is_some() && path.year != year {
+            if let Some(text) = other_year(layout, sheet, path, year) {
+                bound.extras.push((path.col, text));
+                continue;
+            }
             bound.unknown.push((path.col, path.segments.join("-")));
             continue;
         }
@@ -122,6 +126,28 @@ pub(super) fn bind(
     bound.missing = missing(table, &bound.columns);
     bound.columns.sort_by_key(|&(block, col, _)| (block, col));
     bound
+}
+
+/// The header of a column of another year, where the layout calls it extra: by its text, or, of last year, with 上年 in place
+/// of the year.
+fn other_year(
+    layout: &Layout,
+    sheet: &SourceSheet<'_>,
+    path: &Path,
+    year: Option<u16>,
+) -> Option<String> {
+    let last = year?.checked_sub(1)?;
+    path.cells.iter().rev().find_map(|&cell| {
+        let text = &sheet.texts[sheet.at(cell)?];
+        let known = [
+            text.to_string(),
+            text.replace(&format!("{last}年度"), "上年"),
+            text.replace(&format!("{last}年"), "上年"),
+        ];
+        known
+            .into_iter()
+            .find(|text| layout.extra_columns.contains(text))
+    })
 }
 
 fn find(

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::around_titles::around_titles;
 use super::extract::Reader;
 use super::ledger::Role;
 use super::source::{Source, SourceSheet};
@@ -133,7 +134,7 @@ pub(super) fn preparer(text: &str) -> Option<(String, String, Body)> {
 }
 
 /// A code of the finance system in front of a name: `[002003]名称`, `002003-名称`, `(002)名称`.
-fn split_code(text: &str) -> (String, String) {
+pub(super) fn split_code(text: &str) -> (String, String) {
     let open = text.trim_start_matches('(');
     let digits = open.len() - open.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     if matches!(digits, 3..=12) {
@@ -145,7 +146,8 @@ fn split_code(text: &str) -> (String, String) {
     (String::new(), text.to_owned())
 }
 
-fn is_name(text: &str) -> bool {
+/// Whether a text is a name that ends as those of public bodies do.
+pub(super) fn is_name(text: &str) -> bool {
     let length = text.chars().count();
     (4..=50).contains(&length)
         && ENDINGS.iter().any(|ending| text.ends_with(ending))
@@ -191,6 +193,17 @@ pub(super) fn identify(reader: &mut Reader<'_, '_>, budget: &mut Budget, file: &
             }
         }
     }
+    // What is printed above and below the sheets counts as well.
+    let printed = reader
+        .source
+        .sheets
+        .iter()
+        .flat_map(|sheet| &sheet.sheet.printed);
+    for (code, name, _) in printed.filter_map(|text| preparer(&squash(text))) {
+        if !name.is_empty() && !name.contains("XX") {
+            *votes.entry((name, code)).or_default() += 1;
+        }
+    }
     budget.unit.department = department;
     budget.unit.nature = nature(reader.source).unwrap_or_default();
     let voted = votes
@@ -199,6 +212,7 @@ pub(super) fn identify(reader: &mut Reader<'_, '_>, budget: &mut Budget, file: &
         .map(|(unit, _)| unit);
     let found = voted
         .or_else(|| from_titles(reader))
+        .or_else(|| around_titles(reader))
         .or_else(|| from_file(file));
     if let Some((name, code)) = found {
         (budget.unit.name, budget.unit.code) = (name, code);

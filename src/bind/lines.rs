@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::cells::{self, CellAmount, Kind};
+use super::cells::{self, CellAmount, Kind, Shown};
 use super::extract::Reader;
 use super::ledger::Role;
 use super::leftovers::SUBTOTALS;
@@ -14,7 +14,7 @@ use crate::finding::{Finding, FindingCode, Stated};
 use crate::layout::Field;
 use crate::model::{Amount, Code, Id, Key, Line, Lines};
 use crate::text::{Measure, squash};
-use crate::workbook::{HiddenBy, Value};
+use crate::workbook::HiddenBy;
 
 /// A line as read, with what its amounts were stated in.
 #[derive(Debug)]
@@ -41,6 +41,12 @@ pub(super) struct ReadPart<'p> {
     pub(super) hidden_by: BTreeSet<HiddenBy>,
     pub(super) too_many_digits: Vec<Stated>,
     pub(super) placeholders: Vec<Stated>,
+    /// Amounts that a number format shows as others than are stored.
+    pub(super) scaled: Vec<Stated>,
+    /// Amounts that a number format shows as others than are stored, against the unit of measure.
+    pub(super) contradicting: Vec<Stated>,
+    pub(super) percentages: Vec<Stated>,
+    pub(super) dates: Vec<Stated>,
 }
 
 impl Reader<'_, '_> {
@@ -62,6 +68,10 @@ impl Reader<'_, '_> {
             hidden_by: BTreeSet::new(),
             too_many_digits: Vec::new(),
             placeholders: Vec::new(),
+            scaled: Vec::new(),
+            contradicting: Vec::new(),
+            percentages: Vec::new(),
+            dates: Vec::new(),
         };
         let sheet = &self.source.sheets[part.sheet];
         let rows: Vec<u32> = sheet
@@ -307,6 +317,7 @@ impl Reader<'_, '_> {
                 decimals,
                 measure,
                 kind,
+                shown,
             } => {
                 let exact = (amount.yuan, amount.stated.clone());
                 let shift = (measure.yuan() / read.measure.yuan()).normalize();
@@ -325,11 +336,17 @@ impl Reader<'_, '_> {
                 if kind == Kind::Text {
                     read.text_numbers.push(stated.clone());
                 }
+                match shown {
+                    Shown::Plain => {}
+                    Shown::Scaled => read.scaled.push(stated.clone()),
+                    Shown::Contradicting => read.contradicting.push(stated.clone()),
+                    Shown::Percentage => read.percentages.push(stated.clone()),
+                }
                 if let Some(by) = sheet.hidden[at] {
                     read.hidden.push(stated.clone());
                     read.hidden_by.insert(by);
                 }
-                if self.has_more_than_fen(measure, at, part.sheet) {
+                if cells::has_more_than_fen(sheet.sheet, at, measure, shown) {
                     read.too_many_digits.push(stated.clone());
                 }
                 if exact.0.is_sign_negative() && !exact.0.is_zero() {
@@ -355,21 +372,17 @@ impl Reader<'_, '_> {
                 );
                 None
             }
+            CellAmount::Date => {
+                self.ledger.set(part.sheet, at, Role::Fault);
+                let stated = Stated::text(Some(sheet.place(at)), &sheet.raw(at));
+                read.dates.push(stated);
+                None
+            }
             CellAmount::Fault(finding) => {
                 self.ledger.set(part.sheet, at, Role::Fault);
                 self.findings.push(*finding);
                 None
             }
-        }
-    }
-
-    fn has_more_than_fen(&self, measure: Measure, at: usize, sheet: usize) -> bool {
-        match &self.source.sheets[sheet].sheet.cells[at].value {
-            Value::Number(number) => {
-                let yuan = measure.exact(*number);
-                yuan.is_some_and(|yuan| yuan.normalize().scale() > 2)
-            }
-            _ => false,
         }
     }
 }

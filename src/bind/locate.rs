@@ -10,7 +10,7 @@ use super::pages::going_on;
 use super::placement::{Part, PlacedBlock, Placement};
 use super::source::{Source, SourceSheet};
 use super::starts::{HeaderText, Start, foreign_titles};
-use super::titles::title;
+use super::titles::{measure_in, title};
 use crate::layout::{Field, Layout, TableLayout};
 use crate::text::{Measure, squash, year_in};
 use crate::workbook::{Address, Workbook};
@@ -151,6 +151,14 @@ impl<'s, 'a> OnSheet<'s, 'a> {
             Some((self.measure_above(start.header, col, measure), measure))
         });
         let (preparer, year) = self.identity(start);
+        let printed = || {
+            let printed = self.sheet().sheet.printed.iter();
+            printed.map(|text| squash(text).into_owned())
+        };
+        let measure = stated.map(|(_, measure)| measure);
+        let measure = measure.or_else(|| printed().find_map(|text| measure_in(&text)));
+        let named = |text: String| preparer_of(&text);
+        let preparer = preparer.or_else(|| printed().find_map(named));
         Part {
             sheet: self.at,
             table,
@@ -163,7 +171,7 @@ impl<'s, 'a> OnSheet<'s, 'a> {
             unknown: bound.unknown,
             repeated: bound.repeated,
             missing: bound.missing,
-            measure: stated.map(|(_, measure)| measure),
+            measure,
             measure_cell: stated.map(|(cell, _)| (self.at, cell)),
             column_measures: bound.measures,
             contradicting,
@@ -258,9 +266,8 @@ impl<'s, 'a> OnSheet<'s, 'a> {
                 })
         };
         let name = texts()
-            .find_map(|at| preparer(&sheet.texts[at]))
-            .map(|(_, name, _)| name)
-            .filter(|name| !name.is_empty() && !holds_placeholder(name));
+            .find(|&at| preparer(&sheet.texts[at]).is_some())
+            .and_then(|at| preparer_of(&sheet.texts[at]));
         let year = start
             .title
             .and_then(|(title, _)| sheet.at(title))
@@ -318,6 +325,12 @@ impl<'s, 'a> OnSheet<'s, 'a> {
         let (table, _, bound) = best.swap_remove(chosen);
         Some((table, bound))
     }
+}
+
+/// The name that a squashed text gives behind 编制单位 or the like.
+fn preparer_of(text: &str) -> Option<String> {
+    let (_, name, _) = preparer(text)?;
+    (!name.is_empty() && !holds_placeholder(&name)).then_some(name)
 }
 
 /// Whether a block can be read: it has its keys and at least one amount.

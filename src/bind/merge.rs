@@ -128,6 +128,10 @@ fn join(reader: &mut Reader<'_, '_>, parts: Vec<ReadPart<'_>>) -> Table {
         first.hidden_by.append(&mut part.hidden_by);
         first.too_many_digits.append(&mut part.too_many_digits);
         first.placeholders.append(&mut part.placeholders);
+        first.scaled.append(&mut part.scaled);
+        first.contradicting.append(&mut part.contradicting);
+        first.percentages.append(&mut part.percentages);
+        first.dates.append(&mut part.dates);
         note = note.or(part.note.take());
         for read in part.lines {
             lines.push((page + 1, read));
@@ -316,6 +320,32 @@ fn say_once(reader: &mut Reader<'_, '_>, name: &str, part: &mut ReadPart<'_>) {
         FindingCode::HiddenAmount,
         &mut part.hidden,
         Some(("where", hidden_by)),
+    );
+    let measure = part.measure;
+    let mut say_as = |finding: Finding, cells: &mut Vec<Stated>| {
+        let Some(first) = cells.first() else { return };
+        let mut finding = finding
+            .arg("table", name)
+            .arg("count", cells.len())
+            .arg("text", &first.text)
+            .word("measure", measure.word_name());
+        finding.cells = std::mem::take(cells);
+        reader.findings.push(finding);
+    };
+    say_as(Finding::new(FindingCode::NumberFormat), &mut part.scaled);
+    say_as(
+        Finding::new(FindingCode::NumberFormat)
+            .variant("percentage")
+            .severity(Severity::Warning),
+        &mut part.percentages,
+    );
+    say_as(
+        Finding::new(FindingCode::UnitSuspect).variant("format"),
+        &mut part.contradicting,
+    );
+    say_as(
+        Finding::new(FindingCode::NotANumber).variant("dates"),
+        &mut part.dates,
     );
     if !part.placeholders.is_empty() {
         let finding = placeholder_finding(std::mem::take(&mut part.placeholders));

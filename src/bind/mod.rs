@@ -3,6 +3,7 @@
 //! Reading *locates* a [`Placement`] from titles and headers and extracts a budget along it; writing *arranges* one from
 //! the layout and fills it. Neither knows files, and neither fails: what is not understood becomes a finding.
 
+mod around_titles;
 mod arrange;
 mod cells;
 mod document;

@@ -47,7 +47,7 @@ pub(super) fn going_on(
     let digits: String = sheet
         .row(row)
         .filter(|&at| code_cols.contains(&sheet.sheet.cells[at].col))
-        .map(|at| sheet.shown(at).into_owned())
+        .map(|at| sheet.code(at).into_owned())
         .collect();
     let codes = Code::parse(&digits).is_some()
         || (!digits.is_empty() && digits.len() < 8 && digits.bytes().all(|b| b.is_ascii_digit()));

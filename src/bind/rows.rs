@@ -127,7 +127,7 @@ pub(super) fn coded(
         .collect();
     let texts: Vec<String> = code_at
         .iter()
-        .map(|&at| sheet.shown(at).into_owned())
+        .map(|&at| sheet.code(at).into_owned())
         .filter(|text| !text.is_empty())
         .collect();
     // A line with a code is no closing line, whatever its name.
@@ -154,7 +154,7 @@ pub(super) fn coded(
     }
     let code = match find(&Field::Code) {
         Some(at) => {
-            let (code, rest) = joined(&sheet.shown(at));
+            let (code, rest) = joined(&sheet.code(at));
             if name.is_empty() && !rest.is_empty() {
                 name = written_name(&sheet.raw(at), &rest);
             }
@@ -163,7 +163,7 @@ pub(super) fn coded(
         None => {
             let part = |level: u8| {
                 find(&Field::CodePart(level))
-                    .map(|at| sheet.shown(at).into_owned())
+                    .map(|at| sheet.code(at).into_owned())
                     .unwrap_or_default()
             };
             in_parts([part(1), part(2), part(3)], carried)

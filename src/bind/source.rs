@@ -18,6 +18,8 @@ static NOTHING: Sheet = Sheet {
     cells: Vec::new(),
     merges: Vec::new(),
     percentages: Vec::new(),
+    scaled: Vec::new(),
+    printed: Vec::new(),
     unseen: Vec::new(),
     hidden: Hidden {
         rows: Vec::new(),
@@ -187,6 +189,20 @@ impl<'a> SourceSheet<'a> {
         }
     }
 
+    /// What the cell shows as a code: `201.0` and `2080501.00` of programs that keep codes as numbers are whole numbers.
+    pub(super) fn code(&self, at: usize) -> Cow<'_, str> {
+        let shown = self.shown(at);
+        let whole = shown.split_once('.').filter(|(whole, zeros)| {
+            let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+            digits(whole) && digits(zeros) && zeros.bytes().all(|b| b == b'0')
+        });
+        match whole {
+            Some((whole, _)) => Cow::Owned(whole.to_owned()),
+            None => shown,
+        }
+    }
+
+    /// What the cell holds, for a message.
     /// What the cell holds, for a message; of a formula without a stored result the formula.
     pub(super) fn raw(&self, at: usize) -> String {
         let cell = &self.sheet.cells[at];

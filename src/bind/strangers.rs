@@ -2,16 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rust_decimal::Decimal;
+
 use super::extract::Reader;
 use super::ledger::Role;
 use super::lines::ReadPart;
 use super::merge::title_cell;
 use super::placement::Part;
 use super::titles::table_name;
-use crate::finding::{Finding, FindingCode, Stated};
+use crate::finding::{Finding, FindingCode, Severity, Stated};
 use crate::workbook::Address;
 
-/// Tells apart what belongs to another unit or year than most tables of the submission; such parts are not read.
+/// Tells apart what belongs to another unit or year than most tables of the submission; such parts are not read, but for
+/// those where that is a slip.
 pub(super) fn strangers_apart<'p>(
     reader: &mut Reader<'_, '_>,
     parts: Vec<ReadPart<'p>>,
@@ -41,15 +44,13 @@ pub(super) fn strangers_apart<'p>(
         .filter(|part| part.part.year == year)
         .map(|part| part.part.table)
         .collect();
+    let slips = most.as_deref().map(|most| slips(reader, &parts, most));
+    let slips = slips.unwrap_or_default();
     let mut own = Vec::with_capacity(parts.len());
     for part in parts {
         let table = table_name(reader.table(part.part)).to_owned();
-        let other_name = part
-            .part
-            .preparer
-            .as_deref()
-            .zip(most.as_deref())
-            .filter(|(name, most)| !name.contains(most) && !most.contains(name));
+        let named = part.part.preparer.as_deref().zip(most.as_deref());
+        let other_name = named.filter(|(name, most)| is_other(name, most));
         let other_year = part.part.year.zip(year).filter(|(own, year)| own != year);
         let finding = match (other_name, other_year) {
             (Some((name, most)), _) => Finding::new(FindingCode::NameVaries)
@@ -65,11 +66,14 @@ pub(super) fn strangers_apart<'p>(
                 continue;
             }
         };
-        let slip = other_name.is_none() && !right_year.contains(&part.part.table);
-        let mut finding = if slip {
-            finding.variant("read")
-        } else {
-            finding
+        let slip = match other_name {
+            Some((name, _)) => slips.contains(name),
+            None => !right_year.contains(&part.part.table),
+        };
+        let mut finding = match (slip, other_name) {
+            (true, Some(_)) => finding.variant("read").severity(Severity::Warning),
+            (true, None) => finding.variant("read"),
+            (false, _) => finding,
         };
         finding.cells = title_cell(reader, part.part).into_iter().collect();
         finding.sheet = Some(reader.source.sheets[part.part.sheet].name.to_string());
@@ -85,6 +89,45 @@ pub(super) fn strangers_apart<'p>(
         );
     }
     own
+}
+
+/// Whether two names are those of different units, and not one name in two forms.
+fn is_other(name: &str, most: &str) -> bool {
+    !name.contains(most) && !most.contains(name)
+}
+
+/// The other names that are slips, and whose tables are read: the line above a table was not changed when it was copied from
+/// another unit's. It is no slip where a table stands under the right name as well. Of one table it is taken for one; of
+/// more where the table's largest amount stands in the other tables too.
+fn slips(reader: &Reader<'_, '_>, parts: &[ReadPart<'_>], most: &str) -> BTreeSet<String> {
+    let name = |part: &ReadPart<'_>| part.part.preparer.clone();
+    let other = |part: &ReadPart<'_>| name(part).is_some_and(|name| is_other(&name, most));
+    let right: Vec<&ReadPart<'_>> = parts.iter().filter(|part| !other(part)).collect();
+    let amounts = |part: &&ReadPart<'_>| -> Vec<Decimal> {
+        let lines = part.lines.iter();
+        let amounts = lines.flat_map(|read| read.line.amounts.values());
+        amounts.map(|amount| amount.yuan).collect()
+    };
+    let known: BTreeSet<Decimal> = right.iter().flat_map(amounts).collect();
+    let mut names: BTreeMap<String, Vec<&ReadPart<'_>>> = BTreeMap::new();
+    for part in parts.iter().filter(|part| other(part)) {
+        names
+            .entry(name(part).unwrap_or_default())
+            .or_default()
+            .push(part);
+    }
+    names.retain(|_, parts| {
+        let tables: BTreeSet<usize> = parts.iter().map(|part| part.part.table).collect();
+        let twice = right.iter().any(|own| tables.contains(&own.part.table));
+        let fits = |part: &&ReadPart<'_>| {
+            let largest = amounts(part).into_iter().max().unwrap_or_default();
+            // 三公 money is no part of the other tables.
+            let apart = reader.table(part.part).table.as_str() == "three_public";
+            largest.is_zero() || apart || known.contains(&largest)
+        };
+        !twice && (tables.len() == 1 || parts.iter().all(fits))
+    });
+    names.into_keys().collect()
 }
 
 /// Marks amounts that do not enter the model.

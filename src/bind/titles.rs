@@ -30,15 +30,46 @@ pub(super) fn title(layout: &Layout, text: &str) -> Option<(usize, bool)> {
     titled(layout, &title_form(text)?)
 }
 
-/// The form in which titles are compared: without year and what may follow; `None` of what is no title in any layout.
+/// The form in which titles are compared: without year, unit of measure and 续表; `None` of what is no title in any layout.
 pub(super) fn title_form(text: &str) -> Option<Squashed<'_>> {
     let length = text.chars().count();
     ((4..=LONGEST).contains(&length) && !text.contains(['。', ';']))
-        .then(|| without_year(bare(text)))
+        .then(|| without_year(in_brackets(text)))
 }
 
-/// The same as [`title`] for a text in the form of titles.
+/// The same as [`title`] for a text in the form of titles. A title may end in brackets of its own, which tell it from others;
+/// else what stands in brackets at the end does not count.
 pub(super) fn titled(layout: &Layout, text: &str) -> Option<(usize, bool)> {
+    let whole = ending(layout, text);
+    let whole = whole.filter(|_| text.ends_with(')'));
+    let found = whole.or_else(|| ending(layout, bare(text)))?;
+    Some((found.table, found.exact))
+}
+
+/// What stands before the title of a table in a squashed text, such as the name of the unit; `None` where it is no title.
+pub(super) fn before_title(layout: &Layout, text: &str) -> Option<String> {
+    let form = title_form(text)?;
+    let whole = ending(layout, &form).filter(|_| form.ends_with(')'));
+    let (text, found) = match whole {
+        Some(found) => (&*form, found),
+        None => {
+            let bare = bare(&form);
+            (bare, ending(layout, bare)?)
+        }
+    };
+    Some(text[..text.len() - found.length].to_owned())
+}
+
+/// A title that a text ends in.
+struct Ending {
+    table: usize,
+    /// How long the title is, in bytes.
+    length: usize,
+    /// Whether the text is worded as the layout prints it.
+    exact: bool,
+}
+
+fn ending(layout: &Layout, text: &str) -> Option<Ending> {
     if !layout.vocabulary.ends_as_title(text) {
         return None;
     }
@@ -56,7 +87,11 @@ pub(super) fn titled(layout: &Layout, text: &str) -> Option<(usize, bool)> {
             best = Some((at, title.len(), rank == 0 && front.is_empty()));
         }
     }
-    best.map(|(at, _, exact)| (at, exact))
+    best.map(|(table, length, exact)| Ending {
+        table,
+        length,
+        exact,
+    })
 }
 
 /// Whether the squashed text is the first half of another table's title.
@@ -83,6 +118,24 @@ pub(super) fn table_name(table: &TableLayout) -> &str {
 fn bare(mut text: &str) -> &str {
     loop {
         let before = text.len();
+        text = in_brackets(text);
+        if let Some(at) = text
+            .strip_suffix(')')
+            .and_then(|inner| inner.rfind('('))
+            .filter(|&at| at > 0)
+        {
+            text = &text[..at];
+        }
+        if text.len() == before {
+            return text;
+        }
+    }
+}
+
+/// A title with its brackets, without a unit of measure or 续表 behind it.
+fn in_brackets(mut text: &str) -> &str {
+    loop {
+        let before = text.len();
         if text.contains(':')
             && let Some(at) = rfind(text, "单位:")
             && at > 0
@@ -94,13 +147,6 @@ fn bare(mut text: &str) -> &str {
             .strip_suffix("续表")
             .or_else(|| text.strip_suffix("-续"))
             .unwrap_or(text);
-        if let Some(at) = text
-            .strip_suffix(')')
-            .and_then(|inner| inner.rfind('('))
-            .filter(|&at| at > 0)
-        {
-            text = &text[..at];
-        }
         if text.len() == before {
             return text;
         }
@@ -186,6 +232,34 @@ mod tests {
         ] {
             assert_eq!(table(text).as_deref(), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn brackets_tell_titles_apart_where_the_layout_has_them() {
+        let mut templates = Templates::embedded();
+        let text = include_str!("../../templates/layouts/putuo-2024-unit.toml")
+            .replace(
+                "\"收支预算总表\"",
+                "\"收支预算总表（公开01表）\", \"部门收支表（一）\"",
+            )
+            .replace("putuo-2024-unit", "edited");
+        templates.add_layout("edited.toml", &text).unwrap();
+        let layout = templates.layout("edited").unwrap();
+        let table = |text: &str| {
+            title(layout, &squash(text)).map(|(at, _)| layout.tables[at].table.to_string())
+        };
+        for (text, expected) in [
+            ("2024年收支预算总表（公开01表）", Some("summary")),
+            ("2024年部门收支表（一）（单位：万元）", Some("summary")),
+            ("部门收支表（一）续表", Some("summary")),
+            ("部门收支表（二）", None),
+            ("支出预算总表（公开03表）", Some("expenditure")),
+        ] {
+            assert_eq!(table(text).as_deref(), expected, "{text}");
+        }
+        let before = |text: &str| before_title(layout, &squash(text));
+        assert_eq!(before("甲2024年支出预算总表（三）").as_deref(), Some("甲"));
+        assert_eq!(before("2024年乙支出预算总表").as_deref(), Some("乙"));
     }
 
     #[test]

@@ -36,6 +36,9 @@ pub(super) fn check(templates: &Templates, budget: &Budget, table: &Table) -> Ve
             Lines::Class => {
                 for line in lines {
                     match &line.key {
+                        // A form may print all 类; one without amounts needs no code.
+                        Key::Unknown(_)
+                            if !line.amounts.values().any(|own| !own.yuan.is_zero()) => {}
                         Key::Unknown(class) => findings.push(
                             Finding::new(FindingCode::ClassNotKnown)
                                 .arg("name", class)

@@ -9,14 +9,16 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::args::{InputArgs, ReadArgs};
 use super::walk::{self, Aside, Candidate};
-use super::{codes, names, output, stamp};
+use super::{archives, codes, names, output, stamp};
 use crate::batch::{Options, Outcome, Source, read_files};
 use crate::finding::{Level, Levels};
 use crate::layout::Templates;
 use crate::messages::{Messages, Phrase};
 
 /// The endings of the files that are read in a folder. A file that is named is read whatever its ending.
-const ENDINGS: &[&str] = &["xlsx", "xlsm", "xlsb", "xls", "et", "ods", "csv", "tsv"];
+const ENDINGS: &[&str] = &[
+    "xlsx", "xlsm", "xlsb", "xls", "et", "ods", "fods", "csv", "tsv", "mht", "mhtml",
+];
 
 /// How often the progress bar is drawn anew.
 const TICK: std::time::Duration = std::time::Duration::from_millis(200);
@@ -136,7 +138,10 @@ pub(super) fn files(
         }
         seen.insert(same, own.input.path.clone());
         aside.extend(made.map(|made| Aside::own_read(&own.input.path, made)));
-        read.push(own.input.clone());
+        match archives::inside(&own.input) {
+            Some(inside) => read.extend(inside),
+            None => read.push(own.input.clone()),
+        }
     }
     names::tell_apart(&mut read);
     Ok(Found { files: read, aside })
@@ -237,6 +242,12 @@ pub(super) fn is_spreadsheet(path: &Path) -> bool {
         .extension()
         .map(|ending| ending.to_string_lossy().to_lowercase());
     ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
+}
+
+/// Whether a file in a folder is an archive that is opened.
+pub(super) fn is_archive(path: &Path) -> bool {
+    let ending = path.extension();
+    ending.is_some_and(|ending| ending.eq_ignore_ascii_case("zip"))
 }
 
 /// Whether a file in a folder is a spreadsheet that is to be read. Programs keep lock files beside open ones: `~$name.xlsx`.

@@ -1,5 +1,6 @@
 //! The command line: one verb a file. Only this folder knows paths, standard streams and exit codes.
 
+mod archives;
 mod args;
 mod caught;
 mod check;

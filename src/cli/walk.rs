@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::inputs::{Input, is_spreadsheet};
+use super::inputs::{Input, is_archive, is_spreadsheet};
 use super::stamp::{self, Made};
 use crate::messages::{Arg, Messages, visible};
 
@@ -218,7 +218,7 @@ fn look(entry: &DirEntry, kind: Option<std::fs::FileType>, results: Option<&Path
     if kind.is_some_and(|kind| !kind.is_file()) {
         return Look::Aside(Why::NoFile);
     }
-    if is_spreadsheet(entry.path()) {
+    if is_spreadsheet(entry.path()) || is_archive(entry.path()) {
         return Look::Read;
     }
     let ending = entry.path().extension().unwrap_or_default();

@@ -15,6 +15,7 @@ use super::vocabulary::Vocabulary;
 use crate::finding::{FindingCode, Level, Levels};
 use crate::messages::visible;
 use crate::model::{BlockModel, CodeList, Id, Lines, Model, TableModel};
+use crate::text::squash;
 
 /// Everything that is data and not code: the model, the layouts and the code lists.
 #[derive(Debug, Clone)]
@@ -171,7 +172,9 @@ fn parse(model: &Model, file: &str, text: &str) -> Result<Layout, LayoutError> {
     }
     let canonical = |key: String| spellings.get(&key).cloned().unwrap_or(key);
     let extra_columns = raw.extra_columns.iter();
-    let extra_columns = extra_columns.map(|text| header_key(text)).collect();
+    // A year in the text stays: without it 2022年预算数 would be any 预算数.
+    let extra_columns = extra_columns.map(|text| squash(text).into_owned());
+    let extra_columns = extra_columns.collect();
     let tables: Vec<TableLayout> = raw
         .table
         .iter()

@@ -80,6 +80,19 @@ impl Measure {
         })
     }
 
+    /// The unit of `10^power` yuan; `None` where there is none.
+    #[must_use]
+    pub fn of_power(power: u8) -> Option<Self> {
+        Some(match power {
+            0 => Self::Yuan,
+            3 => Self::Thousand,
+            4 => Self::TenThousand,
+            6 => Self::Million,
+            8 => Self::HundredMillion,
+            _ => return None,
+        })
+    }
+
     /// The yuan of `value` of it; `None` where they are more than [`LARGEST`].
     #[must_use]
     pub fn exact(self, value: Decimal) -> Option<Decimal> {

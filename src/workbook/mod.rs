@@ -19,7 +19,8 @@ pub use filling::{Allowed, Highlight, HighlightLook, Protection, Validation};
 pub use formula::recalculate;
 pub use paper::{Margins, paginate, room};
 pub use sheet::{
-    Cell, Format, Hidden, PREVIOUS, Page, Problem, RESULTS, Sheet, Value, Visibility, Workbook,
+    Cell, Format, Hidden, PREVIOUS, Page, Problem, RESULTS, Scaling, Sheet, Value, Visibility,
+    Workbook,
 };
 pub use shown::HiddenBy;
 pub use style::{AmountFormat, Look, Mark, Style};

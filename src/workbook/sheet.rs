@@ -67,6 +67,11 @@ pub enum Format {
     Xls,
     /// OpenDocument: .ods.
     Ods,
+    /// A web page, alone or with others in one file: .html, .mht, and often named .xls. Its cells are text but where it
+    /// tells their numbers.
+    Html,
+    /// The XML format of Excel 2003, often named .xls.
+    Xml2003,
     /// Separated text: .csv, .tsv. Has no types: every cell is text.
     Csv,
 }
@@ -100,6 +105,30 @@ impl Hidden {
         let within =
             |ranges: &[(u32, u32)], at| ranges.iter().any(|&(from, to)| from <= at && at <= to);
         within(&self.rows, address.row) || within(&self.cols, address.col)
+    }
+}
+
+/// What a number format does to a number that it shows: it takes places away, and puts a word of size behind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Scaling {
+    /// How many decimal places are taken away: 4 where 82122874 is shown as 8212.2874. Negative where some are added.
+    pub places: i8,
+    /// The power of ten that a word behind the number stands for: 0 for 元, 4 for 万 and 万元.
+    pub word: Option<u8>,
+}
+
+impl Scaling {
+    /// The number that is shown for `number`, without rounding; `None` where no decimal can hold it.
+    #[must_use]
+    pub fn shown(self, number: Decimal) -> Option<Decimal> {
+        let power = 10_i128.checked_pow(u32::from(self.places.unsigned_abs()))?;
+        let power = Decimal::try_from_i128_with_scale(power, 0).ok()?;
+        let shown = match self.places {
+            0 => Some(number),
+            1.. => number.checked_div(power),
+            _ => number.checked_mul(power),
+        };
+        shown.map(|shown| shown.normalize())
     }
 }
 
@@ -156,6 +185,11 @@ pub struct Sheet {
     pub merges: Vec<(Address, Address)>,
     /// The cells whose numbers are shown as percentages, where the format tells, in the order of the cells. Not written.
     pub percentages: Vec<Address>,
+    /// The cells whose numbers are shown as others than they are, where the format tells, in the order of the cells. Not
+    /// written.
+    pub scaled: Vec<(Address, Scaling)>,
+    /// What is printed above and below the sheet, line by line and part by part, where the format tells. Not written.
+    pub printed: Vec<String>,
     /// The cells whose number format shows nothing of their value (`;;;`), where the format of the file tells, in the order
     /// of the cells. Not written.
     pub unseen: Vec<Address>,
@@ -206,6 +240,13 @@ impl Sheet {
     #[must_use]
     pub fn is_percentage(&self, address: Address) -> bool {
         self.percentages.binary_search(&address).is_ok()
+    }
+
+    /// How the format of the cell at `address` changes what number is seen; by default not at all.
+    #[must_use]
+    pub fn scaling(&self, address: Address) -> Scaling {
+        let found = self.scaled.binary_search_by_key(&address, |(at, _)| *at);
+        found.map_or_else(|_| Scaling::default(), |at| self.scaled[at].1)
     }
 
     /// What the file stores in the cell at `address`, where something else was computed.

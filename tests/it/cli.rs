@@ -248,7 +248,7 @@ fn bad_files(folder: &Path) -> Vec<(&'static str, &'static str)> {
     write("empty.xls", b"");
     write(
         "html.xls",
-        "<!DOCTYPE html><html><body><table><tr><td>预算</td></tr></table></body></html>".as_bytes(),
+        "<!DOCTYPE html><html><head><title>预算</title></head><body></body></html>".as_bytes(),
     );
     write(
         "picture.xls",
@@ -268,7 +268,7 @@ fn bad_files(folder: &Path) -> Vec<(&'static str, &'static str)> {
         ("corrupt.xls", "文件已损坏："),
         ("empty.xls", "文件是空的"),
         ("encrypted.xls", "文件有密码保护（已加密）"),
-        ("html.xls", "文件其实是网页（HTML），不是电子表格"),
+        ("html.xls", "文件其实是网页（HTML），其中没有表格"),
         ("picture.xls", "文件其实是图片，不是电子表格"),
         ("text.xls", "文件其实是纯文本"),
     ]
@@ -284,7 +284,7 @@ fn bad_files_never_stop_a_batch_and_each_has_its_own_message() {
     assert_eq!(code(&output), 1);
     let errors = errors(&output);
     for (file, message) in &bad {
-        let line = format!("in/{file}: error[unreadable-file]: {message}");
+        let line = format!("in/{file}: error[unreadable-file]: 【文件不能读取】{message}");
         assert!(errors.contains(&line), "`{line}` is not in\n{errors}");
     }
     let written: Vec<_> = fs::read_dir(folder.join("out"))

@@ -49,7 +49,7 @@ fn what_is_not_read_is_said_and_counted_and_what_systems_keep_is_not() {
         "说明.docx",
         "B.PDF",
         "无扩展名",
-        "打包.zip",
+        "打包.rar",
         "~预算.txt",
     ] {
         fs::write(path.join("in").join(name), "x").unwrap();
@@ -77,11 +77,11 @@ fn what_is_not_read_is_said_and_counted_and_what_systems_keep_is_not() {
         "in/扫描件.pdf：未读取：.pdf ",
         "in/B.PDF：未读取",
         "in/说明.docx：未读取",
-        "in/打包.zip：未读取",
+        "in/打包.rar：未读取",
         "in/无扩展名：未读取",
         "in/~预算.txt：未读取",
         "in/.git：未读取：是隐藏的文件夹",
-        "另有未读取的 7 个（.docx 1、.pdf 2、.txt 1、.zip 1、其他 1、隐藏文件夹 1）",
+        "另有未读取的 7 个（.docx 1、.pdf 2、.rar 1、.txt 1、其他 1、隐藏文件夹 1）",
     ] {
         assert!(said.contains(line), "`{line}` is not in\n{said}");
     }
@@ -93,6 +93,40 @@ fn what_is_not_read_is_said_and_counted_and_what_systems_keep_is_not() {
     let output = yusuan(&path, &["check", "in"]);
     assert_eq!(code(&output), 2);
     assert!(errors(&output).contains("in/扫描件.pdf：未读取"));
+}
+
+#[test]
+fn spreadsheets_in_a_zip_archive_are_inputs_of_their_own() {
+    let (_guard, path) = inbox();
+    let budget = fs::read(path.join("in/a.xlsx")).unwrap();
+    let mut zip = zip::ZipWriter::new(fs::File::create(path.join("in/包.zip")).unwrap());
+    for (name, bytes) in [
+        ("单位/预算.xlsx", &budget[..]),
+        ("../up.xlsx", &budget),
+        ("说明.docx", b"x"),
+        (
+            "里面.zip",
+            b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0",
+        ),
+    ] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default())
+            .unwrap();
+        std::io::Write::write_all(&mut zip, bytes).unwrap();
+    }
+    zip.finish().unwrap();
+    let output = yusuan(&path, &["convert", "in", "-o", "out"]);
+    assert_eq!(code(&output), 1);
+    let said = errors(&output);
+    assert!(
+        said.contains("in/包.zip/里面.zip: error[unreadable-file]"),
+        "{said}"
+    );
+    let written = below(&path.join("out"));
+    for name in ["a.xlsx", "包/单位/预算.xlsx", "包/up.xlsx"] {
+        assert!(written.contains(&name.to_owned()), "{written:?}");
+    }
+    let output = yusuan(&path, &["check", "in/包.zip"]);
+    assert!(!errors(&output).contains("a.xlsx"));
 }
 
 #[test]

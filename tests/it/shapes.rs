@@ -132,8 +132,15 @@ fn tables_of_another_unit_or_year_are_told_apart() {
         codes(&findings).contains(&FindingCode::NameVaries),
         "{findings:?}"
     );
-    assert_eq!(amounts(&budget, "general"), Vec::<String>::new());
+    // One table with another name is a slip; beside a table of the right name it is another unit's.
+    assert_eq!(amounts(&budget, "general").len(), 4);
     assert_eq!(amounts(&budget, "expenditure").len(), 4);
+    let right = general(2024, "甲区某中心").replace('7', "8");
+    let other = general(2024, "乙区某馆");
+    let (budget, findings) =
+        read_sheets(&[("一", &own), ("二", &fund), ("三", &other), ("四", &right)]);
+    assert!(codes(&findings).contains(&FindingCode::NameVaries));
+    assert_eq!(amounts(&budget, "general")[0], "205.all=8");
     // A title left from last year is a slip; beside the table of this year it is last year's table.
     let old = general(2023, "甲区某中心");
     let (budget, findings) = read_sheets(&[("一", &own), ("二", &fund), ("三", &old)]);

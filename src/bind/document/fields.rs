@@ -236,7 +236,7 @@ impl Reader<'_, '_> {
             }
             CellAmount::Blank => self.ledger.set(sheet, at, Role::FormEntry),
             CellAmount::Placeholder => {}
-            CellAmount::Words => {
+            CellAmount::Words | CellAmount::Date => {
                 let own = &self.source.sheets[sheet];
                 self.ledger.set(sheet, at, Role::Fault);
                 self.findings

@@ -1,7 +1,7 @@
 //! What stands outside of the tables, row by row, as the lines that a reader sees.
 
 use super::super::source::SourceSheet;
-use crate::text::squash;
+use crate::text::{Measure, squash};
 use crate::workbook::Value;
 
 /// A row outside of the tables.
@@ -120,7 +120,7 @@ pub(super) fn rows(
         .collect()
 }
 
-/// What a cell shows: its text, a percentage as one, a date as `2023-01-31`.
+/// What a cell shows: its text, a percentage as one, a number as its format scales it, a date as `2023-01-31`.
 pub(super) fn shown(sheet: &SourceSheet<'_>, at: usize) -> String {
     let cell = &sheet.sheet.cells[at];
     match &cell.value {
@@ -131,7 +131,12 @@ pub(super) fn shown(sheet: &SourceSheet<'_>, at: usize) -> String {
                 |percent| format!("{}%", percent.normalize()),
             )
         }
-        Value::Number(number) => number.normalize().to_string(),
+        Value::Number(number) => {
+            let scaling = sheet.sheet.scaling(cell.address());
+            let shown = scaling.shown(*number).unwrap_or(*number);
+            let word = scaling.word.and_then(Measure::of_power);
+            format!("{}{}", shown.normalize(), word.map_or("", Measure::word))
+        }
         Value::Blank => String::new(),
         _ => sheet.raw(at),
     }

@@ -64,10 +64,8 @@ pub(super) fn of_part(part: &str, reason: Phrase) -> Phrase {
 /// What a file is that is no spreadsheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
-    /// A web page. Programs save one under the name .xls, and Excel opens it.
+    /// A web page without a table, or one that only points to others beside it.
     Html,
-    /// The XML format of Excel 2003, which is not read.
-    SpreadsheetMl2003,
     /// A workbook of Excel 5, 95 or older, as a stream of records without a compound file around it.
     OldExcel,
     /// Another XML document.
@@ -101,8 +99,7 @@ pub enum Kind {
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Html => "a web page (HTML)",
-            Self::SpreadsheetMl2003 => "in the XML format of Excel 2003; save it as .xlsx",
+            Self::Html => "a web page (HTML) without tables",
             Self::OldExcel => "a workbook of Excel 5/95 (BIFF5) or older; save it as .xlsx",
             Self::OtherXml => "an XML document",
             Self::Png => "a PNG picture",

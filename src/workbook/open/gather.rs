@@ -35,6 +35,11 @@ impl<'a, 'l> Gather<'a, 'l> {
         formula: Option<Cow<'_, str>>,
     ) -> ControlFlow<()> {
         let formula = formula.filter(|text| !text.is_empty());
+        if let Value::Text(text) = &mut value
+            && let Some(code) = quoted_code(text)
+        {
+            *text = code;
+        }
         if is_nothing(&value) && formula.is_none() {
             return ControlFlow::Continue(());
         }
@@ -69,6 +74,20 @@ impl<'a, 'l> Gather<'a, 'l> {
             style: Style::default(),
         });
         ControlFlow::Continue(())
+    }
+
+    /// Takes the merged region from `from` to `to`, if the file may hold one more.
+    pub(super) fn merge(&mut self, from: Address, to: Address) {
+        match self.allowance.merge(from) {
+            Ok(()) => self.sheet.merges.push((from, to)),
+            Err(problem) => self.problem_once(problem),
+        }
+    }
+
+    /// Whether the cell that was taken last is that at `at`.
+    pub(super) fn ends_with(&self, at: (u32, u32)) -> bool {
+        let last = self.sheet.cells.last();
+        last.is_some_and(|cell| (cell.row, cell.col) == at)
     }
 
     /// The formula of the cell at `at`, if the file may hold one more.
@@ -123,6 +142,14 @@ impl<'a, 'l> Gather<'a, 'l> {
         self.sheet.cells.shrink_to_fit();
         self.sheet
     }
+}
+
+/// What stands in a text of the form `="201"`, which keeps spreadsheet programs from taking a code for a number. Where the
+/// file was not opened by one the text still stands in the cell.
+fn quoted_code(text: &str) -> Option<String> {
+    let inner = text.trim().strip_prefix("=\"")?.strip_suffix('"')?;
+    let doubled = inner.replace("\"\"", "");
+    (!doubled.contains('"')).then(|| inner.replace("\"\"", "\""))
 }
 
 /// Adds `problem`, unless there is one of the same limit already.

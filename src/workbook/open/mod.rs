@@ -14,23 +14,28 @@
 mod allowance;
 mod calamine;
 mod crypt;
+mod decode;
 mod error;
-mod format;
 mod gather;
+mod html;
 mod limits;
 mod number;
+mod number_format;
 mod ods;
 pub(crate) mod ooxml;
 pub(crate) mod package;
+mod printed;
 mod sniff;
 pub(crate) mod tags;
 
 #[cfg(test)]
 mod tests;
 mod text;
+mod unseen_format;
 mod xls;
 mod xlsb;
 pub(crate) mod xml;
+mod xml2003;
 
 use std::borrow::Cow;
 
@@ -42,7 +47,7 @@ use super::Workbook;
 use crate::messages::Phrase;
 
 /// Reads the spreadsheet file `bytes`. `extension` is that of its name, without the dot, in either case; it decides
-/// only whether text is a table (`csv`, `tsv`, `txt`).
+/// only that any text is a table (`csv`, `tsv`, `txt`); under other names it must look like one.
 ///
 /// What keeps a part of a sheet from being read becomes a [`Problem`](crate::workbook::Problem) of that sheet.
 ///
@@ -70,16 +75,11 @@ pub fn open(
             Some(package) => open_package(&package, limits),
             None => xls::read(bytes, limits),
         },
-        Content::Text => {
-            if ["csv", "tsv", "txt"]
-                .iter()
-                .any(|text| extension.eq_ignore_ascii_case(text))
-            {
-                Ok(text::read(bytes, extension, limits))
-            } else {
-                Err(OpenError::NotASpreadsheet(Kind::Text))
-            }
-        }
+        Content::Html => html::read(bytes, limits),
+        Content::Archive => html::read_archive(bytes, limits),
+        Content::Xml2003 => xml2003::read(bytes, limits),
+        Content::FlatOds => ods::read_flat(bytes.to_vec(), limits),
+        Content::Text => text::read(bytes, extension, limits),
     }
 }
 
@@ -97,7 +97,8 @@ pub(crate) fn unlocked(bytes: &[u8]) -> Result<Cow<'_, [u8]>, OpenError> {
 
 fn open_package(bytes: &[u8], limits: &Limits) -> Result<Workbook, OpenError> {
     let mut package = Package::open(bytes, limits)?;
-    if package.has("_rels/.rels") {
+    // A package without relations is still known by its workbook.
+    if package.has("_rels/.rels") || package.has("xl/workbook.xml") {
         let relations = package
             .whole("_rels/.rels")?
             .map(ooxml::relations)
@@ -107,7 +108,8 @@ fn open_package(bytes: &[u8], limits: &Limits) -> Result<Workbook, OpenError> {
             .find(|relation| relation.kind == "officeDocument");
         let main = main
             .map(|relation| ooxml::resolve("", &relation.target))
-            .unwrap_or_default();
+            .filter(|main| package.has(main))
+            .unwrap_or_else(|| "xl/workbook.xml".to_owned());
         if main.ends_with(".bin") && package.has(&main) {
             return xlsb::read(&mut package, &main, limits);
         }

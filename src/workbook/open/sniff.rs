@@ -1,8 +1,9 @@
 //! What a file is, told from its bytes. Names are not to be trusted: an .xlsx named .xls is common.
 
 use encoding_rs::Encoding;
+use memchr::memmem;
 
-use super::{Kind, OpenError};
+use super::{Kind, OpenError, decode};
 
 /// What a file is, as far as its first bytes tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,11 +12,19 @@ pub(super) enum Content {
     Zip,
     /// A compound file: .xls, .et, an encrypted .xlsx or something else.
     Ole,
+    /// A web page.
+    Html,
+    /// A web archive: several pages in one file.
+    Archive,
+    /// The XML format of Excel 2003.
+    Xml2003,
+    /// OpenDocument in one XML document.
+    FlatOds,
     /// Text without markup.
     Text,
 }
 
-const SIGNATURES: [(&[u8], Kind); 16] = [
+const SIGNATURES: [(&[u8], Kind); 15] = [
     (b"\x89PNG", Kind::Png),
     (b"\xff\xd8\xff", Kind::Jpeg),
     (b"GIF87a", Kind::Gif),
@@ -32,7 +41,6 @@ const SIGNATURES: [(&[u8], Kind); 16] = [
     (b"\x09\x04\x06\x00", Kind::OldExcel),
     (b"\x09\x02\x06\x00", Kind::OldExcel),
     (b"\x09\x00\x04\x00", Kind::OldExcel),
-    (b"MIME-Version:", Kind::Html),
 ];
 
 /// Tells what `bytes` are.
@@ -49,20 +57,29 @@ pub(super) fn sniff(bytes: &[u8]) -> Result<Content, OpenError> {
     if is_compound(bytes) {
         return Ok(Content::Ole);
     }
-    let binary = Encoding::for_bom(bytes).is_none() && !looks_like_text(bytes);
+    let utf16 = decode::utf16_without_mark(bytes);
+    let binary = Encoding::for_bom(bytes).is_none() && utf16.is_none() && !looks_like_text(bytes);
     for (magic, kind) in SIGNATURES {
         // "BM" may also begin a text.
         if bytes.starts_with(magic) && (binary || kind != Kind::Unknown) {
             return Err(OpenError::NotASpreadsheet(kind));
         }
     }
+    if binary && ends_as_zip(bytes) {
+        return Ok(Content::Zip);
+    }
     if binary {
         return Err(OpenError::NotASpreadsheet(Kind::Unknown));
     }
     let start = &bytes[..bytes.len().min(4096)];
-    let (start, _, _) = encoding_rs::UTF_8.decode(start);
-    match markup(start.trim_start().trim_start_matches('\u{feff}')) {
-        Some(kind) => Err(OpenError::NotASpreadsheet(kind)),
+    let (start, _, _) = utf16.unwrap_or(encoding_rs::UTF_8).decode(start);
+    let start = start.trim_start().trim_start_matches('\u{feff}');
+    if is_archive(start) {
+        return Ok(Content::Archive);
+    }
+    match markup(start) {
+        Some(Ok(content)) => Ok(content),
+        Some(Err(kind)) => Err(OpenError::NotASpreadsheet(kind)),
         None if start.trim().is_empty() && bytes.len() < 4096 => Err(OpenError::Empty),
         None => Ok(Content::Text),
     }
@@ -73,14 +90,31 @@ pub(super) fn is_compound(bytes: &[u8]) -> bool {
     bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 }
 
+/// Whether a zip archive stands behind other bytes, such as a program that unpacks it.
+fn ends_as_zip(bytes: &[u8]) -> bool {
+    // The end of its directory, behind which there may be a comment.
+    let end = &bytes[bytes.len().saturating_sub(66_000)..];
+    memmem::rfind(end, b"PK\x05\x06").is_some() && memmem::find(bytes, b"PK\x03\x04").is_some()
+}
+
+/// Whether a text begins with the header of a web archive.
+fn is_archive(text: &str) -> bool {
+    let header = text.split("\n\n").next().unwrap_or(text);
+    let header = header.split("\r\n\r\n").next().unwrap_or(header);
+    header
+        .lines()
+        .any(|line| line.to_ascii_lowercase().starts_with("mime-version:"))
+}
+
 /// Control characters do not occur in text, in whatever encoding without BOM.
 fn looks_like_text(bytes: &[u8]) -> bool {
     let allowed = |b: &u8| *b >= 0x20 || matches!(b, b'\t' | b'\n' | b'\r' | 0x0c | 0x1a | 0x1b);
     bytes.iter().take(64 << 10).all(allowed)
 }
 
-/// The kind of markup that `text` begins with; `None` for text that only happens to begin with `<`.
-fn markup(text: &str) -> Option<Kind> {
+/// The markup that `text` begins with: what it is read as, or the kind of what is not read; `None` for text that only
+/// happens to begin with `<`.
+fn markup(text: &str) -> Option<Result<Content, Kind>> {
     if !text.starts_with('<') {
         return None;
     }
@@ -89,12 +123,25 @@ fn markup(text: &str) -> Option<Kind> {
         "urn:schemas-microsoft-com:office:spreadsheet",
         "progid=\"excel.sheet\"",
     ];
-    if text.contains("<workbook") && spreadsheet.iter().any(|mark| text.contains(mark)) {
-        return Some(Kind::SpreadsheetMl2003);
+    let workbook = text.contains("<workbook") || text.contains(":workbook");
+    if workbook && spreadsheet.iter().any(|mark| text.contains(mark)) {
+        return Some(Ok(Content::Xml2003));
+    }
+    if text.contains("urn:oasis:names:tc:opendocument") && text.contains("<office:document") {
+        return Some(Ok(Content::FlatOds));
     }
     let html = [
         "<!doctype html",
         "<html",
+        "<!--",
+        "<tr",
+        "<td",
+        "<center",
+        "<font",
+        "<span",
+        "<h1",
+        "<h2",
+        "<h3",
         "<head",
         "<meta",
         "<table",
@@ -104,8 +151,8 @@ fn markup(text: &str) -> Option<Kind> {
         "<script",
     ];
     if html.iter().any(|tag| text.contains(tag)) {
-        return Some(Kind::Html);
+        return Some(Ok(Content::Html));
     }
     let xml = text.starts_with("<?xml") || text.starts_with("<!doctype") || text.contains("xmlns");
-    xml.then_some(Kind::OtherXml)
+    xml.then_some(Err(Kind::OtherXml))
 }

@@ -21,7 +21,7 @@ pub(crate) fn text(bytes: Vec<u8>) -> (String, Option<Phrase>) {
 }
 
 /// The encoding that the XML declaration names.
-fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+pub(super) fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let start = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]);
     let (_, rest) = start.split_once("encoding=")?;
     let quote = rest.chars().next()?;

@@ -1,8 +1,8 @@
 # The full text of each code: what it is, why it is a fault or worth knowing, an example, how to mend it.
 
 explain-unreadable-file = The file, or a sheet in it, cannot be opened and read.
-    .why = What cannot be read cannot be checked. Each reason is told apart: empty, protected by a password, corrupt, not wholly transferred, or no spreadsheet at all (a web page, a picture, a PDF, a text document, an archive).
-    .example = The file is named 预算表.xls, but holds a web page exported by some system (it begins with <html>). Excel shows it, yet it is no spreadsheet.
+    .why = What cannot be read cannot be checked. Each reason is told apart: empty, protected by a password, corrupt, not wholly transferred, or no spreadsheet at all (a web page without tables, a picture, a PDF, a text document, an archive).
+    .example = The file is named 预算表.xls, but holds a PDF document (it begins with %PDF) that some system exported.
     .mend = Open the original file in Excel or WPS, take the password away, save it as .xlsx, and see that it opens again. Where only one sheet cannot be read as a whole, save the file anew as well.
 
 explain-limit-exceeded = The file, or something in it, is larger than what is read.
@@ -75,6 +75,11 @@ explain-text-number = Amounts are stored as text; they were read as numbers.
     .example = E9 holds the text 1,250,000.00 and not the number 1250000.
     .mend = Format the cells as numbers and enter the amounts again, or convert them with Text to Columns.
 
+explain-number-format = A number format changes what is seen of amounts. They were read as seen, in the stated unit; percentages as stored.
+    .why = A format can show a stored 82122874 as 8212.2874. What people see is what counts: below 单位：万元 it is 8212.2874 万元, which is 82,122,874 yuan.
+    .example = The table says 单位：万元, B7 holds 82122874, and its number format 0!.0000 shows 8212.2874.
+    .mend = Check that the numbers that are seen are the amounts to submit. It is better to enter numbers in the stated unit, with a plain format.
+
 explain-number-not-read = A number was not read: it is no amount, code or serial number, and stands in no row and column that is understood.
     .why = Every number is either read or said to be unread; none is lost silently. One that was not read may be an amount in the wrong place.
     .example = The last column of the expenditure table is G, but I12 holds 50000; or a row has a name that the form does not have, and its amounts were not read.
@@ -126,7 +131,7 @@ explain-wrong-year = The title of a table states another year than the other tab
     .mend = Put this year's table there, or correct the year in the title. Do not keep last year's tables in the same file.
 
 explain-name-varies = A table was prepared by another body than the other tables; or cover, headings and forms name the unit differently.
-    .why = A file should hold the tables of one unit or department. A table of another one would make the amounts wrong, so it was not read. Several forms of one name (with or without 上海市) are a note, another body is a warning.
+    .why = A file should hold the tables of one unit or department. Tables of another one would make the amounts wrong, so they are not read. A single table with another name, which stands under no other, is taken for a slip and read, with a warning; so are more, where their largest amounts stand in the other tables too. Several forms of one name (with or without 上海市) are a note, another body is a warning.
     .example = All tables say 编制单位：某区某中心, but the 三公 table says 编制单位：某区某馆.
     .mend = Submit one unit or department a file; where only the name is wrong, correct it.
 

@@ -18,9 +18,8 @@ unreadable-file = the file cannot be read: { $reason }
     .encrypted = the file is protected by a password (encrypted); remove the password, save the file and submit it again
     .corrupt = the file is damaged: { $reason }
     .truncated = the file is incomplete: its end is missing, perhaps because a transfer was cut off
-    .html = the file is a web page (HTML), not a spreadsheet
+    .html = the file is a web page (HTML) without tables; if its tables are in files beside it, save it as one file or as .xlsx
     .old-excel = the file is in the old format of Excel 5/95 (BIFF5) or older, which is not read
-    .xml-2003 = the file is in the XML format of Excel 2003; save it as .xlsx
     .xml = the file is an XML document, not a spreadsheet
     .picture = the file is a picture, not a spreadsheet
     .pdf = the file is a PDF, not a spreadsheet
@@ -72,11 +71,19 @@ unit-suspect = the unit of measure of “{ $table }” may be wrong: { $count ->
     } by a factor of { $factor }
     .help = Check that the unit of measure of the table (元, 千元, 万元) fits its numbers.
     .contradict = “{ $table }” states different units of measure; { $measure } is assumed
+    .format = “{ $table }” is in { $measure }, but { $count ->
+        [one] 1 amount has a number format
+       *[other] { $count } amounts have number formats
+    } that shows it smaller than it is stored (stored: { $text }), so that what is seen does not fit the unit; read as stored
 
 not-a-number = a cell for an amount holds no number: “{ $text }”
     .help = Enter numbers only; leave the cell empty or enter 0 where there is no amount, and put explanations in the remarks.
     .before = the line “{ $line }” held something other than a number in { $columns }, which was not read
     .merged = a cell for an amount is merged over several rows ({ $range }); it is not clear to which row it belongs
+    .dates = “{ $table }” has { $count ->
+        [one] 1 cell for an amount that holds a date or time
+       *[other] { $count } cells for amounts that hold dates or times
+    }, such as { $text }; not read
 
 error-value = a cell for an amount holds the error value { $text }
     .help = Mend the formula, or enter the number itself.
@@ -115,6 +122,16 @@ text-number = “{ $table }” has { $count ->
         [one] 1 amount
        *[other] { $count } amounts
     } stored as text, which the formulas of the form leave out of every total; read as numbers
+
+number-format = “{ $table }” has { $count ->
+        [one] 1 amount
+       *[other] { $count } amounts
+    } shown smaller by the number format; read as seen, in the unit of measure that is stated, such as { $text }
+    .help = Check that the numbers that are seen are the amounts to submit. It is better to enter them in that unit than to scale them by a format.
+    .percentage = “{ $table }” has { $count ->
+        [one] 1 amount
+       *[other] { $count } amounts
+    } shown as a percentage (stored: { $text }); read as stored
 
 number-not-read = { $count ->
         [one] 1 number belongs to no recognised row and column and is not read
@@ -184,6 +201,7 @@ wrong-year = the title of “{ $table }” says { $year }, those of the other ta
 
 name-varies = “{ $table }” is of “{ $name }”, the other tables are of “{ $other }”; the table is not read
     .help = Submit one unit (or department) in each file, under one name.
+    .read = “{ $table }” names “{ $name }”, the other tables name “{ $other }”; taken for a slip, and the table is read
     .forms = the unit's name stands in several forms: “{ $name }” and { $others }
     .other = the unit named here is “{ $other }”, that of the tables “{ $name }”
 

@@ -19,9 +19,8 @@ unreadable-file = 文件不能读取：{ $reason }
     .encrypted = 文件有密码保护（已加密），请取消密码后另存再报送
     .corrupt = 文件已损坏：{ $reason }
     .truncated = 文件不完整：结尾缺失，可能没有传输完
-    .html = 文件其实是网页（HTML），不是电子表格
+    .html = 文件其实是网页（HTML），其中没有表格；如果表格在旁边的文件里，请另存为单个文件或 .xlsx
     .old-excel = 文件是 Excel 5.0/95（BIFF5）或更早版本的旧格式，无法读取
-    .xml-2003 = 文件是 Excel 2003 的 XML 格式，请另存为 .xlsx
     .xml = 文件是 XML 文档，不是电子表格
     .picture = 文件其实是图片，不是电子表格
     .pdf = 文件其实是 PDF，不是电子表格
@@ -36,6 +35,7 @@ limit-exceeded = 超过限制 { $limit }（{ $value }）：{ $found }
     .help = 请删除多余的内容后重新保存；确需处理时，用选项 --{ $limit } 放宽限制。
 
 internal-error = yusuan 处理这个文件时自身出错；这是 yusuan 的缺陷，不是文件的问题
+    .name = 程序自身出错
     .help = 报送单位不必为此修改文件。请保留这个文件，连同本条消息和版本号（yusuan --version）告诉维护 yusuan 的人；在修复之前请人工审核这个文件。其他文件照常处理，不受影响。
     .opening = yusuan 打开文件时自身出错；这是 yusuan 的缺陷，不是文件的问题；文件没有读入
     .reading = yusuan 读取文件内容时自身出错；这是 yusuan 的缺陷，不是文件的问题；内容没有读入
@@ -78,12 +78,14 @@ unit-suspect = “{ $table }”的金额单位可能有误：与“{ $other }”
     .name = 金额单位可疑
     .help = 请核对该表的金额单位（元、千元、万元）与所填数字是否一致。
     .contradict = “{ $table }”写了不同的金额单位，按{ $measure }处理
+    .format = “{ $table }”的单位是{ $measure }，但有 { $count } 个金额的数字格式是缩小显示的（如保存的是 { $text }），看到的数字与单位不符；按保存的数字读入
 
 not-a-number = 金额单元格中不是数字：“{ $text }”
     .name = 不是数字
     .help = 请只填数字；没有金额时留空或填 0，文字说明放在备注中。
     .before = 行“{ $line }”的列 { $columns } 原来填的不是数字，没有读入
     .merged = 金额单元格合并了几行（{ $range }），不能确定属于哪一行
+    .dates = “{ $table }”有 { $count } 个金额单元格是日期或时间，如 { $text }；没有读入
 
 error-value = 金额单元格中是错误值 { $text }
     .name = 错误值
@@ -96,6 +98,7 @@ formula-without-value = “{ $table }”有 { $count } 个公式没有保存计�
     .unknown = 公式“{ $formula }”没有保存计算结果，也不能重新计算
 
 formula-not-recalculated = “{ $table }”有 { $count } 个公式保存的结果与公式不符（文件改动后没有重新计算），已按公式算得的结果读入；{ $cell } 保存的是 { $stored }，按公式算得 { $computed }
+    .name = 公式未重新计算
     .sheet = 工作表“{ $sheet }”有 { $count } 个公式保存的结果与公式不符（文件改动后没有重新计算），已按公式算得的结果读入；{ $cell } 保存的是 { $stored }，按公式算得 { $computed }
     .help = 请用 Excel 或 WPS 打开文件，按 F9 重新计算，核对这些单元格后保存，再报送。
     .form = 表单有 { $count } 张表的公式没有重新计算，多半是由程序填写的；已按填写的内容重新计算：{ $tables }
@@ -104,6 +107,11 @@ text-number = “{ $table }”有 { $count } 个金额以文本保存，已按�
     .name = 文本数字
     .help = 建议把这些单元格的格式改为数值后重新填写。
     .form = “{ $table }”有 { $count } 个金额是文本，表单的公式不会把它们计入合计；已按数字读入
+
+number-format = “{ $table }”有 { $count } 个金额按数字格式缩小显示，已按看到的数字和单位读入，如 { $text }
+    .name = 数字格式
+    .help = 请确认看到的数字就是要报送的金额；最好直接填写该单位的数字，不用格式缩小。
+    .percentage = “{ $table }”有 { $count } 个金额显示为百分比，如保存的是 { $text }；已按保存的数字读入
 
 number-not-read = { $count } 个数字不属于任何已识别的行和列，没有读入
     .name = 数字未读入
@@ -119,6 +127,7 @@ hidden-amount = “{ $table }”有 { $count } 个金额在隐藏的{ $where }�
     .help = 请取消隐藏并确认这些金额是否应当报送。
 
 hidden-content = 工作表“{ $sheet }”的 { $range } 有 { $count } 个单元格的内容被隐藏（{ $where }），其中 { $numbers } 个数字；{ $done }
+    .name = 隐藏或表外内容
     .help = 应当公开的请取消隐藏；不应报送的请删除，隐藏的内容会随文件一起交出去。
     .behind = 工作表“{ $sheet }”的 { $range } 有 { $count } 个单元格在合并单元格背后，其中 { $numbers } 个数字，与显示的内容不同；{ $done }
     .unplaced = 工作表“{ $sheet }”的 { $range } 有 { $count } 个单元格不属于预算文本的任何部分，其中 { $numbers } 个数字；{ $done }
@@ -159,6 +168,7 @@ wrong-year = “{ $table }”的标题是 { $year } 年，与其他表的 { $oth
 name-varies = “{ $table }”的编制单位是“{ $name }”，与其他表的“{ $other }”不同；该表未读入
     .name = 名称不一致
     .help = 一个文件只报一个单位（或部门）；名称请统一。
+    .read = “{ $table }”的编制单位是“{ $name }”，与其他表的“{ $other }”不同；按填写疏漏处理，该表已读入
     .forms = 单位名称有几种写法：“{ $name }”和{ $others }
     .other = 这里的单位是“{ $other }”，预算表的单位是“{ $name }”
 

@@ -86,7 +86,11 @@ fn checking_a_marked_workbook_gives_the_same_findings() {
             &templates,
             &Options::default(),
         );
-        let same = again.findings == findings;
+        // A new workbook holds the numbers that are seen, without their formats.
+        let kept = path.extension().unwrap() == "xlsx";
+        let mut expected = findings.clone();
+        expected.retain(|finding| kept || finding.code != FindingCode::NumberFormat);
+        let same = again.findings == expected;
         assert!(same, "{}: {:#?}", path.display(), again.findings);
         let book = workbook(&marked, "xlsx");
         assert_eq!(

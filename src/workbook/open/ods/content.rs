@@ -1,6 +1,6 @@
 //! The scan of `content.xml`.
 
-use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -8,10 +8,13 @@ use quick_xml::events::{BytesStart, Event};
 use super::super::allowance::Allowance;
 use super::super::error::quoted;
 use super::super::gather::add;
+use super::super::number_format::NumberFormat;
 use super::super::ooxml::merge;
 use super::super::{Limits, OpenError, xml};
+use super::cursor::{Cursor, count};
 use super::paragraphs::{self, keep};
-use super::unseen::{hide, is_nothing, shows_nothing};
+use super::styles::Styles;
+use super::unseen::{hide, shows_nothing};
 use crate::messages::Phrase;
 use crate::workbook::{Address, Sheet, Visibility};
 
@@ -43,21 +46,31 @@ pub(super) struct Place {
     pub(super) cols: (u32, u32),
     /// Its text is that of an error value.
     pub(super) error: bool,
-    /// Its number is shown as a percentage.
-    pub(super) percentage: bool,
+    /// The format of its number, where it changes what number is seen.
+    pub(super) format: Option<Rc<NumberFormat>>,
     /// Its number format shows nothing of its value.
     pub(super) unseen: bool,
 }
 
-/// Scans the document.
-pub(super) fn scan<'a>(text: &'a str, limits: &'a Limits) -> Result<Scan, OpenError> {
+/// Scans the document. `named` is the part with the styles that the user names.
+pub(super) fn scan<'a>(
+    text: &'a str,
+    named: Option<&str>,
+    limits: &'a Limits,
+) -> Result<Scan, OpenError> {
+    let mut styles = Styles::default();
+    if let Some(named) = named {
+        styles.read(named);
+    }
+    styles.read(text);
     let mut scanner = Scanner {
         reader: xml::reader(text),
         text: text.strip_prefix('\u{feff}').unwrap_or(text),
         limits,
         allowance: Allowance::new(limits),
         spaces: limits.text_bytes,
-        hidden_styles: BTreeSet::new(),
+        percent: Rc::new(NumberFormat::percent()),
+        styles,
         folded: 0,
         sheets: Vec::new(),
         names: Vec::new(),
@@ -109,22 +122,13 @@ struct Scanner<'a> {
     allowance: Allowance<'a>,
     /// Spaces that may still be written as a number of spaces.
     spaces: u64,
-    /// Names of the styles of hidden sheets, and of rows and columns without height or width.
-    hidden_styles: BTreeSet<String>,
+    percent: Rc<NumberFormat>,
+    styles: Styles,
     /// How many folded groups are open.
     folded: u32,
     sheets: Vec<Cells>,
     names: Vec<(String, String)>,
     plain: String,
-}
-
-/// Where the next row, column and cell stand.
-#[derive(Default)]
-struct Cursor {
-    row: u64,
-    rows: u64,
-    col: u64,
-    column: u64,
 }
 
 impl<'a> Scanner<'a> {
@@ -144,35 +148,20 @@ impl<'a> Scanner<'a> {
     }
 
     fn document(&mut self) -> Result<(), Stop> {
-        let mut style = String::new();
         loop {
             let event = self.next()?;
             match &event {
                 Event::Start(tag) | Event::Empty(tag) => match tag.name().as_ref() {
-                    "style:style" => style = xml::attribute(tag, "style:name").unwrap_or_default(),
-                    "style:table-properties"
-                        if xml::attribute(tag, "table:display").as_deref() == Some("false") =>
-                    {
-                        self.hidden_styles.insert(style.clone());
-                    }
-                    "style:table-row-properties" | "style:table-column-properties" => {
-                        let size = xml::attribute(tag, "style:row-height")
-                            .or_else(|| xml::attribute(tag, "style:column-width"));
-                        let optimal = xml::attribute(tag, "style:use-optimal-row-height");
-                        let optimal = optimal.as_deref() == Some("true");
-                        if !optimal && size.as_deref().is_some_and(is_nothing) {
-                            self.hidden_styles.insert(style.clone());
-                        }
-                    }
                     // Cells that were changed or deleted.
                     "table:tracked-changes" if matches!(event, Event::Start(_)) => {
                         self.skip(tag)?;
                     }
                     "table:named-range" | "table:named-expression" => self.name(tag, None),
                     "table:table" => {
-                        let hidden = xml::attribute(tag, "table:style-name");
-                        let hidden =
-                            hidden.is_some_and(|style| self.hidden_styles.contains(&style));
+                        let style = xml::attribute(tag, "table:style-name");
+                        let style = style.as_deref();
+                        let hidden = style.is_some_and(|style| self.styles.is_hidden(style));
+                        let printed = self.styles.printed(style);
                         let visibility = if hidden {
                             Visibility::Hidden
                         } else {
@@ -182,6 +171,7 @@ impl<'a> Scanner<'a> {
                         let sheet = Sheet {
                             name,
                             visibility,
+                            printed,
                             ..Sheet::default()
                         };
                         self.plain.push_str(&format!(
@@ -202,7 +192,12 @@ impl<'a> Scanner<'a> {
                     }
                     _ => {}
                 },
-                Event::End(tag) if tag.name().as_ref() == "office:document-content" => {
+                Event::End(tag)
+                    if matches!(
+                        tag.name().as_ref(),
+                        "office:document-content" | "office:document"
+                    ) =>
+                {
                     return Ok(());
                 }
                 Event::Eof => return Err(Stop::early()),
@@ -226,6 +221,10 @@ impl<'a> Scanner<'a> {
                         let (repeats, hidden) = self.repeats(tag, "table:number-columns-repeated");
                         let (from, limit) = (at.column, self.limits.columns());
                         at.column = from.saturating_add(repeats);
+                        let style = xml::attribute(tag, "table:default-cell-style-name");
+                        if (at.columns.len() as u64) < limit {
+                            at.columns.push((at.column.saturating_sub(1), style));
+                        }
                         hide(
                             &mut self.sheet().sheet.hidden.cols,
                             hidden,
@@ -236,6 +235,7 @@ impl<'a> Scanner<'a> {
                     "table:table-row" => {
                         let (repeats, hidden) = self.repeats(tag, "table:number-rows-repeated");
                         (at.rows, at.col) = (repeats, 0);
+                        at.row_style = xml::attribute(tag, "table:default-cell-style-name");
                         let (from, limit) = (at.row, self.limits.rows());
                         hide(
                             &mut self.sheet().sheet.hidden.rows,
@@ -310,6 +310,7 @@ impl<'a> Scanner<'a> {
         let (mut kind, mut formula, mut error) = (None, false, false);
         let mut kept = String::new();
         let mut repeats = 1;
+        let mut style = None;
         let (mut down, mut right) = (0, 0);
         let (mut rows_spanned, mut cols_spanned) = (1, 1);
         for (key, value) in xml::attributes(tag) {
@@ -320,6 +321,7 @@ impl<'a> Scanner<'a> {
                 "table:number-columns-spanned" => cols_spanned = count(&value),
                 "table:number-rows-spanned" => rows_spanned = count(&value),
                 "office:value-type" => kind = Some(value),
+                "table:style-name" => style = Some(value),
                 "calcext:value-type" => {
                     error = value == "error";
                     keep(&mut kept, key, &value);
@@ -386,13 +388,16 @@ impl<'a> Scanner<'a> {
         };
         let rows = (address.row, last(at.row, at.rows.max(1)));
         let cols = (address.col, last(col, repeats.max(1)));
-        let percentage = kind.as_deref() == Some("percentage");
+        let style = style.as_deref().or_else(|| at.style(col));
+        let format = style.and_then(|style| self.styles.format(style));
+        let percent = kind.as_deref() == Some("percentage");
+        let format = format.or_else(|| percent.then(|| Rc::clone(&self.percent)));
         let unseen = shows_nothing(inner);
         self.sheet().places.push(Place {
             rows,
             cols,
             error,
-            percentage,
+            format,
             unseen,
         });
         Ok(())
@@ -416,21 +421,11 @@ impl<'a> Scanner<'a> {
         for (key, value) in xml::attributes(tag) {
             match key {
                 "table:visibility" => hidden |= matches!(&*value, "collapse" | "filter"),
-                "table:style-name" => hidden |= self.hidden_styles.contains(&*value),
+                "table:style-name" => hidden |= self.styles.is_hidden(&value),
                 key if key == name => repeats = count(&value),
                 _ => {}
             }
         }
         (repeats, hidden)
-    }
-}
-
-/// A number of repetitions; the largest there is where the file gives a larger one.
-fn count(value: &str) -> u64 {
-    let digits = !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit());
-    if digits {
-        value.parse().unwrap_or(u64::MAX)
-    } else {
-        1
     }
 }

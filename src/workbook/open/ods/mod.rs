@@ -5,8 +5,10 @@
 //! contents from there.
 
 mod content;
+mod cursor;
 mod formula;
 mod paragraphs;
+mod styles;
 mod unseen;
 
 use std::borrow::Cow;
@@ -16,7 +18,7 @@ use self::content::{Cells, Scan};
 use super::allowance::Allowance;
 use super::gather::Gather;
 use super::package::{Package, Part, Stored};
-use super::{Kind, Limits, OpenError, calamine, xml};
+use super::{Kind, Limits, OpenError, calamine, number_format, xml};
 use crate::messages::Phrase;
 use crate::workbook::{Address, Format, Problem, Sheet, Value, Workbook};
 
@@ -39,13 +41,41 @@ pub(super) fn read(package: &mut Package<'_>, limits: &Limits) -> Result<Workboo
     let Some(Part { bytes, damage }) = package.part("content.xml")? else {
         return Err(OpenError::NotASpreadsheet(Kind::Zip));
     };
+    let styles = package.part("styles.xml")?;
+    let styles = styles.map(|part| xml::text(part.bytes).0);
+    document(bytes, damage, styles.as_deref(), &mimetype, limits)
+}
+
+/// Reads a document in one XML part: .fods.
+pub(super) fn read_flat(bytes: Vec<u8>, limits: &Limits) -> Result<Workbook, OpenError> {
+    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]);
+    let kind = |word: &str| start.contains(&format!("opendocument.{word}"));
+    if kind("text") || kind("presentation") {
+        let kind = if kind("text") {
+            Kind::Word
+        } else {
+            Kind::PowerPoint
+        };
+        return Err(OpenError::NotASpreadsheet(kind));
+    }
+    document(bytes, None, None, MIMETYPE, limits)
+}
+
+/// Reads the part with the cells. `styles` is the part with the styles that the user names.
+fn document(
+    bytes: Vec<u8>,
+    damage: Option<Phrase>,
+    styles: Option<&str>,
+    mimetype: &str,
+    limits: &Limits,
+) -> Result<Workbook, OpenError> {
     let (text, undecoded) = xml::text(bytes);
     let Scan {
         mut sheets,
         names,
         plain,
         damage: unsound,
-    } = content::scan(&text, limits)?;
+    } = content::scan(&text, styles, limits)?;
     drop(text);
     let damage = damage.or(undecoded).or(unsound);
     if sheets.is_empty() {
@@ -92,7 +122,7 @@ fn place(
 ) -> Sheet {
     let limits = allowance.limits();
     let mut gather = Gather::new(sheet, allowance);
-    let (mut percentages, mut unseen) = (Vec::new(), Vec::new());
+    let (mut formats, mut unseen) = (Vec::new(), Vec::new());
     'cells: for (index, place) in (0..).zip(places) {
         let (value, formula) = grid.get((index, 0));
         let formula = formula.map(|formula| formula::a1(&formula));
@@ -102,18 +132,18 @@ fn place(
         };
         for row in place.rows.0..place.rows.1.saturating_add(1) {
             for col in place.cols.0..place.cols.1.saturating_add(1) {
-                if place.unseen
-                    && nothing_shows(&value)
-                    && limits.outside(row.into(), col.into()).is_none()
-                {
-                    unseen.push(Address::new(row, col));
-                }
                 let formula = formula.as_deref().map(Cow::Borrowed);
                 if let ControlFlow::Break(()) = gather.cell((row, col), value.clone(), formula) {
                     break 'cells;
                 }
-                if place.percentage && limits.outside(row.into(), col.into()).is_none() {
-                    percentages.push(Address::new(row, col));
+                // A cell of nothing may be repeated without end, and is not taken.
+                if place.unseen && nothing_shows(&value) && gather.ends_with((row, col)) {
+                    unseen.push(Address::new(row, col));
+                }
+                if let Some(format) = &place.format
+                    && gather.ends_with((row, col))
+                {
+                    formats.push((Address::new(row, col), &**format));
                 }
                 // Beyond the limits one cell is as good as a thousand million.
                 if u64::from(col) >= limits.columns() {
@@ -125,13 +155,13 @@ fn place(
             }
         }
     }
-    percentages.sort_unstable();
     unseen.sort_unstable();
-    Sheet {
-        percentages,
+    let mut sheet = Sheet {
         unseen,
         ..gather.finish()
-    }
+    };
+    number_format::note(&mut sheet, formats);
+    sheet
 }
 
 /// Whether a cell without text hides what it holds. A 0 that is left blank is no secret.

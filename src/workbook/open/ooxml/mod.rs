@@ -21,10 +21,9 @@ pub(crate) use self::workbook::{relations, resolve};
 use super::allowance::Allowance;
 use super::calamine::XlsxFile;
 use super::error::of_part;
-use super::format::NumberFormat;
 use super::gather::{Gather, add};
 use super::package::{Package, Stored};
-use super::{Limits, OpenError, xml};
+use super::{Limits, OpenError, number_format, xml};
 use crate::messages::Phrase;
 use crate::workbook::{Address, Format, Problem, Sheet, Value, Workbook};
 
@@ -51,7 +50,7 @@ pub(super) fn read(
         (plain, strings) = strings::plain(&part, limits)?;
         stored.add("xl/sharedStrings.xml", plain.as_bytes())?;
     }
-    let mut formats = Vec::new();
+    let mut formats = styles::Formats::new();
     if let Some(part) = whole_text(package, book.styles.as_deref())? {
         let plain;
         (plain, formats) = styles::plain(&part);
@@ -120,14 +119,14 @@ fn whole_text(package: &mut Package<'_>, part: Option<&str>) -> Result<Option<St
     }
 }
 
-/// Reads the cells that `scan` found on sheet `name` of the plain package. `formats` are the number formats by the number of
-/// a cell's format.
+/// Reads the cells that `scan` found on sheet `name` of the plain package. `formats` tells by the number of a cell format
+/// what it does to numbers.
 fn cells(
     file: &mut XlsxFile,
     name: &str,
     sheet: Sheet,
     scan: Scan,
-    formats: &[NumberFormat],
+    formats: &styles::Formats,
     allowance: &mut Allowance<'_>,
 ) -> Sheet {
     let Scan {
@@ -135,21 +134,13 @@ fn cells(
         merges,
         arrays,
         hidden,
+        printed,
         problems,
         ..
     } = scan;
-    let shown = cells.iter().filter(|cell| {
-        formats
-            .get(cell.style)
-            .is_some_and(|format| format.percentage)
-    });
-    let mut shown: Vec<Address> = shown
-        .map(|cell| Address::new(cell.place.0, cell.place.1))
-        .collect();
-    shown.sort_unstable();
     let sheet = Sheet {
         cells: Vec::with_capacity(cells.len()),
-        percentages: shown,
+        printed,
         merges,
         arrays,
         hidden,
@@ -158,7 +149,6 @@ fn cells(
     };
     let limits = allowance.limits();
     let mut gather = Gather::new(sheet, allowance);
-    let mut unseen: Vec<Address> = Vec::new();
     let mut left = cells.as_slice();
     let text_length = usize::try_from(limits.text_length).unwrap_or(usize::MAX);
     let end = file.cells(name, text_length, |cell| {
@@ -174,12 +164,6 @@ fn cells(
                     Value::Text(text) if text.is_empty() && !expected.value => Value::Blank,
                     value => value,
                 };
-                if formats
-                    .get(expected.style)
-                    .is_some_and(|own| own.hides(&value))
-                {
-                    unseen.push(Address::new(at.0, at.1));
-                }
                 gather.cell(at, value, formula.map(Cow::Owned))
             }
             Ok((place, _)) => {
@@ -206,9 +190,13 @@ fn cells(
     if let Err(reason) = end {
         gather.problem_once(Problem::Unreadable(reason));
     }
-    unseen.sort_unstable();
-    Sheet {
-        unseen,
-        ..gather.finish()
-    }
+    let mut sheet = gather.finish();
+    number_format::note(
+        &mut sheet,
+        cells.iter().filter_map(|cell| {
+            let format = formats.get(cell.style)?.as_deref()?;
+            Some((Address::new(cell.place.0, cell.place.1), format))
+        }),
+    );
+    sheet
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::super::allowance::Allowance;
 use super::super::gather::add;
 use super::super::tags::{CutOff, Kind, Tag, Tags};
-use super::super::{Limits, xml};
+use super::super::{Limits, printed, xml};
 use super::cell::{self, Cell, Formula, SharedFormula, Type};
 use super::outline::{Fold, folded};
 use super::reference;
@@ -25,6 +25,8 @@ pub(super) struct Scan {
     pub(super) arrays: Vec<(Address, Address)>,
     /// Hidden rows and columns.
     pub(super) hidden: Hidden,
+    /// What is printed above and below the sheet.
+    pub(super) printed: Vec<String>,
     /// What was left out.
     pub(super) problems: Vec<Problem>,
     /// Cells refer to shared texts, and the workbook has none at all.
@@ -125,6 +127,12 @@ impl<'a> Scanner<'a, '_> {
                 }
                 ("col", Kind::Start | Kind::Empty) => self.column(&tag),
                 ("mergeCell", Kind::Start | Kind::Empty) => self.merge(&tag),
+                ("oddHeader" | "evenHeader" | "firstHeader", Kind::Start)
+                | ("oddFooter" | "evenFooter" | "firstFooter", Kind::Start) => {
+                    let inner = self.tags.inner(&tag)?;
+                    let text = quick_xml::escape::unescape(inner);
+                    printed::add(&mut self.scan.printed, text.as_deref().unwrap_or(inner));
+                }
                 ("worksheet", Kind::End) => return Ok(()),
                 _ => {}
             }

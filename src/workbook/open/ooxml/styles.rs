@@ -1,23 +1,32 @@
 //! The number formats of a workbook; of its styles nothing else is read.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
-use super::super::format::NumberFormat;
+use super::super::number_format::NumberFormat;
 use super::super::tags::{Kind, Tags};
 use super::super::xml;
 
 /// More cell formats than a spreadsheet program writes (64,000).
 const MOST: usize = 100_000;
 
-/// The styles with only the number formats, which tell dates from numbers, and the number format of each cell format. What is
-/// missing is read as a number.
-pub(super) fn plain(part: &str) -> (String, Vec<NumberFormat>) {
+/// For each cell format how it changes what number is seen; `None` of one that shows numbers as they are.
+pub(super) type Formats = Vec<Option<Rc<NumberFormat>>>;
+
+/// The styles with only the number formats, which tell dates from numbers, and what each cell format does to numbers.
+/// What is missing is read as a number.
+pub(super) fn plain(part: &str) -> (String, Formats) {
     let mut tags = Tags::new(part);
     let (mut formats, mut cells) = (String::new(), String::new());
     let (mut format_count, mut cell_count) = (0, 0);
     let (mut within_formats, mut within_cells) = (false, false);
-    let mut own: BTreeMap<String, NumberFormat> = BTreeMap::new();
-    let mut of_cells = Vec::new();
+    // 0% and 0.00%, which need no code of their own.
+    let percent = Rc::new(NumberFormat::percent());
+    let mut known: BTreeMap<String, Rc<NumberFormat>> = BTreeMap::from([
+        ("9".to_owned(), Rc::clone(&percent)),
+        ("10".to_owned(), percent),
+    ]);
+    let mut shown = Formats::new();
     while let Ok(Some(tag)) = tags.next() {
         match (tag.name, tag.kind) {
             ("numFmts", kind) => within_formats = kind == Kind::Start,
@@ -28,8 +37,12 @@ pub(super) fn plain(part: &str) -> (String, Vec<NumberFormat>) {
                 if let (Some(id), Some(code)) =
                     (tag.attribute("numFmtId"), tag.attribute("formatCode"))
                 {
-                    let format = NumberFormat::of(&xml::unescaped(code));
-                    own.insert(id.to_string(), format);
+                    let format = NumberFormat::parse(&xml::unescaped(code));
+                    if format.is_plain() {
+                        known.remove(id);
+                    } else {
+                        known.insert(id.to_owned(), Rc::new(format));
+                    }
                     let quote = if code.contains('"') { '\'' } else { '"' };
                     formats.push_str(&format!(
                         "<numFmt numFmtId=\"{id}\" formatCode={quote}{code}{quote}/>"
@@ -41,12 +54,7 @@ pub(super) fn plain(part: &str) -> (String, Vec<NumberFormat>) {
                 let id = tag
                     .attribute("numFmtId")
                     .filter(|id| id.bytes().all(|b| b.is_ascii_digit()));
-                let built_in = || {
-                    id.and_then(|id| id.parse().ok())
-                        .map(NumberFormat::built_in)
-                };
-                let format = id.and_then(|id| own.get(id).copied()).or_else(built_in);
-                of_cells.push(format.unwrap_or_default());
+                shown.push(id.and_then(|id| known.get(id)).cloned());
                 cells.push_str(&format!("<xf numFmtId=\"{}\"/>", id.unwrap_or("0")));
             }
             _ => {}
@@ -54,5 +62,5 @@ pub(super) fn plain(part: &str) -> (String, Vec<NumberFormat>) {
     }
     let plain =
         format!("<styleSheet><numFmts>{formats}</numFmts><cellXfs>{cells}</cellXfs></styleSheet>");
-    (plain, of_cells)
+    (plain, shown)
 }

@@ -78,9 +78,9 @@ pub(crate) fn relations(part: Vec<u8>) -> Vec<Relation> {
 
 /// The name of the part that `target` means in a part of folder `folder` (which ends in `/`, or is empty).
 pub(crate) fn resolve(folder: &str, target: &str) -> String {
-    if let Some(absolute) = target.strip_prefix('/') {
-        return absolute.to_owned();
-    }
+    // Some programs part steps as Windows does.
+    let target = target.trim().replace('\\', "/");
+    let folder = if target.starts_with('/') { "" } else { folder };
     let mut path: Vec<&str> = folder.split('/').filter(|step| !step.is_empty()).collect();
     for step in target.split('/') {
         match step {

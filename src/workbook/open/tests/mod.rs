@@ -21,7 +21,7 @@ fn refusal(bytes: Vec<u8>, extension: &str) -> OpenError {
 }
 
 /// The cells of a sheet, one a line: `B7 12.5 =A1+1`. Texts stand in quotes, and an error or date after its kind.
-fn drawn(sheet: &Sheet) -> String {
+pub(super) fn drawn(sheet: &Sheet) -> String {
     let mut lines = Vec::new();
     for cell in &sheet.cells {
         let value = match &cell.value {

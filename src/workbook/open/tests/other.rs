@@ -6,12 +6,12 @@ use crate::workbook::{Format, Visibility};
 
 #[test]
 fn what_is_no_spreadsheet_is_told_apart() {
-    let html = "\u{feff}\n<html><table><tr><td>1</td></tr></table></html>";
+    let html = "\u{feff}\n<html><table><tr><td> </td></tr></table></html>";
     let utf16: Vec<u8> = [0xff, 0xfe]
         .into_iter()
         .chain("<!DOCTYPE html>".encode_utf16().flat_map(u16::to_le_bytes))
         .collect();
-    let files: [(Vec<u8>, Kind); 19] = [
+    let files: [(Vec<u8>, Kind); 18] = [
         (b"\x89PNG\r\n\x1a\n\0\0".to_vec(), Kind::Png),
         (b"\xff\xd8\xff\xe0\0\x10JFIF".to_vec(), Kind::Jpeg),
         (b"GIF89a\x01\0".to_vec(), Kind::Gif),
@@ -22,11 +22,6 @@ fn what_is_no_spreadsheet_is_told_apart() {
         (html.into(), Kind::Html),
         (utf16, Kind::Html),
         (b"MIME-Version: 1.0\r\n".to_vec(), Kind::Html),
-        (
-            b"<?xml version=\"1.0\"?><?mso-application progid=\"Excel.Sheet\"?><Workbook/>"
-                .to_vec(),
-            Kind::SpreadsheetMl2003,
-        ),
         (b"<?xml version=\"1.0\"?><root/>".to_vec(), Kind::OtherXml),
         ("项目,金额\n".into(), Kind::Text),
         (b"\0\x01\x02binary".to_vec(), Kind::Unknown),
@@ -54,6 +49,61 @@ fn what_is_no_spreadsheet_is_told_apart() {
     assert_eq!(refusal(vec![], "xlsx"), OpenError::Empty);
     assert_eq!(refusal(b" \r\n\t".to_vec(), "csv"), OpenError::Empty);
     assert_eq!(refusal("\u{feff} ".into(), "csv"), OpenError::Empty);
+}
+
+#[test]
+fn what_is_named_xls_is_read_by_its_content() {
+    let xml = "<?xml version=\"1.0\"?><?mso-application progid=\"Excel.Sheet\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\" xmlns:ss=\"urn:schemas-microsoft-com:office:spreadsheet\">\
+        <Styles><Style ss:ID=\"s1\"><NumberFormat ss:Format=\"0!.0000\"/></Style></Styles>\
+        <Worksheet ss:Name=\"表&amp;1\"><Table><Column ss:Index=\"2\" ss:Hidden=\"1\" ss:Span=\"1\"/><Row ss:Index=\"2\" ss:Hidden=\"1\"><Cell ss:Index=\"2\" ss:MergeAcross=\"1\" ss:MergeDown=\"1\"><Data ss:Type=\"String\">合<B>计</B>&#10;x</Data>\
+        <Comment><Data>no</Data></Comment></Cell><Cell ss:StyleID=\"s1\" ss:Formula=\"=SUM(R[1]C:R[2]C)\"><Data ss:Type=\"Number\">82122874</Data></Cell></Row>\
+        <Row><Cell><Data ss:Type=\"DateTime\">2023-01-31T00:00:00.000</Data></Cell><Cell ss:Index=\"4\"><Data ss:Type=\"Error\">#REF!</Data></Cell></Row></Table>\
+        <WorksheetOptions xmlns=\"urn:schemas-microsoft-com:office:excel\"><PageSetup><Header x:Data=\"&amp;R单位：万元\"/></PageSetup><Visible>SheetHidden</Visible></WorksheetOptions></Worksheet></Workbook>";
+    let workbook = read(xml.into(), "xls");
+    let sheet = &workbook.sheets[0];
+    assert_eq!(
+        (workbook.format, sheet.name.as_str(), sheet.visibility),
+        (Some(Format::Xml2003), "表&1", Visibility::Hidden)
+    );
+    assert_eq!(
+        drawn(sheet),
+        "B2 \"合计\\nx\"\nD2 82122874 =SUM(D3:D4)\nA3 date 2023-01-31\nD3 error #REF!"
+    );
+    assert_eq!(sheet.printed, ["单位：万元"]);
+    assert_eq!((sheet.merges.len(), sheet.scaled.len()), (1, 1));
+    assert_eq!(
+        (&sheet.hidden.rows[..], &sheet.hidden.cols[..]),
+        (&[(1, 1)][..], &[(1, 2)][..])
+    );
+    for (text, expected) in [
+        ("项目\t金额\n合计\t1,234\n", "B2 \"1,234\""),
+        ("项目;金额\n合计;1,234\n", "B2 \"1,234\""),
+        ("sep=;\n项目;金额\n合计;1\n", "B2 \"1\""),
+    ] {
+        let gbk = encoding_rs::GBK.encode(text).0.into_owned();
+        let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for bytes in [gbk, utf16, text.into()] {
+            let workbook = read(bytes, "xls");
+            assert!(drawn(&workbook.sheets[0]).ends_with(expected), "{text}");
+        }
+    }
+    let prose = "这是一份说明，不是表格。\n第二行没有分隔。\n";
+    assert_eq!(
+        refusal(prose.into(), "xls"),
+        OpenError::NotASpreadsheet(Kind::Text)
+    );
+}
+
+#[test]
+fn a_flat_document_is_read_as_one() {
+    let text = "<?xml version=\"1.0\"?><office:document xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" office:mimetype=\"application/vnd.oasis.opendocument.spreadsheet\">\
+        <office:body><office:spreadsheet><table:table table:name=\"表\"><table:table-row><table:table-cell office:value-type=\"float\" office:value=\"7\"/></table:table-row></table:table></office:spreadsheet></office:body></office:document>";
+    assert_eq!(drawn(&read(text.into(), "fods").sheets[0]), "A1 7");
+    let other = text.replace("opendocument.spreadsheet", "opendocument.text");
+    assert_eq!(
+        refusal(other.into(), "fods"),
+        OpenError::NotASpreadsheet(Kind::Word)
+    );
 }
 
 #[test]

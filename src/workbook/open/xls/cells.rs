@@ -1,9 +1,11 @@
 //! The records of a sheet that hold cells.
 
+use std::rc::Rc;
+
 use super::super::Limits;
 use super::super::allowance::Allowance;
-use super::super::format::NumberFormat;
 use super::super::gather::add;
+use super::super::number_format::NumberFormat;
 use super::records::{IGNORED, Record, Scan, set_kind};
 use crate::messages::Phrase;
 use crate::workbook::{Address, Problem};
@@ -17,8 +19,8 @@ pub(super) struct Cells<'a, 'l> {
     lengths: &'a [u16],
     /// Texts have flags in front that tell how wide a character is.
     flags: bool,
-    /// The number format of each cell format.
-    formats: &'a [NumberFormat],
+    /// For each cell format what it does to numbers.
+    formats: &'a [Option<Rc<NumberFormat>>],
     limits: &'l Limits,
     allowance: &'a mut Allowance<'l>,
     /// How many bytes of text a byte of a formula may become.
@@ -33,7 +35,7 @@ impl<'a, 'l> Cells<'a, 'l> {
     pub(super) fn new(
         lengths: &'a [u16],
         flags: bool,
-        formats: &'a [NumberFormat],
+        formats: &'a [Option<Rc<NumberFormat>>],
         longest_name: u64,
         allowance: &'a mut Allowance<'l>,
     ) -> Self {
@@ -197,25 +199,25 @@ impl<'a, 'l> Cells<'a, 'l> {
         }
     }
 
-    /// Notes the cells of a record whose format shows a percentage, or shows nothing.
+    /// Notes the cells of a record with a format that changes what is seen.
     fn format(&self, scan: &mut Scan, kind: u16, data: &[u8]) {
         if data.len() < 6 {
             return;
         }
         let (row, col) = (u32::from(short(data, 0)), u32::from(short(data, 2)));
-        let mut note = |format: u16, beside: u32| {
-            let format = self.formats.get(usize::from(format)).copied();
-            let noted = format.filter(|own| own.percentage || own.hides_any());
-            let at = Address::new(row, col + beside);
-            scan.formats.extend(noted.map(|format| (at, format)));
+        let mut note = |format: u16, col: u32| {
+            if let Some(Some(format)) = self.formats.get(usize::from(format)) {
+                scan.formats
+                    .push((Address::new(row, col), Rc::clone(format)));
+            }
         };
         match kind {
             // NUMBER, RK, FORMULA, LABEL, RSTRING, LABELSST
-            0x0203 | 0x027e | 0x0006 | 0x0204 | 0x00d6 | 0x00fd => note(short(data, 4), 0),
+            0x0203 | 0x027e | 0x0006 | 0x0204 | 0x00d6 | 0x00fd => note(short(data, 4), col),
             // MULRK: a format and a number for each cell, and the last column.
             0x00bd => {
                 for (number, beside) in data[4..].chunks_exact(6).zip(0..) {
-                    note(short(number, 0), beside);
+                    note(short(number, 0), col + beside);
                 }
             }
             _ => {}

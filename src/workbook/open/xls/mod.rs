@@ -14,11 +14,10 @@ use std::borrow::Cow;
 use self::records::Scanned;
 use super::allowance::Allowance;
 use super::error::quoted;
-use super::format::NumberFormat;
 use super::gather::{Gather, add};
-use super::{Limits, OpenError, calamine, crypt};
+use super::{Limits, OpenError, calamine, crypt, number_format};
 use crate::messages::Phrase;
-use crate::workbook::{Address, Format, Problem, Sheet, Value, Workbook};
+use crate::workbook::{Format, Problem, Sheet, Workbook};
 
 /// The package that the compound file `bytes` holds in encrypted form; `None` where it holds none.
 ///
@@ -56,26 +55,6 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, OpenError>
     }
 }
 
-/// The sheet with the cells that show a percentage or nothing, of those with such formats.
-fn formatted(sheet: Sheet, formats: &[(Address, NumberFormat)]) -> Sheet {
-    let shown = |own: fn(NumberFormat, &Value) -> bool| {
-        let cells = formats.iter().filter(|(at, format)| {
-            let cell = sheet.get(*at);
-            cell.is_some_and(|cell| own(*format, &cell.value))
-        });
-        let mut cells: Vec<Address> = cells.map(|(at, _)| *at).collect();
-        cells.sort_unstable();
-        cells
-    };
-    let percentages = shown(|format, value| format.percentage && matches!(value, Value::Number(_)));
-    let unseen = shown(NumberFormat::hides);
-    Sheet {
-        percentages,
-        unseen,
-        ..sheet
-    }
-}
-
 fn collect(stream: &[u8], scans: Vec<records::Scan>, limits: &Limits) -> Result<Workbook, Phrase> {
     let file = container::compound_file(stream).map_err(|error| quoted(&error))?;
     let mut allowance = Allowance::new(limits);
@@ -91,6 +70,7 @@ fn collect(stream: &[u8], scans: Vec<records::Scan>, limits: &Limits) -> Result<
             hidden,
             problems,
             formats,
+            printed,
             mut computed,
             ..
         } = scan;
@@ -101,6 +81,7 @@ fn collect(stream: &[u8], scans: Vec<records::Scan>, limits: &Limits) -> Result<
         let sheet = Sheet {
             name,
             visibility,
+            printed,
             merges,
             hidden,
             problems,
@@ -116,7 +97,10 @@ fn collect(stream: &[u8], scans: Vec<records::Scan>, limits: &Limits) -> Result<
                 gather.cell(place, value, formula.map(Cow::Owned))
             });
         }
-        sheets.push(formatted(gather.finish(), &formats));
+        let mut sheet = gather.finish();
+        let formats = formats.iter().map(|(at, format)| (*at, &**format));
+        number_format::note(&mut sheet, formats);
+        sheets.push(sheet);
     })?;
     Ok(Workbook {
         format: Some(Format::Xls),

@@ -1,12 +1,13 @@
 //! The records of a workbook stream: type, length, bytes.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::super::allowance::Allowance;
-use super::super::format::NumberFormat;
 use super::super::gather::add;
 use super::super::limits::GRID_CELLS;
-use super::super::{Limits, OpenError, crypt};
+use super::super::number_format::NumberFormat;
+use super::super::{Limits, OpenError, crypt, printed};
 use super::cells::Cells;
 use super::strings;
 use crate::messages::Phrase;
@@ -29,8 +30,10 @@ pub(super) struct Scan {
     pub(super) from: usize,
     /// Merged regions: top left and bottom right.
     pub(super) merges: Vec<(crate::workbook::Address, crate::workbook::Address)>,
-    /// The number formats of the cells that have one which shows a percentage, or shows nothing.
-    pub(super) formats: Vec<(crate::workbook::Address, NumberFormat)>,
+    /// Cells with a format that changes what number is seen.
+    pub(super) formats: Vec<(crate::workbook::Address, Rc<NumberFormat>)>,
+    /// What is printed above and below the sheet.
+    pub(super) printed: Vec<String>,
     /// Hidden rows and columns.
     pub(super) hidden: Hidden,
     /// What was left out.
@@ -103,11 +106,11 @@ pub(super) fn scan(mut stream: Vec<u8>, limits: &Limits) -> Result<Scanned, Open
             let mut cells = Cells::new(
                 &tabs.lengths,
                 tabs.flags,
-                &tabs.of_cells,
+                &tabs.formats,
                 tabs.longest_name,
                 &mut allowance,
             );
-            walked += sheet(&mut stream, &mut scan, &mut cells, limits);
+            walked += sheet(&mut stream, &mut scan, &mut cells, (tabs.flags, limits));
             grid = grid.saturating_add(cells.grid());
             // Each record belongs to one sheet.
             if walked > 2 * end {
@@ -145,10 +148,10 @@ struct Tabs {
     longest_name: u64,
     /// The texts are those of Excel 97 or later, with flags in front.
     flags: bool,
-    /// The number formats of the file's own.
-    formats: BTreeMap<u16, NumberFormat>,
-    /// The number format of each cell format.
-    of_cells: Vec<NumberFormat>,
+    /// The number formats of the file that change what number is seen, by their numbers.
+    numbers: BTreeMap<u16, Rc<NumberFormat>>,
+    /// For each cell format what it does to numbers; `None` of one that shows them as they are.
+    formats: Vec<Option<Rc<NumberFormat>>>,
 }
 
 impl Tabs {
@@ -160,6 +163,9 @@ impl Tabs {
 
 fn globals(stream: &mut [u8]) -> Result<Tabs, OpenError> {
     let mut tabs = Tabs::default();
+    let percent = Rc::new(NumberFormat::percent());
+    // 0% and 0.00%, which need no code of their own.
+    tabs.numbers = BTreeMap::from([(9, Rc::clone(&percent)), (10, percent)]);
     let mut at = 0;
     let first = record(stream, 0).map(|record| record.kind);
     tabs.flags = stream.get(4..6) == Some(&[0, 6]);
@@ -207,18 +213,21 @@ fn globals(stream: &mut [u8]) -> Result<Tabs, OpenError> {
                 }
                 tabs.lengths = strings::lengths(&segments);
             }
-            // FORMAT: its number, and its text in characters of one or two bytes.
+            // FORMAT: its number, and its code.
             0x041e if length >= 5 => {
                 let number = u16::from_le_bytes([stream[from], stream[from + 1]]);
-                let code = format_code(&stream[from + 2..to], tabs.flags);
-                tabs.formats.insert(number, NumberFormat::of(&code));
+                let code = strings::short(&stream[from + 2..to], tabs.flags);
+                let format = NumberFormat::parse(&code);
+                if format.is_plain() {
+                    tabs.numbers.remove(&number);
+                } else {
+                    tabs.numbers.insert(number, Rc::new(format));
+                }
             }
             // XF: the number of its format behind that of its font.
             0x00e0 if length >= 4 => {
-                let format = u16::from_le_bytes([stream[from + 2], stream[from + 3]]);
-                let own = tabs.formats.get(&format).copied();
-                let built_in = || NumberFormat::built_in(format.into());
-                tabs.of_cells.push(own.unwrap_or_else(built_in));
+                let number = u16::from_le_bytes([stream[from + 2], stream[from + 3]]);
+                tabs.formats.push(tabs.numbers.get(&number).cloned());
             }
             // LBL: names; only formulas need them.
             0x0018 => {
@@ -232,23 +241,10 @@ fn globals(stream: &mut [u8]) -> Result<Tabs, OpenError> {
             }
             0x0042 | 0x0022 | 0x0017 | 0x00e0 if length < 2 => set_kind(stream, record, IGNORED),
             // Without a format, so that the others keep their numbers.
-            0x00e0 => tabs.of_cells.push(NumberFormat::default()),
+            0x00e0 => tabs.formats.push(None),
             EOF => return Ok(tabs),
             _ => {}
         }
-    }
-}
-
-/// The code of a number format: its length, flags where there are any, and its characters of one or two bytes.
-fn format_code(data: &[u8], flags: bool) -> String {
-    match (flags, data) {
-        (true, [_, _, wide, bytes @ ..]) if wide & 1 != 0 => {
-            encoding_rs::UTF_16LE.decode(bytes).0.into_owned()
-        }
-        (true, [_, _, _, bytes @ ..]) | (false, [_, bytes @ ..]) => {
-            bytes.iter().copied().map(char::from).collect()
-        }
-        _ => String::new(),
     }
 }
 
@@ -257,7 +253,7 @@ fn sheet(
     stream: &mut Vec<u8>,
     scan: &mut Scan,
     cells: &mut Cells<'_, '_>,
-    limits: &Limits,
+    (flags, limits): (bool, &Limits),
 ) -> usize {
     let mut at = scan.from;
     let mut depth = 0;
@@ -277,6 +273,11 @@ fn sheet(
             EOF => depth -= 1,
             // Charts within the sheet have records of the same types.
             _ if depth > 1 => {}
+            // HEADER, FOOTER
+            0x0014 | 0x0015 => {
+                let code = &stream[record.from..record.to];
+                printed::add(&mut scan.printed, &strings::short(code, flags));
+            }
             _ => cells.record(stream, record, scan, limits),
         }
     }

@@ -36,6 +36,38 @@ pub(super) fn lengths(segments: &[&[u8]]) -> Vec<u16> {
     lengths
 }
 
+/// A text within one record: its length in two bytes, flags, characters of one byte or two. Before Excel 97 (without
+/// `flags`) it has a length of one byte, and its characters are those of GBK, as Chinese offices have them.
+pub(super) fn short(data: &[u8], flags: bool) -> String {
+    match (flags, data) {
+        (true, [low, high, wide, text @ ..]) => {
+            let length = usize::from(u16::from_le_bytes([*low, *high]));
+            let (bytes, wide) = if wide & 1 == 0 {
+                (length, false)
+            } else {
+                (length * 2, true)
+            };
+            let text = &text[..bytes.min(text.len())];
+            // Characters of one byte are the first 256 of Unicode.
+            match wide {
+                true => encoding_rs::UTF_16LE
+                    .decode_without_bom_handling(text)
+                    .0
+                    .into_owned(),
+                false => text.iter().copied().map(char::from).collect(),
+            }
+        }
+        (false, [length, text @ ..]) => {
+            let text = &text[..usize::from(*length).min(text.len())];
+            encoding_rs::GBK
+                .decode_without_bom_handling(text)
+                .0
+                .into_owned()
+        }
+        _ => String::new(),
+    }
+}
+
 /// Passes over one text.
 fn text(bytes: &mut Segments<'_>) -> Option<u16> {
     bytes.next_segment_if_done();

@@ -8,19 +8,20 @@ mod sheet;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
+use std::rc::Rc;
 
 use self::records::{Record, long, records, text, whole, write};
 use self::sheet::Scan;
 use super::allowance::Allowance;
 use super::calamine::{XlsbFile, trusted};
-use super::format::NumberFormat;
 use super::gather::{Gather, add};
 use super::limits::{FORMULA_BYTES, SHARED_STRINGS};
+use super::number_format::{self, NumberFormat};
 use super::ooxml::{relations, resolve};
 use super::package::{Package, Stored};
 use super::{Limits, OpenError};
 use crate::messages::Phrase;
-use crate::workbook::{Address, Cell, Format, Problem, Sheet, Value, Workbook};
+use crate::workbook::{Address, Format, Problem, Sheet, Value, Workbook};
 
 /// Reads the workbook whose main part is `main`.
 pub(super) fn read(
@@ -57,7 +58,7 @@ pub(super) fn read(
         (plain, strings) = shared_strings(&bytes, limits)?;
         stored.add("xl/sharedStrings.bin", &plain)?;
     }
-    let mut formats = Vec::new();
+    let mut formats = Formats::new();
     if let Some(bytes) = part("styles")
         .map(|part| package.whole(&part))
         .transpose()?
@@ -119,8 +120,14 @@ pub(super) fn read(
             visibility,
             ..Sheet::default()
         };
-        let scan = (scan, formats.as_slice());
-        sheets.push(read_sheet(&mut file, sheet, scan, twice, &mut allowance));
+        sheets.push(read_sheet(
+            &mut file,
+            sheet,
+            scan,
+            twice,
+            &formats,
+            &mut allowance,
+        ));
     }
     Ok(Workbook {
         format: Some(Format::Xlsb),
@@ -132,16 +139,18 @@ pub(super) fn read(
 fn read_sheet(
     file: &mut XlsbFile,
     sheet: Sheet,
-    (scan, styles): (Scan, &[NumberFormat]),
+    scan: Scan,
     twice: bool,
+    formats: &Formats,
     allowance: &mut Allowance<'_>,
 ) -> Sheet {
     let Scan {
         mut errors,
         hidden,
         merges,
-        formats,
         problems,
+        printed,
+        styles,
         ..
     } = scan;
     let name = sheet.name.clone();
@@ -151,6 +160,7 @@ fn read_sheet(
             hidden,
             merges,
             problems,
+            printed,
             ..sheet
         },
         allowance,
@@ -215,20 +225,15 @@ fn read_sheet(
         gather.problem_once(Problem::Unreadable(reason));
     }
     computed.sort_unstable();
-    let mut sheet = gather.finish();
-    let of = |cell: &Cell| {
-        let number = formats.get(&(cell.row, cell.col)).copied().unwrap_or(0);
-        styles.get(usize::try_from(number).ok()?).copied()
+    let mut sheet = Sheet {
+        computed,
+        ..gather.finish()
     };
-    let shown = |own: fn(NumberFormat, &Cell) -> bool| {
-        let cells = sheet.cells.iter();
-        let cells = cells.filter(|cell| of(cell).is_some_and(|format| own(format, cell)));
-        cells.map(Cell::address).collect()
-    };
-    let percentages =
-        shown(|format, cell| format.percentage && matches!(cell.value, Value::Number(_)));
-    let unseen = shown(|format, cell| format.hides(&cell.value));
-    (sheet.percentages, sheet.unseen, sheet.computed) = (percentages, unseen, computed);
+    let formats = styles.into_iter().filter_map(|(at, style)| {
+        let format = formats.get(style)?.as_deref()?;
+        Some((at, format))
+    });
+    number_format::note(&mut sheet, formats);
     sheet
 }
 
@@ -280,12 +285,17 @@ fn shared_strings(part: &[u8], limits: &Limits) -> Result<(Vec<u8>, u32), OpenEr
     Ok((all, count))
 }
 
-/// The number formats, which tell dates from numbers, and those of the cell formats.
-fn styles(part: &[u8]) -> (Vec<u8>, Vec<NumberFormat>) {
+/// For each cell format what it does to numbers; `None` of one that shows them as they are.
+type Formats = Vec<Option<Rc<NumberFormat>>>;
+
+/// The number formats, which tell dates from numbers, and what each cell format does to numbers.
+fn styles(part: &[u8]) -> (Vec<u8>, Formats) {
+    let percent = Rc::new(NumberFormat::percent());
+    // 0% and 0.00%, which need no code of their own.
+    let mut known = BTreeMap::from([(9, Rc::clone(&percent)), (10, percent)]);
+    let mut shown = Formats::new();
     let (mut formats, mut cells) = (Vec::new(), Vec::new());
     let (mut format_count, mut cell_count, mut within_cells) = (0u32, 0u32, false);
-    let mut own: BTreeMap<u16, NumberFormat> = BTreeMap::new();
-    let mut of_cells = Vec::new();
     for Record { kind, data } in records(part) {
         match kind {
             0x002c => {
@@ -293,17 +303,22 @@ fn styles(part: &[u8]) -> (Vec<u8>, Vec<NumberFormat>) {
                     continue;
                 };
                 format_count += 1;
-                own.insert(short(data, 0), NumberFormat::of(&code));
                 write(&mut formats, kind, data);
+                let format = NumberFormat::parse(&code);
+                let number = u16::from_le_bytes([data[0], data[1]]);
+                if format.is_plain() {
+                    known.remove(&number);
+                } else {
+                    known.insert(number, Rc::new(format));
+                }
             }
             0x0269 => within_cells = true,
             0x026a => within_cells = false,
             0x002f if within_cells && long(data, 0).is_some() => {
                 cell_count += 1;
-                let number = short(data, 2);
-                let built_in = || NumberFormat::built_in(number.into());
-                of_cells.push(own.get(&number).copied().unwrap_or_else(built_in));
                 write(&mut cells, kind, data);
+                let number = u16::from_le_bytes([data[2], data[3]]);
+                shown.push(known.get(&number).cloned());
             }
             _ => {}
         }
@@ -313,10 +328,5 @@ fn styles(part: &[u8]) -> (Vec<u8>, Vec<NumberFormat>) {
     plain.extend(formats);
     write(&mut plain, 0x0269, &cell_count.to_le_bytes());
     plain.extend(cells);
-    (plain, of_cells)
-}
-
-/// The number of two bytes at `at`, which the record is long enough for.
-fn short(data: &[u8], at: usize) -> u16 {
-    u16::from_le_bytes([data[at], data[at + 1]])
+    (plain, shown)
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::super::allowance::Allowance;
 use super::super::gather::add;
 use super::super::ooxml::merge;
+use super::super::printed;
 use super::records::{Record, long, records, text, whole, write};
 use crate::messages::Phrase;
 use crate::workbook::{Address, Hidden, Problem};
@@ -21,12 +22,14 @@ pub(super) struct Scan {
     pub(super) plain: Vec<u8>,
     /// The error values, by row and column. calamine does not give those of formulas.
     pub(super) errors: BTreeMap<(u32, u32), &'static str>,
+    /// Cells and the numbers of their formats.
+    pub(super) styles: Vec<(Address, usize)>,
+    /// What is printed above and below the sheet.
+    pub(super) printed: Vec<String>,
     /// Hidden rows and columns.
     pub(super) hidden: Hidden,
     /// Merged regions: top left and bottom right.
     pub(super) merges: Vec<(Address, Address)>,
-    /// The number of the format of each cell, by row and column, where it is not the first.
-    pub(super) formats: BTreeMap<(u32, u32), u32>,
     /// What was left out.
     pub(super) problems: Vec<Problem>,
 }
@@ -77,15 +80,25 @@ pub(super) fn scan(part: &[u8], strings: u32, allowance: &mut Allowance<'_>) -> 
                 } else if let Err(problem) = allowance.cell(at, text_bytes(data)) {
                     add(&mut scan.problems, problem);
                 } else {
-                    let format = u32::from_le_bytes([data[4], data[5], data[6], 0]);
-                    if format > 0 {
-                        scan.formats.insert((row, col), format);
-                    }
+                    let style = u32::from_le_bytes([data[4], data[5], data[6], 0]) as usize;
+                    scan.styles.push((at, style));
                     if matches!(kind, 0x0003 | 0x000b) {
                         scan.errors.insert((row, col), error(data[8]));
                     }
                     if kind != 0x0003 {
                         write(&mut scan.plain, kind, data);
+                    }
+                }
+            }
+            // BrtBeginHeaderFooter: up to six texts.
+            0x01df => {
+                let mut at = 2;
+                for _ in 0..6 {
+                    if long(data, at) == Some(u32::MAX) {
+                        at += 4;
+                    } else if let Some((code, end)) = text(data, at) {
+                        printed::add(&mut scan.printed, &code);
+                        at = end;
                     }
                 }
             }

@@ -1,12 +1,10 @@
-//! Number formats: which show a percentage, and which show nothing of a value.
+//! What number formats show nothing of.
 
 use crate::workbook::Value;
 
-/// What is read of a number format.
+/// Of what values a number format shows nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct NumberFormat {
-    /// It shows numbers as percentages.
-    pub(super) percentage: bool,
+pub(super) struct Unseen {
     /// It shows nothing of a number above 0.
     no_positive: bool,
     /// It shows nothing of a number below 0.
@@ -15,21 +13,10 @@ pub(super) struct NumberFormat {
     no_text: bool,
 }
 
-impl NumberFormat {
-    /// The format that a file gives by its number only.
-    pub(super) const fn built_in(number: u32) -> Self {
-        Self {
-            percentage: matches!(number, 9 | 10),
-            no_positive: false,
-            no_negative: false,
-            no_text: false,
-        }
-    }
-
+impl Unseen {
     /// The format of the code `code`, as `#,##0.00;-#,##0.00;;@`.
     pub(super) fn of(code: &str) -> Self {
         let sections = sections(code);
-        let percentage = code.contains('%');
         // A condition chooses another section than the sign of the number does.
         let conditional = sections.iter().any(|section| section.conditional);
         let nothing = |at: usize| sections.get(at).is_some_and(|section| section.nothing);
@@ -39,7 +26,6 @@ impl NumberFormat {
         let stated = sections.len() > 1 || !code.trim().is_empty();
         let negative = usize::from(sections.len() > 1);
         Self {
-            percentage,
             no_positive: stated && own(nothing(0)),
             no_negative: stated && own(nothing(negative)),
             no_text: sections.len() > 3 && nothing(3),
@@ -107,7 +93,7 @@ mod tests {
     #[test]
     fn what_formats_show() {
         let shown = |code: &str| {
-            let format = NumberFormat::of(code);
+            let format = Unseen::of(code);
             let number = |n: i64| Value::Number(n.into());
             let values = [number(5), number(-5), number(0), Value::Text("甲".into())];
             let hidden = values.iter().map(|value| format.hides(value));
@@ -141,6 +127,5 @@ mod tests {
         ] {
             assert_eq!(shown(code), expected, "{code}");
         }
-        assert!(NumberFormat::of("0.0%").percentage);
     }
 }
