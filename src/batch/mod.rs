@@ -1,6 +1,7 @@
 //! Reading many files: each by itself, so that a bad one never stops the others.
 
 pub mod archive;
+mod damaged;
 mod outcome;
 mod previous;
 mod shield;
@@ -16,8 +17,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 pub use outcome::{Outcome, Source};
+use damaged::Damaged;
 pub use previous::Previous;
-use unread::{open_finding, problems};
+use unread::{open_finding, problem_findings};
 
 pub use shield::{Listener, Stage, shielded};
 pub use single::{explain_file, open_file, read_budget};
@@ -241,7 +243,12 @@ fn json(name: String, bytes: &[u8], templates: &Templates, options: &Options) ->
             });
             let mut findings = findings.unwrap_or_else(|finding| vec![*finding]);
             findings.extend(not_used);
-            outcome(name, budget, BTreeMap::new(), findings, templates, options)
+            let lost = bind::lost_lines(&budget);
+            let counts = BTreeMap::new();
+            Outcome {
+                lost,
+                ..outcome(name, budget, counts, findings, templates, options)
+            }
         }
         Err(finding) => unreadable(name, *finding),
     }
@@ -264,7 +271,7 @@ fn read_workbook(
         Ok(read) => read,
         Err(finding) => {
             let mut outcome = unreadable(path, *finding);
-            outcome.findings.extend(problems(workbook));
+            outcome.findings.extend(problem_findings(workbook));
             return (outcome, Ledger::default());
         }
     };
@@ -277,7 +284,11 @@ fn read_workbook(
         options,
     );
     let counts = extracted.ledger.counts();
-    let outcome = outcome(path, extracted.budget, counts, findings, templates, options);
+    let lost = bind::lost(workbook, &extracted.ledger, &extracted.placement);
+    let outcome = Outcome {
+        lost,
+        ..outcome(path, extracted.budget, counts, findings, templates, options)
+    };
     (outcome, extracted.ledger)
 }
 
@@ -316,9 +327,9 @@ fn findings(
     templates: &Templates,
     options: &Options,
 ) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = problems(workbook).collect();
-    findings.extend(read);
-    let checking = || check(templates, budget);
+    let damaged = Damaged::of(workbook);
+    let mut findings = read;
+    let checking = || check(templates, &damaged.whole(budget));
     match options.listener.shielded(name, Stage::Checking, checking) {
         Ok(found) => findings.extend(found),
         Err(finding) => findings.push(*finding),
@@ -326,6 +337,8 @@ fn findings(
     if let Some(form) = form {
         findings = form.conclude(budget, findings);
     }
+    findings.retain(|finding| !damaged.explains(finding));
+    findings.extend(problem_findings(workbook));
     let position = |finding: &Finding| {
         finding.place().map(|(sheet, cell)| {
             (
@@ -373,6 +386,7 @@ fn outcome(
         ledger,
         findings,
         allowed,
+        lost: Vec::new(),
     }
 }
 
@@ -383,5 +397,6 @@ fn unreadable(path: String, finding: Finding) -> Outcome {
         ledger: BTreeMap::new(),
         findings: vec![finding],
         allowed: 0,
+        lost: Vec::new(),
     }
 }

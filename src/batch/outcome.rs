@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::bind::{Ledger, Role};
 use crate::export::FileReport;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Severity, Stated};
 use crate::model::Budget;
 use crate::workbook::Workbook;
 
@@ -21,6 +21,8 @@ pub struct Outcome {
     pub findings: Vec<Finding>,
     /// The number of findings that are not reported, because the layout or the options allow their codes.
     pub allowed: usize,
+    /// What was not read inside tables whose closing total was: see [`lost`](crate::bind::lost).
+    pub lost: Vec<Stated>,
 }
 
 /// What an outcome came from.

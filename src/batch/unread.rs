@@ -37,14 +37,33 @@ pub(super) fn open_finding(error: &OpenError) -> Finding {
     }
 }
 
-/// What kept parts of a workbook from being read.
-pub(super) fn problems(workbook: &Workbook) -> impl Iterator<Item = Finding> {
-    workbook.sheets.iter().flat_map(|sheet| {
-        sheet
-            .problems
-            .iter()
-            .map(|problem| problem_finding(&sheet.name, problem))
-    })
+/// What kept parts of sheets from being read: what several sheets have lost in the same way is said once.
+pub(super) fn problem_findings(workbook: &Workbook) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut lost: Vec<(&Phrase, Vec<&str>)> = Vec::new();
+    for sheet in &workbook.sheets {
+        for problem in &sheet.problems {
+            let Problem::Unreadable(reason) = problem else {
+                findings.push(problem_finding(&sheet.name, problem));
+                continue;
+            };
+            match lost.iter_mut().find(|(own, _)| *own == reason) {
+                Some((_, sheets)) => sheets.push(&sheet.name),
+                None => lost.push((reason, vec![&sheet.name])),
+            }
+        }
+    }
+    let damage = |(reason, sheets): (&Phrase, Vec<&str>)| match sheets[..] {
+        [sheet] => problem_finding(sheet, &Problem::Unreadable(reason.clone())),
+        _ => Finding::new(FindingCode::UnreadableFile)
+            .variant("sheets")
+            .phrase("reason", reason.clone())
+            .arg("count", sheets.len())
+            .on(sheets[0])
+            .list("sheets", sheets),
+    };
+    findings.extend(lost.into_iter().map(damage));
+    findings
 }
 
 fn problem_finding(sheet: &str, problem: &Problem) -> Finding {

@@ -154,6 +154,8 @@ pub(super) struct ConvertArgs {
     #[command(flatten)]
     pub(super) wanted: WantedArgs,
     #[arg(long)]
+    pub(super) incomplete: bool,
+    #[arg(long)]
     pub(super) pdf: bool,
     #[arg(long)]
     pub(super) force: bool,
@@ -297,6 +299,8 @@ pub(super) struct PublishArgs {
     pub(super) strict: bool,
     #[command(flatten)]
     pub(super) wanted: WantedArgs,
+    #[arg(long)]
+    pub(super) incomplete: bool,
     #[arg(long)]
     pub(super) force: bool,
     #[command(flatten)]

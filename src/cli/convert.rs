@@ -6,32 +6,25 @@ use anyhow::{anyhow, bail};
 
 use super::args::{ConvertArgs, Target};
 use super::check::is_mended;
+use super::destination::{Destination, destination, target};
 use super::draft::draft;
-use super::inputs::{self, Input};
+use super::incomplete::incomplete;
+use super::inputs;
 use super::kept::Kept;
-use super::names;
 use super::output;
 use super::pdf::{self, Printed, Printer};
-use super::results::{Results, how};
+use super::results::Results;
 use super::resume::Digest;
 use super::stamp::{self, stamped};
 use super::tally::{Tallied, tally};
 use super::walk::{self, Aside};
 use crate::batch::{Outcome, Stage, shielded};
 use crate::export::{budget_to_json, facts_csv};
-use crate::finding::{Finding, render};
+use crate::finding::{Finding, Stated, render};
 use crate::layout::Templates;
 use crate::messages::{Messages, Phrase, visible};
 use crate::model::Budget;
 use crate::write::{WriteError, workbook_with_findings};
-
-/// Where the results go.
-enum Destination {
-    /// Standard output.
-    Standard,
-    /// One file for each input, in their order.
-    Files(Vec<PathBuf>),
-}
 
 /// How the results are made.
 struct Making<'m> {
@@ -46,11 +39,14 @@ struct Made {
     path: String,
     budget: Budget,
     findings: Vec<Finding>,
+    lost: Vec<Stated>,
 }
 
 /// What became of one input.
 struct Converted {
     tallied: Tallied,
+    /// Whether it was not written because cells inside its totals were not read.
+    kept_back: bool,
     /// That it was marked once and mended since.
     mended: Option<Aside>,
     /// From what its file was made, where it is written.
@@ -93,6 +89,7 @@ pub(super) fn run(args: &ConvertArgs, messages: &Messages) -> anyhow::Result<boo
     };
     let stage = messages.text("progress-convert");
     let mut printed = begin(&making, &destination);
+    let mut table = Vec::new();
     let converted = inputs::read(
         files,
         &templates,
@@ -102,6 +99,7 @@ pub(super) fn run(args: &ConvertArgs, messages: &Messages) -> anyhow::Result<boo
             let mut own = Converted {
                 tallied: Tallied::new(&outcome),
                 mended: is_mended(&files[at].path, &source).then(|| Aside::mended(&files[at].path)),
+                kept_back: false,
                 written: Ok(None),
             };
             let mut text = shielded(Stage::Reporting, || said(&outcome, messages))
@@ -126,6 +124,11 @@ pub(super) fn run(args: &ConvertArgs, messages: &Messages) -> anyhow::Result<boo
                 text.push_str(&(visible(&messages.with("cli-strict", &args)).into_owned() + "\n"));
                 return (own, (text, None));
             }
+            if target == Target::Xlsx && !args.incomplete && !made.lost.is_empty() {
+                own.kept_back = true;
+                text.push_str(&incomplete(&made.path, &made.lost, messages));
+                return (own, (text, None));
+            }
             let mut left = None;
             let written = shielded(Stage::Writing, || match &destination {
                 Destination::Files(paths) => {
@@ -133,7 +136,9 @@ pub(super) fn run(args: &ConvertArgs, messages: &Messages) -> anyhow::Result<boo
                     own.written = write(&making, &made, &paths[at], &results, &made_from)
                         .map(|()| Some(made_from));
                 }
-                Destination::Standard => left = Some(standard(&making, &made)),
+                Destination::Standard | Destination::Table(_) => {
+                    left = Some(standard(&making, &made));
+                }
             });
             if let Err(finding) = written {
                 text.push_str(&own.failed(&made.path, &finding, messages));
@@ -142,14 +147,19 @@ pub(super) fn run(args: &ConvertArgs, messages: &Messages) -> anyhow::Result<boo
         },
         |(said, left)| {
             output::say(&said);
-            if let (Some(bytes), Ok(())) = (left, &printed) {
-                printed = bytes.and_then(|bytes| output::print(&bytes));
+            match (left, &destination) {
+                (Some(Ok(rows)), Destination::Table(_)) => table.extend(rows),
+                (Some(bytes), _) if printed.is_ok() => {
+                    printed = bytes.and_then(|bytes| output::print(&bytes));
+                }
+                _ => {}
             }
         },
     );
     let (mut failed, mut tallied, mut aside) = (Vec::new(), Vec::new(), found.aside);
-    let mut written = Vec::new();
+    let (mut written, mut kept_back) = (Vec::new(), false);
     for own in converted {
+        kept_back |= own.kept_back;
         tallied.push(own.tallied);
         aside.extend(own.mended);
         match own.written {
@@ -177,10 +187,15 @@ pub(super) fn run(args: &ConvertArgs, messages: &Messages) -> anyhow::Result<boo
         failed.extend(printer.print(&pairs, &results));
     }
     failed.extend(printed.err());
+    if let Destination::Table(path) = &destination {
+        let mut whole = format!("\u{feff}{}", facts_csv(&templates.model, [])).into_bytes();
+        whole.extend(table);
+        failed.extend(output::write(path, &whole, args.force).err());
+    }
     output::say(&(walk::said(&aside, messages) + &tally(&tallied, messages)));
     results.end(!failed.is_empty());
     output::first(failed, messages)?;
-    Ok(tallied.iter().all(Tallied::is_clean))
+    Ok(!kept_back && tallied.iter().all(Tallied::is_clean))
 }
 
 /// Writes the result of one file, where it is not there already.
@@ -245,6 +260,7 @@ fn made(outcome: Outcome) -> Option<Made> {
         path: outcome.path,
         budget,
         findings: outcome.findings,
+        lost: outcome.lost,
     })
 }
 
@@ -253,6 +269,7 @@ fn bytes(making: &Making<'_>, made: &Made) -> anyhow::Result<Vec<u8>> {
         path,
         budget,
         findings,
+        ..
     } = made;
     Ok(match making.target {
         Target::Xlsx => workbook_with_findings(
@@ -299,102 +316,4 @@ fn standard(making: &Making<'_>, made: &Made) -> anyhow::Result<Vec<u8>> {
         [(made.path.as_str(), &made.budget)],
     );
     Ok(whole.as_bytes()[header.len()..].to_vec())
-}
-
-fn target(args: &ConvertArgs) -> anyhow::Result<Target> {
-    let ending = args
-        .output
-        .as_deref()
-        .and_then(Path::extension)
-        .map(|ending| ending.to_string_lossy().to_lowercase());
-    let by_name = match ending.as_deref() {
-        Some("json") => Some(Target::Json),
-        Some("csv") => Some(Target::Csv),
-        Some("xlsx") => Some(Target::Xlsx),
-        _ => None,
-    };
-    let named_otherwise = matches!(
-        ending.as_deref(),
-        Some("xls" | "et" | "ods" | "xlsm" | "xlsb" | "docx" | "html" | "txt" | "tsv")
-    );
-    match (args.to, by_name) {
-        (Some(target), _) => Ok(target),
-        (None, Some(target)) => Ok(target),
-        (None, None) if ending.as_deref() == Some("pdf") => bail!(Phrase::new("cli-pdf-beside")),
-        (None, None) if named_otherwise => bail!(
-            Phrase::new("cli-no-such-format")
-                .arg("ending", ending.unwrap_or_default())
-                .list("known", ["xlsx", "json", "csv"])
-        ),
-        (None, None) => Ok(Target::Xlsx),
-    }
-}
-
-/// Where the results go, where every one of them can be written.
-fn destination(
-    args: &ConvertArgs,
-    files: &[Input],
-    kept: &Kept,
-    target: Target,
-    messages: &Messages,
-) -> anyhow::Result<(Destination, Results)> {
-    let ending = match target {
-        Target::Xlsx => "xlsx",
-        Target::Json => "json",
-        Target::Csv => "csv",
-    };
-    let folder_input = args.input.inputs.iter().any(|input| input.is_dir());
-    let single = args.input.inputs.len() == 1 && !folder_input;
-    let mut results = Results::single(args.force);
-    let paths: Vec<PathBuf> = match &args.output {
-        Some(output) if output.as_os_str() == "-" => {
-            if target == Target::Xlsx && files.len() > 1 {
-                bail!(Phrase::new("cli-several-to-stdout"));
-            }
-            return Ok((Destination::Standard, results));
-        }
-        Some(output) if single && !output.is_dir() => vec![output.clone()],
-        Some(output) => {
-            if output.is_file() {
-                bail!(Phrase::new("cli-file-for-several").arg("path", output.display()));
-            }
-            results = Results::several(
-                output,
-                "convert",
-                &how_made(args, target, messages),
-                args.force,
-            );
-            let names = names::results(files, |_| ending);
-            names.iter().map(|name| output.join(name)).collect()
-        }
-        None if single => {
-            let stem = files[0]
-                .below
-                .file_stem()
-                .map(|stem| stem.to_string_lossy().into_owned())
-                .unwrap_or_default();
-            vec![PathBuf::from(names::fit(
-                &stem,
-                &format!("-standard.{ending}"),
-            ))]
-        }
-        None => bail!(Phrase::new("cli-several-need-folder")),
-    };
-    results.require_free(&paths, kept)?;
-    // Said once and before everything is read, not for each result.
-    let folder = match &args.output {
-        Some(output) if !single || output.is_dir() => output,
-        _ => output::folder(&paths[0]),
-    };
-    output::require_folder(folder)?;
-    Ok((Destination::Files(paths), results))
-}
-
-/// All that a result depends on besides its input.
-fn how_made(args: &ConvertArgs, target: Target, messages: &Messages) -> Digest {
-    let read = &args.input.read;
-    let options = (read, target, &args.layout_out, args.draft, args.strict);
-    let files = [&read.codes, &read.templates, &args.previous];
-    let files: Vec<&Path> = files.into_iter().flatten().map(PathBuf::as_path).collect();
-    how(&format!("{options:?}"), &files, messages)
 }

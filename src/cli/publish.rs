@@ -6,6 +6,7 @@ use anyhow::{anyhow, bail};
 
 use super::args::{PublishArgs, PublishTarget};
 use super::convert::not_written;
+use super::incomplete::incomplete;
 use super::kept::Kept;
 use super::results::Results;
 use super::tally::{Tallied, tally};
@@ -39,6 +40,8 @@ pub(super) fn run(args: &PublishArgs, messages: &Messages) -> anyhow::Result<boo
     let errors = outcome.count(Severity::Error);
     let budget = outcome.budget.as_ref();
     let budget = budget.filter(|budget| !budget.tables.is_empty() && (errors == 0 || !args.strict));
+    let kept_back = budget.is_some() && !args.incomplete && !outcome.lost.is_empty();
+    let budget = budget.filter(|_| !kept_back);
     let write = |budget: &Budget| -> anyhow::Result<()> {
         let publication = publication(&templates, budget, args.layout_out.as_deref())
             .map_err(|error| not_written(&outcome.path, &error))?;
@@ -74,10 +77,13 @@ pub(super) fn run(args: &PublishArgs, messages: &Messages) -> anyhow::Result<boo
         let values = [("path", path.into()), ("errors", errors.into())];
         text.push_str(&(visible(&messages.with(name, &values)).into_owned() + "\n"));
     }
+    if kept_back {
+        text.push_str(&incomplete(&outcome.path, &outcome.lost, messages));
+    }
     text.push_str(&tally(&[Tallied::new(&outcome)], messages));
     output::say(&text);
     written.transpose()?;
-    Ok(errors == 0)
+    Ok(errors == 0 && !kept_back)
 }
 
 fn target(args: &PublishArgs) -> anyhow::Result<PublishTarget> {

@@ -72,6 +72,7 @@ pub enum FindingCode {
     ChildrenDiffer,
     TotalDiffers,
     Rounding,
+    MixedPrecision,
     TablesDiffer,
     NotBalanced,
     AgencyOperatingDiffers,
@@ -155,6 +156,7 @@ impl FindingCode {
         (Self::ChildrenDiffer, "children-differ", Severity::Error),
         (Self::TotalDiffers, "total-differs", Severity::Error),
         (Self::Rounding, "rounding", Severity::Note),
+        (Self::MixedPrecision, "mixed-precision", Severity::Warning),
         (Self::TablesDiffer, "tables-differ", Severity::Error),
         (Self::NotBalanced, "not-balanced", Severity::Error),
         (

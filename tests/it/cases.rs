@@ -185,6 +185,7 @@ fn read(templates: &Templates, file: &Path) -> Outcome {
             ledger: extracted.ledger.counts(),
             findings,
             allowed: 0,
+            lost: Vec::new(),
         };
     }
     options.layout = Some(layout);

@@ -13,10 +13,12 @@ use inject::{Injected, Kind, inject};
 use made_up::{Random, Style};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use submission::{Submission, submission, without_workbook};
+use rust_decimal::Decimal;
+use submission::{Spot, Submission, submission, without_workbook};
 use yusuan::finding::{Finding, FindingCode, Severity, render};
 use yusuan::layout::Templates;
-use yusuan::messages::{Language, Messages};
+use yusuan::messages::{Arg, Language, Messages};
+use yusuan::model::Place;
 
 use crate::made_up::budget as made_up;
 
@@ -100,6 +102,45 @@ proptest! {
     fn clean_budgets_have_no_error((style, _, seed) in choice()) {
         let submission = without_workbook(&TEMPLATES, style, seed);
         prop_assert_eq!(text(&errors(submission.checked(&TEMPLATES, &[]))), "");
+    }
+}
+
+/// What is wrong in several places at once: slips of any kind, each in what the others have left.
+fn slips(submission: &Submission, count: u64, seed: u64) -> Vec<(Place, Option<Decimal>)> {
+    let spots = submission.spots(&TEMPLATES);
+    let mut random = Random::new(seed);
+    // Slips that are near each other are mended by each other's cells.
+    let table = spots[random.index(spots.len())].table;
+    let near: Vec<Spot> = spots
+        .iter()
+        .filter(|spot| spot.table == table || seed.is_multiple_of(3))
+        .cloned()
+        .collect();
+    let mut changes = Vec::new();
+    for _ in 0..count {
+        let kind = Kind::ALL[random.index(Kind::ALL.len())];
+        let slip = inject(&TEMPLATES, submission, &near, kind, &mut random);
+        changes.extend(slip.into_iter().flat_map(|slip| slip.changes));
+    }
+    changes
+}
+
+proptest! {
+    #![proptest_config(config(400))]
+
+    #[test]
+    fn what_holds_as_stated_is_never_said_to_be_broken(
+        style in prop::sample::select(Style::all()),
+        count in 1_u64..=24,
+        seed in 0_u64..100_000,
+    ) {
+        let submission = without_workbook(&TEMPLATES, style, seed);
+        let changes = slips(&submission, count, seed);
+        for finding in submission.checked(&TEMPLATES, &changes) {
+            let none = Arg::Amount(Decimal::ZERO);
+            let says_none = finding.args.iter().any(|(name, arg)| *name == "difference" && *arg == none);
+            prop_assert!(!says_none, "{changes:?}\n{}", text(&[finding]));
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::members::{Member, Members};
-use super::paper::Paper;
+use super::paper::{HALF_YUAN, Paper};
 use crate::check::target::{Target, number};
 use crate::model::{Condition, Equal, Id, Model, Way};
 
@@ -31,6 +31,12 @@ pub(super) struct Equality {
     pub(super) rest: i128,
     /// How large the rest may be by rounding alone.
     pub(super) slack: i128,
+    /// The same where whole yuan in tables with fen are taken as rounded.
+    whole_slack: i128,
+    /// Whether all amounts in it are such.
+    all_whole: bool,
+    /// Whether they are taken as rounded.
+    rounded: bool,
 }
 
 impl Why {
@@ -47,11 +53,11 @@ impl Equality {
             values.into_iter().try_fold(0_i128, i128::checked_add)
         };
         let rest = sum(&left).and_then(|left| left.checked_sub(sum(&right)?));
-        let slack = left
-            .iter()
-            .chain(&right)
-            .map(|&cell| paper.cells[cell].slack)
-            .sum();
+        let cells = || left.iter().chain(&right).map(|&cell| paper.cells[cell]);
+        let slack = cells().map(|cell| cell.slack).sum();
+        let whole_slack = cells().map(|cell| if cell.whole { HALF_YUAN } else { cell.slack });
+        let whole_slack = whole_slack.sum();
+        let all_whole = cells().all(|cell| cell.whole || cell.value == 0);
         Self {
             why,
             left,
@@ -59,7 +65,35 @@ impl Equality {
             at_least: false,
             rest: rest.unwrap_or(i128::MAX),
             slack,
+            whole_slack,
+            all_whole,
+            rounded: false,
         }
+    }
+
+    /// Takes whole yuan in tables with fen as rounded, but for what looks like a slip.
+    pub(super) fn take_as_rounded(&mut self) {
+        let slip = !self.holds(0) && self.allows_within(self.whole_slack, self.rest);
+        if !self.rounded && (!slip || self.leaves_fen()) {
+            self.rounded = true;
+            std::mem::swap(&mut self.slack, &mut self.whole_slack);
+        }
+    }
+
+    /// Whether it holds where whole yuan in tables with fen are taken as rounded.
+    pub(super) fn holds_in_whole_yuan(&self) -> bool {
+        let slack = self.slack.max(self.whole_slack);
+        self.leaves_fen() && self.allows_within(slack, self.rest)
+    }
+
+    /// Whether rounding can leave what is left: beside fen it leaves fen. Where it is just whole yuan, a digit has slipped.
+    const fn leaves_fen(&self) -> bool {
+        self.all_whole || self.rest % (2 * HALF_YUAN) != 0
+    }
+
+    /// Whether it holds only because whole yuan are taken as rounded.
+    pub(super) fn is_mixed(&self) -> bool {
+        self.rounded && self.holds(0) && !self.allows_within(self.whole_slack, self.rest)
     }
 
     /// Whether it holds when `change` is added to its rest.
@@ -69,7 +103,11 @@ impl Equality {
 
     /// Whether it holds with that rest. What is too large to be counted never does.
     pub(super) fn allows(&self, rest: i128) -> bool {
-        rest >= -self.slack && rest < i128::MAX && (self.at_least || rest <= self.slack)
+        self.allows_within(self.slack, rest)
+    }
+
+    fn allows_within(&self, slack: i128, rest: i128) -> bool {
+        rest >= -slack && rest < i128::MAX && (self.at_least || rest <= slack)
     }
 
     pub(super) fn cells(&self) -> impl Iterator<Item = usize> {

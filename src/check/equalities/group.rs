@@ -16,35 +16,40 @@ impl Reporter<'_, '_> {
         let mut findings: Vec<Finding> = Vec::new();
         let mut absent: BTreeMap<(usize, Code), usize> = BTreeMap::new();
         let mut blank: BTreeMap<usize, (usize, BTreeSet<usize>)> = BTreeMap::new();
+        // The finding that each fault went into.
+        let mut told: Vec<Option<usize>> = Vec::new();
         for fault in faults {
-            let finding = self.finding(fault);
             let first = fault.mends.first();
-            // What only an earlier mend broke belongs to that one.
-            if fault.broken.iter().all(|&at| self.equalities[at].holds(0))
-                && let Some(last) = findings.last_mut()
-            {
-                last.cells.extend(finding.cells);
-                continue;
-            }
-            if let Some(key) = first.and_then(|mend| self.absent(mend, &lacking)) {
-                match absent.get(&key) {
-                    Some(&at) => findings[at].cells.extend(finding.cells.into_iter().skip(1)),
-                    None => {
-                        absent.insert(key, findings.len());
-                        findings.push(finding);
-                    }
+            let Some(primary) = self.primary(fault) else {
+                // What only an earlier mend broke belongs to that one: as stated, it holds.
+                let at = self.breaker(&faults[..told.len()], fault);
+                let at = at.and_then(|at| told[at]);
+                if let (Some(at), Some(&broken)) = (at, fault.broken.first()) {
+                    findings[at].cells.extend(self.cells(fault, broken));
                 }
+                told.push(at);
+                continue;
+            };
+            let finding = self.finding(fault, primary);
+            let before = findings.len();
+            if let Some(key) = first.and_then(|mend| self.absent(mend, &lacking)) {
+                let at = *absent.entry(key).or_insert(before);
+                match findings.get_mut(at) {
+                    Some(own) => own.cells.extend(finding.cells.into_iter().skip(1)),
+                    None => findings.push(finding),
+                }
+                told.push(Some(at));
             } else if let Some((block, line)) = first.and_then(|mend| self.blank_line(mend)) {
-                let (at, lines) = blank
-                    .entry(block)
-                    .or_insert((findings.len(), BTreeSet::new()));
+                let (at, lines) = blank.entry(block).or_insert((before, BTreeSet::new()));
                 lines.insert(line);
                 match findings.get_mut(*at) {
                     Some(own) => own.cells.extend(finding.cells.into_iter().take(1)),
                     None => findings.push(finding),
                 }
+                told.push(Some(*at));
             } else {
                 findings.push(finding);
+                told.push(Some(before));
             }
         }
         for (block, (at, lines)) in blank {
@@ -60,6 +65,21 @@ impl Reporter<'_, '_> {
                 .arg("count", count);
         }
         findings
+    }
+
+    /// The last of the `earlier` faults whose mend changes an equality that `fault` breaks; where there is none, the last.
+    fn breaker(&self, earlier: &[Fault], fault: &Fault) -> Option<usize> {
+        let broken = fault
+            .broken
+            .iter()
+            .flat_map(|&at| self.equalities[at].cells());
+        let cells: BTreeSet<usize> = broken.collect();
+        let touches = |fault: &Fault| {
+            let mend = fault.mends.first();
+            mend.is_some_and(|mend| mend.changes().any(|(cell, _)| cells.contains(&cell)))
+        };
+        let at = earlier.iter().rposition(touches);
+        at.or_else(|| earlier.len().checked_sub(1))
     }
 
     /// The block and position of the line of a mend, where the table has the line, but leaves it blank as a whole.

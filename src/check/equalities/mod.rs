@@ -6,6 +6,7 @@ mod gather;
 mod group;
 mod members;
 mod miscoded;
+mod mixed;
 mod paper;
 mod places;
 mod plausible;
@@ -53,7 +54,7 @@ pub(super) fn check(
     let mut equalities = gather::sums(&paper);
     equalities.extend(gather::between(model, &paper, &stated, left_out));
     let mut findings = versions::versions(templates, budget, &paper, &mut equalities);
-    let faults = solve::solve(&paper, &equalities);
+    let (faults, rounded) = mixed::faults(&paper, &mut equalities);
     let reporter = Reporter {
         templates,
         budget,
@@ -62,6 +63,7 @@ pub(super) fn check(
         columns: RefCell::default(),
     };
     findings.extend(reporter.findings(&faults));
+    findings.extend(reporter.mixed(&rounded));
     findings.extend(reporter.rounding());
     findings.extend(said);
     (findings, changes(&paper, &faults))

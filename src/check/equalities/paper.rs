@@ -20,6 +20,8 @@ pub(super) struct Cell {
     pub(super) slack: i128,
     /// Whether it holds something that could not be read.
     pub(super) unread: bool,
+    /// Whether it states whole yuan, other than 0, in a table with fen.
+    pub(super) whole: bool,
 }
 
 /// A block with its structure; its cells are numbered line by line from `first`.
@@ -56,6 +58,9 @@ pub(super) struct Paper<'b> {
     pub(super) blocks: Vec<Block<'b>>,
     pub(super) cells: Vec<Cell>,
 }
+
+/// Half a yuan in half fen.
+pub(super) const HALF_YUAN: i128 = 100;
 
 /// The largest amount that can be said, in half fen: about 7.9e28 yuan. Millions of such can be added in an `i128`.
 pub(super) const MOST: i128 = ((1 << 96) - 1) * 200;
@@ -153,18 +158,21 @@ impl<'b> Paper<'b> {
     ) {
         // A budget in JSON says itself what its quantum is.
         let half = halves(table.quantum).max(0) / 2;
+        let has_fen = half < HALF_YUAN;
         let first = self.cells.len();
         let block = self.blocks.len();
         for (row, line) in structure.lines.iter().enumerate() {
             for (column, meaning) in structure.block.columns.iter().enumerate() {
                 let amount = line.amounts.get(&meaning.id);
+                let value = amount.map_or(0, |amount| halves(amount.yuan));
                 self.cells.push(Cell {
                     block,
                     line: row,
                     column,
-                    value: amount.map_or(0, |amount| halves(amount.yuan)),
+                    value,
                     slack: amount.map_or(0, |_| half),
                     unread: line.unread.contains(&meaning.id),
+                    whole: has_fen && value != 0 && value % (2 * HALF_YUAN) == 0,
                 });
             }
         }

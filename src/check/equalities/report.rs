@@ -24,9 +24,9 @@ pub(super) struct Reporter<'p, 'b> {
 }
 
 impl Reporter<'_, '_> {
-    pub(super) fn finding(&self, fault: &Fault) -> Finding {
+    /// The finding of a fault that breaks the equality `primary`.
+    pub(super) fn finding(&self, fault: &Fault, primary: usize) -> Finding {
         let first = fault.mends.first();
-        let primary = self.primary(fault);
         let equality = &self.equalities[primary];
         let mut finding = match equality.why {
             Why::Lines | Why::Columns => self.of_sum(equality, first),
@@ -53,8 +53,9 @@ impl Reporter<'_, '_> {
         matches!(line.key, Key::Row(_)) && line.amounts.is_empty()
     }
 
-    /// The equality that tells the fault best: the wrong cell's own sum, then those that it is a part of, then others.
-    fn primary(&self, fault: &Fault) -> usize {
+    /// The equality that tells the fault best: the wrong cell's own sum, then those that it is a part of, then others. `None`
+    /// where all hold as stated: only the mend of another fault breaks them.
+    pub(super) fn primary(&self, fault: &Fault) -> Option<usize> {
         let wrong = fault.mends.first().map(|mend| mend.cell);
         let rank = |&at: &usize| {
             let equality = &self.equalities[at];
@@ -80,12 +81,10 @@ impl Reporter<'_, '_> {
                 at,
             )
         };
-        fault
-            .broken
-            .iter()
-            .copied()
+        let broken = fault.broken.iter().copied();
+        broken
+            .filter(|&at| !self.equalities[at].holds(0))
             .min_by_key(rank)
-            .unwrap_or_default()
     }
 
     /// The level of the lowest line in which `equality` holds a total that was made of the wrong cell.
@@ -223,7 +222,7 @@ impl Reporter<'_, '_> {
     }
 
     /// The cells that may be wrong, the most probable first, then those that tell.
-    fn cells(&self, fault: &Fault, primary: usize) -> Vec<Stated> {
+    pub(super) fn cells(&self, fault: &Fault, primary: usize) -> Vec<Stated> {
         let mut seen = BTreeSet::new();
         let mut cells = Vec::new();
         let mut add = |cell: usize, always: bool| {
@@ -269,7 +268,7 @@ impl Reporter<'_, '_> {
         cells
     }
 
-    fn stated(&self, cell: usize) -> Stated {
+    pub(super) fn stated(&self, cell: usize) -> Stated {
         match self.paper.amount(cell) {
             Some(amount) => Stated::amount(amount),
             None => Stated::text(self.blank_place(cell), ""),
@@ -284,7 +283,7 @@ impl Reporter<'_, '_> {
             .iter()
             .filter(|equality| equality.why.is_sum())
         {
-            if equality.rest != 0 && equality.holds(0) {
+            if equality.rest != 0 && equality.holds(0) && !equality.is_mixed() {
                 tables
                     .entry(self.paper.block(equality.left[0]).at)
                     .or_default()

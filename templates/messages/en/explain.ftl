@@ -190,6 +190,11 @@ explain-rounding = A total differs from its parts by no more than rounding expla
     .example = In whole yuan: E9 合计 is 101, F9 is 50 (50.4 before rounding) and G9 is 50 (50.4 before rounding); 1 yuan is left.
     .mend = Nothing, as a rule. Where totals must be exact, round the parts first and add up the rounded parts.
 
+explain-mixed-precision = Some amounts of one table have fen, others are in whole yuan, and what differs is no more than rounding to whole yuan explains.
+    .why = A table with fen is checked to the fen. Its amounts in whole yuan may have been rounded, each by half a yuan at most; a difference that is no larger than that is no error, and is said once for the table. A larger one is an error as ever.
+    .example = E9 合计 is 101 yuan, F9 基本支出 is 60.37 and G9 项目支出 is 40.22; these add up to 100.59, which is 0.41 yuan less, because E9 was rounded.
+    .mend = State all amounts of the table to the fen, or all of them in whole yuan.
+
 explain-tables-differ = Two tables state different amounts for the same thing.
     .why = Some amounts stand in several tables: the total of the revenue table is the 收入总计 of the summary, a 类 of the general budget is that 类 in the fiscal summary. A difference beyond rounding says that at least one table is wrong or was not brought up to date.
     .example = D8 of the summary, 社会保障和就业支出, is 2,333,621 yuan; E9 of the expenditure table, 208, is 2,303,621 yuan, which is 30,000 yuan less.

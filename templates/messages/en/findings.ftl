@@ -11,6 +11,7 @@ unreadable-file = the file cannot be read: { $reason }
     .help-pdf = Hand in the filled spreadsheet (.xlsx, .xls, .et, .ods), not a print of it.
     .help-document = Hand in the filled spreadsheet (.xlsx, .xls, .et, .ods); copy tables of a document into the form.
     .sheet = the sheet cannot be read in full: { $reason }
+    .sheets = { $count } sheets cannot be read in full: { $reason } ({ $sheets })
     .io = the file cannot be opened: { $reason }
     .changed = the file was changed while it was read; try again when editing or copying is done
     .empty = the file is empty
@@ -301,6 +302,12 @@ rounding = “{ $table }” has { $count ->
        *[other] { $count } totals that differ from their
     } parts by no more than rounding explains (at most { $difference } yuan)
     .help = Usually nothing need be done; for totals that agree exactly, keep the same number of decimals everywhere.
+
+mixed-precision = “{ $table }” mixes whole yuan with fen: { $count ->
+        [one] 1 equality fails
+       *[other] { $count } equalities fail
+    } by no more than rounding to whole yuan explains (at most { $difference } yuan)
+    .help = State all amounts of one table to the fen, or all in whole yuan.
 previous-not-used = last year's budget { $path } is that of “{ $other }”, not of “{ $unit }”; nothing was compared with it
     .help = With --previous, give this unit's budget of the year before, or a folder with those of all units.
     .year = last year's budget { $path } is of { $other }, which is not the year before { $year }; nothing was compared with it

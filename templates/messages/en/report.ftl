@@ -21,6 +21,14 @@ tally-allowed =
 progress-check = Checking
 progress-convert = Converting
 progress-template = Making forms
+cli-incomplete =
+    { $path } was not written: { $count ->
+        [one] 1 cell
+       *[other] { $count } cells
+    } inside its totals { $count ->
+        [one] was
+       *[other] were
+    } not read, so the written totals would be false; mend the input, or use --incomplete to write it all the same (JSON and CSV are always written)
 cli-strict =
     { $count ->
         [one] { $path } has { $count } error and was not written (--strict)

@@ -17,6 +17,7 @@ tally-allowed = 另有 { $count } 处因代码被忽略而没有报告。
 progress-check = 检查
 progress-convert = 转换
 progress-template = 生成表单
+cli-incomplete = { $path }：没有写出，合计之内有 { $count } 个单元格没有读入，写出的合计会是错的；请改正，或用 --incomplete 仍然写出（JSON 和 CSV 不受此限）
 cli-strict = { $path }：有 { $count } 处错误，没有写出（--strict）
 cli-same-output = { $path } 既是报告又是标注后的工作簿；请换一个文件名
 convert-legend = 下表列出校验报送文件时发现的问题。工作表和单元格是报送文件中的位置；带链接的，点击后转到本工作簿中相应的单元格。本表不是预算内容，不会被读取。

@@ -75,8 +75,7 @@ pub(super) fn read(
         scan.problems.extend(missing.map(Problem::Unreadable));
         stored.add(&workbook::plain_part(index), scan.xml.as_bytes())?;
         scan.xml = String::new();
-        // A workbook that has lost its texts has lost them on every sheet; it is said once.
-        if scan.no_strings && !scans.iter().any(|before: &Scan| before.no_strings) {
+        if scan.no_strings {
             let reason = Phrase::new("damage-no-shared-texts");
             add(&mut scan.problems, Problem::Unreadable(reason));
         }
