@@ -16,14 +16,14 @@ fuzz_target!(|data: &[u8]| {
         return;
     };
     let limits = Limits::default();
-    let Ok(workbook) = open(bytes.clone(), "xlsx", &limits) else {
+    let Ok(workbook) = open(&bytes, "xlsx", &limits) else {
         return;
     };
     let findings = check("fuzzed.xlsx", bytes.clone()).findings;
     let Ok(marked) = annotate(&bytes, &workbook, &findings, &CHINESE) else {
         return;
     };
-    let marked = open(marked, "xlsx", &limits).expect("a marked workbook opens");
+    let marked = open(&marked, "xlsx", &limits).expect("a marked workbook opens");
     for sheet in &workbook.sheets {
         let same = marked.sheets.iter().any(|own| {
             own.name == sheet.name

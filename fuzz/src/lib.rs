@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use yusuan::batch::{Options, Outcome, read_bytes};
 use yusuan::export::{budget_to_json, facts_csv, report_json};
-use yusuan::finding::render;
+use yusuan::finding::{FindingCode, render};
 use yusuan::layout::Templates;
 use yusuan::messages::{Language, Messages};
 
@@ -25,8 +25,8 @@ pub fn check(name: &str, bytes: Vec<u8>) -> Outcome {
             let said = render(&outcome.path, finding, messages);
             assert!(!said.is_empty(), "a finding is said");
             assert_ne!(
-                finding.code.as_str(),
-                "internal-error",
+                finding.code,
+                FindingCode::InternalError,
                 "the program failed and caught itself: {said}"
             );
         }
@@ -49,9 +49,10 @@ pub fn parts(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
     (0..package.len())
         .map(|at| {
             let mut part = package.by_index(at).expect("a part of ours");
+            let name = part.name().expect("names of ours").into_owned();
             let mut content = Vec::new();
             part.read_to_end(&mut content).expect("a part of ours");
-            (part.name().to_owned(), content)
+            (name, content)
         })
         .collect()
 }

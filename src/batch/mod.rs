@@ -1,6 +1,7 @@
 //! Reading many files: each by itself, so that a bad one never stops the others.
 
 pub mod archive;
+mod outcome;
 mod previous;
 mod shield;
 mod single;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+pub use outcome::{Outcome, Source};
 pub use previous::Previous;
 use unread::{open_finding, problems};
 
@@ -22,63 +24,14 @@ pub use single::{explain_file, open_file, read_budget};
 
 use crate::bind::{self, Ledger, Role, Wanted};
 use crate::check::{check, restated};
-use crate::export::{FileReport, budget_from_json};
-use crate::finding::{Finding, FindingCode, Levels, Severity};
+use crate::export::budget_from_json;
+use crate::finding::{Finding, FindingCode, Levels};
 use crate::form;
 use crate::layout::Templates;
 use crate::messages::Phrase;
 use crate::model::Budget;
 use crate::workbook::open::{Limits, OpenError, open};
 use crate::workbook::{Workbook, recalculate};
-
-/// What came of one file.
-#[derive(Debug)]
-pub struct Outcome {
-    /// The file, as it was given.
-    pub path: String,
-    /// The budget; `None` where the file could not be read.
-    pub budget: Option<Budget>,
-    /// The number of cells of each role.
-    pub ledger: BTreeMap<Role, usize>,
-    /// The findings: the gravest first, those of one severity by sheet and cell.
-    pub findings: Vec<Finding>,
-    /// The number of findings that are not reported, because the layout or the options allow their codes.
-    pub allowed: usize,
-}
-
-/// What an outcome came from.
-#[derive(Debug)]
-pub struct Source {
-    /// The file's bytes; empty where [`Options::keep`] is not set or the file could not be read.
-    pub bytes: Vec<u8>,
-    /// The spreadsheet; `None` where the file is none.
-    pub workbook: Option<Workbook>,
-    /// What each cell of the spreadsheet was taken for; empty where there is none.
-    pub ledger: Ledger,
-}
-
-impl Outcome {
-    /// The number of findings of a severity.
-    #[must_use]
-    pub fn count(&self, severity: Severity) -> usize {
-        self.findings
-            .iter()
-            .filter(|finding| finding.severity == severity)
-            .count()
-    }
-
-    /// What is to be said of the file.
-    #[must_use]
-    pub fn report(&self) -> FileReport<'_> {
-        FileReport {
-            path: &self.path,
-            budget: self.budget.as_ref(),
-            ledger: self.ledger.clone(),
-            findings: &self.findings,
-            allowed: self.allowed,
-        }
-    }
-}
 
 /// How files are read.
 #[derive(Debug, Clone, Default)]
@@ -221,16 +174,6 @@ pub fn read_bytes(
     options: &Options,
 ) -> Outcome {
     submission(name, bytes, templates, options).0
-}
-
-impl Source {
-    const fn none() -> Self {
-        Self {
-            bytes: Vec::new(),
-            workbook: None,
-            ledger: Ledger { roles: Vec::new() },
-        }
-    }
 }
 
 fn submission(

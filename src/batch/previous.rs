@@ -121,7 +121,7 @@ mod tests {
                 Err(Some("year")),
             ),
             (budget("青浦区另一中心", "", Some(2022)), true, Err(None)),
-            (budget("某中心", "", Some(2022)), true, Err(None)),
+            (budget("某中心", "", Some(2022)), true, Ok(())),
             (
                 budget("青浦区另一中心", "", Some(2022)),
                 false,

@@ -23,7 +23,7 @@ use crate::export::{
     report_sarif, report_sarif_part,
 };
 use crate::finding::{Finding, render};
-use crate::messages::{Messages, Phrase};
+use crate::messages::{Messages, Phrase, visible};
 use crate::workbook::{Sheet, Workbook};
 
 /// The most drawings of cells that a page of HTML gets, shared out among the files.
@@ -231,7 +231,7 @@ fn words(
                 ("file", outcome.path.as_str().into()),
                 ("verdict", verdict.into()),
             ];
-            text + &messages.with("verdict-line", &args) + "\n"
+            text + &visible(&messages.with("verdict-line", &args)) + "\n"
         }
         ReportFormat::Json => report_json_part(&report, messages),
         ReportFormat::Sarif => report_sarif_part(&report, messages),

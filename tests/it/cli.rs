@@ -284,7 +284,7 @@ fn bad_files_never_stop_a_batch_and_each_has_its_own_message() {
     assert_eq!(code(&output), 1);
     let errors = errors(&output);
     for (file, message) in &bad {
-        let line = format!("in/{file}: error[unreadable-file]: {message}");
+        let line = format!("in/{file}: error[unreadable-file]: 【文件不能读取】{message}");
         assert!(errors.contains(&line), "`{line}` is not in\n{errors}");
     }
     let written: Vec<_> = fs::read_dir(folder.join("out"))

@@ -296,7 +296,7 @@ fn the_command_explains_files_and_codes() {
 
     let (code, text, errors) = run(&["empty.xlsx"]);
     assert_eq!((code, text.as_str()), (1, ""));
-    assert!(errors.starts_with("empty.xlsx: error[unreadable-file]: 文件是空的"));
+    assert!(errors.starts_with("empty.xlsx: error[unreadable-file]: 【文件不能读取】文件是空的"));
     for (args, said) in [
         (&["total-difers"][..], "最接近的代码是 `total-differs`"),
         (&["b.json"], "不是单个表格文件"),

@@ -34,6 +34,7 @@ limit-exceeded = 超过限制 { $limit }（{ $value }）：{ $found }
     .help = 请删除多余的内容后重新保存；确需处理时，用选项 --{ $limit } 放宽限制。
 
 internal-error = yusuan 处理这个文件时自身出错；这是 yusuan 的缺陷，不是文件的问题
+    .name = 程序自身出错
     .help = 报送单位不必为此修改文件。请保留这个文件，连同本条消息和版本号（yusuan --version）告诉维护 yusuan 的人；在修复之前请人工审核这个文件。其他文件照常处理，不受影响。
     .opening = yusuan 打开文件时自身出错；这是 yusuan 的缺陷，不是文件的问题；文件没有读入
     .reading = yusuan 读取文件内容时自身出错；这是 yusuan 的缺陷，不是文件的问题；内容没有读入
@@ -96,7 +97,7 @@ formula-without-value = “{ $table }”有 { $count } 个公式没有保存计�
     .unknown = 公式“{ $formula }”没有保存计算结果，也不能重新计算
 
 formula-not-recalculated = “{ $table }”有 { $count } 个公式保存的结果与公式不符（文件改动后没有重新计算），已按公式算得的结果读入；{ $cell } 保存的是 { $stored }，按公式算得 { $computed }
-    .name = 公式未重算
+    .name = 公式未重新计算
     .sheet = 工作表“{ $sheet }”有 { $count } 个公式保存的结果与公式不符（文件改动后没有重新计算），已按公式算得的结果读入；{ $cell } 保存的是 { $stored }，按公式算得 { $computed }
     .help = 请用 Excel 或 WPS 打开文件，按 F9 重新计算，核对这些单元格后保存，再报送。
     .form = 表单有 { $count } 张表的公式没有重新计算，多半是由程序填写的；已按填写的内容重新计算：{ $tables }
@@ -125,6 +126,7 @@ hidden-amount = “{ $table }”有 { $count } 个金额在隐藏的{ $where }�
     .help = 请取消隐藏并确认这些金额是否应当报送。
 
 hidden-content = 工作表“{ $sheet }”的 { $range } 有 { $count } 个单元格的内容被隐藏（{ $where }），其中 { $numbers } 个数字；{ $done }
+    .name = 隐藏或表外内容
     .help = 应当公开的请取消隐藏；不应报送的请删除，隐藏的内容会随文件一起交出去。
     .behind = 工作表“{ $sheet }”的 { $range } 有 { $count } 个单元格在合并单元格背后，其中 { $numbers } 个数字，与显示的内容不同；{ $done }
     .unplaced = 工作表“{ $sheet }”的 { $range } 有 { $count } 个单元格不属于预算文本的任何部分，其中 { $numbers } 个数字；{ $done }
