@@ -15,11 +15,11 @@ fuzz_target!(|data: &[u8]| {
     let Some(bytes) = with_part(&PARTS, data) else {
         return;
     };
+    let findings = check("fuzzed.xlsx", bytes.clone()).findings;
     let limits = Limits::default();
     let Ok(workbook) = open(&bytes, "xlsx", &limits) else {
         return;
     };
-    let findings = check("fuzzed.xlsx", bytes.clone()).findings;
     let Ok(marked) = annotate(&bytes, &workbook, &findings, &CHINESE) else {
         return;
     };

@@ -16,9 +16,21 @@ pub static CHINESE: LazyLock<Messages> = LazyLock::new(|| Messages::new(Language
 /// Messages in English.
 pub static ENGLISH: LazyLock<Messages> = LazyLock::new(|| Messages::new(Language::English));
 
+/// The fuzzer ends at every panic, also at one that is caught. Of calamine's the program makes a finding, so these are let go;
+/// its own it must not have, and they are said.
+static HOOK: LazyLock<()> = LazyLock::new(|| {
+    std::panic::set_hook(Box::new(|panic| {
+        let file = panic.location().map_or("", std::panic::Location::file);
+        if !file.contains("/calamine-") {
+            eprintln!("{panic}\n{}", std::backtrace::Backtrace::force_capture());
+        }
+    }));
+});
+
 /// Reads and checks a file, and puts all that was found into words, as the command does. The file must not be one that the
 /// program fails on: that is what is looked for.
 pub fn check(name: &str, bytes: Vec<u8>) -> Outcome {
+    LazyLock::force(&HOOK);
     let outcome = read_bytes(name.to_owned(), bytes, &TEMPLATES, &Options::default());
     for messages in [&CHINESE, &ENGLISH] {
         for finding in &outcome.findings {

@@ -25,6 +25,10 @@ pub(super) fn last_row(
     header: u32,
     end: u32,
 ) -> u32 {
+    // Something else may begin within the header's own rows.
+    if end <= header {
+        return header;
+    }
     let rows = Rows {
         sheet,
         layout,
