@@ -1,7 +1,6 @@
 //! Reading many files: each by itself, so that a bad one never stops the others.
 
 pub mod archive;
-pub mod archive;
 mod damaged;
 mod outcome;
 mod previous;
