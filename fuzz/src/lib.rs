@@ -43,10 +43,10 @@ pub fn check(name: &str, bytes: Vec<u8>) -> Outcome {
             );
         }
     }
-    report_json(&[outcome.report()], &ENGLISH);
+    let _ = report_json(&[outcome.report()], &ENGLISH);
     if let Some(budget) = &outcome.budget {
         let _ = budget_to_json(budget);
-        facts_csv(&TEMPLATES.model, [("fuzzed", budget)]);
+        let _ = facts_csv(&TEMPLATES.model, [("fuzzed", budget)]);
     }
     outcome
 }

@@ -128,6 +128,7 @@ fn marked(
         cells: cells.into_values().collect(),
         merges: apart(&sheet.merges),
         hidden: sheet.hidden.clone(),
+        printed: sheet.printed.clone(),
         widths: widths(sheet),
         ..Sheet::default()
     }

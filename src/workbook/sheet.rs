@@ -188,7 +188,7 @@ pub struct Sheet {
     /// The cells whose numbers are shown as others than they are, where the format tells, in the order of the cells. Not
     /// written.
     pub scaled: Vec<(Address, Scaling)>,
-    /// What is printed above and below the sheet, line by line and part by part, where the format tells. Not written.
+    /// What is printed above and below the sheet, line by line and part by part, where the format tells. Written above it, on the right.
     pub printed: Vec<String>,
     /// The cells whose number format shows nothing of their value (`;;;`), where the format of the file tells, in the order
     /// of the cells. Not written.

@@ -89,7 +89,7 @@ fn mistakes_of_an_entry_form_are_found_where_they_were_made() {
         ),
         (
             "a code of no name",
-            &text("A8", "2019999"),
+            &text("A8", "2019998"),
             &["name-differs 录入!A8"],
         ),
         (

@@ -7,6 +7,25 @@ use crate::workbook::{Margins, Sheet};
 /// Number of the paper size A4 in the file format.
 const A4: u8 = 9;
 
+/// The longest header that Excel takes, in characters.
+const LONGEST_HEADER: usize = 255;
+
+/// Lines as the code of a printed header, on the right. `&` begins a code there and is doubled.
+fn header_code(lines: &[String]) -> String {
+    let mut code = String::from("&R");
+    for (at, line) in lines.iter().enumerate() {
+        let line = line.replace('&', "&&");
+        if code.chars().count() + line.chars().count() >= LONGEST_HEADER {
+            break;
+        }
+        if at > 0 {
+            code.push('\n');
+        }
+        code.push_str(&line);
+    }
+    code
+}
+
 /// Sets the widths and heights, the panes, and the page: A4, one page wide, numbered.
 pub(super) fn set_up(target: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
     for (col, &width) in (0..).zip(&sheet.widths) {
@@ -46,6 +65,9 @@ pub(super) fn set_up(target: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxEr
     if !page.unnumbered {
         // Pages count through all sheets that are printed together.
         target.set_footer("&C第 &P 页 共 &N 页");
+    }
+    if !sheet.printed.is_empty() {
+        target.set_header(header_code(&sheet.printed));
     }
     target.set_page_breaks(&page.breaks)?;
     if !sheet.groups.is_empty() {
