@@ -18,6 +18,7 @@ mod files;
 mod files_unix;
 mod forms;
 mod formulas;
+mod fuzzed;
 mod incomplete;
 mod islands;
 mod languages;

@@ -176,6 +176,8 @@ impl Reporter<'_, '_> {
             other.first().copied().unwrap_or(at),
         );
         match (self.paper.is_absent(at), equality.at_least) {
+            // Within one table, a line that is not there is one of nothing.
+            _ if code == FindingCode::NotBalanced => finding,
             (true, _) => finding.variant("absent"),
             (_, true) => finding.variant(if wrong_right { "at-most" } else { "at-least" }),
             _ => finding,
