@@ -12,7 +12,7 @@ pub(super) const COMMENT: &str = "[yusuan]";
 /// Of a finding with more cells than this, only so many get a comment.
 const MOST_COMMENTS: usize = 30;
 /// The most cells of a workbook that are marked. The list of findings says of each how many cells it is about.
-const MOST_MARKED: usize = 60_000;
+const MOST_MARKED: usize = 20_000;
 /// The most findings that the comment on one cell spells out.
 const MOST_FINDINGS: usize = 6;
 /// The most cells that are named as taking part.

@@ -14,6 +14,8 @@ const HEADER: u32 = 3;
 const MOST_CELLS: usize = 6;
 /// The most links of a sheet that spreadsheet programs follow, with room to spare.
 const MOST_LINKS: usize = 60_000;
+/// The most findings that the list holds: nobody mends more before the file is checked again. The gravest come first.
+const MOST_LISTED: usize = 20_000;
 /// Height of a line of text in points.
 const LINE: f64 = 15.0;
 /// The highest row that the file format allows, in points.
@@ -94,10 +96,16 @@ pub fn results_sheet(
         let text = messages.text(header);
         push(&mut sheet, (HEADER, col), text, strong(Look::Header));
     }
-    for (at, finding) in findings.iter().enumerate() {
+    let listed = findings.len().min(MOST_LISTED);
+    for (at, finding) in findings[..listed].iter().enumerate() {
         line(&mut sheet, at, finding, messages, target);
     }
-    let end = last(HEADER + findings.len() as u32);
+    let end = last(HEADER + listed as u32);
+    if listed < findings.len() {
+        let count = [("count", (findings.len() - listed).into())];
+        let text = messages.with("annotate-not-listed", &count);
+        push(&mut sheet, (end.row + 1, 0), text, strong(Look::Plain));
+    }
     sheet.page = Page {
         repeat_rows: Some((HEADER, HEADER)),
         freeze_rows: HEADER + 1,

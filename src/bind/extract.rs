@@ -13,7 +13,7 @@ use super::placement::{Part, Placement};
 use super::rows::Carried;
 use super::source::Source;
 use super::unfit::no_layout_fits;
-use crate::finding::Finding;
+use crate::finding::{Finding, FindingCode};
 use crate::layout::{Layout, TableLayout, Templates};
 use crate::model::{Budget, Code, Lines};
 use crate::text::squash;
@@ -143,6 +143,12 @@ impl Reader<'_, '_> {
         self.missing(&budget, &located);
         self.surroundings(&mut budget, file, parts);
         self.replaced(parts, &budget);
+        // Of a file without table or text nothing is read: which sheets belong to no part of it goes without saying.
+        let nothing = |finding: &Finding| finding.code == FindingCode::NoTable;
+        if budget.document.is_empty() && self.findings.iter().any(nothing) {
+            self.findings
+                .retain(|finding| finding.variant != Some("unplaced"));
+        }
         self.findings.sort_by_cached_key(|finding| {
             let (sheet, cell) = finding.place().map_or((None, None), |(sheet, cell)| {
                 (

@@ -13,7 +13,7 @@ use crate::corpus::root;
 fn no_fuzzed_file_makes_the_program_fail() {
     let templates = Templates::embedded();
     let messages = Language::ALL.map(Messages::new);
-    let files = fs::read_dir(root().join("tests/fixtures/fuzzed")).unwrap();
+    let files = fs::read_dir(root().join("tests/fuzzed")).unwrap();
     let mut count = 0;
     for file in files {
         let path = file.unwrap().path();

@@ -21,4 +21,5 @@ annotate-comment-yuan = Stated: { $text } ({ $yuan } yuan)
 annotate-comment-see = Cells concerned: { $places }
 annotate-comment-help = What to do: { $help }
 annotate-comment-more = { $count } more findings, see sheet “{ $sheet }”.
+annotate-not-listed = { $count } more findings are not listed here; mend these first and check again.
 annotate-more-cells = … { $count } cells in all

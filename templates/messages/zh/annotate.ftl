@@ -21,4 +21,5 @@ annotate-comment-yuan = 表中内容：{ $text }（{ $yuan } 元）
 annotate-comment-see = 有关单元格：{ $places }
 annotate-comment-help = 处理办法：{ $help }
 annotate-comment-more = 另有 { $count } 个问题，见“{ $sheet }”。
+annotate-not-listed = 还有 { $count } 条没有列出；请先改正以上各条，再检查一次。
 annotate-more-cells = …… 共 { $count } 个单元格
