@@ -28,7 +28,7 @@ pub struct Outcome {
 /// What an outcome came from.
 #[derive(Debug)]
 pub struct Source {
-    /// The file's bytes; empty where [`Options::keep`] is not set or the file could not be read.
+    /// The file's bytes; empty where [`Options::keep`](super::Options::keep) is not set or the file could not be read.
     pub bytes: Vec<u8>,
     /// The spreadsheet; `None` where the file is none.
     pub workbook: Option<Workbook>,
