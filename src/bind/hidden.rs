@@ -51,9 +51,11 @@ fn is_closed(sheet: &SourceSheet<'_>, layout: &Layout, part: &Part) -> bool {
         .filter(|(_, field)| !matches!(field, Field::Amount(_)))
         .map(|(col, _)| *col)
         .collect();
-    let cells = sheet.sheet.cells.iter().zip(&sheet.texts);
-    let mut body = cells.filter(|(cell, _)| (part.body.0..=part.body.1).contains(&cell.row));
-    keys.is_empty() || body.any(|(cell, text)| keys.contains(&cell.col) && is_closing(layout, text))
+    let mut body = sheet.sheet.between(part.body.0, part.body.1);
+    keys.is_empty()
+        || body.any(|at| {
+            keys.contains(&sheet.sheet.cells[at].col) && is_closing(layout, &sheet.texts[at])
+        })
 }
 
 /// Cells of one sheet that are withheld for one reason.

@@ -28,6 +28,13 @@ pub fn lost(workbook: &Workbook, ledger: &Ledger, placement: &Placement) -> Vec<
         .filter(|read| !read.totals.is_empty())
         .map(|read| read.part.table)
         .collect();
+    let mut lowest: BTreeMap<usize, u32> = BTreeMap::new();
+    for read in &reads {
+        if let Some(&row) = read.rows.last() {
+            let own = lowest.entry(read.part.sheet).or_insert(row);
+            *own = row.max(*own);
+        }
+    }
     let mut lost: BTreeMap<(usize, Place), Stated> = BTreeMap::new();
     for read in reads.iter().filter(|read| !read.rows.is_empty()) {
         let part = read.part;
@@ -36,7 +43,8 @@ pub fn lost(workbook: &Workbook, ledger: &Ledger, placement: &Placement) -> Vec<
             lost.entry((part.sheet, place)).or_insert(stated);
         };
         if closed.contains(&part.table) {
-            for (at, cell) in sheet.cells.iter().enumerate() {
+            for at in sheet.between(part.body.0, part.body.1) {
+                let cell = &sheet.cells[at];
                 let role = ledger.roles[part.sheet].get(at).copied().flatten();
                 if read.holds(cell) && is_lost(role, cell) {
                     let place = place(sheet, cell.row, cell.col);
@@ -45,9 +53,7 @@ pub fn lost(workbook: &Workbook, ledger: &Ledger, placement: &Placement) -> Vec<
                 }
             }
         }
-        let below = reads
-            .iter()
-            .any(|other| other.part.sheet == part.sheet && other.rows.last() > read.rows.last());
+        let below = lowest.get(&part.sheet) > read.rows.last();
         if let Some(at) = (!below).then(|| read.ended(sheet)).flatten() {
             add(Stated::text(Some(at.clone()), ""), at);
         }
@@ -116,10 +122,10 @@ impl<'p> PartRead<'p> {
             ),
         };
         let roles = &ledger.roles[part.sheet];
-        for (cell, role) in workbook.sheets[part.sheet].cells.iter().zip(roles) {
-            let within = (part.body.0..=part.body.1).contains(&cell.row)
-                && (part.columns.0..=part.columns.1).contains(&cell.col);
-            if !within {
+        let sheet = &workbook.sheets[part.sheet];
+        for at in sheet.between(part.body.0, part.body.1) {
+            let (cell, role) = (&sheet.cells[at], &roles[at]);
+            if !(part.columns.0..=part.columns.1).contains(&cell.col) {
                 continue;
             }
             if let Value::Text(text) = &cell.value

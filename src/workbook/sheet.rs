@@ -276,6 +276,14 @@ impl Sheet {
         &self.cells[from..to]
     }
 
+    /// The positions of the cells of the rows `from` to `to`, both counted from 0 and included.
+    #[must_use]
+    pub fn between(&self, from: u32, to: u32) -> std::ops::Range<usize> {
+        let start = self.cells.partition_point(|cell| cell.row < from);
+        let end = self.cells.partition_point(|cell| cell.row <= to);
+        start..end.max(start)
+    }
+
     /// The rows that hold cells, from top to bottom: row number (counted from 0) and cells.
     pub fn rows(&self) -> impl Iterator<Item = (u32, &[Cell])> {
         self.cells
