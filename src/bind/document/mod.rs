@@ -72,6 +72,41 @@ fn top(part: &Part) -> u32 {
         .unwrap_or(part.body.0)
 }
 
+/// The rows of one sheet that tables take.
+struct Taken {
+    /// The first row of each part, ascending.
+    tops: Vec<u32>,
+    /// For each of them, the last row of the parts that begin there or above.
+    reach: Vec<u32>,
+}
+
+impl Taken {
+    fn by(parts: &[&Part]) -> Self {
+        let mut rows: Vec<(u32, u32)> = parts.iter().map(|part| (top(part), part.body.1)).collect();
+        rows.sort_unstable();
+        let mut last = 0;
+        let reach = rows.iter().map(|&(_, end)| {
+            last = end.max(last);
+            last
+        });
+        Self {
+            reach: reach.collect(),
+            tops: rows.iter().map(|&(top, _)| top).collect(),
+        }
+    }
+
+    fn covers(&self, row: u32) -> bool {
+        let begun = self.tops.partition_point(|&top| top <= row);
+        begun > 0 && row <= self.reach[begun - 1]
+    }
+
+    /// Whether a table begins in the rows from `above` up to `below`, which is not one of them.
+    fn begins_between(&self, above: u32, below: u32) -> bool {
+        let at = self.tops.partition_point(|&top| top < above);
+        self.tops.get(at).is_some_and(|&top| top < below)
+    }
+}
+
 impl Reader<'_, '_> {
     /// Reads what stands outside of `parts` into the budget's document, by the headings of all layouts. Returns the sheets
     /// and cells of what belongs to no part of it.
@@ -101,8 +136,8 @@ impl Reader<'_, '_> {
 
     fn document_on(&mut self, words: &Words<'_>, sheet: usize, on: &[&Part], draft: &mut Draft) {
         let own = &self.source.sheets[sheet];
-        let within = |row: u32, part: &&Part| top(part) <= row && row <= part.body.1;
-        let covered = |row: u32| on.iter().any(|part| within(row, part));
+        let taken = Taken::by(on);
+        let covered = |row: u32| taken.covers(row);
         let listed = own.sheet.rows().map(|(row, _)| row);
         let open: Vec<u32> = listed.filter(|row| !covered(*row)).collect();
         // Lines around a table may stand far apart.
@@ -114,8 +149,7 @@ impl Reader<'_, '_> {
         if rows.is_empty() && on.is_empty() {
             return;
         }
-        let table_between =
-            |above: u32, below: u32| on.iter().any(|part| (above..below).contains(&top(part)));
+        let table_between = |above: u32, below: u32| taken.begins_between(above, below);
         let headed = rows
             .iter()
             .any(|row| row.cells.len() <= 2 && words.is_heading(&row.cells[0].lines[0]));
@@ -176,8 +210,8 @@ impl Reader<'_, '_> {
             }
             at += 1;
         }
-        if let (Some(last), Some(part)) = (rows.last(), on.iter().map(|part| top(part)).max())
-            && part > last.row
+        if let (Some(last), Some(top)) = (rows.last(), taken.tops.last())
+            && *top > last.row
         {
             draft.close(self, Open::Nothing);
         }
