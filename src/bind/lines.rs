@@ -74,12 +74,12 @@ impl Reader<'_, '_> {
             dates: Vec::new(),
         };
         let sheet = &self.source.sheets[part.sheet];
-        let rows: Vec<u32> = sheet
-            .sheet
-            .rows()
-            .map(|(row, _)| row)
-            .filter(|row| part.body.0 <= *row && *row <= part.body.1)
+        let body = sheet.sheet.between(part.body.0, part.body.1);
+        let mut rows: Vec<u32> = sheet.sheet.cells[body]
+            .iter()
+            .map(|cell| cell.row)
             .collect();
+        rows.dedup();
         for (position, row) in rows.iter().enumerate() {
             let following = rows.get(position + 1).is_some();
             if position == 0 && following && self.numbers_columns(part, *row) {
