@@ -5,10 +5,12 @@ use std::fs;
 use std::io::{Cursor, Read as _, Write as _};
 
 use rayon::prelude::*;
+use yusuan::annotate::annotate;
 use yusuan::batch::{Options, read_bytes};
 use yusuan::finding::{FindingCode, render};
 use yusuan::layout::Templates;
 use yusuan::messages::{Language, Messages};
+use yusuan::workbook::open::{Limits, open};
 
 use crate::corpus::root;
 
@@ -99,4 +101,37 @@ fn a_lost_part_is_said_once_and_not_what_follows_from_it() {
         })
         .collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// A sheet whose relation is gone keeps its name in the list of sheets. The list of findings that is added must not come to
+/// stand for it.
+#[test]
+fn a_lost_sheet_is_not_replaced_by_the_list_of_findings() {
+    let path = root().join("tests/fixtures/submissions/01-standard.xlsx");
+    let mut parts = parts(&fs::read(path).unwrap());
+    let relations = parts
+        .iter_mut()
+        .find(|(name, _)| name == "xl/_rels/workbook.xml.rels")
+        .unwrap();
+    let text = String::from_utf8(relations.1.clone()).unwrap();
+    // The smallest number is the one that is taken when a relation is added.
+    let first = text
+        .split_inclusive("/>")
+        .find(|relation| relation.contains("\"rId1\"") && relation.contains("/worksheet\""))
+        .unwrap();
+    let first = &first[first.find("<Relationship ").unwrap()..];
+    relations.1 = text.replace(first, "").into_bytes();
+    let bytes = package(&parts);
+    let limits = Limits::default();
+    let workbook = open(&bytes, "xlsx", &limits).unwrap();
+    let lost = &workbook.sheets[0];
+    assert!(lost.cells.is_empty(), "{} has lost its cells", lost.name);
+    let templates = Templates::embedded();
+    let name = "a.xlsx".to_owned();
+    let findings = read_bytes(name, bytes.clone(), &templates, &Options::default()).findings;
+    let messages = Messages::new(Language::Chinese);
+    let marked = annotate(&bytes, &workbook, &findings, &messages).unwrap();
+    let marked = open(&marked, "xlsx", &limits).unwrap();
+    let again = marked.sheets.iter().find(|own| own.name == lost.name);
+    assert!(again.unwrap().cells.is_empty());
 }

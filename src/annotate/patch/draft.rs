@@ -196,9 +196,16 @@ impl<'a> Draft<'a> {
             .into_iter()
             .map(|relation| relation.id)
             .collect();
+        // A part may name a relation that was lost; its name must not come to stand for another one.
+        let own = self.text(name)?.unwrap_or_default();
+        let named = |id: &str| {
+            ['"', '\'']
+                .iter()
+                .any(|q| own.contains(&format!("{q}{id}{q}")))
+        };
         let id = (1u32..)
             .map(|number| format!("rId{number}"))
-            .find(|id| !taken.contains(id))
+            .find(|id| !taken.contains(id) && !named(id))
             .expect("the numbers do not end");
         let part = relations_of(name);
         let text = self
