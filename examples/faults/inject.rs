@@ -233,10 +233,7 @@ fn revised(
     random: &mut Random,
 ) -> Option<Vec<(Place, Option<Decimal>)>> {
     let table = &submission.budget.tables[spot.table];
-    let block = templates
-        .model
-        .table(table.table.as_str())?
-        .block(table.lines[spot.line].block.as_str())?;
+    let block = table.block(table.lines[spot.line].block.as_str())?;
     let structure = Structure::new(&templates.model, block, &table.lines);
     let place = |(line, column): (usize, usize)| {
         let amount = structure.lines[line]

@@ -8,7 +8,7 @@ use yusuan::bind::{arrange, fill, read};
 use yusuan::check::check;
 use yusuan::finding::Finding;
 use yusuan::layout::{Field, Templates};
-use yusuan::model::{Budget, Coordinates, Id, Place, Structure, facts};
+use yusuan::model::{Budget, Coordinates, Dim, Id, Place, Structure, facts};
 use yusuan::text::Measure;
 use yusuan::workbook::{Address, Value, Workbook};
 
@@ -70,7 +70,7 @@ pub(crate) fn submission(templates: &Templates, style: Style, seed: u64) -> Subm
 pub(crate) fn without_workbook(templates: &Templates, style: Style, seed: u64) -> Submission {
     let mut budget = styled(templates, &style, seed);
     for table in &mut budget.tables {
-        let meaning = templates.model.table(table.table.as_str());
+        let blocks = table.blocks.clone();
         let place = |row: u32, col: usize| {
             let col = u32::try_from(col).expect("tables are narrow");
             let cell = Address::new(row, col);
@@ -80,7 +80,7 @@ pub(crate) fn without_workbook(templates: &Templates, style: Style, seed: u64) -
             })
         };
         for (line, row) in table.lines.iter_mut().zip(1..) {
-            let block = meaning.and_then(|meaning| meaning.block(line.block.as_str()));
+            let block = blocks.iter().find(|block| block.id == line.block);
             line.place = place(row, 0);
             for (id, amount) in &mut line.amounts {
                 let column = block.and_then(|block| block.column(id.as_str()));
@@ -205,13 +205,13 @@ impl Submission {
         for fact in &all {
             let mut at = fact.at.clone();
             // Revenue is spent, in total and by fund.
-            let fiscal = at.source.as_ref().is_none_or(|source| {
+            let fiscal = at.source().is_none_or(|source| {
                 templates
                     .model
                     .contains(Some(&Id::from("fiscal")), Some(source))
             });
-            if at.flow == Some(Id::from("revenue")) && fiscal {
-                at.flow = Some(Id::from("expenditure"));
+            if at.flow().is_some_and(|flow| *flow == *"revenue") && fiscal {
+                at = at.with_word(Dim::FLOW, Some("expenditure"));
             }
             let table = self.budget.table(fact.table.as_str());
             if let (Some(table), Some(place)) = (table, &fact.amount.place) {
@@ -241,8 +241,7 @@ impl Submission {
         let layout = templates.layout(&self.budget.layout);
         for table in &self.budget.tables {
             let printed = layout.and_then(|layout| layout.table(table.table.as_str()));
-            let meaning = templates.model.table(table.table.as_str());
-            for block in meaning.iter().flat_map(|meaning| &meaning.blocks) {
+            for block in &table.blocks {
                 let prints = |id: &Id| {
                     let blocks = printed.iter().flat_map(|table| &table.blocks);
                     let mut columns = blocks

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 use yusuan::layout::Templates;
-use yusuan::model::{Amount, Body, Budget, Coordinates, GoalField, Id, Section, Text};
+use yusuan::model::{Amount, Body, Budget, Coordinates, Dim, GoalField, Id, Member, Section, Text};
 use yusuan::prose::{Facts, add_drafts};
 
 /// A budget with a document and last year's budget; the tables are those of `json`, times `this` and `last`.
@@ -13,12 +13,14 @@ pub(crate) fn document(
     this: u32,
     last: u32,
 ) -> Budget {
-    let mut budget: Budget = serde_json::from_str(json).expect("the fixture is a budget");
+    let mut budget =
+        yusuan::export::budget_from_json(templates, json).expect("the fixture is a budget");
     let year = budget.year.expect("the fixture has a year");
     let scale = |budget: &mut Budget, by: u32| {
         let amounts = budget.tables.iter_mut().flat_map(|table| &mut table.lines);
         for amount in amounts.flat_map(|line| line.amounts.values_mut()) {
             *amount = Amount {
+                measure: None,
                 yuan: amount.yuan * Decimal::from(by),
                 stated: None,
                 place: amount.place.clone(),
@@ -165,12 +167,10 @@ struct Say<'s> {
 impl Say<'_> {
     fn at(flow: &str, source: &str, kind: &str) -> Coordinates {
         let id = |text: &str| Some(text).filter(|text| !text.is_empty()).map(Id::from);
-        Coordinates {
-            flow: id(flow),
-            source: id(source),
-            kind: id(kind),
-            ..Coordinates::default()
-        }
+        Coordinates::ALL
+            .with(Dim::FLOW, id(flow).map(Member::Word))
+            .with(Dim::SOURCE, id(source).map(Member::Word))
+            .with(Dim::KIND, id(kind).map(Member::Word))
     }
 
     fn write(&self, yuan: Decimal) -> String {
@@ -245,10 +245,7 @@ fn by_hand(templates: &Templates, budget: &mut Budget, style: usize) {
         classes
             .filter_map(|line| Some((line, line.key.code()?)))
             .filter_map(|(line, code)| {
-                let at = Coordinates {
-                    function: Some(code),
-                    ..Say::at("expenditure", "fiscal", "")
-                };
+                let at = Say::at("expenditure", "fiscal", "").with_code(Dim::FUNCTION, Some(code));
                 let (now, _) = say.both(&at);
                 let whole = say.both(&Say::at("expenditure", "fiscal", "")).0;
                 if now.is_zero() {

@@ -10,7 +10,7 @@ use yusuan_fuzz::{TEMPLATES, check};
 
 static BUDGET: LazyLock<Budget> = LazyLock::new(|| {
     let text = include_str!("../../tests/fixtures/prose/unit.json");
-    budget_from_json(&TEMPLATES.model, text).expect("a budget of ours")
+    budget_from_json(&TEMPLATES, text).expect("a budget of ours")
 });
 
 fuzz_target!(|data: &[u8]| {

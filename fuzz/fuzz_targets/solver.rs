@@ -23,7 +23,7 @@ enum Slip {
 
 static BUDGET: LazyLock<Budget> = LazyLock::new(|| {
     let text = include_str!("../../tests/fixtures/prose/unit.json");
-    budget_from_json(&TEMPLATES.model, text).expect("a budget of ours")
+    budget_from_json(&TEMPLATES, text).expect("a budget of ours")
 });
 
 fn amounts(budget: &mut Budget) -> Vec<&mut Amount> {

@@ -221,8 +221,8 @@ fn json(name: String, bytes: &[u8], templates: &Templates, options: &Options) ->
     };
     let read = || {
         let text = String::from_utf8_lossy(bytes);
-        let mut budget = budget_from_json(&templates.model, &text)
-            .map_err(|error| Box::new(fault(error.phrase())))?;
+        let mut budget =
+            budget_from_json(templates, &text).map_err(|error| Box::new(fault(error.phrase())))?;
         if templates.layout(&budget.layout).is_none() {
             let reason = Phrase::new("json-layout").arg("layout", &budget.layout);
             return Err(Box::new(fault(reason)));

@@ -12,11 +12,12 @@ pub(super) fn around_titles(reader: &Reader<'_, '_>) -> Option<(String, String)>
     let mut votes: BTreeMap<String, usize> = BTreeMap::new();
     let texts = reader.source.sheets.iter().flat_map(|sheet| &sheet.texts);
     for text in texts.filter(|text| text.contains('表')) {
-        let Some(front) = before_title(reader.layout, text) else {
+        let Some((front, own_brackets)) = before_title(reader.layout, text) else {
             continue;
         };
         let behind = text
             .strip_suffix(')')
+            .filter(|_| !own_brackets)
             .and_then(|inner| inner.rsplit_once('('))
             .map(|(_, inner)| inner);
         for name in [Some(front.as_str()), behind].into_iter().flatten() {

@@ -1,7 +1,7 @@
 //! Arranging: where a layout puts the tables of a budget, a sheet for each.
 
 use super::placement::{Part, PlacedBlock, Placement};
-use crate::layout::{Layout, TableLayout};
+use crate::layout::{Layout, RowKind, TableLayout};
 use crate::model::{Budget, Key, Table};
 use crate::workbook::Address;
 
@@ -52,15 +52,15 @@ fn part(sheet: usize, at: usize, layout: &TableLayout, table: &Table) -> Part {
     }
     // Blocks side by side close in the same row.
     let rows = layout.blocks.iter().map(|block| {
+        let lines = table.lines.iter().filter(|line| line.block == block.block);
         if block.rows.is_empty() {
-            table
-                .lines
-                .iter()
-                .filter(|line| line.block == block.block && line.key != Key::Total)
-                .count()
-        } else {
-            block.rows.len()
+            return lines.filter(|line| line.key != Key::Total).count();
         }
+        let listed = lines.filter(|line| matches!(line.key, Key::Code(_) | Key::Unknown(_)));
+        let of_list = block.rows.iter().any(|row| row.kind == RowKind::List);
+        let listed = if of_list { listed.count() } else { 0 };
+        let printed = block.rows.iter().filter(|row| row.kind != RowKind::List);
+        printed.count() + listed
     });
     let last = body + number(rows.max().unwrap_or(0));
     Part {

@@ -61,6 +61,7 @@ pub(super) fn amount(source: &Source<'_>, sheet: usize, at: usize, measure: Meas
         };
         let amount = Amount {
             yuan: fen(exact),
+            measure: None,
             stated: Some(match shown {
                 Shown::Scaled => value.to_string().into(),
                 _ => own.raw(at).trim().into(),
@@ -125,6 +126,54 @@ pub(super) fn amount(source: &Source<'_>, sheet: usize, at: usize, measure: Meas
         Value::Error(_) => fault(FindingCode::ErrorValue),
         Value::Bool(_) => fault(FindingCode::NotANumber),
         Value::Date(_) => CellAmount::Date,
+    }
+}
+
+/// Reads the cell `at` of sheet `sheet` as a number of things or a percentage in `unit`, as a reader sees it.
+pub(super) fn number(source: &Source<'_>, sheet: usize, at: usize, unit: &str) -> CellAmount {
+    let own = &source.sheets[sheet];
+    let address = own.sheet.cells[at].address();
+    let percent = unit == "%";
+    // A stored fraction is shown as a percentage; 5% in a text is 5.
+    if let Value::Text(text) = &own.sheet.cells[at].value
+        && percent
+        && let Some(front) = squash(text).strip_suffix('%')
+        && let Reading::Number { value, .. } = read_amount(front)
+    {
+        return counted(own, at, value, unit);
+    }
+    match amount(source, sheet, at, Measure::Yuan) {
+        CellAmount::Stated { .. } if own.is_behind(at) => CellAmount::Blank,
+        CellAmount::Stated {
+            amount, decimals, ..
+        } => {
+            let stored = match own.sheet.cells[at].value {
+                Value::Number(stored) => stored.normalize(),
+                _ => amount.yuan,
+            };
+            let _ = decimals;
+            let shown = match percent && own.sheet.is_percentage(address) {
+                true => stored.saturating_mul(Decimal::ONE_HUNDRED),
+                false => stored,
+            };
+            counted(own, at, shown, unit)
+        }
+        other => other,
+    }
+}
+
+fn counted(own: &SourceSheet<'_>, at: usize, value: Decimal, unit: &str) -> CellAmount {
+    CellAmount::Stated {
+        amount: Amount {
+            yuan: value.round_dp(6).normalize(),
+            measure: Some(unit.into()),
+            stated: Some(own.raw(at).trim().into()),
+            place: Some(own.place(at)),
+        },
+        decimals: value.scale(),
+        measure: Measure::Yuan,
+        kind: Kind::Number,
+        shown: Shown::Plain,
     }
 }
 

@@ -14,7 +14,7 @@ use super::source::Source;
 use super::titles::table_name;
 use super::{Role, explain_document, unexplained};
 use crate::finding::{Finding, FindingCode};
-use crate::layout::{Field, Layout, TableLayout, Templates};
+use crate::layout::{Field, KeyPart, Layout, TableLayout, Templates};
 use crate::model::{Budget, Id, Key, Line, Place};
 use crate::workbook::{Address, Value, Workbook};
 
@@ -97,6 +97,7 @@ impl Explainer<'_, '_> {
                 &self.source.sheets[part.sheet],
                 header,
                 part.columns,
+                self.source.year,
             ),
             None => Vec::new(),
         };
@@ -311,7 +312,7 @@ fn line_words(line: &Line, layout: &TableLayout) -> String {
         Key::Code(code) => format!("{code} {}", line.name),
         Key::Unknown(text) if *text == line.name => text.clone(),
         Key::Unknown(text) => format!("{text} {}", line.name),
-        Key::Row(_) => line.name.clone(),
+        Key::Row(_) | Key::Group | Key::Record(_) => line.name.clone(),
         Key::Total => {
             let block = layout.blocks.iter().find(|block| block.block == line.block);
             block.map_or_else(String::new, |block| block.closing.clone())
@@ -327,5 +328,8 @@ fn field_name(field: &Field) -> String {
         Field::CodePart(level) => format!("code:{level}"),
         Field::Name => "name".to_owned(),
         Field::Amount(column) => format!("amount:{column}"),
+        Field::Key(dim, KeyPart::Code) => format!("key:{}_code", dim.name()),
+        Field::Key(dim, KeyPart::Name) => format!("key:{}", dim.name()),
+        Field::Text(text) => format!("text:{text}"),
     }
 }

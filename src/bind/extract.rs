@@ -15,7 +15,7 @@ use super::source::Source;
 use super::unfit::no_layout_fits;
 use crate::finding::{Finding, FindingCode};
 use crate::layout::{Layout, TableLayout, Templates};
-use crate::model::{Budget, Code, Lines};
+use crate::model::{Budget, Code, Coordinates, Dim, Id, Lines, Member};
 use crate::text::squash;
 use crate::workbook::Workbook;
 
@@ -68,7 +68,7 @@ pub fn read_with(
         .filter(|layout| forced.is_none_or(|id| layout.id == id));
     let body = identity::body(&source);
     let mut fits: Vec<Fit> = Vec::new();
-    let mut best: Option<(Located<'_>, (usize, i64))> = None;
+    let mut best: Option<(Located<'_>, (usize, bool, i64))> = None;
     for layout in candidates {
         let located = locate_in(&source, layout);
         let fit = Fit::new(&located, &source, body);
@@ -98,6 +98,7 @@ pub fn read_with(
         ledger,
         findings: Vec::new(),
         wanted,
+        known_keys: HashMap::new(),
     }
     .read(located, fits, file);
     extracted.budget.document.figures = crate::prose::figures(templates, &extracted.budget);
@@ -111,6 +112,8 @@ pub(super) struct Reader<'r, 's> {
     pub(super) ledger: Ledger,
     pub(super) findings: Vec<Finding>,
     pub(super) wanted: Wanted,
+    /// The codes of keys that are stated by name as well.
+    pub(super) known_keys: HashMap<(Dim, Id), Id>,
 }
 
 impl Reader<'_, '_> {
@@ -139,6 +142,11 @@ impl Reader<'_, '_> {
         }
         let mut budget = Budget::new(&self.layout.id);
         self.headers(&located);
+        for part in read.iter_mut().flatten() {
+            for line in &mut part.lines {
+                self.by_code(&mut line.line.at);
+            }
+        }
         merge::tables(&mut self, read.into_iter().flatten().collect(), &mut budget);
         self.missing(&budget, &located);
         self.surroundings(&mut budget, file, parts);
@@ -170,34 +178,34 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// Replaces keys that are stated by name by their codes, where the submission says both somewhere.
+    fn by_code(&self, at: &mut Coordinates) {
+        let told: Vec<(Dim, Member)> = at.iter().map(|(dim, own)| (dim, own.clone())).collect();
+        for (dim, member) in told {
+            let Member::Word(name) = member else { continue };
+            if let Some(code) = self.known_keys.get(&(dim, name)) {
+                at.set(dim, Some(Member::Word(code.clone())));
+            }
+        }
+    }
+
     pub(super) fn table(&self, part: &Part) -> &TableLayout {
         &self.layout.tables[part.table]
     }
 
     pub(super) fn lines(&self, part: &Part, block: usize) -> Lines {
-        let table = self.table(part);
-        let meaning = self
-            .templates
-            .model
-            .table(table.table.as_str())
-            .and_then(|meaning| meaning.block(table.blocks[block].block.as_str()));
-        meaning
-            .expect("layouts are checked against the model")
-            .lines
+        self.table(part).blocks[block].meaning.lines
     }
 
     fn is_coded(&self, part: &Part) -> bool {
-        part.blocks.iter().any(|block| {
-            matches!(
-                self.lines(part, block.block),
-                Lines::Function | Lines::Economic
-            )
-        })
+        part.blocks
+            .iter()
+            .any(|block| matches!(self.lines(part, block.block), Lines::List(_)))
     }
 
     fn is_function(&self, part: &Part) -> bool {
         part.blocks
             .iter()
-            .any(|block| self.lines(part, block.block) == Lines::Function)
+            .any(|block| self.lines(part, block.block) == Lines::FUNCTION)
     }
 }

@@ -2,15 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::arrange::number;
 use super::filled::{Filled, FilledTable};
 use super::placement::{Part, PlacedBlock, Placement};
-use crate::layout::{BlockLayout, Field, Layout, TableLayout};
+use crate::layout::{Field, Layout, TableLayout};
 use crate::messages::Phrase;
 use crate::model::{
     Amount, BlockModel, Budget, Id, Key, Lines, Model, Place, Structure, Table, Total,
 };
-use crate::workbook::{Address, Cell, Look, Page, Sheet, Style, Value, Workbook, paginate};
+use crate::workbook::{Address, Cell, Look, Page, Sheet, Style, Workbook, paginate};
 
 /// A budget states something that the layout has no place for; filling would lose it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -97,6 +96,7 @@ impl<'f> Filler<'f> {
         self.header();
         let mut last_row = self.part.body.1;
         self.grid(last_row, last_col);
+        self.has_blocks()?;
         for placed in &self.part.blocks {
             self.block(placed)?;
         }
@@ -133,7 +133,30 @@ impl<'f> Filler<'f> {
         self.counterparts.extend(place.map(|place| (place, cell)));
     }
 
-    fn no_place(&self, what: Phrase) -> NoPlace {
+    /// Each amount of the lines needs a column.
+    fn has_columns(&self, meaning: &BlockModel, structure: &Structure<'_>) -> Result<(), NoPlace> {
+        let ids = structure.lines.iter().flat_map(|line| line.amounts.keys());
+        for id in ids {
+            if meaning.column(id.as_str()).is_none() {
+                return Err(self.no_place(Phrase::new("place-column").arg("column", id)));
+            }
+        }
+        Ok(())
+    }
+
+    /// Each line with an amount needs a block.
+    fn has_blocks(&self) -> Result<(), NoPlace> {
+        let mut stated = self.table.lines.iter();
+        let lost = stated.find(|line| {
+            !line.amounts.is_empty() && self.printed.block(line.block.as_str()).is_none()
+        });
+        match lost {
+            Some(line) => Err(self.no_place(Phrase::new("place-row").arg("row", &line.block))),
+            None => Ok(()),
+        }
+    }
+
+    pub(super) fn no_place(&self, what: Phrase) -> NoPlace {
         NoPlace {
             layout: self.layout.id.clone(),
             table: self.table.table.to_string(),
@@ -143,13 +166,10 @@ impl<'f> Filler<'f> {
 
     fn block(&mut self, placed: &'f PlacedBlock) -> Result<(), NoPlace> {
         let printed = &self.printed.blocks[placed.block];
-        let meaning = self
-            .model
-            .table(self.table.table.as_str())
-            .and_then(|table| table.block(printed.block.as_str()));
-        let meaning = meaning.expect("layouts are checked against the model");
+        let meaning = &*printed.meaning;
         let structure = Structure::new(self.model, meaning, &self.table.lines);
         let rows = self.rows(printed, &structure)?;
+        self.has_columns(meaning, &structure)?;
         let totals = totals(&structure);
         self.labels(placed, printed, meaning, &structure, &rows);
         if self.part.blocks.len() == 1 {
@@ -206,7 +226,11 @@ impl<'f> Filler<'f> {
                     .get(&(line, position))
                     .map(Vec::as_slice)
                     .unwrap_or_default();
-                let cell = self.amount(&structure, own, amount, &address, strong(&structure, line));
+                let strong = strong(&structure, line);
+                let mut cell = self.amount(&structure, own, amount, &address, strong);
+                if let Some(formula) = self.computed(&structure, (line, position), &address) {
+                    cell.formula.get_or_insert(formula);
+                }
                 self.sheet.cells.push(Cell { row, col, ..cell });
                 self.trace(amount.place.as_ref(), Address::new(row, col));
                 let own = std::ptr::from_ref(amount);
@@ -214,123 +238,6 @@ impl<'f> Filler<'f> {
             }
         }
         Ok(())
-    }
-
-    /// The row of each line of a block.
-    fn rows(&self, printed: &BlockLayout, structure: &Structure<'_>) -> Result<Vec<u32>, NoPlace> {
-        let (first, last) = self.part.body;
-        let mut next = first;
-        let mut rows = Vec::with_capacity(structure.lines.len());
-        for line in &structure.lines {
-            rows.push(match &line.key {
-                Key::Total => last,
-                Key::Row(id) => {
-                    let at = printed.rows.iter().position(|row| row.row == *id);
-                    // A row that states nothing needs no place.
-                    let at = at.or(line.amounts.is_empty().then_some(0));
-                    first
-                        + number(at.ok_or_else(|| {
-                            self.no_place(Phrase::new("place-row").arg("row", id))
-                        })?)
-                }
-                Key::Code(_) | Key::Unknown(_) => {
-                    next += 1;
-                    next - 1
-                }
-            });
-        }
-        Ok(rows)
-    }
-
-    fn labels(
-        &mut self,
-        placed: &PlacedBlock,
-        printed: &BlockLayout,
-        meaning: &BlockModel,
-        structure: &Structure<'_>,
-        rows: &[u32],
-    ) {
-        let (first, last) = self.part.body;
-        let fields = |wanted: fn(&Field) -> bool| {
-            placed
-                .columns
-                .iter()
-                .filter(move |(_, field)| wanted(field))
-                .map(|(col, _)| *col)
-        };
-        let label = fields(|field| matches!(field, Field::Label)).next();
-        let text = |look: Look, strong: bool, indent: u8| Style {
-            look,
-            strong,
-            indent,
-            ..Style::default()
-        };
-        if let Some(col) = label {
-            for (row, printed) in (first..).zip(&printed.rows) {
-                let inner = printed.label.starts_with(|c: char| c.is_ascii_digit());
-                self.put(
-                    row,
-                    col,
-                    Value::Text(printed.label.clone()),
-                    text(Look::Name, false, u8::from(inner)),
-                );
-            }
-        }
-        if !printed.closing.is_empty() {
-            let keys: Vec<u32> = fields(|field| !matches!(field, Field::Amount(_))).collect();
-            for &col in &keys {
-                self.put(last, col, Value::Blank, text(Look::Closing, true, 0));
-            }
-            if let (Some(&from), Some(&to)) = (keys.first(), keys.last()) {
-                self.wide(last, from, to, printed.closing.clone(), Look::Closing);
-            }
-        }
-        let mut ordinal = 0;
-        for (at, (line, &row)) in structure.lines.iter().zip(rows).enumerate() {
-            if matches!(line.key, Key::Total | Key::Row(_)) {
-                continue;
-            }
-            let strong = strong(structure, at);
-            if meaning.lines == Lines::Class {
-                ordinal += 1;
-                let name = format!("{}、{}", ordinal_word(ordinal), line.name);
-                self.put(
-                    row,
-                    label.unwrap_or(0),
-                    Value::Text(name),
-                    text(Look::Name, false, 0),
-                );
-                continue;
-            }
-            let level = line.key.code().map_or(1, |code| code.level());
-            for (col, field) in &placed.columns {
-                let value = match (field, &line.key) {
-                    (Field::CodePart(part), Key::Code(code)) if *part <= level => {
-                        code.part(*part).unwrap_or_default()
-                    }
-                    (Field::CodePart(1), Key::Unknown(text)) => text.clone(),
-                    (Field::Code, Key::Code(code)) => code.to_string(),
-                    (Field::Code, Key::Unknown(text)) => text.clone(),
-                    (Field::Name, _) => line.name.clone(),
-                    _ => continue,
-                };
-                let style = if *field == Field::Name {
-                    text(Look::Name, strong, level - 1)
-                } else {
-                    text(Look::Code, strong, 0)
-                };
-                self.put(
-                    row,
-                    *col,
-                    if value.is_empty() {
-                        Value::Blank
-                    } else {
-                        Value::Text(value)
-                    },
-                    style,
-                );
-            }
-        }
     }
 }
 
@@ -348,7 +255,7 @@ fn unread_place(structure: &Structure<'_>, line: usize, column: &Id) -> Option<P
 }
 
 /// Whether a line is set apart: a closing line, or one over other lines.
-fn strong(structure: &Structure<'_>, line: usize) -> bool {
+pub(super) fn strong(structure: &Structure<'_>, line: usize) -> bool {
     structure.lines[line].key == Key::Total && structure.block.lines != Lines::Single
         || !structure.line_parts[line].is_empty()
 }

@@ -21,6 +21,8 @@ pub struct Fit {
     pub year: bool,
     /// Whether the layout is for the kind of body (unit or department) that the submission names.
     pub body: bool,
+    /// Whether it says what stands beside its tables.
+    pub document: bool,
 }
 
 impl Fit {
@@ -46,14 +48,17 @@ impl Fit {
             score: placement.score(),
             year: year.is_some_and(|year| located.layout.years.contains(&year)),
             body: body == Some(located.layout.body),
+            document: located.layout.document.is_some(),
         }
     }
 
     /// What layouts are compared by: the greatest wins, of equal ones the first.
     #[must_use]
-    pub fn rank(&self) -> (usize, i64) {
+    pub fn rank(&self) -> (usize, bool, i64) {
         let bonus = i64::from(self.year) + i64::from(self.body) * 2;
-        (self.blocks, self.score + bonus)
+        // Of texts without tables only a layout that knows texts reads something.
+        let texts = self.blocks == 0 && self.document;
+        (self.blocks, texts, self.score + bonus)
     }
 }
 

@@ -18,13 +18,19 @@ impl Filler<'_> {
         strong: bool,
     ) -> Cell {
         let yuan = amount.yuan;
-        let shown = |yuan: Decimal| (yuan / self.printed.measure.yuan()).normalize();
+        let unit = match amount.measure {
+            None => self.printed.measure.yuan(),
+            Some(_) => Decimal::ONE,
+        };
+        let shown = |yuan: Decimal| (yuan / unit).normalize();
         let mut style = Style {
             look: Look::Amount,
             strong,
             ..Style::default()
         };
-        if self.printed.measure != Measure::Yuan {
+        if amount.measure.is_some() {
+            style.amount = AmountFormat::AsStated;
+        } else if self.printed.measure != Measure::Yuan {
             style.amount = AmountFormat::TwoToSix;
         }
         let mut cell = Cell {

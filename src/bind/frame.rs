@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::arrange::{ABOVE, number};
 use super::fill::Filler;
-use crate::layout::{ColumnLayout, Field};
+use crate::layout::{ColumnLayout, Field, with_year};
 use crate::workbook::{Address, Cell, Look, Style, Value, line_count, room, text_width};
 
 /// Height of a row of one line in points.
@@ -86,13 +86,13 @@ impl Filler<'_> {
     /// The header: columns of the same texts from the top share a merged cell, a leaf reaches down to the last row.
     pub(super) fn header(&mut self) {
         let (first, last) = self.part.header.expect("an arranged part has a header");
-        let columns: Vec<&Vec<String>> = self
-            .printed
-            .blocks
-            .iter()
-            .flat_map(|block| &block.columns)
-            .map(|column| &column.header)
-            .collect();
+        let year = self.budget.year;
+        let columns = self.printed.blocks.iter().flat_map(|block| &block.columns);
+        let header = |column: &ColumnLayout| -> Vec<String> {
+            let texts = column.header.iter();
+            texts.map(|text| with_year(text, year)).collect()
+        };
+        let columns: Vec<Vec<String>> = columns.map(header).collect();
         let style = Style {
             look: Look::Header,
             ..Style::default()
@@ -241,7 +241,7 @@ fn least(column: &ColumnLayout) -> f64 {
     };
     let least: f64 = match column.field {
         Field::Label | Field::Name => 26.0,
-        Field::Amount(_) => 10.0,
+        Field::Amount(_) | Field::Key(..) | Field::Text(_) => 10.0,
         Field::Code | Field::CodePart(_) => column.width,
     };
     least.min(column.width).max(header + 2.0)

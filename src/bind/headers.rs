@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::source::SourceSheet;
-use crate::layout::{Field, Layout, TableLayout};
+use crate::layout::{ColumnLayout, Field, LAST_YEAR, Layout, THIS_YEAR, TableLayout, with_year};
 use crate::text::{Measure, Squashed, without_year, year_in};
 use crate::workbook::Address;
 
@@ -34,6 +34,8 @@ pub(super) struct Bound {
 pub(super) struct Path {
     pub(super) col: u32,
     pub(super) segments: Vec<String>,
+    /// The same with the years of the budget and of the year before as `(year)年` and `(last_year)年`.
+    dated: Vec<String>,
     /// The cell of each segment.
     pub(super) cells: Vec<Address>,
     pub(super) exact: bool,
@@ -53,7 +55,7 @@ pub(super) fn bind(
     year: Option<u16>,
 ) -> Bound {
     let mut bound = Bound::default();
-    let paths = paths(layout, sheet, rows, cols);
+    let paths = paths(layout, sheet, rows, cols, year);
     bound.measures = paths
         .iter()
         .filter_map(|path| Some((path.col, path.measure?)))
@@ -68,7 +70,13 @@ pub(super) fn bind(
             || own().any(|path| {
                 own().any(|other| other.col != path.col && other.segments == path.segments)
             }));
-    for path in &paths {
+    let by_place = by_place(table, &paths);
+    for (at, path) in paths.iter().enumerate() {
+        if let Some(&found) = by_place.get(&at) {
+            taken.insert(found, path.col);
+            bound.exact += usize::from(path.exact);
+            continue;
+        }
         // Amounts of another year are not this budget's, whatever stands above them.
         if mixed && path.own && path.year.is_some() && path.year != year {
             if let Some(text) = other_year(layout, sheet, path, year) {
@@ -78,16 +86,19 @@ pub(super) fn bind(
             bound.unknown.push((path.col, path.segments.join("-")));
             continue;
         }
-        let whole = path
-            .own
-            .then(|| find(table, |column| column.path == path.segments))
-            .flatten();
+        // A column of this year in the form is none of another's.
+        let same = |column: &ColumnLayout| {
+            column.path == path.segments && (column.year.is_none() || path.year.is_none() || !mixed)
+        };
+        let free = |found: (usize, usize)| !taken.contains_key(&found);
+        let whole = path.own.then(|| find_free(table, same, free)).flatten();
+        let known = path.own && find(table, same).is_some();
         match whole {
-            Some(found) if !taken.contains_key(&found) => {
+            Some(found) => {
                 taken.insert(found, path.col);
                 bound.exact += usize::from(path.exact);
             }
-            Some(_) => bound.repeated.push((path.col, path.segments.join("-"))),
+            None if known => bound.repeated.push((path.col, path.segments.join("-"))),
             None => open.push(path),
         }
     }
@@ -123,9 +134,61 @@ pub(super) fn bind(
     for (block, cols) in code_columns {
         bind_codes(table, block, &cols, &mut bound.columns);
     }
-    bound.missing = missing(table, &bound.columns);
+    bound.missing = missing(table, &bound.columns, year);
     bound.columns.sort_by_key(|&(block, col, _)| (block, col));
     bound
+}
+
+/// The columns that paths are as a whole, years included: the same path several times in the layout is as many columns of the
+/// table, in their order.
+fn by_place(table: &TableLayout, paths: &[Path]) -> BTreeMap<usize, (usize, usize)> {
+    let mut wanted: BTreeMap<&[String], Vec<(usize, usize)>> = BTreeMap::new();
+    for (block, layout) in table.blocks.iter().enumerate() {
+        for (at, column) in layout.columns.iter().enumerate() {
+            wanted.entry(&column.dated).or_default().push((block, at));
+        }
+    }
+    let mut found: BTreeMap<&[String], Vec<usize>> = BTreeMap::new();
+    for (at, path) in paths.iter().enumerate().filter(|(_, path)| path.own) {
+        found.entry(&path.dated).or_default().push(at);
+    }
+    let mut all = BTreeMap::new();
+    for (path, columns) in wanted {
+        let dated = path
+            .iter()
+            .any(|text| text.contains(THIS_YEAR) || text.contains(LAST_YEAR));
+        let own = found.get(path).map_or(&[][..], Vec::as_slice);
+        // Without years and alone, a path is bound like others.
+        if own.len() == columns.len() && (dated || columns.len() > 1) {
+            all.extend(own.iter().copied().zip(columns));
+        } else if columns.len() > 1 {
+            // Where one of several is missing, each belongs to the list whose label stands left of it.
+            for &at in own {
+                let left = left_block(table, paths, at);
+                let column = columns.iter().find(|(block, _)| Some(*block) == left);
+                if let Some(column) = column
+                    && !all.values().any(|taken| taken == column)
+                {
+                    all.insert(at, *column);
+                }
+            }
+        }
+    }
+    all
+}
+
+/// The block whose label or code stands nearest to the left of a path.
+fn left_block(table: &TableLayout, paths: &[Path], at: usize) -> Option<usize> {
+    paths[..at]
+        .iter()
+        .rev()
+        .filter(|path| path.own)
+        .find_map(|path| {
+            let keyed = |column: &ColumnLayout| {
+                !matches!(column.field, Field::Amount(_)) && column.path == path.segments
+            };
+            find(table, keyed).map(|(block, _)| block)
+        })
 }
 
 /// The header of a column of another year, where the layout calls it extra: by its text, or, of last year, with 上年 in place
@@ -150,15 +213,27 @@ fn other_year(
     })
 }
 
-fn find(
-    table: &TableLayout,
-    matches: impl Fn(&crate::layout::ColumnLayout) -> bool,
-) -> Option<(usize, usize)> {
+fn find(table: &TableLayout, matches: impl Fn(&ColumnLayout) -> bool) -> Option<(usize, usize)> {
     table
         .blocks
         .iter()
         .enumerate()
         .find_map(|(block, layout)| Some((block, layout.columns.iter().position(&matches)?)))
+}
+
+/// The first column that `matches` of those that are `free`.
+fn find_free(
+    table: &TableLayout,
+    matches: impl Fn(&ColumnLayout) -> bool,
+    free: impl Fn((usize, usize)) -> bool,
+) -> Option<(usize, usize)> {
+    let blocks = table.blocks.iter().enumerate();
+    let all = blocks.flat_map(|(block, layout)| {
+        let columns = layout.columns.iter().enumerate();
+        columns.map(move |(at, column)| ((block, at), column))
+    });
+    let mut found = all.filter(|(at, column)| matches(column) && free(*at));
+    found.next().map(|(at, _)| at)
 }
 
 /// The one column whose leaf is the path's and whose path holds the path's texts in order, or the other way round but for a
@@ -177,7 +252,7 @@ fn loosely(
                 || path.segments.last() == Some(segment)
         })
         .collect();
-    let fits = |column: &crate::layout::ColumnLayout| {
+    let fits = |column: &ColumnLayout| {
         let mut rest = column.path.iter();
         column.path.last() == segments.last().copied()
             && segments
@@ -198,7 +273,7 @@ fn loosely(
 
 /// The block whose codes stand in one column below this path, or in several without 类, 款, 项 above them.
 fn code_block(table: &TableLayout, path: &Path) -> Option<usize> {
-    let above_codes = |column: &crate::layout::ColumnLayout| {
+    let above_codes = |column: &ColumnLayout| {
         let above = column
             .path
             .split_last()
@@ -240,7 +315,7 @@ fn bind_codes(
     }
 }
 
-fn missing(table: &TableLayout, columns: &[(usize, u32, Field)]) -> Vec<String> {
+fn missing(table: &TableLayout, columns: &[(usize, u32, Field)], year: Option<u16>) -> Vec<String> {
     let has = |block: usize, field: &Field| {
         columns
             .iter()
@@ -252,8 +327,9 @@ fn missing(table: &TableLayout, columns: &[(usize, u32, Field)]) -> Vec<String> 
             // A name may stand behind its code in one cell.
             let by_other_form = matches!(column.field, Field::CodePart(_) | Field::Name)
                 && has(block, &Field::Code);
-            if !has(block, &column.field) && !by_other_form {
-                missing.push(column.header.join("-"));
+            let needed = !column.optional && !matches!(column.field, Field::Text(_));
+            if needed && !has(block, &column.field) && !by_other_form {
+                missing.push(with_year(&column.header.join("-"), year));
             }
         }
     }
@@ -267,6 +343,7 @@ pub(super) fn paths(
     sheet: &SourceSheet<'_>,
     rows: (u32, u32),
     cols: (u32, u32),
+    year: Option<u16>,
 ) -> Vec<Path> {
     let mut first = u32::MAX;
     let mut last = 0;
@@ -285,6 +362,7 @@ pub(super) fn paths(
         .map(|col| Path {
             col,
             segments: Vec::new(),
+            dated: Vec::new(),
             cells: Vec::new(),
             exact: true,
             measure: None,
@@ -319,11 +397,34 @@ pub(super) fn paths(
                     path.cells.push(Address::new(row, col));
                 }
                 path.exact &= exact;
+                let dated = dated(layout, sheet, at, year);
+                if !dated.is_empty() && path.dated.last().is_none_or(|last| *last != dated) {
+                    path.dated.push(dated);
+                }
             }
         }
         owners.push(row_owners);
     }
     paths
+}
+
+/// A header text with the years of the budget and of the year before as `(year)年` and `(last_year)年`.
+fn dated(layout: &Layout, sheet: &SourceSheet<'_>, at: usize, year: Option<u16>) -> String {
+    let text = &sheet.texts[at];
+    let text = match sheet.measures[at] {
+        Some(_) => text.rfind('(').map_or(&**text, |at| &text[..at]),
+        None => text,
+    };
+    let Some(year) = year.filter(|_| text.contains('年')) else {
+        return layout.canonical(sheet.header(at)).0.to_owned();
+    };
+    let mut text = text.to_owned();
+    for (year, word) in [(year, THIS_YEAR), (year.saturating_sub(1), LAST_YEAR)] {
+        text = text
+            .replace(&format!("{year}年度"), word)
+            .replace(&format!("{year}年"), word);
+    }
+    layout.canonical(&text).0.to_owned()
 }
 
 fn usize_of(n: u32) -> usize {

@@ -6,7 +6,7 @@ use super::around_titles::around_titles;
 use super::extract::Reader;
 use super::ledger::Role;
 use super::source::{Source, SourceSheet};
-use super::titles::title;
+use super::titles::{measure_in, title};
 use crate::finding::{Finding, FindingCode};
 use crate::model::{Body, Budget};
 use crate::text::{find, squash, year_in};
@@ -104,12 +104,22 @@ pub(super) fn body(source: &Source<'_>) -> Option<Body> {
 /// The name that a squashed text gives behind 编制单位 or the like: code, name, unit or department.
 pub(super) fn preparer(text: &str) -> Option<(String, String, Body)> {
     // Each of the words ends in a colon, which few texts have.
-    let (behind, body) = text.match_indices(':').find_map(|(colon, _)| {
+    let behind = text.match_indices(':').find_map(|(colon, _)| {
         let (front, behind) = text.split_at(colon + 1);
         let word = PREPARERS.iter().filter(|(word, _)| front.ends_with(word));
         let (_, body) = word.max_by_key(|(word, _)| word.len())?;
         Some((behind, *body))
-    })?;
+    });
+    // Alone in front, unless a unit of measure is meant.
+    let bare = || {
+        let words = [("部门:", Body::Department), ("单位:", Body::Unit)];
+        let (behind, body) = words
+            .iter()
+            .find_map(|(word, body)| Some((text.strip_prefix(word)?, *body)))?;
+        let name = measure_in(text).is_none() && behind.chars().count() >= 3;
+        name.then_some((behind, body))
+    };
+    let (behind, body) = behind.or_else(bare)?;
     if text.chars().count() > 120 {
         return None;
     }

@@ -9,11 +9,13 @@ use super::extract::Reader;
 use super::ledger::Role;
 use super::leftovers::SUBTOTALS;
 use super::placement::{Part, PlacedBlock};
-use super::rows::{Carried, RowCells, RowKey, coded, is_note, labelled};
+use super::rows::{Carried, RowCells, RowKey, Told, coded, is_note, labelled, record};
 use crate::finding::{Finding, FindingCode, Stated};
-use crate::layout::Field;
-use crate::model::{Amount, Code, Id, Key, Line, Lines};
-use crate::text::{Measure, squash};
+use crate::layout::{BlockLayout, Field, KeyPart};
+use crate::model::{
+    Amount, Code, Coordinates, Dim, Id, Key, Line, Lines, Member, cell, line_coordinates,
+};
+use crate::text::{Measure, squash, year_in};
 use crate::workbook::HiddenBy;
 
 /// A line as read, with what its amounts were stated in.
@@ -123,17 +125,17 @@ impl Reader<'_, '_> {
         }
         let layout = &self.layout.tables[part.table].blocks[placed.block];
         let lines = self.lines(part, placed.block);
+        let told = Told {
+            layout: self.layout,
+            block: layout,
+            number: placed.block,
+            codes: &self.templates.codes,
+            classes,
+        };
         let key = match lines {
-            Lines::Fixed | Lines::Class => labelled(
-                self.layout,
-                layout,
-                lines,
-                &self.templates.codes,
-                classes,
-                sheet,
-                &cells,
-            ),
-            Lines::Function | Lines::Economic => coded(self.layout, lines, sheet, &cells, carried),
+            Lines::Fixed | Lines::Class(_) => labelled(&told, sheet, &cells, carried),
+            Lines::List(_) => coded(self.layout, &layout.meaning, sheet, &cells, carried),
+            Lines::Records => record(&told, sheet, &cells, carried),
             Lines::Single => RowKey::Line(Key::Total, String::new()),
         };
         let key = match key {
@@ -153,6 +155,26 @@ impl Reader<'_, '_> {
             .map(|&(at, _)| at)
             .collect();
         match key {
+            RowKey::Heading => {
+                key_cells
+                    .iter()
+                    .for_each(|&at| self.ledger.set(part.sheet, at, Role::Label));
+                self.not_read(read, &amount_cells, None);
+            }
+            RowKey::Text(id) => self.text_row(read, layout, id, &cells),
+            RowKey::Group(name) => {
+                let (at, _) = self.keys(layout, part.sheet, &cells);
+                let dim = layout.meaning.groups.unwrap_or(Dim::AGENCY);
+                let own = at.get(dim).cloned();
+                let own = own.unwrap_or_else(|| Member::Word(Id::from(&*squash(&name))));
+                if let (Some(Member::Word(code)), false) = (at.get(dim), name.is_empty()) {
+                    let name = Id::from(&*squash(&name));
+                    self.known_keys.insert((dim, name), code.clone());
+                }
+                carried.group = Coordinates::ALL.with(dim, Some(own));
+                let group = carried.group.clone();
+                self.line(read, layout, Key::Group, name, &cells, group);
+            }
             RowKey::Line(key, name) => {
                 if lines == Lines::Single
                     && amount_cells
@@ -162,7 +184,11 @@ impl Reader<'_, '_> {
                     return self.note(read, &amount_cells);
                 }
                 let before = read.lines.len();
-                self.line(read, layout.block.clone(), key, name, &cells);
+                let group = match key {
+                    Key::Total => Coordinates::ALL,
+                    _ => carried.group.clone(),
+                };
+                self.line(read, layout, key, name, &cells, group);
                 if lines == Lines::Single && self.closing_beside(part, &cells).is_some() {
                     read.lines[before..]
                         .iter_mut()
@@ -191,19 +217,15 @@ impl Reader<'_, '_> {
                         .iter()
                         .for_each(|&at| self.ledger.set(part.sheet, at, Role::Label));
                     // Of what is hidden only lines of the table are read.
-                    if matches!(lines, Lines::Function | Lines::Economic)
+                    if matches!(lines, Lines::List(_))
                         && key_cells.iter().all(|&at| sheet.hidden[at].is_none())
                         && !SUBTOTALS.contains(&&*squash(&words))
                         && !is_note(&squash(&words))
                     {
                         // A line with a name and no code: kept, so that its amounts are.
-                        return self.line(
-                            read,
-                            layout.block.clone(),
-                            Key::Unknown(String::new()),
-                            words,
-                            &cells,
-                        );
+                        let group = carried.group.clone();
+                        let key = Key::Unknown(String::new());
+                        return self.line(read, layout, key, words, &cells, group);
                     }
                     self.not_read(read, &amount_cells, Some(&words));
                 } else {
@@ -217,62 +239,68 @@ impl Reader<'_, '_> {
     fn line(
         &mut self,
         read: &mut ReadPart<'_>,
-        block: Id,
+        layout: &BlockLayout,
         key: Key,
         name: String,
         cells: &RowCells<'_>,
+        group: Coordinates,
     ) {
         let part = read.part;
         let sheet = &self.source.sheets[part.sheet];
-        let closing = key == Key::Total
-            && self.lines(
-                part,
-                read.part
-                    .blocks
-                    .iter()
-                    .find(|placed| self.table(part).blocks[placed.block].block == block)
-                    .map_or(0, |placed| placed.block),
-            ) != Lines::Single;
-        let mut amounts = BTreeMap::new();
-        let mut unread = BTreeSet::new();
+        let meaning = &layout.meaning;
+        let closing = key == Key::Total && meaning.lines != Lines::Single;
+        let (own, texts) = match closing {
+            true => (Coordinates::ALL, BTreeMap::new()),
+            false => self.keys(layout, part.sheet, cells),
+        };
+        let name = self.row_name(layout, &key).unwrap_or(name);
+        let mut line = Line {
+            block: layout.block.clone(),
+            key,
+            name,
+            amounts: BTreeMap::new(),
+            unread: BTreeSet::new(),
+            at: group.narrowed(&own),
+            texts,
+            place: None,
+        };
+        let line_at = meaning.at.narrowed(&line_coordinates(meaning, &line));
         for &(at, field) in cells {
-            match field {
+            let role = match field {
                 Field::Amount(column) => {
-                    if let Some(amount) = self.amount(read, at) {
-                        self.ledger.set(
-                            part.sheet,
-                            at,
-                            if closing { Role::Total } else { Role::Amount },
-                        );
-                        amounts.insert(column.clone(), amount);
+                    let of = meaning.columns.iter().find(|own| own.id == *column);
+                    let of = of.map(|own| cell(&self.templates.model, &line_at, &own.at));
+                    let counted =
+                        of.and_then(|of| self.templates.model.measure(&of).map(str::to_owned));
+                    if let Some(amount) = self.amount(read, at, counted.as_deref()) {
+                        let role = if closing { Role::Total } else { Role::Amount };
+                        self.ledger.set(part.sheet, at, role);
+                        line.amounts.insert(column.clone(), amount);
                     } else if self.ledger.get(part.sheet, at) == Some(Role::Fault) {
-                        unread.insert(column.clone());
+                        line.unread.insert(column.clone());
                     }
+                    continue;
                 }
-                Field::Label => self.ledger.set(part.sheet, at, Role::Label),
-                Field::Name => self.ledger.set(
-                    part.sheet,
-                    at,
-                    if closing { Role::Label } else { Role::Name },
-                ),
-                Field::Code | Field::CodePart(_) => self.ledger.set(
-                    part.sheet,
-                    at,
-                    if closing { Role::Label } else { Role::Code },
-                ),
-            }
+                Field::Label => Role::Label,
+                Field::Name if !closing => Role::Name,
+                Field::Code | Field::CodePart(_) | Field::Key(_, KeyPart::Code) if !closing => {
+                    Role::Code
+                }
+                Field::Key(..) | Field::Text(_) if !closing => Role::Name,
+                _ => Role::Label,
+            };
+            self.ledger.set(part.sheet, at, role);
         }
         let keyed = cells
             .iter()
             .find(|(_, field)| !matches!(field, Field::Amount(_)))
             .or(cells.first());
-        let place = keyed.map(|&(at, _)| sheet.place(at));
-        let name = self.row_name(part, &block, &key).unwrap_or(name);
+        line.place = keyed.map(|&(at, _)| sheet.place(at));
         if cells
             .iter()
             .all(|(_, field)| matches!(field, Field::Amount(_)))
-            && amounts.is_empty()
-            && unread.is_empty()
+            && line.amounts.is_empty()
+            && line.unread.is_empty()
         {
             return;
         }
@@ -280,31 +308,171 @@ impl Reader<'_, '_> {
         read.lines.push(ReadLine {
             sheet: part.sheet,
             labelled_total: false,
-            line: Line {
-                block,
-                key,
-                name,
-                amounts,
-                unread,
-                place,
-            },
+            line,
             cells,
         });
     }
 
-    fn row_name(&self, part: &Part, block: &Id, key: &Key) -> Option<String> {
-        let Key::Row(row) = key else { return None };
-        let meaning = self
-            .templates
-            .model
-            .table(self.table(part).table.as_str())?
-            .block(block.as_str())?;
-        meaning.row(row.as_str()).map(|row| row.name.clone())
+    /// What the key columns of a row add to its coordinates, and its texts by column.
+    fn keys(
+        &mut self,
+        layout: &BlockLayout,
+        sheet: usize,
+        cells: &RowCells<'_>,
+    ) -> (Coordinates, BTreeMap<Id, String>) {
+        let own = &self.source.sheets[sheet];
+        let mut at = Coordinates::ALL;
+        let mut texts = BTreeMap::new();
+        let mut codes: BTreeMap<Dim, Id> = BTreeMap::new();
+        let mut names: BTreeMap<Dim, Id> = BTreeMap::new();
+        for &(cell, field) in cells {
+            let text = own.raw(cell).trim().to_owned();
+            if text.is_empty() {
+                continue;
+            }
+            match field {
+                Field::Text(id) => drop(texts.insert(id.clone(), text)),
+                Field::Key(dim, part) => {
+                    let stated = own.code(cell).into_owned();
+                    let id = match part {
+                        KeyPart::Code => format!("{}_code", dim.name()),
+                        KeyPart::Name => dim.name().to_string(),
+                    };
+                    texts.insert(Id::from(id.as_str()), text);
+                    let dimension = self.templates.model.dimension(*dim);
+                    if dimension.is_some_and(|own| own.keys) {
+                        let key = Id::from(stated.as_str());
+                        match part {
+                            KeyPart::Code => codes.insert(*dim, key),
+                            KeyPart::Name => names.insert(*dim, key),
+                        };
+                    } else if let Some(member) = self.stated_member(*dim, &stated) {
+                        at.set(*dim, Some(member));
+                    }
+                }
+                _ => {}
+            }
+        }
+        // What a group's own line says stands in its name.
+        for (dim, name) in names {
+            if let Some(code) = codes.get(&dim) {
+                self.known_keys.insert((dim, name), code.clone());
+            } else {
+                at.set(dim, Some(Member::Word(name)));
+            }
+        }
+        for (dim, code) in codes {
+            at.set(dim, Some(Member::Word(code)));
+        }
+        let _ = layout;
+        (at, texts)
     }
 
-    fn amount(&mut self, read: &mut ReadPart<'_>, at: usize) -> Option<Amount> {
+    /// The member of a dimension that a squashed text names: a code, the name of one, or a word.
+    fn stated_member(&self, dim: Dim, text: &str) -> Option<Member> {
+        let model = &self.templates.model;
+        let dimension = model.dimension(dim)?;
+        if dimension.codes.is_some() {
+            let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+            if let Some(code) = Code::parse(&text[..digits]) {
+                return Some(Member::Code(code));
+            }
+            let mut named = self.templates.codes.named(Lines::List(dim), text);
+            let only = named.next()?;
+            return named.next().is_none().then_some(Member::Code(only));
+        }
+        if dim == Dim::BASIS {
+            let year = year_in(text).and_then(|year| i16::try_from(year).ok());
+            let own = self.source.year.and_then(|year| i16::try_from(year).ok());
+            if let (Some(year), Some(own)) = (year, own) {
+                let executed = text.contains("执行") || text.contains("决算");
+                let mut words = model.words_of(dim);
+                let word = words.find(|id| {
+                    let word = model.word(id.as_str());
+                    word.is_some_and(|word| {
+                        word.year == Some(year - own) && word.name.contains("执行") == executed
+                    })
+                });
+                return word.cloned().map(Member::Word);
+            }
+        }
+        let (canonical, _) = self.layout.canonical(text);
+        let mut words = model.words_of(dim);
+        let named = |id: &&Id| {
+            let name = model.name(id.as_str()).map(squash);
+            name.is_some_and(|name| *name == *text || self.layout.canonical(&name).0 == canonical)
+        };
+        words.find(named).cloned().map(Member::Word)
+    }
+
+    /// A text of the form: what stands beside its label.
+    fn text_row(
+        &mut self,
+        read: &mut ReadPart<'_>,
+        layout: &BlockLayout,
+        id: Id,
+        cells: &RowCells<'_>,
+    ) {
+        let sheet = &self.source.sheets[read.part.sheet];
+        let mut texts: Vec<String> = Vec::new();
+        for &(at, field) in cells {
+            let role = match field {
+                Field::Label => Role::Label,
+                _ => {
+                    let text = sheet.raw(at).trim().to_owned();
+                    if !text.is_empty() {
+                        texts.push(text);
+                    }
+                    Role::Note
+                }
+            };
+            self.ledger.set(read.part.sheet, at, role);
+        }
+        let place = cells.first().map(|&(at, _)| sheet.place(at));
+        read.lines.push(ReadLine {
+            sheet: read.part.sheet,
+            labelled_total: false,
+            line: Line {
+                block: layout.block.clone(),
+                key: Key::Row(id.clone()),
+                name: String::new(),
+                amounts: BTreeMap::new(),
+                unread: BTreeSet::new(),
+                at: Coordinates::ALL,
+                texts: BTreeMap::from([(id, texts.join("\n"))]),
+                place,
+            },
+            cells: cells.iter().map(|&(at, _)| at).collect(),
+        });
+    }
+
+    fn row_name(&self, layout: &BlockLayout, key: &Key) -> Option<String> {
+        let Key::Row(row) = key else { return None };
+        let row = layout.meaning.row(row.as_str())?;
+        Some(row.name.clone())
+    }
+
+    /// An amount of money, or a number in the unit `counted`.
+    fn amount(
+        &mut self,
+        read: &mut ReadPart<'_>,
+        at: usize,
+        counted: Option<&str>,
+    ) -> Option<Amount> {
         let part = read.part;
         let sheet = &self.source.sheets[part.sheet];
+        if self
+            .table(part)
+            .blank_words
+            .iter()
+            .any(|word| *word == sheet.texts[at])
+        {
+            self.ledger.set(part.sheet, at, Role::Other);
+            return None;
+        }
+        if let Some(unit) = counted {
+            return self.number(part.sheet, at, unit);
+        }
         let own = part.column_measures.get(&sheet.sheet.cells[at].col);
         let measure = own.copied().unwrap_or(read.measure);
         match cells::amount(self.source, part.sheet, at, measure) {
@@ -381,6 +549,30 @@ impl Reader<'_, '_> {
             CellAmount::Fault(finding) => {
                 self.ledger.set(part.sheet, at, Role::Fault);
                 self.findings.push(*finding);
+                None
+            }
+        }
+    }
+
+    /// A number of things or a percentage, as it is shown.
+    fn number(&mut self, sheet: usize, at: usize, unit: &str) -> Option<Amount> {
+        let own = &self.source.sheets[sheet];
+        match cells::number(self.source, sheet, at, unit) {
+            CellAmount::Stated { amount, .. } => Some(amount),
+            CellAmount::Blank | CellAmount::Placeholder => {
+                self.ledger.set(sheet, at, Role::Other);
+                None
+            }
+            CellAmount::Fault(finding) => {
+                self.ledger.set(sheet, at, Role::Fault);
+                self.findings.push(*finding);
+                None
+            }
+            CellAmount::Words | CellAmount::Date => {
+                self.ledger.set(sheet, at, Role::Fault);
+                let stated = Stated::text(Some(own.place(at)), &own.raw(at));
+                let finding = Finding::new(FindingCode::NotANumber).arg("text", own.raw(at));
+                self.findings.push(finding.cell(stated));
                 None
             }
         }

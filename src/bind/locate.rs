@@ -346,11 +346,17 @@ fn usable(table: &TableLayout, block: usize, bound: &Bound) -> bool {
             .any(|(other, _, field)| *other == block && wanted(field))
     };
     has(|field| matches!(field, Field::Amount(_)))
-        && (!keyed || has(|field| matches!(field, Field::Label | Field::Code | Field::CodePart(1))))
+        && (!keyed
+            || has(|field| {
+                matches!(
+                    field,
+                    Field::Label | Field::Code | Field::CodePart(1) | Field::Key(..)
+                )
+            }))
 }
 
 /// Whether the squashed text is the label of a closing line.
 pub(super) fn is_closing(layout: &Layout, text: &str) -> bool {
-    let text = text.trim_end_matches(':');
-    matches!(layout.canonical(text).0, "合计" | "收入总计" | "支出总计")
+    let text = layout.canonical(text.trim_end_matches(':')).0;
+    matches!(text, "合计" | "总计" | "收入总计" | "支出总计") || layout.closings.contains(text)
 }

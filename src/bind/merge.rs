@@ -11,10 +11,10 @@ use super::strangers::strangers_apart;
 use super::titles::table_name;
 use crate::finding::{Finding, FindingCode, Severity, Stated};
 use crate::messages::Arg;
-use crate::model::{Budget, Id, Key, Line, Table, finest_digit};
+use crate::model::{Budget, Coordinates, Id, Key, Line, Table, finest_digit};
 use crate::workbook::Visibility;
 
-/// Joins the parts of each table and adds the tables to the budget, in the order of the model.
+/// Joins the parts of each table and adds the tables to the budget, in the order of the layout.
 pub(super) fn tables(reader: &mut Reader<'_, '_>, parts: Vec<ReadPart<'_>>, budget: &mut Budget) {
     let mut groups: Vec<Vec<ReadPart<'_>>> =
         reader.layout.tables.iter().map(|_| Vec::new()).collect();
@@ -32,12 +32,8 @@ pub(super) fn tables(reader: &mut Reader<'_, '_>, parts: Vec<ReadPart<'_>>, budg
         budget.tables.push(table);
     }
     let order = |table: &Table| {
-        reader
-            .templates
-            .model
-            .tables
-            .iter()
-            .position(|meaning| meaning.id == table.table)
+        let mut tables = reader.layout.tables.iter();
+        tables.position(|printed| printed.table == table.table)
     };
     budget.tables.sort_by_key(order);
 }
@@ -59,9 +55,11 @@ fn unclear_measure(reader: &Reader<'_, '_>, part: &Part) -> Option<String> {
 }
 
 /// By what a line is told from the others of its table.
-fn place_of(line: &Line) -> (Id, Key) {
-    (line.block.clone(), line.key.clone())
+fn place_of(line: &Line) -> LineKey {
+    (line.block.clone(), line.key.clone(), line.at.clone())
 }
+
+type LineKey = (Id, Key, Coordinates);
 
 fn closed(lines: &[ReadLine]) -> bool {
     lines.iter().any(|read| read.line.key == Key::Total)
@@ -107,7 +105,7 @@ fn join(reader: &mut Reader<'_, '_>, parts: Vec<ReadPart<'_>>) -> Table {
     let mut note = first.note.take();
     // Whether one of the lines so far closes the table, the first line of each block and key, and how many were looked at.
     let (mut complete, mut looked_at) = (false, 0);
-    let mut firsts: HashMap<(Id, Key), usize> = HashMap::new();
+    let mut firsts: HashMap<LineKey, usize> = HashMap::new();
     for (page, mut part) in parts.enumerate() {
         for (at, (_, read)) in lines.iter().enumerate().skip(looked_at) {
             complete |= read.line.key == Key::Total;
@@ -144,6 +142,7 @@ fn join(reader: &mut Reader<'_, '_>, parts: Vec<ReadPart<'_>>) -> Table {
         table: layout.table.clone(),
         measure: first.measure,
         quantum,
+        blocks: layout.meaning(),
         lines,
         missing_columns,
         note,
@@ -216,7 +215,7 @@ fn unrepeated(
 ) -> Vec<Line> {
     let mut kept: Vec<(usize, Line)> = Vec::new();
     // The first line of each block and key.
-    let mut firsts: HashMap<(Id, Key), usize> = HashMap::new();
+    let mut firsts: HashMap<LineKey, usize> = HashMap::new();
     for (
         page,
         ReadLine {
@@ -286,7 +285,7 @@ fn repeated_code(name: &str, first: &Line, second: &Line) -> Finding {
     let shown = match &second.key {
         Key::Code(code) => code.to_string(),
         Key::Unknown(text) => text.clone(),
-        Key::Row(_) | Key::Total => second.name.clone(),
+        Key::Row(_) | Key::Total | Key::Group | Key::Record(_) => second.name.clone(),
     };
     let cell = |line: &Line| Stated::text(line.place.clone(), &format!("{shown} {}", line.name));
     Finding::new(FindingCode::RepeatedCode)

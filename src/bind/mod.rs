@@ -15,6 +15,7 @@ mod extent;
 mod extract;
 
 mod fill;
+mod fill_lines;
 mod filled;
 mod fit;
 mod formulas;

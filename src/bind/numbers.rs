@@ -70,8 +70,8 @@ pub(super) fn numbers(templates: &Templates, budget: &Budget) -> Vec<NumberTaken
 
 /// Coordinates as one text.
 fn path(at: &Coordinates) -> String {
-    let ids = [&at.flow, &at.source, &at.kind].into_iter().flatten();
+    let ids = [at.flow(), at.source(), at.kind()].into_iter().flatten();
     let mut words: Vec<String> = ids.map(ToString::to_string).collect();
-    words.extend(at.function.map(|code| code.to_string()));
+    words.extend(at.function().map(|code| code.to_string()));
     words.join("/")
 }

@@ -1,10 +1,12 @@
 //! The lines of a block: what key each row has.
 
+use std::collections::BTreeMap;
+
 use super::cells::is_placeholder;
 use super::locate::is_closing;
 use super::source::SourceSheet;
-use crate::layout::{BlockLayout, Field, Layout};
-use crate::model::{Code, CodeList, Key, Lines};
+use crate::layout::{BlockLayout, Field, Layout, RowKind, RowLayout};
+use crate::model::{BlockModel, Code, CodeList, Coordinates, Dim, Id, Key, Lines};
 use crate::text::{squash, strip_ordinal};
 
 /// What a row of a block is.
@@ -12,6 +14,12 @@ use crate::text::{squash, strip_ordinal};
 pub(super) enum RowKey {
     /// A line with its key and name.
     Line(Key, String),
+    /// The line of a unit or the like, above the codes that are its, with its name.
+    Group(String),
+    /// Words of the form without amounts.
+    Heading,
+    /// A text of the form, by its name.
+    Text(Id),
     /// No key and no name.
     Nothing,
     /// A number without name, as `二、`.
@@ -27,21 +35,58 @@ pub(super) enum RowKey {
 pub(super) struct Carried {
     class: Option<Code>,
     section: Option<Code>,
+    /// For each block, the printed row below the last one that was found.
+    rows: BTreeMap<usize, usize>,
+    /// What the last line of a group adds to the lines below it.
+    pub(super) group: Coordinates,
+    /// The number of records so far.
+    pub(super) records: usize,
+}
+
+impl Carried {
+    /// The printed row that a label is of: below the last one that was found, else from the top. The same label may stand twice.
+    fn row<'b>(
+        &mut self,
+        number: usize,
+        block: &'b BlockLayout,
+        key: &str,
+    ) -> Option<&'b RowLayout> {
+        let from = self.rows.get(&number).copied().unwrap_or_default();
+        let mut below = (from..block.rows.len()).chain(0..from.min(block.rows.len()));
+        let at =
+            below.find(|&at| block.rows[at].kind != RowKind::List && block.rows[at].key == key)?;
+        self.rows.insert(number, at + 1);
+        Some(&block.rows[at])
+    }
 }
 
 /// The positions of a row's cells by field.
 pub(super) type RowCells<'f> = Vec<(usize, &'f Field)>;
 
-/// The key of a row of a fixed or 类 block.
+/// What the lines of a block are told by.
+pub(super) struct Told<'t> {
+    pub(super) layout: &'t Layout,
+    pub(super) block: &'t BlockLayout,
+    /// The block's position in its table.
+    pub(super) number: usize,
+    pub(super) codes: &'t CodeList,
+    /// The names of 类 in this submission, with their codes.
+    pub(super) classes: &'t [(String, Code)],
+}
+
+/// The key of a row of a block with labels.
 pub(super) fn labelled(
-    layout: &Layout,
-    block: &BlockLayout,
-    lines: Lines,
-    codes: &CodeList,
-    classes: &[(String, Code)],
+    told: &Told<'_>,
     sheet: &SourceSheet<'_>,
     cells: &RowCells<'_>,
+    carried: &mut Carried,
 ) -> RowKey {
+    let &Told {
+        layout,
+        block,
+        codes,
+        ..
+    } = told;
     let Some(&(at, _)) = cells.iter().find(|(_, field)| **field == Field::Label) else {
         return RowKey::Nothing;
     };
@@ -53,6 +98,15 @@ pub(super) fn labelled(
     if label.is_empty() {
         return RowKey::Unnamed;
     }
+    let (key, _) = layout.canonical(label);
+    if let Some(row) = carried.row(told.number, block, key) {
+        return match row.kind {
+            RowKind::Line => RowKey::Line(Key::Row(row.row.clone()), String::new()),
+            RowKind::Total => RowKey::Line(Key::Total, String::new()),
+            RowKind::Text => RowKey::Text(row.row.clone()),
+            RowKind::Heading | RowKind::List => RowKey::Heading,
+        };
+    }
     if is_closing(layout, label) {
         return RowKey::Line(Key::Total, String::new());
     }
@@ -60,13 +114,9 @@ pub(super) fn labelled(
         return RowKey::Placeholder;
     }
     let name = written_name(&sheet.raw(at), label);
-    if lines == Lines::Fixed {
-        let (key, _) = layout.canonical(label);
-        return match block.rows.iter().find(|row| row.key == key) {
-            Some(row) => RowKey::Line(Key::Row(row.row.clone()), String::new()),
-            None => RowKey::Words(name),
-        };
-    }
+    let Lines::Class(dim) = block.meaning.lines else {
+        return RowKey::Words(name);
+    };
     if is_note(text) {
         return RowKey::Words(name);
     }
@@ -85,12 +135,14 @@ pub(super) fn labelled(
         .map_or(bare, |(front, _)| front);
     let known = code
         .or_else(|| {
+            let function = dim == Dim::FUNCTION;
+            let mut classes = told.classes.iter().filter(|_| function);
             classes
-                .iter()
                 .find(|(name, _)| name == bare)
                 .map(|(_, code)| *code)
         })
-        .or_else(|| codes.class(bare));
+        .or_else(|| codes.class(dim, bare))
+        .or_else(|| codes.class(dim, layout.canonical(bare).0));
     let name = if bare == label {
         name
     } else {
@@ -105,11 +157,12 @@ pub(super) fn labelled(
 /// The key of a row of an open list.
 pub(super) fn coded(
     layout: &Layout,
-    lines: Lines,
+    meaning: &BlockModel,
     sheet: &SourceSheet<'_>,
     cells: &RowCells<'_>,
     carried: &mut Carried,
 ) -> RowKey {
+    let lines = meaning.lines;
     let find = |wanted: &Field| {
         cells
             .iter()
@@ -146,7 +199,15 @@ pub(super) fn coded(
         return match name_at.map(|at| sheet.texts[at].as_ref()) {
             None | Some("") => RowKey::Nothing,
             Some(text) if is_placeholder(text) => RowKey::Placeholder,
-            Some(_) => RowKey::Words(name),
+            Some(text) => {
+                let amount = cells
+                    .iter()
+                    .any(|&(at, field)| matches!(field, Field::Amount(_)) && sheet.is_number(at));
+                match meaning.groups {
+                    Some(_) if amount && !is_note(text) => RowKey::Group(name),
+                    _ => RowKey::Words(name),
+                }
+            }
         };
     }
     if texts.iter().all(|text| is_placeholder(text)) {
@@ -170,7 +231,8 @@ pub(super) fn coded(
         }
     };
     // 经济分类 has no 项.
-    if let Some(code) = code.filter(|code| lines != Lines::Economic || code.level() < 3) {
+    let deep = matches!(lines, Lines::List(dim) if dim != Dim::FUNCTION);
+    if let Some(code) = code.filter(|code| !deep || code.level() < 3) {
         carried.class = Some(code.class());
         carried.section = (code.level() > 1).then(|| {
             if code.level() == 2 {
@@ -187,6 +249,41 @@ pub(super) fn coded(
     } else {
         RowKey::Words(if name.is_empty() { stated } else { name })
     }
+}
+
+/// The key of a record: a row with a key and an amount, or with more than one text.
+pub(super) fn record(
+    told: &Told<'_>,
+    sheet: &SourceSheet<'_>,
+    cells: &RowCells<'_>,
+    carried: &mut Carried,
+) -> RowKey {
+    let held = |at: usize| !sheet.texts[at].is_empty() || sheet.is_number(at);
+    let keys = cells
+        .iter()
+        .filter(|(at, field)| !matches!(field, Field::Amount(_)) && held(*at));
+    let keys: Vec<usize> = keys.map(|(at, _)| *at).collect();
+    let amount = cells
+        .iter()
+        .any(|(at, field)| matches!(field, Field::Amount(_)) && sheet.is_number(*at));
+    let Some(&first) = keys.first() else {
+        return RowKey::Nothing;
+    };
+    let text = sheet.texts[first].as_ref();
+    let closes = keys
+        .iter()
+        .any(|&at| is_closing(told.layout, strip_ordinal(&sheet.texts[at])));
+    if closes && keys.len() <= 2 {
+        return RowKey::Line(Key::Total, String::new());
+    }
+    if is_placeholder(text) {
+        return RowKey::Placeholder;
+    }
+    if is_note(text) || !amount && keys.len() < 2 {
+        return RowKey::Words(written_name(&sheet.raw(first), text));
+    }
+    carried.records += 1;
+    RowKey::Line(Key::Record(carried.records), String::new())
 }
 
 /// A code in one cell, and what follows it: `2080505`, `208-05-05`, `2080505 名称`.
@@ -310,6 +407,7 @@ mod tests {
         let carried = Carried {
             class: Code::parse("208"),
             section: Code::parse("20805"),
+            ..Carried::default()
         };
         for (parts, code) in [
             (["208", "05", "02"], "2080502"),

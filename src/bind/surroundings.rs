@@ -13,7 +13,7 @@ use super::placement::Part;
 use super::strangers;
 use super::titles::{other_title, table_name};
 use super::unfit::nearest_title;
-use crate::finding::{Finding, FindingCode, Severity, Stated};
+use crate::finding::{Finding, FindingCode, Stated};
 use crate::model::Budget;
 use crate::text::{squash, year_in};
 
@@ -73,11 +73,7 @@ impl Reader<'_, '_> {
                 .iter()
                 .any(|(_, _, headless, _)| *headless == at);
             if budget.table(table.table.as_str()).is_none() && !titled {
-                let severity = if table.optional {
-                    Severity::Warning
-                } else {
-                    Severity::Error
-                };
+                let severity = table.missing_severity(&self.templates.model, budget);
                 self.findings.push(
                     Finding::new(FindingCode::MissingTable)
                         .severity(severity)

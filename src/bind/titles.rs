@@ -46,10 +46,12 @@ pub(super) fn titled(layout: &Layout, text: &str) -> Option<(usize, bool)> {
     Some((found.table, found.exact))
 }
 
-/// What stands before the title of a table in a squashed text, such as the name of the unit; `None` where it is no title.
-pub(super) fn before_title(layout: &Layout, text: &str) -> Option<String> {
+/// What stands before the title of a table in a squashed text, such as the name of the unit, and whether brackets at its end are
+/// of the title; `None` where it is no title.
+pub(super) fn before_title(layout: &Layout, text: &str) -> Option<(String, bool)> {
     let form = title_form(text)?;
     let whole = ending(layout, &form).filter(|_| form.ends_with(')'));
+    let own_brackets = whole.is_some();
     let (text, found) = match whole {
         Some(found) => (&*form, found),
         None => {
@@ -57,7 +59,7 @@ pub(super) fn before_title(layout: &Layout, text: &str) -> Option<String> {
             (bare, ending(layout, bare)?)
         }
     };
-    Some(text[..text.len() - found.length].to_owned())
+    Some((text[..text.len() - found.length].to_owned(), own_brackets))
 }
 
 /// A title that a text ends in.
@@ -257,7 +259,7 @@ mod tests {
         ] {
             assert_eq!(table(text).as_deref(), expected, "{text}");
         }
-        let before = |text: &str| before_title(layout, &squash(text));
+        let before = |text: &str| before_title(layout, &squash(text)).map(|(front, _)| front);
         assert_eq!(before("甲2024年支出预算总表（三）").as_deref(), Some("甲"));
         assert_eq!(before("2024年乙支出预算总表").as_deref(), Some("乙"));
     }

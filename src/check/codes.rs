@@ -6,34 +6,31 @@ use super::table_name;
 use crate::finding::{Finding, FindingCode, Severity, Stated};
 use crate::layout::Templates;
 use crate::messages::Phrase;
-use crate::model::{Budget, Code, Key, Line, Lines, Table};
+use crate::model::{Budget, Code, Dim, Key, Line, Lines, Table};
 use crate::text::squash;
 
 /// Checks the codes and names of a table.
 pub(super) fn check(templates: &Templates, budget: &Budget, table: &Table) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let Some(meaning) = templates.model.table(table.table.as_str()) else {
-        return findings;
-    };
-    for block in &meaning.blocks {
+    for block in &table.blocks {
         let lines: Vec<&Line> = table
             .lines
             .iter()
             .filter(|line| line.block == block.id)
             .collect();
         match block.lines {
-            Lines::Function | Lines::Economic => {
+            Lines::List(dim) => {
                 let name = table_name(templates, budget, table);
                 bad_codes(templates, block.lines, &lines, &mut findings);
                 parents(name, &lines, &mut findings);
                 names(templates, block.lines, name, &lines, &mut findings);
                 findings.extend(nameless(name, table, &lines));
                 order(name, &lines, &mut findings);
-                if block.lines == Lines::Economic {
+                if dim == Dim::ECONOMIC {
                     kinds(&lines, &mut findings);
                 }
             }
-            Lines::Class => {
+            Lines::Class(dim) => {
                 for line in lines {
                     match &line.key {
                         // A form may print all 类; one without amounts needs no code.
@@ -45,13 +42,13 @@ pub(super) fn check(templates: &Templates, budget: &Budget, table: &Table) -> Ve
                                 .cell(stated(line)),
                         ),
                         Key::Code(code) => {
-                            findings.extend(name_finding(templates, Lines::Function, *code, line))
+                            findings.extend(name_finding(templates, Lines::List(dim), *code, line))
                         }
-                        Key::Row(_) | Key::Total => {}
+                        Key::Row(_) | Key::Total | Key::Group | Key::Record(_) => {}
                     }
                 }
             }
-            Lines::Fixed | Lines::Single => {}
+            Lines::Fixed | Lines::Records | Lines::Single => {}
         }
     }
     findings
@@ -61,7 +58,7 @@ fn stated(line: &Line) -> Stated {
     let key = match &line.key {
         Key::Code(code) => code.to_string(),
         Key::Unknown(text) if *text != line.name => text.clone(),
-        Key::Unknown(_) | Key::Row(_) | Key::Total => String::new(),
+        Key::Unknown(_) | Key::Row(_) | Key::Total | Key::Group | Key::Record(_) => String::new(),
     };
     Stated::text(line.place.clone(), format!("{key} {}", line.name).trim())
 }
@@ -233,7 +230,7 @@ fn name_finding(
         .cell(stated(line));
     if entry.other_names.iter().any(|other| squash(other) == own) {
         // An alternative wording of the same edition is no fault; only names of older editions are listed with years.
-        return (lines_of != Lines::Economic)
+        return (lines_of != Lines::ECONOMIC)
             .then(|| finding.variant("older").severity(Severity::Note));
     }
     if letters(&own) == letters(&expected) {

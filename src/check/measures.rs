@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::table_name;
-use super::target::Target;
+use super::target::Space;
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::layout::Templates;
 use crate::model::{Amount, Budget, Fact, Id, Key, Model, Structure, Table};
@@ -69,15 +69,16 @@ fn votes<'f>(
     facts: &'f [Fact<'f>],
 ) -> BTreeMap<(usize, usize), Votes<'f>> {
     let spent = model.equal.iter().find(|equal| equal.when.is_none());
-    let right = spent.map(|equal| Target::new(model, &equal.right));
+    let space = Space::new(model);
+    let right = spent.map(|equal| space.target(&equal.right));
     let same = |fact: &Fact<'_>| {
         let flow = spent.filter(|equal| {
-            equal.left.flow == fact.at.flow && equal.sources.contains(&fact.at.source)
+            let mut each = equal.each.iter();
+            equal.left.flow() == fact.at.flow()
+                && each.all(|(dim, members)| members.contains(&fact.at.get(*dim).cloned()))
         });
-        let own = Target::new(model, &fact.at);
-        let at = flow.and(right).map_or(own, |right| own.narrowed(right));
-        // The order of `Coordinates`, in which the facts are named.
-        (at.flow, at.source, at.function, at.economic, at.kind)
+        let own = space.target(&fact.at);
+        flow.and(right).map_or(own, |right| own.narrowed(right))
     };
     let position = |id: &Id| budget.tables.iter().position(|table| table.table == *id);
     let mut stated: BTreeMap<_, Vec<(usize, &Amount)>> = BTreeMap::new();
@@ -158,8 +159,7 @@ fn enough(power: i32, pairs: &[(&Amount, &Amount)], add_up: impl Fn() -> bool) -
 
 /// Whether the closing lines of a table are the sums of its lines.
 fn adds_up(templates: &Templates, table: &Table) -> bool {
-    let blocks = templates.model.table(table.table.as_str());
-    blocks.iter().flat_map(|table| &table.blocks).all(|block| {
+    table.blocks.iter().all(|block| {
         let structure = Structure::new(&templates.model, block, &table.lines);
         let mut totals = structure
             .totals()

@@ -1,7 +1,7 @@
 //! What a budget still lacks that was read before: a budget in JSON carries it, and it is said again.
 
 use super::table_name;
-use crate::finding::{Finding, FindingCode, Severity, Stated};
+use crate::finding::{Finding, FindingCode, Stated};
 use crate::layout::Templates;
 use crate::model::Budget;
 
@@ -14,11 +14,7 @@ pub fn restated(templates: &Templates, budget: &Budget) -> Vec<Finding> {
         .map(|layout| layout.tables.as_slice());
     for table in printed.unwrap_or_default() {
         if budget.table(table.table.as_str()).is_none() {
-            let severity = if table.optional {
-                Severity::Warning
-            } else {
-                Severity::Error
-            };
+            let severity = table.missing_severity(&templates.model, budget);
             let name = table.title.strip_prefix("{year}年").unwrap_or(&table.title);
             findings.push(
                 Finding::new(FindingCode::MissingTable)

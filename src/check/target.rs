@@ -1,42 +1,244 @@
 //! Coordinates with numbers for their names. A check compares each fact with many others, and names letter by letter.
 
-use crate::model::{Code, Coordinates, Id, Model};
+use std::cell::RefCell;
+use std::collections::HashMap;
 
-/// The coordinates of a fact. They are ordered as their names are; 0 is "all", as it comes before every name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub(super) struct Target {
-    pub(super) flow: u8,
-    pub(super) source: u8,
-    pub(super) kind: u8,
-    pub(super) function: Option<Code>,
-    pub(super) economic: Option<Code>,
+use crate::model::{Code, Coordinates, Dim, Id, Member, Model};
+
+/// The most dimensions that facts are told apart by.
+const SLOTS: usize = 16;
+/// From here on numbers are those of keys that rows state.
+const KEYS: u32 = 1 << 24;
+/// From here on numbers are those of codes.
+const CODES: u32 = 1 << 31;
+
+/// The dimensions in the order in which facts are compared; further ones come behind.
+const ORDER: [Dim; 12] = [
+    Dim::FLOW,
+    Dim::SOURCE,
+    Dim::KIND,
+    Dim::FUNCTION,
+    Dim::ECONOMIC,
+    Dim::CARRY,
+    Dim::GOVERNMENT_ECONOMIC,
+    Dim::BASIS,
+    Dim::QUANTITY,
+    Dim::AGENCY,
+    Dim::PROJECT,
+    Dim::ITEM,
+];
+
+fn slot(dim: Dim) -> usize {
+    let own = ORDER.iter().position(|own| *own == dim);
+    own.unwrap_or_else(|| dim.index()).min(SLOTS - 1)
 }
 
+/// The coordinates of a fact. They are ordered as their names are; 0 is "all", as it comes before every name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub(super) struct Target([u32; SLOTS]);
+
 impl Target {
-    pub(super) fn new(model: &Model, at: &Coordinates) -> Self {
-        Self {
-            flow: number(model, at.flow.as_ref()),
-            source: number(model, at.source.as_ref()),
-            kind: number(model, at.kind.as_ref()),
-            function: at.function,
-            economic: at.economic,
-        }
+    /// The number of its member in dimension `dim`; 0 is "all".
+    pub(super) fn get(&self, dim: Dim) -> u32 {
+        self.0[slot(dim)]
+    }
+
+    /// The same with another member in dimension `dim`.
+    pub(super) fn with(mut self, dim: Dim, member: u32) -> Self {
+        self.0[slot(dim)] = member;
+        self
     }
 
     /// These coordinates, narrowed by those that `inner` gives.
-    pub(super) fn narrowed(self, inner: Self) -> Self {
-        let or = |inner: u8, outer: u8| if inner == 0 { outer } else { inner };
-        Self {
-            flow: or(inner.flow, self.flow),
-            source: or(inner.source, self.source),
-            kind: or(inner.kind, self.kind),
-            function: inner.function.or(self.function),
-            economic: inner.economic.or(self.economic),
+    pub(super) fn narrowed(mut self, inner: Self) -> Self {
+        for (own, inner) in self.0.iter_mut().zip(inner.0) {
+            if inner != 0 {
+                *own = inner;
+            }
         }
+        self
+    }
+
+    /// What these coordinates say in the dimensions of `dims`, and `others` in the rest.
+    pub(super) fn within_dims(self, dims: Dims, others: Self) -> Self {
+        let mut target = others;
+        for at in 0..SLOTS {
+            if dims.0 & (1 << at) != 0 {
+                target.0[at] = self.0[at];
+            }
+        }
+        target
+    }
+
+    /// The dimensions in which the two differ.
+    pub(super) fn differing(self, other: Self) -> Dims {
+        let mut dims = 0;
+        for at in 0..SLOTS {
+            dims |= u16::from(self.0[at] != other.0[at]) << at;
+        }
+        Dims(dims)
     }
 }
 
-/// The number of a name in coordinates, 0 where there is none.
-pub(super) fn number(model: &Model, name: Option<&Id>) -> u8 {
-    name.map_or(0, |name| model.number(name))
+/// A set of dimensions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Dims(u16);
+
+impl Dims {
+    pub(super) const ALL: Self = Self(u16::MAX);
+
+    pub(super) const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    pub(super) const fn is_one(self) -> bool {
+        self.0.is_power_of_two()
+    }
+
+    pub(super) const fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    pub(super) const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    pub(super) const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+}
+
+/// The numbers of all names, and which lie below which.
+#[derive(Debug)]
+pub(super) struct Space<'m> {
+    model: &'m Model,
+    /// For each word its number, from 1 in the order of the names.
+    words: HashMap<&'m Id, u32>,
+    /// For each word the number of the one above it; 0 for "all".
+    above: Vec<u32>,
+    keys: RefCell<HashMap<Id, u32>>,
+    /// Whether the members of each dimension add up.
+    sums: [bool; SLOTS],
+}
+
+impl<'m> Space<'m> {
+    pub(super) fn new(model: &'m Model) -> Self {
+        let mut names: Vec<&Id> = model
+            .dimensions
+            .iter()
+            .flat_map(|own| model.words_of(own.dim))
+            .collect();
+        names.sort();
+        let words: HashMap<&Id, u32> = names.iter().copied().zip(1..).collect();
+        let above = names.iter().map(|name| {
+            let parent = model
+                .word(name.as_str())
+                .and_then(|word| word.parent.as_ref());
+            parent.map_or(0, |parent| words[parent])
+        });
+        let above = std::iter::once(0).chain(above).collect();
+        let mut sums = [true; SLOTS];
+        for own in &model.dimensions {
+            sums[slot(own.dim)] = own.sums;
+        }
+        Self {
+            model,
+            words,
+            above,
+            keys: RefCell::default(),
+            sums,
+        }
+    }
+
+    pub(super) const fn model(&self) -> &'m Model {
+        self.model
+    }
+
+    /// The number of a word or key.
+    pub(super) fn word(&self, word: &Id) -> u32 {
+        if let Some(number) = self.words.get(word) {
+            return *number;
+        }
+        let mut keys = self.keys.borrow_mut();
+        let next = KEYS + u32::try_from(keys.len()).unwrap_or(KEYS);
+        *keys.entry(word.clone()).or_insert(next)
+    }
+
+    /// The number of a code. Numbers are in the order of the codes.
+    pub(super) fn code(code: Code) -> u32 {
+        CODES | code.rank()
+    }
+
+    pub(super) fn target(&self, at: &Coordinates) -> Target {
+        let mut target = Target::default();
+        for (dim, member) in at.iter() {
+            target.0[slot(dim)] = match member {
+                Member::Word(word) => self.word(word),
+                Member::Code(code) => Self::code(*code),
+            };
+        }
+        target
+    }
+
+    /// The code that a number is of.
+    pub(super) fn code_of(number: u32) -> Option<Code> {
+        (number & CODES != 0)
+            .then(|| Code::ranked(number & !CODES))
+            .flatten()
+    }
+
+    fn above(&self, number: u32) -> u32 {
+        match Self::code_of(number) {
+            Some(code) => code.parent().map_or(0, Self::code),
+            None if number >= KEYS => 0,
+            None => self.above[usize::try_from(number).unwrap_or_default()],
+        }
+    }
+
+    fn within(&self, at: usize, outer: u32, inner: u32) -> bool {
+        if outer == inner || outer == 0 && self.sums[at] {
+            return true;
+        }
+        if inner == 0 || !self.sums[at] {
+            return false;
+        }
+        let mut above = self.above(inner);
+        while above != 0 {
+            if above == outer {
+                return true;
+            }
+            above = self.above(above);
+        }
+        false
+    }
+
+    /// Whether `inner` lies at or below `outer` in every dimension.
+    pub(super) fn covers(&self, outer: &Target, inner: &Target) -> bool {
+        (0..SLOTS).all(|at| self.within(at, outer.0[at], inner.0[at]))
+    }
+
+    /// Whether no amount lies within both.
+    pub(super) fn apart(&self, one: &Target, other: &Target) -> bool {
+        (0..SLOTS).any(|at| {
+            !self.within(at, one.0[at], other.0[at]) && !self.within(at, other.0[at], one.0[at])
+        })
+    }
+
+    /// All coordinates that cover `at`, itself first.
+    pub(super) fn outer(&self, at: &Target) -> Vec<Target> {
+        let mut all = vec![*at];
+        for slot in (0..SLOTS).filter(|&slot| at.0[slot] != 0 && self.sums[slot]) {
+            let mut above = at.0[slot];
+            let known = all.len();
+            while above != 0 {
+                above = self.above(above);
+                for own in 0..known {
+                    let mut wider = all[own];
+                    wider.0[slot] = above;
+                    all.push(wider);
+                }
+            }
+        }
+        all
+    }
 }

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::finding::{Finding, FindingCode, Severity, Stated};
 use crate::layout::Templates;
-use crate::model::{Amount, Body, Budget, Code, Coordinates, Fact, Id, sum};
+use crate::model::{Amount, Body, Budget, Code, Coordinates, Dim, Fact, Id, sum};
 
 /// 三公 money this many times its 经济分类 line was filled in yuan under a heading of 万元.
 const TIMES: Decimal = Decimal::ONE_THOUSAND;
@@ -22,7 +22,8 @@ impl<'f> Facts<'f> {
             .iter()
             // Codes are compared before names: most facts have others.
             .find(|fact| {
-                (fact.at.function, fact.at.economic) == (at.function, at.economic) && fact.at == *at
+                (fact.at.function(), fact.at.economic()) == (at.function(), at.economic())
+                    && fact.at == *at
             })
             .map(|fact| fact.amount)
     }
@@ -65,21 +66,15 @@ pub(super) fn check(
 }
 
 fn coordinates(flow: &str, source: Option<&str>, kind: Option<&str>) -> Coordinates {
-    Coordinates {
-        flow: Some(flow.into()),
-        source: source.map(Id::from),
-        kind: kind.map(Id::from),
-        function: None,
-        economic: None,
-    }
+    Coordinates::ALL
+        .with_word(Dim::FLOW, Some(flow))
+        .with_word(Dim::SOURCE, source)
+        .with_word(Dim::KIND, kind)
 }
 
 /// The amount of the general budget's basic expenditure by 经济分类.
 fn economic(code: Code) -> Coordinates {
-    Coordinates {
-        economic: Some(code),
-        ..coordinates("expenditure", Some("general"), Some("basic"))
-    }
+    coordinates("expenditure", Some("general"), Some("basic")).with_code(Dim::ECONOMIC, Some(code))
 }
 
 fn items(templates: &Templates, facts: &Facts<'_>) -> Vec<Finding> {
@@ -118,7 +113,7 @@ fn items(templates: &Templates, facts: &Facts<'_>) -> Vec<Finding> {
         };
         let name = templates
             .codes
-            .get(crate::model::Lines::Economic, pair.economic);
+            .get(crate::model::Lines::ECONOMIC, pair.economic);
         let finding = finding
             .arg(
                 "item",
@@ -195,9 +190,9 @@ fn related(templates: &Templates, facts: &Facts<'_>) -> Vec<Finding> {
                 .collect()
         };
         let by_economic = of(&pair.economic, &economic);
-        let by_function = of(&pair.function, &|code| Coordinates {
-            function: Some(code),
-            ..coordinates("expenditure", Some("general"), Some("basic"))
+        let by_function = of(&pair.function, &|code| {
+            coordinates("expenditure", Some("general"), Some("basic"))
+                .with_code(Dim::FUNCTION, Some(code))
         });
         let add = |amounts: &[&Amount]| sum(amounts.iter().map(|amount| amount.yuan));
         let both = by_economic.iter().chain(&by_function);

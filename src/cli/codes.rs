@@ -29,8 +29,8 @@ pub(super) fn replace(
     }
     let mut complete = Complete::default();
     let parts = [
-        (Lines::Function, '2', &mut complete.function),
-        (Lines::Economic, '3', &mut complete.economic),
+        (Lines::FUNCTION, '2', &mut complete.function),
+        (Lines::ECONOMIC, '3', &mut complete.economic),
     ];
     for (lines, digit, given) in parts {
         let own = codes

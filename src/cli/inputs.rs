@@ -48,12 +48,16 @@ pub(super) fn templates(args: &ReadArgs, messages: &Messages) -> anyhow::Result<
                     .is_some_and(|extension| extension == "toml")
             })
             .collect();
-        files.sort();
+        // The words come before the layouts that use them.
+        files.sort_by_key(|file| (!file.ends_with("model.toml"), file.clone()));
         for file in files {
             let text = std::fs::read_to_string(&file).map_err(|error| output::io(&file, &error))?;
-            templates
-                .add_layout(&file.display().to_string(), &text)
-                .map_err(anyhow::Error::from)?;
+            let name = file.display().to_string();
+            let added = match file.ends_with("model.toml") {
+                true => templates.add_model(&name, &text),
+                false => templates.add_layout(&name, &text),
+            };
+            added.map_err(anyhow::Error::from)?;
         }
     }
     if let Some(path) = &args.codes {

@@ -2,10 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use crate::model::{Budget, Key, Model, facts};
+use crate::model::{Budget, Dim, Key, Model, facts};
 
 /// The columns, stable.
-pub const FACTS_HEADER: [&str; 15] = [
+pub const FACTS_HEADER: [&str; 24] = [
     "file",
     "unit_code",
     "unit",
@@ -21,10 +21,19 @@ pub const FACTS_HEADER: [&str; 15] = [
     "leaf",
     "sheet",
     "cell",
+    "carry",
+    "basis",
+    "government_economic",
+    "agency",
+    "project",
+    "item",
+    "quantity",
+    "value",
+    "measure",
 ];
 
-/// The facts of each budget with the name of its file. Amounts are in yuan with two decimals; an empty dimension means
-/// "all"; the function of a 类 whose code is not known is `?`. Texts that a spreadsheet would take for a formula begin with
+/// The facts of each budget with the name of its file. `amount` is this year's money in yuan with two decimals, empty for another
+/// year's, a number of things or a percentage; `value` is all of them, in `measure`. An empty dimension means "all"; the function of a 类 whose code is not known is `?`. Texts that a spreadsheet would take for a formula begin with
 /// an apostrophe.
 ///
 /// # Panics
@@ -41,16 +50,23 @@ pub fn facts_csv<'b>(
     for (file, budget) in budgets {
         let year = budget.year.map(|year| year.to_string()).unwrap_or_default();
         for fact in facts(model, budget) {
-            let text = |id: &Option<crate::model::Id>| {
-                id.as_ref().map(ToString::to_string).unwrap_or_default()
+            let told = |dim: Dim| {
+                let member = fact.at.get(dim).map(ToString::to_string);
+                harmless(&member.unwrap_or_default())
             };
-            let code = |code: Option<crate::model::Code>| {
-                code.map(|code| code.to_string()).unwrap_or_default()
+            let function = match fact.line.key {
+                Key::Unknown(_) => "?".to_owned(),
+                _ => told(Dim::FUNCTION),
             };
-            let function = if matches!(fact.line.key, Key::Unknown(_)) {
-                "?".to_owned()
-            } else {
-                code(fact.at.function)
+            let measure = fact.amount.measure.as_deref();
+            // What is no money of this year would spoil a sum.
+            let amount = match (measure, fact.at.get(Dim::BASIS)) {
+                (None, None) => two_decimals(fact.amount.yuan),
+                _ => String::new(),
+            };
+            let value = match measure {
+                None => two_decimals(fact.amount.yuan),
+                Some(_) => fact.amount.yuan.normalize().to_string(),
             };
             let place = fact.amount.place.as_ref();
             let record = [
@@ -59,13 +75,13 @@ pub fn facts_csv<'b>(
                 harmless(&budget.unit.name),
                 year.clone(),
                 fact.table.to_string(),
-                text(&fact.at.flow),
-                text(&fact.at.source),
+                told(Dim::FLOW),
+                told(Dim::SOURCE),
                 function,
-                code(fact.at.economic),
-                text(&fact.at.kind),
+                told(Dim::ECONOMIC),
+                told(Dim::KIND),
                 harmless(&fact.line.name),
-                two_decimals(fact.amount.yuan),
+                amount,
                 fact.leaf.to_string(),
                 place
                     .map(|place| harmless(&place.sheet))
@@ -73,6 +89,15 @@ pub fn facts_csv<'b>(
                 place
                     .map(|place| place.cell.to_string())
                     .unwrap_or_default(),
+                told(Dim::CARRY),
+                told(Dim::BASIS),
+                told(Dim::GOVERNMENT_ECONOMIC),
+                told(Dim::AGENCY),
+                told(Dim::PROJECT),
+                told(Dim::ITEM),
+                told(Dim::QUANTITY),
+                value,
+                measure.unwrap_or("yuan").to_owned(),
             ];
             writer
                 .write_record(record)

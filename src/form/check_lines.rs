@@ -28,7 +28,7 @@ pub(super) fn within(
         lines.extend(column_sums(block));
         lines.extend(closing(block));
         lines.extend(fed(block));
-        if block.meaning.lines == Lines::Class {
+        if matches!(block.meaning.lines, Lines::Class(_)) {
             lines.extend(names(block));
         }
         if !block.is_list() && !block.floating {

@@ -16,7 +16,7 @@ pub(super) struct Dimensions {
 
 /// Whether lines of this sort are told by 功能分类, source and kind alone.
 pub(super) const fn is_by_function(lines: Lines) -> bool {
-    matches!(lines, Lines::Fixed | Lines::Class | Lines::Function)
+    matches!(lines, Lines::Fixed | Lines::Class(_) | Lines::FUNCTION)
 }
 
 /// Whether the sheet 录入 of an entry form feeds a block.
@@ -25,43 +25,48 @@ pub(super) const fn is_fed(meaning: &BlockModel, printed: &BlockLayout) -> bool 
 }
 
 /// Whether the sheet 录入 feeds all of a table.
-pub(super) fn is_wholly_fed(model: &Model, printed: &TableLayout) -> bool {
-    let meaning = model.table(printed.table.as_str());
-    printed.blocks.iter().all(|own| {
-        let block = meaning.and_then(|meaning| meaning.block(own.block.as_str()));
-        block.is_some_and(|block| is_fed(block, own))
-    })
+pub(super) fn is_wholly_fed(printed: &TableLayout) -> bool {
+    let mut blocks = printed.blocks.iter();
+    blocks.all(|own| is_fed(&own.meaning, own))
 }
 
 /// The blocks that a layout prints, with their meaning and the tables they belong to.
-pub(super) fn blocks<'a>(
-    model: &'a Model,
-    layout: &'a Layout,
-) -> impl Iterator<Item = (&'a BlockModel, &'a BlockLayout)> {
-    layout.tables.iter().flat_map(|table| {
-        let meaning = model.table(table.table.as_str());
-        table
-            .blocks
-            .iter()
-            .filter_map(move |printed| Some((meaning?.block(printed.block.as_str())?, printed)))
-    })
+pub(super) fn blocks(layout: &Layout) -> impl Iterator<Item = (&BlockModel, &BlockLayout)> {
+    let blocks = layout.tables.iter().flat_map(|table| &table.blocks);
+    blocks.map(|printed| (&*printed.meaning, printed))
 }
 
 impl Dimensions {
     pub(super) fn new(model: &Model, layout: &Layout) -> Self {
-        let by_function = blocks(model, layout).filter(|(block, _)| is_by_function(block.lines));
+        let by_function = blocks(layout).filter(|(block, _)| is_by_function(block.lines));
         let all: Vec<Coordinates> = by_function
             .flat_map(|(block, printed)| printed_coordinates(block, printed))
             .collect();
-        let kinds = all.iter().filter_map(|at| at.kind.as_ref());
-        let sums = kinds.clone();
-        let sums = sums.filter(|kind| model.below(kind).next().is_some());
+        // A kind may be broken down only in tables by 经济分类.
+        let lists = blocks(layout).filter(|(block, _)| block.lines != Lines::Single);
+        let printed: Vec<Coordinates> = lists
+            .flat_map(|(block, printed)| printed_coordinates(block, printed))
+            .collect();
+        let kinds: Vec<&Id> = all.iter().filter_map(Coordinates::kind).collect();
+        let sources: Vec<&Id> = all.iter().filter_map(Coordinates::source).collect();
+        let below: Vec<&Id> = printed
+            .iter()
+            .flat_map(|at| [at.kind(), at.source()])
+            .flatten()
+            .collect();
+        let sums = kinds.iter().filter(|kind| has_below(model, kind, &below));
         Self {
-            sources: lowest(model, all.iter().filter_map(|at| at.source.as_ref())),
-            kinds: lowest(model, kinds),
-            sums: sums.cloned().collect(),
+            sums: sums.map(|kind| (*kind).clone()).collect(),
+            sources: lowest(model, &sources, &below),
+            kinds: lowest(model, &kinds, &below),
         }
     }
+}
+
+/// Whether one of the `printed` words lies below `word`.
+fn has_below(model: &Model, word: &Id, printed: &[&Id]) -> bool {
+    let mut others = printed.iter().filter(|own| **own != word);
+    others.any(|own| model.contains(Some(word), Some(own)))
 }
 
 /// What the columns and rows of a block that are printed add to its coordinates, and its own.
@@ -77,20 +82,22 @@ fn printed_coordinates(block: &BlockModel, printed: &BlockLayout) -> Vec<Coordin
     columns.chain(rows).chain([block.at.clone()]).collect()
 }
 
-/// The sources or kinds without any below them, those of `ids` and those below them, in this order.
-fn lowest<'b>(model: &'b Model, ids: impl Iterator<Item = &'b Id>) -> Vec<Id> {
+/// The sources or kinds `own` that none of the `printed` ones lies below, else those, in this order.
+fn lowest(model: &Model, own: &[&Id], printed: &[&Id]) -> Vec<Id> {
     let mut all: Vec<Id> = Vec::new();
-    let mut add = |id: &Id| {
-        if !all.contains(id) {
-            all.push(id.clone());
-        }
-    };
-    for id in ids {
-        let below: Vec<&Id> = model.below(id).collect();
-        if below.is_empty() {
-            add(id);
-        } else {
-            below.into_iter().for_each(&mut add);
+    for id in own {
+        let below = model
+            .below(id)
+            .filter(|below| printed.contains(below))
+            .collect::<Vec<_>>();
+        let lowest = match below.is_empty() {
+            true => vec![*id],
+            false => below,
+        };
+        for id in lowest {
+            if !all.contains(id) && !has_below(model, id, printed) {
+                all.push(id.clone());
+            }
         }
     }
     all

@@ -44,8 +44,9 @@ pub(super) fn typed(
     match block.meaning.lines {
         Lines::Fixed => fixed::rows(templates, desk, block),
         Lines::Single => single(desk, block),
-        Lines::Class => classes::typed(request, lists, desk, block),
-        Lines::Function | Lines::Economic => open::typed(request, lists, desk, block),
+        Lines::Class(_) => classes::typed(request, lists, desk, block),
+        Lines::List(_) => open::typed(request, lists, desk, block),
+        Lines::Records => {}
     }
     last_year(request, desk, block);
     if block.is_list() {

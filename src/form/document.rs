@@ -120,6 +120,7 @@ fn prepared(templates: &Templates, request: &Request<'_>, printed: &DocumentLayo
         table: table.table.clone(),
         measure: table.measure,
         quantum: Decimal::new(1, 2),
+        blocks: table.meaning(),
         lines: Vec::new(),
         missing_columns: Vec::new(),
         note: None,

@@ -7,7 +7,7 @@ use super::skeleton::Block;
 use super::verify::reference;
 use crate::bind::formula_literals;
 use crate::layout::{DocumentLayout, DraftPiece, Templates};
-use crate::model::{Coordinates, Id, Lines};
+use crate::model::{Coordinates, Dim, Id, Lines};
 use crate::prose::open;
 
 /// The most characters of a formula, with some room left.
@@ -58,7 +58,7 @@ impl Live<'_> {
         let mut known = false;
         for piece in pieces {
             let at = piece.at();
-            let cell = at.flow.as_ref().and_then(|_| self.cell(&at));
+            let cell = at.flow().and_then(|_| self.cell(&at));
             let text = self.with_years(&piece.text);
             let text = text.replace("{change}", &self.with_years(self.unknown));
             match (cell, text.split_once("{amount}")) {
@@ -96,10 +96,7 @@ impl Live<'_> {
 
     /// Whether the tables say anything yet: there is revenue.
     fn filled(&self) -> Option<String> {
-        let revenue = Coordinates {
-            flow: Some(Id::from("revenue")),
-            ..Coordinates::default()
-        };
+        let revenue = Coordinates::ALL.with_word(Dim::FLOW, Some("revenue"));
         Some(format!("{}<>0", self.cell(&revenue)?))
     }
 

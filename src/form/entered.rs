@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Request;
 use super::desk::{Desk, look};
+use super::dimensions::Dimensions;
 use super::entry::HEADER;
 use crate::layout::Templates;
 use crate::model::{Code, Id, Key, Lines};
@@ -33,38 +34,37 @@ pub(super) fn last_year(desk: &mut Desk, known: &[Entered], first: u32) {
 /// What was entered last year, as far as its tables tell: each 项 and source with its amounts.
 pub(super) fn entered(templates: &Templates, request: &Request<'_>) -> Vec<Entered> {
     let model = &templates.model;
+    let Dimensions { sources, .. } = Dimensions::new(model, request.layout);
     let mut all: BTreeMap<(Code, usize), Entered> = BTreeMap::new();
     let tables = request
         .previous
         .into_iter()
         .flat_map(|budget| &budget.tables);
     for table in tables {
-        let Some(meaning) = model.table(table.table.as_str()) else {
-            continue;
-        };
         for line in &table.lines {
-            let block = meaning.block(line.block.as_str());
+            let block = table.block(line.block.as_str());
             let (Some(block), Key::Code(code)) = (block, &line.key) else {
                 continue;
             };
-            if block.lines != Lines::Function || code.level() != 3 {
+            if block.lines != Lines::FUNCTION || code.level() != 3 {
                 continue;
             }
             for (position, column) in block.columns.iter().enumerate() {
                 let at = block.at.narrowed(&column.at);
-                let lowest = |id: &Id| model.below(id).next().is_none();
-                let (Some(source), Some(amount)) =
-                    (at.source.filter(lowest), line.amounts.get(&column.id))
-                else {
+                let lowest = |id: &Id| sources.contains(id);
+                let (Some(source), Some(amount)) = (
+                    at.source().filter(|id| lowest(id)),
+                    line.amounts.get(&column.id),
+                ) else {
                     continue;
                 };
-                let fund = block.at.source.is_some();
+                let fund = block.at.source().is_some();
                 // A fund's own table tells the kinds; of other sources only the whole is known.
-                if amount.yuan.is_zero() || (fund && at.kind.is_none()) {
+                if amount.yuan.is_zero() || (fund && at.kind().is_none()) {
                     continue;
                 }
                 let order = model.tables.iter().position(|own| own.id == table.table);
-                let listed = templates.codes.get(Lines::Function, *code);
+                let listed = templates.codes.get(Lines::FUNCTION, *code);
                 let name = listed.map_or(&line.name, |entry| &entry.name);
                 let word = |id: &Id| model.name(id.as_str()).unwrap_or_default().to_owned();
                 let place = (
@@ -73,8 +73,8 @@ pub(super) fn entered(templates: &Templates, request: &Request<'_>) -> Vec<Enter
                 );
                 let own = all
                     .entry(place)
-                    .or_insert_with(|| (*code, name.clone(), word(&source), Vec::new()));
-                let kind = at.kind.as_ref().map_or_else(|| "合计".to_owned(), word);
+                    .or_insert_with(|| (*code, name.clone(), word(source), Vec::new()));
+                let kind = at.kind().map_or_else(|| "合计".to_owned(), word);
                 own.3.push((kind, amount.yuan));
             }
         }

@@ -122,7 +122,7 @@ fn sheet(
     headers.extend(kinds.iter().map(name));
     headers.push(TOTAL.to_owned());
     // A code with its name as the list offers it, on one line.
-    let widest = lists.of(Lines::Function).widest(3) + MARGIN;
+    let widest = lists.of(Lines::FUNCTION).widest(3) + MARGIN;
     let wide = widest.clamp(NARROWEST, WIDEST);
     for (col, header) in (0..).zip(&headers) {
         desk.text(HEADER, col, header, look(Look::Header));
@@ -162,7 +162,7 @@ fn sheet(
     below.insert(all_col, (KINDS..total).collect());
     let mut sorted = BTreeMap::new();
     for block in fed().filter(|block| block.meaning.lines != Lines::Fixed) {
-        let source = block.meaning.at.source.clone();
+        let source = block.meaning.at.source().cloned();
         sorted.entry(source).or_insert_with(|| {
             let first = desk.helper();
             let _ = (desk.helper(), desk.helper());
@@ -171,6 +171,7 @@ fn sheet(
     }
     let source_list = source_names(&mut desk, &sources, &name);
     let entry = Entry {
+        sources: sources.clone(),
         rows,
         keys: [k1, k2, k3],
         parent,
@@ -208,10 +209,10 @@ fn sheet(
             let belongs = match source {
                 None => format!("{}=1", cell(row, usable)),
                 Some(source) => {
-                    let by = if model.below(source).next().is_some() {
-                        parent
-                    } else {
+                    let by = if sources.contains(source) {
                         SOURCE
+                    } else {
+                        parent
                     };
                     format!(
                         "AND({}=1,{}=\"{}\")",
@@ -296,19 +297,7 @@ fn sheet(
 }
 
 fn parent_of<'m>(model: &'m Model, source: &Id) -> Option<&'m Id> {
-    let tables = model.tables.iter().flat_map(|table| &table.blocks);
-    let mut ids = tables.flat_map(|block| {
-        block
-            .rows
-            .iter()
-            .map(|row| &row.at)
-            .chain(block.columns.iter().map(|column| &column.at))
-    });
-    ids.find_map(|at| {
-        at.source
-            .as_ref()
-            .filter(|id| model.below(id).any(|own| own == source))
-    })
+    model.word(source.as_str())?.parent.as_ref()
 }
 
 /// The names of the sources, to choose from, in a column beside the table.

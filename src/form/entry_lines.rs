@@ -37,7 +37,7 @@ pub(super) fn line(
         hints,
     }: Beside,
 ) {
-    let list = lists.of(Lines::Function);
+    let list = lists.of(Lines::FUNCTION);
     let aside = look(Look::Aside);
     let at = |col: u32| cell(row, col);
     let code = known.map(|(code, ..)| code.to_string());
@@ -152,10 +152,10 @@ pub(super) fn rules(
             complaint: (complaint.0.to_owned(), complaint.1.to_owned()),
         });
     };
-    let complete = request.complete.of(Lines::Function);
+    let complete = request.complete.of(Lines::FUNCTION);
     rule(
         (CODE, CODE),
-        Allowed::OneOf(lists.of(Lines::Function).items(3)),
+        Allowed::OneOf(lists.of(Lines::FUNCTION).items(3)),
         complete,
         (
             "科目",

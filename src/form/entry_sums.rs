@@ -10,6 +10,8 @@ use crate::workbook::column_letters;
 /// Where everything stands on the sheet.
 #[derive(Debug)]
 pub(super) struct Entry {
+    /// The sources that a line can have.
+    pub(super) sources: Vec<Id>,
     /// First and last line.
     pub(super) rows: (u32, u32),
     /// The columns of the keys of 类, 款 and 项.
@@ -65,10 +67,10 @@ impl Entry {
             criteria.extend([self.column(col), key.to_owned()]);
         }
         if let Some(source) = source {
-            let col = if model.below(source).next().is_some() {
-                self.parent
-            } else {
+            let col = if self.sources.contains(source) {
                 SOURCE
+            } else {
+                self.parent
             };
             let name = model.name(source.as_str()).unwrap_or_default();
             criteria.extend([self.column(col), format!("\"{name}\"")]);

@@ -23,7 +23,7 @@ pub(super) fn feed(
     let desk = &mut desks[block.desk];
     match block.meaning.lines {
         Lines::Fixed => fixed(model, entry, desk, block),
-        Lines::Class => classes(model, lists, entry, desk, block),
+        Lines::Class(_) => classes(model, lists, entry, desk, block),
         _ => list(model, lists, entry, desk, block),
     }
 }
@@ -31,10 +31,7 @@ pub(super) fn feed(
 /// The source and kind of a column, within those of its block.
 fn of<'b>(block: &Block<'b>, position: usize) -> (Option<&'b Id>, Option<&'b Id>) {
     let (own, at) = (&block.meaning.columns[position].at, &block.meaning.at);
-    (
-        own.source.as_ref().or(at.source.as_ref()),
-        own.kind.as_ref().or(at.kind.as_ref()),
-    )
+    (own.source().or(at.source()), own.kind().or(at.kind()))
 }
 
 /// A sum that is blank where it is nothing.
@@ -58,7 +55,7 @@ fn fixed(model: &Model, entry: &Entry, desk: &mut Desk, block: &Block<'_>) {
         for (row, key, _) in &block.lines {
             let Key::Row(id) = key else { continue };
             let line = block.meaning.row(id.as_str());
-            let own = line.and_then(|line| line.at.source.as_ref());
+            let own = line.and_then(|line| line.at.source());
             shown(
                 desk,
                 *row,
@@ -88,8 +85,8 @@ fn classes(model: &Model, lists: &Lists, entry: &Entry, desk: &mut Desk, block: 
     let (first, last) = block.rows();
     let label = block.key_cols().first().copied().unwrap_or(0);
     let (order, keys) = (desk.helper(), desk.helper());
-    let sorted = entry.sorted(block.meaning.at.source.as_ref(), true);
-    let list = lists.of(Lines::Function);
+    let sorted = entry.sorted(block.meaning.at.source(), true);
+    let list = lists.of(Lines::FUNCTION);
     let aside = look(Look::Aside);
     for row in first..=last {
         let (x, k) = (cell(row, order), cell(row, keys));
@@ -173,8 +170,8 @@ fn list(model: &Model, lists: &Lists, entry: &Entry, desk: &mut Desk, block: &mu
         .iter()
         .map(|&(position, col)| (position, col, desk.helper()))
         .collect();
-    let sorted = entry.sorted(block.meaning.at.source.as_ref(), false);
-    let list = lists.of(Lines::Function);
+    let sorted = entry.sorted(block.meaning.at.source(), false);
+    let list = lists.of(Lines::FUNCTION);
     let aside = look(Look::Aside);
     let bare = |look: Look| Style {
         bare: true,
@@ -220,7 +217,7 @@ fn list(model: &Model, lists: &Lists, entry: &Entry, desk: &mut Desk, block: &mu
                     format!("IF({k}=\"\",\"\",{})", list.name_of(&k, &entry.name_of(&k))),
                     bare(Look::Name),
                 ),
-                Field::Amount(_) => continue,
+                Field::Amount(_) | Field::Key(..) | Field::Text(_) => continue,
             };
             let value = if row == first && formula.contains(closing.as_str()) {
                 Value::Text(closing.clone())

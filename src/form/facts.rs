@@ -4,15 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::skeleton::Block;
 use crate::layout::{Layout, Templates};
-use crate::model::{Coordinates, Equal, Id, Key, Lines, Model};
+use crate::model::{Coordinates, Dim, Equal, Id, Key, Lines, Member, Model};
 
 /// The coordinates of a fact, but for the code of its line.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub(super) struct Target {
-    pub(super) flow: Option<Id>,
-    pub(super) source: Option<Id>,
-    pub(super) kind: Option<Id>,
-}
+pub(super) type Target = Coordinates;
 
 /// Where in a block something stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,98 +42,102 @@ pub(super) struct Same<T> {
     pub(super) when: When<T>,
 }
 
-impl Target {
-    fn new(at: &Coordinates) -> Self {
-        Self {
-            flow: at.flow.clone(),
-            source: at.source.clone(),
-            kind: at.kind.clone(),
-        }
-    }
-
-    fn narrowed(&self, side: &Coordinates) -> Self {
-        Self {
-            flow: side.flow.clone().or_else(|| self.flow.clone()),
-            source: side.source.clone().or_else(|| self.source.clone()),
-            kind: side.kind.clone().or_else(|| self.kind.clone()),
-        }
-    }
-}
-
-/// The columns of a block that state something: alone, or as the sum of those directly below.
-fn columns(model: &Model, block: &Block<'_>) -> Vec<(usize, Vec<u32>)> {
+/// The columns of a block that state something of the facts `wanted`: alone, or as the sum of those directly below.
+fn columns(model: &Model, block: &Block<'_>, wanted: &BTreeSet<Target>) -> Vec<(Target, Vec<u32>)> {
     let meaning = block.meaning;
-    let below = |outer: usize, inner: usize| {
-        let (outer, inner) = (&meaning.columns[outer].at, &meaning.columns[inner].at);
-        outer != inner && model.covers(&meaning.at.narrowed(outer), &meaning.at.narrowed(inner))
-    };
-    let printed = block.amounts();
-    let parts = |position: usize| -> Vec<u32> {
-        let all: Vec<&(usize, u32)> = printed
+    let printed: Vec<(Target, u32)> = block
+        .amounts()
+        .into_iter()
+        .filter(|(position, _)| !meaning.columns[*position].of_which)
+        .map(|(position, col)| (meaning.at.narrowed(&meaning.columns[position].at), col))
+        .collect();
+    let below = |outer: &Target, inner: &Target| outer != inner && model.covers(outer, inner);
+    let parts = |wanted: &Target| -> Vec<u32> {
+        let all: Vec<&(Target, u32)> = printed
             .iter()
-            .filter(|(inner, _)| below(position, *inner))
+            .filter(|(inner, _)| below(wanted, inner))
             .collect();
-        let top = |part: usize| !all.iter().any(|(other, _)| below(*other, part));
-        let own = all.iter().filter(|(part, _)| top(*part));
+        let top = |part: &Target| !all.iter().any(|(other, _)| below(other, part));
+        let own = all.iter().filter(|(part, _)| top(part));
         own.map(|(_, col)| *col).collect()
     };
-    (0..meaning.columns.len())
-        .map(|position| match block.col(position) {
-            Some(col) => (position, vec![col]),
-            None if block.printed.closed => (position, parts(position)),
-            None => (position, Vec::new()),
+    let wanted = wanted.iter().filter(|own| model.covers(&meaning.at, own));
+    wanted
+        .map(|own| match printed.iter().find(|(other, _)| other == own) {
+            Some((_, col)) => (own.clone(), vec![*col]),
+            None if block.printed.closed => (own.clone(), parts(own)),
+            None => (own.clone(), Vec::new()),
         })
         .filter(|(_, cols)| !cols.is_empty())
         .collect()
 }
 
+/// What the rows and columns of a form state, but for the codes of lines.
+fn wanted(blocks: &[Block<'_>]) -> BTreeSet<Target> {
+    let mut all = BTreeSet::new();
+    for block in blocks {
+        let meaning = block.meaning;
+        let rows = meaning.rows.iter().map(|row| meaning.at.narrowed(&row.at));
+        let rows: Vec<Target> = rows.chain([meaning.at.clone()]).collect();
+        for (position, _) in block.amounts() {
+            let column = &meaning.columns[position].at;
+            all.extend(rows.iter().map(|row| row.narrowed(column)));
+        }
+        all.extend(rows);
+    }
+    all
+}
+
 /// Every fact that the form states.
 pub(super) fn stated(model: &Model, blocks: &[Block<'_>]) -> BTreeMap<Target, Stated> {
+    let wanted = wanted(blocks);
     let mut all: BTreeMap<Target, Stated> = BTreeMap::new();
     for (at, block) in blocks.iter().enumerate() {
         let meaning = block.meaning;
-        for (position, cols) in columns(model, block) {
-            let whole = meaning.at.narrowed(&meaning.columns[position].at);
-            let own = all.entry(Target::new(&whole)).or_default();
+        for (target, cols) in columns(model, block, &wanted) {
+            let own = all.entry(target).or_default();
             if block.closing().is_some() && block.printed.closed {
                 own.cells.push(vec![(at, At::Closing, cols.clone())]);
             }
-            if matches!(meaning.lines, Lines::Function | Lines::Class) {
+            if matches!(meaning.lines, Lines::FUNCTION | Lines::Class(Dim::FUNCTION)) {
                 own.lists.push(vec![(at, cols.clone())]);
             }
+        }
+        for (position, col) in block.amounts() {
             for (row, key, _) in &block.lines {
                 let Key::Row(id) = key else { continue };
                 let Some(line) = meaning.row(id.as_str()) else {
                     continue;
                 };
-                let target = Target::new(
-                    &meaning
-                        .at
-                        .narrowed(&line.at)
-                        .narrowed(&meaning.columns[position].at),
-                );
-                let cells = vec![(at, At::Row(*row), cols.clone())];
+                let target = meaning.at.narrowed(&line.at);
+                let target = target.narrowed(&meaning.columns[position].at);
+                let cells = vec![(at, At::Row(*row), vec![col])];
                 all.entry(target).or_default().cells.push(cells);
             }
         }
     }
-    sums_over_funds(model, blocks, &mut all);
+    sums_over_funds(model, blocks, &wanted, &mut all);
     all
 }
 
 /// A source with funds below it is the sum of the funds' own tables, where all of them are there.
-fn sums_over_funds(model: &Model, blocks: &[Block<'_>], all: &mut BTreeMap<Target, Stated>) {
+fn sums_over_funds(
+    model: &Model,
+    blocks: &[Block<'_>],
+    wanted: &BTreeSet<Target>,
+    all: &mut BTreeMap<Target, Stated>,
+) {
     let parents: BTreeSet<&Id> = model
         .equal
         .iter()
-        .filter_map(|equal| equal.right.source.as_ref())
+        .filter_map(|equal| equal.right.source())
         .collect();
     for parent in parents {
         let funds: Vec<&Id> = model.below(parent).collect();
         let of = |fund: &Id| {
             blocks.iter().position(|block| {
-                block.meaning.lines == Lines::Function
-                    && block.meaning.at.source.as_ref() == Some(fund)
+                block.meaning.lines == Lines::FUNCTION
+                    && block.meaning.at.source() == Some(fund)
                     && block.printed.closed
             })
         };
@@ -146,23 +145,20 @@ fn sums_over_funds(model: &Model, blocks: &[Block<'_>], all: &mut BTreeMap<Targe
         if funds.is_empty() || tables.len() < funds.len() {
             continue;
         }
-        for (position, _) in columns(model, &blocks[tables[0]]) {
-            let id = &blocks[tables[0]].meaning.columns[position].id;
+        for (first, _) in columns(model, &blocks[tables[0]], wanted) {
             let cols: Option<Listing> = tables
                 .iter()
-                .map(|&at| {
-                    let own = columns(model, &blocks[at]).into_iter();
-                    let mut own =
-                        own.filter(|(other, _)| blocks[at].meaning.columns[*other].id == *id);
-                    own.next().map(|(_, cols)| (at, cols))
+                .zip(&funds)
+                .map(|(&at, fund)| {
+                    let own = first
+                        .clone()
+                        .with(Dim::SOURCE, Some(Member::Word((*fund).clone())));
+                    let found = columns(model, &blocks[at], &BTreeSet::from([own]));
+                    found.into_iter().next().map(|(_, cols)| (at, cols))
                 })
                 .collect();
             let Some(cols) = cols else { continue };
-            let meaning = blocks[tables[0]].meaning;
-            let target = Target {
-                source: Some(parent.clone()),
-                ..Target::new(&meaning.at.narrowed(&meaning.columns[position].at))
-            };
+            let target = first.with(Dim::SOURCE, Some(Member::Word(parent.clone())));
             let own = all.entry(target).or_default();
             own.cells.push(
                 cols.iter()
@@ -191,14 +187,14 @@ pub(super) fn equal_cells(
         }
     }
     for equal in declared(templates, layout) {
-        for (target, right) in sides(equal, all) {
+        for (target, right) in sides(&templates.model, equal, all) {
             let cells =
                 |target: &Target| all.get(target).and_then(|own| own.cells.first()).cloned();
             let (Some(left), Some(right)) = (cells(target), cells(&right)) else {
                 continue;
             };
             let when = equal.when.as_ref().map(|when| {
-                let bare = Target::default();
+                let bare = Target::ALL;
                 (
                     cells(&bare.narrowed(&when.left)),
                     cells(&bare.narrowed(&when.right)),
@@ -218,7 +214,7 @@ pub(super) fn equal_lists(
     blocks: &[Block<'_>],
     all: &BTreeMap<Target, Stated>,
 ) -> Vec<Same<Listing>> {
-    let by_name = |list: &Listing| blocks[list[0].0].meaning.lines == Lines::Class;
+    let by_name = |list: &Listing| matches!(blocks[list[0].0].meaning.lines, Lines::Class(_));
     let full = |target: &Target| -> Option<Listing> {
         let lists = &all.get(target)?.lists;
         lists.iter().find(|list| !by_name(list)).cloned()
@@ -242,9 +238,9 @@ pub(super) fn equal_lists(
         }
     }
     for equal in declared(templates, layout).filter(|equal| !equal.total) {
-        for (target, right) in sides(equal, all) {
+        for (target, right) in sides(&templates.model, equal, all) {
             let when = equal.when.as_ref().map(|when| {
-                let bare = Target::default();
+                let bare = Target::ALL;
                 (
                     full(&bare.narrowed(&when.left)),
                     full(&bare.narrowed(&when.right)),
@@ -289,21 +285,10 @@ fn declared<'m>(templates: &'m Templates, layout: &'m Layout) -> impl Iterator<I
 
 /// The targets of both sides of a declared equality.
 fn sides<'a>(
+    model: &'a Model,
     equal: &'a Equal,
     all: &'a BTreeMap<Target, Stated>,
 ) -> impl Iterator<Item = (&'a Target, Target)> {
-    let applies = |target: &&Target| {
-        target.flow == equal.left.flow
-            && equal
-                .left
-                .source
-                .as_ref()
-                .is_none_or(|source| target.source.as_ref() == Some(source))
-            && equal.sources.contains(&target.source)
-            && equal.kinds.contains(&target.kind)
-    };
     all.keys()
-        .filter(applies)
-        .map(|target| (target, target.narrowed(&equal.right)))
-        .filter(|(left, right)| *left != right)
+        .filter_map(move |target| Some((target, equal.other(model, target)?)))
 }

@@ -189,7 +189,7 @@ impl Lists {
         let function_names = (["F_keys", "F_names"], "F_");
         let economic_names = (["E_keys", "E_names"], "E_");
         let classes = codes
-            .all(Lines::Function)
+            .all(Lines::FUNCTION)
             .filter(|(code, _)| code.level() == 1);
         let mut names: Vec<(String, Code)> = classes
             .clone()
@@ -201,13 +201,13 @@ impl Lists {
         }));
         Self {
             function: listed(
-                Lines::Function,
+                Lines::FUNCTION,
                 FUNCTION,
                 function_names,
                 "编码应为3位、5位或7位数字",
             ),
             economic: listed(
-                Lines::Economic,
+                Lines::ECONOMIC,
                 ECONOMIC,
                 economic_names,
                 "编码应为3位或5位数字",
@@ -220,7 +220,7 @@ impl Lists {
     /// The codes of the classification of `lines`.
     pub(super) const fn of(&self, lines: Lines) -> &Listed {
         match lines {
-            Lines::Economic => &self.economic,
+            Lines::ECONOMIC => &self.economic,
             _ => &self.function,
         }
     }

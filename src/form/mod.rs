@@ -57,7 +57,7 @@ impl Complete {
     #[must_use]
     pub const fn of(self, lines: Lines) -> bool {
         match lines {
-            Lines::Economic => self.economic,
+            Lines::ECONOMIC => self.economic,
             _ => self.function,
         }
     }

@@ -32,7 +32,8 @@ pub(super) fn typed(request: &Request<'_>, lists: &Lists, desk: &mut Desk, block
                         cell.style = input(Look::Code);
                     }
                 }
-                Field::Amount(_) | Field::Name | Field::Label => {}
+                Field::Amount(_) | Field::Name | Field::Label | Field::Key(..) | Field::Text(_) => {
+                }
             }
         }
         for (position, col) in block.amounts() {
@@ -308,7 +309,7 @@ fn line(
 }
 
 fn lowest_level(block: &Block<'_>) -> u8 {
-    if block.meaning.lines == Lines::Economic {
+    if block.meaning.lines == Lines::ECONOMIC {
         2
     } else {
         3
@@ -356,7 +357,7 @@ fn key(block: &Block<'_>, row: u32) -> String {
             Field::CodePart(1) => Some(own),
             Field::CodePart(_) => Some(format!("IF(LEN({own})=1,0,\"\")&{own}")),
             Field::Code => Some(format!("LEFT({own},FIND(\" \",{own}&\" \")-1)")),
-            Field::Amount(_) | Field::Name | Field::Label => None,
+            Field::Amount(_) | Field::Name | Field::Label | Field::Key(..) | Field::Text(_) => None,
         }
     };
     let parts: Vec<String> = block.columns.iter().filter_map(part).collect();

@@ -6,9 +6,9 @@ use super::desk::Desk;
 use super::entered::entry_lines;
 use super::{Kind, Request};
 use crate::bind::{NoPlace, arrange, fill};
-use crate::layout::{BlockLayout, Field, Templates};
+use crate::layout::{BlockLayout, Field, RowKind, Templates};
 use crate::model::{
-    Amount, BlockModel, Budget, Code, Id, Key, Line, Lines, Structure, Table, TableModel,
+    Amount, BlockModel, Budget, Code, Coordinates, Id, Key, Line, Lines, Structure, Table,
 };
 use crate::text::Measure;
 
@@ -179,7 +179,7 @@ impl Block<'_> {
 
     /// Whether its lines are an open list by code.
     pub(super) fn is_list(&self) -> bool {
-        matches!(self.meaning.lines, Lines::Function | Lines::Economic)
+        matches!(self.meaning.lines, Lines::List(_))
     }
 }
 
@@ -195,10 +195,9 @@ pub(super) fn arranged<'f>(
     budget.unit.body = layout.body;
     let mut shown = Vec::new();
     for printed in &layout.tables {
-        let meaning = meaning(templates, &printed.table);
         let mut lines = Vec::new();
         for block in &printed.blocks {
-            let (own, visible) = prepared(templates, request, meaning, block);
+            let (own, visible) = prepared(templates, request, &printed.table, block);
             shown.push(visible);
             lines.extend(own);
         }
@@ -206,6 +205,7 @@ pub(super) fn arranged<'f>(
             table: printed.table.clone(),
             measure: printed.measure,
             quantum: Decimal::new(1, 2),
+            blocks: printed.meaning(),
             lines,
             missing_columns: Vec::new(),
             note: printed
@@ -221,11 +221,10 @@ pub(super) fn arranged<'f>(
     let mut blocks = Vec::new();
     for part in &placement.parts {
         let printed = &layout.tables[part.table];
-        let meaning = meaning(templates, &printed.table);
         let table = budget.table(printed.table.as_str());
         for placed in &part.blocks {
             let own = &printed.blocks[placed.block];
-            let of = block_meaning(meaning, own);
+            let of = &*own.meaning;
             let first = part.body.0;
             let lines = table.into_iter().flat_map(|table| &table.lines);
             let lines = lines.filter(|line| line.block == own.block && line.key != Key::Total);
@@ -240,7 +239,7 @@ pub(super) fn arranged<'f>(
                 body: part.body,
                 header: part.header.map_or(0, |(_, last)| last),
                 columns: placed.columns.clone(),
-                column_parts: probe(templates, of, own).column_parts,
+                column_parts: column_parts(templates, of, own),
                 lines: (first..)
                     .zip(lines)
                     .map(|(row, line)| (row, line.key.clone(), line.name.clone()))
@@ -259,12 +258,12 @@ pub(super) fn arranged<'f>(
     Ok((desks.collect(), blocks))
 }
 
-/// The structure of a block of which every printed line and column states something.
-pub(super) fn probe<'f>(
+/// For each column of a block, the printed columns that it is the sum of.
+pub(super) fn column_parts(
     templates: &Templates,
-    meaning: &'f BlockModel,
+    meaning: &BlockModel,
     printed: &BlockLayout,
-) -> Structure<'f> {
+) -> Vec<Vec<usize>> {
     let prints = |id: &Id| {
         let mut columns = printed.columns.iter();
         columns.any(|column| matches!(&column.field, Field::Amount(own) if own == id))
@@ -275,13 +274,7 @@ pub(super) fn probe<'f>(
         amounts: amounts.collect(),
         ..line(printed, Key::Total, "")
     };
-    let structure = Structure::new(&templates.model, meaning, [&line]);
-    Structure {
-        block: meaning,
-        lines: Vec::new(),
-        line_parts: Vec::new(),
-        column_parts: structure.column_parts,
-    }
+    Structure::new(&templates.model, meaning, [&line]).column_parts
 }
 
 pub(super) fn line(printed: &BlockLayout, key: Key, name: &str) -> Line {
@@ -291,41 +284,31 @@ pub(super) fn line(printed: &BlockLayout, key: Key, name: &str) -> Line {
         name: name.to_owned(),
         amounts: std::collections::BTreeMap::new(),
         unread: std::collections::BTreeSet::new(),
+        at: Coordinates::ALL,
+        texts: std::collections::BTreeMap::new(),
         place: None,
     }
-}
-
-fn meaning<'f>(templates: &'f Templates, table: &Id) -> &'f TableModel {
-    templates
-        .model
-        .table(table.as_str())
-        .expect("layouts are checked against the model")
-}
-
-fn block_meaning<'f>(table: &'f TableModel, printed: &BlockLayout) -> &'f BlockModel {
-    table
-        .block(printed.block.as_str())
-        .expect("layouts are checked against the model")
 }
 
 /// The lines of a block, and how many of them are shown.
 fn prepared(
     templates: &Templates,
     request: &Request<'_>,
-    table: &TableModel,
+    table: &Id,
     printed: &BlockLayout,
 ) -> (Vec<Line>, usize) {
-    let meaning = block_meaning(table, printed);
+    let meaning = &*printed.meaning;
     let mut lines: Vec<Line> = match meaning.lines {
         Lines::Fixed => {
             let name = |id: &Id| meaning.row(id.as_str()).map_or("", |row| row.name.as_str());
             let rows = printed.rows.iter();
-            rows.map(|row| line(printed, Key::Row(row.row.clone()), name(&row.row)))
+            rows.filter(|row| row.kind == RowKind::Line)
+                .map(|row| line(printed, Key::Row(row.row.clone()), name(&row.row)))
                 .collect()
         }
-        Lines::Single => Vec::new(),
-        Lines::Class | Lines::Function | Lines::Economic => {
-            let fed = request.kind == Kind::Entry && meaning.lines != Lines::Economic;
+        Lines::Single | Lines::Records => Vec::new(),
+        Lines::Class(_) | Lines::List(_) => {
+            let fed = request.kind == Kind::Entry && meaning.lines != Lines::ECONOMIC;
             if fed {
                 Vec::new()
             } else {
@@ -334,19 +317,20 @@ fn prepared(
         }
     };
     let known = lines.len();
-    let fed = request.kind == Kind::Entry && meaning.lines == Lines::Function;
+    let fed = request.kind == Kind::Entry && meaning.lines == Lines::FUNCTION;
     let spare = match meaning.lines {
         Lines::Fixed | Lines::Single => 0,
+        Lines::Records => request.rows.max(1),
         // The lines entered have more 款 and 类 above them than there is room for only where no two lie together.
-        Lines::Function if fed => entry_lines(templates, request) * 3 / 2 + 10,
-        Lines::Class => CLASSES.max(known + 4) - known,
-        Lines::Function | Lines::Economic => request.rows.max(1),
+        Lines::FUNCTION if fed => entry_lines(templates, request) * 3 / 2 + 10,
+        Lines::Class(_) => CLASSES.max(known + 4) - known,
+        Lines::List(_) => request.rows.max(1),
     };
     let empty = || line(printed, Key::Unknown(String::new()), "");
     lines.extend(std::iter::repeat_with(empty).take(spare));
     let shown = match meaning.lines {
-        Lines::Function | Lines::Economic if request.previous.is_some() => known + SPARE_SHOWN,
-        Lines::Function | Lines::Economic => SHOWN,
+        Lines::List(_) if request.previous.is_some() => known + SPARE_SHOWN,
+        Lines::List(_) => SHOWN,
         _ => usize::MAX,
     };
     if !printed.closing.is_empty() || meaning.lines == Lines::Single {
@@ -359,13 +343,13 @@ fn prepared(
 fn last_years(
     templates: &Templates,
     request: &Request<'_>,
-    table: &TableModel,
+    table: &Id,
     printed: &BlockLayout,
 ) -> Vec<Line> {
-    let meaning = block_meaning(table, printed);
+    let meaning = &*printed.meaning;
     let old = request
         .previous
-        .and_then(|budget| budget.table(table.id.as_str()));
+        .and_then(|budget| budget.table(table.as_str()));
     let old = old.into_iter().flat_map(|table| &table.lines);
     let mut coded: Vec<(Code, &str)> = old
         .filter(|line| line.block == printed.block)

@@ -260,7 +260,10 @@ mod tests {
     #[test]
     fn every_cell_of_a_form_is_in_one_slot() {
         for layout in &Templates::embedded().layouts {
-            let goals = &layout.document.as_ref().unwrap().goals;
+            let Some(document) = &layout.document else {
+                continue;
+            };
+            let goals = &document.goals;
             let mut seen = std::collections::BTreeSet::new();
             for slot in goals.slots() {
                 for row in slot.row..slot.row + slot.rows {

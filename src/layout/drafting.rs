@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::load::Faults;
-use crate::model::{Coordinates, Id, Model};
+use crate::model::{Coordinates, Dim, Id, Member, Model};
 use crate::text::Measure;
 
 /// How texts are drafted.
@@ -79,13 +79,10 @@ impl DraftPiece {
     /// The coordinates of its amount; without flow there is none.
     #[must_use]
     pub fn at(&self) -> Coordinates {
-        Coordinates {
-            flow: self.flow.clone(),
-            source: self.source.clone(),
-            kind: self.kind.clone(),
-            function: None,
-            economic: None,
-        }
+        Coordinates::ALL
+            .with(Dim::FLOW, self.flow.clone().map(Member::Word))
+            .with(Dim::SOURCE, self.source.clone().map(Member::Word))
+            .with(Dim::KIND, self.kind.clone().map(Member::Word))
     }
 }
 

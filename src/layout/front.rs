@@ -15,7 +15,11 @@ pub(super) fn front(
 ) -> (Option<CoverLayout>, Option<ContentsLayout>) {
     let cover = raw.cover.as_ref();
     let contents = raw.contents.as_ref();
-    let mut taken: BTreeSet<&str> = raw.table.iter().map(|table| &*table.sheet).collect();
+    let mut taken: BTreeSet<&str> = raw
+        .table
+        .iter()
+        .map(|table| table.sheet.get_ref().as_str())
+        .collect();
     let sheets = cover.map(|cover| &cover.sheet);
     for sheet in sheets.into_iter().chain(contents.map(|own| &own.sheet)) {
         if !taken.insert(sheet.get_ref()) {

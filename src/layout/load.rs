@@ -1,20 +1,19 @@
 //! Loading layouts: the embedded ones and a user's own.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 
 use toml::Spanned;
 
 use super::front::front;
 use super::load_document;
-use super::raw::{RawBlock, RawChecks, RawLayout, RawTable};
-use super::resolved::{
-    BlockLayout, ColumnLayout, Field, Layout, RowLayout, TableLayout, header_key, label_key,
-};
+use super::load_tables::tables;
+use super::raw::{RawChecks, RawLayout};
+use super::resolved::{Layout, TableLayout, header_key, label_key};
 use super::vocabulary::Vocabulary;
 use crate::finding::{FindingCode, Level, Levels};
 use crate::messages::visible;
-use crate::model::{BlockModel, CodeList, Id, Lines, Model, TableModel};
+use crate::model::{CodeList, Equal, Id, Model, RawEqual};
 use crate::text::squash;
 
 /// Everything that is data and not code: the model, the layouts and the code lists.
@@ -54,9 +53,31 @@ impl Templates {
     /// # Errors
     /// Where the text is no layout; all faults at once, each with its line and column.
     pub fn add_layout(&mut self, file: &str, text: &str) -> Result<(), LayoutError> {
-        let layout = parse(&self.model, file, text)?;
+        let mut model = self.model.clone();
+        let layout = parse(&mut model, file, text)?;
+        self.model = model;
         self.layouts.retain(|other| other.id != layout.id);
         self.layouts.push(layout);
+        Ok(())
+    }
+
+    /// Adds what a bureau's own `model.toml` declares to the words of all layouts.
+    ///
+    /// # Errors
+    /// Where it is not of that form, or declares a name anew as something else; all faults at once.
+    pub fn add_model(&mut self, file: &str, text: &str) -> Result<(), LayoutError> {
+        let mut model = self.model.clone();
+        if let Err(found) = model.extend(file, text) {
+            let mut faults = Faults {
+                text,
+                found: Vec::new(),
+            };
+            for (at, message) in found {
+                faults.add(at, message);
+            }
+            return Err(faults.error(file));
+        }
+        self.model = model;
         Ok(())
     }
 
@@ -110,12 +131,20 @@ impl fmt::Display for LayoutError {
 }
 
 /// Collects faults with their places.
+#[derive(Default)]
 pub(super) struct Faults<'a> {
     text: &'a str,
     found: Vec<Fault>,
 }
 
 impl Faults<'_> {
+    fn error(self, file: &str) -> LayoutError {
+        LayoutError {
+            file: file.to_owned(),
+            faults: self.found,
+        }
+    }
+
     pub(super) fn add(&mut self, byte: usize, message: String) {
         let before = self.text.get(..byte).unwrap_or(self.text);
         let line = before.matches('\n').count() + 1;
@@ -149,37 +178,40 @@ impl Faults<'_> {
     }
 }
 
-fn parse(model: &Model, file: &str, text: &str) -> Result<Layout, LayoutError> {
+/// The layout in `text`; the words that it declares are added to `model`.
+fn parse(model: &mut Model, file: &str, text: &str) -> Result<Layout, LayoutError> {
     let mut faults = Faults {
         text,
         found: Vec::new(),
     };
+    if let Some(message) = other_format(text) {
+        faults.add(0, message);
+        return Err(faults.error(file));
+    }
     let raw: RawLayout = toml::from_str(text).map_err(|error| {
         faults.add(
             error.span().map_or(0, |span| span.start),
             error.message().to_owned(),
         );
-        LayoutError {
-            file: file.to_owned(),
-            faults: std::mem::take(&mut faults.found),
-        }
+        std::mem::take(&mut faults).error(file)
     })?;
-    let mut spellings = HashMap::new();
-    for (canonical, others) in &raw.spellings {
-        for other in others {
-            spellings.insert(header_key(other), header_key(canonical));
-        }
+    for (at, message) in declared(model, file, &raw) {
+        faults.add(at, message);
     }
+    let spellings = spellings(model, &raw.spellings);
     let canonical = |key: String| spellings.get(&key).cloned().unwrap_or(key);
     let extra_columns = raw.extra_columns.iter();
     // A year in the text stays: without it 2022年预算数 would be any 预算数.
     let extra_columns = extra_columns.map(|text| squash(text).into_owned());
     let extra_columns = extra_columns.collect();
-    let tables: Vec<TableLayout> = raw
-        .table
-        .iter()
-        .filter_map(|table| resolve_table(model, table, &canonical, &mut faults))
-        .collect();
+    let tables = tables(
+        model,
+        &raw.table,
+        raw.cover.is_some(),
+        &canonical,
+        &mut faults,
+    );
+    let equal = own_equalities(model, &raw.equal, &mut faults);
     let left_out = left_out(model, &raw.checks, &mut faults);
     let levels = levels(&raw.checks, &mut faults);
     let (cover, contents) = front(&raw, &mut faults);
@@ -200,7 +232,9 @@ fn parse(model: &Model, file: &str, text: &str) -> Result<Layout, LayoutError> {
             .iter()
             .map(|text| header_key(text))
             .collect(),
+        closings: closings(&tables, &spellings),
         left_out,
+        equal,
         levels,
         cover,
         contents,
@@ -211,10 +245,76 @@ fn parse(model: &Model, file: &str, text: &str) -> Result<Layout, LayoutError> {
     if faults.found.is_empty() {
         Ok(layout)
     } else {
-        Err(LayoutError {
-            file: file.to_owned(),
-            faults: faults.found,
-        })
+        Err(faults.error(file))
+    }
+}
+
+fn closings(tables: &[TableLayout], spellings: &HashMap<String, String>) -> BTreeSet<String> {
+    let blocks = tables.iter().flat_map(|table| &table.blocks);
+    let labels = blocks.filter(|block| !block.closing.is_empty());
+    let keys = labels.map(|block| label_key(&block.closing));
+    keys.map(|key| spellings.get(&key).cloned().unwrap_or(key))
+        .collect()
+}
+
+/// Adds the words and names of tables that only this layout has.
+fn declared(model: &mut Model, file: &str, raw: &RawLayout) -> Vec<(usize, String)> {
+    let mut faults = model.add_words(file, &raw.members);
+    faults.extend(model.add_tables(&raw.tables));
+    faults
+}
+
+/// The equalities that hold in this layout alone.
+fn own_equalities(model: &Model, raw: &[Spanned<RawEqual>], faults: &mut Faults<'_>) -> Vec<Equal> {
+    let mut all = Vec::new();
+    for raw in raw {
+        let at = raw.span().start;
+        match raw.get_ref().clone().resolve(model) {
+            Ok(equal) if model.equal.iter().any(|own| own.id == equal.id) => {
+                faults.add(at, format!("the equality `{}` is there already", equal.id));
+            }
+            Ok(equal) => all.push(equal),
+            Err(message) => faults.add(at, message),
+        }
+    }
+    all
+}
+
+/// Every other spelling of a text as the layout prints it: its own, then those that all layouts share, but for texts that the
+/// layout itself prints.
+fn spellings(model: &Model, own: &BTreeMap<String, Vec<String>>) -> HashMap<String, String> {
+    let mut all = HashMap::new();
+    for (canonical, others) in own {
+        for other in others {
+            all.insert(header_key(other), header_key(canonical));
+        }
+    }
+    for (canonical, others) in &model.spellings {
+        let canonical = header_key(canonical);
+        for other in others.iter().map(|other| header_key(other)) {
+            if !own.keys().any(|own| header_key(own) == other) {
+                let canonical = all.get(&canonical).unwrap_or(&canonical).clone();
+                all.entry(other).or_insert(canonical);
+            }
+        }
+    }
+    all
+}
+
+/// What is said of a layout in another version of the language.
+fn other_format(text: &str) -> Option<String> {
+    #[derive(serde::Deserialize)]
+    struct Format {
+        format: Option<u32>,
+    }
+    // A fault of the text is said by who reads it whole.
+    let found: Format = toml::from_str(text).ok()?;
+    match found.format {
+        Some(2) => None,
+        Some(other) => Some(format!("the format is {other}, expected 2")),
+        None => Some(
+            "a layout of format 1: `yusuan layouts upgrade FILE` writes it in format 2".to_owned(),
+        ),
     }
 }
 
@@ -258,130 +358,4 @@ fn levels(raw: &RawChecks, faults: &mut Faults<'_>) -> Levels {
         }
     }
     levels
-}
-
-fn resolve_table(
-    model: &Model,
-    raw: &RawTable,
-    canonical: &impl Fn(String) -> String,
-    faults: &mut Faults<'_>,
-) -> Option<TableLayout> {
-    let Some(meaning) = model.table(raw.table.get_ref()) else {
-        faults.unknown(
-            "table",
-            &raw.table,
-            model.tables.iter().map(|table| table.id.as_str()),
-        );
-        return None;
-    };
-    let printed = raw.title.replace("{year}年", "");
-    let titles = [&printed]
-        .into_iter()
-        .chain(&raw.other_titles)
-        .map(|title| header_key(title))
-        .collect();
-    Some(TableLayout {
-        table: meaning.id.clone(),
-        sheet: raw.sheet.clone(),
-        title: raw.title.clone(),
-        titles,
-        measure: raw.measure,
-        empty_note: raw.empty_note.clone(),
-        optional: raw.optional,
-        blocks: raw
-            .block
-            .iter()
-            .filter_map(|block| resolve_block(meaning, block, canonical, faults))
-            .collect(),
-    })
-}
-
-fn resolve_block(
-    table: &TableModel,
-    raw: &RawBlock,
-    canonical: &impl Fn(String) -> String,
-    faults: &mut Faults<'_>,
-) -> Option<BlockLayout> {
-    let Some(meaning) = table.block(raw.block.get_ref()) else {
-        faults.unknown(
-            "block",
-            &raw.block,
-            table.blocks.iter().map(|block| block.id.as_str()),
-        );
-        return None;
-    };
-    let mut columns = Vec::new();
-    for column in &raw.columns {
-        let Some(field) = field(meaning, column.field.get_ref()) else {
-            let amounts = meaning.columns.iter().map(|column| column.id.as_str());
-            faults.unknown(
-                "field",
-                &column.field,
-                words(meaning.lines).iter().copied().chain(amounts),
-            );
-            continue;
-        };
-        if column.header.is_empty() {
-            faults.add(
-                column.field.span().start,
-                "a column needs a header of at least one text".to_owned(),
-            );
-        }
-        let path = column
-            .header
-            .iter()
-            .map(|text| canonical(header_key(text)))
-            .collect();
-        columns.push(ColumnLayout {
-            field,
-            header: column.header.clone(),
-            path,
-            width: column.width,
-        });
-    }
-    let mut rows = Vec::new();
-    for row in &raw.rows {
-        match meaning.row(row.row.get_ref()) {
-            Some(found) => rows.push(RowLayout {
-                row: found.id.clone(),
-                label: row.label.clone(),
-                key: canonical(label_key(&row.label)),
-            }),
-            None => faults.unknown(
-                "row",
-                &row.row,
-                meaning.rows.iter().map(|row| row.id.as_str()),
-            ),
-        }
-    }
-    Some(BlockLayout {
-        block: meaning.id.clone(),
-        closing: raw.closing.clone(),
-        closed: raw.closed,
-        columns,
-        rows,
-    })
-}
-
-/// The fields besides amounts that a block of this kind has.
-fn words(lines: Lines) -> &'static [&'static str] {
-    match lines {
-        Lines::Fixed | Lines::Class => &["label"],
-        Lines::Function | Lines::Economic => &["code", "code1", "code2", "code3", "name"],
-        Lines::Single => &[],
-    }
-}
-
-fn field(block: &BlockModel, name: &str) -> Option<Field> {
-    if !words(block.lines).contains(&name) {
-        return block.column(name).map(|_| Field::Amount(Id::from(name)));
-    }
-    Some(match name {
-        "label" => Field::Label,
-        "code" => Field::Code,
-        "code1" => Field::CodePart(1),
-        "code2" => Field::CodePart(2),
-        "code3" => Field::CodePart(3),
-        _ => Field::Name,
-    })
 }

@@ -239,7 +239,10 @@ mod tests {
     fn labels_are_compared_without_ordinals_brackets_and_placeholders() {
         let templates = Templates::embedded();
         for layout in &templates.layouts {
-            let goals = &layout.document.as_ref().unwrap().goals;
+            let Some(document) = &layout.document else {
+                continue;
+            };
+            let goals = &document.goals;
             let keys: Vec<&str> = goals
                 .rows
                 .iter()

@@ -8,6 +8,7 @@ mod drafting;
 mod front;
 mod load;
 mod load_document;
+mod load_tables;
 mod raw;
 mod raw_document;
 mod resolved;
@@ -20,6 +21,8 @@ pub use document::{
 pub use drafting::{DraftParagraph, DraftPiece, Drafting, Each};
 pub use load::{Fault, LayoutError, Templates};
 pub use resolved::{
-    BlockLayout, ColumnLayout, ContentsLayout, CoverLayout, Field, Layout, RowLayout, TableLayout,
+    BlockLayout, ColumnLayout, ContentsLayout, CoverLayout, Field, KeyPart, Layout, RowKind,
+    RowLayout, TableLayout,
 };
+pub(crate) use resolved::{LAST_YEAR, THIS_YEAR, with_year};
 pub(crate) use vocabulary::ANY;

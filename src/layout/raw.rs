@@ -1,17 +1,22 @@
 //! A layout file as written. Nothing here is checked against the model yet.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
-use serde::Deserialize;
+use serde::de::{SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
 use super::raw_document::RawDocument;
-use crate::model::Body;
+use crate::model::{Body, RawEqual, RawWord};
 use crate::text::Measure;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawLayout {
+    /// The version of the language.
+    #[serde(rename = "format")]
+    pub(super) _format: u32,
     pub(super) id: String,
     pub(super) version: u32,
     pub(super) name: String,
@@ -22,10 +27,22 @@ pub(super) struct RawLayout {
     pub(super) _source: String,
     pub(super) preparer: String,
     /// A text as printed, and its other spellings.
+    #[serde(default)]
     pub(super) spellings: BTreeMap<String, Vec<String>>,
+    /// Words that only this layout has, by dimension.
+    #[serde(default)]
+    pub(super) members: BTreeMap<String, Vec<RawWord>>,
+    /// Names of tables that only this layout has.
+    #[serde(default)]
+    pub(super) tables: toml::Table,
+    /// Equalities that hold in this layout alone.
+    #[serde(default)]
+    pub(super) equal: Vec<Spanned<RawEqual>>,
     /// Columns that may stand beside those of the tables, by their header.
+    #[serde(default)]
     pub(super) extra_columns: Vec<String>,
     /// Titles of sheets that hold amounts but none of the tables.
+    #[serde(default)]
     pub(super) other_titles: Vec<String>,
     #[serde(default)]
     pub(super) checks: RawChecks,
@@ -73,39 +90,94 @@ pub(super) struct RawChecks {
 #[serde(deny_unknown_fields)]
 pub(super) struct RawTable {
     pub(super) table: Spanned<String>,
-    pub(super) sheet: String,
+    pub(super) sheet: Spanned<String>,
     pub(super) title: String,
+    #[serde(default)]
     pub(super) other_titles: Vec<String>,
     pub(super) measure: Measure,
     pub(super) empty_note: Option<String>,
     #[serde(default)]
     pub(super) optional: bool,
-    pub(super) block: Vec<RawBlock>,
+    /// Whether its header alone is enough to know it.
+    #[serde(default)]
+    pub(super) untitled: bool,
+    /// What stands in cells that are to be left blank.
+    #[serde(default)]
+    pub(super) blank_words: Vec<String>,
+    pub(super) block: Vec<Spanned<RawBlock>>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawBlock {
-    pub(super) block: Spanned<String>,
+    /// Its name in budgets, where that is not the word of its flow.
+    pub(super) id: Option<String>,
+    pub(super) at: Spanned<Words>,
+    pub(super) lines: Option<Spanned<String>>,
+    pub(super) groups: Option<Spanned<String>>,
     #[serde(default)]
     pub(super) closing: String,
     pub(super) closed: bool,
-    pub(super) columns: Vec<RawColumn>,
-    #[serde(default)]
-    pub(super) rows: Vec<RawRow>,
+    pub(super) columns: Vec<Spanned<RawColumn>>,
+    pub(super) rows: Option<Vec<Spanned<RawRow>>>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawColumn {
-    pub(super) field: Spanned<String>,
+    pub(super) field: Option<Spanned<Words>>,
+    pub(super) key: Option<Spanned<String>>,
+    pub(super) text: Option<Spanned<String>>,
+    /// Its name in budgets, where that is not its words joined by dots.
+    pub(super) id: Option<String>,
     pub(super) header: Vec<String>,
     pub(super) width: f64,
+    #[serde(default)]
+    pub(super) of_which: bool,
+    #[serde(default)]
+    pub(super) optional: bool,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawRow {
-    pub(super) row: Spanned<String>,
-    pub(super) label: String,
+    pub(super) row: Option<Spanned<Words>>,
+    pub(super) list: Option<Spanned<String>>,
+    pub(super) heading: Option<String>,
+    pub(super) text: Option<Spanned<String>>,
+    pub(super) label: Option<String>,
+    pub(super) at: Option<Spanned<Words>>,
+    pub(super) ordinal: Option<String>,
+    #[serde(default)]
+    pub(super) of_which: bool,
+}
+
+/// Bare words: one, or a list of them; each with the byte where it stands, where that is known.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Words(pub(super) Vec<(Option<usize>, String)>);
+
+impl<'de> Deserialize<'de> for Words {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OneOrMore;
+        impl<'de> Visitor<'de> for OneOrMore {
+            type Value = Words;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a word or a list of words")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, word: &str) -> Result<Words, E> {
+                Ok(Words(vec![(None, word.to_owned())]))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Words, A::Error> {
+                let mut words = Vec::new();
+                while let Some(word) = seq.next_element::<Spanned<String>>()? {
+                    words.push((Some(word.span().start), word.into_inner()));
+                }
+                Ok(Words(words))
+            }
+        }
+        deserializer.deserialize_any(OneOrMore)
+    }
 }

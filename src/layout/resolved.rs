@@ -1,11 +1,12 @@
 //! A layout checked against the model, with its texts in the form that is compared.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use super::document::DocumentLayout;
 use super::vocabulary::Vocabulary;
-use crate::finding::Levels;
-use crate::model::{Body, Id, Unit};
+use crate::finding::{Levels, Severity};
+use crate::model::{BlockModel, Body, Budget, Coordinates, Dim, Equal, Id, Model, Unit, facts};
 use crate::text::{Measure, squash, strip_ordinal, without_year};
 
 /// What a column holds.
@@ -19,8 +20,21 @@ pub enum Field {
     Code,
     /// The name of a coded line.
     Name,
-    /// An amount of the model's column.
+    /// An amount of the block's column.
     Amount(Id),
+    /// What adds a member of a dimension to the coordinates of its line.
+    Key(Dim, KeyPart),
+    /// A text that is kept.
+    Text(Id),
+}
+
+/// What of a member a key column says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum KeyPart {
+    /// Its code.
+    Code,
+    /// Its name, or its code where the name says so.
+    Name,
 }
 
 /// A column of a block.
@@ -30,16 +44,39 @@ pub struct ColumnLayout {
     pub field: Field,
     /// Its header from the top row down, as printed.
     pub header: Vec<String>,
-    /// Its header from the top row down, as compared.
+    /// Its header from the top row down, as compared: without years.
     pub path: Vec<String>,
+    /// The same with the years in it as `(year)年` and `(last_year)年`.
+    pub dated: Vec<String>,
+    /// How many years after the budget's own the year in its header is; `None` where it names none.
+    pub year: Option<i16>,
     /// Its width in characters.
     pub width: f64,
+    /// Whether it may be missing.
+    pub optional: bool,
 }
 
-/// A fixed row.
+/// What a printed row is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowKind {
+    /// A line with amounts.
+    Line,
+    /// The closing line, where it does not stand last.
+    Total,
+    /// The place of a list: its lines stand here.
+    List,
+    /// Words without amounts.
+    Heading,
+    /// A text.
+    Text,
+}
+
+/// A printed row of a block whose rows are not all of one list.
 #[derive(Debug, Clone)]
 pub struct RowLayout {
-    /// The model's row.
+    /// What it is.
+    pub kind: RowKind,
+    /// Its name in budgets; empty for what is no line of its own.
     pub row: Id,
     /// Its label as printed.
     pub label: String,
@@ -50,7 +87,9 @@ pub struct RowLayout {
 /// A block of a table.
 #[derive(Debug, Clone)]
 pub struct BlockLayout {
-    /// The model's block.
+    /// What its lines and columns mean.
+    pub meaning: Arc<BlockModel>,
+    /// Its name in budgets.
     pub block: Id,
     /// The label of the closing line as printed; empty where there is none.
     pub closing: String,
@@ -58,14 +97,23 @@ pub struct BlockLayout {
     pub closed: bool,
     /// Its columns from left to right.
     pub columns: Vec<ColumnLayout>,
-    /// Its fixed rows from top to bottom.
+    /// Its rows from top to bottom; none where all are of one list.
     pub rows: Vec<RowLayout>,
+    /// How the names of its list are numbered: `一、`; empty where they are not.
+    pub ordinal: String,
+}
+
+impl BlockLayout {
+    /// The printed rows that are lines with amounts.
+    pub fn lines(&self) -> impl Iterator<Item = &RowLayout> {
+        self.rows.iter().filter(|row| row.kind == RowKind::Line)
+    }
 }
 
 /// One of the nine tables.
 #[derive(Debug, Clone)]
 pub struct TableLayout {
-    /// The model's table.
+    /// Its name in budgets.
     pub table: Id,
     /// The name of its sheet.
     pub sheet: String,
@@ -79,6 +127,10 @@ pub struct TableLayout {
     pub empty_note: Option<String>,
     /// Whether it may be missing.
     pub optional: bool,
+    /// Whether its header alone is enough to know it.
+    pub untitled: bool,
+    /// What stands in cells that are to be left blank, as compared.
+    pub blank_words: Vec<String>,
     /// Its blocks from left to right.
     pub blocks: Vec<BlockLayout>,
 }
@@ -126,8 +178,12 @@ pub struct Layout {
     pub extra_columns: BTreeSet<String>,
     /// Titles of sheets that hold amounts but none of the tables, as compared.
     pub other_titles: Vec<String>,
+    /// The labels of its closing lines, as compared.
+    pub closings: BTreeSet<String>,
     /// The equalities of the model that do not hold in it.
     pub left_out: BTreeSet<Id>,
+    /// The equalities that hold in it alone.
+    pub equal: Vec<Equal>,
     /// How gravely findings are taken.
     pub levels: Levels,
     /// The title page; `None` where none is written.
@@ -160,6 +216,37 @@ impl Layout {
 }
 
 impl TableLayout {
+    /// The block named `id`.
+    #[must_use]
+    pub fn block(&self, id: &str) -> Option<&BlockLayout> {
+        self.blocks.iter().find(|block| block.block == *id)
+    }
+
+    /// How grave it is that it is missing. One that may be missing is missed where other tables state money of its source.
+    #[must_use]
+    pub fn missing_severity(&self, model: &Model, budget: &Budget) -> Severity {
+        if !self.optional {
+            return Severity::Error;
+        }
+        let blocks = self.blocks.iter().map(|block| &block.meaning.at);
+        let sources: Vec<&Id> = blocks.filter_map(Coordinates::source).collect();
+        let stated = facts(model, budget).into_iter().any(|fact| {
+            let money = fact.amount.measure.is_none() && !fact.amount.yuan.is_zero();
+            money && fact.at.source().is_some_and(|own| sources.contains(&own))
+        });
+        match stated {
+            true => Severity::Warning,
+            false => Severity::Note,
+        }
+    }
+
+    /// What its blocks mean.
+    #[must_use]
+    pub fn meaning(&self) -> Vec<Arc<BlockModel>> {
+        let blocks = self.blocks.iter();
+        blocks.map(|block| block.meaning.clone()).collect()
+    }
+
     /// The title for a budget of `year`.
     #[must_use]
     pub fn title_for(&self, year: Option<u16>) -> String {
@@ -185,19 +272,44 @@ impl CoverLayout {
     }
 }
 
-fn with_year(text: &str, year: Option<u16>) -> String {
+/// A text with the budget's `year` in it.
+pub(crate) fn with_year(text: &str, year: Option<u16>) -> String {
     match year {
-        Some(year) => text.replace("{year}", &year.to_string()),
-        None => text.replace("{year}年", ""),
+        Some(year) => {
+            let last = year.saturating_sub(1).to_string();
+            text.replace("{year}", &year.to_string())
+                .replace("{last_year}", &last)
+        }
+        None => text
+            .replace("{year}年", "")
+            .replace("{last_year}年", "上年"),
     }
 }
 
+/// Stands for the budget's year in texts as compared.
+pub(crate) const THIS_YEAR: &str = "(year)年";
+/// Stands for the year before it.
+pub(crate) const LAST_YEAR: &str = "(last_year)年";
+
 /// The form in which headers are compared: squashed, without year.
 pub(super) fn header_key(text: &str) -> String {
-    without_year(&squash(text)).into_owned()
+    let years = ["{year}年度", "{year}年", "{last_year}年度", "{last_year}年"];
+    let text = years
+        .iter()
+        .fold(text.to_owned(), |text, year| text.replace(year, ""));
+    without_year(&squash(&text)).into_owned()
+}
+
+/// The same with [`THIS_YEAR`] and [`LAST_YEAR`] for the years in it.
+pub(super) fn dated_key(text: &str) -> String {
+    // Brackets of all kinds are compared as round ones.
+    squash(text)
+        .replace("(year)年度", THIS_YEAR)
+        .replace("(last_year)年度", LAST_YEAR)
 }
 
 /// The form in which labels are compared: squashed, without ordinal.
 pub(super) fn label_key(text: &str) -> String {
-    strip_ordinal(&squash(text)).to_owned()
+    let text = squash(text);
+    strip_ordinal(&text).trim_end_matches(':').to_owned()
 }

@@ -19,19 +19,68 @@ pub struct Place {
     pub cell: Address,
 }
 
-/// An amount as stated.
+/// An amount as stated: of money, or a number of things or a percentage.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(from = "Form", into = "Form")]
 pub struct Amount {
-    /// The amount in yuan, exact to the fen.
-    #[serde(deserialize_with = "bounded")]
+    /// The amount in yuan, exact to the fen; with a [`measure`](Self::measure), the number in it.
     pub yuan: Decimal,
+    /// The unit of what is no money: 辆, 个, %; empty where the row says it. `None` of money.
+    pub measure: Option<Box<str>>,
     /// What the cell holds, as text, in the unit of measure of its table.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stated: Option<Box<str>>,
     /// Where it stands; `None` where the budget was not read from a spreadsheet.
-    #[serde(default, flatten, skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,
+}
+
+/// An amount in JSON: `yuan` of money, else `value` and its `measure`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Form {
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "some_bounded"
+    )]
+    yuan: Option<Decimal>,
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "some_bounded"
+    )]
+    value: Option<Decimal>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    measure: Option<Box<str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stated: Option<Box<str>>,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    place: Option<Place>,
+}
+
+impl From<Form> for Amount {
+    fn from(form: Form) -> Self {
+        Self {
+            yuan: form.yuan.or(form.value).unwrap_or_default(),
+            measure: form.value.and(form.measure),
+            stated: form.stated,
+            place: form.place,
+        }
+    }
+}
+
+impl From<Amount> for Form {
+    fn from(amount: Amount) -> Self {
+        let money = amount.measure.is_none();
+        Self {
+            yuan: money.then_some(amount.yuan),
+            value: (!money).then_some(amount.yuan),
+            measure: amount.measure,
+            stated: amount.stated,
+            place: amount.place,
+        }
+    }
+}
+
+fn some_bounded<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Decimal>, D::Error> {
+    bounded(deserializer).map(Some)
 }
 
 impl Amount {
@@ -40,6 +89,7 @@ impl Amount {
     pub const fn new(yuan: Decimal) -> Self {
         Self {
             yuan,
+            measure: None,
             stated: None,
             place: None,
         }

@@ -1,15 +1,16 @@
 //! The budget of one unit or department for one year.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{Amount, Document, Id, Key, Place, Withheld};
+use super::{Amount, BlockModel, Coordinates, Document, Id, Key, Place, Withheld};
 use crate::text::Measure;
 
 /// The version of the budget's JSON form.
-pub const SCHEMA: &str = "yusuan-budget/1";
+pub const SCHEMA: &str = "yusuan-budget/2";
 
 /// Whose budget it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -56,6 +57,12 @@ pub struct Line {
     /// The columns whose cell holds something that could not be read as an amount.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub unread: BTreeSet<Id>,
+    /// What the line itself adds to its coordinates: its unit, project or the like.
+    #[serde(default, skip_serializing_if = "Coordinates::is_all")]
+    pub at: Coordinates,
+    /// Its texts that are kept, by column.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub texts: BTreeMap<Id, String>,
     /// Where the line's code or label stands.
     #[serde(default, flatten, skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,
@@ -72,6 +79,9 @@ pub struct Table {
     /// The finest digit used by any of its amounts, in yuan, never below 0.01; half of it is the rounding error.
     #[serde(deserialize_with = "super::amount::bounded")]
     pub quantum: Decimal,
+    /// What its blocks mean: their lines and columns.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub blocks: Vec<Arc<BlockModel>>,
     /// The lines in the order stated; the closing line of each block comes last in its block.
     pub lines: Vec<Line>,
     /// The headers of columns that the layout has and the submission lacks.
@@ -97,7 +107,7 @@ pub struct Budget {
     pub year: Option<u16>,
     /// Whose budget it is.
     pub unit: Unit,
-    /// The tables that the submission has, in the order of the model.
+    /// The tables that the submission has, in the order of the layout.
     pub tables: Vec<Table>,
     /// What the document says beside its tables.
     #[serde(default, skip_serializing_if = "Document::is_empty")]
@@ -108,6 +118,15 @@ pub struct Budget {
     /// Last year's budget, where it is given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub previous: Option<Box<Budget>>,
+}
+
+impl Table {
+    /// What the block named `id` means.
+    #[must_use]
+    pub fn block(&self, id: &str) -> Option<&BlockModel> {
+        let found = self.blocks.iter().find(|block| block.id == *id)?;
+        Some(found)
+    }
 }
 
 impl Budget {
@@ -161,6 +180,7 @@ impl Budget {
             (table.place, table.note, table.measure, table.quantum) =
                 (None, None, Measure::Yuan, Decimal::ONE);
             table.missing_columns.clear();
+            table.blocks.clear();
             // A printed row of the form without any amount states nothing.
             table.lines.retain(|line| {
                 !matches!(line.key, Key::Row(_) | Key::Total) || !line.amounts.is_empty()
@@ -168,7 +188,10 @@ impl Budget {
             for line in &mut table.lines {
                 line.place = None;
                 for amount in line.amounts.values_mut() {
-                    *amount = Amount::new(amount.yuan.normalize());
+                    *amount = Amount {
+                        measure: amount.measure.take(),
+                        ..Amount::new(amount.yuan.normalize())
+                    };
                 }
             }
         }

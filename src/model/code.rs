@@ -38,6 +38,20 @@ impl Code {
         self.digits / 2
     }
 
+    /// A number of the code; numbers are in the order of the codes.
+    pub(crate) const fn rank(self) -> u32 {
+        self.padded * 8 + self.digits as u32
+    }
+
+    /// The code of that number.
+    pub(crate) fn ranked(rank: u32) -> Option<Self> {
+        let digits = u8::try_from(rank % 8).ok()?;
+        matches!(digits, 3 | 5 | 7).then_some(Self {
+            padded: rank / 8,
+            digits,
+        })
+    }
+
     /// The code one level up; `None` for a 类.
     #[must_use]
     pub const fn parent(self) -> Option<Self> {
@@ -118,6 +132,10 @@ pub enum Key {
     Unknown(String),
     /// The closing line (合计, 收入总计); the only line of a block without row labels.
     Total,
+    /// The line of a unit or the like, above the codes that are its; the line's coordinates tell which.
+    Group,
+    /// A record, by its number from 1.
+    Record(usize),
 }
 
 impl Key {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{Code, Lines};
+use super::{Code, Dim, Lines};
 use crate::text::squash;
 
 /// A code with its names.
@@ -33,13 +33,17 @@ pub enum CodeListError {
     NoColumn(&'static str),
 }
 
-/// The known codes of both classifications. The shipped 功能分类 list holds only codes seen in published papers, so that a
+/// The classification whose codes such lines have.
+fn list_of(lines: Lines) -> Dim {
+    lines.codes().unwrap_or(Dim::FUNCTION)
+}
+
+/// The known codes of the classifications. The shipped 功能分类 list holds only codes seen in published papers, so that a
 /// code missing from it is no fault.
 #[derive(Debug, Clone, Default)]
 pub struct CodeList {
-    function: BTreeMap<Code, CodeEntry>,
-    economic: BTreeMap<Code, CodeEntry>,
-    class_by_name: HashMap<String, Code>,
+    lists: BTreeMap<Dim, BTreeMap<Code, CodeEntry>>,
+    class_by_name: BTreeMap<Dim, HashMap<String, Code>>,
 }
 
 impl CodeList {
@@ -51,15 +55,20 @@ impl CodeList {
     pub fn embedded() -> Self {
         let mut list = Self::default();
         list.add(
-            Lines::Economic,
+            Lines::ECONOMIC,
             include_str!("../../templates/codes/economic.csv"),
         )
         .expect("templates/codes/economic.csv is valid");
         list.add(
-            Lines::Function,
+            Lines::FUNCTION,
             include_str!("../../templates/codes/function-partial.csv"),
         )
         .expect("templates/codes/function-partial.csv is valid");
+        list.add(
+            Lines::List(Dim::GOVERNMENT_ECONOMIC),
+            include_str!("../../templates/codes/government-economic-partial.csv"),
+        )
+        .expect("templates/codes/government-economic-partial.csv is valid");
         list
     }
 
@@ -92,16 +101,15 @@ impl CodeList {
                 .map(str::to_owned)
                 .collect();
             let name = field(name_at).to_owned();
-            if lines == Lines::Economic {
-                self.economic.insert(code, CodeEntry { name, other_names });
-            } else {
-                if code.level() == 1 {
-                    for name in other_names.iter().chain([&name]) {
-                        self.class_by_name.insert(squash(name).into_owned(), code);
-                    }
+            let dim = list_of(lines);
+            if code.level() == 1 {
+                let classes = self.class_by_name.entry(dim).or_default();
+                for name in other_names.iter().chain([&name]) {
+                    classes.insert(squash(name).into_owned(), code);
                 }
-                self.function.insert(code, CodeEntry { name, other_names });
             }
+            let list = self.lists.entry(dim).or_default();
+            list.insert(code, CodeEntry { name, other_names });
         }
         Ok(())
     }
@@ -109,21 +117,14 @@ impl CodeList {
     /// The entry of a code; `lines` tells the classification.
     #[must_use]
     pub fn get(&self, lines: Lines, code: Code) -> Option<&CodeEntry> {
-        if lines == Lines::Economic {
-            self.economic.get(&code)
-        } else {
-            self.function.get(&code)
-        }
+        self.lists.get(&list_of(lines))?.get(&code)
     }
 
     /// All codes of a classification in their order.
     pub fn all(&self, lines: Lines) -> impl Iterator<Item = (Code, &CodeEntry)> + Clone {
-        let list = if lines == Lines::Economic {
-            &self.economic
-        } else {
-            &self.function
-        };
-        list.iter().map(|(code, entry)| (*code, entry))
+        let list = self.lists.get(&list_of(lines));
+        let codes = list.into_iter().flatten();
+        codes.map(|(code, entry)| (*code, entry))
     }
 
     /// Replaces the codes of a classification by those of another list, in pairs of code and name.
@@ -139,30 +140,23 @@ impl CodeList {
             (code, CodeEntry { name, other_names })
         });
         let entries: BTreeMap<Code, CodeEntry> = entries.collect();
-        if lines == Lines::Economic {
-            self.economic = entries;
-            return;
-        }
+        let dim = list_of(lines);
+        let classes = self.class_by_name.entry(dim).or_default();
         for (code, entry) in entries.iter().filter(|(code, _)| code.level() == 1) {
-            self.class_by_name
-                .insert(squash(&entry.name).into_owned(), *code);
+            classes.insert(squash(&entry.name).into_owned(), *code);
         }
-        self.function = entries;
+        self.lists.insert(dim, entries);
     }
 
-    /// The code of a 功能分类 类 by its squashed name, older names included.
+    /// The code of a 类 of the classification by its squashed name, older names included.
     #[must_use]
-    pub fn class(&self, squashed: &str) -> Option<Code> {
-        self.class_by_name.get(squashed).copied()
+    pub fn class(&self, dim: Dim, squashed: &str) -> Option<Code> {
+        self.class_by_name.get(&dim)?.get(squashed).copied()
     }
 
     /// The codes whose squashed name is `squashed`.
     pub fn named(&self, lines: Lines, squashed: &str) -> impl Iterator<Item = Code> {
-        let list = if lines == Lines::Economic {
-            &self.economic
-        } else {
-            &self.function
-        };
+        let list = self.lists.get(&list_of(lines)).into_iter().flatten();
         let same = move |entry: &CodeEntry| {
             entry
                 .other_names
@@ -170,8 +164,7 @@ impl CodeList {
                 .chain([&entry.name])
                 .any(|name| squash(name) == squashed)
         };
-        list.iter()
-            .filter(move |(_, entry)| same(entry))
+        list.filter(move |(_, entry)| same(entry))
             .map(|(code, _)| *code)
     }
 }

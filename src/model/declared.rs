@@ -1,84 +1,150 @@
 //! What `templates/model.toml` declares of facts that are not the same: equalities and neighbours.
 
-use serde::{Deserialize, Deserializer, de::Error as _};
+use std::collections::BTreeMap;
 
-use super::{Code, Coordinates, Id};
+use serde::Deserialize;
 
-/// One side of an equality.
-#[derive(Debug, Clone, Default, Deserialize)]
+use super::{Code, Coordinates, Dim, Id, Member, Model};
+
+/// An equality as written.
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct RawSide {
-    flow: Option<Id>,
-    source: Option<Id>,
-    kind: Option<Id>,
+pub(crate) struct RawEqual {
+    id: Id,
+    left: Vec<String>,
+    right: Vec<String>,
+    #[serde(default)]
+    each: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    total: bool,
+    when: Option<RawCondition>,
 }
 
-impl From<RawSide> for Coordinates {
-    fn from(raw: RawSide) -> Self {
-        Self {
-            flow: raw.flow,
-            source: raw.source,
-            kind: raw.kind,
-            function: None,
-            economic: None,
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawCondition {
+    left: Vec<String>,
+    right: Vec<String>,
+}
+
+impl RawEqual {
+    pub(crate) fn resolve(self, model: &Model) -> Result<Equal, String> {
+        let side = |words: &[String]| {
+            let at = model.coordinates(&Coordinates::ALL, words.iter().map(String::as_str));
+            at.map_err(|error| format!("the equality `{}`: {error}", self.id))
+        };
+        let mut each = Vec::new();
+        for (name, words) in &self.each {
+            let mut members = Vec::new();
+            let mut dim = None;
+            for word in words {
+                let member = model.member(word).map_err(|error| error.to_string())?;
+                match member {
+                    Some((own, member)) if *own.name() == **name => {
+                        dim = Some(own);
+                        members.push(Some(member));
+                    }
+                    Some(_) => {
+                        return Err(format!(
+                            "the equality `{}`: `{word}` is no member of `{name}`",
+                            self.id
+                        ));
+                    }
+                    None => members.push(None),
+                }
+            }
+            let known = model
+                .dimensions
+                .iter()
+                .find(|own| *own.dim.name() == **name);
+            match dim.or(known.map(|own| own.dim)) {
+                Some(dim) if !members.is_empty() => each.push((dim, members)),
+                _ => {
+                    return Err(format!(
+                        "the equality `{}`: `{name}` is no dimension, or an empty list",
+                        self.id
+                    ));
+                }
+            }
         }
+        let when = match &self.when {
+            Some(raw) => Some(Condition {
+                left: side(&raw.left)?,
+                right: side(&raw.right)?,
+            }),
+            None => None,
+        };
+        Ok(Equal {
+            left: side(&self.left)?,
+            right: side(&self.right)?,
+            each,
+            total: self.total,
+            when,
+            id: self.id,
+        })
     }
-}
-
-fn side<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Coordinates, D::Error> {
-    RawSide::deserialize(deserializer).map(Into::into)
-}
-
-fn rooted<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Option<Id>>, D::Error> {
-    let names = Vec::<Id>::deserialize(deserializer)?;
-    if names.is_empty() {
-        return Err(D::Error::custom("the list is empty"));
-    }
-    Ok(names
-        .into_iter()
-        .map(|name| (name != *"all").then_some(name))
-        .collect())
 }
 
 /// The equality that must hold for another one to be demanded.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Condition {
     /// One side.
-    #[serde(deserialize_with = "side")]
     pub left: Coordinates,
     /// The other side.
-    #[serde(deserialize_with = "side")]
     pub right: Coordinates,
 }
 
 /// Two different facts that are equal, or of which the left one is at least the right one.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Equal {
     /// Its name in layouts.
     pub id: Id,
     /// One side.
-    #[serde(deserialize_with = "side")]
     pub left: Coordinates,
     /// The other side.
-    #[serde(deserialize_with = "side")]
     pub right: Coordinates,
-    /// The sources for which it holds; `None` is the root.
-    #[serde(default = "root", deserialize_with = "rooted")]
-    pub sources: Vec<Option<Id>>,
-    /// The kinds for which it holds; `None` is the root.
-    #[serde(default = "root", deserialize_with = "rooted")]
-    pub kinds: Vec<Option<Id>>,
+    /// What both sides are narrowed by in turn, by dimension; `None` is "all".
+    pub each: Vec<(Dim, Vec<Option<Member>>)>,
     /// Whether it holds for the total only, else at each 科目 as well.
-    #[serde(default)]
     pub total: bool,
     /// What must hold for the sides to be equal; otherwise the left one is at least the right one.
     pub when: Option<Condition>,
 }
 
-fn root() -> Vec<Option<Id>> {
-    vec![None]
+impl Equal {
+    /// The fact that must be equal to `fact`, where that is one of the left side: the side itself, narrowed by one member of
+    /// each dimension, and by a 科目.
+    #[must_use]
+    pub fn other(&self, model: &Model, fact: &Coordinates) -> Option<Coordinates> {
+        if self.total && fact.get(Dim::FUNCTION) != self.left.get(Dim::FUNCTION) {
+            return None;
+        }
+        let mut bare = fact.clone();
+        let mut right = self.right.clone();
+        let flow = self.left.flow().is_none() && self.right.flow().is_none();
+        let free = [Dim::FUNCTION].into_iter().chain(flow.then_some(Dim::FLOW));
+        for dim in self.each.iter().map(|(dim, _)| *dim).chain(free) {
+            let (own, told) = (fact.get(dim), self.left.get(dim));
+            let each = self.each.iter().find(|(each, _)| *each == dim);
+            if let Some((_, members)) = each {
+                let narrowed = |member: &Option<Member>| match told {
+                    None => member.as_ref() == own,
+                    Some(_) => {
+                        own == told && model.within(dim, member.as_ref(), told)
+                            || member.as_ref() == own && model.within(dim, told, own)
+                    }
+                };
+                if !members.iter().any(narrowed) {
+                    return None;
+                }
+            }
+            bare.set(dim, told.cloned());
+            if own != told && (right.get(dim).is_none() || model.within(dim, right.get(dim), own)) {
+                right.set(dim, own.cloned());
+            }
+        }
+        (bare == self.left && right != *fact).then_some(right)
+    }
 }
 
 /// Lines of the general budget's basic expenditure by both classifications that usually agree.

@@ -1,6 +1,7 @@
 //! The tidy list of facts: one row an amount, with its coordinates.
 
-use super::{Amount, Budget, Coordinates, Id, Key, Line, Model, Structure};
+use super::structure::line_coordinates;
+use super::{Amount, Budget, Coordinates, Id, Line, Model, Structure};
 
 /// One stated amount with its coordinates.
 #[derive(Debug, Clone)]
@@ -26,12 +27,16 @@ pub struct Fact<'a> {
 pub fn facts<'a>(model: &'a Model, budget: &'a Budget) -> Vec<Fact<'a>> {
     let mut all = Vec::with_capacity(budget.amounts());
     for table in &budget.tables {
-        let Some(meaning) = model.table(table.table.as_str()) else {
-            continue;
-        };
-        for block in &meaning.blocks {
+        for (position, block) in table.blocks.iter().enumerate() {
             let structure = Structure::new(model, block, &table.lines);
-            let leaves = structure.leaves();
+            let mut leaves = structure.leaves();
+            // A block of the same money as an earlier one breaks it down again.
+            if table.blocks[..position]
+                .iter()
+                .any(|other| meets(model, &other.at, &block.at))
+            {
+                leaves.iter_mut().for_each(|line| line.fill(false));
+            }
             for (row, line) in structure.lines.iter().enumerate() {
                 let at = block.at.narrowed(&line_coordinates(block, line));
                 for (position, column) in block.columns.iter().enumerate() {
@@ -40,7 +45,7 @@ pub fn facts<'a>(model: &'a Model, budget: &'a Budget) -> Vec<Fact<'a>> {
                     };
                     all.push(Fact {
                         table: &table.table,
-                        at: at.narrowed(&column.at),
+                        at: cell(model, &at, &column.at),
                         line,
                         column: &column.id,
                         amount,
@@ -53,22 +58,26 @@ pub fn facts<'a>(model: &'a Model, budget: &'a Budget) -> Vec<Fact<'a>> {
     all
 }
 
-/// What a line of `block` adds to the coordinates of the block. A line whose 类 or code is not known adds nothing.
+/// The coordinates of a cell: those of its line, narrowed by those of its column; of two words of one dimension the inner one.
 #[must_use]
-pub fn line_coordinates(block: &super::BlockModel, line: &Line) -> Coordinates {
-    match &line.key {
-        Key::Code(code) if block.lines == super::Lines::Economic => Coordinates {
-            economic: Some(*code),
-            ..Coordinates::default()
-        },
-        Key::Code(code) => Coordinates {
-            function: Some(*code),
-            ..Coordinates::default()
-        },
-        Key::Row(id) => block
-            .row(id.as_str())
-            .map(|row| row.at.clone())
-            .unwrap_or_default(),
-        Key::Unknown(_) | Key::Total => Coordinates::default(),
+pub fn cell(model: &Model, line: &Coordinates, column: &Coordinates) -> Coordinates {
+    let mut at = line.clone();
+    for (dim, member) in column.iter() {
+        let outer = at.get(dim);
+        let within =
+            outer.is_some_and(|own| own != member && model.within(dim, Some(member), Some(own)));
+        if !within {
+            at.set(dim, Some(member.clone()));
+        }
     }
+    at
+}
+
+/// Whether some amount may lie within both.
+fn meets(model: &Model, one: &Coordinates, other: &Coordinates) -> bool {
+    let told = one.iter().chain(other.iter());
+    told.map(|(dim, _)| dim).all(|dim| {
+        model.within(dim, one.get(dim), other.get(dim))
+            || model.within(dim, other.get(dim), one.get(dim))
+    })
 }

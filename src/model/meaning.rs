@@ -1,86 +1,88 @@
-//! `templates/model.toml`: what the columns and rows of each table mean.
+//! `templates/model.toml`: the words in which layouts say what their cells mean.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use toml::Spanned;
 
-use super::declared::{Equal, FigureModel, Related, SectionModel, ThreePublicItem};
+use super::declared::{Equal, FigureModel, RawEqual, Related, SectionModel, ThreePublicItem};
 use super::topic::RawTopic;
-use super::{Coordinates, Id, ProseWords, Topic};
+use super::{Code, Coordinates, Dim, Id, Member, ProseWords, Topic};
 
-/// A source or kind of money in its tree.
+/// A dimension of amounts.
+#[derive(Debug, Clone)]
+pub struct Dimension {
+    /// Which one it is.
+    pub dim: Dim,
+    /// Its Chinese name.
+    pub name: String,
+    /// Whether its members add up to "all". Where they do not, none is a part of another.
+    pub sums: bool,
+    /// The digit that the codes of its list begin with; `None` where its members are no codes.
+    pub codes: Option<char>,
+    /// How many digits its codes may have.
+    pub digits: Vec<usize>,
+    /// Whether its members are what the rows say.
+    pub keys: bool,
+}
+
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Node {
-    id: Id,
+struct RawDimension {
+    id: String,
     name: String,
-    parent: Option<Id>,
-}
-
-/// What the lines of a block are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Lines {
-    /// Fixed rows that the model names.
-    Fixed,
-    /// One line for each 类, by name.
-    Class,
-    /// An open list by 功能分类 code.
-    Function,
-    /// An open list by 经济分类 code.
-    Economic,
-    /// A single line without label.
-    Single,
-}
-
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawCoordinates {
-    flow: Option<Id>,
-    source: Option<Id>,
-    kind: Option<Id>,
-}
-
-impl From<RawCoordinates> for Coordinates {
-    fn from(raw: RawCoordinates) -> Self {
-        Self {
-            flow: raw.flow,
-            source: raw.source,
-            kind: raw.kind,
-            function: None,
-            economic: None,
-        }
-    }
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawSlot {
-    id: Id,
+    #[serde(default = "yes")]
+    sums: bool,
+    codes: Option<char>,
     #[serde(default)]
-    name: String,
-    flow: Option<Id>,
-    source: Option<Id>,
-    kind: Option<Id>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawBlock {
-    id: Id,
-    lines: Lines,
-    at: RawCoordinates,
-    columns: Vec<RawSlot>,
+    digits: Vec<usize>,
     #[serde(default)]
-    rows: Vec<RawSlot>,
+    keys: bool,
 }
 
+const fn yes() -> bool {
+    true
+}
+
+/// A word: a member of a dimension that is neither a code nor a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    /// Its dimension.
+    pub dim: Dim,
+    /// Its Chinese name.
+    pub name: String,
+    /// The word that it lies directly below.
+    pub parent: Option<Id>,
+    /// How many years after the budget's own it speaks of: -1 is last year.
+    pub year: Option<i16>,
+    /// This year's amount less that of which word it is.
+    pub minus: Option<Id>,
+    /// It is the same in percent of the amount of this word.
+    pub percent_of: Option<Id>,
+    /// The unit of a number of things; empty where the rows say it.
+    pub measure: Option<String>,
+}
+
+/// A word as written, in `model.toml` or in the `[members]` of a layout.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawTable {
-    id: Id,
+pub(crate) struct RawWord {
+    pub(crate) id: Spanned<String>,
     name: String,
-    block: Vec<RawBlock>,
+    parent: Option<Spanned<String>>,
+    year: Option<i16>,
+    minus: Option<Spanned<String>>,
+    percent_of: Option<Spanned<String>>,
+    measure: Option<String>,
+}
+
+/// A name of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableName {
+    /// Its name in layouts and budgets.
+    pub id: Id,
+    /// Its Chinese name.
+    pub name: String,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -88,92 +90,40 @@ struct RawTable {
 struct RawModel {
     #[serde(rename = "version")]
     _version: u32,
-    source: Vec<Node>,
-    kind: Vec<Node>,
+    dimension: Vec<RawDimension>,
+    members: BTreeMap<String, Vec<RawWord>>,
+    tables: toml::Table,
     section: Vec<SectionModel>,
     project_section: Vec<SectionModel>,
     figure: Vec<FigureModel>,
-    table: Vec<RawTable>,
-    equal: Vec<Equal>,
+    equal: Vec<RawEqual>,
     related: Vec<Related>,
     three_public: Vec<ThreePublicItem>,
     topic: Vec<RawTopic>,
     prose: ProseWords,
+    #[serde(default)]
+    spellings: BTreeMap<String, Vec<String>>,
 }
 
-/// A column of amounts.
-#[derive(Debug, Clone)]
-pub struct ColumnModel {
-    /// The column's name in layouts and budgets.
-    pub id: Id,
-    /// What it adds to the coordinates of its line.
-    pub at: Coordinates,
+/// What a bureau adds to the model: dimensions, words, names of tables and equalities.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct RawAddition {
+    #[serde(rename = "version")]
+    _version: Option<u32>,
+    dimension: Vec<RawDimension>,
+    members: BTreeMap<String, Vec<RawWord>>,
+    tables: toml::Table,
+    equal: Vec<Spanned<RawEqual>>,
 }
 
-/// A fixed row.
-#[derive(Debug, Clone)]
-pub struct RowModel {
-    /// The row's name in layouts and budgets.
-    pub id: Id,
-    /// Its Chinese name.
-    pub name: String,
-    /// What it adds to the coordinates of its block.
-    pub at: Coordinates,
-}
-
-/// A block: lines and columns that belong together. A table has one, or two side by side.
-#[derive(Debug, Clone)]
-pub struct BlockModel {
-    /// The block's name.
-    pub id: Id,
-    /// What its lines are.
-    pub lines: Lines,
-    /// The coordinates that all its cells share.
-    pub at: Coordinates,
-    /// Its columns of amounts.
-    pub columns: Vec<ColumnModel>,
-    /// Its rows, where they are fixed.
-    pub rows: Vec<RowModel>,
-}
-
-/// One of the nine tables.
-#[derive(Debug, Clone)]
-pub struct TableModel {
-    /// The table's name in layouts and budgets.
-    pub id: Id,
-    /// Its Chinese name.
-    pub name: String,
-    /// Its blocks.
-    pub blocks: Vec<BlockModel>,
-}
-
-impl TableModel {
-    /// The block named `id`.
-    #[must_use]
-    pub fn block(&self, id: &str) -> Option<&BlockModel> {
-        self.blocks.iter().find(|block| block.id == *id)
-    }
-}
-
-impl BlockModel {
-    /// The position of the column named `id` among the block's columns.
-    #[must_use]
-    pub fn column(&self, id: &str) -> Option<usize> {
-        self.columns.iter().position(|column| column.id == *id)
-    }
-
-    /// The fixed row named `id`.
-    #[must_use]
-    pub fn row(&self, id: &str) -> Option<&RowModel> {
-        self.rows.iter().find(|row| row.id == *id)
-    }
-}
-
-/// The meaning of all tables and texts, and the trees of sources and kinds.
+/// The words of all layouts, what they mean to one another, and what the texts say.
 #[derive(Debug, Clone)]
 pub struct Model {
-    /// The tables in the order of the published document.
-    pub tables: Vec<TableModel>,
+    /// The dimensions in their order.
+    pub dimensions: Vec<Dimension>,
+    /// The names of tables in the order of the published document.
+    pub tables: Vec<TableName>,
     /// Different facts that are equal.
     pub equal: Vec<Equal>,
     /// Lines of both classifications that usually agree.
@@ -190,58 +140,31 @@ pub struct Model {
     pub topics: Vec<Topic>,
     /// The other words that tell what a number in the texts is.
     pub prose: ProseWords,
-    nodes: Vec<Node>,
-    /// All names in coordinates, in order.
-    names: Vec<Id>,
+    /// Texts of headers and labels with their other spellings, the same in all layouts.
+    pub spellings: BTreeMap<String, Vec<String>>,
+    words: BTreeMap<Id, Word>,
+    /// Where each word was declared, and where they stand there, for messages.
+    declared_in: BTreeMap<Id, String>,
+    /// The words in the order in which they are declared.
+    order: Vec<Id>,
 }
 
+/// What is wrong with words that are added: the byte where, and what.
+pub(crate) type WordFault = (usize, String);
+
 impl Model {
-    /// Parses `templates/model.toml`. It is embedded and not open to users, so a fault in it is ours.
+    /// Parses `templates/model.toml`.
     ///
     /// # Panics
-    /// Where the embedded model is not valid.
+    /// Where the embedded model is not valid: that fault is ours.
     #[must_use]
     pub fn embedded() -> Self {
         let raw: RawModel = toml::from_str(include_str!("../../templates/model.toml"))
             .expect("templates/model.toml is valid");
-        let slot = |raw: RawSlot| {
-            let at = Coordinates {
-                flow: raw.flow,
-                source: raw.source,
-                kind: raw.kind,
-                function: None,
-                economic: None,
-            };
-            (raw.id, raw.name, at)
-        };
-        let block = |raw: RawBlock| BlockModel {
-            id: raw.id,
-            lines: raw.lines,
-            at: raw.at.into(),
-            columns: raw
-                .columns
-                .into_iter()
-                .map(slot)
-                .map(|(id, _, at)| ColumnModel { id, at })
-                .collect(),
-            rows: raw
-                .rows
-                .into_iter()
-                .map(slot)
-                .map(|(id, name, at)| RowModel { id, name, at })
-                .collect(),
-        };
-        let table = |raw: RawTable| TableModel {
-            id: raw.id,
-            name: raw.name,
-            blocks: raw.block.into_iter().map(block).collect(),
-        };
-        let nodes = raw.source.into_iter().chain(raw.kind).collect();
-        let tables: Vec<TableModel> = raw.table.into_iter().map(table).collect();
-        Self {
-            names: names(&tables, &raw.equal),
-            tables,
-            equal: raw.equal,
+        let mut model = Self {
+            dimensions: Vec::new(),
+            tables: Vec::new(),
+            equal: Vec::new(),
             related: raw.related,
             three_public: raw.three_public,
             sections: raw.section,
@@ -249,23 +172,211 @@ impl Model {
             figures: raw.figure,
             topics: raw.topic.into_iter().map(Into::into).collect(),
             prose: raw.prose,
-            nodes,
+            spellings: raw.spellings,
+            words: BTreeMap::new(),
+            declared_in: BTreeMap::new(),
+            order: Vec::new(),
+        };
+        model.add_dimensions(raw.dimension);
+        let mut faults = model.add_words("model.toml", &raw.members);
+        faults.extend(model.add_tables(&raw.tables));
+        assert!(faults.is_empty(), "templates/model.toml: {faults:?}");
+        for equal in raw.equal {
+            let equal = equal
+                .resolve(&model)
+                .expect("templates/model.toml is valid");
+            model.equal.push(equal);
+        }
+        model
+    }
+
+    /// Adds what a bureau's own `model.toml` declares. Nothing that is there already is changed.
+    ///
+    /// # Errors
+    /// Where it is not of that form, or declares a name anew as something else; with the byte where each fault stands.
+    pub(crate) fn extend(&mut self, file: &str, text: &str) -> Result<(), Vec<WordFault>> {
+        let raw: RawAddition = toml::from_str(text).map_err(|error| {
+            let at = error.span().map_or(0, |span| span.start);
+            vec![(at, error.message().to_owned())]
+        })?;
+        self.add_dimensions(raw.dimension);
+        let mut faults = self.add_words(file, &raw.members);
+        faults.extend(self.add_tables(&raw.tables));
+        faults.extend(self.add_equal(raw.equal));
+        if faults.is_empty() {
+            Ok(())
+        } else {
+            Err(faults)
         }
     }
 
-    /// The sources or kinds directly below `id`.
-    pub fn below<'m>(&'m self, id: &'m Id) -> impl Iterator<Item = &'m Id> {
-        self.nodes
-            .iter()
-            .filter(move |node| node.parent.as_ref() == Some(id))
-            .map(|node| &node.id)
+    fn add_dimensions(&mut self, raw: Vec<RawDimension>) {
+        for raw in raw {
+            let Some(dim) = Dim::named(&raw.id) else {
+                continue;
+            };
+            if self.dimension(dim).is_none() {
+                self.dimensions.push(Dimension {
+                    dim,
+                    name: raw.name,
+                    sums: raw.sums,
+                    codes: raw.codes,
+                    digits: raw.digits,
+                    keys: raw.keys,
+                });
+            }
+        }
     }
 
-    /// The number of a name in coordinates, from 1. Numbers are in the order of the names.
-    pub(crate) fn number(&self, name: &Id) -> u8 {
-        let found = self.names.binary_search(name).ok();
-        let number = found.and_then(|at| u8::try_from(at + 1).ok());
-        number.expect("coordinates are made of the model's names, which are few")
+    /// Adds words to their dimensions. The same word with the same meaning may be added again.
+    pub(crate) fn add_words(
+        &mut self,
+        file: &str,
+        members: &BTreeMap<String, Vec<RawWord>>,
+    ) -> Vec<WordFault> {
+        let mut faults = Vec::new();
+        for (name, words) in members {
+            let dim = self
+                .dimensions
+                .iter()
+                .find(|dimension| *dimension.dim.name() == **name)
+                .filter(|dimension| dimension.codes.is_none() && !dimension.keys)
+                .map(|dimension| dimension.dim);
+            let Some(dim) = dim else {
+                let allowed = self.dimensions.iter();
+                let allowed = allowed.filter(|own| own.codes.is_none() && !own.keys);
+                let allowed: Vec<String> = allowed.map(|own| own.dim.name().to_string()).collect();
+                let at = words.first().map_or(0, |word| word.id.span().start);
+                faults.push((
+                    at,
+                    format!(
+                        "unknown dimension `{name}`, expected one of: {}",
+                        allowed.join(", ")
+                    ),
+                ));
+                continue;
+            };
+            for raw in words {
+                faults.extend(self.add_word(file, dim, raw));
+            }
+        }
+        faults
+    }
+
+    fn add_word(&mut self, file: &str, dim: Dim, raw: &RawWord) -> Option<WordFault> {
+        let at = raw.id.span().start;
+        let text = raw.id.get_ref().as_str();
+        if text.is_empty() || text == "all" || text.starts_with(|c: char| c.is_ascii_digit()) {
+            return Some((
+                at,
+                format!("`{text}` is no word: `all` and codes mean something else"),
+            ));
+        }
+        let own = |name: &Option<Spanned<String>>| -> Result<Option<Id>, WordFault> {
+            let Some(name) = name else { return Ok(None) };
+            match self.words.get(name.get_ref().as_str()) {
+                Some(word) if word.dim == dim => Ok(Some(Id::from(name.get_ref().as_str()))),
+                _ => {
+                    let allowed: Vec<&str> = self.words_of(dim).map(Id::as_str).collect();
+                    Err((
+                        name.span().start,
+                        format!(
+                            "`{}` is no member of `{}`, expected one of: {}",
+                            name.get_ref(),
+                            dim.name(),
+                            allowed.join(", ")
+                        ),
+                    ))
+                }
+            }
+        };
+        let word = (|| {
+            Ok::<_, WordFault>(Word {
+                dim,
+                name: raw.name.clone(),
+                parent: own(&raw.parent)?,
+                year: raw.year,
+                minus: own(&raw.minus)?,
+                percent_of: own(&raw.percent_of)?,
+                measure: raw.measure.clone(),
+            })
+        })();
+        let word = match word {
+            Ok(word) => word,
+            Err(fault) => return Some(fault),
+        };
+        let id = Id::from(text);
+        if let Some(old) = self.words.get(&id) {
+            let same = old.dim == word.dim && old.parent == word.parent;
+            let file = &self.declared_in[&id];
+            return (!same).then(|| (at, format!("`{text}` means something else in {file}")));
+        }
+        self.order.push(id.clone());
+        self.declared_in.insert(id.clone(), file.to_owned());
+        self.words.insert(id, word);
+        None
+    }
+
+    /// Adds names of tables behind those that are there.
+    pub(crate) fn add_tables(&mut self, tables: &toml::Table) -> Vec<WordFault> {
+        let mut faults = Vec::new();
+        for (id, name) in tables {
+            let Some(name) = name.as_str() else {
+                faults.push((0, format!("[tables]: the name of `{id}` is no text")));
+                continue;
+            };
+            if self.table(id).is_none() {
+                self.tables.push(TableName {
+                    id: Id::from(id.as_str()),
+                    name: name.to_owned(),
+                });
+            }
+        }
+        faults
+    }
+
+    /// Adds equalities; one of the same name must not be there.
+    pub(crate) fn add_equal(&mut self, equal: Vec<Spanned<RawEqual>>) -> Vec<WordFault> {
+        let mut faults = Vec::new();
+        for raw in equal {
+            let at = raw.span().start;
+            match raw.into_inner().resolve(self) {
+                Ok(equal) => match self.equal.iter().find(|own| own.id == equal.id) {
+                    Some(own) if *own == equal => {}
+                    Some(_) => {
+                        faults.push((at, format!("the equality `{}` is there already", equal.id)));
+                    }
+                    None => self.equal.push(equal),
+                },
+                Err(message) => faults.push((at, message)),
+            }
+        }
+        faults
+    }
+
+    /// The dimension `dim`.
+    #[must_use]
+    pub fn dimension(&self, dim: Dim) -> Option<&Dimension> {
+        self.dimensions.iter().find(|own| own.dim == dim)
+    }
+
+    /// The word `id`.
+    #[must_use]
+    pub fn word(&self, id: &str) -> Option<&Word> {
+        self.words.get(id)
+    }
+
+    /// The words of a dimension in the order in which they are declared.
+    pub fn words_of(&self, dim: Dim) -> impl Iterator<Item = &Id> {
+        let own = move |id: &&Id| self.words.get(*id).is_some_and(|word| word.dim == dim);
+        self.order.iter().filter(own)
+    }
+
+    /// The words directly below `id`.
+    pub fn below<'m>(&'m self, id: &'m Id) -> impl Iterator<Item = &'m Id> {
+        self.order
+            .iter()
+            .filter(move |own| self.words[*own].parent.as_ref() == Some(id))
     }
 
     /// The figure named `id`.
@@ -274,72 +385,164 @@ impl Model {
         self.figures.iter().find(|figure| figure.id == *id)
     }
 
-    /// The table named `id`.
+    /// The name of the table `id`.
     #[must_use]
-    pub fn table(&self, id: &str) -> Option<&TableModel> {
+    pub fn table(&self, id: &str) -> Option<&TableName> {
         self.tables.iter().find(|table| table.id == *id)
     }
 
-    /// The Chinese name of the source or kind `id`.
+    /// The Chinese name of the word `id`.
     #[must_use]
     pub fn name(&self, id: &str) -> Option<&str> {
-        self.nodes
-            .iter()
-            .find(|node| node.id == *id)
-            .map(|node| node.name.as_str())
+        self.words.get(id).map(|word| word.name.as_str())
     }
 
-    /// Whether `inner` lies at or below `outer` in the tree of sources or kinds; `None` is the root of both.
+    /// Whether the word `inner` lies at or below `outer` in their tree; `None` is the root.
     #[must_use]
     pub fn contains(&self, outer: Option<&Id>, inner: Option<&Id>) -> bool {
         let (Some(outer), Some(inner)) = (outer, inner) else {
             return outer.is_none();
         };
         outer == inner || {
-            let parent = self
-                .nodes
-                .iter()
-                .find(|node| node.id == *inner)
-                .and_then(|node| node.parent.as_ref());
+            let parent = self.words.get(inner).and_then(|word| word.parent.as_ref());
             parent.is_some() && self.contains(Some(outer), parent)
+        }
+    }
+
+    /// The member directly above one; `None` directly below "all".
+    #[must_use]
+    pub fn above(&self, member: &Member) -> Option<Member> {
+        match member {
+            Member::Code(code) => code.parent().map(Member::Code),
+            Member::Word(word) => {
+                let parent = self.words.get(word)?.parent.clone();
+                parent.map(Member::Word)
+            }
+        }
+    }
+
+    /// Whether `inner` lies at or below `outer` in dimension `dim`; `None` is "all".
+    #[must_use]
+    pub fn within(&self, dim: Dim, outer: Option<&Member>, inner: Option<&Member>) -> bool {
+        if self.dimension(dim).is_some_and(|own| !own.sums) {
+            return outer == inner;
+        }
+        match (outer, inner) {
+            (None, _) => true,
+            (Some(_), None) => false,
+            (Some(Member::Code(outer)), Some(Member::Code(inner))) => outer.contains(*inner),
+            (Some(Member::Word(outer)), Some(Member::Word(inner))) => {
+                self.contains(Some(outer), Some(inner))
+            }
+            _ => false,
         }
     }
 
     /// Whether `inner` lies at or below `outer` in every dimension.
     #[must_use]
     pub fn covers(&self, outer: &Coordinates, inner: &Coordinates) -> bool {
-        let codes = |outer: Option<super::Code>, inner: Option<super::Code>| match (outer, inner) {
-            (None, _) => true,
-            (Some(_), None) => false,
-            (Some(outer), Some(inner)) => outer.contains(inner),
-        };
-        outer.flow == inner.flow
-            && self.contains(outer.source.as_ref(), inner.source.as_ref())
-            && self.contains(outer.kind.as_ref(), inner.kind.as_ref())
-            && codes(outer.function, inner.function)
-            && codes(outer.economic, inner.economic)
+        let told = outer.iter().chain(inner.iter());
+        let mut dims = told.map(|(dim, _)| dim);
+        dims.all(|dim| self.within(dim, outer.get(dim), inner.get(dim)))
+    }
+
+    /// The word of the basis by which an amount at `at` is computed from others: a difference or a percentage.
+    #[must_use]
+    pub fn computed(&self, at: &Coordinates) -> Option<&Word> {
+        let word = self.words.get(at.word(Dim::BASIS)?)?;
+        (word.minus.is_some() || word.percent_of.is_some()).then_some(word)
+    }
+
+    /// The unit of an amount at `at` that is no money: of a number of things, or %. `None` of money.
+    #[must_use]
+    pub fn measure(&self, at: &Coordinates) -> Option<&str> {
+        if let Some(word) = at.word(Dim::QUANTITY) {
+            return Some(self.words.get(word)?.measure.as_deref().unwrap_or_default());
+        }
+        let computed = self.computed(at)?;
+        computed.percent_of.as_ref().map(|_| "%")
+    }
+
+    /// The member that a bare word of a layout names; `None` of `all`.
+    ///
+    /// # Errors
+    /// Where it is neither a word nor a code of a dimension.
+    pub fn member(&self, text: &str) -> Result<Option<(Dim, Member)>, UnknownWord> {
+        if text == "all" {
+            return Ok(None);
+        }
+        if let Some(word) = self.words.get(text) {
+            return Ok(Some((word.dim, Member::Word(Id::from(text)))));
+        }
+        let code = Code::parse(text);
+        let listed = self.dimensions.iter().find(|own| {
+            own.codes.is_some_and(|first| text.starts_with(first))
+                && own.digits.contains(&text.len())
+        });
+        match (code, listed) {
+            (Some(code), Some(dimension)) => Ok(Some((dimension.dim, Member::Code(code)))),
+            _ => Err(UnknownWord(text.to_owned())),
+        }
+    }
+
+    /// The coordinates of `words` within `outer`. Of two words of one dimension the inner counts.
+    ///
+    /// # Errors
+    /// Where a word is not known, or two exclude each other.
+    pub fn coordinates<'w>(
+        &self,
+        outer: &Coordinates,
+        words: impl IntoIterator<Item = &'w str>,
+    ) -> Result<Coordinates, WordsError> {
+        let mut at = outer.clone();
+        for text in words {
+            let Some((dim, member)) = self.member(text)? else {
+                continue;
+            };
+            let inner = match at.get(dim) {
+                None => true,
+                Some(own) if self.within(dim, Some(own), Some(&member)) => true,
+                Some(own) if self.within(dim, Some(&member), Some(own)) => false,
+                Some(own) => {
+                    return Err(WordsError::Exclude {
+                        one: own.to_string(),
+                        other: text.to_owned(),
+                        dim: dim.name().to_string(),
+                    });
+                }
+            };
+            if inner {
+                at.set(dim, Some(member));
+            }
+        }
+        Ok(at)
+    }
+
+    /// The words that a layout may write, in the order in which they are declared.
+    pub fn all_words(&self) -> impl Iterator<Item = &str> {
+        std::iter::once("all").chain(self.order.iter().map(Id::as_str))
     }
 }
 
-/// All names in the coordinates of tables and of declared equalities, in order.
-fn names(tables: &[TableModel], equal: &[Equal]) -> Vec<Id> {
-    let blocks = || tables.iter().flat_map(|table| &table.blocks);
-    let columns = blocks().flat_map(|block| block.columns.iter().map(|column| &column.at));
-    let rows = blocks().flat_map(|block| block.rows.iter().map(|row| &row.at));
-    let conditions = equal.iter().filter_map(|equal| equal.when.as_ref());
-    let all = blocks()
-        .map(|block| &block.at)
-        .chain(columns)
-        .chain(rows)
-        .chain(equal.iter().flat_map(|equal| [&equal.left, &equal.right]))
-        .chain(conditions.flat_map(|when| [&when.left, &when.right]));
-    let lists = equal
-        .iter()
-        .flat_map(|equal| [&equal.sources, &equal.kinds]);
-    let names: BTreeSet<&Id> = all
-        .flat_map(|at| [&at.flow, &at.source, &at.kind])
-        .chain(lists.flatten())
-        .flatten()
-        .collect();
-    names.into_iter().cloned().collect()
+/// A word that the model does not have.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("unknown word `{0}`")]
+pub struct UnknownWord(pub String);
+
+/// Why words give no coordinates.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum WordsError {
+    /// A word that the model does not have.
+    #[error(transparent)]
+    Unknown(#[from] UnknownWord),
+    /// Two words of one dimension, neither of which lies within the other.
+    #[error("`{one}` and `{other}` are both of `{dim}` and exclude each other")]
+    Exclude {
+        /// The one that stands further out.
+        one: String,
+        /// The other.
+        other: String,
+        /// The dimension.
+        dim: String,
+    },
 }

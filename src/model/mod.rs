@@ -3,6 +3,7 @@
 //! Knows nothing of spreadsheets but where an amount stood. What columns and rows mean is in `templates/model.toml`.
 
 mod amount;
+mod block;
 mod budget;
 mod code;
 mod codes;
@@ -17,15 +18,18 @@ mod topic;
 mod withheld;
 
 pub use amount::{Amount, Place, fen, finest_digit, sum};
+pub use block::{BlockModel, ColumnModel, Lines, RowModel};
 pub use budget::{Body, Budget, Line, SCHEMA, Table, Unit};
 pub use code::{Code, Key};
 pub use codes::{CodeEntry, CodeList, CodeListError};
-pub use coordinates::{Coordinates, Id};
+pub use coordinates::{Coordinates, Dim, Id, Member};
+pub(crate) use declared::RawEqual;
 pub use declared::{Condition, Equal, FigureModel, Related, SectionModel, ThreePublicItem};
 pub use document::{Document, Figure, Organization, Section, Text};
-pub use facts::{Fact, facts, line_coordinates};
-pub use meaning::{BlockModel, ColumnModel, Lines, Model, RowModel, TableModel};
+pub use facts::{Fact, cell, facts};
+pub(crate) use meaning::RawWord;
+pub use meaning::{Dimension, Model, TableName, UnknownWord, Word, WordsError};
 pub use project::{GoalField, GoalForm, Indicator, Item, Project};
-pub use structure::{Structure, Total, Way};
+pub use structure::{Structure, Total, Way, line_coordinates};
 pub use topic::{ProseWords, Topic};
 pub use withheld::{Reason, Withheld};

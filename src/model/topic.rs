@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Coordinates, Id};
+use super::{Coordinates, Dim, Id, Member};
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -25,13 +25,10 @@ impl From<RawTopic> for Topic {
     fn from(raw: RawTopic) -> Self {
         Self {
             words: raw.words,
-            at: Coordinates {
-                flow: raw.flow,
-                source: raw.source,
-                kind: raw.kind,
-                function: None,
-                economic: None,
-            },
+            at: Coordinates::ALL
+                .with(Dim::FLOW, raw.flow.map(Member::Word))
+                .with(Dim::SOURCE, raw.source.map(Member::Word))
+                .with(Dim::KIND, raw.kind.map(Member::Word)),
             figure: raw.figure,
             within: raw.within,
             weak: raw.weak,
@@ -64,7 +61,7 @@ impl Topic {
     /// Whether what it names is in no table and no figure.
     #[must_use]
     pub fn is_foreign(&self) -> bool {
-        self.figure.is_none() && self.at == Coordinates::default()
+        self.figure.is_none() && self.at.is_all()
     }
 }
 

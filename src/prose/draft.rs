@@ -6,7 +6,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::facts::Facts;
 use crate::layout::{DraftParagraph, DraftPiece, Drafting, Each, Layout, Templates};
-use crate::model::{Budget, Code, Coordinates, Key, Lines, Section, Text};
+use crate::model::{Budget, Code, Coordinates, Dim, Key, Lines, Section, Text};
 use crate::text::squash;
 
 /// What stands where something is not known.
@@ -38,7 +38,7 @@ pub fn draft(templates: &Templates, budget: &Budget) -> Vec<Section> {
             .previous
             .as_deref()
             .map(|before| Facts::new(&templates.model, before)),
-        names: names(templates, budget),
+        names: names(budget),
     };
     let mut sections: Vec<Section> = Vec::new();
     for paragraph in &drafting.paragraphs {
@@ -130,16 +130,13 @@ fn heading(layout: &Layout, section: &crate::model::Id, budget: &Budget) -> Stri
 }
 
 /// The names of the 功能分类 科目 in the tables, else in the code list.
-fn names(templates: &Templates, budget: &Budget) -> BTreeMap<Code, String> {
+fn names(budget: &Budget) -> BTreeMap<Code, String> {
     let mut names = BTreeMap::new();
     for table in &budget.tables {
-        let Some(meaning) = templates.model.table(table.table.as_str()) else {
-            continue;
-        };
         for line in &table.lines {
-            let block = meaning.block(line.block.as_str());
+            let block = table.block(line.block.as_str());
             let coded =
-                block.is_some_and(|own| matches!(own.lines, Lines::Class | Lines::Function));
+                block.is_some_and(|own| matches!(own.lines, Lines::Class(_) | Lines::FUNCTION));
             if let (true, Key::Code(code), false) = (coded, &line.key, line.name.is_empty()) {
                 let name = squash(&line.name).replace('(', "（").replace(')', "）");
                 names.entry(*code).or_insert(name);
@@ -180,10 +177,7 @@ impl Drafter<'_> {
             .copied()
             .collect();
         let stated = codes.into_iter().filter(|code| {
-            let at = Coordinates {
-                function: Some(*code),
-                ..whole.clone()
-            };
+            let at = whole.clone().with_code(Dim::FUNCTION, Some(*code));
             self.yuan(&self.facts, &at)
                 .is_some_and(|yuan| !yuan.is_zero())
         });
@@ -203,11 +197,10 @@ impl Drafter<'_> {
     }
 
     fn piece(&self, piece: &DraftPiece, code: Option<(usize, Code)>) -> String {
-        let at = Coordinates {
-            function: code.map(|(_, code)| code),
-            ..piece.at()
-        };
-        let asks = at.flow.is_some();
+        let at = piece
+            .at()
+            .with_code(Dim::FUNCTION, code.map(|(_, code)| code));
+        let asks = at.flow().is_some();
         let own = if asks {
             self.yuan(&self.facts, &at)
         } else {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::model::{Amount, Budget, Coordinates, Id, Lines, Model, facts};
+use crate::model::{Amount, Budget, Coordinates, Dim, Id, Lines, Member, Model, facts};
 
 /// The last digit of an amount is taken for no coarser than this, in yuan: 3万元 among few amounts is a whole number, and not
 /// rounded.
@@ -95,18 +95,16 @@ impl<'b> Facts<'b> {
             }
             (!sum.amounts.is_empty()).then_some(sum)
         };
-        let sources = at.source.as_ref().map(|id| self.model.below(id).collect());
+        let sources = at.source().map(|id| self.model.below(id).collect());
         let by_source = sources.and_then(|ids| {
-            parts(ids, &|id| Coordinates {
-                source: Some(id.clone()),
-                ..at.clone()
+            parts(ids, &|id| {
+                at.clone().with(Dim::SOURCE, Some(Member::Word(id.clone())))
             })
         });
         by_source.or_else(|| {
-            let kinds = self.model.below(at.kind.as_ref()?).collect();
-            parts(kinds, &|id| Coordinates {
-                kind: Some(id.clone()),
-                ..at.clone()
+            let kinds = self.model.below(at.kind()?).collect();
+            parts(kinds, &|id| {
+                at.clone().with(Dim::KIND, Some(Member::Word(id.clone())))
             })
         })
     }
@@ -121,8 +119,7 @@ impl<'b> Facts<'b> {
                 })
         };
         self.budget.tables.iter().filter(read).any(|table| {
-            let blocks = self.model.table(table.table.as_str());
-            blocks.iter().flat_map(|table| &table.blocks).any(|block| {
+            table.blocks.iter().any(|block| {
                 // A column that no line fills may not be printed: its blank says nothing, but for tables without amounts.
                 let lines = || table.lines.iter().filter(|line| line.block == block.id);
                 let filled = lines().any(|line| !line.amounts.is_empty());
@@ -133,21 +130,23 @@ impl<'b> Facts<'b> {
                 rows.any(|row| {
                     block.columns.iter().any(|column| {
                         let own = block.at.narrowed(row).narrowed(&column.at);
-                        let whole = Coordinates {
-                            function: None,
-                            economic: None,
-                            ..at.clone()
-                        };
-                        let level = at.function.or(at.economic).map(crate::model::Code::level);
-                        let lines = match (block.lines, at.function, at.economic) {
+                        let whole = at
+                            .clone()
+                            .with(Dim::FUNCTION, None)
+                            .with(Dim::ECONOMIC, None);
+                        let level = at
+                            .function()
+                            .or(at.economic())
+                            .map(crate::model::Code::level);
+                        let lines = match (block.lines, at.function(), at.economic()) {
                             (_, None, None) => true,
-                            (Lines::Class, Some(_), None) => level == Some(1),
-                            (Lines::Function, Some(_), None) | (Lines::Economic, None, Some(_)) => {
+                            (Lines::Class(_), Some(_), None) => level == Some(1),
+                            (Lines::FUNCTION, Some(_), None) | (Lines::ECONOMIC, None, Some(_)) => {
                                 true
                             }
                             _ => false,
                         };
-                        let fixed = block.lines == Lines::Fixed && *row != Coordinates::default();
+                        let fixed = block.lines == Lines::Fixed && !row.is_all();
                         own == whole
                             && lines
                             && (fixed || block.lines == Lines::Single || prints(&column.id))

@@ -151,20 +151,17 @@ fn functions(templates: &Templates, budget: &Budget) -> BTreeMap<String, Vec<Cod
         }
     };
     for table in &budget.tables {
-        let Some(meaning) = templates.model.table(table.table.as_str()) else {
-            continue;
-        };
         for line in &table.lines {
-            let block = meaning.block(line.block.as_str());
+            let block = table.block(line.block.as_str());
             let coded =
-                block.is_some_and(|block| matches!(block.lines, Lines::Class | Lines::Function));
+                block.is_some_and(|block| matches!(block.lines, Lines::Class(_) | Lines::FUNCTION));
             if let (true, Key::Code(code)) = (coded, &line.key) {
                 add(&line.name, *code);
             }
         }
     }
     let mut all = own;
-    for (code, entry) in templates.codes.all(Lines::Function) {
+    for (code, entry) in templates.codes.all(Lines::FUNCTION) {
         for name in entry.other_names.iter().chain([&entry.name]) {
             let name = squash(name);
             if name.chars().count() > 1 {

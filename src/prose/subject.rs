@@ -1,7 +1,7 @@
 //! What a part of a text is about, put together from the topics before a number and from the context.
 
 use super::mention::{About, Untied};
-use crate::model::{Code, Coordinates, Id, Model, Topic};
+use crate::model::{Code, Coordinates, Dim, Id, Member, Model, Topic};
 
 /// What is being spoken of.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -55,18 +55,21 @@ pub(super) fn compose(
                     own = Coordinates::default();
                     continue;
                 }
-                let narrower = |old: &Option<Id>, new: &Option<Id>| match (old, new) {
+                for (dim, member) in topic.at.iter() {
+                    if dim == Dim::FLOW {
+                        match topic.weak {
+                            true => weak = topic.at.flow().cloned(),
+                            false => own.set(dim, Some(member.clone())),
+                        }
+                        continue;
+                    }
                     // 一般公共预算财政拨款 is the general budget, whatever comes first.
-                    (Some(_), Some(_)) if model.contains(new.as_ref(), old.as_ref()) => old.clone(),
-                    (_, Some(_)) => new.clone(),
-                    (_, None) => old.clone(),
-                };
-                own.source = narrower(&own.source, &topic.at.source);
-                own.kind = narrower(&own.kind, &topic.at.kind);
-                match &topic.at.flow {
-                    Some(flow) if topic.weak => weak = Some(flow.clone()),
-                    Some(flow) => own.flow = Some(flow.clone()),
-                    None => {}
+                    let known = own
+                        .get(dim)
+                        .is_some_and(|own| model.within(dim, Some(member), Some(own)));
+                    if !known {
+                        own.set(dim, Some(member.clone()));
+                    }
                 }
             }
             Hit::Function(found) => codes = Some(below(codes.as_deref(), base, found)),
@@ -86,40 +89,44 @@ pub(super) fn compose(
         });
     }
     if let Some(codes) = codes {
-        own.function = match codes[..] {
+        let code = match codes[..] {
             [code] => Some(code),
             [] => return Err(Untied::NotInTables),
             _ => return Err(Untied::NotSaid),
         };
+        own.set(Dim::FUNCTION, code.map(Member::Code));
     }
-    own.flow = own.flow.or(weak);
+    if own.flow().is_none() {
+        own.set(Dim::FLOW, weak.map(Member::Word));
+    }
     let money = ["revenue", "expenditure"];
-    if own.flow.is_none() && own.function.is_some() {
-        let known = base.at.flow.clone();
-        own.flow = known
+    if own.flow().is_none() && own.function().is_some() {
+        let known = base.at.flow().cloned();
+        let flow = known
             .filter(|flow| money.contains(&flow.as_str()))
-            .or_else(|| Some(Id::from("expenditure")));
+            .unwrap_or_else(|| Id::from("expenditure"));
+        own.set(Dim::FLOW, Some(Member::Word(flow)));
     }
     // 三公 and 机关运行 money is written without source.
     if own
-        .flow
+        .flow()
         .as_ref()
         .is_some_and(|flow| !money.contains(&flow.as_str()))
     {
-        own.source = None;
+        own.set(Dim::SOURCE, None);
     }
     let said = [
-        own.source.is_some(),
-        own.kind.is_some(),
-        own.function.is_some(),
+        own.source().is_some(),
+        own.kind().is_some(),
+        own.function().is_some(),
     ];
-    let same_flow = own.flow.is_none() || own.flow == base.at.flow;
+    let same_flow = own.flow().is_none() || own.flow() == base.at.flow();
     let at = if same_flow {
         base.at.narrowed(&own)
     } else {
         own
     };
-    if at.flow.is_none() {
+    if at.flow().is_none() {
         return Err(Untied::NotSaid);
     }
     Ok(Subject {
@@ -160,7 +167,7 @@ fn below(before: Option<&[Code]>, base: &Subject, found: &[Code]) -> Vec<Code> {
         Some(before) => under(before),
         None => base
             .at
-            .function
+            .function()
             .map_or_else(Vec::new, |code| under(&[code])),
     };
     let codes = if narrowed.is_empty() && before.is_none_or(<[Code]>::is_empty) {
@@ -218,10 +225,10 @@ impl Subject {
         };
         let [source, kind, function] = self.said;
         let money = |flow: &Id| *flow == *"revenue" || *flow == *"expenditure";
-        let sources: Vec<Option<Id>> = if source || !self.at.flow.as_ref().is_some_and(money) {
-            vec![self.at.source.clone()]
+        let sources: Vec<Option<Id>> = if source || !self.at.flow().is_some_and(money) {
+            vec![self.at.source().cloned()]
         } else {
-            let own = self.at.source.clone();
+            let own = self.at.source().cloned();
             vec![
                 own,
                 None,
@@ -229,25 +236,25 @@ impl Subject {
                 Some(Id::from("general")),
             ]
         };
-        let kinds = if kind || self.at.kind.is_none() {
-            vec![self.at.kind.clone()]
+        let kinds = if kind || self.at.kind().is_none() {
+            vec![self.at.kind().cloned()]
         } else {
-            vec![self.at.kind.clone(), None]
+            vec![self.at.kind().cloned(), None]
         };
-        let functions = if function || self.at.function.is_none() {
-            vec![self.at.function]
+        let functions = if function || self.at.function().is_none() {
+            vec![self.at.function()]
         } else {
-            vec![self.at.function, None]
+            vec![self.at.function(), None]
         };
         for function in &functions {
             for kind in &kinds {
                 for source in &sources {
-                    add(Coordinates {
-                        source: source.clone(),
-                        kind: kind.clone(),
-                        function: *function,
-                        ..self.at.clone()
-                    });
+                    add(self
+                        .at
+                        .clone()
+                        .with(Dim::SOURCE, source.clone().map(Member::Word))
+                        .with(Dim::KIND, kind.clone().map(Member::Word))
+                        .with_code(Dim::FUNCTION, *function));
                 }
             }
         }

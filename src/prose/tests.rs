@@ -14,10 +14,10 @@ fn standard(templates: &Templates) -> Budget {
 
 fn coordinates(at: &Coordinates) -> String {
     let mut words: Vec<String> = Vec::new();
-    words.extend(at.flow.as_ref().map(ToString::to_string));
-    words.extend(at.source.as_ref().map(ToString::to_string));
-    words.extend(at.function.map(|code| code.to_string()));
-    words.extend(at.kind.as_ref().map(ToString::to_string));
+    words.extend(at.flow().map(ToString::to_string));
+    words.extend(at.source().map(ToString::to_string));
+    words.extend(at.function().map(|code| code.to_string()));
+    words.extend(at.kind().map(ToString::to_string));
     words.join("/")
 }
 

@@ -126,7 +126,7 @@ fn standard_output_is_the_result_and_standard_error_the_rest() {
     let (_guard, folder) = folder();
     let json = yusuan(&folder, &["convert", "a.xlsx", "--to", "json", "-o", "-"]);
     let budget: Value = serde_json::from_slice(&json.stdout).unwrap();
-    assert_eq!(budget["schema"], "yusuan-budget/1");
+    assert_eq!(budget["schema"], "yusuan-budget/2");
     assert!(
         errors(&json).contains("a.xlsx: qingpu-2023-unit 上海市青浦区行政服务中心 2023："),
         "{}",

@@ -36,15 +36,15 @@ fn stated(model: &Model, budget: &Budget) -> Facts {
         let function = if matches!(fact.line.key, Key::Unknown(_)) {
             "?".to_owned()
         } else {
-            text(fact.at.function.as_ref())
+            text(fact.at.function().as_ref())
         };
         let key = [
             fact.table.to_string(),
-            text(fact.at.flow.as_ref()),
-            text(fact.at.source.as_ref()),
+            text(fact.at.flow()),
+            text(fact.at.source()),
             function,
-            text(fact.at.economic.as_ref()),
-            text(fact.at.kind.as_ref()),
+            text(fact.at.economic().as_ref()),
+            text(fact.at.kind()),
         ];
         all.entry(key)
             .or_default()

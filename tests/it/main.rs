@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "tests")]
 
 mod annotate;
+mod any_budget;
 mod bad_usage;
 mod cases;
 mod cli;
@@ -46,3 +47,11 @@ mod template_back;
 mod template_document;
 mod template_fill;
 mod terminal;
+
+/// The layouts of whole documents: those with texts beside their tables, a cover and goal forms.
+pub(crate) fn of_documents(
+    templates: &yusuan::layout::Templates,
+) -> impl Iterator<Item = &yusuan::layout::Layout> {
+    let layouts = templates.layouts.iter();
+    layouts.filter(|layout| layout.document.is_some())
+}

@@ -11,7 +11,7 @@ use yusuan::workbook::save::save;
 use yusuan::workbook::{AmountFormat, Cell, Look, Sheet, Style, Value, Workbook};
 use yusuan::write::standard_workbook;
 
-use crate::laws::any_budget;
+use crate::any_budget::any_budget;
 use crate::oracle;
 
 fn standard(templates: &Templates, layout: &Layout, budget: &Budget) -> Workbook {
@@ -19,8 +19,8 @@ fn standard(templates: &Templates, layout: &Layout, budget: &Budget) -> Workbook
 }
 
 /// A budget whose table of expenditure has `rows` lines with long names.
-fn long_budget(templates: &Templates, layout: &Layout, rows: usize) -> Budget {
-    let mut budget = any_budget(templates, layout, 3);
+fn long_budget(layout: &Layout, rows: usize) -> Budget {
+    let mut budget = any_budget(layout, 3);
     let table = budget
         .tables
         .iter_mut()
@@ -45,6 +45,8 @@ fn long_budget(templates: &Templates, layout: &Layout, rows: usize) -> Budget {
             name: format!("科目{at}{}", if at.is_multiple_of(7) { long } else { "" }),
             amounts: amounts.into_iter().collect(),
             unread: Default::default(),
+            at: Default::default(),
+            texts: Default::default(),
             place: None,
         }
     };
@@ -53,8 +55,8 @@ fn long_budget(templates: &Templates, layout: &Layout, rows: usize) -> Budget {
 }
 
 /// A budget in hundreds of billions, some of them negative.
-fn huge_budget(templates: &Templates, layout: &Layout) -> Budget {
-    let mut budget = any_budget(templates, layout, 5);
+fn huge_budget(layout: &Layout) -> Budget {
+    let mut budget = any_budget(layout, 5);
     let lines = budget.tables.iter_mut().flat_map(|table| &mut table.lines);
     for (at, amount) in (0_i64..).zip(lines.flat_map(|line| line.amounts.values_mut())) {
         let sign = if at % 9 == 0 { -1 } else { 1 };
@@ -147,11 +149,11 @@ fn every_amount_is_on_its_page_under_its_title() {
     let templates = Templates::embedded();
     let folder = tempfile::tempdir().unwrap();
     let mut workbooks = Vec::new();
-    for layout in &templates.layouts {
+    for layout in crate::of_documents(&templates) {
         let of = |budget: &Budget| standard(&templates, layout, budget);
-        workbooks.push(of(&any_budget(&templates, layout, 21)));
-        workbooks.push(of(&long_budget(&templates, layout, 300)));
-        workbooks.push(of(&huge_budget(&templates, layout)));
+        workbooks.push(of(&any_budget(layout, 21)));
+        workbooks.push(of(&long_budget(layout, 300)));
+        workbooks.push(of(&huge_budget(layout)));
     }
     let paths: Vec<_> = (0..workbooks.len())
         .map(|at| folder.path().join(format!("{at}.xlsx")))
@@ -190,8 +192,8 @@ fn every_amount_is_on_its_page_under_its_title() {
 #[test]
 fn the_contents_give_the_pages_of_the_tables() {
     let templates = Templates::embedded();
-    for layout in &templates.layouts {
-        let workbook = standard(&templates, layout, &long_budget(&templates, layout, 300));
+    for layout in crate::of_documents(&templates) {
+        let workbook = standard(&templates, layout, &long_budget(layout, 300));
         let names: Vec<&str> = workbook.sheets.iter().map(|sheet| &*sheet.name).collect();
         let tables = layout.tables.iter().map(|table| &*table.sheet);
         let expected: Vec<&str> = ["封面", "目录"].into_iter().chain(tables).collect();
@@ -218,9 +220,9 @@ fn the_contents_give_the_pages_of_the_tables() {
 #[test]
 fn the_title_page_names_a_region_only_where_the_unit_does() {
     let templates = Templates::embedded();
-    for layout in &templates.layouts {
+    for layout in crate::of_documents(&templates) {
         let region = &layout.cover.as_ref().unwrap().region;
-        let mut budget = any_budget(&templates, layout, 9);
+        let mut budget = any_budget(layout, 9);
         budget.unit.department.clear();
         let title = |budget: &Budget| {
             let workbook = standard(&templates, layout, budget);
@@ -242,8 +244,8 @@ fn the_title_page_names_a_region_only_where_the_unit_does() {
 #[test]
 fn the_title_page_is_no_content_but_names_unit_and_year() {
     let templates = Templates::embedded();
-    for layout in &templates.layouts {
-        let mut budget = any_budget(&templates, layout, 13);
+    for layout in crate::of_documents(&templates) {
+        let mut budget = any_budget(layout, 13);
         budget.unit.code.clear();
         budget.unit.department.clear();
         let mut workbook = standard(&templates, layout, &budget);
@@ -272,8 +274,8 @@ fn the_title_page_is_no_content_but_names_unit_and_year() {
 #[test]
 fn lines_fold_under_their_class_and_section() {
     let templates = Templates::embedded();
-    let layout = &templates.layouts[0];
-    let workbook = standard(&templates, layout, &long_budget(&templates, layout, 120));
+    let layout = crate::of_documents(&templates).next().unwrap();
+    let workbook = standard(&templates, layout, &long_budget(layout, 120));
     let sheet = &workbook.sheets[4];
     let body = sheet.page.freeze_rows;
     let outer = (body + 1, body + 119);
@@ -290,8 +292,8 @@ fn lines_fold_under_their_class_and_section() {
 #[test]
 fn a_long_code_is_wrapped_and_a_long_name_makes_its_row_taller() {
     let templates = Templates::embedded();
-    let layout = &templates.layouts[0];
-    let workbook = standard(&templates, layout, &long_budget(&templates, layout, 20));
+    let layout = crate::of_documents(&templates).next().unwrap();
+    let workbook = standard(&templates, layout, &long_budget(layout, 20));
     let sheet = &workbook.sheets[4];
     let height = |row: u32| sheet.heights.iter().find(|(own, _)| *own == row).unwrap().1;
     let body = sheet.page.freeze_rows;

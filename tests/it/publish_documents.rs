@@ -240,8 +240,8 @@ fn hostile_texts_break_nothing() {
 #[test]
 fn a_budget_of_tables_alone_has_cover_contents_and_tables() {
     let templates = Templates::embedded();
-    for layout in &templates.layouts {
-        let budget = crate::laws::any_budget(&templates, layout, 11);
+    for layout in crate::of_documents(&templates) {
+        let budget = crate::any_budget::any_budget(layout, 11);
         let publication = publication(&templates, &budget, None).unwrap();
         assert_eq!(
             publication.parts.len(),

@@ -172,7 +172,7 @@ fn foreign_blocks_are_said_wherever_they_stand() {
     let budget = fixture(&templates);
     let mut matrix: BTreeMap<(usize, usize), (usize, usize)> = BTreeMap::new();
     let mut all = Vec::new();
-    for layout in &templates.layouts {
+    for layout in crate::of_documents(&templates) {
         let Ok(workbook) = standard_workbook(&templates, &budget, Some(&layout.id)) else {
             continue;
         };

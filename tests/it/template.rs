@@ -57,9 +57,8 @@ pub(crate) fn assert_not_filled(outcome: &Outcome, what: &str) {
 }
 
 fn forms() -> Vec<(Templates, String, Kind)> {
-    let ids: Vec<String> = Templates::embedded()
-        .layouts
-        .iter()
+    let templates = Templates::embedded();
+    let ids: Vec<String> = crate::of_documents(&templates)
         .map(|layout| layout.id.clone())
         .collect();
     ids.into_iter()

@@ -44,7 +44,7 @@ fn found(outcome: &Outcome) -> Vec<String> {
 fn what_a_program_fills_in_without_recalculating_is_read_in_full() {
     let folder = tempfile::tempdir().unwrap();
     let templates = Templates::embedded();
-    for layout in &templates.layouts {
+    for layout in crate::of_documents(&templates) {
         for kind in [Kind::Direct, Kind::Entry] {
             let made = filled(&templates, &layout.id, kind);
             let outcome = outcome(folder.path(), &made);

@@ -248,7 +248,7 @@ fn what_nobody_wrote_on_is_no_content() {
     let folder = tempfile::tempdir().unwrap();
     let templates = Templates::embedded();
     let path = folder.path().join("a.xlsx");
-    for layout in &templates.layouts {
+    for layout in crate::of_documents(&templates) {
         for kind in [Kind::Direct, Kind::Entry] {
             for projects in [0, 5] {
                 let request = Request {

@@ -238,7 +238,7 @@ pub(crate) fn amount(
         Key::Code(code) => code.to_string() == key,
         Key::Row(id) => id.as_str() == key,
         Key::Total => key == "total",
-        Key::Unknown(_) => false,
+        Key::Unknown(_) | Key::Group | Key::Record(_) => false,
     };
     let line = lines
         .iter()

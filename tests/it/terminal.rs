@@ -164,7 +164,7 @@ fn names_in_a_layout_and_a_roster_are_shown() {
     fs::create_dir(folder.join("own")).unwrap();
     fs::write(
         folder.join("own/own.toml"),
-        format!("id = {escaped}\n{rest}"),
+        format!("format = 2\nid = {escaped}\n{rest}"),
     )
     .unwrap();
     for args in [

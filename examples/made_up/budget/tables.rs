@@ -32,19 +32,10 @@ pub(super) fn tables(
         made,
     };
     let table = |printed: &yusuan::layout::TableLayout| {
-        let meaning = templates
-            .model
-            .table(printed.table.as_str())
-            .expect("layouts are checked against the model");
         let lines: Vec<Line> = printed
             .blocks
             .iter()
-            .flat_map(|block| {
-                let meaning = meaning
-                    .block(block.block.as_str())
-                    .expect("layouts are checked against the model");
-                maker.lines(meaning, block)
-            })
+            .flat_map(|block| maker.lines(&block.meaning, block))
             .collect();
         let empty = lines.iter().all(|line| line.amounts.is_empty());
         let note = printed.empty_note.as_ref().filter(|_| empty).map(|note| {
@@ -62,6 +53,7 @@ pub(super) fn tables(
                 style.measure
             },
             quantum: Decimal::new(if three_public { 10_000 } else { style.printed }, 2).normalize(),
+            blocks: printed.meaning(),
             lines,
             missing_columns: Vec::new(),
             note,
@@ -79,16 +71,16 @@ impl Maker<'_> {
                 .iter()
                 .map(|row| Key::Row(row.row.clone()))
                 .collect(),
-            Lines::Class => self.codes(block, Levels::Classes),
-            Lines::Function | Lines::Economic => self.codes(block, self.style.levels),
-            Lines::Single => Vec::new(),
+            Lines::Class(_) => self.codes(block, Levels::Classes),
+            Lines::List(_) => self.codes(block, self.style.levels),
+            Lines::Single | Lines::Records => Vec::new(),
         };
         let line = |key: Key| {
             let name = match &key {
                 Key::Code(code) => {
                     let of = match block.lines {
-                        Lines::Economic => Lines::Economic,
-                        _ => Lines::Function,
+                        Lines::ECONOMIC => Lines::ECONOMIC,
+                        _ => Lines::FUNCTION,
                     };
                     let entry = self.templates.codes.get(of, *code);
                     entry.map_or("", |entry| entry.name.as_str())
@@ -102,6 +94,8 @@ impl Maker<'_> {
                 key,
                 amounts: BTreeMap::new(),
                 unread: BTreeSet::new(),
+                at: Coordinates::ALL,
+                texts: BTreeMap::new(),
                 place: None,
             };
             let at = block.at.narrowed(&line_coordinates(block, &line));
@@ -143,12 +137,10 @@ impl Maker<'_> {
     fn sum(&self, lines: Lines, at: &Coordinates) -> i64 {
         let under =
             |outer: Option<Code>, code: Code| outer.is_none_or(|outer| outer.contains(code));
-        let of = |outer: &Option<Id>, inner: &str| {
-            self.templates
-                .model
-                .contains(outer.as_ref(), Some(&Id::from(inner)))
+        let of = |outer: Option<&Id>, inner: &str| {
+            self.templates.model.contains(outer, Some(&Id::from(inner)))
         };
-        if lines == Lines::Economic {
+        if lines == Lines::ECONOMIC {
             let kind = |code: &Code| {
                 if is_personnel(*code) {
                     "personnel"
@@ -158,25 +150,25 @@ impl Maker<'_> {
             };
             let economic = self.made.economic.iter();
             return economic
-                .filter(|(code, _)| under(at.economic, **code) && of(&at.kind, kind(code)))
+                .filter(|(code, _)| under(at.economic(), **code) && of(at.kind(), kind(code)))
                 .map(|(_, fen)| fen)
                 .sum();
         }
         let money = self.made.money.iter().filter(|money| {
-            under(at.function, money.function)
-                && of(&at.source, money.source)
-                && of(&at.kind, money.kind)
+            under(at.function(), money.function)
+                && of(at.source(), money.source)
+                && of(at.kind(), money.kind)
         });
         money.map(|money| money.fen).sum()
     }
 
     /// The codes of a block that have money, by level.
     fn codes(&self, block: &BlockModel, levels: Levels) -> Vec<Key> {
-        let economic = block.lines == Lines::Economic;
+        let economic = block.lines == Lines::ECONOMIC;
         let lowest: BTreeSet<Code> = if economic {
             self.made.economic.keys().copied().collect()
         } else {
-            let of = |source: &str| match &block.at.source {
+            let of = |source: &str| match block.at.source() {
                 None => true,
                 Some(own) if *own == *"fiscal" => FUNDS.contains(&source),
                 Some(own) => *own == *source,

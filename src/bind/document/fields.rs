@@ -122,6 +122,7 @@ impl Reader<'_, '_> {
                 page.form.amounts.insert(
                     field,
                     Amount {
+                        measure: None,
                         yuan: fen(exact),
                         stated: Some(text.trim().into()),
                         place: Some(place),

@@ -97,6 +97,7 @@ impl Draft {
             self.projects[project].1.items.push(Item {
                 name: item.name,
                 amount: Some(Amount {
+                    measure: None,
                     yuan: fen(exact),
                     stated: Some(item.stated.into()),
                     place: Some(reader.source.sheets[self.sheet].place(at)),

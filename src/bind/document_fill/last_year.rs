@@ -72,9 +72,6 @@ impl LastYear {
 
 /// Coordinates in words of the model, for whoever shows the sheet.
 fn words(at: &Coordinates) -> String {
-    let ids = [&at.flow, &at.source, &at.kind];
-    let ids = ids.into_iter().flatten().map(ToString::to_string);
-    let codes = [at.function, at.economic];
-    let codes = codes.into_iter().flatten().map(|code| code.to_string());
-    ids.chain(codes).collect::<Vec<_>>().join(" / ")
+    let words = at.iter().map(|(_, member)| member.to_string());
+    words.collect::<Vec<_>>().join(" / ")
 }

@@ -4,7 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
-use crate::model::{BlockModel, Budget, Code, Id, Key, Line, Lines, Model, Table};
+use crate::model::{
+    BlockModel, Budget, Code, Coordinates, Dim, Id, Key, Line, Lines, Model, Table,
+};
 
 /// The lines to add, by table and block.
 pub(super) type Absent<'b> = BTreeMap<(&'b Id, &'b Id), Vec<Line>>;
@@ -73,9 +75,9 @@ pub(super) fn codes(table: &Table, block: &BlockModel) -> Option<BTreeSet<Code>>
 pub(super) fn lines<'b>(model: &'b Model, budget: &'b Budget) -> Absent<'b> {
     let mut blocks: Vec<(&Table, &BlockModel, Listed)> = Vec::new();
     for table in &budget.tables {
-        let meaning = model.table(table.table.as_str());
-        for block in meaning.iter().flat_map(|meaning| &meaning.blocks) {
-            if matches!(block.lines, Lines::Function | Lines::Class)
+        for block in &table.blocks {
+            if matches!(block.lines, Lines::FUNCTION | Lines::Class(Dim::FUNCTION))
+                && block.groups.is_none()
                 && let Some(codes) = codes(table, block)
             {
                 blocks.push((table, block, Listed::new(codes)));
@@ -96,21 +98,19 @@ pub(super) fn lines<'b>(model: &'b Model, budget: &'b Budget) -> Absent<'b> {
         }
         let mut missing: BTreeSet<Code> = blocks
             .iter()
-            .filter(|(_, other, _)| {
-                model.contains(block.at.source.as_ref(), other.at.source.as_ref())
-            })
+            .filter(|(_, other, _)| model.contains(block.at.source(), other.at.source()))
             .flat_map(|(_, _, listed)| listed.codes())
             .copied()
             .collect();
         if without_fund
             .as_ref()
-            .is_some_and(|(source, _)| block.at.source.as_ref() == Some(*source))
+            .is_some_and(|(source, _)| block.at.source() == Some(*source))
         {
             missing.extend(without_fund.iter().flat_map(|(_, codes)| codes));
         }
         let lines: Vec<Line> = missing
             .into_iter()
-            .filter(|code| block.lines == Lines::Function || code.level() == 1)
+            .filter(|code| block.lines == Lines::FUNCTION || code.level() == 1)
             .filter(|&code| own.states_zero(code))
             .map(|code| Line {
                 block: block.id.clone(),
@@ -118,6 +118,8 @@ pub(super) fn lines<'b>(model: &'b Model, budget: &'b Budget) -> Absent<'b> {
                 name: names.get(&code).copied().unwrap_or_default().to_owned(),
                 amounts: BTreeMap::new(),
                 unread: BTreeSet::new(),
+                at: Coordinates::ALL,
+                texts: BTreeMap::new(),
                 place: None,
             })
             .collect();
@@ -135,17 +137,14 @@ fn without_fund<'m>(
     budget: &Budget,
     blocks: &[(&Table, &'m BlockModel, Listed)],
 ) -> Option<(&'m Id, BTreeSet<Code>)> {
-    let fiscal = model
-        .equal
-        .iter()
-        .find_map(|equal| equal.right.source.as_ref())?;
+    let fiscal = model.equal.iter().find_map(|equal| equal.right.source())?;
     let funds: Vec<&Id> = model.below(fiscal).collect();
     let paid: BTreeSet<Code> = blocks
         .iter()
         .filter(|(_, block, _)| {
             block
                 .at
-                .source
+                .source()
                 .as_ref()
                 .is_some_and(|source| funds.contains(&source))
         })
@@ -154,16 +153,12 @@ fn without_fund<'m>(
         .collect();
     let mut codes = BTreeSet::new();
     for table in &budget.tables {
-        for block in model
-            .table(table.table.as_str())
-            .iter()
-            .flat_map(|meaning| &meaning.blocks)
-        {
+        for block in &table.blocks {
             let column = block
                 .columns
                 .iter()
-                .find(|column| column.at.source.as_ref() == Some(fiscal));
-            let (Some(column), Lines::Function) = (column, block.lines) else {
+                .find(|column| column.at.source() == Some(fiscal));
+            let (Some(column), Lines::FUNCTION) = (column, block.lines) else {
                 continue;
             };
             codes.extend(table.lines.iter().filter_map(|line| {

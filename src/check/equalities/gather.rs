@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::members::{Member, Members};
+use super::members::{Member as Stating, Members};
 use super::paper::{HALF_YUAN, Paper};
-use crate::check::target::{Target, number};
-use crate::model::{Condition, Equal, Id, Model, Way};
+use crate::check::target::{Space, Target};
+use crate::model::{Condition, Dim, Equal, Member, Way};
 
 /// Why two sides are equal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -139,35 +139,37 @@ pub(super) fn sums(paper: &Paper<'_>) -> Vec<Equality> {
     all
 }
 
-/// The equalities between tables, and between the two blocks of one table.
+/// The equalities between tables, and between the blocks of one table.
 pub(super) fn between(
-    model: &Model,
+    space: &Space<'_>,
     paper: &Paper<'_>,
-    members: &Members,
-    left_out: &BTreeSet<Id>,
+    members: &Members<'_, '_>,
+    declared: &[&Equal],
 ) -> Vec<Equality> {
     let mut all = Vec::new();
-    for stated in members.values() {
-        for (at, member) in stated.iter().enumerate() {
-            for other in &stated[at + 1..] {
+    let stated = members.stated();
+    for target in &stated {
+        let stating = members.of(target);
+        for (at, member) in stating.iter().enumerate() {
+            for other in &stating[at + 1..] {
                 all.extend(equality(paper, member, other));
             }
         }
     }
-    for equal in model
-        .equal
-        .iter()
-        .filter(|equal| !left_out.contains(&equal.id))
-    {
-        let declared = Declared::new(model, equal);
-        for target in members.keys().filter(|target| declared.applies(target)) {
+    for equal in declared {
+        let declared = Declared::new(space, equal);
+        // What no cell states may be the sum of what is stated: either side may tell that there is a fact.
+        let left = stated.iter().filter(|fact| declared.applies(fact)).copied();
+        let from_right = stated.iter().filter_map(|fact| declared.left_of(fact));
+        let left: BTreeSet<Target> = left.chain(from_right).collect();
+        for target in &left {
             all.extend(demanded(paper, members, &declared, target));
         }
     }
     all
 }
 
-fn equality(paper: &Paper<'_>, left: &Member, right: &Member) -> Option<Equality> {
+fn equality(paper: &Paper<'_>, left: &Stating, right: &Stating) -> Option<Equality> {
     let blocks = left.block.zip(right.block);
     let apart = match blocks {
         Some((own, other)) => own != other,
@@ -177,7 +179,7 @@ fn equality(paper: &Paper<'_>, left: &Member, right: &Member) -> Option<Equality
     if !apart {
         return None;
     }
-    let table = |member: &Member| member.block.map(|block| paper.blocks[block].at);
+    let table = |member: &Stating| member.block.map(|block| paper.blocks[block].at);
     let why = if table(left).is_some() && table(left) == table(right) {
         Why::Balance
     } else {
@@ -199,52 +201,119 @@ fn share(left: &[usize], right: &[usize]) -> bool {
 
 /// What the model declares equal, with numbers for its names.
 struct Declared<'m> {
+    space: &'m Space<'m>,
     equal: &'m Equal,
     left: Target,
     right: Target,
-    sources: Vec<u8>,
-    kinds: Vec<u8>,
+    /// What both sides are narrowed by: for each dimension its members.
+    each: Vec<(Dim, Vec<u32>)>,
     when: Option<[Target; 2]>,
 }
 
 impl<'m> Declared<'m> {
-    fn new(model: &Model, equal: &'m Equal) -> Self {
-        let numbers = |names: &[Option<Id>]| {
-            let numbers = names.iter().map(|name| number(model, name.as_ref()));
-            numbers.collect()
+    fn new(space: &'m Space<'m>, equal: &'m Equal) -> Self {
+        let number = |member: &Option<Member>| match member {
+            None => 0,
+            Some(Member::Word(word)) => space.word(word),
+            Some(Member::Code(code)) => Space::code(*code),
         };
-        let sides = |when: &Condition| [&when.left, &when.right].map(|at| Target::new(model, at));
+        let each = equal.each.iter().map(|(dim, members)| {
+            let members = members.iter().map(number);
+            (*dim, members.collect())
+        });
+        let sides = |when: &Condition| [&when.left, &when.right].map(|at| space.target(at));
         Self {
+            space,
             equal,
-            left: Target::new(model, &equal.left),
-            right: Target::new(model, &equal.right),
-            sources: numbers(&equal.sources),
-            kinds: numbers(&equal.kinds),
+            left: space.target(&equal.left),
+            right: space.target(&equal.right),
+            each: each.collect(),
             when: equal.when.as_ref().map(sides),
         }
     }
 
-    fn applies(&self, left: &Target) -> bool {
-        left.economic.is_none()
-            && (!self.equal.total || left.function.is_none())
-            && left.flow == self.left.flow
-            && (self.left.source == 0 || left.source == self.left.source)
-            && self.sources.contains(&left.source)
-            && self.kinds.contains(&left.kind)
+    /// Whether a fact is one of the left side: the side itself, narrowed by one member of each dimension and by a 科目.
+    fn applies(&self, fact: &Target) -> bool {
+        self.is_of(&self.left, fact)
+    }
+
+    /// Whether a fact is one of a side.
+    fn is_of(&self, side: &Target, fact: &Target) -> bool {
+        let code = fact.get(Dim::FUNCTION);
+        if self.equal.total && code != side.get(Dim::FUNCTION) {
+            return false;
+        }
+        let mut bare = fact.with(Dim::FUNCTION, side.get(Dim::FUNCTION));
+        // A flow that neither side names is the same on both.
+        if self.left.get(Dim::FLOW) == 0 && self.right.get(Dim::FLOW) == 0 {
+            bare = bare.with(Dim::FLOW, 0);
+        }
+        for (dim, members) in &self.each {
+            let own = fact.get(*dim);
+            let told = side.get(*dim);
+            // What the side says itself may be narrowed, never widened.
+            let narrowed = |&member: &u32| match told {
+                0 => member == own,
+                _ => {
+                    own == told && self.widens(*dim, member, told)
+                        || member == own && self.widens(*dim, told, own)
+                }
+            };
+            if !members.iter().any(narrowed) {
+                return false;
+            }
+            bare = bare.with(*dim, told);
+        }
+        bare == *side
+    }
+
+    /// The fact of the left side that one of the right side tells.
+    fn left_of(&self, right: &Target) -> Option<Target> {
+        if !self.is_of(&self.right, right) {
+            return None;
+        }
+        let left = self.across(&self.right, &self.left, right);
+        (self.applies(&left) && self.other(&left) == *right).then_some(left)
+    }
+
+    /// The other side of a fact of the left one.
+    fn other(&self, left: &Target) -> Target {
+        self.across(&self.left, &self.right, left)
+    }
+
+    /// The fact of the side `to` that goes with `fact` of the side `from`.
+    fn across(&self, from: &Target, to: &Target, fact: &Target) -> Target {
+        let mut other = *to;
+        let dims = self.each.iter().map(|(dim, _)| *dim);
+        for dim in dims.chain([Dim::FUNCTION, Dim::FLOW]) {
+            let own = fact.get(dim);
+            let told = to.get(dim);
+            let narrower = own != 0 && own != from.get(dim) && self.widens(dim, told, own);
+            if narrower || told == 0 && own != from.get(dim) {
+                other = other.with(dim, own);
+            }
+        }
+        other
+    }
+
+    fn widens(&self, dim: Dim, outer: u32, inner: u32) -> bool {
+        let at = |member| Target::default().with(dim, member);
+        self.space.covers(&at(outer), &at(inner))
     }
 }
 
 /// The equalities that `declared` demands of the fact `left`, to which it applies, with that of the other side.
 fn demanded(
     paper: &Paper<'_>,
-    members: &Members,
+    members: &Members<'_, '_>,
     declared: &Declared<'_>,
     left: &Target,
 ) -> Vec<Equality> {
-    let right = left.narrowed(declared.right);
-    let Some(others) = members.get(&right).filter(|_| right != *left) else {
+    let right = declared.other(left);
+    let others = members.of(&right);
+    if others.is_empty() || right == *left {
         return Vec::new();
-    };
+    }
     let at_least = match &declared.when {
         None => false,
         Some(condition) => match holds(paper, members, condition, left) {
@@ -252,7 +321,8 @@ fn demanded(
             None => return Vec::new(),
         },
     };
-    let pairs = members[left]
+    let own = members.of(left);
+    let pairs = own
         .iter()
         .flat_map(|member| others.iter().map(move |other| (member, other)));
     pairs
@@ -267,17 +337,13 @@ fn demanded(
 /// Whether the condition's equality holds at the line of `target`; `None` where the cells that tell contradict each other.
 fn holds(
     paper: &Paper<'_>,
-    members: &Members,
+    members: &Members<'_, '_>,
     [left, right]: &[Target; 2],
     target: &Target,
 ) -> Option<bool> {
-    let bare = Target {
-        function: target.function,
-        economic: target.economic,
-        ..Target::default()
-    };
-    let left = members.get(&bare.narrowed(*left))?;
-    let right = members.get(&bare.narrowed(*right))?;
+    let bare = Target::default().with(Dim::FUNCTION, target.get(Dim::FUNCTION));
+    let left = members.of(&bare.narrowed(*left));
+    let right = members.of(&bare.narrowed(*right));
     let mut held = None;
     for (member, other) in left
         .iter()
@@ -300,13 +366,13 @@ fn holds(
     held
 }
 
-fn plain(paper: &Paper<'_>, left: &Member, right: &Member) -> Option<Equality> {
+fn plain(paper: &Paper<'_>, left: &Stating, right: &Stating) -> Option<Equality> {
     (left.cells != right.cells)
         .then(|| Equality::new(paper, Why::Tables, left.cells.clone(), right.cells.clone()))
 }
 
 /// Where both stand in one line: whether the other parts of the left cell are nothing.
-fn beside(paper: &Paper<'_>, left: &Member, right: &Member) -> Option<bool> {
+fn beside(paper: &Paper<'_>, left: &Stating, right: &Stating) -> Option<bool> {
     let ([left], [right]) = (left.cells.as_slice(), right.cells.as_slice()) else {
         return None;
     };

@@ -15,13 +15,9 @@ use crate::text::squash;
 pub(super) fn mend(templates: &Templates, budget: &Budget) -> Option<(Budget, Vec<Finding>)> {
     let mut blocks: Vec<(usize, &Table, &BlockModel, BTreeSet<Code>)> = Vec::new();
     for (at, table) in budget.tables.iter().enumerate() {
-        for block in templates
-            .model
-            .table(table.table.as_str())
-            .iter()
-            .flat_map(|meaning| &meaning.blocks)
-        {
-            if block.lines == Lines::Function
+        for block in &table.blocks {
+            if block.lines == Lines::FUNCTION
+                && block.groups.is_none()
                 && let Some(codes) = codes(table, block)
             {
                 blocks.push((at, table, block, codes));
@@ -52,7 +48,7 @@ pub(super) fn mend(templates: &Templates, budget: &Budget) -> Option<(Budget, Ve
             if let Some(meant) = lacking.meant(line, code.level()) {
                 let mended = mended.get_or_insert_with(|| budget.clone());
                 mended.tables[*table_at].lines[row].key = Key::Code(meant);
-                let name = templates.codes.get(Lines::Function, meant);
+                let name = templates.codes.get(Lines::FUNCTION, meant);
                 let finding = Finding::new(FindingCode::TablesDiffer)
                     .variant("miscoded")
                     .arg("table", table_name(templates, budget, table))
@@ -94,7 +90,7 @@ impl Lacking {
             .collect();
         let mut lacking = Self::default();
         for &code in &codes {
-            if let Some(entry) = templates.codes.get(Lines::Function, code) {
+            if let Some(entry) = templates.codes.get(Lines::FUNCTION, code) {
                 let name = squash(&entry.name).into_owned();
                 lacking.named.entry(name).or_default().push(code);
             }

@@ -15,7 +15,7 @@ mod solve;
 mod versions;
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
@@ -23,9 +23,10 @@ use paper::Paper;
 use report::Reporter;
 use solve::{Fault, Mend};
 
+use super::target::Space;
 use crate::finding::Finding;
 use crate::layout::Templates;
-use crate::model::{Budget, Id, Place};
+use crate::model::{Budget, Equal, Id, Place};
 
 /// By how much, in yuan, a cell may have to change for the equalities to hold.
 pub(super) type Changes = BTreeMap<Place, Vec<Decimal>>;
@@ -45,14 +46,17 @@ pub(super) fn check(
     };
     let added = absent::lines(model, budget);
     let paper = Paper::new(templates, budget, &added);
-    let stated = members::members(model, &paper, |block| {
+    let space = Space::new(model);
+    let stated = members::Members::new(&space, &paper, |block| {
         !other_measure.contains(&&block.table.table)
     });
-    let none = BTreeSet::new();
     let layout = templates.layout(&budget.layout);
-    let left_out = layout.map_or(&none, |layout| &layout.left_out);
+    let own = layout.iter().flat_map(|layout| &layout.equal);
+    let declared = model.equal.iter().chain(own);
+    let left_out = |equal: &&Equal| layout.is_some_and(|own| own.left_out.contains(&equal.id));
+    let declared: Vec<&Equal> = declared.filter(|equal| !left_out(equal)).collect();
     let mut equalities = gather::sums(&paper);
-    equalities.extend(gather::between(model, &paper, &stated, left_out));
+    equalities.extend(gather::between(&space, &paper, &stated, &declared));
     let mut findings = versions::versions(templates, budget, &paper, &mut equalities);
     let (faults, rounded) = mixed::faults(&paper, &mut equalities);
     let reporter = Reporter {

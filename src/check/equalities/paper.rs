@@ -107,19 +107,17 @@ impl<'b> Paper<'b> {
             cells: Vec::with_capacity(budget.amounts() * 2),
         };
         for (at, table) in budget.tables.iter().enumerate() {
-            let Some(meaning) = model.table(table.table.as_str()) else {
-                continue;
-            };
             let printed = layout.and_then(|layout| layout.table(table.table.as_str()));
-            for block in &meaning.blocks {
+            for block in &table.blocks {
                 let printed: Option<&BlockLayout> = printed
                     .and_then(|table| table.blocks.iter().find(|other| other.block == block.id));
                 let prints = |id: &crate::model::Id| {
                     table.missing_columns.is_empty()
                         && printed.is_some_and(|printed| {
-                            printed.columns.iter().any(
-                                |column| matches!(&column.field, Field::Amount(own) if own == id),
-                            )
+                            printed.columns.iter().any(|column| {
+                                !column.optional
+                                    && matches!(&column.field, Field::Amount(own) if own == id)
+                            })
                         })
                 };
                 let added = absent.get(&(&table.table, &block.id));
@@ -136,13 +134,7 @@ impl<'b> Paper<'b> {
                                 .any(|line| line.amounts.contains_key(&column.id))
                     })
                     .collect();
-                paper.add(
-                    at,
-                    table,
-                    structure,
-                    states,
-                    printed.is_none_or(|printed| printed.closed),
-                );
+                paper.add(at, table, structure, states, block.closed);
             }
         }
         paper
@@ -176,7 +168,7 @@ impl<'b> Paper<'b> {
                 });
             }
         }
-        let bad_codes = structure.block.lines != Lines::Class
+        let bad_codes = !matches!(structure.block.lines, Lines::Class(_))
             && structure
                 .lines
                 .iter()

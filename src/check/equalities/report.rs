@@ -195,15 +195,10 @@ impl Reporter<'_, '_> {
             Key::Total => finding.word(names.0, "finding-total-line"),
             _ => finding.arg(names.0, line_name(line)),
         };
-        let at = &self.paper.block(cell).structure.block.columns[self.paper.cells[cell].column].at;
-        match at
-            .kind
-            .as_ref()
-            .or(at.source.as_ref())
-            .and_then(|id| self.templates.model.name(id.as_str()))
-        {
-            Some(name) => finding.arg(names.1, name),
-            None => finding.word(names.1, "finding-all-column"),
+        let at = &self.paper.block(cell).structure.block.columns[self.paper.cells[cell].column];
+        match at.name.as_str() {
+            "" => finding.word(names.1, "finding-all-column"),
+            name => finding.arg(names.1, name),
         }
     }
 

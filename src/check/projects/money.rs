@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::place;
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::layout::Templates;
-use crate::model::{Amount, Budget, Coordinates, Figure, GoalField, GoalForm, Project, sum};
+use crate::model::{Amount, Budget, Coordinates, Dim, Figure, GoalField, GoalForm, Project, sum};
 use crate::prose::{COARSEST, Facts, last_digit};
 
 /// The items of the year's budget against the project's total.
@@ -150,11 +150,11 @@ pub(super) fn all(templates: &Templates, budget: &Budget) -> Vec<Finding> {
     let slack = digit * Decimal::from(fiscal.len() + 1) / Decimal::TWO;
     let mut findings = Vec::new();
     let facts = Facts::new(&templates.model, budget);
-    let at = |source: Option<&str>| Coordinates {
-        flow: Some("expenditure".into()),
-        source: source.map(Into::into),
-        kind: Some("project".into()),
-        ..Coordinates::default()
+    let at = |source: Option<&str>| {
+        Coordinates::ALL
+            .with_word(Dim::FLOW, Some("expenditure"))
+            .with_word(Dim::SOURCE, source)
+            .with_word(Dim::KIND, Some("project"))
     };
     let stated = [Some("fiscal"), None]
         .into_iter()

@@ -6,7 +6,7 @@ use super::amounts::{Known, in_words};
 use super::statements::Statement;
 use super::{Texts, cell, quote};
 use crate::finding::{Finding, FindingCode};
-use crate::model::{Coordinates, Text};
+use crate::model::{Coordinates, Dim, Member, Text};
 use crate::prose::About;
 
 /// A share that is none of any whole that may be meant. The whole is what lies above in one or more dimensions.
@@ -58,20 +58,19 @@ pub(super) fn judge(
 
 /// The amounts of what lies above `at` in one or more dimensions.
 fn above(texts: &Texts<'_>, at: &Coordinates, wholes: &mut Vec<Decimal>) {
-    let sources = [at.source.clone(), Some("fiscal".into()), None];
+    let sources = [at.source().cloned(), Some("fiscal".into()), None];
     for source in sources {
-        for kind in [at.kind.clone(), Some("basic".into()), None] {
+        for kind in [at.kind().cloned(), Some("basic".into()), None] {
             for function in [
-                at.function,
-                at.function.and_then(crate::model::Code::parent),
+                at.function(),
+                at.function().and_then(crate::model::Code::parent),
                 None,
             ] {
-                let whole = Coordinates {
-                    source: source.clone(),
-                    kind: kind.clone(),
-                    function,
-                    ..at.clone()
-                };
+                let whole = at
+                    .clone()
+                    .with(Dim::SOURCE, source.clone().map(Member::Word))
+                    .with(Dim::KIND, kind.clone().map(Member::Word))
+                    .with_code(Dim::FUNCTION, function);
                 if whole != *at && texts.templates.model.covers(&whole, at) {
                     wholes.extend(texts.facts().at(&whole).iter().map(|stated| stated.yuan));
                 }

@@ -197,6 +197,8 @@ pub(super) fn line_words(line: &LineTaken, messages: &Messages) -> String {
         Key::Row(row) => row.to_string(),
         Key::Unknown(text) => messages.with("taken-unknown-key", &[("text", text.into())]),
         Key::Total => messages.text("taken-total-key"),
+        Key::Group => String::new(),
+        Key::Record(number) => number.to_string(),
     };
     format!("{}/{key} {name}", line.block).trim_end().to_owned()
 }

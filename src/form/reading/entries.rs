@@ -240,6 +240,7 @@ impl Reader<'_> {
             };
             self.entries.roles.insert(cell.address(), Role::Amount);
             let amount = Amount {
+                measure: None,
                 yuan: fen(yuan),
                 stated: Some(stated.text.trim().into()),
                 place: stated.place,
@@ -332,12 +333,12 @@ impl Reader<'_> {
         }
         // As the layout's own tables call it.
         let (key, _) = self.layout.canonical(bare);
-        let rows = crate::form::dimensions::blocks(model, self.layout);
+        let rows = crate::form::dimensions::blocks(self.layout);
         let mut rows = rows
             .filter(|(block, _)| block.lines == Lines::Fixed)
             .flat_map(|(block, printed)| printed.rows.iter().map(move |row| (block, row)));
         let (block, row) = rows.find(|(_, row)| row.key == key)?;
-        let source = block.row(row.row.as_str())?.at.source.clone()?;
+        let source = block.row(row.row.as_str())?.at.source().cloned()?;
         sources.contains(&source).then_some(source)
     }
 }

@@ -9,7 +9,7 @@ use super::entries::{Entries, EntryLine};
 use crate::form::dimensions::is_fed;
 use crate::layout::{BlockLayout, Field, TableLayout, Templates};
 use crate::model::{
-    Amount, BlockModel, Code, Coordinates, Id, Key, Line, Lines, Model, Place, RowModel,
+    Amount, BlockModel, Code, Coordinates, Dim, Id, Key, Line, Lines, Model, Place, RowModel,
 };
 
 /// The lines that the entries give a table: those of its fed blocks, in their order, closing lines last in each.
@@ -33,13 +33,8 @@ pub(super) fn fed(
     let model = &templates.model;
     let mut parts = Parts::new();
     let mut blocks = Vec::new();
-    let Some(meaning) = model.table(printed.table.as_str()) else {
-        return (blocks, parts);
-    };
     for own in &printed.blocks {
-        let Some(block) = meaning.block(own.block.as_str()) else {
-            continue;
-        };
+        let block = &*own.meaning;
         if !is_fed(block, own) {
             continue;
         }
@@ -72,11 +67,11 @@ impl Fill<'_> {
                 let rows = rows.filter_map(|row| self.block.row(row.row.as_str()));
                 rows.map(|row| self.row(row, parts)).collect()
             }
-            Lines::Class | Lines::Function => {
+            Lines::Class(_) | Lines::FUNCTION => {
                 let codes = self.codes().into_iter();
                 codes.map(|code| self.code(code, name_of, parts)).collect()
             }
-            Lines::Economic | Lines::Single => Vec::new(),
+            Lines::List(_) | Lines::Records | Lines::Single => Vec::new(),
         };
         if !self.printed.closing.is_empty() {
             lines.push(self.line(Key::Total, "", &Coordinates::default(), parts));
@@ -94,10 +89,7 @@ impl Fill<'_> {
         name_of: &impl Fn(Code) -> Option<String>,
         parts: &mut Parts,
     ) -> Line {
-        let at = Coordinates {
-            function: Some(code),
-            ..Coordinates::default()
-        };
+        let at = Coordinates::ALL.with_code(Dim::FUNCTION, Some(code));
         let own = |line: &&EntryLine| line.code == code && !line.name.is_empty();
         let typed = self.entries.lines.iter().find(own);
         let name = typed.map(|line| line.name.clone());
@@ -108,10 +100,10 @@ impl Fill<'_> {
 
     /// The codes of the lines, those above them included.
     fn codes(&self) -> BTreeSet<Code> {
-        let source = self.block.at.source.as_ref();
+        let source = self.block.at.source();
         let own = self.entries.lines.iter();
         let own = own.filter(|line| self.model.contains(source, Some(&line.source)));
-        if self.block.lines == Lines::Class {
+        if matches!(self.block.lines, Lines::Class(_)) {
             return own.map(|line| line.code.class()).collect();
         }
         own.flat_map(|line| std::iter::successors(Some(line.code), |code| code.parent()))
@@ -121,8 +113,8 @@ impl Fill<'_> {
     fn line(&self, key: Key, name: &str, at: &Coordinates, parts: &mut Parts) -> Line {
         let at = self.block.at.narrowed(at);
         let belongs = |line: &EntryLine| {
-            let within = at.function.is_none_or(|code| code.contains(line.code));
-            within && self.model.contains(at.source.as_ref(), Some(&line.source))
+            let within = at.function().is_none_or(|code| code.contains(line.code));
+            within && self.model.contains(at.source(), Some(&line.source))
         };
         let lines = || self.entries.lines.iter().filter(|line| belongs(line));
         let mut amounts = BTreeMap::new();
@@ -132,9 +124,9 @@ impl Fill<'_> {
             }
             let at = at.narrowed(&column.at);
             let own: Vec<Amount> = lines()
-                .filter(|line| self.model.contains(at.source.as_ref(), Some(&line.source)))
+                .filter(|line| self.model.contains(at.source(), Some(&line.source)))
                 .flat_map(|line| &line.amounts)
-                .filter(|(kind, _)| self.model.contains(at.kind.as_ref(), Some(kind)))
+                .filter(|(kind, _)| self.model.contains(at.kind(), Some(kind)))
                 .map(|(_, amount)| amount.clone())
                 .filter(|amount| !amount.yuan.is_zero())
                 .collect();
@@ -147,6 +139,7 @@ impl Fill<'_> {
             let place = first.place.clone();
             let stated = yuan.to_string();
             let sum = Amount {
+                measure: None,
                 yuan,
                 stated: Some(stated.into()),
                 place,
@@ -154,13 +147,15 @@ impl Fill<'_> {
             amounts.insert(column.id.clone(), sum);
             parts.insert((self.block.id.clone(), key.clone(), column.id.clone()), own);
         }
-        let place = at.function.and(lines().next());
+        let place = at.function().and(lines().next());
         Line {
             block: self.block.id.clone(),
             key,
             name: name.to_owned(),
             amounts,
             unread: BTreeSet::new(),
+            at: Coordinates::ALL,
+            texts: BTreeMap::new(),
             place: place.map(|line| Place {
                 sheet: Arc::clone(&line.place.sheet),
                 cell: line.place.cell,

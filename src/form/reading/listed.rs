@@ -44,7 +44,7 @@ impl ListedNames {
     pub(super) fn name(&self, templates: &Templates, lines: Lines, code: Code) -> Option<String> {
         let known = templates.codes.get(lines, code);
         let own = || match lines {
-            Lines::Economic => self.economic.get(&code).cloned(),
+            Lines::ECONOMIC => self.economic.get(&code).cloned(),
             _ => self.function.get(&code).cloned(),
         };
         known.map(|entry| entry.name.clone()).or_else(own)

@@ -18,7 +18,7 @@ use formulas::{Formulas, empty_uncomputed};
 use listed::ListedNames;
 
 use super::dimensions::is_fed;
-use super::skeleton::probe;
+use super::skeleton::column_parts;
 use super::stamp::{beside, is_ours};
 use super::{Kind, Stamp, paper};
 use crate::bind::{Extracted, Role};
@@ -135,7 +135,7 @@ impl Reading {
     fn new(stamp: Stamp, workbook: &Workbook, templates: &Templates) -> Self {
         let names = ListedNames::of(workbook);
         let layout = templates.layout(&stamp.layout);
-        let name_of = |code| names.name(templates, Lines::Function, code);
+        let name_of = |code| names.name(templates, Lines::FUNCTION, code);
         let entries = layout.and_then(|layout| entries(templates, layout, workbook, name_of));
         let sheet = position(workbook).map(|at| &workbook.sheets[at]);
         Self {
@@ -319,17 +319,11 @@ impl Reading {
         let printed = templates
             .layout(layout)
             .and_then(|layout| layout.table(table.as_str()));
-        let meaning = templates.model.table(table.as_str());
-        let (Some(printed), Some(meaning)) = (printed, meaning) else {
+        let printed = printed.and_then(|printed| printed.block(line.block.as_str()));
+        let Some(printed) = printed else {
             return false;
         };
-        let printed = printed
-            .blocks
-            .iter()
-            .find(|block| block.block == line.block);
-        let (Some(printed), Some(meaning)) = (printed, meaning.block(line.block.as_str())) else {
-            return false;
-        };
+        let meaning = &*printed.meaning;
         if !printed.closed {
             return false;
         }
@@ -344,7 +338,7 @@ impl Reading {
                 .iter()
                 .any(|column| column.field == Field::Amount(id.clone()))
         };
-        let parts = &probe(templates, meaning, printed).column_parts;
+        let parts = &column_parts(templates, meaning, printed);
         if position.is_some_and(|position| parts[position].iter().any(prints)) {
             return true;
         }
@@ -354,7 +348,7 @@ impl Reading {
                 let source = |id: &Id| {
                     meaning
                         .row(id.as_str())
-                        .and_then(|row| row.at.source.clone())
+                        .and_then(|row| row.at.source().cloned())
                 };
                 let own = source(id);
                 let mut rows = printed.rows.iter().filter(|row| row.row != *id);

@@ -45,17 +45,16 @@ impl Reading {
         let Some(layout) = templates.layout(&extracted.budget.layout) else {
             return;
         };
-        let model = &templates.model;
         let mut compared = Compared::default();
         let entries = self.entries.take();
         let feeding = entries.as_ref();
-        let feeding = feeding.filter(|own| self.feeds(own, templates, layout, &extracted.budget));
+        let feeding = feeding.filter(|own| self.feeds(own, layout, &extracted.budget));
         if let Some(entries) = feeding {
             for at in 0..layout.tables.len() {
                 self.feed(templates, (layout, at), entries, extracted, &mut compared);
             }
             let parts = extracted.placement.parts.iter();
-            let fed = parts.filter(|part| is_wholly_fed(model, &layout.tables[part.table]));
+            let fed = parts.filter(|part| is_wholly_fed(&layout.tables[part.table]));
             let fed = fed.map(|part| self.formulas.name(part.sheet).to_owned());
             self.fed_sheets = fed.collect();
             self.drop_computed(extracted);
@@ -95,19 +94,13 @@ impl Reading {
     }
 
     /// Whether the entries are what the tables say: where there are none, and amounts were typed into the tables, those are.
-    fn feeds(
-        &self,
-        entries: &Entries,
-        templates: &Templates,
-        layout: &Layout,
-        budget: &Budget,
-    ) -> bool {
+    fn feeds(&self, entries: &Entries, layout: &Layout, budget: &Budget) -> bool {
         let typed = |amount: &Amount| {
             let place = amount.place.as_ref();
             !amount.yuan.is_zero() && place.is_some_and(|place| !self.formulas.holds(place))
         };
         let fed = layout.tables.iter();
-        let fed = fed.filter(|printed| is_wholly_fed(&templates.model, printed));
+        let fed = fed.filter(|printed| is_wholly_fed(printed));
         let tables = fed.filter_map(|printed| budget.table(printed.table.as_str()));
         let lines = tables.flat_map(|table| &table.lines);
         let mut amounts = lines.flat_map(|line| line.amounts.values());
@@ -124,7 +117,7 @@ impl Reading {
         compared: &mut Compared,
     ) {
         let printed = &layout.tables[at];
-        let name_of = |code| self.names.name(templates, Lines::Function, code);
+        let name_of = |code| self.names.name(templates, Lines::FUNCTION, code);
         let (blocks, parts) = fed(templates, printed, entries, &name_of);
         let tables = &mut extracted.budget.tables;
         let Some(table) = tables.iter_mut().find(|own| own.table == printed.table) else {
@@ -134,13 +127,13 @@ impl Reading {
                     table: printed.table.clone(),
                     measure: printed.measure,
                     quantum: quantum(&lines),
+                    blocks: printed.meaning(),
                     lines,
                     missing_columns: Vec::new(),
                     note: None,
                     place: None,
                 });
-                let model = templates.model.tables.iter();
-                let order: Vec<&Id> = model.map(|own| &own.id).collect();
+                let order: Vec<&Id> = layout.tables.iter().map(|own| &own.table).collect();
                 tables.sort_by_key(|own| order.iter().position(|id| **id == own.table));
             }
             return;
@@ -283,13 +276,8 @@ impl Reading {
         findings: &mut Vec<Finding>,
         compared: &mut Compared,
     ) {
-        let Some(meaning) = typed.templates.model.table(table.table.as_str()) else {
-            return;
-        };
         for printed in &typed.printed.blocks {
-            let Some(block) = meaning.block(printed.block.as_str()) else {
-                continue;
-            };
+            let block = &*printed.meaning;
             if fed && is_fed(block, printed) {
                 continue;
             }

@@ -80,6 +80,7 @@ impl TypedTable<'_> {
                 Some(yuan) => {
                     let stated = (yuan / table.measure.yuan()).normalize().to_string();
                     let amount = Amount {
+                        measure: None,
                         yuan: yuan.normalize(),
                         stated: Some(stated.into()),
                         place: Some(place),
@@ -117,7 +118,7 @@ impl TypedTable<'_> {
         table: &mut Table,
         name_of: impl Fn(Code) -> Option<String>,
     ) {
-        if !matches!(meaning.lines, Lines::Function | Lines::Economic) {
+        if !matches!(meaning.lines, Lines::FUNCTION | Lines::ECONOMIC) {
             return;
         }
         let own = |line: &&mut Line| line.block == meaning.id && line.name.is_empty();
@@ -143,7 +144,7 @@ impl TypedTable<'_> {
         let model = &self.templates.model;
         let structure = Structure::printed(model, meaning, &table.lines, prints);
         let block = Sums {
-            list: matches!(meaning.lines, Lines::Function | Lines::Economic),
+            list: matches!(meaning.lines, Lines::FUNCTION | Lines::ECONOMIC),
             cells: structure
                 .lines
                 .iter()

@@ -54,7 +54,7 @@ fn the_published_document_is_read_whole() {
             ]
         );
         let json = budget_to_json(&budget);
-        let back = budget_from_json(&Templates::embedded().model, &json).unwrap();
+        let back = budget_from_json(&Templates::embedded(), &json).unwrap();
         assert_eq!(back, budget, "{file}");
     }
 }

@@ -9,6 +9,7 @@ use super::{Effort, Solver};
 use crate::check::equalities::gather::Equality;
 use crate::check::equalities::paper::Paper;
 use crate::check::equalities::{absent, gather, members};
+use crate::check::target::Space;
 use crate::layout::Templates;
 use crate::model::Budget;
 
@@ -32,10 +33,11 @@ fn solved(templates: &Templates, budget: &Budget, effort: Option<Effort>) -> Sol
     let model = &templates.model;
     let added = absent::lines(model, budget);
     let paper = Paper::new(templates, budget, &added);
-    let stated = members::members(model, &paper, |_| true);
-    let left_out = BTreeSet::new();
+    let space = Space::new(model);
+    let stated = members::Members::new(&space, &paper, |_| true);
+    let declared: Vec<_> = model.equal.iter().collect();
     let mut equalities = gather::sums(&paper);
-    equalities.extend(gather::between(model, &paper, &stated, &left_out));
+    equalities.extend(gather::between(&space, &paper, &stated, &declared));
     solved_equalities(&paper, &equalities, effort)
 }
 

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::{Solved, solved};
 use crate::layout::Templates;
-use crate::model::{Amount, Budget, Code, Id, Key, Line, Table};
+use crate::model::{Amount, Budget, Code, Coordinates, Id, Key, Line, Table};
 use crate::text::Measure;
 
 /// The amounts of a line in yuan, by column.
@@ -23,12 +23,17 @@ fn line(table: &str, key: Key, amounts: &Amounts) -> Line {
         name: String::new(),
         amounts,
         unread: BTreeSet::new(),
+        at: Coordinates::ALL,
+        texts: BTreeMap::new(),
         place: None,
     }
 }
 
 fn table(id: &str, lines: Vec<Line>) -> Table {
+    let templates = Templates::embedded();
+    let layout = templates.layout("qingpu-2023-unit").expect("embedded");
     Table {
+        blocks: layout.table(id).expect("one of the nine").meaning(),
         table: Id::from(id),
         measure: Measure::Yuan,
         quantum: Decimal::ONE,

@@ -1,0 +1,708 @@
+//! The tables of a layout, checked against the words of the model.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use toml::Spanned;
+
+use super::load::Faults;
+use super::raw::{RawBlock, RawColumn, RawRow, RawTable, Words};
+use super::resolved::{
+    BlockLayout, ColumnLayout, Field, KeyPart, RowKind, RowLayout, TableLayout, dated_key,
+    header_key, label_key,
+};
+use crate::model::{
+    BlockModel, ColumnModel, Coordinates, Dim, Id, Lines, Model, RowModel, WordsError,
+};
+use crate::text::squash;
+
+/// The most tables of a layout.
+const MOST_TABLES: usize = 32;
+/// The most columns of a block.
+const MOST_COLUMNS: usize = 63;
+
+/// The tables of a layout that has a cover or, as `covered` says, has none.
+pub(super) fn tables(
+    model: &Model,
+    raw: &[RawTable],
+    covered: bool,
+    canonical: &impl Fn(String) -> String,
+    faults: &mut Faults<'_>,
+) -> Vec<TableLayout> {
+    if let Some(table) = raw.get(MOST_TABLES) {
+        faults.add(
+            table.table.span().start,
+            format!(
+                "{} tables, and a layout has at most {MOST_TABLES}",
+                raw.len()
+            ),
+        );
+    }
+    // Where nothing else tells the year, titles do.
+    let dated = raw.iter().any(|table| table.title.contains("{year}"));
+    let mut seen = BTreeSet::new();
+    let mut sheets = BTreeSet::new();
+    let mut all = Vec::new();
+    for table in raw.iter().take(MOST_TABLES) {
+        let name = table.table.get_ref();
+        if model.table(name).is_none() {
+            let known = model.tables.iter().map(|table| table.id.as_str());
+            faults.unknown("table", &table.table, known);
+            continue;
+        }
+        if !seen.insert(name.as_str()) {
+            let at = table.table.span().start;
+            faults.add(at, format!("the table `{name}` stands twice"));
+        }
+        if !sheets.insert(table.sheet.get_ref().as_str()) {
+            let at = table.sheet.span().start;
+            let name = table.sheet.get_ref();
+            faults.add(at, format!("another sheet is called `{name}` too"));
+        }
+        let mut table = resolve_table(model, table, canonical, faults);
+        if !dated && !covered {
+            table.title = format!("{{year}}年{}", table.title);
+        }
+        all.push(table);
+    }
+    all
+}
+
+fn resolve_table(
+    model: &Model,
+    raw: &RawTable,
+    canonical: &impl Fn(String) -> String,
+    faults: &mut Faults<'_>,
+) -> TableLayout {
+    let printed = raw.title.replace("{year}年", "");
+    let titles = [&printed].into_iter().chain(&raw.other_titles);
+    let titles = titles.map(|title| header_key(title)).collect();
+    let mut blocks: Vec<BlockLayout> = Vec::new();
+    for block in &raw.block {
+        let others = blocks.iter().map(|block| block.block.clone()).collect();
+        blocks.push(
+            Loader {
+                model,
+                canonical,
+                faults,
+            }
+            .block(block, &others),
+        );
+    }
+    TableLayout {
+        table: Id::from(raw.table.get_ref().as_str()),
+        sheet: raw.sheet.get_ref().clone(),
+        title: raw.title.clone(),
+        titles,
+        measure: raw.measure,
+        empty_note: raw.empty_note.clone(),
+        optional: raw.optional,
+        untitled: raw.untitled,
+        blank_words: raw
+            .blank_words
+            .iter()
+            .map(|word| squash(word).into_owned())
+            .collect(),
+        blocks,
+    }
+}
+
+/// Resolves the parts of a block.
+struct Loader<'l, 'f, C> {
+    model: &'l Model,
+    canonical: &'l C,
+    faults: &'l mut Faults<'f>,
+}
+
+impl<C: Fn(String) -> String> Loader<'_, '_, C> {
+    /// The coordinates of words within `outer`; what is wrong with them is said at the word.
+    fn at(&mut self, outer: &Coordinates, words: &Spanned<Words>) -> Coordinates {
+        let mut at = outer.clone();
+        let mut told = Coordinates::ALL;
+        if words.get_ref().0.is_empty() && !outer.is_all() {
+            self.faults.add(
+                words.span().start,
+                "no word: `all` says that it adds nothing".to_owned(),
+            );
+        }
+        for (byte, word) in &words.get_ref().0 {
+            let byte = byte.unwrap_or(words.span().start);
+            // What two words of one entry say may not exclude each other either.
+            match self.model.coordinates(&told, [word.as_str()]) {
+                Ok(own) => told = own,
+                Err(error) => {
+                    self.said(byte, &error);
+                    continue;
+                }
+            }
+            match self.model.coordinates(&at, [word.as_str()]) {
+                Ok(own) => at = own,
+                Err(error) => self.said(byte, &error),
+            }
+        }
+        at
+    }
+
+    fn said(&mut self, byte: usize, error: &WordsError) {
+        let message = match error {
+            WordsError::Unknown(unknown) => {
+                let words: Vec<&str> = self.model.all_words().collect();
+                format!(
+                    "unknown word `{}`, expected a code or one of: {}",
+                    unknown.0,
+                    words.join(", ")
+                )
+            }
+            WordsError::Exclude { .. } => error.to_string(),
+        };
+        self.faults.add(byte, message);
+    }
+
+    /// What words say by themselves.
+    fn words(&self, words: &Words) -> Coordinates {
+        let words = words.0.iter().map(|(_, word)| word.as_str());
+        let at = self.model.coordinates(&Coordinates::ALL, words);
+        at.unwrap_or_default()
+    }
+
+    fn block(&mut self, raw: &Spanned<RawBlock>, others: &BTreeSet<Id>) -> BlockLayout {
+        let start = raw.span().start;
+        let raw = raw.get_ref();
+        let at = match raw.at.get_ref().0.is_empty() {
+            true => Coordinates::ALL,
+            false => self.at(&Coordinates::ALL, &raw.at),
+        };
+        let lines = self.lines(raw, start);
+        let groups = raw
+            .groups
+            .as_ref()
+            .and_then(|name| self.groups(name, lines));
+        let (rows, meaning_rows, list_at, ordinal) = self.rows(raw, &at);
+        let (columns, meaning_columns) = self.columns(raw, lines, groups, &at, &meaning_rows);
+        self.needed(start, lines, groups, &columns);
+        let mut closing = raw.closing.clone();
+        let mut rows = rows;
+        // A total row that stands last is the closing line; a list alone is no row of its own.
+        if rows.last().is_some_and(|row| row.kind == RowKind::Total) {
+            if !closing.is_empty() {
+                let message = "a block with `closing` has no other row of `all`".to_owned();
+                self.faults.add(start, message);
+            }
+            closing = rows.pop().map(|row| row.label).unwrap_or_default();
+        }
+        if let [only] = rows.as_slice()
+            && only.kind == RowKind::List
+        {
+            rows.clear();
+        }
+        let id = match &raw.id {
+            Some(id) => Id::from(id.as_str()),
+            None => {
+                let flow = at.flow().map_or("amounts", Id::as_str);
+                let mut names = (1..).map(|n| match n {
+                    1 => Id::from(flow),
+                    n => Id::from(format!("{flow}{n}").as_str()),
+                });
+                names
+                    .find(|id| !others.contains(id))
+                    .unwrap_or_else(|| Id::from(flow))
+            }
+        };
+        if raw.id.is_some() && others.contains(&id) {
+            self.faults
+                .add(start, format!("the block `{id}` stands twice"));
+        }
+        let meaning = BlockModel {
+            id: id.clone(),
+            lines,
+            groups,
+            at,
+            list_at,
+            closed: raw.closed,
+            columns: meaning_columns,
+            rows: meaning_rows,
+        };
+        BlockLayout {
+            meaning: Arc::new(meaning),
+            block: id,
+            closing,
+            closed: raw.closed,
+            columns,
+            rows,
+            ordinal,
+        }
+    }
+
+    /// The names of dimensions that `wanted` admits.
+    fn dims(&self, wanted: impl Fn(&crate::model::Dimension) -> bool) -> Vec<String> {
+        let all = self.model.dimensions.iter().filter(|own| wanted(own));
+        all.map(|own| own.dim.name().to_string()).collect()
+    }
+
+    fn coded(&mut self, name: &Spanned<String>, others: &[&str]) -> Option<Dim> {
+        let found = self
+            .model
+            .dimensions
+            .iter()
+            .find(|own| own.codes.is_some() && *own.dim.name() == **name.get_ref());
+        if found.is_none() {
+            let mut allowed = self.dims(|own| own.codes.is_some());
+            allowed.extend(others.iter().map(|other| (*other).to_owned()));
+            self.faults
+                .unknown("list", name, allowed.iter().map(String::as_str));
+        }
+        found.map(|own| own.dim)
+    }
+
+    fn lines(&mut self, raw: &RawBlock, start: usize) -> Lines {
+        match (&raw.lines, &raw.rows) {
+            (Some(lines), None) => match lines.get_ref().as_str() {
+                "records" => Lines::Records,
+                "single" => Lines::Single,
+                _ => self
+                    .coded(lines, &["records", "single"])
+                    .map_or(Lines::Single, Lines::List),
+            },
+            (None, Some(rows)) => {
+                let mut lists = rows.iter().filter_map(|row| row.get_ref().list.as_ref());
+                let list = lists.next();
+                if let Some(second) = lists.next() {
+                    let message = "a block has at most one list".to_owned();
+                    self.faults.add(second.span().start, message);
+                }
+                match list.and_then(|name| self.coded(name, &[])) {
+                    Some(dim) => Lines::Class(dim),
+                    None => Lines::Fixed,
+                }
+            }
+            _ => {
+                let message = "a block has either `lines` or `rows`".to_owned();
+                self.faults.add(start, message);
+                Lines::Single
+            }
+        }
+    }
+
+    fn groups(&mut self, name: &Spanned<String>, lines: Lines) -> Option<Dim> {
+        let found = self
+            .model
+            .dimensions
+            .iter()
+            .find(|own| own.keys && *own.dim.name() == **name.get_ref());
+        let Some(found) = found else {
+            let allowed = self.dims(|own| own.keys);
+            self.faults
+                .unknown("group", name, allowed.iter().map(String::as_str));
+            return None;
+        };
+        if !matches!(lines, Lines::List(_)) {
+            let message = "only a list by code has groups".to_owned();
+            self.faults.add(name.span().start, message);
+        }
+        Some(found.dim)
+    }
+
+    #[allow(
+        clippy::type_complexity,
+        reason = "four results of one walk over the rows"
+    )]
+    fn rows(
+        &mut self,
+        raw: &RawBlock,
+        at: &Coordinates,
+    ) -> (Vec<RowLayout>, Vec<RowModel>, Coordinates, String) {
+        let mut rows = Vec::new();
+        let mut meanings: Vec<RowModel> = Vec::new();
+        let mut list_at = Coordinates::ALL;
+        let mut ordinal = String::new();
+        for raw in raw.rows.iter().flatten() {
+            let start = raw.span().start;
+            let raw = raw.get_ref();
+            let told = [
+                raw.row.is_some(),
+                raw.list.is_some(),
+                raw.heading.is_some(),
+                raw.text.is_some(),
+            ];
+            if told.iter().filter(|told| **told).count() != 1 {
+                let message = "a row is one of `row`, `list`, `heading`, `text`".to_owned();
+                self.faults.add(start, message);
+                continue;
+            }
+            if raw.list.is_some() {
+                if let Some(words) = &raw.at {
+                    self.at(at, words);
+                    list_at = self.words(words.get_ref());
+                }
+                ordinal = raw.ordinal.clone().unwrap_or_default();
+                rows.push(row(RowKind::List, "", ""));
+                continue;
+            }
+            if let Some(misplaced) = &raw.at {
+                let message = "only a list has `at`: a row says its words in `row`".to_owned();
+                self.faults.add(misplaced.span().start, message);
+            }
+            if let Some(heading) = &raw.heading {
+                rows.push(row(RowKind::Heading, "", heading));
+                continue;
+            }
+            let Some(label) = raw
+                .label
+                .as_deref()
+                .filter(|label| !label.trim().is_empty())
+            else {
+                self.faults.add(start, "a row needs a `label`".to_owned());
+                continue;
+            };
+            if let Some(text) = &raw.text {
+                rows.push(row(RowKind::Text, text.get_ref(), label));
+                continue;
+            }
+            let Some(words) = &raw.row else { continue };
+            if words.get_ref().0.len() == 1 && words.get_ref().0[0].1 == "all" {
+                rows.push(row(RowKind::Total, "", label));
+                continue;
+            }
+            if let Some(meaning) = self.fixed(raw, words, label, at, &meanings) {
+                rows.push(row(RowKind::Line, meaning.id.as_str(), label));
+                meanings.push(meaning);
+            }
+        }
+        for row in &mut rows {
+            row.key = (self.canonical)(std::mem::take(&mut row.key));
+        }
+        (rows, meanings, list_at, ordinal)
+    }
+
+    /// What a fixed row means; `None` where it means nothing of its own, which is said.
+    fn fixed(
+        &mut self,
+        raw: &RawRow,
+        words: &Spanned<Words>,
+        label: &str,
+        outer: &Coordinates,
+        others: &[RowModel],
+    ) -> Option<RowModel> {
+        let start = words.span().start;
+        if words.get_ref().0.is_empty() {
+            self.faults
+                .add(start, "a row without words means nothing".to_owned());
+            return None;
+        }
+        let whole = self.at(outer, words);
+        let at = self.words(words.get_ref());
+        if let Some(twin) = others
+            .iter()
+            .find(|other| outer.narrowed(&other.at) == whole)
+        {
+            let message = format!("the row means the same as `{}`", twin.id);
+            self.faults.add(start, message);
+        }
+        let bare = words.get_ref().0.iter().map(|(_, word)| word.as_str());
+        let id = bare.collect::<Vec<_>>().join(".");
+        let name = self.name(words.get_ref(), label);
+        Some(RowModel {
+            id: Id::from(id.as_str()),
+            name,
+            at,
+            of_which: raw.of_which,
+        })
+    }
+
+    /// The name of what words mean: that of the model, where one word says it and the text as printed says no other.
+    fn name(&self, words: &Words, printed: &str) -> String {
+        let bare = label_key(printed);
+        let printed = bare_label(printed);
+        let generic = ["合计", "小计", "总计", "金额", "预算数"].contains(&bare.as_str());
+        let word = words.0.last().and_then(|(_, word)| self.model.word(word));
+        match word {
+            // The header of all of a flow says no more than that.
+            Some(word) if generic && word.dim == Dim::FLOW => String::new(),
+            Some(word) => {
+                let own = squash(&word.name);
+                let alike = bare.contains(&*own) || own.contains(&bare);
+                match generic || words.0.len() == 1 && alike {
+                    true => word.name.clone(),
+                    false => printed,
+                }
+            }
+            None => printed,
+        }
+    }
+
+    fn columns(
+        &mut self,
+        raw: &RawBlock,
+        lines: Lines,
+        groups: Option<Dim>,
+        outer: &Coordinates,
+        rows: &[RowModel],
+    ) -> (Vec<ColumnLayout>, Vec<ColumnModel>) {
+        let mut columns = Vec::new();
+        let mut meanings: Vec<ColumnModel> = Vec::new();
+        if let Some(column) = raw.columns.get(MOST_COLUMNS) {
+            self.faults.add(
+                column.span().start,
+                format!(
+                    "{} columns, and a block has at most {MOST_COLUMNS}",
+                    raw.columns.len()
+                ),
+            );
+        }
+        for raw in raw.columns.iter().take(MOST_COLUMNS) {
+            let start = raw.span().start;
+            let raw = raw.get_ref();
+            let field = match (&raw.field, &raw.key, &raw.text) {
+                (Some(words), None, None) => match plain_field(words.get_ref()) {
+                    Some(field) => {
+                        self.allowed(words.span().start, &field, lines);
+                        Some(field)
+                    }
+                    None => self
+                        .amount(raw, words, outer, rows, &meanings)
+                        .map(|meaning| {
+                            let field = Field::Amount(meaning.id.clone());
+                            meanings.push(meaning);
+                            field
+                        }),
+                },
+                (None, Some(key), None) => self.key(key, lines, groups),
+                (None, None, Some(text)) => Some(Field::Text(Id::from(text.get_ref().as_str()))),
+                _ => {
+                    let message = "a column is one of `field`, `key`, `text`".to_owned();
+                    self.faults.add(start, message);
+                    None
+                }
+            };
+            if raw.header.is_empty() {
+                let message = "a column needs a header of at least one text".to_owned();
+                self.faults.add(start, message);
+            }
+            let Some(field) = field else { continue };
+            if columns
+                .iter()
+                .any(|other: &ColumnLayout| other.field == field)
+            {
+                let message = "another column of the block is the same".to_owned();
+                self.faults.add(start, message);
+            }
+            columns.push(ColumnLayout {
+                field,
+                header: raw.header.clone(),
+                path: path(
+                    raw.header.iter().map(|text| header_key(text)),
+                    self.canonical,
+                ),
+                dated: path(
+                    raw.header.iter().map(|text| dated_key(text)),
+                    self.canonical,
+                ),
+                year: year(&raw.header),
+                width: raw.width,
+                optional: raw.optional,
+            });
+        }
+        (columns, meanings)
+    }
+
+    /// Says so where a block of such lines has no such field.
+    fn allowed(&mut self, start: usize, field: &Field, lines: Lines) {
+        let allowed: &[&str] = match lines {
+            Lines::Fixed | Lines::Class(_) => &["label"],
+            Lines::List(_) => &["code", "code1", "code2", "code3", "name"],
+            Lines::Single | Lines::Records => &[],
+        };
+        let name = field_name(field);
+        if !allowed.contains(&name) {
+            let allowed = match allowed {
+                [] => "words and codes alone".to_owned(),
+                _ => format!("words, codes and {}", allowed.join(", ")),
+            };
+            self.faults.add(
+                start,
+                format!("unknown field `{name}` in such lines, expected {allowed}"),
+            );
+        }
+    }
+
+    fn amount(
+        &mut self,
+        raw: &RawColumn,
+        words: &Spanned<Words>,
+        outer: &Coordinates,
+        rows: &[RowModel],
+        others: &[ColumnModel],
+    ) -> Option<ColumnModel> {
+        let start = words.span().start;
+        if words.get_ref().0.is_empty() {
+            self.faults
+                .add(start, "a column without words means nothing".to_owned());
+            return None;
+        }
+        let whole = self.at(outer, words);
+        let at = self.words(words.get_ref());
+        if let Some(twin) = others
+            .iter()
+            .find(|other| outer.narrowed(&other.at) == whole)
+        {
+            self.faults
+                .add(start, format!("the column means the same as `{}`", twin.id));
+        }
+        let bare = words.get_ref().0.iter().map(|(_, word)| word.as_str());
+        let bare: Vec<&str> = bare.collect();
+        for row in rows {
+            let cell = outer.narrowed(&row.at);
+            if let Err(error @ WordsError::Exclude { .. }) =
+                self.model.coordinates(&cell, bare.iter().copied())
+            {
+                let message = format!("in the row `{}`: {error}", row.id);
+                self.faults.add(start, message);
+                break;
+            }
+        }
+        let id = raw.id.clone().unwrap_or_else(|| bare.join("."));
+        let leaf = raw.header.last().map_or("", String::as_str);
+        Some(ColumnModel {
+            id: Id::from(id.as_str()),
+            name: match at.is_all() {
+                true => String::new(),
+                false => self.name(words.get_ref(), leaf),
+            },
+            at,
+            of_which: raw.of_which,
+        })
+    }
+
+    fn key(&mut self, key: &Spanned<String>, lines: Lines, groups: Option<Dim>) -> Option<Field> {
+        let text = key.get_ref().as_str();
+        let (name, part) = match text.strip_suffix("_code") {
+            Some(name) => (name, KeyPart::Code),
+            None => (text, KeyPart::Name),
+        };
+        let found = self
+            .model
+            .dimensions
+            .iter()
+            .find(|own| *own.dim.name() == *name);
+        let Some(dimension) = found else {
+            let allowed = self.dims(|_| true);
+            self.faults
+                .unknown("key", key, allowed.iter().map(String::as_str));
+            return None;
+        };
+        let has_keys = match lines {
+            Lines::Records => true,
+            Lines::List(_) => dimension.keys,
+            _ => false,
+        };
+        if !has_keys {
+            let message =
+                "only records have keys, and lists by code those of their groups".to_owned();
+            self.faults.add(key.span().start, message);
+        }
+        let _ = groups;
+        Some(Field::Key(dimension.dim, part))
+    }
+
+    /// Says which columns a block of such lines lacks.
+    fn needed(
+        &mut self,
+        start: usize,
+        lines: Lines,
+        groups: Option<Dim>,
+        columns: &[ColumnLayout],
+    ) {
+        let has = |wanted: &dyn Fn(&Field) -> bool| columns.iter().any(|own| wanted(&own.field));
+        let mut lacks = |message: &str| self.faults.add(start, message.to_owned());
+        if !has(&|field| matches!(field, Field::Amount(_))) {
+            lacks("a block needs a column of amounts");
+        }
+        match lines {
+            Lines::Fixed | Lines::Class(_) if !has(&|field| *field == Field::Label) => {
+                lacks("rows need a column `label`");
+            }
+            Lines::List(_) if !has(&|field| matches!(field, Field::Code | Field::CodePart(1))) => {
+                lacks("a list by code needs a column `code` or `code1`");
+            }
+            Lines::Records if !has(&|field| matches!(field, Field::Key(..))) => {
+                lacks("records need a column with a `key`");
+            }
+            _ => {}
+        }
+        if groups.is_some() && !has(&|field| *field == Field::Name) {
+            lacks("a list with groups needs a column `name`");
+        }
+    }
+}
+
+fn row(kind: RowKind, id: &str, label: &str) -> RowLayout {
+    RowLayout {
+        kind,
+        row: Id::from(id),
+        label: label.to_owned(),
+        key: label_key(label),
+    }
+}
+
+/// A label without what numbers it.
+fn bare_label(label: &str) -> String {
+    let label = label.trim();
+    let bare = label_key(label);
+    let mut rest = label;
+    while squash(rest).trim_end_matches(':') != bare {
+        let Some(first) = rest.chars().next() else {
+            return bare;
+        };
+        rest = &rest[first.len_utf8()..];
+    }
+    rest.trim().to_owned()
+}
+
+/// The texts of a header as compared: neighbours that are the same are one.
+fn path(texts: impl Iterator<Item = String>, canonical: &impl Fn(String) -> String) -> Vec<String> {
+    let texts = texts.map(canonical).filter(|text| !text.is_empty());
+    let mut path: Vec<String> = texts.collect();
+    path.dedup();
+    path
+}
+
+/// How many years after the budget's own the lowest year in a header is.
+fn year(header: &[String]) -> Option<i16> {
+    header.iter().rev().find_map(|text| {
+        let own = text.find("{year}");
+        let last = text.find("{last_year}");
+        match (own, last) {
+            (None, None) => None,
+            (Some(own), Some(last)) if last < own => Some(-1),
+            (None, Some(_)) => Some(-1),
+            _ => Some(0),
+        }
+    })
+}
+
+fn plain_field(words: &Words) -> Option<Field> {
+    let [(_, word)] = words.0.as_slice() else {
+        return None;
+    };
+    Some(match word.as_str() {
+        "label" => Field::Label,
+        "code" => Field::Code,
+        "code1" => Field::CodePart(1),
+        "code2" => Field::CodePart(2),
+        "code3" => Field::CodePart(3),
+        "name" => Field::Name,
+        _ => return None,
+    })
+}
+
+fn field_name(field: &Field) -> &'static str {
+    match field {
+        Field::Label => "label",
+        Field::Code => "code",
+        Field::CodePart(1) => "code1",
+        Field::CodePart(2) => "code2",
+        Field::CodePart(_) => "code3",
+        Field::Name => "name",
+        Field::Amount(_) | Field::Key(..) | Field::Text(_) => "",
+    }
+}
