@@ -146,7 +146,7 @@ fn without_fund<'m>(
                 .at
                 .source()
                 .as_ref()
-                .is_some_and(|source| funds.contains(&source))
+                .is_some_and(|source| funds.contains(source))
         })
         .flat_map(|(_, _, listed)| listed.codes())
         .copied()
