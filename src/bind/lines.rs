@@ -12,9 +12,7 @@ use super::placement::{Part, PlacedBlock};
 use super::rows::{Carried, RowCells, RowKey, Told, coded, is_note, labelled, record};
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::layout::{BlockLayout, Field, KeyPart};
-use crate::model::{
-    Amount, Code, Coordinates, Dim, Id, Key, Line, Lines, Member, cell, line_coordinates,
-};
+use crate::model::{Amount, Code, Coordinates, Dim, Id, Key, Line, Lines, Member, cell, line_coordinates, Model};
 use crate::text::{Measure, squash, year_in};
 use crate::workbook::HiddenBy;
 
@@ -49,6 +47,27 @@ pub(super) struct ReadPart<'p> {
     pub(super) contradicting: Vec<Stated>,
     pub(super) percentages: Vec<Stated>,
     pub(super) dates: Vec<Stated>,
+}
+
+/// What a number of a table is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum NumberOf<'m> {
+    /// Money.
+    Money,
+    /// The change of an amount of money, which may well be negative.
+    Change,
+    /// Things or hundredths, in that unit.
+    Things(&'m str),
+}
+
+impl<'m> NumberOf<'m> {
+    fn new(model: &'m Model, at: &Coordinates) -> Self {
+        match (model.measure(at), model.computed(at)) {
+            (Some(unit), _) => Self::Things(unit),
+            (None, Some(_)) => Self::Change,
+            (None, None) => Self::Money,
+        }
+    }
 }
 
 impl Reader<'_, '_> {
@@ -269,10 +288,10 @@ impl Reader<'_, '_> {
             let role = match field {
                 Field::Amount(column) => {
                     let of = meaning.columns.iter().find(|own| own.id == *column);
-                    let of = of.map(|own| cell(&self.templates.model, &line_at, &own.at));
-                    let counted =
-                        of.and_then(|of| self.templates.model.measure(&of).map(str::to_owned));
-                    if let Some(amount) = self.amount(read, at, counted.as_deref()) {
+                    let model = &self.templates.model;
+                    let of = of.map(|own| cell(model, &line_at, &own.at));
+                    let number = of.map_or(NumberOf::Money, |of| NumberOf::new(model, &of));
+                    if let Some(amount) = self.amount(read, at, number) {
                         let role = if closing { Role::Total } else { Role::Amount };
                         self.ledger.set(part.sheet, at, role);
                         line.amounts.insert(column.clone(), amount);
@@ -452,12 +471,12 @@ impl Reader<'_, '_> {
         Some(row.name.clone())
     }
 
-    /// An amount of money, or a number in the unit `counted`.
+    /// An amount of money or another number.
     fn amount(
         &mut self,
         read: &mut ReadPart<'_>,
         at: usize,
-        counted: Option<&str>,
+        of: NumberOf<'_>,
     ) -> Option<Amount> {
         let part = read.part;
         let sheet = &self.source.sheets[part.sheet];
@@ -470,7 +489,7 @@ impl Reader<'_, '_> {
             self.ledger.set(part.sheet, at, Role::Other);
             return None;
         }
-        if let Some(unit) = counted {
+        if let NumberOf::Things(unit) = of {
             return self.number(part.sheet, at, unit);
         }
         let own = part.column_measures.get(&sheet.sheet.cells[at].col);
@@ -517,7 +536,8 @@ impl Reader<'_, '_> {
                 if cells::has_more_than_fen(sheet.sheet, at, measure, shown) {
                     read.too_many_digits.push(stated.clone());
                 }
-                if exact.0.is_sign_negative() && !exact.0.is_zero() {
+                let negative = exact.0.is_sign_negative() && !exact.0.is_zero();
+                if negative && of != NumberOf::Change {
                     self.findings.push(
                         Finding::new(FindingCode::NegativeAmount)
                             .amount("yuan", exact.0)

@@ -18,6 +18,10 @@ pub(super) enum Why {
     Tables,
     /// Revenue is expenditure within one table.
     Balance,
+    /// A change is this year's amount less that of another year.
+    Computed,
+    /// A part (其中：) is not more than its whole.
+    Part,
 }
 
 /// Two sums of cells that are equal, or of which the left one is at least the right one.
@@ -47,7 +51,7 @@ impl Why {
 }
 
 impl Equality {
-    fn new(paper: &Paper<'_>, why: Why, left: Vec<usize>, right: Vec<usize>) -> Self {
+    pub(super) fn new(paper: &Paper<'_>, why: Why, left: Vec<usize>, right: Vec<usize>) -> Self {
         let sum = |cells: &[usize]| {
             let values = cells.iter().map(|&cell| paper.cells[cell].value);
             values.into_iter().try_fold(0_i128, i128::checked_add)

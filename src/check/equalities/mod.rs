@@ -2,6 +2,7 @@
 //! the cells whose change mends them all, so that one fault is one finding.
 
 mod absent;
+mod computed;
 mod gather;
 mod group;
 mod members;
@@ -57,6 +58,7 @@ pub(super) fn check(
     let declared: Vec<&Equal> = declared.filter(|equal| !left_out(equal)).collect();
     let mut equalities = gather::sums(&paper);
     equalities.extend(gather::between(&space, &paper, &stated, &declared));
+    equalities.extend(computed::equalities(model, &paper));
     let mut findings = versions::versions(templates, budget, &paper, &mut equalities);
     let (faults, rounded) = mixed::faults(&paper, &mut equalities);
     let reporter = Reporter {
@@ -69,6 +71,7 @@ pub(super) fn check(
     findings.extend(reporter.findings(&faults));
     findings.extend(reporter.mixed(&rounded));
     findings.extend(reporter.rounding());
+    findings.extend(computed::percentages(model, &paper));
     findings.extend(said);
     (findings, changes(&paper, &faults))
 }

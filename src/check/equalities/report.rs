@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::computed::expected_change;
 use super::gather::{Equality, Why};
 use super::paper::{Paper, yuan};
 use super::places::Places;
@@ -31,8 +32,11 @@ impl Reporter<'_, '_> {
         let mut finding = match equality.why {
             Why::Lines | Why::Columns => self.of_sum(equality, first),
             Why::Tables | Why::Balance => self.of_tables(equality, first),
+            Why::Computed => self.of_change(equality),
+            Why::Part => self.of_part(equality),
         };
-        if fault.mends.len() != 1 && finding.variant != Some("at-least") {
+        let has_undecided = !matches!(equality.why, Why::Computed | Why::Part);
+        if fault.mends.len() != 1 && finding.variant != Some("at-least") && has_undecided {
             finding = finding.variant("undecided");
         }
         if first.is_some_and(|mend| self.is_blank_row(mend.cell)) {
@@ -70,7 +74,7 @@ impl Reporter<'_, '_> {
                 (Why::Columns, true) => 1,
                 (Why::Columns, false) => 2,
                 (Why::Lines, false) => 3,
-                (Why::Balance, _) => 4,
+                (Why::Balance | Why::Computed | Why::Part, _) => 4,
                 (Why::Tables, _) => 5,
             };
             (
@@ -182,6 +186,32 @@ impl Reporter<'_, '_> {
             (_, true) => finding.variant(if wrong_right { "at-most" } else { "at-least" }),
             _ => finding,
         }
+    }
+
+    /// A change that is not this year's amount less the other one.
+    fn of_change(&self, equality: &Equality) -> Finding {
+        let change = equality.left[0];
+        let expected = expected_change(self.paper, equality);
+        let stated = yuan(self.paper.cells[change].value);
+        let finding = Finding::new(FindingCode::ChangeDiffers);
+        self.line_and_column(finding, ("line", "column"), change)
+            .amount("stated", stated)
+            .amount("expected", expected)
+            .amount("own", yuan(self.paper.cells[equality.right[0]].value))
+            .amount("base", yuan(self.paper.cells[equality.left[1]].value))
+            .amount("difference", (stated - expected).abs())
+    }
+
+    /// A part that is more than its whole.
+    fn of_part(&self, equality: &Equality) -> Finding {
+        let (whole, part) = (equality.left[0], equality.right[0]);
+        let value = |cell: usize| self.paper.cells[cell].value;
+        let finding = Finding::new(FindingCode::PartExceeds);
+        let finding = self.line_and_column(finding, ("line", "column"), part);
+        self.line_and_column(finding, ("whole-line", "whole-column"), whole)
+            .amount("stated", yuan(value(part)))
+            .amount("expected", yuan(value(whole)))
+            .amount("difference", yuan(value(part) - value(whole)))
     }
 
     fn line_and_column(
@@ -310,7 +340,7 @@ impl Reporter<'_, '_> {
     }
 }
 
-fn line_name(line: &Line) -> String {
+pub(super) fn line_name(line: &Line) -> String {
     match &line.key {
         Key::Code(code) => format!("{code} {}", line.name).trim_end().to_owned(),
         _ => line.name.clone(),

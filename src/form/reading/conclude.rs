@@ -11,7 +11,9 @@ use crate::messages::Arg;
 use crate::model::Budget;
 
 /// What compares amounts with others.
-const COMPARING: [FindingCode; 16] = [
+const COMPARING: [FindingCode; 18] = [
+    FindingCode::ChangeDiffers,
+    FindingCode::PartExceeds,
     FindingCode::PartsDiffer,
     FindingCode::ChildrenDiffer,
     FindingCode::TotalDiffers,

@@ -175,6 +175,16 @@ explain-parts-differ = In one row, the total is not the sum of its parts.
     .example = Row 9: E9 合计 is 500,000 yuan, F9 基本支出 is 300,000 yuan, G9 项目支出 is 180,000 yuan; 300,000 + 180,000 = 480,000, which is 20,000 yuan less.
     .mend = Check the amounts of the row and correct the wrong one. A total is best a formula.
 
+explain-change-differs = A change is not this year's amount less the one it is compared with, or a percentage is not theirs.
+    .why = 增减额 is this year's amount less last year's, 增减% is that in percent of last year's. Where they differ, one of the three is wrong, or an amount was changed and the change was not computed again.
+    .example = Row 7: E7 of this year is 1,080,500 yuan, C7 of last year 1,000,000 yuan, G7 增减额 90,500 yuan; it should be 80,500 yuan.
+    .mend = Check the three numbers of the row. Changes and percentages are best formulas.
+
+explain-part-exceeds = A part (其中) is more than the whole that it is of.
+    .why = What stands behind 其中： is a part of a total and cannot be more than it.
+    .example = 事业收入 is 300,000 yuan, and 其中：教育收费 of it 350,000 yuan.
+    .mend = Check the total and the part and correct the wrong one.
+
 explain-children-differ = A row is not the sum of the rows below it in the classification.
     .why = A 类 is the sum of its 款, a 款 the sum of its 项, and 财政拨款收入 the sum of its three funds. Where they differ, a row is missing or too many, or an amount is wrong.
     .example = E9 of 208 is 2,333,621 yuan; E10 of 20805, its only 款, is 2,300,000 yuan, which is 33,621 yuan less.

@@ -248,6 +248,13 @@ parts-differ = { $line }: { $column } is { $stated } yuan, the sum of its parts 
     .part = { $part-line }: { $part-column } is { $part } yuan and should be { $expected } yuan; else { $column }, { $stated } yuan, and the sum of its parts, { $sum } yuan, differ by { $difference } yuan
     .undecided = { $line }: { $column } is { $stated } yuan, the sum of its parts { $sum } yuan, a difference of { $difference } yuan; which cell is wrong is not certain, the cells below begin with the most probable
 
+change-differs = { $line }: { $column } is { $stated } yuan and should be { $own } − { $base } = { $expected } yuan, a difference of { $difference } yuan
+    .help = Check this year's amount, the one it is compared with, and the change; a change is best a formula.
+    .percentage = { $line }: { $column } is { $stated }%, but from { $base } to { $own } yuan it is { $expected }%
+
+part-exceeds = { $line }: { $column }, a part (其中), is { $stated } yuan, more than { $whole-column } of { $whole-line }, { $expected } yuan, by { $difference } yuan
+    .help = A part cannot be more than the whole that it is of; check both cells.
+
 children-differ = { $line }: { $column } is { $stated } yuan, the sum of the lines below it { $sum } yuan, a difference of { $difference } yuan
     .help = Check this line and the lines below it.
     .part = { $part-line }: { $part-column } is { $part } yuan and should be { $expected } yuan; else { $line }, { $stated } yuan, and the sum of the lines below it, { $sum } yuan, differ by { $difference } yuan

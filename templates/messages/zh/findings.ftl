@@ -214,6 +214,15 @@ parts-differ = { $line }：{ $column } { $stated } 元，各项之和 { $sum } �
     .part = { $part-line }：{ $part-column } { $part } 元，应为 { $expected } 元；否则{ $column } { $stated } 元与各项之和 { $sum } 元相差 { $difference } 元
     .undecided = { $line }：{ $column } { $stated } 元，各项之和 { $sum } 元，相差 { $difference } 元；哪一格有误不能确定，下列单元格按可能性排列
 
+change-differs = { $line }：{ $column } { $stated } 元，应为 { $own } − { $base } = { $expected } 元，相差 { $difference } 元
+    .name = 增减不符
+    .help = 请核对本年数、上年数和增减额；增减额最好用公式。
+    .percentage = { $line }：{ $column } { $stated }%，本年 { $own } 元、上年 { $base } 元，应为 { $expected }%
+
+part-exceeds = { $line }：其中“{ $column }” { $stated } 元，多于{ $whole-line }的“{ $whole-column }” { $expected } 元，多 { $difference } 元
+    .name = 其中数超过总数
+    .help = 其中数是总数的一部分，不能多于总数；请核对这两格。
+
 children-differ = { $line }：{ $column } { $stated } 元，下级之和 { $sum } 元，相差 { $difference } 元
     .name = 上下级不符
     .help = 请核对该行与其下级各行的金额。
