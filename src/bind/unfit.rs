@@ -14,6 +14,8 @@ use crate::layout::{Layout, Templates};
 const HEADER_ROWS: u32 = 10;
 /// One or two tables of others may stand beside a budget; so many are a paper of their own.
 const LEAST_OTHERS: usize = 3;
+/// The same where no table of the layouts stands beside them.
+const LEAST_ALONE: usize = 2;
 /// The most titles that are named.
 const MOST_NAMED: usize = 5;
 
@@ -48,7 +50,11 @@ pub(super) fn no_layout_fits(
         .collect();
     found.sort_unstable();
     found.dedup();
-    if foreign.len() < LEAST_OTHERS || found.len() >= foreign.len() {
+    let least = match found.is_empty() {
+        true => LEAST_ALONE,
+        false => LEAST_OTHERS,
+    };
+    if foreign.len() < least || found.len() >= foreign.len() {
         return None;
     }
     let nothing = vec![false; source.sheets.len()];

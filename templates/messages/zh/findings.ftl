@@ -51,7 +51,7 @@ no-table = 没有找到任何预算表；最接近的标题是“{ $nearest }”
 
 no-layout-fits = 没有适合这个文件的表样：最接近的是 { $layout }，{ $tables } 张表只认出 { $found } 张；文件中有 { $others } 张其他的表（{ $titles }），{ $count } 个数字都没有读入
     .name = 没有适合的表样
-    .help = 请先确认报送的是预算表，不是决算表或其他报表。如果本地区就用这套表，请管理员为它写一份表样（TOML），用 --templates 加入后再读；确实要按某个已有表样读，请用 --layout 指定。
+    .help = 请先确认报送的是预算表，不是决算表或其他报表。如果本地区就用这套表，请管理员为它写一份表样（可先用 yusuan layouts infer 起草），用 --templates 加入后再读；确实要按某个已有表样读，请用 --layout 指定。
 
 missing-table = 缺少“{ $table }”
     .name = 缺表
