@@ -67,6 +67,7 @@ pub mod messages;
 pub mod model;
 pub mod prose;
 pub mod publish;
+pub mod recast;
 pub mod text;
 pub mod workbook;
 pub mod write;

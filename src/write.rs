@@ -1,13 +1,15 @@
 //! From a budget to the bytes of its standardized workbook.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::annotate::results_sheet;
 use crate::bind::{NoPlace, arrange, fill_document, fill_tables};
 use crate::finding::{Finding, Severity};
-use crate::layout::Templates;
+use crate::layout::{Layout, Templates};
 use crate::messages::Messages;
 use crate::model::{Budget, Place};
+use crate::recast::{NoPlaceFor, fits, recast};
 use crate::workbook::Workbook;
 use crate::workbook::save::{SaveError, save};
 
@@ -23,6 +25,37 @@ pub enum WriteError {
     /// The layout has no place for something that the budget states.
     #[error(transparent)]
     NoPlace(#[from] NoPlace),
+    /// The tables of the layout have no place for facts of the budget.
+    #[error("layout `{layout}` has no place for {} facts", .facts.len())]
+    NoPlaceForFacts {
+        /// The layout.
+        layout: String,
+        /// The facts.
+        facts: Vec<NoPlaceFor>,
+    },
+}
+
+/// The budget in the tables of `layout`: as it is where they are its own, else [recast](crate::recast).
+///
+/// # Errors
+/// Where they have no place for something that the budget states.
+pub(crate) fn in_layout<'b>(
+    templates: &Templates,
+    budget: &'b Budget,
+    layout: &Layout,
+) -> Result<Cow<'b, Budget>, WriteError> {
+    if fits(budget, layout) {
+        return Ok(Cow::Borrowed(budget));
+    }
+    let recast = recast(templates, budget, layout);
+    if recast.no_place.is_empty() {
+        Ok(Cow::Owned(recast.budget))
+    } else {
+        Err(WriteError::NoPlaceForFacts {
+            layout: layout.id.clone(),
+            facts: recast.no_place,
+        })
+    }
 }
 
 /// The bytes of the standardized .xlsx workbook of `budget`, in its own layout or in the one named `layout`.
@@ -60,6 +93,7 @@ fn traced(
     let layout = templates
         .layout(id)
         .ok_or_else(|| WriteError::NoLayout(id.to_owned()))?;
+    let budget = &*in_layout(templates, budget, layout)?;
     let placement = arrange(layout, budget);
     let mut tables = fill_tables(&templates.model, layout, &placement, budget)?;
     let counterparts = std::mem::take(&mut tables.counterparts);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::arrange::{ABOVE, number};
 use super::fill::Filler;
-use crate::layout::{ColumnLayout, Field, with_year};
+use crate::layout::{ColumnLayout, Field, header_with_year};
 use crate::workbook::{Address, Cell, Look, Style, Value, line_count, room, text_width};
 
 /// Height of a row of one line in points.
@@ -90,7 +90,7 @@ impl Filler<'_> {
         let columns = self.printed.blocks.iter().flat_map(|block| &block.columns);
         let header = |column: &ColumnLayout| -> Vec<String> {
             let texts = column.header.iter();
-            texts.map(|text| with_year(text, year)).collect()
+            texts.map(|text| header_with_year(text, year)).collect()
         };
         let columns: Vec<Vec<String>> = columns.map(header).collect();
         let style = Style {

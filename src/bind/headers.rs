@@ -36,6 +36,8 @@ pub(super) struct Path {
     pub(super) segments: Vec<String>,
     /// The same with the years of the budget and of the year before as `(year)年` and `(last_year)年`.
     dated: Vec<String>,
+    /// The same where 本年 and 上年 are taken for them too.
+    worded: Vec<String>,
     /// The cell of each segment.
     pub(super) cells: Vec<Address>,
     pub(super) exact: bool,
@@ -152,11 +154,22 @@ fn by_place(table: &TableLayout, paths: &[Path]) -> BTreeMap<usize, (usize, usiz
     for (at, path) in paths.iter().enumerate().filter(|(_, path)| path.own) {
         found.entry(&path.dated).or_default().push(at);
     }
+    let mut in_words: BTreeMap<&[String], Vec<usize>> = BTreeMap::new();
+    for (at, path) in paths.iter().enumerate().filter(|(_, path)| path.own) {
+        in_words.entry(&path.worded).or_default().push(at);
+    }
     let mut all = BTreeMap::new();
     for (path, columns) in wanted {
         let dated = path
             .iter()
             .any(|text| text.contains(THIS_YEAR) || text.contains(LAST_YEAR));
+        let words = in_words.get(path).filter(|own| dated && own.len() == columns.len());
+        if let Some(own) = words
+            && !found.contains_key(path)
+        {
+            all.extend(own.iter().copied().zip(columns));
+            continue;
+        }
         let own = found.get(path).map_or(&[][..], Vec::as_slice);
         // Without years and alone, a path is bound like others.
         if own.len() == columns.len() && (dated || columns.len() > 1) {
@@ -363,6 +376,7 @@ pub(super) fn paths(
             col,
             segments: Vec::new(),
             dated: Vec::new(),
+            worded: Vec::new(),
             cells: Vec::new(),
             exact: true,
             measure: None,
@@ -399,6 +413,7 @@ pub(super) fn paths(
                 path.exact &= exact;
                 let dated = dated(layout, sheet, at, year);
                 if !dated.is_empty() && path.dated.last().is_none_or(|last| *last != dated) {
+                    path.worded.push(layout.canonical(&worded(&dated)).0.to_owned());
                     path.dated.push(dated);
                 }
             }
@@ -425,6 +440,20 @@ fn dated(layout: &Layout, sheet: &SourceSheet<'_>, at: usize, year: Option<u16>)
             .replace(&format!("{year}年"), word);
     }
     layout.canonical(&text).0.to_owned()
+}
+
+/// 本年 and 上年 as the years they are.
+fn worded(text: &str) -> String {
+    let words = [
+        ("上年度", LAST_YEAR),
+        ("上年", LAST_YEAR),
+        ("去年", LAST_YEAR),
+        ("本年度", THIS_YEAR),
+        ("本年", THIS_YEAR),
+        ("当年", THIS_YEAR),
+    ];
+    let replaced = |text: String, (word, year): (&str, &str)| text.replace(word, year);
+    words.into_iter().fold(text.to_owned(), replaced)
 }
 
 fn usize_of(n: u32) -> usize {

@@ -357,7 +357,7 @@ impl Reader<'_, '_> {
                         KeyPart::Code => format!("{}_code", dim.name()),
                         KeyPart::Name => dim.name().to_string(),
                     };
-                    texts.insert(Id::from(id.as_str()), text);
+                    texts.insert(Id::from(id.as_str()), text.clone());
                     let dimension = self.templates.model.dimension(*dim);
                     if dimension.is_some_and(|own| own.keys) {
                         let key = Id::from(stated.as_str());
@@ -365,8 +365,12 @@ impl Reader<'_, '_> {
                             KeyPart::Code => codes.insert(*dim, key),
                             KeyPart::Name => names.insert(*dim, key),
                         };
-                    } else if let Some(member) = self.stated_member(*dim, &stated) {
-                        at.set(*dim, Some(member));
+                    } else {
+                        // The code comes first, whatever follows it.
+                        let first = text.split(char::is_whitespace).next().unwrap_or_default();
+                        let member = self.stated_member(*dim, &squash(first));
+                        let member = member.or_else(|| self.stated_member(*dim, &stated));
+                        at.set(*dim, member);
                     }
                 }
                 _ => {}

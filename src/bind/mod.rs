@@ -58,6 +58,7 @@ pub use extract::{Extracted, read, read_with};
 
 pub(crate) use fill::ordinal_word;
 pub use fill::{NoPlace, fill, fill_tables};
+pub(crate) use fill_lines::computed_of;
 pub use filled::{AmountCells, Filled};
 pub use fit::{Fit, Won};
 pub use hidden::Wanted;

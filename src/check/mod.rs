@@ -11,6 +11,7 @@ mod restated;
 mod target;
 mod three_public;
 
+pub(crate) use equalities::Statements;
 pub use restated::restated;
 
 use crate::finding::Finding;

@@ -9,6 +9,9 @@ use super::check::is_mended;
 use super::destination::{Destination, destination, target};
 use super::draft::draft;
 use super::incomplete::incomplete;
+use super::recast::in_tables_of;
+use crate::recast::NoPlaceFor;
+use crate::text::grouped_yuan;
 use super::inputs;
 use super::kept::Kept;
 use super::output;
@@ -129,6 +132,27 @@ pub(super) fn run(args: &ConvertArgs, messages: &Messages) -> anyhow::Result<boo
                 text.push_str(&incomplete(&made.path, &made.lost, messages));
                 return (own, (text, None));
             }
+            let in_tables = shielded(Stage::Writing, || {
+                let id = args.layout_out.as_deref();
+                let Made { path, budget, .. } = &made;
+                in_tables_of(&templates, id, args.incomplete, path, budget, messages)
+            });
+            let made = match in_tables {
+                Ok(Ok(None)) => made,
+                Ok(Ok(Some((budget, said)))) => {
+                    text.push_str(&said);
+                    Made { budget, ..made }
+                }
+                Ok(Err(said)) => {
+                    own.kept_back = true;
+                    text.push_str(&said);
+                    return (own, (text, None));
+                }
+                Err(finding) => {
+                    text.push_str(&own.failed(&made.path, &finding, messages));
+                    return (own, (text, None));
+                }
+            };
             let mut left = None;
             let written = shielded(Stage::Writing, || match &destination {
                 Destination::Files(paths) => {
@@ -289,6 +313,28 @@ fn bytes(making: &Making<'_>, made: &Made) -> anyhow::Result<Vec<u8>> {
     })
 }
 
+/// What has no place in a layout: how much, and the first of it.
+fn no_places(layout: &str, facts: &[NoPlaceFor]) -> Phrase {
+    const SHOWN: usize = 5;
+    let shown = facts.iter().take(SHOWN).map(|fact| {
+        let words = fact.at.iter().map(|(_, member)| member.to_string());
+        let words: Vec<String> = words.collect();
+        let place = fact.place.as_ref();
+        let place = place.map(|place| format!("{}!{} ", place.sheet, place.cell));
+        format!(
+            "{}{} {} = {}",
+            place.unwrap_or_default(),
+            fact.table,
+            words.join("/"),
+            grouped_yuan(fact.yuan)
+        )
+    });
+    Phrase::new("cli-no-places-short")
+        .arg("layout", layout)
+        .arg("count", facts.len())
+        .list("facts", shown)
+}
+
 pub(super) fn not_written(path: &str, error: &WriteError) -> anyhow::Error {
     let reason = match error {
         WriteError::NoLayout(layout) => Phrase::new("json-layout").arg("layout", layout),
@@ -296,6 +342,7 @@ pub(super) fn not_written(path: &str, error: &WriteError) -> anyhow::Error {
             .arg("layout", &none.layout)
             .arg("table", &none.table)
             .phrase("what", none.what.clone()),
+        WriteError::NoPlaceForFacts { layout, facts } => no_places(layout, facts),
         WriteError::Save(error) => Phrase::new("damage-quoted").arg("error", error),
     };
     anyhow!(

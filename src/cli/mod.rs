@@ -20,6 +20,7 @@ mod pdf;
 mod previous;
 mod publish;
 mod results;
+mod recast;
 mod resume;
 mod roster;
 mod stamp;

@@ -24,5 +24,5 @@ pub use resolved::{
     BlockLayout, ColumnLayout, ContentsLayout, CoverLayout, Field, KeyPart, Layout, RowKind,
     RowLayout, TableLayout,
 };
-pub(crate) use resolved::{LAST_YEAR, THIS_YEAR, with_year};
+pub(crate) use resolved::{LAST_YEAR, THIS_YEAR, header_with_year, with_year};
 pub(crate) use vocabulary::ANY;

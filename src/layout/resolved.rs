@@ -280,8 +280,16 @@ pub(crate) fn with_year(text: &str, year: Option<u16>) -> String {
             text.replace("{year}", &year.to_string())
                 .replace("{last_year}", &last)
         }
+        None => text.replace("{year}年", "").replace("{last_year}年", ""),
+    }
+}
+
+/// A header with the budget's `year` in it; without one, it says 本年 and 上年.
+pub(crate) fn header_with_year(text: &str, year: Option<u16>) -> String {
+    match year {
+        Some(_) => with_year(text, year),
         None => text
-            .replace("{year}年", "")
+            .replace("{year}年", "本年")
             .replace("{last_year}年", "上年"),
     }
 }

@@ -16,7 +16,7 @@ use crate::bind::{
 };
 use crate::layout::Templates;
 use crate::model::{Budget, Text};
-use crate::write::WriteError;
+use crate::write::{WriteError, in_layout};
 
 /// The document as it is printed.
 #[derive(Debug, Clone)]
@@ -84,6 +84,7 @@ pub fn publication(
     let layout = templates
         .layout(id)
         .ok_or_else(|| WriteError::NoLayout(id.to_owned()))?;
+    let budget = &*in_layout(templates, budget, layout)?;
     let placement = arrange(layout, budget);
     let tables = fill(&templates.model, layout, &placement, budget)?;
     let mut tables = placement.parts.iter().zip(&tables.sheets);

@@ -27,7 +27,7 @@ use solve::{Fault, Mend};
 use super::target::Space;
 use crate::finding::Finding;
 use crate::layout::Templates;
-use crate::model::{Budget, Equal, Id, Place};
+use crate::model::{Budget, Coordinates, Equal, Id, Place};
 
 /// By how much, in yuan, a cell may have to change for the equalities to hold.
 pub(super) type Changes = BTreeMap<Place, Vec<Decimal>>;
@@ -74,6 +74,40 @@ pub(super) fn check(
     findings.extend(computed::percentages(model, &paper));
     findings.extend(said);
     (findings, changes(&paper, &faults))
+}
+
+/// What the cells of a budget state, alone and as sums.
+pub(crate) struct Statements<'s> {
+    space: &'s Space<'s>,
+    paper: &'s Paper<'s>,
+    members: members::Members<'s, 's>,
+}
+
+impl Statements<'_> {
+    /// Gives what the cells of `budget` state to `ask`.
+    pub(crate) fn of(templates: &Templates, budget: &Budget, ask: impl FnOnce(&Statements<'_>)) {
+        let absent = absent::Absent::new();
+        let paper = Paper::new(templates, budget, &absent);
+        let space = Space::new(&templates.model);
+        let members = members::Members::new(&space, &paper, |_| true);
+        ask(&Statements {
+            space: &space,
+            paper: &paper,
+            members,
+        });
+    }
+
+    /// The sum of the cells that state `at` together, in yuan; `None` where none do, or all of them are blank.
+    pub(crate) fn sum(&self, at: &Coordinates) -> Option<Decimal> {
+        let members = self.members.of(&self.space.target(at));
+        members.iter().find_map(|member| {
+            let amounts = member.cells.iter();
+            let amounts = amounts.filter_map(|&cell| self.paper.amount(cell));
+            amounts
+                .map(|amount| amount.yuan)
+                .reduce(Decimal::saturating_add)
+        })
+    }
 }
 
 fn changes(paper: &Paper<'_>, faults: &[Fault]) -> Changes {

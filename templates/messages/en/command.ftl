@@ -126,6 +126,10 @@ cli-pdf-beside = .pdf cannot be written alone; use --pdf with an output in .xlsx
 cli-not-printed = { $path } is written, but { $program } printed no PDF of it
 cli-not-printed-in-time = { $path } is written, but { $program } printed no PDF of it in time and was stopped
 cli-no-place = table { $table } of the layout { $layout } has no { $what }
+cli-no-places = { $path }: the tables of the layout { $layout } have no place for { $count } numbers, so it is not written; --incomplete writes it all the same
+cli-no-places-short = the tables of the layout { $layout } have no place for { $count } numbers: { $facts }
+cli-blank-table = { $path }: “{ $table }” stays blank: the tables read do not tell it
+cli-blank-columns = { $path }: in “{ $table }” these columns stay blank, as the tables read do not tell them: { $columns }
 cli-bad-layout = the layout has faults:
     { $faults }
 

@@ -123,6 +123,10 @@ cli-pdf-beside = 不能直接写成 .pdf；请用 --pdf，并以 .xlsx 为输出
 cli-not-printed = { $path } 已写出，但 { $program } 没有打印出 PDF
 cli-not-printed-in-time = { $path } 已写出，但 { $program } 没有及时打印出 PDF，已停止
 cli-no-place = 表样 { $layout } 的表 { $table } 没有{ $what }
+cli-no-places = { $path }: 表样 { $layout } 的表中有 { $count } 个数没有地方填，因此没有写出；仍要写出请加 --incomplete
+cli-no-places-short = 表样 { $layout } 的表中有 { $count } 个数没有地方填：{ $facts }
+cli-blank-table = { $path }: “{ $table }”空着：来源的表中没有这些数
+cli-blank-columns = { $path }: “{ $table }”的这些列空着，来源的表中没有这些数：{ $columns }
 cli-bad-layout = 表样有错：
     { $faults }
 
