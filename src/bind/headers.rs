@@ -163,7 +163,9 @@ fn by_place(table: &TableLayout, paths: &[Path]) -> BTreeMap<usize, (usize, usiz
         let dated = path
             .iter()
             .any(|text| text.contains(THIS_YEAR) || text.contains(LAST_YEAR));
-        let words = in_words.get(path).filter(|own| dated && own.len() == columns.len());
+        let words = in_words
+            .get(path)
+            .filter(|own| dated && own.len() == columns.len());
         if let Some(own) = words
             && !found.contains_key(path)
         {
@@ -413,7 +415,8 @@ pub(super) fn paths(
                 path.exact &= exact;
                 let dated = dated(layout, sheet, at, year);
                 if !dated.is_empty() && path.dated.last().is_none_or(|last| *last != dated) {
-                    path.worded.push(layout.canonical(&worded(&dated)).0.to_owned());
+                    path.worded
+                        .push(layout.canonical(&worded(&dated)).0.to_owned());
                     path.dated.push(dated);
                 }
             }

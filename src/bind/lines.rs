@@ -12,7 +12,9 @@ use super::placement::{Part, PlacedBlock};
 use super::rows::{Carried, RowCells, RowKey, Told, coded, is_note, labelled, record};
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::layout::{BlockLayout, Field, KeyPart};
-use crate::model::{Amount, Code, Coordinates, Dim, Id, Key, Line, Lines, Member, cell, line_coordinates, Model};
+use crate::model::{
+    Amount, Code, Coordinates, Dim, Id, Key, Line, Lines, Member, Model, cell, line_coordinates,
+};
 use crate::text::{Measure, squash, year_in};
 use crate::workbook::HiddenBy;
 
@@ -476,12 +478,7 @@ impl Reader<'_, '_> {
     }
 
     /// An amount of money or another number.
-    fn amount(
-        &mut self,
-        read: &mut ReadPart<'_>,
-        at: usize,
-        of: NumberOf<'_>,
-    ) -> Option<Amount> {
+    fn amount(&mut self, read: &mut ReadPart<'_>, at: usize, of: NumberOf<'_>) -> Option<Amount> {
         let part = read.part;
         let sheet = &self.source.sheets[part.sheet];
         if self

@@ -9,13 +9,11 @@ use super::check::is_mended;
 use super::destination::{Destination, destination, target};
 use super::draft::draft;
 use super::incomplete::incomplete;
-use super::recast::in_tables_of;
-use crate::recast::NoPlaceFor;
-use crate::text::grouped_yuan;
 use super::inputs;
 use super::kept::Kept;
 use super::output;
 use super::pdf::{self, Printed, Printer};
+use super::recast::in_tables_of;
 use super::results::Results;
 use super::resume::Digest;
 use super::stamp::{self, stamped};
@@ -27,6 +25,8 @@ use crate::finding::{Finding, Stated, render};
 use crate::layout::Templates;
 use crate::messages::{Messages, Phrase, visible};
 use crate::model::Budget;
+use crate::recast::NoPlaceFor;
+use crate::text::grouped_yuan;
 use crate::write::{WriteError, workbook_with_findings};
 
 /// How the results are made.

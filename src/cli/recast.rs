@@ -30,7 +30,9 @@ pub(super) fn in_tables_of(
     let mut said = String::new();
     for Blank { table, columns } in &recast.blank {
         let phrase = match columns.is_empty() {
-            true => Phrase::new("cli-blank-table").arg("path", path).arg("table", table),
+            true => Phrase::new("cli-blank-table")
+                .arg("path", path)
+                .arg("table", table),
             false => Phrase::new("cli-blank-columns")
                 .arg("path", path)
                 .arg("table", table)

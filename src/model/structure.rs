@@ -21,7 +21,7 @@ pub struct Structure<'a> {
     pub line_sums: Vec<Vec<Vec<usize>>>,
     /// The same for each column.
     pub column_sums: Vec<Vec<Vec<usize>>>,
-    /// For each column, whether its amounts add up over lines: percentages do not.
+    /// For each column, whether its amounts add up over lines: percentages and numbers of things do not.
     adds_up: Vec<bool>,
     /// For each line, whether its amounts are numbers of things.
     counts: Vec<bool>,
@@ -87,7 +87,8 @@ impl<'a> Structure<'a> {
         let adds_up = block.columns.iter().map(|own| {
             let at = block.at.narrowed(&own.at);
             let computed = model.computed(&at);
-            computed.is_none_or(|word| word.percent_of.is_none())
+            // What is counted in one line need not be what is counted in the next.
+            at.get(Dim::QUANTITY).is_none() && computed.is_none_or(|word| word.percent_of.is_none())
         });
         let counts = lines.iter().map(|line| {
             let at = line_coordinates(block, line);

@@ -12,7 +12,11 @@ use crate::model::{
 };
 
 /// The lines of a block with what is stated of them. A listed line of which nothing is stated is left out.
-pub(super) fn lines(templates: &Templates, stated: &Stated<'_>, printed: &BlockLayout) -> Vec<Line> {
+pub(super) fn lines(
+    templates: &Templates,
+    stated: &Stated<'_>,
+    printed: &BlockLayout,
+) -> Vec<Line> {
     let caster = Caster {
         templates,
         stated,
@@ -262,7 +266,8 @@ impl Caster<'_> {
                 };
                 if let Some(value) = value {
                     let measure = percent.then_some("%");
-                    line.amounts.insert(id(column).clone(), unplaced(value, measure));
+                    line.amounts
+                        .insert(id(column).clone(), unplaced(value, measure));
                 }
             }
         }

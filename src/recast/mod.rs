@@ -70,7 +70,9 @@ pub fn fits(budget: &Budget, layout: &Layout) -> bool {
             let rows = lines().all(|line| match &line.key {
                 Key::Row(id) => {
                     let at = |rows: &[crate::model::RowModel]| {
-                        rows.iter().find(|row| row.id == *id).map(|row| row.at.clone())
+                        rows.iter()
+                            .find(|row| row.id == *id)
+                            .map(|row| row.at.clone())
                     };
                     line.amounts.is_empty() || at(&block.rows) == at(&other.rows)
                 }
@@ -126,7 +128,10 @@ fn table(templates: &Templates, stated: &Stated<'_>, printed: &TableLayout) -> T
 
 /// The columns of a table without any amount.
 fn blank(printed: &TableLayout, table: &Table) -> Option<Blank> {
-    let name = printed.title.strip_prefix("{year}年").unwrap_or(&printed.title);
+    let name = printed
+        .title
+        .strip_prefix("{year}年")
+        .unwrap_or(&printed.title);
     let filled: BTreeSet<(&Id, &Id)> = table
         .lines
         .iter()

@@ -66,7 +66,10 @@ impl Stated<'_> {
 
     /// What is stated of `at`: in one cell, else as a sum of cells.
     pub(super) fn amount(&self, at: &Coordinates) -> Option<Decimal> {
-        self.exact.get(at).copied().or_else(|| (self.statements)(at))
+        self.exact
+            .get(at)
+            .copied()
+            .or_else(|| (self.statements)(at))
     }
 
     /// The members of a dimension that facts within `at` have, with those above them.
@@ -119,7 +122,9 @@ impl Stated<'_> {
 
     /// The coordinates of all facts of records.
     pub(super) fn records(&self) -> impl Iterator<Item = &Fact<'_>> {
-        self.facts.iter().filter(|fact| matches!(fact.line.key, Key::Record(_)))
+        self.facts
+            .iter()
+            .filter(|fact| matches!(fact.line.key, Key::Record(_)))
     }
 }
 

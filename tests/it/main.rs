@@ -33,6 +33,7 @@ mod prose;
 mod publish;
 mod publish_documents;
 mod readme;
+mod regions;
 mod reports;
 mod results;
 mod resume;

@@ -20,7 +20,9 @@ pub(super) fn equalities(model: &Model, paper: &Paper<'_>) -> Vec<Equality> {
                 let cell = |column: usize| block.cell(line, column);
                 // A line that says nothing of the change does not say that there is none.
                 let stated = paper.amount(cell(column)).is_some();
-                let read = [column, own, base].iter().all(|&own| !paper.cells[cell(own)].unread);
+                let read = [column, own, base]
+                    .iter()
+                    .all(|&own| !paper.cells[cell(own)].unread);
                 if stated && read {
                     let left = vec![cell(column), cell(base)];
                     all.push(Equality::new(paper, Why::Computed, left, vec![cell(own)]));
@@ -65,11 +67,14 @@ fn parts(model: &Model, paper: &Paper<'_>, block: &Block<'_>) -> Vec<Equality> {
     let column_at = |column: usize| meaning.at.narrowed(&meaning.columns[column].at);
     // A part may change by more than its whole.
     let plain = |column: &usize| model.computed(&column_at(*column)).is_none();
-    for column in (0..meaning.columns.len()).filter(|&own| meaning.columns[own].of_which && plain(&own)) {
+    for column in
+        (0..meaning.columns.len()).filter(|&own| meaning.columns[own].of_which && plain(&own))
+    {
         let others = (0..meaning.columns.len()).filter(|&own| !meaning.columns[own].of_which);
         let others = others.map(|own| (own, column_at(own)));
         if let Some(whole) = least(model, &column_at(column), others) {
-            (0..lines.len()).for_each(|line| add(block.cell(line, column), block.cell(line, whole)));
+            (0..lines.len())
+                .for_each(|line| add(block.cell(line, column), block.cell(line, whole)));
         }
     }
     let of_which = |line: usize| match &lines[line].key {
@@ -83,7 +88,9 @@ fn parts(model: &Model, paper: &Paper<'_>, block: &Block<'_>) -> Vec<Equality> {
             Key::Unknown(_) => false,
             _ => meaning.lines != Lines::Records,
         };
-        let others = (0..lines.len()).filter(is_line).map(|own| (own, line_at(own)));
+        let others = (0..lines.len())
+            .filter(is_line)
+            .map(|own| (own, line_at(own)));
         if let Some(whole) = least(model, &line_at(line), others) {
             let columns = (0..meaning.columns.len()).filter(plain);
             columns.for_each(|column| add(block.cell(line, column), block.cell(whole, column)));
@@ -124,7 +131,8 @@ pub(super) fn percentages(model: &Model, paper: &Paper<'_>) -> Vec<Finding> {
                 };
                 let change = own.yuan.checked_sub(base.yuan);
                 let ratio = change.and_then(|change| change.checked_div(base.yuan));
-                let Some(expected) = ratio.and_then(|ratio| ratio.checked_mul(Decimal::ONE_HUNDRED))
+                let Some(expected) =
+                    ratio.and_then(|ratio| ratio.checked_mul(Decimal::ONE_HUNDRED))
                 else {
                     continue;
                 };
@@ -132,7 +140,11 @@ pub(super) fn percentages(model: &Model, paper: &Paper<'_>) -> Vec<Finding> {
                 let digits = stated.yuan.scale().min(2);
                 let half = Decimal::new(5, digits + 1) + Decimal::new(1, 4);
                 // The amounts themselves are rounded to the last digit of their table.
-                let slack = block.table.quantum.checked_div(base.yuan.abs()).unwrap_or_default();
+                let slack = block
+                    .table
+                    .quantum
+                    .checked_div(base.yuan.abs())
+                    .unwrap_or_default();
                 let slack = slack.saturating_mul(Decimal::ONE_HUNDRED);
                 if (expected - stated.yuan).abs() <= half.saturating_add(slack) {
                     continue;
@@ -160,6 +172,11 @@ pub(super) fn percentages(model: &Model, paper: &Paper<'_>) -> Vec<Finding> {
 
 /// What a change should be, in yuan: this year's amount less the other one.
 pub(super) fn expected_change(paper: &Paper<'_>, equality: &Equality) -> Decimal {
-    let sum = |cells: &[usize]| cells.iter().map(|&cell| paper.cells[cell].value).sum::<i128>();
+    let sum = |cells: &[usize]| {
+        cells
+            .iter()
+            .map(|&cell| paper.cells[cell].value)
+            .sum::<i128>()
+    };
     yuan(sum(&equality.right) - sum(&equality.left[1..]))
 }
