@@ -21,11 +21,12 @@ pub(super) fn check(templates: &Templates, budget: &Budget, table: &Table) -> Op
     }
     let has_amounts = has_amounts(table);
     let unread = table.lines.iter().any(|line| !line.unread.is_empty());
+    let explains = table.note.as_deref().is_some_and(explains_blank);
     let says_empty = table.note.as_deref().is_some_and(says_empty);
     let finding = Finding::new(FindingCode::EmptyTableNote)
         .arg("table", table_name(templates, budget, table));
     let finding = match (&table.note, has_amounts || unread) {
-        (_, false) if says_empty || layout.empty_note.is_none() => return None,
+        (_, false) if explains || layout.empty_note.is_none() => return None,
         (_, false) => finding,
         (Some(note), true) if says_empty && has_amounts => {
             finding.variant("stated").arg("note", note)
@@ -33,6 +34,16 @@ pub(super) fn check(templates: &Templates, budget: &Budget, table: &Table) -> Op
         _ => return None,
     };
     Some(finding.cell(Stated::text(table.place.clone(), "")))
+}
+
+/// Whether a note says why a table without amounts has none, in whatever words.
+fn explains_blank(note: &str) -> bool {
+    let text = squash(note);
+    let none = ["无", "没有", "未", "不涉及", "为空", "为零"];
+    let about = ["支出", "收入", "拨款", "安排", "预算", "经费", "项目"];
+    says_empty(note)
+        || none.iter().any(|word| text.contains(word))
+            && about.iter().any(|word| text.contains(word))
 }
 
 /// Whether a note says that its table is empty.

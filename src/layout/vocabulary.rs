@@ -4,6 +4,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::TableLayout;
+use super::resolved::{LAST_YEAR, THIS_YEAR};
 
 /// All tables, as bits.
 pub(crate) const ANY: u32 = u32::MAX;
@@ -17,6 +18,12 @@ pub(crate) struct Vocabulary {
     title_ends: BTreeSet<char>,
 }
 
+/// A header text in which 本年 and 上年 stand for the years in it.
+fn in_words(text: &str) -> Option<String> {
+    let dated = text.contains(THIS_YEAR) || text.contains(LAST_YEAR);
+    dated.then(|| text.replace(THIS_YEAR, "本年").replace(LAST_YEAR, "上年"))
+}
+
 impl Vocabulary {
     pub(super) fn new(
         tables: &[TableLayout],
@@ -26,8 +33,13 @@ impl Vocabulary {
         let mut headers: HashMap<String, u32> = HashMap::new();
         for (at, table) in tables.iter().enumerate() {
             let columns = table.blocks.iter().flat_map(|block| &block.columns);
-            for text in columns.flat_map(|column| &column.path) {
-                *headers.entry(text.clone()).or_default() |= 1 << at;
+            for column in columns {
+                for text in &column.path {
+                    *headers.entry(text.clone()).or_default() |= 1 << at;
+                }
+                for text in column.dated.iter().flat_map(|text| in_words(text)) {
+                    *headers.entry(text).or_default() |= 1 << at;
+                }
             }
         }
         for text in extra_columns {
