@@ -79,6 +79,7 @@ pub fn read_with(
     }
     let (located, _) = best.expect("there is a layout to read by");
     let mut ledger = Ledger::new(&source);
+    let tie = tie(templates, &located, &fits);
     // Who names the layout wants to know what does not fit it.
     if forced.is_none()
         && let Some(finding) = no_layout_fits(&source, templates, &located, &mut ledger)
@@ -96,13 +97,40 @@ pub fn read_with(
         templates,
         layout: located.layout,
         ledger,
-        findings: Vec::new(),
+        findings: tie.into_iter().collect(),
         wanted,
         known_keys: HashMap::new(),
     }
     .read(located, fits, file);
     extracted.budget.document.figures = crate::prose::figures(templates, &extracted.budget);
     extracted
+}
+
+/// What is said where other layouts fit as well as the one that is taken, and give what was found another meaning.
+fn tie(templates: &Templates, located: &Located<'_>, fits: &[Fit]) -> Option<Finding> {
+    let layout = located.layout;
+    let found = || located.placement.parts.iter().map(|part| &layout.tables[part.table]);
+    let own = fits.iter().find(|fit| fit.layout == layout.id)?;
+    let others = fits.iter().filter(|fit| fit.layout != layout.id);
+    // Of few columns one more that is spelled alike tells nothing.
+    let alike = |fit: &&Fit| {
+        fit.blocks > 0 && fit.blocks == own.blocks && (own.score - fit.score) * 10 <= own.score
+    };
+    let others = others.filter(alike);
+    let differ = |fit: &&Fit| {
+        let other = templates.layout(&fit.layout);
+        let means = |table: &TableLayout| {
+            let blocks = table.blocks.iter().map(|block| &block.meaning.at);
+            blocks.cloned().collect::<Vec<_>>()
+        };
+        let other = |id: &str| other.and_then(|layout| layout.table(id));
+        found().any(|table| other(table.table.as_str()).map(means) != Some(means(table)))
+    };
+    let tied: Vec<&String> = others.filter(differ).map(|fit| &fit.layout).collect();
+    let finding = Finding::new(FindingCode::LayoutTie)
+        .arg("layout", &layout.id)
+        .list("others", &tied);
+    (!tied.is_empty()).then_some(finding)
 }
 
 pub(super) struct Reader<'r, 's> {

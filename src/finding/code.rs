@@ -37,6 +37,7 @@ pub enum FindingCode {
     InternalError,
     NoTable,
     NoLayoutFits,
+    LayoutTie,
     MissingTable,
     RepeatedTable,
     HeaderNotUnderstood,
@@ -111,6 +112,7 @@ impl FindingCode {
         (Self::InternalError, "internal-error", Severity::Error),
         (Self::NoTable, "no-table", Severity::Error),
         (Self::NoLayoutFits, "no-layout-fits", Severity::Error),
+        (Self::LayoutTie, "layout-tie", Severity::Note),
         (Self::MissingTable, "missing-table", Severity::Error),
         (Self::RepeatedTable, "repeated-table", Severity::Error),
         (

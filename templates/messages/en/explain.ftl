@@ -25,6 +25,11 @@ explain-no-layout-fits = Most tables of the file are not those of any layout.
     .example = The file holds the nine tables of final accounts (收入支出决算总表 and others); or the eleven budget tables of another province, for which there is no layout.
     .mend = Where the wrong file was handed in, hand in this year's budget. Where your region uses these forms, write a layout for them and add it with --templates; the unit need not change its file.
 
+explain-layout-tie = More than one layout fits the file, and they give its amounts different meanings.
+    .why = The file has too few tables, or such general titles and headers, that the layouts of several regions fit; those of Shanghai, for one, do not tell this year's money from what is carried over, and those of the Ministry do.
+    .example = The file has only a 政府性基金预算支出表, which several layouts can read.
+    .mend = Name the layout of your region with --layout, or put all tables into one file.
+
 explain-missing-table = A table of the layout is not in the file.
     .why = A table that is missing cannot be compared with the others, and its amounts are missing from every sum. A table that the layout calls optional is only a warning.
     .example = The file has eight tables, among them revenue and expenditure, but no 预算单位国有资本经营预算支出功能分类预算表.

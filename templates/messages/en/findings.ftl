@@ -48,6 +48,9 @@ no-table = no budget table was found; the nearest title is “{ $nearest }”
 no-layout-fits = no layout fits this file: the nearest is { $layout }, of whose { $tables } tables { $found } were found; the file has { $others } other tables ({ $titles }), and none of its { $count } numbers was read
     .help = First make sure that this is a budget, and no final account or other report. Where your region uses these forms, have a layout written for them (`yusuan layouts infer` drafts one) and add it with --templates; to read by a layout all the same, name it with --layout.
 
+layout-tie = the layouts { $others } fit as well and give the amounts another meaning; it is read by { $layout }
+    .help = Name the layout with --layout.
+
 missing-table = “{ $table }” is missing
     .help = Add the table; where there is nothing to state, keep it empty and say so.
 

@@ -53,6 +53,10 @@ no-layout-fits = 没有适合这个文件的表样：最接近的是 { $layout }
     .name = 没有适合的表样
     .help = 请先确认报送的是预算表，不是决算表或其他报表。如果本地区就用这套表，请管理员为它写一份表样（可先用 yusuan layouts infer 起草），用 --templates 加入后再读；确实要按某个已有表样读，请用 --layout 指定。
 
+layout-tie = 表样 { $others } 同样适合，但金额的含义不同；按 { $layout } 读取
+    .name = 表样不唯一
+    .help = 请用 --layout 指定表样。
+
 missing-table = 缺少“{ $table }”
     .name = 缺表
     .help = 请补上该表；没有数据也要保留空表并注明。
