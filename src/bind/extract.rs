@@ -109,7 +109,13 @@ pub fn read_with(
 /// What is said where other layouts fit as well as the one that is taken, and give what was found another meaning.
 fn tie(templates: &Templates, located: &Located<'_>, fits: &[Fit]) -> Option<Finding> {
     let layout = located.layout;
-    let found = || located.placement.parts.iter().map(|part| &layout.tables[part.table]);
+    let found = || {
+        located
+            .placement
+            .parts
+            .iter()
+            .map(|part| &layout.tables[part.table])
+    };
     let own = fits.iter().find(|fit| fit.layout == layout.id)?;
     let others = fits.iter().filter(|fit| fit.layout != layout.id);
     // Of few columns one more that is spelled alike tells nothing.

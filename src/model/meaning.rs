@@ -170,7 +170,7 @@ impl Model {
             sections: raw.section,
             project_sections: raw.project_section,
             figures: raw.figure,
-            topics: raw.topic.into_iter().map(Into::into).collect(),
+            topics: Vec::new(),
             prose: raw.prose,
             spellings: raw.spellings,
             words: BTreeMap::new(),
@@ -181,6 +181,11 @@ impl Model {
         let mut faults = model.add_words("model.toml", &raw.members);
         faults.extend(model.add_tables(&raw.tables));
         assert!(faults.is_empty(), "templates/model.toml: {faults:?}");
+        for topic in raw.topic {
+            let topic = topic.resolve(&model);
+            let topic = topic.expect("templates/model.toml is valid");
+            model.topics.push(topic);
+        }
         for equal in raw.equal {
             let equal = equal
                 .resolve(&model)

@@ -2,12 +2,15 @@
 
 use serde::Deserialize;
 
-use super::{Coordinates, Dim, Id, Member};
+use super::{Coordinates, Dim, Id, Member, Model, WordsError};
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawTopic {
     words: Vec<String>,
+    /// The words of the model that it names, where a layout prints them; else it is of no table.
+    #[serde(default)]
+    at: Vec<String>,
     flow: Option<Id>,
     source: Option<Id>,
     kind: Option<Id>,
@@ -21,11 +24,16 @@ pub(super) struct RawTopic {
     without: Vec<String>,
 }
 
-impl From<RawTopic> for Topic {
-    fn from(raw: RawTopic) -> Self {
-        Self {
+impl RawTopic {
+    /// The topic in the words of `model`.
+    pub(super) fn resolve(self, model: &Model) -> Result<Topic, WordsError> {
+        let raw = self;
+        let told = raw.at.iter().map(String::as_str);
+        let told = model.coordinates(&Coordinates::ALL, told)?;
+        Ok(Topic {
             words: raw.words,
-            at: Coordinates::ALL
+            where_printed: !raw.at.is_empty(),
+            at: told
                 .with(Dim::FLOW, raw.flow.map(Member::Word))
                 .with(Dim::SOURCE, raw.source.map(Member::Word))
                 .with(Dim::KIND, raw.kind.map(Member::Word)),
@@ -34,7 +42,7 @@ impl From<RawTopic> for Topic {
             weak: raw.weak,
             with: raw.with,
             without: raw.without,
-        }
+        })
     }
 }
 
@@ -45,6 +53,8 @@ pub struct Topic {
     pub words: Vec<String>,
     /// The coordinates that they tell.
     pub at: Coordinates,
+    /// Whether they tell that only where the layout prints each of its words.
+    pub where_printed: bool,
     /// The figure that they name.
     pub figure: Option<Id>,
     /// The figure that must be spoken of for the words to mean this.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::layout::Templates;
-use crate::model::{Budget, Code, Key, Lines, Model};
+use crate::model::{Budget, Code, Coordinates, Key, Lines, Member, Model, Topic};
 use crate::text::squash;
 
 /// What a word is.
@@ -71,7 +71,7 @@ impl Lexicon {
                 all.insert(squash(own).into_owned(), word.clone());
             }
         }
-        for (own, topics) in topics(model) {
+        for (own, topics) in topics(model, budget) {
             all.insert(own, Word::Topics(topics));
         }
         let mut bodies = prose.bodies.clone();
@@ -126,15 +126,34 @@ impl Lexicon {
     }
 }
 
-/// The words of the topics, with the positions of the topics that have them.
-fn topics(model: &Model) -> BTreeMap<String, Vec<usize>> {
+/// The words of the topics, with the positions of the topics that have them. Of money that the tables do not tell apart, as what
+/// is carried over, the texts may well speak.
+fn topics(model: &Model, budget: &Budget) -> BTreeMap<String, Vec<usize>> {
     let mut words: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (at, topic) in model.topics.iter().enumerate() {
+    let printed = printed(budget);
+    let tells = |topic: &Topic| {
+        !topic.where_printed || topic.at.iter().all(|(_, member)| printed.contains(member))
+    };
+    let told = model.topics.iter().enumerate();
+    for (at, topic) in told.filter(|(_, topic)| tells(topic)) {
         for own in &topic.words {
             words.entry(squash(own).into_owned()).or_default().push(at);
         }
     }
     words
+}
+
+/// The words that the tables print.
+fn printed(budget: &Budget) -> BTreeSet<&Member> {
+    let blocks = budget.tables.iter().flat_map(|table| &table.blocks);
+    let all = blocks.flat_map(|block| {
+        let columns = block.columns.iter().map(|column| &column.at);
+        let rows = block.rows.iter().map(|row| &row.at);
+        columns.chain(rows).chain([&block.at, &block.list_at])
+    });
+    all.flat_map(Coordinates::iter)
+        .map(|(_, member)| member)
+        .collect()
 }
 
 /// The names of 科目 and their codes: those of the tables, else those of the code list.

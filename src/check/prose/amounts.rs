@@ -5,7 +5,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use super::statements::{Statement, statements};
 use super::{Texts, cell, changes, quote, shares};
 use crate::finding::{Finding, FindingCode, Stated};
-use crate::model::{Coordinates, Text};
+use crate::model::{Coordinates, Dim, Text};
 use crate::prose::{self, About, Basis, Mention, Quantity};
 
 /// An amount with its rounding error, and the cells that state it.
@@ -82,6 +82,17 @@ fn judge(texts: &Texts<'_>, text: &Text, statement: &Statement<'_>) -> Option<Fi
     let table = before
         .zip(at)
         .and_then(|(before, at)| before.at(at).into_iter().next());
+    // The form may state last year's amount itself, or what was executed of it.
+    let executed = text.text.contains("执行数") && !text.text.contains("决算");
+    let table = table.or_else(|| {
+        let word = match (other_basis, executed) {
+            (true, false) => return None,
+            (true, true) => "last_year_executed",
+            (false, _) => "last_year",
+        };
+        let at = at?.clone().with_word(Dim::BASIS, Some(word));
+        texts.facts().at(&at).into_iter().next()
+    });
     if let (Some(table), Some(said)) = (&table, said)
         && (said.value - table.yuan).abs() > said.slack() + table.slack
     {
