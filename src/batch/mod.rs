@@ -223,7 +223,9 @@ fn json(name: String, bytes: &[u8], templates: &Templates, options: &Options) ->
         let text = String::from_utf8_lossy(bytes);
         let mut budget =
             budget_from_json(templates, &text).map_err(|error| Box::new(fault(error.phrase())))?;
-        if templates.layout(&budget.layout).is_none() {
+        // Tables that say themselves what they mean need no layout.
+        let told = budget.tables.iter().all(|table| !table.blocks.is_empty());
+        if templates.layout(&budget.layout).is_none() && (!told || budget.tables.is_empty()) {
             let reason = Phrase::new("json-layout").arg("layout", &budget.layout);
             return Err(Box::new(fault(reason)));
         }

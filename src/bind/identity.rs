@@ -80,6 +80,10 @@ fn stated_year(sheets: &[SourceSheet<'_>], shown: bool) -> Option<u16> {
                 8
             }
             text if text.contains("预算") || text.contains("本表") => 1,
+            // The title of a table, though it does not say of what.
+            text if text.starts_with("20") && text.ends_with('表') && !text.contains("决算") => {
+                1
+            }
             _ => continue,
         };
         if let Some(year) = year_in(text) {

@@ -44,8 +44,17 @@ pub fn facts_csv<'b>(
     budgets: impl IntoIterator<Item = (&'b str, &'b Budget)>,
 ) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
+    // A bureau's own dimensions come behind.
+    let further: Vec<Dim> = model
+        .dimensions
+        .iter()
+        .map(|own| own.dim)
+        .filter(|dim| !FACTS_HEADER.contains(&&*dim.name()))
+        .collect();
+    let header = FACTS_HEADER.map(str::to_owned).into_iter();
+    let header = header.chain(further.iter().map(|dim| dim.name().to_string()));
     writer
-        .write_record(FACTS_HEADER)
+        .write_record(header)
         .expect("writing to memory does not fail");
     for (file, budget) in budgets {
         let year = budget.year.map(|year| year.to_string()).unwrap_or_default();
@@ -99,6 +108,9 @@ pub fn facts_csv<'b>(
                 value,
                 measure.unwrap_or("yuan").to_owned(),
             ];
+            let record = record
+                .into_iter()
+                .chain(further.iter().map(|dim| told(*dim)));
             writer
                 .write_record(record)
                 .expect("writing to memory does not fail");

@@ -28,6 +28,7 @@ mod made_up;
 mod nasty;
 mod office;
 mod oracle;
+mod own_layout;
 mod paper;
 mod prose;
 mod publish;
