@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use toml::Spanned;
 
-use super::load::Faults;
+use super::faults::Faults;
 use super::raw::{RawBlock, RawColumn, RawRow, RawTable, Words};
 use super::resolved::{
     BlockLayout, ColumnLayout, Field, KeyPart, RowKind, RowLayout, TableLayout, dated_key,
@@ -43,12 +43,11 @@ pub(super) fn tables(
     let mut seen = BTreeSet::new();
     let mut sheets = BTreeSet::new();
     let mut all = Vec::new();
-    for table in raw.iter().take(MOST_TABLES) {
+    for table in raw {
         let name = table.table.get_ref();
         if model.table(name).is_none() {
             let known = model.tables.iter().map(|table| table.id.as_str());
             faults.unknown("table", &table.table, known);
-            continue;
         }
         if !seen.insert(name.as_str()) {
             let at = table.table.span().start;
@@ -65,6 +64,8 @@ pub(super) fn tables(
         }
         all.push(table);
     }
+    // Those that are too many were looked at for their faults only.
+    all.truncate(MOST_TABLES);
     all
 }
 
@@ -146,7 +147,7 @@ impl<C: Fn(String) -> String> Loader<'_, '_, C> {
     fn said(&mut self, byte: usize, error: &WordsError) {
         let message = match error {
             WordsError::Unknown(unknown) => {
-                let words: Vec<&str> = self.model.all_words().collect();
+                let words: Vec<String> = self.model.all_words().collect();
                 format!(
                     "unknown word `{}`, expected a code or one of: {}",
                     unknown.0,
@@ -449,7 +450,7 @@ impl<C: Fn(String) -> String> Loader<'_, '_, C> {
                 ),
             );
         }
-        for raw in raw.columns.iter().take(MOST_COLUMNS) {
+        for raw in &raw.columns {
             let start = raw.span().start;
             let raw = raw.get_ref();
             let field = match (&raw.field, &raw.key, &raw.text) {

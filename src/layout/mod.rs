@@ -5,10 +5,12 @@
 
 mod document;
 mod drafting;
+mod faults;
 mod front;
 mod load;
 mod load_document;
 mod load_tables;
+mod questions;
 mod raw;
 mod raw_document;
 mod resolved;
@@ -19,7 +21,8 @@ pub use document::{
     IndicatorField, ProjectLayout, ProjectSectionLayout, ReasonThreshold, SectionLayout,
 };
 pub use drafting::{DraftParagraph, DraftPiece, Drafting, Each};
-pub use load::{Fault, LayoutError, Templates};
+pub use faults::{Fault, LayoutError};
+pub use load::Templates;
 pub use resolved::{
     BlockLayout, ColumnLayout, ContentsLayout, CoverLayout, Field, KeyPart, Layout, RowKind,
     RowLayout, TableLayout,

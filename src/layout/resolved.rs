@@ -194,6 +194,8 @@ pub struct Layout {
     pub tables: Vec<TableLayout>,
     /// What stands beside the tables; `None` where the layout has only tables.
     pub document: Option<DocumentLayout>,
+    /// Its file as it was read.
+    pub text: Arc<str>,
     pub(super) spellings: HashMap<String, String>,
     /// The words of its headers and titles.
     pub(crate) vocabulary: Vocabulary,
