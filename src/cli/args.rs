@@ -329,6 +329,7 @@ pub(super) enum LayoutsCommand {
     List(LayoutsListArgs),
     Show(LayoutsShowArgs),
     Check(LayoutsCheckArgs),
+    Upgrade(LayoutsUpgradeArgs),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -355,6 +356,16 @@ pub(super) struct LayoutsCheckArgs {
     pub(super) templates: Option<PathBuf>,
     #[command(flatten)]
     pub(super) limits: LimitArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct LayoutsUpgradeArgs {
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    #[arg(short, long, value_name = "OUT")]
+    pub(super) output: Option<PathBuf>,
+    #[arg(long)]
+    pub(super) force: bool,
 }
 
 /// What is written though it is not shown, or belongs to no part of the document.

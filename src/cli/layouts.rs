@@ -1,12 +1,16 @@
 //! `yusuan layouts`: the layouts that there are, their files, and help for who writes one.
 
-use anyhow::anyhow;
+use std::path::Path;
+
+use anyhow::{anyhow, bail};
 use unicode_width::UnicodeWidthStr as _;
 
-use super::args::{LayoutsArgs, LayoutsCommand, LayoutsListArgs, LayoutsShowArgs};
+use super::args::{
+    LayoutsArgs, LayoutsCommand, LayoutsListArgs, LayoutsShowArgs, LayoutsUpgradeArgs,
+};
 use super::{inputs, layouts_check, output};
 use crate::layout::{Layout, Templates};
-use crate::messages::{Messages, visible};
+use crate::messages::{Messages, Phrase, visible};
 use crate::model::Body;
 
 /// Runs the command that was called.
@@ -15,10 +19,11 @@ pub(super) fn run(args: &LayoutsArgs, messages: &Messages) -> anyhow::Result<boo
         LayoutsCommand::List(args) => list(args, messages),
         LayoutsCommand::Show(args) => show(args),
         LayoutsCommand::Check(args) => layouts_check::run(args, messages),
+        LayoutsCommand::Upgrade(args) => upgrade(args),
     }
 }
 
-fn templates(folder: Option<&std::path::Path>) -> anyhow::Result<Templates> {
+fn templates(folder: Option<&Path>) -> anyhow::Result<Templates> {
     let mut templates = Templates::embedded();
     if let Some(folder) = folder {
         let faulty = inputs::add_own(&mut templates, folder, None)?;
@@ -89,6 +94,25 @@ fn show(args: &LayoutsShowArgs) -> anyhow::Result<bool> {
     inputs::require_layout(&templates, &args.id)?;
     let text = templates.layout(&args.id).map_or("", |own| &own.text);
     output::print(text.as_bytes())?;
+    Ok(true)
+}
+
+/// Writes a layout of format 1 in format 2.
+fn upgrade(args: &LayoutsUpgradeArgs) -> anyhow::Result<bool> {
+    let name = args.file.display().to_string();
+    let upgraded = crate::layout::upgrade(&name, &inputs::text(&args.file)?)?;
+    written(args.output.as_deref(), &upgraded, args.force)
+}
+
+/// Writes a layout to a file or, without one, to standard output.
+pub(super) fn written(output: Option<&Path>, text: &str, force: bool) -> anyhow::Result<bool> {
+    match output.filter(|path| path.as_os_str() != "-") {
+        None => output::print(text.as_bytes())?,
+        Some(path) if path.exists() && !force => {
+            bail!(Phrase::new("cli-exists").arg("path", path.display()))
+        }
+        Some(path) => output::write(path, text.as_bytes(), force)?,
+    }
     Ok(true)
 }
 

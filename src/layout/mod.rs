@@ -14,6 +14,7 @@ mod questions;
 mod raw;
 mod raw_document;
 mod resolved;
+mod upgrade;
 mod vocabulary;
 
 pub use document::{
@@ -28,4 +29,5 @@ pub use resolved::{
     RowLayout, TableLayout,
 };
 pub(crate) use resolved::{LAST_YEAR, THIS_YEAR, with_year};
+pub use upgrade::upgrade;
 pub(crate) use vocabulary::ANY;

@@ -118,13 +118,20 @@ impl<T, S: Fn(&str) -> Option<&'static str>> Mender<'_, T, S> {
     fn open(&mut self, table: &mut DeTable<'_>, start: usize) {
         for (key, value) in table.iter_mut() {
             let name = key.get_ref().to_string();
-            if self.open_value(&name, value, start) {
+            if self.open_value(&name, value, start, false) {
                 self.read.holes.insert(start);
             }
         }
     }
 
-    fn open_value(&mut self, key: &str, value: &mut Spanned<DeValue<'_>>, start: usize) -> bool {
+    /// The same of one value, or of an item of a list.
+    fn open_value(
+        &mut self,
+        key: &str,
+        value: &mut Spanned<DeValue<'_>>,
+        start: usize,
+        item: bool,
+    ) -> bool {
         let span = value.span();
         let behind = self.behind;
         match value.get_mut() {
@@ -134,7 +141,7 @@ impl<T, S: Fn(&str) -> Option<&'static str>> Mender<'_, T, S> {
                     key: key.to_owned(),
                 });
                 // Of a number or a word of a short list anything will do, of other texts the text itself.
-                let other = self.put(key);
+                let other = self.put(key).filter(|_| !item);
                 *value = other
                     .unwrap_or_else(|| Spanned::new(behind..behind, DeValue::String(OPEN.into())));
                 true
@@ -142,7 +149,7 @@ impl<T, S: Fn(&str) -> Option<&'static str>> Mender<'_, T, S> {
             DeValue::Array(array) => {
                 let mut any = false;
                 for item in array.iter_mut() {
-                    any |= self.open_value(key, item, start);
+                    any |= self.open_value(key, item, start, true);
                 }
                 // A list of years with one to be filled in is a list without it.
                 if any && key == "years" {
