@@ -228,7 +228,7 @@ mod tests {
                     error
                         .faults
                         .into_iter()
-                        .map(|fault| fault.message)
+                        .map(|fault| fault.message.to_string())
                         .collect()
                 },
                 |()| Vec::new(),

@@ -30,7 +30,7 @@ layout-said = { $said }
 layout-format = the format is { $format }, expected 2
 layout-format-1 = a layout of format 1: `yusuan layouts upgrade FILE` writes it in format 2
 layout-not-format-1 = the layout says its format, so it is not of format 1
-layout-other-form = only tables and blocks written as [[table]] and [[table.block]], with columns = [{ … }] and rows = [{ … }], can be upgraded
+layout-other-form = only layouts can be upgraded whose tables and blocks begin with [[table]] and [[table.block]], with columns and fixed rows in the lists `columns` and `rows`
 layout-ask-words = fill in `{ $key }`: what are these amounts? A word, a code or several words, of: { $allowed }
 layout-ask-table = fill in `{ $key }`: which table is it? One of: { $allowed }; another name is declared in [tables]
 layout-ask-one = fill in `{ $key }`, one of: { $allowed }

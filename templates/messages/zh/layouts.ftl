@@ -30,7 +30,7 @@ layout-said = { $said }
 layout-format = 格式是 { $format }，应为 2
 layout-format-1 = 这是格式 1 的表样：用 `yusuan layouts upgrade 文件` 改写成格式 2
 layout-not-format-1 = 这个表样写明了格式（format），不是格式 1
-layout-other-form = 表、块要写成 [[table]]、[[table.block]]，列和行要写成 columns = [{ … }]、rows = [{ … }]，才能改写
+layout-other-form = 只能改写这样写的表样：表、块各以 [[table]]、[[table.block]] 开头，列和行写在 columns = […]、rows = […] 中，固定行逐行列出
 layout-ask-words = 请填写 `{ $key }`：这里的金额是什么？写一个词、一个科目编码或几个词；可用：{ $allowed }
 layout-ask-table = 请填写 `{ $key }`：这是哪一张表？可用：{ $allowed }；其他名称先写在 [tables] 里
 layout-ask-one = 请填写 `{ $key }`；可用：{ $allowed }
