@@ -330,6 +330,7 @@ pub(super) enum LayoutsCommand {
     Show(LayoutsShowArgs),
     Check(LayoutsCheckArgs),
     Upgrade(LayoutsUpgradeArgs),
+    Infer(LayoutsInferArgs),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -366,6 +367,20 @@ pub(super) struct LayoutsUpgradeArgs {
     pub(super) output: Option<PathBuf>,
     #[arg(long)]
     pub(super) force: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct LayoutsInferArgs {
+    #[arg(value_name = "FORM")]
+    pub(super) form: PathBuf,
+    #[arg(short, long, value_name = "OUT")]
+    pub(super) output: Option<PathBuf>,
+    #[arg(long)]
+    pub(super) force: bool,
+    #[arg(long, value_name = "DIR")]
+    pub(super) templates: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) limits: LimitArgs,
 }
 
 /// What is written though it is not shown, or belongs to no part of the document.

@@ -6,10 +6,15 @@ use anyhow::{anyhow, bail};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::args::{
-    LayoutsArgs, LayoutsCommand, LayoutsListArgs, LayoutsShowArgs, LayoutsUpgradeArgs,
+    LayoutsArgs, LayoutsCommand, LayoutsInferArgs, LayoutsListArgs, LayoutsShowArgs,
+    LayoutsUpgradeArgs,
 };
+use super::caught::caught;
 use super::{inputs, layouts_check, output};
-use crate::layout::{Layout, Templates};
+use crate::batch::{Stage, open_file};
+use crate::finding::render;
+use crate::infer;
+use crate::layout::{self, Layout, Templates};
 use crate::messages::{Messages, Phrase, visible};
 use crate::model::Body;
 
@@ -19,7 +24,8 @@ pub(super) fn run(args: &LayoutsArgs, messages: &Messages) -> anyhow::Result<boo
         LayoutsCommand::List(args) => list(args, messages),
         LayoutsCommand::Show(args) => show(args),
         LayoutsCommand::Check(args) => layouts_check::run(args, messages),
-        LayoutsCommand::Upgrade(args) => upgrade(args),
+        LayoutsCommand::Upgrade(args) => upgrade(args, messages),
+        LayoutsCommand::Infer(args) => draft(args, messages),
     }
 }
 
@@ -97,11 +103,53 @@ fn show(args: &LayoutsShowArgs) -> anyhow::Result<bool> {
     Ok(true)
 }
 
-/// Writes a layout of format 1 in format 2.
-fn upgrade(args: &LayoutsUpgradeArgs) -> anyhow::Result<bool> {
+/// Writes a layout of format 1 in format 2; whether it is one.
+fn upgrade(args: &LayoutsUpgradeArgs, messages: &Messages) -> anyhow::Result<bool> {
     let name = args.file.display().to_string();
-    let upgraded = crate::layout::upgrade(&name, &inputs::text(&args.file)?)?;
-    written(args.output.as_deref(), &upgraded, args.force)
+    match layout::upgrade(&name, &inputs::text(&args.file)?) {
+        Ok(upgraded) => written(args.output.as_deref(), &upgraded, args.force),
+        Err(error) => {
+            output::complain(&anyhow!(error), messages);
+            Ok(false)
+        }
+    }
+}
+
+/// Drafts a layout from a form; whether a table was found in it.
+fn draft(args: &LayoutsInferArgs, messages: &Messages) -> anyhow::Result<bool> {
+    let templates = templates(args.templates.as_deref())?;
+    let name = args.form.display().to_string();
+    let workbook = match open_file(&args.form, &args.limits.0) {
+        Ok(workbook) => workbook,
+        Err(finding) => {
+            output::say(&render(&name, &finding, messages));
+            return Ok(false);
+        }
+    };
+    let drafted = caught(&name, Stage::Reading, || {
+        Ok(infer::draft(&workbook, &templates))
+    })?;
+    if drafted.tables.is_empty() {
+        let words = messages.with("layouts-no-table", &[("file", name.into())]);
+        output::say(&format!("{}\n", visible(&words)));
+        return Ok(false);
+    }
+    let source = args.form.file_name().unwrap_or_default().to_string_lossy();
+    let text = infer::toml(&drafted, &source, messages);
+    written(args.output.as_deref(), &text, args.force)?;
+    let blocks = || drafted.tables.iter().flat_map(|table| &table.blocks);
+    let columns: usize = blocks().map(|block| block.columns.len()).sum();
+    let rows: usize = blocks().map(|block| block.rows.len()).sum();
+    let args = [
+        ("file", name.into()),
+        ("tables", drafted.tables.len().into()),
+        ("columns", columns.into()),
+        ("rows", rows.into()),
+        ("count", infer::questions(&text).into()),
+    ];
+    let words = messages.with("layouts-drafted", &args);
+    output::say(&format!("{}\n", visible(&words)));
+    Ok(true)
 }
 
 /// Writes a layout to a file or, without one, to standard output.

@@ -75,7 +75,7 @@ fn resolve_table(
     canonical: &impl Fn(String) -> String,
     faults: &mut Faults<'_>,
 ) -> TableLayout {
-    let printed = raw.title.replace("{year}年", "");
+    let printed = raw.title.replace("{year}年度", "").replace("{year}年", "");
     let titles = [&printed].into_iter().chain(&raw.other_titles);
     let titles = titles.map(|title| header_key(title)).collect();
     let mut blocks: Vec<BlockLayout> = Vec::new();

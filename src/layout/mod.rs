@@ -28,6 +28,6 @@ pub use resolved::{
     BlockLayout, ColumnLayout, ContentsLayout, CoverLayout, Field, KeyPart, Layout, RowKind,
     RowLayout, TableLayout,
 };
-pub(crate) use resolved::{LAST_YEAR, THIS_YEAR, with_year};
+pub(crate) use resolved::{LAST_YEAR, THIS_YEAR, label_key, with_year};
 pub use upgrade::upgrade;
 pub(crate) use vocabulary::ANY;

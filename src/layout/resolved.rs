@@ -311,7 +311,7 @@ pub(super) fn dated_key(text: &str) -> String {
 }
 
 /// The form in which labels are compared: squashed, without ordinal.
-pub(super) fn label_key(text: &str) -> String {
+pub(crate) fn label_key(text: &str) -> String {
     let text = squash(text);
     strip_ordinal(&text).trim_end_matches(':').to_owned()
 }

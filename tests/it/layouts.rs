@@ -19,7 +19,10 @@ fn a_layout_of_format_1_is_upgraded_as_the_shipped_ones_were() {
         let id = name.trim_end_matches(".toml");
         let tables = format!("{:?}", templates.layout(id).unwrap().tables);
         templates.add_layout(&name, &upgraded).unwrap();
-        assert_eq!(format!("{:?}", templates.layout(id).unwrap().tables), tables);
+        assert_eq!(
+            format!("{:?}", templates.layout(id).unwrap().tables),
+            tables
+        );
         count += 1;
     }
     assert_eq!(count, 3);

@@ -1,0 +1,207 @@
+//! What known layouts say of titles, headers and labels.
+
+use std::collections::BTreeMap;
+
+use super::columns::SOURCES;
+use super::{DraftField, DraftWords};
+use crate::bind::{header_key, title_key};
+use crate::layout::{Field, Layout, RowKind, TableLayout, Templates, label_key};
+use crate::messages::Phrase;
+use crate::model::{BlockModel, Coordinates};
+use crate::text::squash;
+
+/// How much more the layouts count whose table has the same title.
+const SAME_TITLE: usize = 4;
+/// How many last texts of a header are compared, at most.
+const MOST_TEXTS: usize = 3;
+
+/// The known layouts.
+pub(super) struct Known<'t> {
+    layouts: &'t [Layout],
+}
+
+/// A table of a known layout.
+pub(super) type Twin<'t> = (&'t Layout, &'t TableLayout);
+
+/// What known layouts take a column for.
+pub(super) struct Taken {
+    pub(super) field: DraftField,
+    pub(super) words: DraftWords,
+}
+
+/// What a column means: field, words, of which.
+type Meant = (DraftField, Vec<String>, bool);
+
+impl<'t> Known<'t> {
+    pub(super) fn new(templates: &'t Templates) -> Self {
+        Self {
+            layouts: &templates.layouts,
+        }
+    }
+
+    /// The tables with that title.
+    pub(super) fn titled(&self, title: &str) -> Vec<Twin<'t>> {
+        let Some(key) = title_key(&squash(title)) else {
+            return Vec::new();
+        };
+        let all = self.layouts.iter();
+        let all = all.flat_map(|layout| layout.tables.iter().map(move |table| (layout, table)));
+        all.filter(|(_, table)| table.titles.first() == Some(&key))
+            .collect()
+    }
+
+    /// What the column with that header is: by its last three texts, else two, else one.
+    pub(super) fn column(&self, header: &[String], twins: &[Twin<'_>]) -> Option<Taken> {
+        let keys: Vec<String> = header.iter().map(|text| header_key(text)).collect();
+        for count in (1..=MOST_TEXTS.min(keys.len())).rev() {
+            let mut votes: BTreeMap<Meant, usize> = BTreeMap::new();
+            for layout in self.layouts {
+                let own = keys.iter().map(|key| layout.canonical(key).0);
+                let mut own: Vec<&str> = own.filter(|key| !key.is_empty()).collect();
+                own.dedup();
+                for table in &layout.tables {
+                    let twin = twins.iter().any(|(_, twin)| std::ptr::eq(*twin, table));
+                    vote(
+                        table,
+                        &own,
+                        count,
+                        if twin { SAME_TITLE } else { 1 },
+                        &mut votes,
+                    );
+                }
+            }
+            if let Some(((field, words, of_which), others)) = won(votes) {
+                let words = DraftWords {
+                    words: (field == DraftField::Amount).then_some(words),
+                    ask: others.filter(|_| field == DraftField::Amount),
+                    of_which,
+                };
+                return Some(Taken { field, words });
+            }
+        }
+        None
+    }
+
+    /// What the row with that label is. Below a row of what is carried over, one of that is preferred.
+    pub(super) fn row(&self, label: &str, below: Option<&str>, twins: &[Twin<'_>]) -> DraftWords {
+        let key = label_key(label);
+        let mut votes: BTreeMap<(Vec<String>, bool), usize> = BTreeMap::new();
+        for layout in self.layouts {
+            let own = layout.canonical(&key).0;
+            for table in &layout.tables {
+                let twin = twins.iter().any(|(_, twin)| std::ptr::eq(*twin, table));
+                for block in &table.blocks {
+                    for row in block.rows.iter().filter(|row| row.key == own) {
+                        let meaning = block.meaning.row(row.row.as_str());
+                        let words = match (row.kind, meaning) {
+                            (RowKind::Line, Some(own)) => sources_alone(words(&own.at)),
+                            (RowKind::Total, _) => vec!["all".to_owned()],
+                            _ => continue,
+                        };
+                        let of_which = meaning.is_some_and(|own| own.of_which);
+                        let fits = below.is_some_and(|word| words.iter().any(|own| own == word));
+                        let weight = if twin || fits { SAME_TITLE } else { 1 };
+                        *votes.entry((words, of_which)).or_default() += weight;
+                    }
+                }
+            }
+        }
+        match won(votes) {
+            None => DraftWords::default(),
+            Some(((words, of_which), ask)) => DraftWords {
+                words: Some(words),
+                ask,
+                of_which,
+            },
+        }
+    }
+}
+
+/// The votes of a table for columns with the same last texts.
+fn vote(
+    table: &TableLayout,
+    path: &[&str],
+    count: usize,
+    weight: usize,
+    votes: &mut BTreeMap<Meant, usize>,
+) {
+    let last = &path[path.len().saturating_sub(count)..];
+    for block in &table.blocks {
+        for column in &block.columns {
+            let own = &column.path[column.path.len().saturating_sub(count)..];
+            if last.is_empty() || own.len() != last.len() || own != last {
+                continue;
+            }
+            // The same whole header says more than the same end.
+            let whole = column.path == path;
+            let meant = meant(&column.field, &block.meaning);
+            *votes.entry(meant).or_default() += weight * (1 + usize::from(whole));
+        }
+    }
+}
+
+fn meant(field: &Field, block: &BlockModel) -> Meant {
+    let field = match field {
+        Field::Label => DraftField::Label,
+        Field::Code => DraftField::Code,
+        Field::CodePart(level) => DraftField::CodePart(*level),
+        Field::Name => DraftField::Name,
+        Field::Key(dim, part) => DraftField::Key(*dim, *part),
+        Field::Text(id) => DraftField::Text(Some(id.clone())),
+        Field::Amount(id) => {
+            let column = block.columns.iter().find(|own| own.id == *id);
+            let words = column.map_or_else(Vec::new, |own| sources_alone(words(&own.at)));
+            let of_which = column.is_some_and(|own| own.of_which);
+            return (DraftField::Amount, words, of_which);
+        }
+    };
+    (field, Vec::new(), false)
+}
+
+/// Coordinates as bare words.
+pub(super) fn words(at: &Coordinates) -> Vec<String> {
+    let words: Vec<String> = at.iter().map(|(_, member)| member.to_string()).collect();
+    match words.is_empty() {
+        true => vec!["all".to_owned()],
+        false => words,
+    }
+}
+
+/// The words without that they are of this year, which is said of sources where the form prints what is carried over beside them.
+fn sources_alone(mut words: Vec<String>) -> Vec<String> {
+    if words.iter().any(|word| SOURCES.contains(&word.as_str())) {
+        words.retain(|word| word != "this_year");
+    }
+    words
+}
+
+/// What has most votes; where another has half as many or more, the question which one it is.
+fn won<T: Clone + Ord + Said>(votes: BTreeMap<T, usize>) -> Option<(T, Option<Phrase>)> {
+    let mut all: Vec<(T, usize)> = votes.into_iter().collect();
+    all.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
+    let (best, most) = all.first().cloned()?;
+    let near = all.iter().skip(1).filter(|(_, own)| own * 2 >= most);
+    let near: Vec<String> = near.map(|(own, _)| own.said()).collect();
+    let ask = (!near.is_empty()).then(|| Phrase::new("infer-or").list("others", near));
+    Some((best, ask))
+}
+
+/// What is said of a meaning in a question.
+trait Said {
+    fn said(&self) -> String;
+}
+
+impl Said for Meant {
+    fn said(&self) -> String {
+        match &self.0 {
+            DraftField::Amount => self.1.join(" "),
+            other => super::write::field_name(other),
+        }
+    }
+}
+
+impl Said for (Vec<String>, bool) {
+    fn said(&self) -> String {
+        self.0.join(" ")
+    }
+}
