@@ -7,7 +7,7 @@ use super::{DraftField, DraftWords};
 use crate::bind::{header_key, title_key};
 use crate::layout::{Field, Layout, RowKind, TableLayout, Templates, label_key};
 use crate::messages::Phrase;
-use crate::model::{BlockModel, Coordinates};
+use crate::model::{BlockModel, Coordinates, Id};
 use crate::text::squash;
 
 /// How much more the layouts count whose table has the same title.
@@ -80,6 +80,24 @@ impl<'t> Known<'t> {
             }
         }
         None
+    }
+
+    /// Whether tables with the same title take the row with that label for words without amounts, and the name of the text where
+    /// they take it for one.
+    pub(super) fn words_alone(&self, label: &str, twins: &[Twin<'_>]) -> Option<Option<Id>> {
+        let key = label_key(label);
+        twins.iter().find_map(|(layout, table)| {
+            let own = layout.canonical(&key).0;
+            let rows = table.blocks.iter().flat_map(|block| &block.rows);
+            let row = rows
+                .filter(|row| row.key == own)
+                .find_map(|row| match row.kind {
+                    RowKind::Heading => Some(None),
+                    RowKind::Text => Some(Some(row.row.clone())),
+                    RowKind::Line | RowKind::Total | RowKind::List => None,
+                });
+            row
+        })
     }
 
     /// What the row with that label is. Below a row of what is carried over, one of that is preferred.

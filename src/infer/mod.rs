@@ -137,12 +137,19 @@ pub enum DraftRow {
         /// What its amounts are.
         words: DraftWords,
     },
+    /// A row that known layouts take for words without amounts or, with its name, for a text.
+    Words {
+        /// Its label as printed.
+        label: String,
+        /// The name of the text.
+        text: Option<Id>,
+    },
     /// The place of a list of 类 by name.
     List {
         /// The classification.
         dim: Dim,
-        /// Whether its names are numbered.
-        ordinal: bool,
+        /// How its names are numbered: 一、 or （一）; `None` where they are not.
+        ordinal: Option<&'static str>,
         /// Whether the rows beside it tell this year from what is carried over.
         this_year: bool,
     },

@@ -79,7 +79,7 @@ fn rows(
             if list.is_none() {
                 block.rows.push(DraftRow::List {
                     dim,
-                    ordinal: is_numbered(&cell.text),
+                    ordinal: ordinal(&cell.text),
                     this_year: false,
                 });
             }
@@ -87,6 +87,12 @@ fn rows(
             continue;
         }
         let label = found.grid.written(row, col);
+        if !cells.iter().any(|cell| cell.number)
+            && let Some(text) = known.words_alone(&cell.text, twins)
+        {
+            block.rows.push(DraftRow::Words { label, text });
+            continue;
+        }
         let mut words = known.row(&cell.text, carried.as_deref(), twins);
         if words.words.is_none() {
             words.ask = Some(Phrase::new("infer-row"));
@@ -98,7 +104,7 @@ fn rows(
     }
     let closes = |row: &DraftRow| match row {
         DraftRow::Fixed { label, .. } => is_closing(&squash(label)),
-        DraftRow::List { .. } => false,
+        DraftRow::List { .. } | DraftRow::Words { .. } => false,
     };
     if block.rows.last().is_some_and(closes)
         && let Some(DraftRow::Fixed { label, .. }) = block.rows.pop()
@@ -106,6 +112,14 @@ fn rows(
         block.closing = Some(label);
     }
     with_carry(&mut block.rows);
+}
+
+/// How names are numbered of which one has such a text.
+fn ordinal(text: &str) -> Option<&'static str> {
+    is_numbered(text).then_some(match text.starts_with('(') {
+        true => "（一）",
+        false => "一、",
+    })
 }
 
 /// Whether words are those of a row that others stand below: this year, what is carried over.
@@ -117,13 +131,14 @@ fn is_heading(words: &DraftWords) -> bool {
 fn with_carry(rows: &mut [DraftRow]) {
     let carried = rows.iter().any(|row| match row {
         DraftRow::Fixed { words, .. } => is_carried(words),
-        DraftRow::List { .. } => false,
+        DraftRow::List { .. } | DraftRow::Words { .. } => false,
     });
     let mut all = Vec::new();
     for row in rows {
         match row {
             DraftRow::Fixed { words, .. } => all.extend(words.words.as_mut()),
             DraftRow::List { this_year, .. } => *this_year = carried,
+            DraftRow::Words { .. } => {}
         }
     }
     told_by_carry(all.into_iter(), carried);

@@ -187,6 +187,16 @@ impl Text<'_> {
                     line += &self.ask(ask);
                 }
             }
+            DraftRow::Words { label, text: None } => {
+                let _ = write!(line, "heading = {} }},", quoted(label));
+            }
+            DraftRow::Words {
+                label,
+                text: Some(id),
+            } => {
+                let (id, label) = (quoted(id.as_str()), quoted(label));
+                let _ = write!(line, "text = {id}, label = {label} }},");
+            }
             DraftRow::List {
                 dim,
                 ordinal,
@@ -198,11 +208,9 @@ impl Text<'_> {
                 } else {
                     ""
                 };
-                line += if *ordinal {
-                    ", ordinal = \"一、\""
-                } else {
-                    ""
-                };
+                if let Some(first) = ordinal {
+                    let _ = write!(line, ", ordinal = {}", quoted(first));
+                }
                 line += " },";
             }
         }
