@@ -1,6 +1,7 @@
 //! What the columns of a table hold, and its blocks.
 
 use super::known::{Known, Taken, Twin};
+use super::rows::named_in;
 use super::tables::{Found, is_closing, is_numbered, with_placeholders};
 use super::{DraftColumn, DraftField, DraftWords};
 use crate::bind::{HeaderPath, Held, holds_a_place};
@@ -20,7 +21,8 @@ pub(super) fn columns(
     for path in paths {
         let texts = path.texts.iter();
         let header: Vec<String> = texts.map(|text| with_placeholders(text, year)).collect();
-        let taken = known.column(&path.texts, twins);
+        let about = named_in(&found.title);
+        let taken = known.column(&path.texts, twins, about);
         let cells = found.body.iter();
         let cells = cells.filter_map(|row| row.iter().find(|cell| cell.col == path.col));
         let cells: Vec<&Held> = cells.filter(|cell| !holds_a_place(&cell.text)).collect();

@@ -7,17 +7,20 @@ use super::{DraftField, DraftWords};
 use crate::bind::{header_key, title_key};
 use crate::layout::{Field, Layout, RowKind, TableLayout, Templates, label_key};
 use crate::messages::Phrase;
-use crate::model::{BlockModel, Coordinates, Id};
+use crate::model::{BlockModel, CodeList, Coordinates, Dim, Id, Lines};
 use crate::text::squash;
 
 /// How much more the layouts count whose table has the same title.
 const SAME_TITLE: usize = 4;
 /// How many last texts of a header are compared, at most.
 const MOST_TEXTS: usize = 3;
+/// Headers of all that is below the header above them.
+const GENERIC: [&str; 6] = ["合计", "小计", "总计", "金额", "预算数", "本年预算数"];
 
 /// The known layouts.
 pub(super) struct Known<'t> {
     layouts: &'t [Layout],
+    codes: &'t CodeList,
 }
 
 /// A table of a known layout.
@@ -36,6 +39,7 @@ impl<'t> Known<'t> {
     pub(super) fn new(templates: &'t Templates) -> Self {
         Self {
             layouts: &templates.layouts,
+            codes: &templates.codes,
         }
     }
 
@@ -50,36 +54,90 @@ impl<'t> Known<'t> {
             .collect()
     }
 
-    /// What the column with that header is: by its last three texts, else two, else one.
-    pub(super) fn column(&self, header: &[String], twins: &[Twin<'_>]) -> Option<Taken> {
+    /// What the column with that header is: by its last three texts, else two, else one. A table that is about a classification
+    /// (`about`) may print the names of its codes in headers.
+    pub(super) fn column(
+        &self,
+        header: &[String],
+        twins: &[Twin<'_>],
+        about: Option<Dim>,
+    ) -> Option<Taken> {
         let keys: Vec<String> = header.iter().map(|text| header_key(text)).collect();
         for count in (1..=MOST_TEXTS.min(keys.len())).rev() {
-            let mut votes: BTreeMap<Meant, usize> = BTreeMap::new();
-            for layout in self.layouts {
-                let own = keys.iter().map(|key| layout.canonical(key).0);
-                let mut own: Vec<&str> = own.filter(|key| !key.is_empty()).collect();
-                own.dedup();
-                for table in &layout.tables {
-                    let twin = twins.iter().any(|(_, twin)| std::ptr::eq(*twin, table));
-                    vote(
-                        table,
-                        &own,
-                        count,
-                        if twin { SAME_TITLE } else { 1 },
-                        &mut votes,
-                    );
+            let (mut votes, whole) = self.votes(&keys, count, twins);
+            if count == 1 {
+                if let [above @ .., last] = keys.as_slice()
+                    && !above.is_empty()
+                    && !whole
+                    && GENERIC.contains(&last.as_str())
+                {
+                    return Some(self.by_above(&header[..above.len()], twins, about));
                 }
+                self.coded(keys.last()?, about, &mut votes);
             }
-            if let Some(((field, words, of_which), others)) = won(votes) {
-                let words = DraftWords {
-                    words: (field == DraftField::Amount).then_some(words),
-                    ask: others.filter(|_| field == DraftField::Amount),
-                    of_which,
-                };
-                return Some(Taken { field, words });
-            }
+            let Some(((field, words, of_which), others)) = won(votes) else {
+                continue;
+            };
+            let by_end = (!whole && count < keys.len()).then(|| Phrase::new("infer-by-end"));
+            let words = DraftWords {
+                words: (field == DraftField::Amount).then_some(words),
+                ask: others.or(by_end).filter(|_| field == DraftField::Amount),
+                of_which,
+            };
+            return Some(Taken { field, words });
         }
         None
+    }
+
+    /// The votes for columns with the same last `count` texts, and whether one has the same whole header.
+    fn votes(
+        &self,
+        keys: &[String],
+        count: usize,
+        twins: &[Twin<'_>],
+    ) -> (BTreeMap<Meant, usize>, bool) {
+        let (mut votes, mut whole) = (BTreeMap::new(), false);
+        for layout in self.layouts {
+            let own = keys.iter().map(|key| layout.canonical(key).0);
+            let mut own: Vec<&str> = own.filter(|key| !key.is_empty()).collect();
+            own.dedup();
+            for table in &layout.tables {
+                let twin = twins.iter().any(|(_, twin)| std::ptr::eq(*twin, table));
+                let weight = if twin { SAME_TITLE } else { 1 };
+                whole |= vote(table, &own, count, weight, &mut votes);
+            }
+        }
+        (votes, whole)
+    }
+
+    /// A column of all that is below a header: what that header alone is, to be looked at.
+    fn by_above(&self, above: &[String], twins: &[Twin<'_>], about: Option<Dim>) -> Taken {
+        let taken = self.column(above, twins, about);
+        let words = taken.filter(|own| own.field == DraftField::Amount);
+        let words = words.map_or_else(DraftWords::default, |own| own.words);
+        let ask = Phrase::new("infer-total-of").list("header", above);
+        Taken {
+            field: DraftField::Amount,
+            words: DraftWords {
+                ask: Some(words.ask.unwrap_or(ask)),
+                ..words
+            },
+        }
+    }
+
+    /// Votes for the codes that are called like a header.
+    fn coded(&self, name: &str, about: Option<Dim>, votes: &mut BTreeMap<Meant, usize>) {
+        for dim in [Dim::ECONOMIC, Dim::GOVERNMENT_ECONOMIC] {
+            let weight = match about {
+                Some(own) if own == dim => 2 * SAME_TITLE,
+                Some(Dim::ECONOMIC | Dim::GOVERNMENT_ECONOMIC) => continue,
+                _ => 1,
+            };
+            for code in self.codes.named(Lines::List(dim), name) {
+                let meant = (DraftField::Amount, vec![code.to_string()], false);
+                *votes.entry(meant).or_default() += weight;
+            }
+        }
     }
 
     /// Whether tables with the same title take the row with that label for words without amounts, and the name of the text where
@@ -135,14 +193,15 @@ impl<'t> Known<'t> {
     }
 }
 
-/// The votes of a table for columns with the same last texts.
+/// The votes of a table for columns with the same last texts; whether one has the same whole header.
 fn vote(
     table: &TableLayout,
     path: &[&str],
     count: usize,
     weight: usize,
     votes: &mut BTreeMap<Meant, usize>,
-) {
+) -> bool {
+    let mut any_whole = false;
     let last = &path[path.len().saturating_sub(count)..];
     for block in &table.blocks {
         for column in &block.columns {
@@ -152,10 +211,12 @@ fn vote(
             }
             // The same whole header says more than the same end.
             let whole = column.path == path;
+            any_whole |= whole;
             let meant = meant(&column.field, &block.meaning);
             *votes.entry(meant).or_default() += weight * (1 + usize::from(whole));
         }
     }
+    any_whole
 }
 
 fn meant(field: &Field, block: &BlockModel) -> Meant {

@@ -156,7 +156,7 @@ fn class(templates: &Templates, key: &str, hint: &str, list: Option<Dim>) -> Opt
 }
 
 /// The classification that a title or header names.
-fn named_in(text: &str) -> Option<Dim> {
+pub(super) fn named_in(text: &str) -> Option<Dim> {
     if text.contains("政府预算") && text.contains("经济分类") || text.contains("政府经济分类")
     {
         Some(Dim::GOVERNMENT_ECONOMIC)

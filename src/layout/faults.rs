@@ -73,6 +73,10 @@ impl<'a> Faults<'a> {
         self.found.is_empty()
     }
 
+    pub(super) const fn count(&self) -> usize {
+        self.found.len()
+    }
+
     /// All of them as an error, from the top of the file down.
     pub(super) fn error(mut self, file: &str) -> LayoutError {
         self.found.sort_by_key(|(byte, _)| *byte);

@@ -42,6 +42,11 @@ pub(super) fn ask(model: &Model, open: &[Open], faults: &mut Faults<'_>) {
                 }
                 "body" => list("layout-ask-one").list("allowed", ["unit", "department"]),
                 "closed" => list("layout-ask-closed"),
+                "lines" | "list" => {
+                    let dims = model.dimensions.iter().filter(|own| own.codes.is_some());
+                    let dims = dims.map(|own| format!("{} {}", own.dim.name(), own.name));
+                    list("layout-ask-one").list("allowed", dims)
+                }
                 "key" => {
                     let dims = model.dimensions.iter();
                     let dims = dims.map(|own| format!("{} {}", own.dim.name(), own.name));

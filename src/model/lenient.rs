@@ -11,7 +11,7 @@ use toml::de::{DeTable, DeValue, Deserializer};
 /// The most faults of form that are told of one file.
 const MOST: usize = 200;
 /// A text that is to be filled in.
-const OPEN: &str = "?";
+pub(crate) const OPEN: &str = "?";
 
 /// What could be read of a file, and what is wrong with its form.
 #[derive(Debug)]

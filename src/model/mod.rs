@@ -28,7 +28,7 @@ pub(crate) use declared::RawEqual;
 pub use declared::{Condition, Equal, FigureModel, Related, SectionModel, ThreePublicItem};
 pub use document::{Document, Figure, Organization, Section, Text};
 pub use facts::{Fact, cell, facts};
-pub(crate) use lenient::{Open, lenient};
+pub(crate) use lenient::{OPEN, Open, lenient};
 pub(crate) use meaning::RawWord;
 pub use meaning::{Dimension, Model, TableName, UnknownWord, Word, WordsError};
 pub use project::{GoalField, GoalForm, Indicator, Item, Project};

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use yusuan::batch::open_file;
 use yusuan::infer::{Draft, DraftBlock, DraftField, DraftRow, draft, questions, toml};
-use yusuan::layout::{Field, RowKind, TableLayout, Templates, upgrade};
+use yusuan::layout::{Field, RowKind, RowLayout, TableLayout, Templates, upgrade};
 use yusuan::messages::{Language, Messages};
 use yusuan::text::{squash, strip_ordinal, without_year};
 use yusuan::workbook::open::Limits;
@@ -152,7 +152,7 @@ fn all_faults_are_told_in_one_run() {
         .unwrap()
         + 1;
     assert!(
-        said.contains(&format!("a.toml:{line}:17: unknown word `fiscl`")),
+        said.contains(&format!("a.toml:{line}:18: unknown word `fiscl`")),
         "{said}"
     );
     let output = yusuan(&folder, &["layouts", "check", "a.toml"]);
@@ -485,7 +485,12 @@ fn measure_table(table: &TableLayout, blocks: &[DraftBlock], measured: &mut Meas
                 own.sort();
                 match found.words.words.is_none() || found.words.ask.is_some() {
                     true => measured.count("words asked", true),
-                    false => measured.count("words", own == words),
+                    false => {
+                        if own != words {
+                            eprintln!("  {:?}: {own:?} for {words:?}", column.header);
+                        }
+                        measured.count("words", own == words);
+                    }
                 }
             }
         }
@@ -497,7 +502,10 @@ fn measure_table(table: &TableLayout, blocks: &[DraftBlock], measured: &mut Meas
                 _ => None,
             })
             .collect();
-        for row in block.rows.iter().filter(|row| row.kind == RowKind::Line) {
+        // A 类 that is printed always is drafted as one of a list.
+        let coded = |row: &RowLayout| row.row.as_str().contains(|c: char| c.is_ascii_digit());
+        let fixed = block.rows.iter().filter(|row| row.kind == RowKind::Line);
+        for row in fixed.filter(|row| !coded(row)) {
             let at = labels.iter().position(|own| *own == label(&row.label));
             measured.count("rows", at.is_some());
             if let Some(at) = at {

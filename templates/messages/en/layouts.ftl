@@ -47,6 +47,8 @@ infer-closed = true where the printed parts make up the whole, else false
 infer-amount = what are the amounts of this column
 infer-text = a name of your own; a column that tells rows apart is a key (agency, project, …) in place of text
 infer-row = what are the amounts of this row
+infer-by-end = by the end of the header alone, please check
+infer-total-of = all of { $header }
 infer-or = or is it { $others }
 
 layout-said = { $said }
