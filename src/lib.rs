@@ -21,6 +21,7 @@
 //!   them at the very end.
 //! - [`annotate`](mod@annotate) gives a submission back with the cells of its findings marked.
 //! - [`form`] gives the blank workbooks that units fill in, and knows them again when they come back.
+//! - [`infer`] drafts a layout from a blank official form, with questions where the form does not say.
 //! - [`export`] gives JSON and CSV, and reports of findings as HTML and SARIF; [`write`](mod@write) the bytes of the
 //!   standardized workbook; [`publish`](mod@publish) the public document as .docx and HTML; [`batch`] reads many
 //!   files; [`cli`] is the command. [`text`] reads words and numbers as people type them.
@@ -61,6 +62,7 @@ pub mod cli;
 pub mod export;
 pub mod finding;
 pub mod form;
+pub mod infer;
 mod island;
 pub mod layout;
 pub mod messages;

@@ -93,7 +93,7 @@ impl Explainer<'_, '_> {
         let pages = || parts.iter().filter(|other| other.table == part.table);
         let above = match part.header {
             Some(header) => paths(
-                self.layout,
+                Some(self.layout),
                 &self.source.sheets[part.sheet],
                 header,
                 part.columns,

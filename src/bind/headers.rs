@@ -44,7 +44,7 @@ pub(super) struct Path {
     measure: Option<Measure>,
     year: Option<u16>,
     /// Whether the column has a header text of its own, not only those of the columns to its left.
-    own: bool,
+    pub(super) own: bool,
 }
 
 /// Binds the columns `cols` below the header rows `rows` to the columns of `table`, for a budget of `year`.
@@ -57,7 +57,7 @@ pub(super) fn bind(
     year: Option<u16>,
 ) -> Bound {
     let mut bound = Bound::default();
-    let paths = paths(layout, sheet, rows, cols, year);
+    let paths = paths(Some(layout), sheet, rows, cols, year);
     bound.measures = paths
         .iter()
         .filter_map(|path| Some((path.col, path.measure?)))
@@ -352,9 +352,9 @@ fn missing(table: &TableLayout, columns: &[(usize, u32, Field)], year: Option<u1
 }
 
 /// The path of header texts above each column. A column takes over the text to its left where none of its own stands, as
-/// long as the rows above group the two together; merges are not relied on.
+/// long as the rows above group the two together; merges are not relied on. Without a layout, texts are compared as they stand.
 pub(super) fn paths(
-    layout: &Layout,
+    layout: Option<&Layout>,
     sheet: &SourceSheet<'_>,
     rows: (u32, u32),
     cols: (u32, u32),
@@ -405,7 +405,7 @@ pub(super) fn paths(
             }
             row_owners.push(owner);
             if let Some((col, &at)) = owner.and_then(|col| Some((col, texts.get(&(row, col))?))) {
-                let (segment, exact) = layout.canonical(sheet.header(at));
+                let (segment, exact) = canonical(layout, sheet.header(at));
                 path.measure = sheet.measures[at].or(path.measure);
                 path.year = year_in(&sheet.texts[at]).or(path.year);
                 if !segment.is_empty() && path.segments.last().is_none_or(|last| last != segment) {
@@ -427,14 +427,14 @@ pub(super) fn paths(
 }
 
 /// A header text with the years of the budget and of the year before as `(year)年` and `(last_year)年`.
-fn dated(layout: &Layout, sheet: &SourceSheet<'_>, at: usize, year: Option<u16>) -> String {
+fn dated(layout: Option<&Layout>, sheet: &SourceSheet<'_>, at: usize, year: Option<u16>) -> String {
     let text = &sheet.texts[at];
     let text = match sheet.measures[at] {
         Some(_) => text.rfind('(').map_or(&**text, |at| &text[..at]),
         None => text,
     };
     let Some(year) = year.filter(|_| text.contains('年')) else {
-        return layout.canonical(sheet.header(at)).0.to_owned();
+        return canonical(layout, sheet.header(at)).0.to_owned();
     };
     let mut text = text.to_owned();
     for (year, word) in [(year, THIS_YEAR), (year.saturating_sub(1), LAST_YEAR)] {
@@ -442,7 +442,12 @@ fn dated(layout: &Layout, sheet: &SourceSheet<'_>, at: usize, year: Option<u16>)
             .replace(&format!("{year}年度"), word)
             .replace(&format!("{year}年"), word);
     }
-    layout.canonical(&text).0.to_owned()
+    canonical(layout, &text).0.to_owned()
+}
+
+/// The form in which a layout compares a text, and whether it is spelled as the layout prints it; without a layout the text.
+fn canonical<'t>(layout: Option<&'t Layout>, text: &'t str) -> (&'t str, bool) {
+    layout.map_or((text, true), |layout| layout.canonical(text))
 }
 
 /// 本年 and 上年 as the years they are.

@@ -70,7 +70,7 @@ pub(super) struct SourceSheet<'a> {
 }
 
 impl<'a> SourceSheet<'a> {
-    fn new(own: &'a Sheet, with_hidden: bool) -> Self {
+    pub(super) fn new(own: &'a Sheet, with_hidden: bool) -> Self {
         // A sheet that this program added to the submission is none of it. It keeps its place, by which sheets are named.
         let sheet = if own.is_own() { &NOTHING } else { own };
         let hidden = sheet.hidden_by();

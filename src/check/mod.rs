@@ -8,6 +8,7 @@ mod notes;
 mod projects;
 mod prose;
 mod restated;
+pub mod sums;
 mod target;
 mod three_public;
 

@@ -37,6 +37,7 @@ pub(super) enum Command {
     Template(TemplateArgs),
     Explain(ExplainArgs),
     Publish(PublishArgs),
+    Layouts(LayoutsArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),
     Help(HelpArgs),
@@ -60,7 +61,15 @@ pub(super) fn command() -> clap::Command {
         .arg(language)
         .arg(version)
         .arg(help())
-        .mut_subcommands(|command| command.disable_help_flag(true).arg(help()))
+        .mut_subcommands(with_help)
+}
+
+/// The command and all commands of it with our own help.
+fn with_help(command: clap::Command) -> clap::Command {
+    command
+        .disable_help_flag(true)
+        .arg(help())
+        .mut_subcommands(with_help)
 }
 
 fn help() -> Arg {
@@ -305,6 +314,73 @@ pub(super) struct PublishArgs {
     pub(super) force: bool,
     #[command(flatten)]
     pub(super) read: ReadArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(arg_required_else_help = true, disable_help_subcommand = true)]
+pub(super) struct LayoutsArgs {
+    #[command(subcommand)]
+    pub(super) command: LayoutsCommand,
+}
+
+/// What is done with layouts.
+#[derive(Debug, Subcommand)]
+pub(super) enum LayoutsCommand {
+    List(LayoutsListArgs),
+    Show(LayoutsShowArgs),
+    Check(LayoutsCheckArgs),
+    Upgrade(LayoutsUpgradeArgs),
+    Infer(LayoutsInferArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct LayoutsListArgs {
+    #[arg(long, value_name = "DIR")]
+    pub(super) templates: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct LayoutsShowArgs {
+    #[arg(value_name = "ID")]
+    pub(super) id: String,
+    #[arg(long, value_name = "DIR")]
+    pub(super) templates: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct LayoutsCheckArgs {
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    #[arg(value_name = "SAMPLE")]
+    pub(super) samples: Vec<PathBuf>,
+    #[arg(long, value_name = "DIR")]
+    pub(super) templates: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) limits: LimitArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct LayoutsUpgradeArgs {
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    #[arg(short, long, value_name = "OUT")]
+    pub(super) output: Option<PathBuf>,
+    #[arg(long)]
+    pub(super) force: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct LayoutsInferArgs {
+    #[arg(value_name = "FORM")]
+    pub(super) form: PathBuf,
+    #[arg(short, long, value_name = "OUT")]
+    pub(super) output: Option<PathBuf>,
+    #[arg(long)]
+    pub(super) force: bool,
+    #[arg(long, value_name = "DIR")]
+    pub(super) templates: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) limits: LimitArgs,
 }
 
 /// What is written though it is not shown, or belongs to no part of the document.

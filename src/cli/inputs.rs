@@ -12,7 +12,7 @@ use super::walk::{self, Aside, Candidate};
 use super::{archives, codes, names, output, stamp};
 use crate::batch::{Options, Outcome, Source, read_files};
 use crate::finding::{Level, Levels};
-use crate::layout::Templates;
+use crate::layout::{LayoutError, Templates};
 use crate::messages::{Messages, Phrase};
 
 /// The endings of the files that are read in a folder. A file that is named is read whatever its ending.
@@ -40,24 +40,9 @@ impl AsRef<Path> for Input {
 pub(super) fn templates(args: &ReadArgs, messages: &Messages) -> anyhow::Result<Templates> {
     let mut templates = Templates::embedded();
     if let Some(folder) = &args.templates {
-        let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
-            .map_err(|error| output::io(folder, &error))?
-            .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-            .filter(|path| {
-                path.extension()
-                    .is_some_and(|extension| extension == "toml")
-            })
-            .collect();
-        // The words come before the layouts that use them.
-        files.sort_by_key(|file| (!file.ends_with("model.toml"), file.clone()));
-        for file in files {
-            let text = std::fs::read_to_string(&file).map_err(|error| output::io(&file, &error))?;
-            let name = file.display().to_string();
-            let added = match file.ends_with("model.toml") {
-                true => templates.add_model(&name, &text),
-                false => templates.add_layout(&name, &text),
-            };
-            added.map_err(anyhow::Error::from)?;
+        let faulty = add_own(&mut templates, folder, None)?;
+        if let Some(error) = faulty.into_iter().next() {
+            return Err(error.into());
         }
     }
     if let Some(path) = &args.codes {
@@ -67,6 +52,41 @@ pub(super) fn templates(args: &ReadArgs, messages: &Messages) -> anyhow::Result<
         require_layout(&templates, id)?;
     }
     Ok(templates)
+}
+
+/// Adds the words and layouts of the user's folder, but for the file `without`. Those that are faulty are given back.
+pub(super) fn add_own(
+    templates: &mut Templates,
+    folder: &Path,
+    without: Option<&Path>,
+) -> anyhow::Result<Vec<LayoutError>> {
+    let without = without.map(same);
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
+        .map_err(|error| output::io(folder, &error))?
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .filter(|path| {
+            let ending = path.extension();
+            ending.is_some_and(|own| own == "toml") && without.as_ref() != Some(&same(path))
+        })
+        .collect();
+    // The words come before the layouts that use them.
+    files.sort_by_key(|file| (!file.ends_with("model.toml"), file.clone()));
+    let mut faulty = Vec::new();
+    for file in files {
+        let text = text(&file)?;
+        let name = file.display().to_string();
+        let added = match file.ends_with("model.toml") {
+            true => templates.add_model(&name, &text),
+            false => templates.add_layout(&name, &text),
+        };
+        faulty.extend(added.err());
+    }
+    Ok(faulty)
+}
+
+/// The text of a file.
+pub(super) fn text(file: &Path) -> anyhow::Result<String> {
+    std::fs::read_to_string(file).map_err(|error| output::io(file, &error))
 }
 
 /// Fails where there is no layout named `id`.
@@ -152,7 +172,7 @@ pub(super) fn files(
 }
 
 /// The file itself, however it is named; a path that cannot be followed is taken as it is.
-fn same(path: &Path) -> PathBuf {
+pub(super) fn same(path: &Path) -> PathBuf {
     std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 

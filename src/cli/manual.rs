@@ -28,13 +28,19 @@ pub(super) fn man(
         return Ok(true);
     };
     temporary::sweep(folder);
-    let subcommands: Vec<Command> = command.get_subcommands().cloned().collect();
-    for command in std::iter::once(command).chain(subcommands) {
+    for command in all(command) {
         let name = command.get_display_name().unwrap_or(command.get_name());
         let path = folder.join(format!("{name}.1"));
         output::write(&path, page(command, messages)?.as_bytes(), args.force)?;
     }
     Ok(true)
+}
+
+/// The command with all commands below it.
+fn all(command: Command) -> Vec<Command> {
+    let below: Vec<Command> = command.get_subcommands().cloned().collect();
+    let below = below.into_iter().flat_map(all);
+    std::iter::once(command.clone()).chain(below).collect()
 }
 
 fn page(command: Command, messages: &Messages) -> anyhow::Result<String> {

@@ -13,6 +13,8 @@ mod incomplete;
 mod inputs;
 mod interrupt;
 mod kept;
+mod layouts;
+mod layouts_check;
 mod manual;
 mod names;
 mod output;
@@ -69,6 +71,7 @@ pub fn run() -> ExitCode {
         args::Command::Check(args) => check::run(&args, &messages),
         args::Command::Template(args) => template::run(&args, &messages),
         args::Command::Publish(args) => publish::run(&args, &messages),
+        args::Command::Layouts(args) => layouts::run(&args, &messages),
         args::Command::Explain(args) => explain::run(&args, &messages),
         args::Command::Completions(args) => manual::completions(&args, command),
         args::Command::Man(args) => manual::man(&args, command, &messages),

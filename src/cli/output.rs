@@ -25,7 +25,10 @@ pub(super) fn complain(error: &anyhow::Error, messages: &Messages) {
     }
     let words = if let Some(faults) = error.downcast_ref::<LayoutError>() {
         // A line each, which are lines for a terminal already.
-        messages.with("cli-bad-layout", &[("faults", faults.into())])
+        messages.with(
+            "cli-bad-layout",
+            &[("faults", faults.lines(messages).join("\n").into())],
+        )
     } else {
         let words = match error.downcast_ref::<Phrase>() {
             Some(phrase) => messages.phrase(phrase),

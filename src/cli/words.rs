@@ -1,6 +1,6 @@
 //! Words on the command: clap gives the shape, `templates/messages/` the texts. An argument's text is called
 //! `arg-COMMAND-NAME`, or `arg-NAME` where several commands share it; a command's `command-NAME`; a heading's
-//! `heading-NAME`.
+//! `heading-NAME`. A command of another is called by both names: `layouts-check`.
 
 use std::ffi::OsString;
 
@@ -41,12 +41,14 @@ pub(super) fn language(args: &[OsString], locales: impl IntoIterator<Item = Stri
 
 /// How the command is called with these arguments, well or not: `yusuan check`.
 pub(super) fn called(command: &Command, args: &[OsString]) -> String {
-    let mut args = args.iter().skip(1).filter_map(|arg| arg.to_str());
-    let name = command.get_name();
-    match args.find(|arg| command.find_subcommand(arg).is_some()) {
-        Some(subcommand) => format!("{name} {subcommand}"),
-        None => name.to_owned(),
+    let (mut command, mut called) = (command, command.get_name().to_owned());
+    for arg in args.iter().skip(1).filter_map(|arg| arg.to_str()) {
+        if let Some(own) = command.find_subcommand(arg) {
+            called = format!("{called} {arg}");
+            command = own;
+        }
     }
+    called
 }
 
 /// The command with all its texts, each on one line.
@@ -57,14 +59,22 @@ pub(super) fn worded(command: Command, messages: &Messages) -> Command {
 
 /// The texts that `command` asks for: of each command, argument and heading the names that would do, the best first.
 #[cfg(test)]
-fn asked(command: &Command) -> Vec<Vec<String>> {
-    let mut asked = vec![vec![format!("command-{}", command.get_name())]];
+fn asked(command: &Command, path: &str) -> Vec<Vec<String>> {
+    let name = name_of(path);
+    let mut asked = vec![vec![format!("command-{name}")]];
     for arg in command.get_arguments() {
-        asked.push(text_names(command.get_name(), arg).to_vec());
+        asked.push(text_names(&name, arg).to_vec());
         asked.push(vec![heading_name(arg)]);
     }
-    asked.extend(command.get_subcommands().flat_map(self::asked));
+    let below = command.get_subcommands();
+    asked.extend(below.flat_map(|own| self::asked(own, &format!("{path} {}", own.get_name()))));
     asked
+}
+
+/// The name of a command in the names of texts, from how it is called: `yusuan layouts check` is `layouts-check`.
+fn name_of(path: &str) -> String {
+    let own = path.split_once(' ').map_or(path, |(_, own)| own);
+    own.replace(' ', "-")
 }
 
 fn text_names(command: &str, arg: &Arg) -> [String; 2] {
@@ -83,7 +93,7 @@ fn heading_name(arg: &Arg) -> String {
 
 /// `path` is how the command is called: `yusuan convert`.
 fn of_command(command: Command, path: &str, messages: &Messages) -> Command {
-    let name = command.get_name().to_owned();
+    let name = name_of(path);
     let header = *command.get_styles().get_header();
     let usage = messages.text("heading-usage");
     let template = format!(
@@ -240,7 +250,7 @@ mod tests {
     fn every_argument_has_its_text_in_every_language() {
         for language in Language::ALL {
             let messages = Messages::new(language);
-            let missing: Vec<String> = asked(&args::command())
+            let missing: Vec<String> = asked(&args::command(), "yusuan")
                 .into_iter()
                 .filter(|names| {
                     names

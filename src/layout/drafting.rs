@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::load::Faults;
+use super::faults::Faults;
 use crate::model::{Coordinates, Dim, Id, Member, Model};
 use crate::text::Measure;
 

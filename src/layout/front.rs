@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use toml::Spanned;
 
-use super::load::Faults;
+use super::faults::Faults;
 use super::raw::RawLayout;
 use super::resolved::{ContentsLayout, CoverLayout};
 

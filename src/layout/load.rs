@@ -1,19 +1,21 @@
 //! Loading layouts: the embedded ones and a user's own.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::fmt;
+use std::sync::Arc;
 
 use toml::Spanned;
 
+use super::faults::{Faults, LayoutError};
 use super::front::front;
 use super::load_document;
 use super::load_tables::tables;
+use super::questions::{self, stand_in};
 use super::raw::{RawChecks, RawLayout};
 use super::resolved::{Layout, TableLayout, header_key, label_key};
 use super::vocabulary::Vocabulary;
 use crate::finding::{FindingCode, Level, Levels};
-use crate::messages::visible;
-use crate::model::{CodeList, Equal, Id, Model, RawEqual};
+use crate::messages::Phrase;
+use crate::model::{CodeList, Equal, Id, Model, RawEqual, lenient};
 use crate::text::squash;
 
 /// Everything that is data and not code: the model, the layouts and the code lists.
@@ -68,10 +70,7 @@ impl Templates {
     pub fn add_model(&mut self, file: &str, text: &str) -> Result<(), LayoutError> {
         let mut model = self.model.clone();
         if let Err(found) = model.extend(file, text) {
-            let mut faults = Faults {
-                text,
-                found: Vec::new(),
-            };
+            let mut faults = Faults::new(text);
             for (at, message) in found {
                 faults.add(at, message);
             }
@@ -88,116 +87,26 @@ impl Templates {
     }
 }
 
-/// One fault in a layout file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
-    /// Line, counted from 1.
-    pub line: usize,
-    /// Column in characters, counted from 1.
-    pub column: usize,
-    /// What is wrong, with the allowed names.
-    pub message: String,
-}
-
-/// A layout file that cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub struct LayoutError {
-    /// The file.
-    pub file: String,
-    /// What is wrong with it.
-    pub faults: Vec<Fault>,
-}
-
-/// A line for each fault, whatever the names in it hold.
-impl fmt::Display for LayoutError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (at, fault) in self.faults.iter().enumerate() {
-            let end = if at + 1 == self.faults.len() {
-                ""
-            } else {
-                "\n"
-            };
-            write!(
-                f,
-                "{}:{}:{}: {}{end}",
-                visible(&self.file),
-                fault.line,
-                fault.column,
-                visible(&fault.message)
-            )?;
-        }
-        Ok(())
-    }
-}
-
-/// Collects faults with their places.
-#[derive(Default)]
-pub(super) struct Faults<'a> {
-    text: &'a str,
-    found: Vec<Fault>,
-}
-
-impl Faults<'_> {
-    fn error(self, file: &str) -> LayoutError {
-        LayoutError {
-            file: file.to_owned(),
-            faults: self.found,
-        }
-    }
-
-    pub(super) fn add(&mut self, byte: usize, message: String) {
-        let before = self.text.get(..byte).unwrap_or(self.text);
-        let line = before.matches('\n').count() + 1;
-        let column = before
-            .rsplit('\n')
-            .next()
-            .map_or(0, |last| last.chars().count())
-            + 1;
-        self.found.push(Fault {
-            line,
-            column,
-            message,
-        });
-    }
-
-    pub(super) fn unknown<'n>(
-        &mut self,
-        what: &str,
-        name: &Spanned<String>,
-        allowed: impl Iterator<Item = &'n str>,
-    ) {
-        let allowed: Vec<&str> = allowed.collect();
-        self.add(
-            name.span().start,
-            format!(
-                "unknown {what} `{}`, expected one of: {}",
-                name.get_ref(),
-                allowed.join(", ")
-            ),
-        );
-    }
-}
-
 /// The layout in `text`; the words that it declares are added to `model`.
 fn parse(model: &mut Model, file: &str, text: &str) -> Result<Layout, LayoutError> {
-    let mut faults = Faults {
-        text,
-        found: Vec::new(),
-    };
+    let mut faults = Faults::new(text);
     if let Some(message) = other_format(text) {
-        faults.add(0, message);
+        faults.say(0, message);
         return Err(faults.error(file));
     }
-    let raw: RawLayout = toml::from_str(text).map_err(|error| {
-        faults.add(
-            error.span().map_or(0, |span| span.start),
-            error.message().to_owned(),
-        );
-        std::mem::take(&mut faults).error(file)
-    })?;
+    let read = lenient::<RawLayout>(text, stand_in);
+    for (at, message) in read.faults {
+        faults.add(at, message);
+    }
+    let Some(raw) = read.value else {
+        questions::ask(model, &read.open, &mut faults);
+        return Err(faults.error(file));
+    };
+    faults.leave(read.holes);
     for (at, message) in declared(model, file, &raw) {
         faults.add(at, message);
     }
+    questions::ask(model, &read.open, &mut faults);
     let spellings = spellings(model, &raw.spellings);
     let canonical = |key: String| spellings.get(&key).cloned().unwrap_or(key);
     let extra_columns = raw.extra_columns.iter();
@@ -241,8 +150,9 @@ fn parse(model: &mut Model, file: &str, text: &str) -> Result<Layout, LayoutErro
         tables,
         document,
         spellings,
+        text: Arc::from(text),
     };
-    if faults.found.is_empty() {
+    if faults.is_empty() {
         Ok(layout)
     } else {
         Err(faults.error(file))
@@ -302,7 +212,7 @@ fn spellings(model: &Model, own: &BTreeMap<String, Vec<String>>) -> HashMap<Stri
 }
 
 /// What is said of a layout in another version of the language.
-fn other_format(text: &str) -> Option<String> {
+fn other_format(text: &str) -> Option<Phrase> {
     #[derive(serde::Deserialize)]
     struct Format {
         format: Option<u32>,
@@ -311,10 +221,8 @@ fn other_format(text: &str) -> Option<String> {
     let found: Format = toml::from_str(text).ok()?;
     match found.format {
         Some(2) => None,
-        Some(other) => Some(format!("the format is {other}, expected 2")),
-        None => Some(
-            "a layout of format 1: `yusuan layouts upgrade FILE` writes it in format 2".to_owned(),
-        ),
+        Some(other) => Some(Phrase::new("layout-format").arg("format", other)),
+        None => Some(Phrase::new("layout-format-1")),
     }
 }
 

@@ -5,7 +5,7 @@ use super::document::{
     ProjectLayout, ProjectSectionLayout, SectionLayout,
 };
 use super::drafting;
-use super::load::Faults;
+use super::faults::Faults;
 use super::raw_document::{RawCell, RawDocument, RawGoals, RawProject, RawSection};
 use super::resolved::{header_key, label_key};
 use crate::model::{Id, Model};
@@ -228,7 +228,7 @@ mod tests {
                     error
                         .faults
                         .into_iter()
-                        .map(|fault| fault.message)
+                        .map(|fault| fault.message.to_string())
                         .collect()
                 },
                 |()| Vec::new(),

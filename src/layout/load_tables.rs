@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use toml::Spanned;
 
-use super::load::Faults;
+use super::faults::Faults;
 use super::raw::{RawBlock, RawColumn, RawRow, RawTable, Words};
 use super::resolved::{
     BlockLayout, ColumnLayout, Field, KeyPart, RowKind, RowLayout, TableLayout, dated_key,
     header_key, label_key,
 };
 use crate::model::{
-    BlockModel, ColumnModel, Coordinates, Dim, Id, Lines, Model, RowModel, WordsError,
+    BlockModel, ColumnModel, Coordinates, Dim, Id, Lines, Model, OPEN, RowModel, WordsError,
 };
 use crate::text::squash;
 
@@ -43,12 +43,11 @@ pub(super) fn tables(
     let mut seen = BTreeSet::new();
     let mut sheets = BTreeSet::new();
     let mut all = Vec::new();
-    for table in raw.iter().take(MOST_TABLES) {
+    for table in raw {
         let name = table.table.get_ref();
         if model.table(name).is_none() {
             let known = model.tables.iter().map(|table| table.id.as_str());
             faults.unknown("table", &table.table, known);
-            continue;
         }
         if !seen.insert(name.as_str()) {
             let at = table.table.span().start;
@@ -65,6 +64,8 @@ pub(super) fn tables(
         }
         all.push(table);
     }
+    // Those that are too many were looked at for their faults only.
+    all.truncate(MOST_TABLES);
     all
 }
 
@@ -85,6 +86,7 @@ fn resolve_table(
                 model,
                 canonical,
                 faults,
+                lines_known: true,
             }
             .block(block, &others),
         );
@@ -112,6 +114,8 @@ struct Loader<'l, 'f, C> {
     model: &'l Model,
     canonical: &'l C,
     faults: &'l mut Faults<'f>,
+    /// Whether it is known what the lines of the block are, so that it can be said which columns they need.
+    lines_known: bool,
 }
 
 impl<C: Fn(String) -> String> Loader<'_, '_, C> {
@@ -146,7 +150,7 @@ impl<C: Fn(String) -> String> Loader<'_, '_, C> {
     fn said(&mut self, byte: usize, error: &WordsError) {
         let message = match error {
             WordsError::Unknown(unknown) => {
-                let words: Vec<&str> = self.model.all_words().collect();
+                let words: Vec<String> = self.model.all_words().collect();
                 format!(
                     "unknown word `{}`, expected a code or one of: {}",
                     unknown.0,
@@ -172,7 +176,9 @@ impl<C: Fn(String) -> String> Loader<'_, '_, C> {
             true => Coordinates::ALL,
             false => self.at(&Coordinates::ALL, &raw.at),
         };
+        let told = self.faults.count();
         let lines = self.lines(raw, start);
+        self.lines_known = self.faults.count() == told && !is_open(&raw.lines);
         let groups = raw
             .groups
             .as_ref()
@@ -449,7 +455,7 @@ impl<C: Fn(String) -> String> Loader<'_, '_, C> {
                 ),
             );
         }
-        for raw in raw.columns.iter().take(MOST_COLUMNS) {
+        for raw in &raw.columns {
             let start = raw.span().start;
             let raw = raw.get_ref();
             let field = match (&raw.field, &raw.key, &raw.text) {
@@ -513,7 +519,7 @@ impl<C: Fn(String) -> String> Loader<'_, '_, C> {
             Lines::Single | Lines::Records => &[],
         };
         let name = field_name(field);
-        if !allowed.contains(&name) {
+        if self.lines_known && !allowed.contains(&name) {
             let allowed = match allowed {
                 [] => "words and codes alone".to_owned(),
                 _ => format!("words, codes and {}", allowed.join(", ")),
@@ -595,7 +601,7 @@ impl<C: Fn(String) -> String> Loader<'_, '_, C> {
             Lines::List(_) => dimension.keys,
             _ => false,
         };
-        if !has_keys {
+        if self.lines_known && !has_keys {
             let message =
                 "only records have keys, and lists by code those of their groups".to_owned();
             self.faults.add(key.span().start, message);
@@ -613,11 +619,13 @@ impl<C: Fn(String) -> String> Loader<'_, '_, C> {
         columns: &[ColumnLayout],
     ) {
         let has = |wanted: &dyn Fn(&Field) -> bool| columns.iter().any(|own| wanted(&own.field));
+        let known = self.lines_known;
         let mut lacks = |message: &str| self.faults.add(start, message.to_owned());
         if !has(&|field| matches!(field, Field::Amount(_))) {
             lacks("a block needs a column of amounts");
         }
         match lines {
+            _ if !known => {}
             Lines::Fixed | Lines::Class(_) if !has(&|field| *field == Field::Label) => {
                 lacks("rows need a column `label`");
             }
@@ -633,6 +641,11 @@ impl<C: Fn(String) -> String> Loader<'_, '_, C> {
             lacks("a list with groups needs a column `name`");
         }
     }
+}
+
+/// Whether it is to be filled in what the lines are.
+fn is_open(lines: &Option<Spanned<String>>) -> bool {
+    lines.as_ref().is_some_and(|lines| lines.get_ref() == OPEN)
 }
 
 fn row(kind: RowKind, id: &str, label: &str) -> RowLayout {

@@ -5,13 +5,16 @@
 
 mod document;
 mod drafting;
+mod faults;
 mod front;
 mod load;
 mod load_document;
 mod load_tables;
+mod questions;
 mod raw;
 mod raw_document;
 mod resolved;
+mod upgrade;
 mod vocabulary;
 
 pub use document::{
@@ -19,10 +22,12 @@ pub use document::{
     IndicatorField, ProjectLayout, ProjectSectionLayout, ReasonThreshold, SectionLayout,
 };
 pub use drafting::{DraftParagraph, DraftPiece, Drafting, Each};
-pub use load::{Fault, LayoutError, Templates};
+pub use faults::{Fault, LayoutError};
+pub use load::Templates;
 pub use resolved::{
     BlockLayout, ColumnLayout, ContentsLayout, CoverLayout, Field, KeyPart, Layout, RowKind,
     RowLayout, TableLayout,
 };
-pub(crate) use resolved::{LAST_YEAR, THIS_YEAR, header_with_year, with_year};
+pub(crate) use resolved::{LAST_YEAR, THIS_YEAR, header_with_year, label_key, with_year};
+pub use upgrade::upgrade;
 pub(crate) use vocabulary::ANY;

@@ -194,6 +194,8 @@ pub struct Layout {
     pub tables: Vec<TableLayout>,
     /// What stands beside the tables; `None` where the layout has only tables.
     pub document: Option<DocumentLayout>,
+    /// Its file as it was read.
+    pub text: Arc<str>,
     pub(super) spellings: HashMap<String, String>,
     /// The words of its headers and titles.
     pub(crate) vocabulary: Vocabulary,
@@ -317,7 +319,7 @@ pub(super) fn dated_key(text: &str) -> String {
 }
 
 /// The form in which labels are compared: squashed, without ordinal.
-pub(super) fn label_key(text: &str) -> String {
+pub(crate) fn label_key(text: &str) -> String {
     let text = squash(text);
     strip_ordinal(&text).trim_end_matches(':').to_owned()
 }

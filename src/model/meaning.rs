@@ -6,6 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::declared::{Equal, FigureModel, RawEqual, Related, SectionModel, ThreePublicItem};
+use super::lenient::lenient;
 use super::topic::RawTopic;
 use super::{Code, Coordinates, Dim, Id, Member, ProseWords, Topic};
 
@@ -29,7 +30,7 @@ pub struct Dimension {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawDimension {
-    id: String,
+    id: Spanned<String>,
     name: String,
     #[serde(default = "yes")]
     sums: bool,
@@ -39,6 +40,11 @@ struct RawDimension {
     #[serde(default)]
     keys: bool,
 }
+
+/// The most dimensions, which is how many facts are told apart by.
+const MOST_DIMENSIONS: usize = 16;
+/// The most words.
+const MOST_WORDS: usize = 256;
 
 const fn yes() -> bool {
     true
@@ -177,8 +183,8 @@ impl Model {
             declared_in: BTreeMap::new(),
             order: Vec::new(),
         };
-        model.add_dimensions(raw.dimension);
-        let mut faults = model.add_words("model.toml", &raw.members);
+        let mut faults = model.add_dimensions(raw.dimension);
+        faults.extend(model.add_words("model.toml", &raw.members));
         faults.extend(model.add_tables(&raw.tables));
         assert!(faults.is_empty(), "templates/model.toml: {faults:?}");
         for topic in raw.topic {
@@ -200,14 +206,16 @@ impl Model {
     /// # Errors
     /// Where it is not of that form, or declares a name anew as something else; with the byte where each fault stands.
     pub(crate) fn extend(&mut self, file: &str, text: &str) -> Result<(), Vec<WordFault>> {
-        let raw: RawAddition = toml::from_str(text).map_err(|error| {
-            let at = error.span().map_or(0, |span| span.start);
-            vec![(at, error.message().to_owned())]
-        })?;
-        self.add_dimensions(raw.dimension);
-        let mut faults = self.add_words(file, &raw.members);
-        faults.extend(self.add_tables(&raw.tables));
-        faults.extend(self.add_equal(raw.equal));
+        let read = lenient::<RawAddition>(text, |_| None);
+        let open = read.open.iter();
+        let open = open.map(|own| (own.at, format!("`{}` is to be filled in", own.key)));
+        let mut faults: Vec<WordFault> = read.faults.into_iter().chain(open).collect();
+        if let Some(raw) = read.value {
+            faults.extend(self.add_dimensions(raw.dimension));
+            faults.extend(self.add_words(file, &raw.members));
+            faults.extend(self.add_tables(&raw.tables));
+            faults.extend(self.add_equal(raw.equal));
+        }
         if faults.is_empty() {
             Ok(())
         } else {
@@ -215,22 +223,32 @@ impl Model {
         }
     }
 
-    fn add_dimensions(&mut self, raw: Vec<RawDimension>) {
+    fn add_dimensions(&mut self, raw: Vec<RawDimension>) -> Vec<WordFault> {
+        let mut faults = Vec::new();
         for raw in raw {
-            let Some(dim) = Dim::named(&raw.id) else {
+            let at = raw.id.span().start;
+            let dim = Dim::named(raw.id.get_ref());
+            if dim.is_some_and(|dim| self.dimension(dim).is_some()) {
                 continue;
-            };
-            if self.dimension(dim).is_none() {
-                self.dimensions.push(Dimension {
-                    dim,
-                    name: raw.name,
-                    sums: raw.sums,
-                    codes: raw.codes,
-                    digits: raw.digits,
-                    keys: raw.keys,
-                });
+            }
+            match dim {
+                Some(dim) if self.dimensions.len() < MOST_DIMENSIONS => {
+                    self.dimensions.push(Dimension {
+                        dim,
+                        name: raw.name,
+                        sums: raw.sums,
+                        codes: raw.codes,
+                        digits: raw.digits,
+                        keys: raw.keys,
+                    });
+                }
+                _ => faults.push((
+                    at,
+                    format!("more dimensions than the {MOST_DIMENSIONS} that a model can have"),
+                )),
             }
         }
+        faults
     }
 
     /// Adds words to their dimensions. The same word with the same meaning may be added again.
@@ -315,6 +333,12 @@ impl Model {
             let same = old.dim == word.dim && old.parent == word.parent;
             let file = &self.declared_in[&id];
             return (!same).then(|| (at, format!("`{text}` means something else in {file}")));
+        }
+        if self.order.len() >= MOST_WORDS {
+            return Some((
+                at,
+                format!("more words than the {MOST_WORDS} that a model can have"),
+            ));
         }
         self.order.push(id.clone());
         self.declared_in.insert(id.clone(), file.to_owned());
@@ -523,9 +547,11 @@ impl Model {
         Ok(at)
     }
 
-    /// The words that a layout may write, in the order in which they are declared.
-    pub fn all_words(&self) -> impl Iterator<Item = &str> {
-        std::iter::once("all").chain(self.order.iter().map(Id::as_str))
+    /// The words that a layout may write, in the order in which they are declared, each with its Chinese name.
+    pub fn all_words(&self) -> impl Iterator<Item = String> {
+        let words = self.order.iter();
+        let words = words.map(|id| format!("{id} {}", self.words[id].name));
+        std::iter::once("all".to_owned()).chain(words)
     }
 }
 

@@ -36,7 +36,7 @@ pub enum Measure {
 }
 
 impl Measure {
-    const ALL: [Self; 5] = [
+    pub(crate) const ALL: [Self; 5] = [
         Self::HundredMillion,
         Self::Million,
         Self::TenThousand,

@@ -24,6 +24,7 @@ mod incomplete;
 mod islands;
 mod languages;
 mod laws;
+mod layouts;
 mod made_up;
 mod nasty;
 mod office;

@@ -1,0 +1,176 @@
+//! `yusuan layouts check`: all faults of a layout, and on how many cells of samples its sums hold.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use super::args::LayoutsCheckArgs;
+use super::{inputs, output};
+use crate::batch::{Options, Outcome, read_file};
+use crate::check::sums::{BlockSums, Member, Sum, sums};
+use crate::finding::{Finding, FindingCode};
+use crate::layout::{Layout, LayoutError, Templates};
+use crate::messages::{Arg, Messages, visible};
+
+/// The findings that say what was not read, or read by nothing but the layout's own word.
+const NOT_READ: [FindingCode; 11] = [
+    FindingCode::UnreadableFile,
+    FindingCode::LimitExceeded,
+    FindingCode::InternalError,
+    FindingCode::NoTable,
+    FindingCode::MissingTable,
+    FindingCode::RepeatedTable,
+    FindingCode::HeaderNotUnderstood,
+    FindingCode::UnitMissing,
+    FindingCode::NotANumber,
+    FindingCode::NumberNotRead,
+    FindingCode::ClassNotKnown,
+];
+
+/// Checks a layout and reads the samples by it; whether it is without faults.
+pub(super) fn run(args: &LayoutsCheckArgs, messages: &Messages) -> anyhow::Result<bool> {
+    let mut templates = Templates::embedded();
+    let mut faulty = Vec::new();
+    if let Some(folder) = &args.templates {
+        faulty = inputs::add_own(&mut templates, folder, Some(&args.file))?;
+    }
+    let model = output::folder(&args.file).join("model.toml");
+    let known = |folder: &Path| inputs::same(&folder.join("model.toml")) == inputs::same(&model);
+    if model.is_file() && !args.templates.as_deref().is_some_and(known) {
+        let added = templates.add_model(&model.display().to_string(), &inputs::text(&model)?);
+        faulty.extend(added.err());
+    }
+    let name = args.file.display().to_string();
+    let added = templates.add_layout(&name, &inputs::text(&args.file)?);
+    let fine = added.is_ok();
+    faulty.extend(added.err());
+    let mut text = said(&faulty, messages);
+    if let Some(layout) = templates.layouts.last().filter(|_| fine) {
+        text.push_str(&summary(&name, layout, messages));
+        text.push('\n');
+        let options = Options {
+            layout: Some(layout.id.clone()),
+            limits: args.limits.0.clone(),
+            ..Options::default()
+        };
+        for sample in &args.samples {
+            let outcome = read_file(sample, &templates, &options);
+            of_sample(&templates, &outcome, messages, &mut text);
+        }
+    }
+    output::print(text.as_bytes())?;
+    Ok(faulty.is_empty())
+}
+
+fn said(faulty: &[LayoutError], messages: &Messages) -> String {
+    let lines = faulty.iter().flat_map(|error| error.lines(messages));
+    lines.fold(String::new(), |text, line| text + &line + "\n")
+}
+
+/// What a layout holds, in one line.
+fn summary(name: &str, layout: &Layout, messages: &Messages) -> String {
+    let blocks = || layout.tables.iter().flat_map(|table| &table.blocks);
+    let columns: usize = blocks().map(|block| block.columns.len()).sum();
+    let rows: usize = blocks().map(|block| block.rows.len()).sum();
+    let args = [
+        ("file", visible(name).into()),
+        ("layout", visible(&layout.id).into()),
+        ("tables", layout.tables.len().into()),
+        ("blocks", blocks().count().into()),
+        ("columns", columns.into()),
+        ("rows", rows.into()),
+    ];
+    messages.with("layouts-fine", &args)
+}
+
+/// The sums of a sample, and what of it was not read.
+fn of_sample(templates: &Templates, outcome: &Outcome, messages: &Messages, text: &mut String) {
+    let amounts = outcome.budget.as_ref().map_or(0, |own| own.amounts());
+    let args = [
+        ("file", visible(&outcome.path).into()),
+        ("amounts", amounts.into()),
+    ];
+    let mut say = |line: &str| {
+        text.push_str(&visible(line));
+        text.push('\n');
+    };
+    say("");
+    say(&messages.with("layouts-sample", &args));
+    let blocks = outcome.budget.as_ref().map(|own| sums(templates, own));
+    for block in blocks.iter().flatten() {
+        say(&("  ".to_owned() + &of_block(block, messages)));
+        for sum in &block.sums {
+            say(&("    ".to_owned() + &of_sum(sum, messages)));
+        }
+    }
+    let not_read = outcome.findings.iter();
+    let not_read = not_read.filter(|finding| NOT_READ.contains(&finding.code));
+    let lines: Vec<String> = not_read.map(|own| line(own, messages)).collect();
+    if lines.is_empty() {
+        say(&("  ".to_owned() + &messages.text("layouts-all-read")));
+    } else {
+        say(&("  ".to_owned() + &messages.text("layouts-not-read")));
+        lines.iter().for_each(|line| say(&format!("    {line}")));
+    }
+}
+
+fn of_block(block: &BlockSums, messages: &Messages) -> String {
+    let args = [
+        ("table", Arg::from(&block.table)),
+        ("title", (&block.title).into()),
+        ("block", (&block.block).into()),
+        ("lines", block.lines.into()),
+        ("amounts", block.amounts.into()),
+    ];
+    let name = match block.closed {
+        true => "layouts-block",
+        false => "layouts-block-open",
+    };
+    messages.with(name, &args)
+}
+
+fn of_sum(sum: &Sum, messages: &Messages) -> String {
+    let parts: Vec<String> = sum.parts.iter().map(|own| member(own, messages)).collect();
+    let mut line = format!(
+        "{}/{}  {} = {}",
+        sum.holds,
+        sum.cells,
+        member(&sum.total, messages),
+        parts.join(" + ")
+    );
+    if let Some(first) = &sum.first {
+        let place = first.place.as_ref();
+        let place = place.map_or_else(String::new, |own| format!("{}!{}", own.sheet, own.cell));
+        let args = [
+            ("place", place.into()),
+            ("total", Arg::Amount(first.total)),
+            ("sum", Arg::Amount(first.sum)),
+        ];
+        // A line of its own would be lost among the sums.
+        let _ = write!(line, "  {}", messages.with("layouts-differs", &args));
+    }
+    line
+}
+
+fn member(member: &Member, messages: &Messages) -> String {
+    match member {
+        Member::Named { name, id } => format!("{} ({id})", name.trim()),
+        Member::Closing(label) if label.is_empty() => messages.text("layouts-total"),
+        Member::Closing(label) => format!("{} (all)", label.trim()),
+        Member::Level(1) => messages.text("layouts-class"),
+        Member::Level(2) => messages.text("layouts-section"),
+        Member::Level(_) => messages.text("layouts-item"),
+        Member::Groups => messages.text("layouts-groups"),
+        Member::Records => messages.text("layouts-records"),
+        Member::Unknown => messages.text("layouts-unknown"),
+    }
+}
+
+/// A finding in one line: where, and what.
+fn line(finding: &Finding, messages: &Messages) -> String {
+    let place = match finding.place() {
+        Some((sheet, Some(cell))) => format!("{sheet}!{cell}: "),
+        Some((sheet, None)) => format!("{sheet}: "),
+        None => String::new(),
+    };
+    format!("{place}[{}] {}", finding.code, finding.words(messages).0)
+}

@@ -1,0 +1,206 @@
+//! What the columns of a table hold, and its blocks.
+
+use super::known::{Known, Taken, Twin};
+use super::rows::named_in;
+use super::tables::{Found, is_closing, is_numbered, with_placeholders};
+use super::{DraftColumn, DraftField, DraftWords};
+use crate::bind::{HeaderPath, Held, holds_a_place};
+use crate::messages::Phrase;
+use crate::model::Code;
+use crate::text::squash;
+
+/// The columns of a table from left to right.
+pub(super) fn columns(
+    found: &Found<'_>,
+    paths: &[HeaderPath],
+    year: Option<u16>,
+    known: &Known<'_>,
+    twins: &[Twin<'_>],
+) -> Vec<DraftColumn> {
+    let mut columns: Vec<DraftColumn> = Vec::new();
+    for path in paths {
+        let texts = path.texts.iter();
+        let header: Vec<String> = texts.map(|text| with_placeholders(text, year)).collect();
+        let about = named_in(&found.title);
+        let taken = known.column(&path.texts, twins, about);
+        let cells = found.body.iter();
+        let cells = cells.filter_map(|row| row.iter().find(|cell| cell.col == path.col));
+        let cells: Vec<&Held> = cells.filter(|cell| !holds_a_place(&cell.text)).collect();
+        let field = field(&header, taken.as_ref(), &cells, &columns);
+        let words = match (&field, taken) {
+            (DraftField::Amount, Some(taken)) if taken.field == DraftField::Amount => taken.words,
+            (DraftField::Amount, _) => DraftWords {
+                ask: Some(Phrase::new("infer-amount")),
+                ..DraftWords::default()
+            },
+            (DraftField::Text(None), _) => DraftWords {
+                ask: Some(Phrase::new("infer-text")),
+                ..DraftWords::default()
+            },
+            _ => DraftWords::default(),
+        };
+        columns.push(DraftColumn {
+            col: path.col,
+            words: of_last_year(&header, words),
+            header,
+            field,
+        });
+    }
+    with_carry(&mut columns);
+    columns
+}
+
+/// What a column holds: by its header where it says so, by what stands in it, and by known layouts.
+fn field(
+    header: &[String],
+    taken: Option<&Taken>,
+    cells: &[&Held],
+    before: &[DraftColumn],
+) -> DraftField {
+    let leaf = header.last().map(|text| squash(text).into_owned());
+    let leaf = leaf.as_deref().unwrap_or_default();
+    match leaf {
+        "类" => return DraftField::CodePart(1),
+        "款" => return DraftField::CodePart(2),
+        "项" => return DraftField::CodePart(3),
+        _ => {}
+    }
+    let own = taken.map(|taken| taken.field.clone());
+    let texts = || cells.iter().filter(|cell| !cell.number);
+    let numbered = texts().any(|cell| is_numbered(&cell.text));
+    let closed = texts().any(|cell| is_closing(&cell.text));
+    let amounts = cells.iter().filter(|cell| cell.number).count();
+    let codes = ["编码", "代码", "科目"]
+        .iter()
+        .any(|word| leaf.contains(word));
+    match own {
+        Some(own) if own != DraftField::Label => own,
+        _ if numbered => DraftField::Label,
+        Some(own) if closed => own,
+        _ if codes
+            && cells
+                .iter()
+                .all(|cell| is_code(&cell.text) || is_closing(&cell.text)) =>
+        {
+            match leaf.contains("名称") && before.iter().any(is_coded) {
+                true => DraftField::Name,
+                false => DraftField::Code,
+            }
+        }
+        _ if leaf.contains("名称") && before.iter().any(is_coded) => DraftField::Name,
+        // Words that close a table stand in its first column.
+        _ if closed && amounts == 0 && before.is_empty() => DraftField::Label,
+        None if cells.is_empty() || amounts > 0 => DraftField::Amount,
+        Some(own) => own,
+        None => DraftField::Text(None),
+    }
+}
+
+fn is_coded(column: &DraftColumn) -> bool {
+    matches!(column.field, DraftField::Code | DraftField::CodePart(_))
+}
+
+/// Whether a squashed text begins with a code.
+fn is_code(text: &str) -> bool {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    Code::parse(&text[..digits]).is_some()
+}
+
+/// What is said of last year is of last year, whatever the same words without it mean.
+fn of_last_year(header: &[String], mut words: DraftWords) -> DraftWords {
+    const BASES: [&str; 6] = [
+        "last_year",
+        "last_year_executed",
+        "change",
+        "change_percent",
+        "change_executed",
+        "change_executed_percent",
+    ];
+    let last = header.iter().find(|text| text.contains("{last_year}"));
+    if let (Some(text), Some(own)) = (last, &mut words.words)
+        && !own.iter().any(|word| BASES.contains(&word.as_str()))
+    {
+        let basis = match text.contains("执行") {
+            true => "last_year_executed",
+            false => "last_year",
+        };
+        own.retain(|word| word != "all");
+        own.push(basis.to_owned());
+    }
+    words
+}
+
+/// The words of what is carried over.
+const CARRIED: [&str; 5] = [
+    "surplus_used",
+    "carried_over",
+    "carried_forward",
+    "surplus_allotted",
+    "to_fund",
+];
+/// Words of sources of money that are told by this year where something is carried over beside them.
+pub(super) const SOURCES: [&str; 14] = [
+    "fiscal",
+    "general",
+    "government_fund",
+    "state_capital",
+    "special_account",
+    "own",
+    "operating",
+    "education_fees",
+    "other_operating",
+    "business",
+    "superior_subsidy",
+    "subordinate_payment",
+    "other",
+    "non_peer",
+];
+
+/// Says of each source that it is this year's where `carried` says that the form prints what is carried over beside it, else of
+/// none.
+pub(super) fn told_by_carry<'w>(all: impl Iterator<Item = &'w mut Vec<String>>, carried: bool) {
+    for words in all {
+        if !words.iter().any(|word| SOURCES.contains(&word.as_str())) {
+            continue;
+        }
+        let told = words.iter().any(|word| CARRIED.contains(&word.as_str()));
+        let this = words.iter().any(|word| word == "this_year");
+        if carried && !told && !this {
+            words.insert(0, "this_year".to_owned());
+        } else if !carried {
+            words.retain(|word| word != "this_year");
+        }
+    }
+}
+
+/// Whether words say no more than that something is carried over.
+pub(super) fn is_carried(words: &DraftWords) -> bool {
+    let own = words.words.as_deref().unwrap_or_default();
+    matches!(own, [word] if CARRIED.contains(&word.as_str()))
+}
+
+fn with_carry(columns: &mut [DraftColumn]) {
+    let carried = columns.iter().any(|column| is_carried(&column.words));
+    let all = columns
+        .iter_mut()
+        .filter_map(|column| column.words.words.as_mut());
+    told_by_carry(all, carried);
+}
+
+/// The blocks: one begins at each label or code behind amounts.
+pub(super) fn blocks(columns: Vec<DraftColumn>) -> Vec<Vec<DraftColumn>> {
+    let mut blocks: Vec<Vec<DraftColumn>> = Vec::new();
+    for column in columns {
+        let begins = matches!(
+            column.field,
+            DraftField::Label | DraftField::Code | DraftField::CodePart(1)
+        );
+        match blocks.last_mut() {
+            Some(block) if !begins || block.iter().all(|own| own.field != DraftField::Amount) => {
+                block.push(column);
+            }
+            _ => blocks.push(vec![column]),
+        }
+    }
+    blocks
+}

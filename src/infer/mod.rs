@@ -1,0 +1,214 @@
+//! A layout drafted from a blank official form, or from a filled one.
+//!
+//! What the form prints is taken from it: titles, unit of measure, headers, columns of codes, fixed rows, lists and closing
+//! lines. Headers are read by the reader's own function, so that the reader matches what is drafted. What it means is not
+//! printed: words come from known layouts that print the same, and where none does, or they differ, the draft asks (`"?"`). A
+//! draft does not load until each question is answered.
+//!
+//! - `tables` finds the tables of a sheet: title, header, body.
+//! - `columns` tells what columns hold, and parts them into blocks; `rows` what the rows of a block are.
+//! - `known` looks up words in the layouts that there are.
+//! - `write` puts the draft into TOML.
+
+mod columns;
+mod known;
+mod rows;
+mod tables;
+mod write;
+
+use std::collections::BTreeMap;
+
+pub use write::{questions, toml};
+
+use crate::bind::Grid;
+use crate::layout::{KeyPart, Templates};
+use crate::messages::Phrase;
+use crate::model::{Dim, Id};
+use crate::text::{Measure, squash, year_in};
+use crate::workbook::Workbook;
+use known::Known;
+
+/// A draft of a layout.
+#[derive(Debug, Clone, Default)]
+pub struct Draft {
+    /// The year of the form.
+    pub year: Option<u16>,
+    /// The word before the unit's name above the tables.
+    pub preparer: Option<String>,
+    /// The tables in the order of the sheets.
+    pub tables: Vec<DraftTable>,
+}
+
+/// A table of a draft.
+#[derive(Debug, Clone)]
+pub struct DraftTable {
+    /// Its sheet.
+    pub sheet: String,
+    /// Its title, with `{year}` in place of the year; that of the sheet where it has none.
+    pub title: String,
+    /// Whether it has no title.
+    pub untitled: bool,
+    /// Its name in known layouts, where a title of theirs is the same.
+    pub table: Option<Id>,
+    /// Its unit of measure.
+    pub measure: Option<Measure>,
+    /// Its blocks from left to right.
+    pub blocks: Vec<DraftBlock>,
+}
+
+/// A block of a draft.
+#[derive(Debug, Clone)]
+pub struct DraftBlock {
+    /// What all its amounts are in a known layout that prints the same table, and the id of that layout.
+    pub at: Option<(String, Vec<String>)>,
+    /// What its lines are.
+    pub lines: DraftLines,
+    /// The label of its closing line.
+    pub closing: Option<String>,
+    /// Its columns.
+    pub columns: Vec<DraftColumn>,
+    /// Its rows, where they are not all of one list.
+    pub rows: Vec<DraftRow>,
+}
+
+/// What the lines of a block are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DraftLines {
+    /// Rows by label.
+    Rows,
+    /// A list by code; of which classification may not be known.
+    Codes(Option<Dim>),
+    /// Any rows.
+    Records,
+    /// One line.
+    Single,
+}
+
+/// What a column of a draft holds.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DraftField {
+    /// The labels of rows.
+    Label,
+    /// Whole codes.
+    Code,
+    /// One level of codes.
+    CodePart(u8),
+    /// The names of codes.
+    Name,
+    /// Amounts.
+    Amount,
+    /// A member of a dimension.
+    Key(Dim, KeyPart),
+    /// A text.
+    Text(Option<Id>),
+}
+
+/// Words that known layouts write where they print the same.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct DraftWords {
+    /// The words; `None` where no known layout prints the same.
+    pub words: Option<Vec<String>>,
+    /// What is to be asked of them.
+    pub ask: Option<Phrase>,
+    /// Whether the known layouts say that it is a part beside others.
+    pub of_which: bool,
+}
+
+/// A column of a draft.
+#[derive(Debug, Clone)]
+pub struct DraftColumn {
+    /// Where it stands, counted from 0.
+    pub col: u32,
+    /// Its header from the top row down, with `{year}` and `{last_year}`.
+    pub header: Vec<String>,
+    /// What it holds.
+    pub field: DraftField,
+    /// What its amounts are.
+    pub words: DraftWords,
+}
+
+/// A row of a draft.
+#[derive(Debug, Clone)]
+pub enum DraftRow {
+    /// A fixed row.
+    Fixed {
+        /// Its label as printed.
+        label: String,
+        /// What its amounts are.
+        words: DraftWords,
+    },
+    /// A row that known layouts take for words without amounts or, with its name, for a text.
+    Words {
+        /// Its label as printed.
+        label: String,
+        /// The name of the text.
+        text: Option<Id>,
+    },
+    /// The place of a list of 类 by name.
+    List {
+        /// The classification.
+        dim: Dim,
+        /// How its names are numbered: 一、 or （一）; `None` where they are not.
+        ordinal: Option<&'static str>,
+        /// Whether the rows beside it tell this year from what is carried over.
+        this_year: bool,
+    },
+}
+
+/// Drafts a layout from a form. `templates` holds the known layouts.
+#[must_use]
+pub fn draft(workbook: &Workbook, templates: &Templates) -> Draft {
+    let known = Known::new(templates);
+    let grids: Vec<Grid<'_>> = workbook.sheets.iter().filter_map(Grid::new).collect();
+    let found: Vec<tables::Found<'_>> = grids.iter().flat_map(tables::find).collect();
+    let mut preparers: BTreeMap<String, usize> = BTreeMap::new();
+    for word in found.iter().filter_map(|own| own.preparer.clone()) {
+        *preparers.entry(word).or_default() += 1;
+    }
+    let preparer = preparers.into_iter().max_by_key(|(_, count)| *count);
+    let years = found.iter().filter_map(|own| year_in(&squash(&own.title)));
+    let mut draft = Draft {
+        year: years.max(),
+        preparer: preparer.map(|(word, _)| word),
+        tables: Vec::new(),
+    };
+    for own in &found {
+        draft
+            .tables
+            .extend(table(own, &known, templates, draft.year));
+    }
+    draft
+}
+
+fn table(
+    found: &tables::Found<'_>,
+    known: &Known<'_>,
+    templates: &Templates,
+    year: Option<u16>,
+) -> Option<DraftTable> {
+    let year = year_in(&squash(&found.title)).or(year);
+    let paths = found.grid.paths(found.header, year);
+    let year = year.or_else(|| {
+        let texts = paths.iter().flat_map(|path| &path.texts);
+        texts.filter_map(|text| year_in(&squash(text))).max()
+    });
+    let twins = known.titled(&found.title);
+    let columns = columns::columns(found, &paths, year, known, &twins);
+    let blocks = columns::blocks(columns);
+    let same = twins.first().map(|(_, table)| &table.table);
+    let same = same.filter(|id| twins.iter().all(|(_, table)| table.table == **id));
+    let blocks: Vec<DraftBlock> = blocks
+        .into_iter()
+        .map(|columns| rows::block(found, columns, known, templates, &twins))
+        .collect();
+    let amounts = blocks.iter().flat_map(|block| &block.columns);
+    let amounts = amounts.filter(|column| column.field == DraftField::Amount);
+    (amounts.count() > 0).then(|| DraftTable {
+        sheet: found.grid.name().to_owned(),
+        title: tables::with_placeholders(&found.title, year),
+        untitled: found.untitled,
+        table: same.cloned(),
+        measure: found.measure,
+        blocks,
+    })
+}

@@ -1,0 +1,129 @@
+//! What is wrong with a layout, all at once, each with its place.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use toml::Spanned;
+
+use crate::messages::{Language, Messages, Phrase, visible};
+
+/// One fault in a layout file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Line, counted from 1.
+    pub line: usize,
+    /// Column in characters, counted from 1.
+    pub column: usize,
+    /// What is wrong, with the allowed names.
+    pub message: Phrase,
+}
+
+/// A layout file that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub struct LayoutError {
+    /// The file.
+    pub file: String,
+    /// What is wrong with it.
+    pub faults: Vec<Fault>,
+}
+
+impl LayoutError {
+    /// A line for each fault, whatever the names in it hold.
+    #[must_use]
+    pub fn lines(&self, messages: &Messages) -> Vec<String> {
+        let line = |fault: &Fault| {
+            let file = visible(&self.file);
+            let said = messages.phrase(&fault.message);
+            format!("{file}:{}:{}: {}", fault.line, fault.column, visible(&said))
+        };
+        self.faults.iter().map(line).collect()
+    }
+}
+
+impl fmt::Display for LayoutError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.lines(&Messages::new(Language::English)).join("\n"))
+    }
+}
+
+/// Collects faults with their places.
+#[derive(Default)]
+pub(super) struct Faults<'a> {
+    text: &'a str,
+    found: Vec<(usize, Phrase)>,
+    /// Where tables begin that lack something which is said already.
+    holes: BTreeSet<usize>,
+}
+
+impl<'a> Faults<'a> {
+    pub(super) const fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            found: Vec::new(),
+            holes: BTreeSet::new(),
+        }
+    }
+
+    /// From now on nothing is said of the tables that begin in `holes` as a whole.
+    pub(super) fn leave(&mut self, holes: BTreeSet<usize>) {
+        self.holes = holes;
+    }
+
+    pub(super) const fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    pub(super) const fn count(&self) -> usize {
+        self.found.len()
+    }
+
+    /// All of them as an error, from the top of the file down.
+    pub(super) fn error(mut self, file: &str) -> LayoutError {
+        self.found.sort_by_key(|(byte, _)| *byte);
+        let text = self.text;
+        let fault = |(byte, message): (usize, Phrase)| {
+            let before = text.get(..byte).unwrap_or(text);
+            let last = before.rsplit('\n').next();
+            Fault {
+                line: before.matches('\n').count() + 1,
+                column: last.map_or(0, |last| last.chars().count()) + 1,
+                message,
+            }
+        };
+        let mut faults: Vec<Fault> = self.found.into_iter().map(fault).collect();
+        faults.dedup();
+        LayoutError {
+            file: file.to_owned(),
+            faults,
+        }
+    }
+
+    pub(super) fn say(&mut self, byte: usize, message: Phrase) {
+        // What stands in for a missing part stands behind the text.
+        if byte <= self.text.len() && !self.holes.contains(&byte) {
+            self.found.push((byte, message));
+        }
+    }
+
+    /// Says what a library says.
+    pub(super) fn add(&mut self, byte: usize, message: String) {
+        self.say(byte, Phrase::new("layout-said").arg("said", message));
+    }
+
+    pub(super) fn unknown<'n>(
+        &mut self,
+        what: &str,
+        name: &Spanned<String>,
+        allowed: impl Iterator<Item = &'n str>,
+    ) {
+        let allowed: Vec<&str> = allowed.collect();
+        self.add(
+            name.span().start,
+            format!(
+                "unknown {what} `{}`, expected one of: {}",
+                name.get_ref(),
+                allowed.join(", ")
+            ),
+        );
+    }
+}
