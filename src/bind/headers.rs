@@ -415,8 +415,8 @@ pub(super) fn paths(
                 path.exact &= exact;
                 let dated = dated(layout, sheet, at, year);
                 if !dated.is_empty() && path.dated.last().is_none_or(|last| *last != dated) {
-                    path.worded
-                        .push(layout.canonical(&worded(&dated)).0.to_owned());
+                    let worded = worded(&dated);
+                    path.worded.push(canonical(layout, &worded).0.to_owned());
                     path.dated.push(dated);
                 }
             }
