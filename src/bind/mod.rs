@@ -57,6 +57,7 @@ pub use explanation::{
 pub use extract::{Extracted, read, read_with};
 
 pub(crate) use fill::ordinal_word;
+pub(crate) use fill_lines::computed_of;
 pub use fill::{NoPlace, fill, fill_tables};
 pub use filled::{AmountCells, Filled};
 pub use fit::{Fit, Won};

@@ -8,10 +8,14 @@ use super::lists::Lists;
 use super::open::{DIFFERS, UNKNOWN};
 use super::skeleton::{Block, END, Subtotals};
 use super::verify::{CheckLine, Difference, POSITION, SHEET, code_cols, place};
-use super::{Made, Request, fixed as fixed_rows};
+use super::units::NAMELESS;
+use super::{Made, Request, check_parts, fixed as fixed_rows};
 use crate::layout::Templates;
-use crate::model::Lines;
+use crate::model::{Dim, Lines, Model};
 use crate::workbook::{Address, HighlightLook, Look, Value, column_letters};
+
+/// The most neighbouring rows that are added up one by one.
+const FEW: usize = 3;
 
 /// The lines about sums within the blocks.
 pub(super) fn within(
@@ -22,39 +26,60 @@ pub(super) fn within(
 ) -> Vec<CheckLine> {
     let mut lines = Vec::new();
     for block in blocks.iter().filter(|block| block.printed.closed) {
-        if block.meaning.lines == Lines::Fixed {
-            lines.extend(fixed_sums(templates, block));
+        if is_of_rows(block) {
+            lines.extend(fixed_sums(&templates.model, block));
         }
         lines.extend(column_sums(block));
-        lines.extend(closing(block));
+        lines.extend(check_parts::within(&templates.model, block));
+        lines.extend(units(block));
+        lines.extend(block.sections().iter().flat_map(closing));
         lines.extend(fed(block));
         if matches!(block.meaning.lines, Lines::Class(_)) {
             lines.extend(names(block));
         }
+        if block.meaning.lines == Lines::Records {
+            lines.extend(check_parts::keyless(block));
+        }
         if !block.is_list() && !block.floating {
             lines.push(texts(block));
         }
-        if let Some(columns) = &block.subtotals {
-            lines.push(subtotals(block, columns));
-            lines.extend(faulty(request, lists, block));
+        for section in block.sections() {
+            if let Some(columns) = &section.subtotals {
+                lines.push(subtotals(section, columns));
+                lines.extend(faulty(request, lists, section));
+            }
         }
     }
     lines
 }
 
-/// Sums of fixed rows.
-fn fixed_sums(templates: &Templates, block: &Block<'_>) -> Vec<CheckLine> {
-    let sums = fixed_rows::sums(templates, block).into_iter();
-    let sums = sums.filter(|(_, parts)| !parts.is_empty());
+/// Whether the sums of the lines follow from printed rows and records.
+fn is_of_rows(block: &Block<'_>) -> bool {
+    matches!(block.meaning.lines, Lines::Fixed | Lines::Records) || !block.printed.rows.is_empty()
+}
+
+/// Sums of printed rows and of records, each way in which they add up.
+fn fixed_sums(model: &Model, block: &Block<'_>) -> Vec<CheckLine> {
+    let sums = fixed_rows::sums(model, block).into_iter();
+    let sums = sums.flat_map(|(row, sums)| sums.into_iter().map(move |parts| (row, parts)));
     sums.flat_map(|(row, parts)| {
         let at = if block.closing() == Some(row) {
             At::Closing
         } else {
             At::Row(row)
         };
-        block.amounts().into_iter().map(move |(_, col)| {
+        let adds_up = |position: usize| block.computed[position].is_none_or(|own| !own.percent);
+        let amounts = block.amounts().into_iter();
+        let amounts = amounts.filter(move |(position, _)| adds_up(*position));
+        amounts.map(move |(_, col)| {
             let reference = |row: u32| on(&block.sheet, &fixed(row, col));
-            let right: Vec<String> = parts.iter().map(|&row| reference(row)).collect();
+            let right = parts.chunk_by(|a, b| a + 1 == *b).map(|run| match run {
+                [first, .., last] if run.len() > FEW => {
+                    on(&block.sheet, &down(col, (*first, *last)))
+                }
+                _ => run.iter().map(|&row| reference(row)).collect::<Vec<_>>().join(","),
+            });
+            let right: Vec<String> = right.collect();
             CheckLine {
                 what: format!("{}＝其中各行之和", place(block, Some(at), &[col])),
                 left: format!("SUM({})", reference(row)),
@@ -68,19 +93,23 @@ fn fixed_sums(templates: &Templates, block: &Block<'_>) -> Vec<CheckLine> {
     .collect()
 }
 
-/// Columns that are sums of others, over all rows at once.
+/// Columns that are sums of others, over all rows of money at once.
 fn column_sums(block: &Block<'_>) -> Vec<CheckLine> {
     let rows = block.body;
-    let column = |col: u32| on(&block.sheet, &down(col, rows));
-    let sums = block
-        .amounts()
-        .into_iter()
-        .filter(|(position, _)| !block.parts(*position).is_empty());
-    sums.map(|(position, col)| {
-        let parts = block.parts(position);
+    let ranges = money_rows(block);
+    let column = |col: u32| {
+        let ranges = ranges.iter().map(|&rows| on(&block.sheet, &down(col, rows)));
+        ranges.collect::<Vec<_>>().join(",")
+    };
+    let amounts = block.amounts().into_iter();
+    let sums = amounts.flat_map(|(position, col)| {
+        let sums = block.sums_of(position).into_iter();
+        sums.map(move |parts| (col, parts))
+    });
+    sums.map(|(col, parts)| {
         let all: Vec<String> = parts.iter().map(|&col| column(col)).collect();
         // A list has subtotals: shown is its closing line, compared are all.
-        let cell = |col: u32| on(&block.sheet, &fixed(rows.1, col));
+        let cell = |col: u32| on(&block.sheet, &fixed(block.total.unwrap_or(rows.1), col));
         let shown: Vec<String> = parts.iter().map(|&col| cell(col)).collect();
         let (left, right) = if block.floating {
             (
@@ -109,6 +138,48 @@ fn column_sums(block: &Block<'_>) -> Vec<CheckLine> {
     .collect()
 }
 
+/// The rows whose amounts are money, as ranges.
+fn money_rows(block: &Block<'_>) -> Vec<(u32, u32)> {
+    let counted = |row: u32| {
+        let at = block.meaning.at.narrowed(&fixed_rows::row_at(block, row));
+        at.get(Dim::QUANTITY).is_some()
+    };
+    let rows: Vec<u32> = (block.body.0..=block.body.1)
+        .filter(|row| !counted(*row))
+        .collect();
+    let runs = rows.chunk_by(|a, b| a + 1 == *b);
+    runs.filter_map(|run| Some((*run.first()?, *run.last()?)))
+        .collect()
+}
+
+/// The total of a list of units against their head lines.
+fn units(block: &Block<'_>) -> Vec<CheckLine> {
+    let heads: Vec<u32> = block.units.iter().filter_map(|unit| unit.total).collect();
+    let Some(row) = block.closing().filter(|_| !heads.is_empty()) else {
+        return Vec::new();
+    };
+    let reference = |row: u32, col: u32| on(&block.sheet, &fixed(row, col));
+    let line = |(_, col): (usize, u32)| CheckLine {
+        what: format!("{}＝各单位之和", place(block, Some(At::Closing), &[col])),
+        left: format!("SUM({})", reference(row, col)),
+        right: format!(
+            "SUM({})",
+            heads.iter().map(|&head| reference(head, col)).collect::<Vec<_>>().join(",")
+        ),
+        difference: Difference::Plain,
+        leads_to: (block.sheet.clone(), Address::new(row, col)),
+        cells: vec![(block.desk, row, col)],
+    };
+    let mut lines: Vec<CheckLine> = block.leaves().into_iter().map(line).collect();
+    if let Some(hints) = block.hints {
+        let rows = block.rows();
+        let hints = on(&block.sheet, &down(hints, rows));
+        let flags = format!("({hints}=\"{NAMELESS}\")");
+        lines.push(counted(block, "有金额没有名称的单位数", (&hints, rows.0), &flags));
+    }
+    lines
+}
+
 /// The closing line of a fed list, wherever it stands.
 fn closing_of(block: &Block<'_>, col: u32) -> String {
     let range = |col: u32| on(&block.sheet, &down(col, block.body));
@@ -121,7 +192,7 @@ fn closing_of(block: &Block<'_>, col: u32) -> String {
 fn closing(block: &Block<'_>) -> Vec<CheckLine> {
     let (Some(row), false) = (
         block.closing(),
-        block.meaning.lines == Lines::Fixed || block.floating,
+        is_of_rows(block) || block.floating,
     ) else {
         return Vec::new();
     };
@@ -133,8 +204,15 @@ fn closing(block: &Block<'_>) -> Vec<CheckLine> {
                 Some(keys) => top_lines(block, keys, col),
                 None => format!("SUM({})", on(&block.sheet, &down(col, block.rows()))),
             };
+            let what = match block.unit {
+                Some(unit) => format!("{} 第{}个单位 {}＝各科目之和", block.sheet, unit + 1, {
+                    let name = place(block, None, &[col]);
+                    name.trim_start_matches(&block.sheet).trim().to_owned()
+                }),
+                None => format!("{}＝各行之和", place(block, Some(At::Closing), &[col])),
+            };
             CheckLine {
-                what: format!("{}＝各行之和", place(block, Some(At::Closing), &[col])),
+                what,
                 left: format!("SUM({})", on(&block.sheet, &fixed(row, col))),
                 right,
                 difference: Difference::Plain,
@@ -206,7 +284,7 @@ fn subtotals(block: &Block<'_>, columns: &Subtotals) -> CheckLine {
         .map(|&col| format!("SUMIF({keys},{below},{})", range(col)))
         .collect();
     CheckLine {
-        what: format!("{} 类、款小计＝下级各行之和", block.sheet),
+        what: format!("{} 类、款小计＝下级各行之和", named(block)),
         left: whole.clone(),
         right: whole,
         difference: Difference::Lines {
@@ -259,15 +337,19 @@ fn faulty(request: &Request<'_>, lists: &Lists, block: &Block<'_>) -> Vec<CheckL
 
 /// Lines of 类 whose name is unknown, stands twice, or is missing beside an amount.
 fn names(block: &Block<'_>) -> Option<CheckLine> {
-    let rows = block.rows();
+    let rows = match block.printed.rows.is_empty() {
+        true => block.rows(),
+        false => block.listed,
+    };
     let range = |col: u32| on(&block.sheet, &down(col, rows));
     let keys = range(block.keys?);
+    let all = on(&block.sheet, &down(block.keys?, block.rows()));
     let amounts = block.leaves().into_iter();
     let amounts: Vec<String> = amounts
         .map(|(_, col)| format!("ISNUMBER({})", range(col)))
         .collect();
     let flags = format!(
-        "(({keys}=\"?\")+({keys}<>\"\")*(COUNTIF({keys},{keys})>1)+({keys}=\"\")*({})>0)",
+        "(({keys}=\"?\")+({keys}<>\"\")*(COUNTIF({all},{keys})>1)+({keys}=\"\")*({})>0)",
         amounts.join("+")
     );
     let what = "类级科目名称有误（不在科目表中、重复，或有金额没有名称）的行数";
@@ -288,11 +370,19 @@ fn texts(block: &Block<'_>) -> CheckLine {
     counted(block, "金额不是数字的行数", (&range(first), rows.0), &flags)
 }
 
+/// What a list is called: its sheet, and which unit it is of.
+fn named(block: &Block<'_>) -> String {
+    match block.unit {
+        Some(unit) => format!("{} 第{}个单位", block.sheet, unit + 1),
+        None => block.sheet.clone(),
+    }
+}
+
 /// How many lines of a block are faulty: `flags` is an array, true for those, and `rows` a range beside it with the row of its
 /// first cell, counted from 0.
-fn counted(block: &Block<'_>, what: &str, (rows, first): (&str, u32), flags: &str) -> CheckLine {
+pub(super) fn counted(block: &Block<'_>, what: &str, (rows, first): (&str, u32), flags: &str) -> CheckLine {
     CheckLine {
-        what: format!("{} {what}", block.sheet),
+        what: format!("{} {what}", named(block)),
         left: String::new(),
         right: String::new(),
         difference: Difference::Count {

@@ -6,6 +6,7 @@
 //! feeds the tables. Everything that is no table is marked, and taken out again before a form is read.
 
 mod check_lines;
+mod check_parts;
 mod classes;
 mod desk;
 mod dimensions;
@@ -27,10 +28,13 @@ mod lists;
 mod names;
 mod open;
 mod paper;
+mod prepared;
 mod reading;
+mod records;
 mod roster;
 mod skeleton;
 mod stamp;
+mod units;
 mod verify;
 mod verify_sheet;
 
@@ -40,7 +44,7 @@ pub use stamp::{Kind, Stamp};
 
 use crate::bind::NoPlace;
 use crate::layout::{Layout, Templates};
-use crate::model::{Budget, Lines, Unit};
+use crate::model::{Budget, Dim, Lines, Unit};
 use crate::workbook::Workbook;
 
 /// Of which classifications a code list is complete.
@@ -56,9 +60,10 @@ impl Complete {
     /// Whether it is complete for lines of this kind.
     #[must_use]
     pub const fn of(self, lines: Lines) -> bool {
-        match lines {
-            Lines::ECONOMIC => self.economic,
-            _ => self.function,
+        match lines.codes() {
+            Some(Dim::ECONOMIC) => self.economic,
+            Some(Dim::FUNCTION) | None => self.function,
+            Some(_) => false,
         }
     }
 }
@@ -91,7 +96,7 @@ pub struct Request<'r> {
 /// # Errors
 /// Where the layout has no place for a line of last year's budget, or for a field of the forms of performance goals.
 pub fn blank(templates: &Templates, request: &Request<'_>) -> Result<Workbook, NoPlace> {
-    let lists = lists::Lists::new(&templates.codes);
+    let lists = lists::Lists::new(&templates.codes, request.layout);
     let mut made = match request.kind {
         Kind::Direct => direct::tables(templates, request, &lists)?,
         Kind::Entry => entry::tables(templates, request, &lists)?,
