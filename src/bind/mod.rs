@@ -57,8 +57,8 @@ pub use explanation::{
 pub use extract::{Extracted, read, read_with};
 
 pub(crate) use fill::ordinal_word;
-pub(crate) use fill_lines::computed_of;
 pub use fill::{NoPlace, fill, fill_tables};
+pub(crate) use fill_lines::{computed_of, key_name};
 pub use filled::{AmountCells, Filled};
 pub use fit::{Fit, Won};
 pub use hidden::Wanted;

@@ -7,8 +7,8 @@ use super::facts::At;
 use super::lists::Lists;
 use super::open::{DIFFERS, UNKNOWN};
 use super::skeleton::{Block, END, Subtotals};
-use super::verify::{CheckLine, Difference, POSITION, SHEET, code_cols, place};
 use super::units::NAMELESS;
+use super::verify::{CheckLine, Difference, POSITION, SHEET, code_cols, place};
 use super::{Made, Request, check_parts, fixed as fixed_rows};
 use crate::layout::Templates;
 use crate::model::{Dim, Lines, Model};
@@ -77,7 +77,11 @@ fn fixed_sums(model: &Model, block: &Block<'_>) -> Vec<CheckLine> {
                 [first, .., last] if run.len() > FEW => {
                     on(&block.sheet, &down(col, (*first, *last)))
                 }
-                _ => run.iter().map(|&row| reference(row)).collect::<Vec<_>>().join(","),
+                _ => run
+                    .iter()
+                    .map(|&row| reference(row))
+                    .collect::<Vec<_>>()
+                    .join(","),
             });
             let right: Vec<String> = right.collect();
             CheckLine {
@@ -98,7 +102,9 @@ fn column_sums(block: &Block<'_>) -> Vec<CheckLine> {
     let rows = block.body;
     let ranges = money_rows(block);
     let column = |col: u32| {
-        let ranges = ranges.iter().map(|&rows| on(&block.sheet, &down(col, rows)));
+        let ranges = ranges
+            .iter()
+            .map(|&rows| on(&block.sheet, &down(col, rows)));
         ranges.collect::<Vec<_>>().join(",")
     };
     let amounts = block.amounts().into_iter();
@@ -164,7 +170,11 @@ fn units(block: &Block<'_>) -> Vec<CheckLine> {
         left: format!("SUM({})", reference(row, col)),
         right: format!(
             "SUM({})",
-            heads.iter().map(|&head| reference(head, col)).collect::<Vec<_>>().join(",")
+            heads
+                .iter()
+                .map(|&head| reference(head, col))
+                .collect::<Vec<_>>()
+                .join(",")
         ),
         difference: Difference::Plain,
         leads_to: (block.sheet.clone(), Address::new(row, col)),
@@ -175,7 +185,12 @@ fn units(block: &Block<'_>) -> Vec<CheckLine> {
         let rows = block.rows();
         let hints = on(&block.sheet, &down(hints, rows));
         let flags = format!("({hints}=\"{NAMELESS}\")");
-        lines.push(counted(block, "有金额没有名称的单位数", (&hints, rows.0), &flags));
+        lines.push(counted(
+            block,
+            "有金额没有名称的单位数",
+            (&hints, rows.0),
+            &flags,
+        ));
     }
     lines
 }
@@ -190,10 +205,7 @@ fn closing_of(block: &Block<'_>, col: u32) -> String {
 
 /// The closing line of open lists and of 类.
 fn closing(block: &Block<'_>) -> Vec<CheckLine> {
-    let (Some(row), false) = (
-        block.closing(),
-        is_of_rows(block) || block.floating,
-    ) else {
+    let (Some(row), false) = (block.closing(), is_of_rows(block) || block.floating) else {
         return Vec::new();
     };
     let leaves = block.leaves().into_iter();
@@ -205,10 +217,15 @@ fn closing(block: &Block<'_>) -> Vec<CheckLine> {
                 None => format!("SUM({})", on(&block.sheet, &down(col, block.rows()))),
             };
             let what = match block.unit {
-                Some(unit) => format!("{} 第{}个单位 {}＝各科目之和", block.sheet, unit + 1, {
-                    let name = place(block, None, &[col]);
-                    name.trim_start_matches(&block.sheet).trim().to_owned()
-                }),
+                Some(unit) => format!(
+                    "{} 第{}个单位 {}＝各科目之和",
+                    block.sheet,
+                    unit + 1,
+                    {
+                        let name = place(block, None, &[col]);
+                        name.trim_start_matches(&block.sheet).trim().to_owned()
+                    }
+                ),
                 None => format!("{}＝各行之和", place(block, Some(At::Closing), &[col])),
             };
             CheckLine {
@@ -366,7 +383,15 @@ fn texts(block: &Block<'_>) -> CheckLine {
         .map(|&(_, col)| format!("ISTEXT({0})*({0}<>\"\")", range(col)))
         .collect();
     let first = amounts.first().map_or(0, |(_, col)| *col);
-    let flags = format!("({}>0)", flags.join("+"));
+    // Rows of texts hold nothing else.
+    let not = |row: &u32| format!("*(ROW({})<>{})", range(first), row + 1);
+    let aside: String = block.texts.iter().map(not).collect();
+    let flags = format!("({}>0){aside}", flags.join("+"));
+    let flags = if aside.is_empty() {
+        flags
+    } else {
+        format!("({flags})")
+    };
     counted(block, "金额不是数字的行数", (&range(first), rows.0), &flags)
 }
 
@@ -380,7 +405,12 @@ fn named(block: &Block<'_>) -> String {
 
 /// How many lines of a block are faulty: `flags` is an array, true for those, and `rows` a range beside it with the row of its
 /// first cell, counted from 0.
-pub(super) fn counted(block: &Block<'_>, what: &str, (rows, first): (&str, u32), flags: &str) -> CheckLine {
+pub(super) fn counted(
+    block: &Block<'_>,
+    what: &str,
+    (rows, first): (&str, u32),
+    flags: &str,
+) -> CheckLine {
     CheckLine {
         what: format!("{} {what}", named(block)),
         left: String::new(),

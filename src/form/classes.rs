@@ -102,7 +102,12 @@ fn keys(list: &Listed, desk: &mut Desk, block: &mut Block<'_>, label: u32) {
             others.all(|(of, _)| same(of))
         });
         if let Some(code) = own.and_then(|own| own.at.code(dim?)) {
-            desk.text(*row, keys, &format!("c{code}"), super::desk::look(Look::Aside));
+            desk.text(
+                *row,
+                keys,
+                &format!("c{code}"),
+                super::desk::look(Look::Aside),
+            );
         }
     }
     desk.highlight(

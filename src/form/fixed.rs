@@ -173,7 +173,9 @@ pub(super) fn rows_within(model: &Model, block: &Block<'_>) -> Vec<Within> {
         };
         let outer: Vec<u32> = rows.iter().filter(outer).copied().collect();
         let nearest = outer.iter().find(|own| {
-            !outer.iter().any(|other| at(*other) != at(**own) && model.covers(&at(**own), &at(*other)))
+            !outer
+                .iter()
+                .any(|other| at(*other) != at(**own) && model.covers(&at(**own), &at(*other)))
         });
         let Some(&whole) = nearest else { continue };
         all.extend(block.amounts().into_iter().map(|(_, col)| Within {

@@ -159,7 +159,12 @@ impl Listed {
 
     /// The names of the ranges of the 类, with what they stand for.
     fn named_classes(&self) -> Vec<(String, String)> {
-        let Classes { all, ranges, col, used } = &self.classes;
+        let Classes {
+            all,
+            ranges,
+            col,
+            used,
+        } = &self.classes;
         let rows = Self::rows(all.len());
         let ranges = ranges.iter().zip(*col..).filter(|_| *used);
         ranges
@@ -234,26 +239,27 @@ fn uses(layout: &Layout, dim: Dim) -> (bool, bool) {
 
 impl Lists {
     pub(super) fn new(codes: &CodeList, layout: &Layout) -> Self {
-        let listed = |dim: Dim, col: u32, ranges, hint, (digits, lowest), classes: Classes| Listed {
-            codes: codes
-                .all(Lines::List(dim))
-                .map(|(code, entry)| (code, entry.name.clone()))
-                .collect(),
-            ranges,
-            hint,
-            hints: [
-                digits,
-                "编码重复",
-                "缺少上级科目的小计行",
-                "小计与下级各行之和不符",
-                "有金额，没有编码",
-                "金额不是数字",
-                "编码不在科目表中，请核对",
-            ],
-            col,
-            lowest,
-            classes,
-        };
+        let listed =
+            |dim: Dim, col: u32, ranges, hint, (digits, lowest), classes: Classes| Listed {
+                codes: codes
+                    .all(Lines::List(dim))
+                    .map(|(code, entry)| (code, entry.name.clone()))
+                    .collect(),
+                ranges,
+                hint,
+                hints: [
+                    digits,
+                    "编码重复",
+                    "缺少上级科目的小计行",
+                    "小计与下级各行之和不符",
+                    "有金额，没有编码",
+                    "金额不是数字",
+                    "编码不在科目表中，请核对",
+                ],
+                col,
+                lowest,
+                classes,
+            };
         let classes = |dim: Dim, ranges, col: u32| {
             let level = codes.all(Lines::List(dim));
             let level = level.filter(|(code, _)| code.level() == 1);

@@ -4,7 +4,8 @@ use super::desk::number;
 use super::entered::entry_lines;
 use super::skeleton::{Block, line};
 use super::{Kind, Request};
-use crate::layout::{BlockLayout, RowKind, Templates};
+use crate::bind::key_name;
+use crate::layout::{BlockLayout, Field, RowKind, Templates};
 use crate::model::{Code, Coordinates, Id, Key, Line, Lines, Member};
 
 /// The lines prepared in a block that prints one line for each 类.
@@ -92,11 +93,7 @@ fn among_rows(printed: &BlockLayout, listed: Vec<Line>) -> Vec<Line> {
 }
 
 /// The lines of the block that last year's budget has.
-fn last_years<'r>(
-    request: &Request<'r>,
-    table: &Id,
-    printed: &BlockLayout,
-) -> Vec<&'r Line> {
+fn last_years<'r>(request: &Request<'r>, table: &Id, printed: &BlockLayout) -> Vec<&'r Line> {
     let old = request
         .previous
         .and_then(|budget| budget.table(table.as_str()));
@@ -144,7 +141,11 @@ fn of_units(
     for at in 0..count {
         let known = units.get(at).map_or(&[][..], Vec::as_slice);
         let head = known.first().map(|head| unmoneyed(head));
-        let head = head.unwrap_or_else(|| line(printed, Key::Group, ""));
+        let head = head.unwrap_or_else(|| Line {
+            // What stands for its name is not shown.
+            texts: keys(printed).map(|id| (id, String::new())).collect(),
+            ..line(printed, Key::Group, "")
+        });
         let of = match head.at.is_all() {
             false => head.at.clone(),
             // Nothing tells empty units apart but their place.
@@ -161,6 +162,17 @@ fn of_units(
         lines.extend(own);
     }
     lines
+}
+
+/// The names under which a line keeps what its key columns say.
+fn keys(printed: &BlockLayout) -> impl Iterator<Item = Id> {
+    printed
+        .columns
+        .iter()
+        .filter_map(|column| match column.field {
+            Field::Key(dim, part) => Some(Id::from(key_name(dim, part).as_str())),
+            _ => None,
+        })
 }
 
 fn unnamed(printed: &BlockLayout, at: usize) -> Coordinates {
@@ -209,7 +221,10 @@ pub(super) fn rows(printed: &BlockLayout, lines: &[&Line], (first, last): (u32, 
     let mut own = lines.iter().filter(|line| line.key != Key::Total);
     let place = |row: u32, line: &&Line| (row, line.key.clone(), line.name.clone());
     if printed.rows.is_empty() {
-        placed.lines = (first..).zip(own).map(|(row, line)| place(row, line)).collect();
+        placed.lines = (first..)
+            .zip(own)
+            .map(|(row, line)| place(row, line))
+            .collect();
         let end = last.saturating_sub(u32::from(!printed.closing.is_empty()));
         placed.listed = (first, end.max(first));
         return placed;

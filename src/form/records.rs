@@ -38,7 +38,10 @@ fn used(desk: &mut Desk, block: &Block<'_>, shown: u32) {
         let formula = format!("IF(COUNTBLANK({cells})={all},\"\",\"是\")");
         desk.formula(row, col, formula, value, look(Look::Aside));
     }
-    desk.sheet.hidden.rows.extend(hidden.map(|from| (from, last)));
+    desk.sheet
+        .hidden
+        .rows
+        .extend(hidden.map(|from| (from, last)));
 }
 
 /// The lowest level of the codes of a list.
@@ -75,10 +78,7 @@ pub(super) fn typed(request: &Request<'_>, lists: &Lists, desk: &mut Desk, block
             to: Address::new(last, *col),
             allowed: Allowed::OneOf(list.items(lowest_level(*dim))),
             strict,
-            prompt: (
-                "科目".to_owned(),
-                "从列表选择，或填写科目编码。".to_owned(),
-            ),
+            prompt: ("科目".to_owned(), "从列表选择，或填写科目编码。".to_owned()),
             complaint: (
                 "科目编码".to_owned(),
                 if strict {

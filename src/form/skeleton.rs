@@ -217,7 +217,11 @@ impl Block<'_> {
         let name = match same.count() {
             1 => lowest.clone(),
             _ => match own.filter(|own| own.header.len() == parts.len() + 1) {
-                Some(own) if amounts().any(|other| other.header.get(1..) == Some(parts) && other.field != own.field) => {
+                Some(own)
+                    if amounts().any(|other| {
+                        other.header.get(1..) == Some(parts) && other.field != own.field
+                    }) =>
+                {
                     own.header.join("·")
                 }
                 _ => parts.join("·"),
@@ -328,10 +332,15 @@ pub(super) fn row_sums(model: &Model, printed: &BlockLayout, id: &Id) -> bool {
     let Some(own) = meaning.row(id.as_str()) else {
         return false;
     };
-    let others = meaning.rows.iter().filter(|row| row.id != *id && !row.of_which);
+    let others = meaning
+        .rows
+        .iter()
+        .filter(|row| row.id != *id && !row.of_which);
     let listed = printed.rows.iter().any(|row| row.kind == RowKind::List);
     let below = |at: &Coordinates| model.covers(&own.at, at);
-    others.map(|row| &row.at).any(|at| *at != own.at && below(at))
+    others
+        .map(|row| &row.at)
+        .any(|at| *at != own.at && below(at))
         || listed && below(&meaning.list_at)
 }
 

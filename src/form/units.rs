@@ -38,17 +38,30 @@ pub(super) fn rows(block: &Block<'_>) -> Vec<u32> {
 pub(super) fn sums(desk: &mut Desk, block: &Block<'_>, beside: &Beside) {
     let heads = rows(block);
     for &head in &heads {
-        let amounts: Vec<String> = block.leaves().iter().map(|(_, col)| cell(head, *col)).collect();
+        let amounts: Vec<String> = block
+            .leaves()
+            .iter()
+            .map(|(_, col)| cell(head, *col))
+            .collect();
         let amounts = amounts.join(",");
         let names: Vec<String> = names(block).iter().map(|col| cell(head, *col)).collect();
-        let name = block.name_col().map_or_else(|| names.join("&"), |col| cell(head, col));
+        let name = block
+            .name_col()
+            .map_or_else(|| names.join("&"), |col| cell(head, col));
         let aside = look(Look::Aside);
         let nameless = format!("IF(AND({name}=\"\",COUNT({amounts})>0),\"{NAMELESS}\",\"\")");
         desk.formula(head, beside.hints, nameless, Value::Blank, aside);
-        let used = format!("IF(AND({}=\"\",COUNT({amounts})=0),\"\",\"是\")", names.join("&"));
+        let used = format!(
+            "IF(AND({}=\"\",COUNT({amounts})=0),\"\",\"是\")",
+            names.join("&")
+        );
         let known = block.lines.iter().find(|(row, ..)| *row == head);
         let known = known.is_some_and(|(.., name)| !name.is_empty());
-        let shown = if known { Value::Text("是".to_owned()) } else { Value::Blank };
+        let shown = if known {
+            Value::Text("是".to_owned())
+        } else {
+            Value::Blank
+        };
         desk.formula(head, beside.printed, used, shown, aside);
     }
     let Some(row) = block.closing().filter(|_| !heads.is_empty()) else {

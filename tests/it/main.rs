@@ -46,6 +46,7 @@ mod template;
 mod template_back;
 mod template_document;
 mod template_fill;
+mod template_open;
 mod terminal;
 
 /// The layouts of whole documents: those with texts beside their tables, a cover and goal forms.

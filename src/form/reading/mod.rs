@@ -24,7 +24,7 @@ use super::{Kind, Stamp, paper};
 use crate::bind::{Extracted, Role};
 use crate::finding::{Finding, FindingCode, Severity, Stated};
 use crate::layout::Templates;
-use crate::model::{Budget, Id, Key, Line, Lines, Place, Unit};
+use crate::model::{Budget, Id, Key, Line, Lines, Place, Unit, cell, line_coordinates};
 use crate::text::squash;
 use crate::workbook::{Address, Cell, Sheet, Value, Workbook};
 
@@ -171,6 +171,11 @@ impl Reading {
         self.settle(templates, extracted);
         findings.extend(unlocked.and_then(|own| without_contradicting(own, &extracted.findings)));
         self.put_back(workbook, extracted);
+        // Whose form it is is known.
+        if !self.stamp.unit.name.is_empty() {
+            let known = |finding: &Finding| finding.code == FindingCode::NameMissing;
+            extracted.findings.retain(|own| !known(own));
+        }
         extracted.findings.extend(findings);
         self.identify(&mut extracted.budget);
     }
@@ -333,8 +338,11 @@ impl Reading {
         let Some(position) = meaning.column(column.as_str()) else {
             return false;
         };
-        if computed(templates, meaning, printed)[position].is_some()
-            || !column_sums(templates, meaning, printed)[position].is_empty()
+        let at = meaning.at.narrowed(&line_coordinates(meaning, line));
+        let at = cell(&templates.model, &at, &meaning.columns[position].at);
+        let counted = templates.model.measure(&at).is_some();
+        let sums = &column_sums(templates, meaning, printed)[position];
+        if computed(templates, meaning, printed)[position].is_some() || !sums.is_empty() && !counted
         {
             return true;
         }

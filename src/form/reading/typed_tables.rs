@@ -260,11 +260,15 @@ impl Sums<'_> {
         let (own, base) = (self.yuan((line, own)), self.yuan((line, base)));
         if !percent {
             own.or(base)?;
-            return own.unwrap_or_default().checked_sub(base.unwrap_or_default());
+            return own
+                .unwrap_or_default()
+                .checked_sub(base.unwrap_or_default());
         }
         let base = base.filter(|base| !base.is_zero())?;
         let change = own.unwrap_or_default().checked_sub(base)?;
-        let ratio = change.checked_div(base)?.checked_mul(Decimal::ONE_HUNDRED)?;
+        let ratio = change
+            .checked_div(base)?
+            .checked_mul(Decimal::ONE_HUNDRED)?;
         Some(fen(ratio))
     }
 
