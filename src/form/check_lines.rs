@@ -7,9 +7,8 @@ use super::facts::At;
 use super::lists::Lists;
 use super::open::{DIFFERS, UNKNOWN};
 use super::skeleton::{Block, END, Subtotals};
-use super::units::NAMELESS;
 use super::verify::{CheckLine, Difference, POSITION, SHEET, code_cols, place};
-use super::{Made, Request, check_parts, fixed as fixed_rows};
+use super::{Made, Request, check_parts, check_units, fixed as fixed_rows};
 use crate::layout::Templates;
 use crate::model::{Dim, Lines, Model};
 use crate::workbook::{Address, HighlightLook, Look, Value, column_letters};
@@ -31,8 +30,8 @@ pub(super) fn within(
         }
         lines.extend(column_sums(block));
         lines.extend(check_parts::within(&templates.model, block));
-        lines.extend(units(block));
-        lines.extend(block.sections().iter().flat_map(closing));
+        lines.extend(check_units::units(block));
+        lines.extend(closing(block));
         lines.extend(fed(block));
         if matches!(block.meaning.lines, Lines::Class(_)) {
             lines.extend(names(block));
@@ -128,7 +127,7 @@ fn column_sums(block: &Block<'_>) -> Vec<CheckLine> {
         CheckLine {
             what: format!("{}＝{}（各行）", place(block, None, &[col]), {
                 let names = place(block, None, &parts);
-                names.trim_start_matches(&block.sheet).trim().to_owned()
+                names.trim_start_matches(&block.called()).trim().to_owned()
             }),
             left: format!("SUM({left})"),
             right: format!("SUM({})", right.join(",")),
@@ -158,43 +157,6 @@ fn money_rows(block: &Block<'_>) -> Vec<(u32, u32)> {
         .collect()
 }
 
-/// The total of a list of units against their head lines.
-fn units(block: &Block<'_>) -> Vec<CheckLine> {
-    let heads: Vec<u32> = block.units.iter().filter_map(|unit| unit.total).collect();
-    let Some(row) = block.closing().filter(|_| !heads.is_empty()) else {
-        return Vec::new();
-    };
-    let reference = |row: u32, col: u32| on(&block.sheet, &fixed(row, col));
-    let line = |(_, col): (usize, u32)| CheckLine {
-        what: format!("{}＝各单位之和", place(block, Some(At::Closing), &[col])),
-        left: format!("SUM({})", reference(row, col)),
-        right: format!(
-            "SUM({})",
-            heads
-                .iter()
-                .map(|&head| reference(head, col))
-                .collect::<Vec<_>>()
-                .join(",")
-        ),
-        difference: Difference::Plain,
-        leads_to: (block.sheet.clone(), Address::new(row, col)),
-        cells: vec![(block.desk, row, col)],
-    };
-    let mut lines: Vec<CheckLine> = block.leaves().into_iter().map(line).collect();
-    if let Some(hints) = block.hints {
-        let rows = block.rows();
-        let hints = on(&block.sheet, &down(hints, rows));
-        let flags = format!("({hints}=\"{NAMELESS}\")");
-        lines.push(counted(
-            block,
-            "有金额没有名称的单位数",
-            (&hints, rows.0),
-            &flags,
-        ));
-    }
-    lines
-}
-
 /// The closing line of a fed list, wherever it stands.
 fn closing_of(block: &Block<'_>, col: u32) -> String {
     let range = |col: u32| on(&block.sheet, &down(col, block.body));
@@ -205,7 +167,10 @@ fn closing_of(block: &Block<'_>, col: u32) -> String {
 
 /// The closing line of open lists and of 类.
 fn closing(block: &Block<'_>) -> Vec<CheckLine> {
-    let (Some(row), false) = (block.closing(), is_of_rows(block) || block.floating) else {
+    let (Some(row), false) = (
+        block.closing(),
+        is_of_rows(block) || block.floating || !block.units.is_empty(),
+    ) else {
         return Vec::new();
     };
     let leaves = block.leaves().into_iter();
@@ -216,18 +181,7 @@ fn closing(block: &Block<'_>) -> Vec<CheckLine> {
                 Some(keys) => top_lines(block, keys, col),
                 None => format!("SUM({})", on(&block.sheet, &down(col, block.rows()))),
             };
-            let what = match block.unit {
-                Some(unit) => format!(
-                    "{} 第{}个单位 {}＝各科目之和",
-                    block.sheet,
-                    unit + 1,
-                    {
-                        let name = place(block, None, &[col]);
-                        name.trim_start_matches(&block.sheet).trim().to_owned()
-                    }
-                ),
-                None => format!("{}＝各行之和", place(block, Some(At::Closing), &[col])),
-            };
+            let what = format!("{}＝各行之和", place(block, Some(At::Closing), &[col]));
             CheckLine {
                 what,
                 left: format!("SUM({})", on(&block.sheet, &fixed(row, col))),
@@ -396,10 +350,10 @@ fn texts(block: &Block<'_>) -> CheckLine {
 }
 
 /// What a list is called: its sheet, and which unit it is of.
-fn named(block: &Block<'_>) -> String {
+pub(super) fn named(block: &Block<'_>) -> String {
     match block.unit {
-        Some(unit) => format!("{} 第{}个单位", block.sheet, unit + 1),
-        None => block.sheet.clone(),
+        Some(unit) => format!("{} 第{}个单位", block.called(), unit + 1),
+        None => block.called(),
     }
 }
 

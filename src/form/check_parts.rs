@@ -31,7 +31,7 @@ pub(super) fn within(model: &Model, block: &Block<'_>) -> Vec<CheckLine> {
         let range = |col: u32| on(&block.sheet, &down(col, block.body));
         let name = |col: u32| {
             let name = place(block, None, &[col]);
-            name.trim_start_matches(&block.sheet).trim().to_owned()
+            name.trim_start_matches(&block.called()).trim().to_owned()
         };
         // A formula that gives no whole gives a text, which is more than any number.
         let flags = format!(

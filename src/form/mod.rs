@@ -7,6 +7,7 @@
 
 mod check_lines;
 mod check_parts;
+mod check_units;
 mod classes;
 mod desk;
 mod dimensions;
@@ -38,6 +39,7 @@ mod units;
 mod verify;
 mod verify_sheet;
 
+pub use dimensions::can_enter;
 pub use reading::{Reading, added, detach, typed_formulas};
 pub use roster::{Roster, RosterError, RosterUnit, code_list, file_names};
 pub use stamp::{Kind, Stamp};
@@ -91,7 +93,7 @@ pub struct Request<'r> {
     pub password: Option<String>,
 }
 
-/// The blank workbook for a unit.
+/// The blank workbook for a unit. A form of [`Kind::Entry`] is made for layouts that [`can_enter`] says are fed by it.
 ///
 /// # Errors
 /// Where the layout has no place for a line of last year's budget, or for a field of the forms of performance goals.
@@ -103,7 +105,7 @@ pub fn blank(templates: &Templates, request: &Request<'_>) -> Result<Workbook, N
     };
     let mut document = document::sheets(templates, request, &made.blocks)?;
     let verify = verify::sheet(templates, request, &lists, &mut made);
-    let mut sheets = vec![guide::sheet(request), verify];
+    let mut sheets = vec![guide::sheet(request, &made.blocks), verify];
     sheets.append(&mut made.before);
     sheets.append(&mut document.before);
     sheets.extend(

@@ -195,37 +195,38 @@ impl Block<'_> {
         self.table == *table
     }
 
-    /// The header of a printed column: its lowest part, and where others have the same, those above it but for what stands
-    /// above all columns of amounts.
+    /// What its sheet is called: a number alone would be lost among words.
+    pub(super) fn called(&self) -> String {
+        match self.sheet.is_ascii() {
+            true => format!("“{}”", self.sheet),
+            false => self.sheet.clone(),
+        }
+    }
+
+    /// The header of a printed column: its lowest part, and where others have the same, or it says nothing by itself, those above
+    /// it but for what stands above all columns of amounts.
     pub(super) fn header_of(&self, position: usize) -> String {
+        const BARE: &str = "金额";
         let id = &self.meaning.columns[position].id;
-        let amounts = || {
-            let columns = self.printed.columns.iter();
-            columns.filter(|column| matches!(column.field, Field::Amount(_)))
-        };
+        let columns = self.printed.columns.iter();
+        let amounts = columns.filter(|column| matches!(column.field, Field::Amount(_)));
+        let amounts: Vec<&[String]> = amounts.map(|column| &*column.header).collect();
         let field = Field::Amount(id.clone());
-        let own = amounts().find(|column| column.field == field);
-        let parts = own.map_or(&[][..], |column| column.header.get(1..).unwrap_or_default());
-        let parts = match (own, amounts().count()) {
-            (Some(own), 2..) if parts.is_empty() => &own.header[..],
-            _ => parts,
-        };
-        let Some(lowest) = parts.last() else {
+        let own = self.printed.columns.iter().find(|own| own.field == field);
+        let Some((lowest, above)) = own.and_then(|own| own.header.split_last()) else {
             return "金额".to_owned();
         };
-        let same = amounts().filter(|column| column.header.last() == Some(lowest));
-        let name = match same.count() {
-            1 => lowest.clone(),
-            _ => match own.filter(|own| own.header.len() == parts.len() + 1) {
-                Some(own)
-                    if amounts().any(|other| {
-                        other.header.get(1..) == Some(parts) && other.field != own.field
-                    }) =>
-                {
-                    own.header.join("·")
-                }
-                _ => parts.join("·"),
-            },
+        let shared = |top: &String| amounts.iter().all(|own| own.first() == Some(top));
+        if above.is_empty() && amounts.len() == 1 {
+            return "金额".to_owned();
+        }
+        let same = amounts.iter().filter(|own| own.last() == Some(lowest));
+        let clear =
+            same.count() == 1 && !(lowest == BARE && above.last().is_some_and(|own| !shared(own)));
+        let from = usize::from(above.first().is_some_and(shared));
+        let name = match clear {
+            true => lowest.clone(),
+            false => own.map_or_else(String::new, |own| own.header[from..].join("·")),
         };
         with_year(&name, None)
     }

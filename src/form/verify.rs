@@ -113,7 +113,7 @@ pub(super) fn place(block: &Block<'_>, at: Option<At>, cols: &[u32]) -> String {
         .filter(|&position| block.col(position).is_some_and(|col| cols.contains(&col)))
         .map(|position| block.header_of(position))
         .collect();
-    format!("{}{line} {}", block.sheet, columns.join("＋"))
+    format!("{}{line} {}", block.called(), columns.join("＋"))
 }
 
 /// The cell of a column at a place, or a formula for it.

@@ -310,3 +310,147 @@ fn what_a_whole_budget_states_is_typed_and_read_back() {
         assert_eq!(result, "全部相符", "{id}");
     }
 }
+
+/// A number more in each table, one at a time, is seen by the sheet 校验 where another cell states it too.
+#[test]
+fn what_differs_within_and_between_tables_is_shown() {
+    // What another cell states too: a table and a column that is typed.
+    const TIED: [(&str, &[(&str, &str)]); 5] = [
+        (
+            "henan-2019-department",
+            &[("summary", "all"), ("expenditure", "wages")],
+        ),
+        (
+            "hunan-2024-department",
+            &[
+                ("summary", "all"),
+                ("expenditure_by_government_economic", "501"),
+                ("expenditure_by_economic", "basic.301"),
+                ("wages_by_economic", "30101"),
+                ("fund_by_economic", "302"),
+            ],
+        ),
+        (
+            "ministry-2024-department",
+            &[
+                ("revenue", "this_year.general"),
+                ("expenditure", "basic"),
+                ("fiscal", "all"),
+                ("general", "basic"),
+                ("basic_economic", "personnel"),
+                ("projects", "granted.general"),
+            ],
+        ),
+        (
+            "qingdao-2025-unit",
+            &[
+                ("revenue", "carried_over"),
+                ("expenditure", "project"),
+                ("general", "personnel"),
+                ("basic_government_economic", "public"),
+            ],
+        ),
+        (
+            "sichuan-2025-department",
+            &[
+                ("revenue", "carried_over"),
+                ("expenditure", "basic"),
+                ("fiscal_by_economic", "general"),
+            ],
+        ),
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let templates = Templates::embedded();
+    let results = at("results.txt");
+    let mut session = Session::default();
+    for (id, tied) in TIED {
+        let layout = templates.layout(id).unwrap();
+        let budget = budget(id);
+        let request = of(layout, &budget);
+        let form = blank(&templates, &request).unwrap();
+        let path = at(&format!("{id}.xlsx"));
+        fs::write(&path, save(&form).unwrap()).unwrap();
+        session = session.open(&path);
+        for printed in &layout.tables {
+            session = table(&templates, session, &form, printed, request.rows, &budget);
+        }
+        for (name, column) in tied {
+            let (sheet, cell) = typed(&form, layout, name, column);
+            // Whatever stands there is no longer what the others say.
+            session = session.formula(&sheet, &cell, "=12345.67");
+            session = session.get("校验", "A2", &results);
+            session = session.text(&sheet, &cell, "");
+        }
+        session = session.close();
+    }
+    if !session.run(folder.path()) {
+        return;
+    }
+    let failed = at("session.txt.failed");
+    assert!(!failed.exists(), "{}", fs::read_to_string(failed).unwrap());
+    let tied = TIED.iter();
+    let tied = tied.flat_map(|(id, tied)| tied.iter().map(move |own| (id, own)));
+    for ((id, own), result) in tied.zip(shown(&results)) {
+        assert!(result.ends_with("项不符"), "{id} {own:?}: {result}");
+    }
+}
+
+/// The last cell of a column that is typed.
+fn typed(form: &Workbook, layout: &Layout, table: &str, column: &str) -> (String, String) {
+    let printed = layout.table(table).unwrap();
+    let mut sheets = form.sheets.iter();
+    let sheet = sheets.find(|own| own.name == printed.sheet).unwrap();
+    let mut columns = printed.blocks.iter().flat_map(|block| &block.columns);
+    let field = |own: &Field| matches!(own, Field::Amount(id) if id.as_str() == column);
+    let col = columns.position(|own| field(&own.field)).unwrap();
+    let col = u32::try_from(col).unwrap();
+    let cells = sheet.cells.iter();
+    let own = cells.filter(|cell| cell.col == col && cell.style.input);
+    let cell = own.max_by_key(|cell| cell.row).unwrap();
+    let address = format!("{}{}", column_letters(col), cell.row + 1);
+    (sheet.name.clone(), address)
+}
+
+#[test]
+fn last_years_lines_stand_in_the_form_without_their_amounts() {
+    let folder = tempfile::tempdir().unwrap();
+    let templates = Templates::embedded();
+    for id in layouts() {
+        let layout = templates.layout(&id).unwrap();
+        let budget = budget(&id);
+        let mut request = of(layout, &budget);
+        (request.year, request.previous, request.rows) = (request.year + 1, Some(&budget), 5);
+        let path = folder.path().join(format!("{id}.xlsx"));
+        fs::write(&path, save(&blank(&templates, &request).unwrap()).unwrap()).unwrap();
+        let outcome = read(&path);
+        crate::template::assert_not_filled(&outcome, &id);
+        let own = outcome.budget.unwrap();
+        let codes = |budget: &Budget| {
+            let lines = budget.tables.iter().flat_map(|table| &table.lines);
+            let mut codes: Vec<String> = lines
+                .filter_map(|line| Some(format!("{} {}", line.block, line.key.code()?)))
+                .collect();
+            codes.sort();
+            codes.dedup();
+            codes
+        };
+        assert_eq!(codes(&budget), codes(&own), "{id}");
+    }
+}
+
+#[test]
+fn a_sheet_that_cannot_feed_the_tables_is_not_made() {
+    for id in layouts() {
+        for (language, words) in [("zh", "--entry"), ("en", "leave out --entry")] {
+            let made = std::process::Command::new(env!("CARGO_BIN_EXE_yusuan"))
+                .args(["--lang", language, "template", "--layout", &id, "--entry"])
+                .args(["--unit", "某单位", "--year", "2026", "-o", "-"])
+                .output()
+                .unwrap();
+            let said = String::from_utf8(made.stderr).unwrap();
+            assert!(!made.status.success() && made.stdout.is_empty(), "{id}");
+            assert!(said.contains(words) && said.contains(&*id), "{said}");
+        }
+    }
+}
