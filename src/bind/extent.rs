@@ -247,15 +247,15 @@ impl Rows<'_, '_> {
         whole || part || !codes.is_empty() && is_placeholder(&codes)
     }
 
-    /// Whether the row is a record, or the head line of a unit: a key of one beside an amount.
+    /// Whether the row is a record, or the head line of a unit: a key of one beside an amount or another text.
     fn is_keyed(&self, row: u32) -> bool {
-        let keyed = self.table.blocks.iter();
-        let mut keyed = keyed.filter(|block| {
-            block.meaning.lines == Lines::Records || block.meaning.groups.is_some()
-        });
-        let key = |at: usize| matches!(self.field(at), Some(Field::Key(..)));
-        let text = |at: &usize| !self.sheet.texts[*at].is_empty();
-        keyed.next().is_some() && self.has_amount(row) && self.held(row).filter(text).any(key)
+        let mut blocks = self.table.blocks.iter();
+        let keyed = blocks
+            .any(|block| block.meaning.lines == Lines::Records || block.meaning.groups.is_some());
+        let key = |at: &usize| matches!(self.field(*at), Some(Field::Key(..)));
+        let text = |at: &usize| !self.sheet.texts[*at].is_empty() && !self.is_amount(*at);
+        let texts = || self.held(row).filter(text);
+        keyed && texts().any(|at| key(&at)) && (self.has_amount(row) || texts().count() > 1)
     }
 
     /// Whether the row names other columns: texts, no number, where two amounts would stand.
