@@ -8,13 +8,10 @@ use super::lists::Lists;
 use super::open::{DIFFERS, UNKNOWN};
 use super::skeleton::{Block, END, Subtotals};
 use super::verify::{CheckLine, Difference, POSITION, SHEET, code_cols, place};
-use super::{Made, Request, check_parts, check_units, fixed as fixed_rows};
+use super::{Made, Request, check_parts, check_sums, check_units};
 use crate::layout::Templates;
-use crate::model::{Dim, Lines, Model};
+use crate::model::Lines;
 use crate::workbook::{Address, HighlightLook, Look, Value, column_letters};
-
-/// The most neighbouring rows that are added up one by one.
-const FEW: usize = 3;
 
 /// The lines about sums within the blocks.
 pub(super) fn within(
@@ -26,9 +23,9 @@ pub(super) fn within(
     let mut lines = Vec::new();
     for block in blocks.iter().filter(|block| block.printed.closed) {
         if is_of_rows(block) {
-            lines.extend(fixed_sums(&templates.model, block));
+            lines.extend(check_sums::rows(&templates.model, block));
         }
-        lines.extend(column_sums(block));
+        lines.extend(check_sums::columns(block));
         lines.extend(check_parts::within(&templates.model, block));
         lines.extend(check_units::units(block));
         lines.extend(closing(block));
@@ -57,108 +54,8 @@ fn is_of_rows(block: &Block<'_>) -> bool {
     matches!(block.meaning.lines, Lines::Fixed | Lines::Records) || !block.printed.rows.is_empty()
 }
 
-/// Sums of printed rows and of records, each way in which they add up.
-fn fixed_sums(model: &Model, block: &Block<'_>) -> Vec<CheckLine> {
-    let sums = fixed_rows::sums(model, block).into_iter();
-    let sums = sums.flat_map(|(row, sums)| sums.into_iter().map(move |parts| (row, parts)));
-    sums.flat_map(|(row, parts)| {
-        let at = if block.closing() == Some(row) {
-            At::Closing
-        } else {
-            At::Row(row)
-        };
-        let adds_up = |position: usize| block.computed[position].is_none_or(|own| !own.percent);
-        let amounts = block.amounts().into_iter();
-        let amounts = amounts.filter(move |(position, _)| adds_up(*position));
-        amounts.map(move |(_, col)| {
-            let reference = |row: u32| on(&block.sheet, &fixed(row, col));
-            let right = parts.chunk_by(|a, b| a + 1 == *b).map(|run| match run {
-                [first, .., last] if run.len() > FEW => {
-                    on(&block.sheet, &down(col, (*first, *last)))
-                }
-                _ => run
-                    .iter()
-                    .map(|&row| reference(row))
-                    .collect::<Vec<_>>()
-                    .join(","),
-            });
-            let right: Vec<String> = right.collect();
-            CheckLine {
-                what: format!("{}＝其中各行之和", place(block, Some(at), &[col])),
-                left: format!("SUM({})", reference(row)),
-                right: format!("SUM({})", right.join(",")),
-                difference: Difference::Plain,
-                leads_to: (block.sheet.clone(), Address::new(row, col)),
-                cells: vec![(block.desk, row, col)],
-            }
-        })
-    })
-    .collect()
-}
-
-/// Columns that are sums of others, over all rows of money at once.
-fn column_sums(block: &Block<'_>) -> Vec<CheckLine> {
-    let rows = block.body;
-    let ranges = money_rows(block);
-    let column = |col: u32| {
-        let ranges = ranges
-            .iter()
-            .map(|&rows| on(&block.sheet, &down(col, rows)));
-        ranges.collect::<Vec<_>>().join(",")
-    };
-    let amounts = block.amounts().into_iter();
-    let sums = amounts.flat_map(|(position, col)| {
-        let sums = block.sums_of(position).into_iter();
-        sums.map(move |parts| (col, parts))
-    });
-    sums.map(|(col, parts)| {
-        let all: Vec<String> = parts.iter().map(|&col| column(col)).collect();
-        // A list has subtotals: shown is its closing line, compared are all.
-        let cell = |col: u32| on(&block.sheet, &fixed(block.total.unwrap_or(rows.1), col));
-        let shown: Vec<String> = parts.iter().map(|&col| cell(col)).collect();
-        let (left, right) = if block.floating {
-            (
-                closing_of(block, col),
-                parts.iter().map(|&col| closing_of(block, col)).collect(),
-            )
-        } else {
-            (cell(col), shown)
-        };
-        CheckLine {
-            what: format!("{}＝{}（各行）", place(block, None, &[col]), {
-                let names = place(block, None, &parts);
-                names.trim_start_matches(&block.called()).trim().to_owned()
-            }),
-            left: format!("SUM({left})"),
-            right: format!("SUM({})", right.join(",")),
-            difference: Difference::Of(format!(
-                "ROUND(SUM({})-SUM({}),2)",
-                column(col),
-                all.join(",")
-            )),
-            leads_to: (block.sheet.clone(), Address::new(rows.0, col)),
-            cells: Vec::new(),
-        }
-    })
-    .collect()
-}
-
-/// The rows whose amounts are money, as ranges.
-fn money_rows(block: &Block<'_>) -> Vec<(u32, u32)> {
-    let counted = |row: u32| {
-        let at = block.meaning.at.narrowed(&fixed_rows::row_at(block, row));
-        at.get(Dim::QUANTITY).is_some()
-    };
-    let rows: Vec<u32> = (block.body.0..=block.body.1)
-        .filter(|row| !counted(*row))
-        .collect();
-    let runs = rows.chunk_by(|a, b| a + 1 == *b);
-    runs.filter_map(|run| Some((*run.first()?, *run.last()?)))
-        .collect()
-}
-
 /// The closing line of a fed list, wherever it stands.
-fn closing_of(block: &Block<'_>, col: u32) -> String {
+pub(super) fn closing_of(block: &Block<'_>, col: u32) -> String {
     let range = |col: u32| on(&block.sheet, &down(col, block.body));
     let label = block.key_cols().first().copied().unwrap_or(0);
     let (labels, closing) = (range(label), &block.printed.closing);

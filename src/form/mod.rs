@@ -7,6 +7,7 @@
 
 mod check_lines;
 mod check_parts;
+mod check_sums;
 mod check_units;
 mod classes;
 mod desk;
@@ -28,6 +29,7 @@ mod guide;
 mod lists;
 mod names;
 mod open;
+mod open_codes;
 mod paper;
 mod prepared;
 mod reading;

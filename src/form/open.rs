@@ -11,10 +11,10 @@ use super::direct::{amount, difference, in_ranges, restrict, sum};
 use super::lists::{Listed, Lists};
 use super::names::Names;
 use super::skeleton::{Block, END, Subtotals};
-use super::units;
+use super::{open_codes, units};
 use crate::layout::Field;
 use crate::model::{Code, Key, Lines};
-use crate::workbook::{Address, Allowed, HighlightLook, Look, Style, Validation, Value};
+use crate::workbook::{Address, HighlightLook, Look, Style, Value};
 
 /// The numbers of two of the words for what is wrong with a line: its 类 or 款 is missing, its code is not in the list.
 const NO_PARENT: usize = 3;
@@ -27,7 +27,7 @@ pub(super) fn typed(request: &Request<'_>, lists: &Lists, desk: &mut Desk, block
     for section in block.sections() {
         lines_typed(desk, section);
         restrict(desk, block, section.rows());
-        codes(request, lists, desk, section);
+        open_codes::codes(request, lists, desk, section);
     }
     units::heads(desk, block);
 }
@@ -56,57 +56,6 @@ fn lines_typed(desk: &mut Desk, block: &Block<'_>) {
     let shown = u32::try_from(block.shown).unwrap_or(u32::MAX);
     if let Some(from) = first.checked_add(shown).filter(|from| *from <= last) {
         desk.sheet.hidden.rows.push((from, last));
-    }
-}
-
-/// Codes are those of the list: refused where it is complete, else asked about.
-fn codes(request: &Request<'_>, lists: &Lists, desk: &mut Desk, block: &Block<'_>) {
-    let (first, last) = block.rows();
-    let list = lists.of(block.meaning.lines);
-    let col_of = |wanted: &Field| {
-        let mut columns = block.columns.iter();
-        columns
-            .find(|(_, field)| field == wanted)
-            .map(|(col, _)| *col)
-    };
-    let part = |level: u8| col_of(&Field::CodePart(level)).map(|col| in_row(first, col));
-    let two = |cell: &str| format!("IF(LEN({cell})=1,\"0\",\"\")&{cell}");
-    for (col, field) in &block.columns {
-        let (source, what) = match field {
-            Field::CodePart(1) => (list.classes(), "类（3位）"),
-            Field::CodePart(2) => {
-                let Some(class) = part(1) else { continue };
-                (list.below(2, &format!("\"c\"&{class}")), "款（2位）")
-            }
-            Field::CodePart(_) => {
-                let (Some(class), Some(section)) = (part(1), part(2)) else {
-                    continue;
-                };
-                let above = format!("\"c\"&{class}&{}", two(&section));
-                (list.below(3, &above), "项（2位）")
-            }
-            Field::Code => (list.items(lowest_level(block)), "科目"),
-            _ => continue,
-        };
-        desk.sheet.validations.push(Validation {
-            from: Address::new(first, *col),
-            to: Address::new(last, *col),
-            allowed: Allowed::OneOf(source),
-            strict: request.complete.of(block.meaning.lines),
-            prompt: (
-                format!("编码：{what}"),
-                "每行都要填全各级编码，如 208、05、05。行的先后不限；类、款小计行只填编码，金额自动计算。".to_owned(),
-            ),
-            complaint: (
-                "科目编码".to_owned(),
-                if request.complete.of(block.meaning.lines) {
-                    "这个编码不在本年的科目表中，请改正。"
-                } else {
-                    "这个编码不在随表的科目表中。随表的科目表不完整：请对照当年的政府收支分类科目，确认无误可以继续。"
-                }
-                .to_owned(),
-            ),
-        });
     }
 }
 
@@ -337,7 +286,7 @@ fn line(
     name(list, desk, block, row, &k);
 }
 
-fn lowest_level(block: &Block<'_>) -> u8 {
+pub(super) fn lowest_level(block: &Block<'_>) -> u8 {
     match block.meaning.lines {
         Lines::FUNCTION => 3,
         _ => 2,
