@@ -62,7 +62,10 @@ fn part(sheet: usize, at: usize, layout: &TableLayout, table: &Table) -> Part {
         let printed = block.rows.iter().filter(|row| row.kind != RowKind::List);
         printed.count() + listed
     });
-    let last = body + number(rows.max().unwrap_or(0));
+    let rows = number(rows.max().unwrap_or(0));
+    // Where no block has a closing line, the last line is the last row.
+    let closes = layout.blocks.iter().any(|block| !block.closing.is_empty());
+    let last = body + if closes { rows } else { rows.saturating_sub(1) };
     Part {
         sheet,
         table: at,

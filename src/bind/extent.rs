@@ -9,7 +9,7 @@ use super::rows::{begins_note, is_table_note};
 use super::source::SourceSheet;
 use super::starts::HeaderText;
 use crate::layout::{Field, Layout, TableLayout};
-use crate::model::Code;
+use crate::model::{Code, Lines};
 use crate::text::{Reading, read_amount, strip_ordinal};
 use crate::workbook::Address;
 
@@ -59,7 +59,7 @@ pub(super) fn last_row(
             false
         } else {
             let follows = !noted && (!apart || !lined && rows.is_keyless());
-            follows || rows.is_of_form(row) || rows.has_code(row)
+            follows || rows.is_of_form(row) || rows.has_code(row) || rows.is_keyed(row)
         };
         if !belongs {
             break;
@@ -245,6 +245,17 @@ impl Rows<'_, '_> {
             .all(|at| !matches!(self.field(at), Some(Field::Code | Field::CodePart(1))));
         let part = lower && matches!(digits.len(), 1..=4) && digits == codes;
         whole || part || !codes.is_empty() && is_placeholder(&codes)
+    }
+
+    /// Whether the row is a record, or the head line of a unit: a key of one beside an amount or another text.
+    fn is_keyed(&self, row: u32) -> bool {
+        let mut blocks = self.table.blocks.iter();
+        let keyed = blocks
+            .any(|block| block.meaning.lines == Lines::Records || block.meaning.groups.is_some());
+        let key = |at: &usize| matches!(self.field(*at), Some(Field::Key(..)));
+        let text = |at: &usize| !self.sheet.texts[*at].is_empty() && !self.is_amount(*at);
+        let texts = || self.held(row).filter(text);
+        keyed && texts().any(|at| key(&at)) && (self.has_amount(row) || texts().count() > 1)
     }
 
     /// Whether the row names other columns: texts, no number, where two amounts would stand.

@@ -220,7 +220,7 @@ pub(crate) fn computed_of(
 }
 
 /// The name under which a line keeps what a key column says.
-pub(super) fn key_name(dim: Dim, part: KeyPart) -> String {
+pub(crate) fn key_name(dim: Dim, part: KeyPart) -> String {
     match part {
         KeyPart::Code => format!("{}_code", dim.name()),
         KeyPart::Name => dim.name().to_string(),

@@ -203,8 +203,11 @@ pub(super) fn coded(
                 let amount = cells
                     .iter()
                     .any(|&(at, field)| matches!(field, Field::Amount(_)) && sheet.is_number(at));
+                let keyed = cells.iter().any(|&(at, field)| {
+                    matches!(field, Field::Key(..)) && !sheet.texts[at].is_empty()
+                });
                 match meaning.groups {
-                    Some(_) if amount && !is_note(text) => RowKey::Group(name),
+                    Some(_) if (amount || keyed) && !is_note(text) => RowKey::Group(name),
                     _ => RowKey::Words(name),
                 }
             }

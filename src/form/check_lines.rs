@@ -8,7 +8,7 @@ use super::lists::Lists;
 use super::open::{DIFFERS, UNKNOWN};
 use super::skeleton::{Block, END, Subtotals};
 use super::verify::{CheckLine, Difference, POSITION, SHEET, code_cols, place};
-use super::{Made, Request, fixed as fixed_rows};
+use super::{Made, Request, check_parts, check_sums, check_units};
 use crate::layout::Templates;
 use crate::model::Lines;
 use crate::workbook::{Address, HighlightLook, Look, Value, column_letters};
@@ -22,95 +22,40 @@ pub(super) fn within(
 ) -> Vec<CheckLine> {
     let mut lines = Vec::new();
     for block in blocks.iter().filter(|block| block.printed.closed) {
-        if block.meaning.lines == Lines::Fixed {
-            lines.extend(fixed_sums(templates, block));
+        if is_of_rows(block) {
+            lines.extend(check_sums::rows(&templates.model, block));
         }
-        lines.extend(column_sums(block));
+        lines.extend(check_sums::columns(block));
+        lines.extend(check_parts::within(&templates.model, block));
+        lines.extend(check_units::units(block));
         lines.extend(closing(block));
         lines.extend(fed(block));
         if matches!(block.meaning.lines, Lines::Class(_)) {
             lines.extend(names(block));
         }
+        if block.meaning.lines == Lines::Records {
+            lines.extend(check_parts::keyless(block));
+        }
         if !block.is_list() && !block.floating {
             lines.push(texts(block));
         }
-        if let Some(columns) = &block.subtotals {
-            lines.push(subtotals(block, columns));
-            lines.extend(faulty(request, lists, block));
+        for section in block.sections() {
+            if let Some(columns) = &section.subtotals {
+                lines.push(subtotals(section, columns));
+                lines.extend(faulty(request, lists, section));
+            }
         }
     }
     lines
 }
 
-/// Sums of fixed rows.
-fn fixed_sums(templates: &Templates, block: &Block<'_>) -> Vec<CheckLine> {
-    let sums = fixed_rows::sums(templates, block).into_iter();
-    let sums = sums.filter(|(_, parts)| !parts.is_empty());
-    sums.flat_map(|(row, parts)| {
-        let at = if block.closing() == Some(row) {
-            At::Closing
-        } else {
-            At::Row(row)
-        };
-        block.amounts().into_iter().map(move |(_, col)| {
-            let reference = |row: u32| on(&block.sheet, &fixed(row, col));
-            let right: Vec<String> = parts.iter().map(|&row| reference(row)).collect();
-            CheckLine {
-                what: format!("{}＝其中各行之和", place(block, Some(at), &[col])),
-                left: format!("SUM({})", reference(row)),
-                right: format!("SUM({})", right.join(",")),
-                difference: Difference::Plain,
-                leads_to: (block.sheet.clone(), Address::new(row, col)),
-                cells: vec![(block.desk, row, col)],
-            }
-        })
-    })
-    .collect()
-}
-
-/// Columns that are sums of others, over all rows at once.
-fn column_sums(block: &Block<'_>) -> Vec<CheckLine> {
-    let rows = block.body;
-    let column = |col: u32| on(&block.sheet, &down(col, rows));
-    let sums = block
-        .amounts()
-        .into_iter()
-        .filter(|(position, _)| !block.parts(*position).is_empty());
-    sums.map(|(position, col)| {
-        let parts = block.parts(position);
-        let all: Vec<String> = parts.iter().map(|&col| column(col)).collect();
-        // A list has subtotals: shown is its closing line, compared are all.
-        let cell = |col: u32| on(&block.sheet, &fixed(rows.1, col));
-        let shown: Vec<String> = parts.iter().map(|&col| cell(col)).collect();
-        let (left, right) = if block.floating {
-            (
-                closing_of(block, col),
-                parts.iter().map(|&col| closing_of(block, col)).collect(),
-            )
-        } else {
-            (cell(col), shown)
-        };
-        CheckLine {
-            what: format!("{}＝{}（各行）", place(block, None, &[col]), {
-                let names = place(block, None, &parts);
-                names.trim_start_matches(&block.sheet).trim().to_owned()
-            }),
-            left: format!("SUM({left})"),
-            right: format!("SUM({})", right.join(",")),
-            difference: Difference::Of(format!(
-                "ROUND(SUM({})-SUM({}),2)",
-                column(col),
-                all.join(",")
-            )),
-            leads_to: (block.sheet.clone(), Address::new(rows.0, col)),
-            cells: Vec::new(),
-        }
-    })
-    .collect()
+/// Whether the sums of the lines follow from printed rows and records.
+fn is_of_rows(block: &Block<'_>) -> bool {
+    matches!(block.meaning.lines, Lines::Fixed | Lines::Records) || !block.printed.rows.is_empty()
 }
 
 /// The closing line of a fed list, wherever it stands.
-fn closing_of(block: &Block<'_>, col: u32) -> String {
+pub(super) fn closing_of(block: &Block<'_>, col: u32) -> String {
     let range = |col: u32| on(&block.sheet, &down(col, block.body));
     let label = block.key_cols().first().copied().unwrap_or(0);
     let (labels, closing) = (range(label), &block.printed.closing);
@@ -121,7 +66,7 @@ fn closing_of(block: &Block<'_>, col: u32) -> String {
 fn closing(block: &Block<'_>) -> Vec<CheckLine> {
     let (Some(row), false) = (
         block.closing(),
-        block.meaning.lines == Lines::Fixed || block.floating,
+        is_of_rows(block) || block.floating || !block.units.is_empty(),
     ) else {
         return Vec::new();
     };
@@ -133,8 +78,9 @@ fn closing(block: &Block<'_>) -> Vec<CheckLine> {
                 Some(keys) => top_lines(block, keys, col),
                 None => format!("SUM({})", on(&block.sheet, &down(col, block.rows()))),
             };
+            let what = format!("{}＝各行之和", place(block, Some(At::Closing), &[col]));
             CheckLine {
-                what: format!("{}＝各行之和", place(block, Some(At::Closing), &[col])),
+                what,
                 left: format!("SUM({})", on(&block.sheet, &fixed(row, col))),
                 right,
                 difference: Difference::Plain,
@@ -206,7 +152,7 @@ fn subtotals(block: &Block<'_>, columns: &Subtotals) -> CheckLine {
         .map(|&col| format!("SUMIF({keys},{below},{})", range(col)))
         .collect();
     CheckLine {
-        what: format!("{} 类、款小计＝下级各行之和", block.sheet),
+        what: format!("{} 类、款小计＝下级各行之和", named(block)),
         left: whole.clone(),
         right: whole,
         difference: Difference::Lines {
@@ -259,15 +205,19 @@ fn faulty(request: &Request<'_>, lists: &Lists, block: &Block<'_>) -> Vec<CheckL
 
 /// Lines of 类 whose name is unknown, stands twice, or is missing beside an amount.
 fn names(block: &Block<'_>) -> Option<CheckLine> {
-    let rows = block.rows();
+    let rows = match block.printed.rows.is_empty() {
+        true => block.rows(),
+        false => block.listed,
+    };
     let range = |col: u32| on(&block.sheet, &down(col, rows));
     let keys = range(block.keys?);
+    let all = on(&block.sheet, &down(block.keys?, block.rows()));
     let amounts = block.leaves().into_iter();
     let amounts: Vec<String> = amounts
         .map(|(_, col)| format!("ISNUMBER({})", range(col)))
         .collect();
     let flags = format!(
-        "(({keys}=\"?\")+({keys}<>\"\")*(COUNTIF({keys},{keys})>1)+({keys}=\"\")*({})>0)",
+        "(({keys}=\"?\")+({keys}<>\"\")*(COUNTIF({all},{keys})>1)+({keys}=\"\")*({})>0)",
         amounts.join("+")
     );
     let what = "类级科目名称有误（不在科目表中、重复，或有金额没有名称）的行数";
@@ -284,15 +234,36 @@ fn texts(block: &Block<'_>) -> CheckLine {
         .map(|&(_, col)| format!("ISTEXT({0})*({0}<>\"\")", range(col)))
         .collect();
     let first = amounts.first().map_or(0, |(_, col)| *col);
-    let flags = format!("({}>0)", flags.join("+"));
+    // Rows of texts hold nothing else.
+    let not = |row: &u32| format!("*(ROW({})<>{})", range(first), row + 1);
+    let aside: String = block.texts.iter().map(not).collect();
+    let flags = format!("({}>0){aside}", flags.join("+"));
+    let flags = if aside.is_empty() {
+        flags
+    } else {
+        format!("({flags})")
+    };
     counted(block, "金额不是数字的行数", (&range(first), rows.0), &flags)
+}
+
+/// What a list is called: its sheet, and which unit it is of.
+pub(super) fn named(block: &Block<'_>) -> String {
+    match block.unit {
+        Some(unit) => format!("{} 第{}个单位", block.called(), unit + 1),
+        None => block.called(),
+    }
 }
 
 /// How many lines of a block are faulty: `flags` is an array, true for those, and `rows` a range beside it with the row of its
 /// first cell, counted from 0.
-fn counted(block: &Block<'_>, what: &str, (rows, first): (&str, u32), flags: &str) -> CheckLine {
+pub(super) fn counted(
+    block: &Block<'_>,
+    what: &str,
+    (rows, first): (&str, u32),
+    flags: &str,
+) -> CheckLine {
     CheckLine {
-        what: format!("{} {what}", block.sheet),
+        what: format!("{} {what}", named(block)),
         left: String::new(),
         right: String::new(),
         difference: Difference::Count {

@@ -3,39 +3,61 @@
 use super::Request;
 use super::desk::{Desk, cell, down, in_row, input};
 use super::direct::{amount, restrict, sum};
-use super::lists::Lists;
+use super::lists::{Listed, Lists};
 use super::skeleton::Block;
+use crate::model::{Dim, Key};
 use crate::workbook::{Address, Allowed, HighlightLook, Look, Validation, Value};
 
 /// Lines whose name is chosen and whose amounts are typed.
 pub(super) fn typed(request: &Request<'_>, lists: &Lists, desk: &mut Desk, block: &mut Block<'_>) {
     let (first, last) = block.rows();
-    let label = block.key_cols().first().copied().unwrap_or(0);
     for row in first..=last {
-        let name = block.lines.iter().find(|(own, ..)| *own == row);
-        let name = name.map_or("", |(_, _, name)| name.as_str());
-        desk.text(row, label, name, input(Look::Name));
         for (position, col) in block.amounts() {
             amount(desk, block, position, col, row);
         }
     }
     closing(desk, block);
     restrict(desk, block, (first, last));
+    // The lines reach down to the closing line, whatever stands beside them.
+    block.listed = (first, last);
+    listed(request, lists, desk, block);
+}
+
+/// The names of the lines, which are chosen, and their keys.
+pub(super) fn listed(request: &Request<'_>, lists: &Lists, desk: &mut Desk, block: &mut Block<'_>) {
+    let (first, last) = block.listed;
+    let label = block.key_cols().first().copied().unwrap_or(0);
+    for row in first..=last {
+        let name = block.lines.iter().find(|(own, ..)| *own == row);
+        let name = name.map_or("", |(_, _, name)| name.as_str());
+        desk.text(row, label, name, input(Look::Name));
+    }
+    let list = lists.of(block.meaning.lines);
+    let what = match block.meaning.lines.codes() {
+        Some(Dim::ECONOMIC) => "部门预算支出经济分类",
+        Some(Dim::GOVERNMENT_ECONOMIC) => "政府预算支出经济分类",
+        _ => "功能分类",
+    };
+    let example = match block.meaning.lines.codes() {
+        Some(Dim::ECONOMIC) => "工资福利支出",
+        Some(Dim::GOVERNMENT_ECONOMIC) => "机关工资福利支出",
+        _ => "社会保障和就业支出",
+    };
     desk.sheet.validations.push(Validation {
         from: Address::new(first, label),
         to: Address::new(last, label),
-        allowed: Allowed::OneOf(lists.class_names()),
+        allowed: Allowed::OneOf(list.class_names()),
         strict: request.complete.of(block.meaning.lines),
         prompt: (
             "类级科目名称".to_owned(),
-            "请从列表中选择功能分类的类级科目名称，如“社会保障和就业支出”。".to_owned(),
+            format!("请从列表中选择{what}的类级科目名称，如“{example}”。"),
         ),
         complaint: (
             "类级科目名称".to_owned(),
             "这个名称不在科目表中。请核对是否与政府收支分类科目的类级名称一致。".to_owned(),
         ),
     });
-    keys(lists, desk, block, label);
+    keys(list, desk, block, label);
 }
 
 /// The sums of the closing line.
@@ -54,20 +76,39 @@ pub(super) fn closing(desk: &mut Desk, block: &Block<'_>) {
     }
 }
 
-/// The keys of the lines, by name; a name that has none is highlighted.
-fn keys(lists: &Lists, desk: &mut Desk, block: &mut Block<'_>, label: u32) {
-    let (first, last) = block.rows();
+/// The keys of the lines, by name; a name that has none is highlighted. 类 that are printed rows have theirs.
+fn keys(list: &Listed, desk: &mut Desk, block: &mut Block<'_>, label: u32) {
+    let (first, last) = block.listed;
     let keys = desk.helper();
     for row in first..=last {
         let name = cell(row, label);
         let bare = format!(
             "TRIM(IF(ISNUMBER(FIND(\"、\",{name})),MID({name},FIND(\"、\",{name})+1,99),{name}))"
         );
-        let formula = format!("IF({name}=\"\",\"\",{})", lists.class_key(&bare));
+        let formula = format!("IF({name}=\"\",\"\",{})", list.class_key(&bare));
         let known = block.lines.iter().find(|(own, ..)| *own == row);
         let key = known.and_then(|(_, key, _)| key.code());
         let value = key.map_or(Value::Blank, |code| Value::Text(format!("c{code}")));
         desk.formula(row, keys, formula, value, super::desk::look(Look::Aside));
+    }
+    let dim = block.meaning.lines.codes();
+    for (row, key, _) in &block.lines {
+        let Key::Row(id) = key else { continue };
+        let own = block.meaning.row(id.as_str());
+        // Of a 类 in another part of the money, as what is carried over, this is not the line.
+        let own = own.filter(|own| {
+            let same = |dim: Dim| own.at.get(dim) == block.meaning.list_at.get(dim);
+            let mut others = own.at.iter().filter(|(of, _)| Some(*of) != dim);
+            others.all(|(of, _)| same(of))
+        });
+        if let Some(code) = own.and_then(|own| own.at.code(dim?)) {
+            desk.text(
+                *row,
+                keys,
+                &format!("c{code}"),
+                super::desk::look(Look::Aside),
+            );
+        }
     }
     desk.highlight(
         (first, label),

@@ -183,6 +183,11 @@ pub(super) fn input(look: Look) -> Style {
     }
 }
 
+/// A number of rows or columns.
+pub(super) fn number(n: usize) -> u32 {
+    u32::try_from(n).expect("a form has fewer rows and columns than a sheet")
+}
+
 /// `B7`.
 pub(super) fn cell(row: u32, col: u32) -> String {
     column_letters(col) + &(row + 1).to_string()

@@ -1,7 +1,7 @@
 //! The sources and kinds of money that a line of the sheet 录入 can have: those that the tables which it feeds print.
 
-use crate::layout::{BlockLayout, Field, Layout, TableLayout};
-use crate::model::{BlockModel, Coordinates, Id, Lines, Model};
+use crate::layout::{BlockLayout, Field, Layout, RowKind, TableLayout};
+use crate::model::{BlockModel, Coordinates, Dim, Id, Lines, Model};
 
 /// The sources and kinds of money of a layout, in the order of its tables.
 #[derive(Debug, Clone)]
@@ -30,8 +30,34 @@ pub(super) fn is_wholly_fed(printed: &TableLayout) -> bool {
     blocks.all(|own| is_fed(&own.meaning, own))
 }
 
+/// Whether the sheet 录入 can feed the tables of a layout: its lines know nothing but 科目, source and kind. Where the tables tell
+/// more, as what is carried over, other years, units or projects, only forms with tables to type into are made.
+#[must_use]
+pub fn can_enter(layout: &Layout) -> bool {
+    const KNOWN: [Dim; 4] = [Dim::FLOW, Dim::SOURCE, Dim::KIND, Dim::FUNCTION];
+    let known = |at: &Coordinates| at.iter().all(|(dim, _)| KNOWN.contains(&dim));
+    let simple = |meaning: &BlockModel, printed: &BlockLayout| {
+        let mixed = printed.rows.iter().any(|row| row.kind != RowKind::Line);
+        let other = matches!(meaning.lines.codes(), Some(dim) if dim != Dim::FUNCTION);
+        !mixed
+            && !other
+            && meaning.groups.is_none()
+            && known(&meaning.at)
+            && meaning
+                .columns
+                .iter()
+                .all(|own| known(&own.at) && !own.of_which)
+            && meaning
+                .rows
+                .iter()
+                .all(|own| known(&own.at) && !own.of_which)
+    };
+    let mut fed = blocks(layout).filter(|(meaning, _)| is_by_function(meaning.lines));
+    fed.clone().next().is_some() && fed.all(|(meaning, printed)| simple(meaning, printed))
+}
+
 /// The blocks that a layout prints, with their meaning and the tables they belong to.
-pub(super) fn blocks(layout: &Layout) -> impl Iterator<Item = (&BlockModel, &BlockLayout)> {
+pub(super) fn blocks(layout: &Layout) -> impl Iterator<Item = (&BlockModel, &BlockLayout)> + Clone {
     let blocks = layout.tables.iter().flat_map(|table| &table.blocks);
     blocks.map(|printed| (&*printed.meaning, printed))
 }

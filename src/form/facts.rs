@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::skeleton::Block;
 use crate::layout::{Layout, Templates};
-use crate::model::{Coordinates, Dim, Equal, Id, Key, Lines, Member, Model};
+use crate::model::{Coordinates, Dim, Equal, Id, Key, Lines, Member, Model, cell, meets};
 
 /// The coordinates of a fact, but for the code of its line.
 pub(super) type Target = Coordinates;
@@ -27,7 +27,15 @@ pub(super) type Listing = Vec<(usize, Vec<u32>)>;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Stated {
     pub(super) cells: Vec<Cells>,
-    pub(super) lists: Vec<Listing>,
+    /// The lists, each with the classification of its codes.
+    pub(super) lists: Vec<(Dim, Listing)>,
+}
+
+impl Stated {
+    fn lists(&self, dim: Dim) -> impl Iterator<Item = &Listing> {
+        let own = self.lists.iter().filter(move |(own, _)| *own == dim);
+        own.map(|(_, list)| list)
+    }
 }
 
 /// The equality that must hold for another to be demanded.
@@ -48,40 +56,64 @@ fn columns(model: &Model, block: &Block<'_>, wanted: &BTreeSet<Target>) -> Vec<(
     let printed: Vec<(Target, u32)> = block
         .amounts()
         .into_iter()
-        .filter(|(position, _)| !meaning.columns[*position].of_which)
+        .filter(|(position, _)| states(block, *position))
         .map(|(position, col)| (meaning.at.narrowed(&meaning.columns[position].at), col))
         .collect();
-    let below = |outer: &Target, inner: &Target| outer != inner && model.covers(outer, inner);
-    let parts = |wanted: &Target| -> Vec<u32> {
-        let all: Vec<&(Target, u32)> = printed
-            .iter()
-            .filter(|(inner, _)| below(wanted, inner))
-            .collect();
-        let top = |part: &Target| !all.iter().any(|(other, _)| below(other, part));
-        let own = all.iter().filter(|(part, _)| top(part));
-        own.map(|(_, col)| *col).collect()
-    };
     let wanted = wanted.iter().filter(|own| model.covers(&meaning.at, own));
     wanted
         .map(|own| match printed.iter().find(|(other, _)| other == own) {
             Some((_, col)) => (own.clone(), vec![*col]),
-            None if block.printed.closed => (own.clone(), parts(own)),
+            None if block.printed.closed => (own.clone(), whole(model, &printed, own)),
             None => (own.clone(), Vec::new()),
         })
         .filter(|(_, cols)| !cols.is_empty())
         .collect()
 }
 
+/// Whether a column states facts: it is no part beside others, and not computed from other columns.
+fn states(block: &Block<'_>, position: usize) -> bool {
+    !block.meaning.columns[position].of_which && block.computed[position].is_none()
+}
+
+/// The columns that make up `wanted`: the highest within it, where they narrow one same dimension of it, and no other one
+/// reaches across.
+fn whole(model: &Model, printed: &[(Target, u32)], wanted: &Target) -> Vec<u32> {
+    let below = |outer: &Target, inner: &Target| outer != inner && model.covers(outer, inner);
+    let lowest = |own: &Target| !printed.iter().any(|(other, _)| below(own, other));
+    let across = |own: &Target| !model.covers(wanted, own) && meets(model, wanted, own);
+    let mut lowest = printed.iter().filter(|(own, _)| lowest(own));
+    if lowest.any(|(own, _)| across(own)) {
+        return Vec::new();
+    }
+    let inside: Vec<&(Target, u32)> = printed
+        .iter()
+        .filter(|(own, _)| below(wanted, own))
+        .collect();
+    let top = |part: &Target| !inside.iter().any(|(other, _)| below(other, part));
+    let top = inside.iter().filter(|(own, _)| top(own));
+    let top: Vec<&(Target, u32)> = top.copied().collect();
+    let narrows = |dim: &Dim| top.iter().all(|(own, _)| own.get(*dim) != wanted.get(*dim));
+    let dims: BTreeSet<Dim> = top
+        .iter()
+        .flat_map(|(own, _)| own.iter().map(|(dim, _)| dim))
+        .collect();
+    match dims.iter().any(narrows) {
+        true => top.iter().map(|(_, col)| *col).collect(),
+        false => Vec::new(),
+    }
+}
+
 /// What the rows and columns of a form state, but for the codes of lines.
-fn wanted(blocks: &[Block<'_>]) -> BTreeSet<Target> {
+fn wanted(model: &Model, blocks: &[Block<'_>]) -> BTreeSet<Target> {
     let mut all = BTreeSet::new();
     for block in blocks {
         let meaning = block.meaning;
         let rows = meaning.rows.iter().map(|row| meaning.at.narrowed(&row.at));
         let rows: Vec<Target> = rows.chain([meaning.at.clone()]).collect();
-        for (position, _) in block.amounts() {
+        let amounts = block.amounts().into_iter();
+        for (position, _) in amounts.filter(|(own, _)| block.computed[*own].is_none()) {
             let column = &meaning.columns[position].at;
-            all.extend(rows.iter().map(|row| row.narrowed(column)));
+            all.extend(rows.iter().map(|row| cell(model, row, column)));
         }
         all.extend(rows);
     }
@@ -90,27 +122,34 @@ fn wanted(blocks: &[Block<'_>]) -> BTreeSet<Target> {
 
 /// Every fact that the form states.
 pub(super) fn stated(model: &Model, blocks: &[Block<'_>]) -> BTreeMap<Target, Stated> {
-    let wanted = wanted(blocks);
+    let wanted = wanted(model, blocks);
     let mut all: BTreeMap<Target, Stated> = BTreeMap::new();
     for (at, block) in blocks.iter().enumerate() {
         let meaning = block.meaning;
         for (target, cols) in columns(model, block, &wanted) {
-            let own = all.entry(target).or_default();
             if block.closing().is_some() && block.printed.closed {
+                let own = all.entry(target.clone()).or_default();
                 own.cells.push(vec![(at, At::Closing, cols.clone())]);
             }
-            if matches!(meaning.lines, Lines::FUNCTION | Lines::Class(Dim::FUNCTION)) {
-                own.lists.push(vec![(at, cols.clone())]);
+            // Each line of a list lies within what the list is of; a column that says otherwise states nothing of it.
+            let listed = cell(model, &target, &meaning.list_at);
+            if let Some(dim) = meaning.lines.codes().filter(|_| block.keys.is_some()) {
+                let own = all.entry(listed).or_default();
+                own.lists.push((dim, vec![(at, cols)]));
             }
         }
-        for (position, col) in block.amounts() {
+        let amounts = block.amounts().into_iter();
+        for (position, col) in amounts.filter(|(own, _)| states(block, *own)) {
             for (row, key, _) in &block.lines {
                 let Key::Row(id) = key else { continue };
                 let Some(line) = meaning.row(id.as_str()) else {
                     continue;
                 };
+                if line.of_which {
+                    continue;
+                }
                 let target = meaning.at.narrowed(&line.at);
-                let target = target.narrowed(&meaning.columns[position].at);
+                let target = cell(model, &target, &meaning.columns[position].at);
                 let cells = vec![(at, At::Row(*row), vec![col])];
                 all.entry(target).or_default().cells.push(cells);
             }
@@ -137,6 +176,7 @@ fn sums_over_funds(
         let of = |fund: &Id| {
             blocks.iter().position(|block| {
                 block.meaning.lines == Lines::FUNCTION
+                    && block.meaning.groups.is_none()
                     && block.meaning.at.source() == Some(fund)
                     && block.printed.closed
             })
@@ -165,7 +205,7 @@ fn sums_over_funds(
                     .map(|(at, cols)| (*at, At::Closing, cols.clone()))
                     .collect(),
             );
-            own.lists.push(cols);
+            own.lists.push((Dim::FUNCTION, cols));
         }
     }
 }
@@ -215,30 +255,45 @@ pub(super) fn equal_lists(
     all: &BTreeMap<Target, Stated>,
 ) -> Vec<Same<Listing>> {
     let by_name = |list: &Listing| matches!(blocks[list[0].0].meaning.lines, Lines::Class(_));
-    let full = |target: &Target| -> Option<Listing> {
-        let lists = &all.get(target)?.lists;
-        lists.iter().find(|list| !by_name(list)).cloned()
-    };
+    let dims: BTreeSet<Dim> = all
+        .values()
+        .flat_map(|own| own.lists.iter().map(|(dim, _)| *dim))
+        .collect();
     let mut pairs: Vec<Same<Listing>> = Vec::new();
     for own in all.values() {
-        let Some(first) = own.lists.iter().find(|list| !by_name(list)) else {
-            continue;
-        };
-        for other in own.lists.iter().filter(|other| *other != first) {
-            let (left, right) = if by_name(other) || first.len() > 1 {
-                (other, first)
-            } else {
-                (first, other)
+        for &dim in &dims {
+            let Some(first) = own.lists(dim).find(|list| !by_name(list)) else {
+                let mut named = own.lists(dim);
+                let Some(first) = named.next() else { continue };
+                pairs.extend(named.map(|other| Same {
+                    left: first.clone(),
+                    right: other.clone(),
+                    when: None,
+                }));
+                continue;
             };
-            pairs.push(Same {
-                left: left.clone(),
-                right: right.clone(),
-                when: None,
-            });
+            for other in own.lists(dim).filter(|other| *other != first) {
+                let (left, right) = if by_name(other) || first.len() > 1 {
+                    (other, first)
+                } else {
+                    (first, other)
+                };
+                pairs.push(Same {
+                    left: left.clone(),
+                    right: right.clone(),
+                    when: None,
+                });
+            }
         }
     }
     for equal in declared(templates, layout).filter(|equal| !equal.total) {
         for (target, right) in sides(&templates.model, equal, all) {
+            // Declared are facts of each 科目, and of all.
+            let list = |target: &Target, named: bool| {
+                let mut lists = all.get(target)?.lists(Dim::FUNCTION);
+                lists.find(|list| by_name(list) == named).cloned()
+            };
+            let full = |target: &Target| list(target, false);
             let when = equal.when.as_ref().map(|when| {
                 let bare = Target::ALL;
                 (
@@ -246,14 +301,8 @@ pub(super) fn equal_lists(
                     full(&bare.narrowed(&when.right)),
                 )
             });
-            let named = |target: &Target| {
-                all.get(target)
-                    .and_then(|own| own.lists.iter().find(|list| by_name(list)))
-                    .cloned()
-            };
-            let both = [(full(target), full(&right)), (named(target), named(&right))];
-            for (left, right) in both {
-                let (Some(left), Some(right)) = (left, right) else {
+            for named in [false, true] {
+                let (Some(left), Some(right)) = (list(target, named), list(&right, named)) else {
                     continue;
                 };
                 if left.len() == 1 {
@@ -276,11 +325,8 @@ fn with_condition<T>(left: T, right: T, when: Option<(Option<T>, Option<T>)>) ->
 }
 
 fn declared<'m>(templates: &'m Templates, layout: &'m Layout) -> impl Iterator<Item = &'m Equal> {
-    templates
-        .model
-        .equal
-        .iter()
-        .filter(|equal| !layout.left_out.contains(&equal.id))
+    let all = templates.model.equal.iter().chain(&layout.equal);
+    all.filter(|equal| !layout.left_out.contains(&equal.id))
 }
 
 /// The targets of both sides of a declared equality.

@@ -7,7 +7,7 @@ use super::entry::{HEADER, KINDS, SHEET};
 use super::skeleton::Block;
 use super::{Kind, Request};
 use crate::layout::Templates;
-use crate::model::Lines;
+use crate::model::{Id, Lines};
 
 /// A part of a form that amounts are typed into: a table, or the sheet 录入.
 #[derive(Debug)]
@@ -80,9 +80,16 @@ pub(super) fn parts(
     parts
 }
 
-/// Whether a unit may have no amounts in a block: its table has a note for that, or is the single line of 三公.
+/// Whether a unit may have no amounts in a block: its table has a note for that or may be missing, or is about what not every unit
+/// has: 三公, projects, purchases, money of funds.
 fn may_be_empty(request: &Request<'_>, block: &Block<'_>) -> bool {
     let printed = request.layout.table(block.table.as_str());
-    let noted = printed.is_some_and(|table| table.empty_note.is_some());
-    noted || block.meaning.lines == Lines::Single
+    let noted = printed.is_some_and(|table| table.empty_note.is_some() || table.optional);
+    let source = block.meaning.at.source().map(Id::as_str);
+    let flow = block.meaning.at.flow().map(Id::as_str);
+    noted
+        || matches!(block.meaning.lines, Lines::Single | Lines::Records)
+        || !matches!(flow, Some("revenue" | "expenditure"))
+        // Money of a fund, which few units have.
+        || !matches!(source, None | Some("fiscal" | "general"))
 }

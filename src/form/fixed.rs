@@ -1,13 +1,20 @@
-//! Blocks of fixed rows: the lowest ones are typed, those above them are sums.
+//! Blocks of printed rows, records and single lines: the lowest cells are typed, those above them are sums.
 
-use super::desk::{Desk, cell};
-use super::direct::{amount, restrict, sum};
+use super::desk::{Desk, input};
+use super::direct::{
+    amount, between, difference, is_money, restrict, restrict_counts, restrict_money, sum,
+};
 use super::skeleton::{Block, line};
 use crate::layout::Templates;
-use crate::model::{Amount, Key, Line, Structure, Way};
+use crate::model::{
+    Amount, Code, Coordinates, Key, Line, Lines, Model, Structure, cell as coordinates,
+    line_coordinates,
+};
+use crate::workbook::{Address, AmountFormat, Look, Style, Value};
 
-/// For each printed row and the closing one, the rows that it is the sum of: none where it is typed.
-pub(super) fn sums(templates: &Templates, block: &Block<'_>) -> Vec<(u32, Vec<u32>)> {
+/// For each line and the total, the sums of rows that make it up, the one that is written as a formula first: none where it is
+/// typed.
+pub(super) fn sums(model: &Model, block: &Block<'_>) -> Vec<(u32, Vec<Vec<u32>>)> {
     let stated = |key: Key| Line {
         amounts: block
             .amounts()
@@ -19,32 +26,183 @@ pub(super) fn sums(templates: &Templates, block: &Block<'_>) -> Vec<(u32, Vec<u3
             .collect(),
         ..line(block.printed, key, "")
     };
+    let rows = keyed(model, block);
+    let lines: Vec<Line> = rows.iter().map(|(_, key)| stated(key.clone())).collect();
+    let structure = Structure::new(model, block.meaning, &lines);
+    let of = |parts: &Vec<usize>| parts.iter().map(|&part| rows[part].0).collect();
+    let all = rows.iter().zip(&structure.line_sums);
+    all.map(|((row, _), sums)| (*row, sums.iter().map(of).collect()))
+        .collect()
+}
+
+/// The rows of the lines with their keys; an empty line of a list has the code of some 类 that nobody else has.
+fn keyed(model: &Model, block: &Block<'_>) -> Vec<(u32, Key)> {
+    let dim = block.meaning.lines.codes();
+    let first = dim.and_then(|dim| model.dimension(dim)?.codes);
+    let said: Vec<&Code> = block.meaning.rows.iter().flat_map(codes).collect();
+    let mut free = (0..100)
+        .rev()
+        .filter_map(|n| Code::parse(&format!("{}{n:02}", first?)))
+        .filter(|code| !said.contains(&code));
     let mut rows: Vec<(u32, Key)> = block
         .lines
         .iter()
-        .map(|(row, key, _)| (*row, key.clone()))
+        .map(|(row, key, _)| match key {
+            Key::Unknown(_) if block.meaning.lines == Lines::Records => (*row, Key::Record(0)),
+            Key::Unknown(_) => (*row, free.next().map_or_else(|| key.clone(), Key::Code)),
+            _ => (*row, key.clone()),
+        })
         .collect();
-    rows.extend(block.closing().map(|row| (row, Key::Total)));
-    let lines: Vec<Line> = rows.iter().map(|(_, key)| stated(key.clone())).collect();
-    let structure = Structure::new(&templates.model, block.meaning, &lines);
-    let mut all: Vec<(u32, Vec<u32>)> = rows.iter().map(|(row, _)| (*row, Vec::new())).collect();
-    for total in structure.totals().filter(|total| total.way == Way::Lines) {
-        all[total.total.0].1 = total.parts.iter().map(|(line, _)| rows[*line].0).collect();
+    rows.extend(block.total.map(|row| (row, Key::Total)));
+    rows
+}
+
+fn codes(row: &crate::model::RowModel) -> impl Iterator<Item = &Code> {
+    row.at.iter().filter_map(|(_, member)| match member {
+        crate::model::Member::Code(code) => Some(code),
+        crate::model::Member::Word(_) => None,
+    })
+}
+
+/// What the cells of a row add to the coordinates of the block.
+pub(super) fn row_at(block: &Block<'_>, row: u32) -> Coordinates {
+    let found = block.lines.iter().find(|(own, ..)| *own == row);
+    let key = found.map_or(Key::Total, |(_, key, _)| key.clone());
+    match key {
+        Key::Row(_) => line_coordinates(block.meaning, &line(block.printed, key, "")),
+        _ => Coordinates::ALL,
+    }
+}
+
+/// The unit of a cell that is no money, and is not computed.
+pub(super) fn count(model: &Model, block: &Block<'_>, row: u32, position: usize) -> Option<String> {
+    let line = block.meaning.at.narrowed(&row_at(block, row));
+    let at = coordinates(model, &line, &block.meaning.columns[position].at);
+    let own = model.measure(&at).filter(|_| model.computed(&at).is_none());
+    own.map(str::to_owned)
+}
+
+/// Formulas for what is a sum or computed; the other cells are typed.
+pub(super) fn rows(templates: &Templates, desk: &mut Desk, block: &Block<'_>) {
+    let model = &templates.model;
+    let mut money = Vec::new();
+    let mut counts = Vec::new();
+    for (row, sums) in sums(model, block) {
+        let first = sums.first().filter(|_| block.printed.closed);
+        for (position, col) in block.amounts() {
+            let counted = count(model, block, row, position).is_some();
+            let strong = block.closing() == Some(row);
+            if let Some(computed) = block.computed[position].filter(|_| !counted) {
+                difference(desk, block, computed, (row, col), strong);
+            } else if let Some(parts) = first {
+                let cells: Vec<String> = between(col, parts);
+                sum(desk, row, col, &cells, strong);
+            } else if counted {
+                let style = Style {
+                    amount: AmountFormat::AsStated,
+                    ..input(Look::Amount)
+                };
+                desk.put(row, col, Value::Blank, style);
+                counts.push((row, col));
+                continue;
+            } else {
+                amount(desk, block, position, col, row);
+                if block.parts(position).is_empty() {
+                    money.push((row, col));
+                }
+            }
+            if counted && let Some(cell) = desk.cell(row, col) {
+                cell.style.amount = AmountFormat::AsStated;
+            }
+        }
+    }
+    texts(desk, block);
+    if counts.is_empty() && is_money(model, block) {
+        restrict(desk, block, block.rows());
+    } else {
+        restrict_money(desk, block, &money);
+        restrict_counts(desk, &counts);
+    }
+}
+
+/// Rows of texts: one cell across the amounts, with room for some lines.
+fn texts(desk: &mut Desk, block: &Block<'_>) {
+    const HEIGHT: f64 = 84.0;
+    let amounts = block.amounts();
+    let cols = amounts.iter().map(|(_, col)| *col);
+    let (Some(from), Some(to)) = (cols.clone().min(), cols.max()) else {
+        return;
+    };
+    for &row in &block.texts {
+        for col in from..=to {
+            desk.put(row, col, Value::Blank, input(Look::Name));
+        }
+        if from < to {
+            let ends = (Address::new(row, from), Address::new(row, to));
+            desk.sheet.merges.push(ends);
+        }
+        desk.sheet.heights.retain(|(own, _)| *own != row);
+        desk.sheet.heights.push((row, HEIGHT));
+    }
+}
+
+/// A whole below which a part (其中：) must stay: the cells of both.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Within {
+    pub(super) part: (u32, u32),
+    pub(super) whole: (u32, u32),
+}
+
+/// The rows that are parts beside others, each with the row of its whole, in each column of amounts.
+pub(super) fn rows_within(model: &Model, block: &Block<'_>) -> Vec<Within> {
+    let at = |row: u32| block.meaning.at.narrowed(&row_at(block, row));
+    let rows = block.lines.iter().map(|(row, ..)| *row).chain(block.total);
+    let rows: Vec<u32> = rows.collect();
+    let aside = |row: u32| {
+        let line = block.lines.iter().find(|(own, ..)| *own == row);
+        let id = line.and_then(|(_, key, _)| match key {
+            Key::Row(id) => block.meaning.row(id.as_str()),
+            _ => None,
+        });
+        id.is_some_and(|own| own.of_which)
+    };
+    let mut all = Vec::new();
+    for &part in rows.iter().filter(|row| aside(**row)) {
+        let outer = |row: &&u32| {
+            !aside(**row) && at(**row) != at(part) && model.covers(&at(**row), &at(part))
+        };
+        let outer: Vec<u32> = rows.iter().filter(outer).copied().collect();
+        let nearest = outer.iter().find(|own| {
+            !outer
+                .iter()
+                .any(|other| at(*other) != at(**own) && model.covers(&at(**own), &at(*other)))
+        });
+        let Some(&whole) = nearest else { continue };
+        all.extend(block.amounts().into_iter().map(|(_, col)| Within {
+            part: (part, col),
+            whole: (whole, col),
+        }));
     }
     all
 }
 
-/// Formulas for the rows that are sums; the others are typed.
-pub(super) fn rows(templates: &Templates, desk: &mut Desk, block: &Block<'_>) {
-    for (row, parts) in sums(templates, block) {
-        for (position, col) in block.amounts() {
-            if parts.is_empty() || !block.printed.closed {
-                amount(desk, block, position, col, row);
-            } else {
-                let cells: Vec<String> = parts.iter().map(|&row| cell(row, col)).collect();
-                sum(desk, row, col, &cells, block.closing() == Some(row));
-            }
-        }
+/// The columns that are parts beside others, each with the column of its whole.
+pub(super) fn columns_within(model: &Model, block: &Block<'_>) -> Vec<(u32, u32)> {
+    let columns = &block.meaning.columns;
+    let at = |position: usize| block.meaning.at.narrowed(&columns[position].at);
+    let amounts = block.amounts();
+    let mut all = Vec::new();
+    for &(part, col) in amounts.iter().filter(|(own, _)| columns[*own].of_which) {
+        let outer = |(own, _): &&(usize, u32)| {
+            !columns[*own].of_which && at(*own) != at(part) && model.covers(&at(*own), &at(part))
+        };
+        let outer: Vec<(usize, u32)> = amounts.iter().filter(outer).copied().collect();
+        let nearest = outer.iter().find(|(own, _)| {
+            !outer
+                .iter()
+                .any(|(other, _)| at(*other) != at(*own) && model.covers(&at(*own), &at(*other)))
+        });
+        all.extend(nearest.map(|(_, whole)| (col, *whole)));
     }
-    restrict(desk, block, block.rows());
+    all
 }

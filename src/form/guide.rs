@@ -1,17 +1,70 @@
 //! The first sheet: how the form is filled in.
 
+use super::skeleton::Block;
 use super::stamp::OURS;
 use super::{Kind, Request};
+use crate::model::{Dim, Lines};
 use crate::workbook::{Cell, Look, Page, Protection, Sheet, Style, Value, line_count};
 
 const COMMON: &str = include_str!("../../templates/form/guide-common.txt");
 const DIRECT: &str = include_str!("../../templates/form/guide-direct.txt");
+/// The guide to forms that have nothing but tables. A line that begins with a point is numbered; behind it may stand what kind of
+/// tables it is about.
+const TABLES: &str = include_str!("../../templates/form/guide-tables.txt");
 const ENTRY: &str = include_str!("../../templates/form/guide-entry.txt");
 /// The width of the text in characters.
 const WIDTH: f64 = 100.0;
 
+/// The lines of the guide to tables of these blocks.
+fn of_tables(blocks: &[Block<'_>]) -> Vec<String> {
+    let any = |is: fn(&Block<'_>) -> bool| blocks.iter().any(is);
+    let list = |own: &Block<'_>| own.is_list();
+    let records = |own: &Block<'_>| own.meaning.lines == Lines::Records;
+    let about = |what: &str| match what {
+        "list" => any(list),
+        "units" => any(|own| !own.units.is_empty()),
+        "class" => any(|own| matches!(own.meaning.lines, Lines::Class(_))),
+        "rows" => any(|own| !own.meaning.rows.is_empty()),
+        "within" => any(|own| {
+            let rows = own.meaning.rows.iter().map(|row| row.of_which);
+            let mut all = own
+                .meaning
+                .columns
+                .iter()
+                .map(|own| own.of_which)
+                .chain(rows);
+            all.any(|of_which| of_which)
+        }),
+        "computed" => any(|own| own.computed.iter().any(Option::is_some)),
+        "count" => any(|own| {
+            let rows = own.meaning.rows.iter().map(|row| &row.at);
+            let mut all = own.meaning.columns.iter().map(|own| &own.at).chain(rows);
+            all.any(|at| at.get(Dim::QUANTITY).is_some())
+        }),
+        "records" => any(records),
+        "text" => any(|own| !own.texts.is_empty()),
+        "hidden" => any(list) || any(records),
+        _ => true,
+    };
+    let mut number = 0;
+    let mut lines = Vec::new();
+    for line in TABLES.lines() {
+        let Some((what, text)) = line.strip_prefix('.').and_then(|line| line.split_once(' '))
+        else {
+            number = 0;
+            lines.push(line.to_owned());
+            continue;
+        };
+        if about(what) {
+            number += 1;
+            lines.push(format!("{number}. {text}"));
+        }
+    }
+    lines
+}
+
 /// The sheet 填报说明.
-pub(super) fn sheet(request: &Request<'_>) -> Sheet {
+pub(super) fn sheet(request: &Request<'_>, blocks: &[Block<'_>]) -> Sheet {
     let text = |row: u32, text: String, look: Look, strong: bool| Cell {
         row,
         value: Value::Text(text),
@@ -45,12 +98,16 @@ pub(super) fn sheet(request: &Request<'_>) -> Sheet {
     } else {
         DIRECT
     };
-    let lines = stated
-        .iter()
-        .map(String::as_str)
-        .chain([""])
-        .chain(own.lines())
-        .chain(COMMON.lines());
+    let guide: Vec<String> = match request.layout.document {
+        Some(_) => own
+            .lines()
+            .chain(COMMON.lines())
+            .map(str::to_owned)
+            .collect(),
+        None => of_tables(blocks),
+    };
+    let guide = guide.iter().map(String::as_str);
+    let lines = stated.iter().map(String::as_str).chain([""]).chain(guide);
     let mut heights = Vec::new();
     for (row, line) in (2..).zip(lines) {
         if line.is_empty() {

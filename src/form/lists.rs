@@ -1,7 +1,8 @@
 //! The sheet of codes that a form's cells are checked against and take their names from.
 
 use super::desk::{down, look, on};
-use crate::model::{Code, CodeList, Lines};
+use crate::layout::{Field, Layout};
+use crate::model::{Code, CodeList, Dim, Lines};
 use crate::workbook::{Cell, Look, Protection, Sheet, Value, Visibility, text_width};
 
 /// The name of the sheet.
@@ -13,6 +14,9 @@ pub(super) const FIRST: u32 = 2;
 /// The columns of the keys of each classification; their names stand beside them.
 pub(super) const FUNCTION: u32 = 0;
 pub(super) const ECONOMIC: u32 = WIDTH;
+pub(super) const GOVERNMENT: u32 = CLASSES + 2;
+/// The columns of the names of 类 of 功能分类 and of their keys.
+const CLASSES: u32 = 2 * WIDTH;
 
 /// Codes of one classification, and the columns where they stand: key, name, item as offered, parts below a key.
 #[derive(Debug, Clone)]
@@ -27,21 +31,32 @@ pub(super) struct Listed {
     hints: [&'static str; 7],
     /// The first of the columns.
     col: u32,
+    /// The level of the codes that have none below them.
+    lowest: u8,
+    classes: Classes,
 }
 
-/// The codes of both classifications, and the names of 类.
+/// The 类 of a classification by name.
+#[derive(Debug, Clone)]
+struct Classes {
+    /// Every name of every 类 with its code, the newest first.
+    all: Vec<(String, Code)>,
+    /// The names of the ranges of the names and of their keys.
+    ranges: [&'static str; 2],
+    /// The column of the names; the keys stand beside it.
+    col: u32,
+    /// Whether a table asks for them.
+    used: bool,
+}
+
+/// The codes of the classifications, and the names of their 类.
 #[derive(Debug, Clone)]
 pub(super) struct Lists {
     function: Listed,
     economic: Listed,
-    /// Every name of every 类 with its code, the newest first.
-    classes: Vec<(String, Code)>,
-    class_col: u32,
+    /// 政府预算支出经济分类, where the tables have lines of it.
+    government: Option<Listed>,
 }
-
-/// The names of the ranges of the names of 类 and of their keys.
-const CLASS_NAMES: &str = "C_names";
-const CLASS_KEYS: &str = "C_keys";
 
 /// The columns that each classification takes.
 const WIDTH: u32 = 9;
@@ -125,7 +140,51 @@ impl Listed {
         )
     }
 
-    fn cells(&self, lowest: u8) -> Vec<Cell> {
+    fn rows(count: usize) -> (u32, u32) {
+        let last = FIRST + u32::try_from(count.max(1)).expect("a list of codes fits a sheet") - 1;
+        (FIRST, last)
+    }
+
+    /// The newest names of the 类, to choose from.
+    pub(super) fn class_names(&self) -> String {
+        let count = self.level(1).count();
+        on(SHEET, &down(self.classes.col, Self::rows(count)))
+    }
+
+    /// A formula for the key of the 类 whose name the expression `name` gives; `?` where none has it.
+    pub(super) fn class_key(&self, name: &str) -> String {
+        let [names, keys] = self.classes.ranges;
+        format!("IFERROR(INDEX({keys},MATCH({name},{names},0)),\"?\")")
+    }
+
+    /// The names of the ranges of the 类, with what they stand for.
+    fn named_classes(&self) -> Vec<(String, String)> {
+        let Classes {
+            all,
+            ranges,
+            col,
+            used,
+        } = &self.classes;
+        let rows = Self::rows(all.len());
+        let ranges = ranges.iter().zip(*col..).filter(|_| *used);
+        ranges
+            .map(|(name, col)| ((*name).to_owned(), on(SHEET, &down(col, rows))))
+            .collect()
+    }
+
+    fn class_cells(&self) -> Vec<Cell> {
+        let Classes { all, col, used, .. } = &self.classes;
+        let own = all.iter().zip(FIRST..).filter(|_| *used);
+        own.flat_map(|((name, code), row)| {
+            [
+                text_cell(row, *col, name.clone()),
+                text_cell(row, col + 1, format!("c{code}")),
+            ]
+        })
+        .collect()
+    }
+
+    fn cells(&self) -> Vec<Cell> {
         let mut cells = Vec::new();
         let mut put = |col: u32, at: usize, text: String| {
             let row = FIRST + u32::try_from(at).expect("a list of codes fits a sheet");
@@ -135,7 +194,7 @@ impl Listed {
             put(0, at, format!("c{code}"));
             put(1, at, name.clone());
         }
-        for (at, (code, name)) in self.level(lowest).enumerate() {
+        for (at, (code, name)) in self.level(self.lowest).enumerate() {
             put(2, at, format!("{code} {name}"));
         }
         for (at, (code, _)) in self.level(1).enumerate() {
@@ -166,92 +225,116 @@ fn text_cell(row: u32, col: u32, text: String) -> Cell {
     }
 }
 
+/// Whether a layout has lines or keys of a classification, and whether it prints its 类 by name.
+fn uses(layout: &Layout, dim: Dim) -> (bool, bool) {
+    let blocks = || layout.tables.iter().flat_map(|table| &table.blocks);
+    let keyed = |field: &Field| matches!(field, Field::Key(own, _) if *own == dim);
+    let any = blocks().any(|block| {
+        block.meaning.lines.codes() == Some(dim)
+            || block.columns.iter().any(|column| keyed(&column.field))
+    });
+    let classes = blocks().any(|block| block.meaning.lines == Lines::Class(dim));
+    (any, classes)
+}
+
 impl Lists {
-    pub(super) fn new(codes: &CodeList) -> Self {
-        let listed = |lines: Lines, col: u32, (ranges, hint), digits| Listed {
-            codes: codes
-                .all(lines)
-                .map(|(code, entry)| (code, entry.name.clone()))
-                .collect(),
-            ranges,
-            hint,
-            hints: [
-                digits,
-                "编码重复",
-                "缺少上级科目的小计行",
-                "小计与下级各行之和不符",
-                "有金额，没有编码",
-                "金额不是数字",
-                "编码不在科目表中，请核对",
-            ],
-            col,
+    pub(super) fn new(codes: &CodeList, layout: &Layout) -> Self {
+        let listed =
+            |dim: Dim, col: u32, ranges, hint, (digits, lowest), classes: Classes| Listed {
+                codes: codes
+                    .all(Lines::List(dim))
+                    .map(|(code, entry)| (code, entry.name.clone()))
+                    .collect(),
+                ranges,
+                hint,
+                hints: [
+                    digits,
+                    "编码重复",
+                    "缺少上级科目的小计行",
+                    "小计与下级各行之和不符",
+                    "有金额，没有编码",
+                    "金额不是数字",
+                    "编码不在科目表中，请核对",
+                ],
+                col,
+                lowest,
+                classes,
+            };
+        let classes = |dim: Dim, ranges, col: u32| {
+            let level = codes.all(Lines::List(dim));
+            let level = level.filter(|(code, _)| code.level() == 1);
+            let newest = level.clone().map(|(code, own)| (own.name.clone(), code));
+            let others = level.flat_map(|(code, own)| {
+                let others = own.other_names.iter();
+                others.map(move |name| (name.clone(), code))
+            });
+            Classes {
+                all: newest.chain(others).collect(),
+                ranges,
+                col,
+                used: dim == Dim::FUNCTION || uses(layout, dim).1,
+            }
         };
-        let function_names = (["F_keys", "F_names"], "F_");
-        let economic_names = (["E_keys", "E_names"], "E_");
-        let classes = codes
-            .all(Lines::FUNCTION)
-            .filter(|(code, _)| code.level() == 1);
-        let mut names: Vec<(String, Code)> = classes
-            .clone()
-            .map(|(code, entry)| (entry.name.clone(), code))
-            .collect();
-        names.extend(classes.flat_map(|(code, entry)| {
-            let others = entry.other_names.iter();
-            others.map(move |name| (name.clone(), code))
-        }));
+        let short = ("编码应为3位或5位数字", 2);
+        let (government, _) = uses(layout, Dim::GOVERNMENT_ECONOMIC);
+        let after = GOVERNMENT + WIDTH;
         Self {
             function: listed(
-                Lines::FUNCTION,
+                Dim::FUNCTION,
                 FUNCTION,
-                function_names,
-                "编码应为3位、5位或7位数字",
+                ["F_keys", "F_names"],
+                "F_",
+                ("编码应为3位、5位或7位数字", 3),
+                classes(Dim::FUNCTION, ["C_names", "C_keys"], CLASSES),
             ),
             economic: listed(
-                Lines::ECONOMIC,
+                Dim::ECONOMIC,
                 ECONOMIC,
-                economic_names,
-                "编码应为3位或5位数字",
+                ["E_keys", "E_names"],
+                "E_",
+                short,
+                classes(Dim::ECONOMIC, ["D_names", "D_keys"], after),
             ),
-            classes: names,
-            class_col: 2 * WIDTH,
+            government: government.then(|| {
+                listed(
+                    Dim::GOVERNMENT_ECONOMIC,
+                    GOVERNMENT,
+                    ["G_keys", "G_names"],
+                    "G_",
+                    short,
+                    classes(Dim::GOVERNMENT_ECONOMIC, ["H_names", "H_keys"], after + 2),
+                )
+            }),
         }
     }
 
     /// The codes of the classification of `lines`.
-    pub(super) const fn of(&self, lines: Lines) -> &Listed {
-        match lines {
-            Lines::ECONOMIC => &self.economic,
-            _ => &self.function,
+    pub(super) fn of(&self, lines: Lines) -> &Listed {
+        lines
+            .codes()
+            .and_then(|dim| self.of_dim(dim))
+            .unwrap_or(&self.function)
+    }
+
+    /// The codes of a classification.
+    pub(super) const fn of_dim(&self, dim: Dim) -> Option<&Listed> {
+        match dim {
+            Dim::FUNCTION => Some(&self.function),
+            Dim::ECONOMIC => Some(&self.economic),
+            Dim::GOVERNMENT_ECONOMIC => self.government.as_ref(),
+            _ => None,
         }
     }
 
-    /// The newest names of the 类, to choose from.
-    pub(super) fn class_names(&self) -> String {
-        let count = self.function.level(1).count();
-        on(SHEET, &down(self.class_col, self.rows(count)))
-    }
-
-    /// A formula for the key of the 类 whose name the expression `name` gives; `?` where none has it.
-    pub(super) fn class_key(&self, name: &str) -> String {
-        format!("IFERROR(INDEX({CLASS_KEYS},MATCH({name},{CLASS_NAMES},0)),\"?\")")
+    fn all(&self) -> impl Iterator<Item = &Listed> {
+        let both = [&self.function, &self.economic];
+        both.into_iter().chain(&self.government)
     }
 
     /// The names of its ranges, with what they stand for.
     pub(super) fn named(&self) -> Vec<(String, String)> {
-        let rows = self.rows(self.classes.len());
-        let class = |name: &str, col: u32| (name.to_owned(), on(SHEET, &down(col, rows)));
-        let mut all = vec![
-            class(CLASS_NAMES, self.class_col),
-            class(CLASS_KEYS, self.class_col + 1),
-        ];
-        all.extend(self.function.named());
-        all.extend(self.economic.named());
-        all
-    }
-
-    fn rows(&self, count: usize) -> (u32, u32) {
-        let last = FIRST + u32::try_from(count.max(1)).expect("a list of codes fits a sheet") - 1;
-        (FIRST, last)
+        let classes = self.all().flat_map(Listed::named_classes);
+        classes.chain(self.all().flat_map(Listed::named)).collect()
     }
 
     pub(super) fn sheet(&self, password: Option<&str>) -> Sheet {
@@ -259,15 +342,12 @@ impl Lists {
         let headers = [
             "编码", "名称", "选项", "类", "上级", "款", "上级", "项", "提示",
         ];
-        for (col, header) in (0..2 * WIDTH).zip(headers.iter().cycle()) {
-            cells.push(text_cell(1, col, (*header).to_owned()));
-        }
-        cells.extend(self.function.cells(3));
-        cells.extend(self.economic.cells(2));
-        for (at, (name, code)) in self.classes.iter().enumerate() {
-            let row = FIRST + u32::try_from(at).expect("a list of codes fits a sheet");
-            cells.push(text_cell(row, self.class_col, name.clone()));
-            cells.push(text_cell(row, self.class_col + 1, format!("c{code}")));
+        for listed in self.all() {
+            for (col, header) in (listed.col..).zip(headers) {
+                cells.push(text_cell(1, col, header.to_owned()));
+            }
+            cells.extend(listed.cells());
+            cells.extend(listed.class_cells());
         }
         cells.sort_by_key(Cell::address);
         Sheet {

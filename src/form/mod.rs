@@ -6,6 +6,9 @@
 //! feeds the tables. Everything that is no table is marked, and taken out again before a form is read.
 
 mod check_lines;
+mod check_parts;
+mod check_sums;
+mod check_units;
 mod classes;
 mod desk;
 mod dimensions;
@@ -26,21 +29,26 @@ mod guide;
 mod lists;
 mod names;
 mod open;
+mod open_codes;
 mod paper;
+mod prepared;
 mod reading;
+mod records;
 mod roster;
 mod skeleton;
 mod stamp;
+mod units;
 mod verify;
 mod verify_sheet;
 
+pub use dimensions::can_enter;
 pub use reading::{Reading, added, detach, typed_formulas};
 pub use roster::{Roster, RosterError, RosterUnit, code_list, file_names};
 pub use stamp::{Kind, Stamp};
 
 use crate::bind::NoPlace;
 use crate::layout::{Layout, Templates};
-use crate::model::{Budget, Lines, Unit};
+use crate::model::{Budget, Dim, Lines, Unit};
 use crate::workbook::Workbook;
 
 /// Of which classifications a code list is complete.
@@ -56,9 +64,10 @@ impl Complete {
     /// Whether it is complete for lines of this kind.
     #[must_use]
     pub const fn of(self, lines: Lines) -> bool {
-        match lines {
-            Lines::ECONOMIC => self.economic,
-            _ => self.function,
+        match lines.codes() {
+            Some(Dim::ECONOMIC) => self.economic,
+            Some(Dim::FUNCTION) | None => self.function,
+            Some(_) => false,
         }
     }
 }
@@ -86,19 +95,19 @@ pub struct Request<'r> {
     pub password: Option<String>,
 }
 
-/// The blank workbook for a unit.
+/// The blank workbook for a unit. A form of [`Kind::Entry`] is made for layouts that [`can_enter`] says are fed by it.
 ///
 /// # Errors
 /// Where the layout has no place for a line of last year's budget, or for a field of the forms of performance goals.
 pub fn blank(templates: &Templates, request: &Request<'_>) -> Result<Workbook, NoPlace> {
-    let lists = lists::Lists::new(&templates.codes);
+    let lists = lists::Lists::new(&templates.codes, request.layout);
     let mut made = match request.kind {
         Kind::Direct => direct::tables(templates, request, &lists)?,
         Kind::Entry => entry::tables(templates, request, &lists)?,
     };
     let mut document = document::sheets(templates, request, &made.blocks)?;
     let verify = verify::sheet(templates, request, &lists, &mut made);
-    let mut sheets = vec![guide::sheet(request), verify];
+    let mut sheets = vec![guide::sheet(request, &made.blocks), verify];
     sheets.append(&mut made.before);
     sheets.append(&mut document.before);
     sheets.extend(

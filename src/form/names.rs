@@ -16,7 +16,10 @@ impl Names {
     /// The lines of a block in a column: `T5_AB` is column AB of the block at position 5. An underscore, as without it the
     /// name would be a cell.
     pub(super) fn lines(&mut self, block: &Block<'_>, col: u32) -> String {
-        let name = format!("T{}_{}", block.number, column_letters(col));
+        let unit = block
+            .unit
+            .map_or_else(String::new, |unit| format!("U{unit}"));
+        let name = format!("T{}{unit}_{}", block.number, column_letters(col));
         let range = || on(&block.sheet, &down(col, block.span()));
         self.all.entry(name.clone()).or_insert_with(range);
         name

@@ -7,13 +7,14 @@
 
 use super::Request;
 use super::desk::{Desk, cell, down, in_row, input, look};
-use super::direct::{amount, in_ranges, restrict, sum};
+use super::direct::{amount, difference, in_ranges, restrict, sum};
 use super::lists::{Listed, Lists};
 use super::names::Names;
 use super::skeleton::{Block, END, Subtotals};
+use super::{open_codes, units};
 use crate::layout::Field;
 use crate::model::{Code, Key, Lines};
-use crate::workbook::{Address, Allowed, HighlightLook, Look, Style, Validation, Value};
+use crate::workbook::{Address, HighlightLook, Look, Style, Value};
 
 /// The numbers of two of the words for what is wrong with a line: its 类 or 款 is missing, its code is not in the list.
 const NO_PARENT: usize = 3;
@@ -23,6 +24,15 @@ pub(super) const DIFFERS: usize = 4;
 
 /// Codes, names and amounts to type.
 pub(super) fn typed(request: &Request<'_>, lists: &Lists, desk: &mut Desk, block: &Block<'_>) {
+    for section in block.sections() {
+        lines_typed(desk, section);
+        restrict(desk, block, section.rows());
+        open_codes::codes(request, lists, desk, section);
+    }
+    units::heads(desk, block);
+}
+
+fn lines_typed(desk: &mut Desk, block: &Block<'_>) {
     let (first, last) = block.rows();
     for row in first..=last {
         for (col, field) in &block.columns {
@@ -38,7 +48,7 @@ pub(super) fn typed(request: &Request<'_>, lists: &Lists, desk: &mut Desk, block
         }
         for (position, col) in block.amounts() {
             // The others come with what stands beside the list.
-            if !block.parts(position).is_empty() {
+            if !block.parts(position).is_empty() || block.computed[position].is_some() {
                 amount(desk, block, position, col, row);
             }
         }
@@ -46,59 +56,6 @@ pub(super) fn typed(request: &Request<'_>, lists: &Lists, desk: &mut Desk, block
     let shown = u32::try_from(block.shown).unwrap_or(u32::MAX);
     if let Some(from) = first.checked_add(shown).filter(|from| *from <= last) {
         desk.sheet.hidden.rows.push((from, last));
-    }
-    restrict(desk, block, (first, last));
-    codes(request, lists, desk, block);
-}
-
-/// Codes are those of the list: refused where it is complete, else asked about.
-fn codes(request: &Request<'_>, lists: &Lists, desk: &mut Desk, block: &Block<'_>) {
-    let (first, last) = block.rows();
-    let list = lists.of(block.meaning.lines);
-    let col_of = |wanted: &Field| {
-        let mut columns = block.columns.iter();
-        columns
-            .find(|(_, field)| field == wanted)
-            .map(|(col, _)| *col)
-    };
-    let part = |level: u8| col_of(&Field::CodePart(level)).map(|col| in_row(first, col));
-    let two = |cell: &str| format!("IF(LEN({cell})=1,\"0\",\"\")&{cell}");
-    for (col, field) in &block.columns {
-        let (source, what) = match field {
-            Field::CodePart(1) => (list.classes(), "类（3位）"),
-            Field::CodePart(2) => {
-                let Some(class) = part(1) else { continue };
-                (list.below(2, &format!("\"c\"&{class}")), "款（2位）")
-            }
-            Field::CodePart(_) => {
-                let (Some(class), Some(section)) = (part(1), part(2)) else {
-                    continue;
-                };
-                let above = format!("\"c\"&{class}&{}", two(&section));
-                (list.below(3, &above), "项（2位）")
-            }
-            Field::Code => (list.items(lowest_level(block)), "科目"),
-            _ => continue,
-        };
-        desk.sheet.validations.push(Validation {
-            from: Address::new(first, *col),
-            to: Address::new(last, *col),
-            allowed: Allowed::OneOf(source),
-            strict: request.complete.of(block.meaning.lines),
-            prompt: (
-                format!("编码：{what}"),
-                "每行都要填全各级编码，如 208、05、05。行的先后不限；类、款小计行只填编码，金额自动计算。".to_owned(),
-            ),
-            complaint: (
-                "科目编码".to_owned(),
-                if request.complete.of(block.meaning.lines) {
-                    "这个编码不在本年的科目表中，请改正。"
-                } else {
-                    "这个编码不在随表的科目表中。随表的科目表不完整：请对照当年的政府收支分类科目，确认无误可以继续。"
-                }
-                .to_owned(),
-            ),
-        });
     }
 }
 
@@ -108,59 +65,34 @@ pub(super) fn helpers(lists: &Lists, names: &mut Names, desk: &mut Desk, block: 
     let printed = to_print(desk, block);
     let hints = desk.beside(block.header, "填报提示", 34.0);
     let [keys, below, off] = [(); 3].map(|()| desk.helper());
-    let leaves: Vec<Leaf> = block
+    let mut leaves: Vec<Leaf> = block
         .leaves()
         .iter()
-        .map(|&(_, col)| {
-            let lowest = desk.helper();
-            let lowest_lines = names.lines(block, lowest);
-            Leaf {
-                col,
-                lowest,
-                lowest_lines,
-            }
+        .map(|&(_, col)| Leaf {
+            col,
+            lowest: desk.helper(),
+            lowest_lines: String::new(),
         })
         .collect();
-    let beside = Beside {
+    let mut beside = Beside {
         printed,
         hints,
         keys,
         below,
         off,
-        key_lines: names.lines(block, keys),
+        key_lines: String::new(),
         hint_names: std::array::from_fn(|at| list.hint(at + 1)),
         lowest_level: lowest_level(block),
     };
+    for section in block.sections() {
+        beside.key_lines = names.lines(section, keys);
+        for leaf in &mut leaves {
+            leaf.lowest_lines = names.lines(section, leaf.lowest);
+        }
+        lines(list, desk, section, &beside, &leaves);
+    }
     let (first, last) = block.rows();
-    for row in first..=last {
-        line(list, desk, block, row, &beside, &leaves);
-    }
-    let (top, bottom) = block.span();
-    for row in [top, bottom] {
-        if row < first || row > last {
-            desk.text(row, keys, END, look(Look::Aside));
-        }
-    }
-    if let Some(row) = block.closing() {
-        for leaf in &leaves {
-            let all = &leaf.lowest_lines;
-            let formula = format!(
-                "IF(AND(COUNT({})=0,SUM({all})=0),\"\",ROUND(SUM({all}),2))",
-                down(leaf.col, (first, last)),
-            );
-            let style = Style {
-                strong: true,
-                ..look(Look::Amount)
-            };
-            desk.formula(row, leaf.col, formula, Value::Blank, style);
-        }
-        for (position, col) in block.amounts() {
-            let parts = block.parts(position);
-            if !parts.is_empty() {
-                sum(desk, row, col, &in_ranges(row, &parts), true);
-            }
-        }
-    }
+    units::sums(desk, block, &beside);
     let right = block.columns.last().map_or(0, |(col, _)| *col);
     let (hint, unknown) = (in_row(first, hints), list.hint(UNKNOWN));
     desk.highlight(
@@ -175,22 +107,68 @@ pub(super) fn helpers(lists: &Lists, names: &mut Names, desk: &mut Desk, block: 
         format!("{hint}={unknown}"),
         HighlightLook::Doubtful,
     );
-    block.keys = Some(keys);
-    block.hints = Some(hints);
-    block.subtotals = Some(Subtotals {
+    let subtotals = Subtotals {
         off,
         below,
         lowest: leaves.iter().map(|leaf| leaf.lowest).collect(),
-    });
+    };
+    for section in &mut block.units {
+        section.keys = Some(keys);
+        section.hints = Some(hints);
+        section.subtotals = Some(subtotals.clone());
+    }
+    block.keys = Some(keys);
+    block.hints = Some(hints);
+    block.subtotals = Some(subtotals);
+}
+
+/// The lines of a list and its total.
+fn lines(list: &Listed, desk: &mut Desk, block: &Block<'_>, beside: &Beside, leaves: &[Leaf]) {
+    let (first, last) = block.rows();
+    for row in first..=last {
+        line(list, desk, block, row, beside, leaves);
+    }
+    let (top, bottom) = block.span();
+    for row in [top, bottom] {
+        if row < first || row > last {
+            desk.text(row, beside.keys, END, look(Look::Aside));
+        }
+    }
+    let Some(row) = block.closing() else { return };
+    for leaf in leaves {
+        let all = &leaf.lowest_lines;
+        let formula = format!(
+            "IF(AND(COUNT({})=0,SUM({all})=0),\"\",ROUND(SUM({all}),2))",
+            down(leaf.col, (first, last)),
+        );
+        let style = Style {
+            strong: true,
+            ..look(Look::Amount)
+        };
+        desk.formula(row, leaf.col, formula, Value::Blank, style);
+    }
+    totals(desk, block, row);
+}
+
+/// The columns of a total that are no sums of lines: sums of others, and those computed from others.
+pub(super) fn totals(desk: &mut Desk, block: &Block<'_>, row: u32) {
+    for (position, col) in block.amounts() {
+        let parts = block.parts(position);
+        if let Some(computed) = block.computed[position] {
+            difference(desk, block, computed, (row, col), true);
+        } else if !parts.is_empty() {
+            sum(desk, row, col, &in_ranges(row, &parts), true);
+        }
+    }
 }
 
 /// The columns beside the table that belong to all of a line.
-struct Beside {
+pub(super) struct Beside {
     /// Whether the line is in use.
-    printed: u32,
+    pub(super) printed: u32,
     /// What is wrong with it, in words.
-    hints: u32,
-    keys: u32,
+    pub(super) hints: u32,
+    pub(super) keys: u32,
     /// What the keys of the lines below it match; empty where the list has none of them.
     below: u32,
     /// By how much its amounts differ from the sums of those below it.
@@ -308,16 +286,15 @@ fn line(
     name(list, desk, block, row, &k);
 }
 
-fn lowest_level(block: &Block<'_>) -> u8 {
-    if block.meaning.lines == Lines::ECONOMIC {
-        2
-    } else {
-        3
+pub(super) fn lowest_level(block: &Block<'_>) -> u8 {
+    match block.meaning.lines {
+        Lines::FUNCTION => 3,
+        _ => 2,
     }
 }
 
 /// The column that tells the lines in use, by which the others are filtered out before printing.
-fn to_print(desk: &mut Desk, block: &Block<'_>) -> u32 {
+pub(super) fn to_print(desk: &mut Desk, block: &Block<'_>) -> u32 {
     let col = desk.beside(block.header, "打印", 7.0);
     let region = (
         Address::new(block.header, col),

@@ -3,21 +3,13 @@
 use rust_decimal::Decimal;
 
 use super::desk::Desk;
-use super::entered::entry_lines;
-use super::{Kind, Request};
-use crate::bind::{NoPlace, arrange, fill};
-use crate::layout::{BlockLayout, Field, RowKind, Templates};
+use super::{Request, prepared};
+use crate::bind::{NoPlace, arrange, computed_of, fill};
+use crate::layout::{BlockLayout, Field, RowKind, Templates, with_year};
 use crate::model::{
-    Amount, BlockModel, Budget, Code, Coordinates, Id, Key, Line, Lines, Structure, Table,
+    Amount, BlockModel, Budget, Coordinates, Id, Key, Line, Lines, Model, Structure, Table,
 };
 use crate::text::Measure;
-
-/// The lines prepared in a block that prints one line for each 类.
-const CLASSES: usize = 16;
-/// The lines of those prepared that are shown at first: hidden ones are not printed.
-const SHOWN: usize = 18;
-/// The empty lines that are shown where last year is known.
-const SPARE_SHOWN: usize = 5;
 
 /// Stands for a key in the rows above and below an open list.
 pub(super) const END: &str = "-";
@@ -39,10 +31,22 @@ pub(super) struct Block<'f> {
     /// The row of the last header line.
     pub(super) header: u32,
     pub(super) columns: Vec<(u32, Field)>,
-    /// The printed columns that are totals of others, with those: positions in the model.
-    pub(super) column_parts: Vec<Vec<usize>>,
-    /// The prepared lines with their rows.
+    /// The sums that make up each column, of printed ones: positions in the model.
+    pub(super) column_sums: Vec<Vec<Vec<usize>>>,
+    /// The two columns that each computed one is made of.
+    pub(super) computed: Vec<Option<Computed>>,
+    /// The prepared lines with their rows, but for the total.
     pub(super) lines: Vec<(u32, Key, String)>,
+    /// The row of the total.
+    pub(super) total: Option<u32>,
+    /// The rows of a list among printed rows, or all rows of a list.
+    pub(super) listed: (u32, u32),
+    /// The rows of texts.
+    pub(super) texts: Vec<u32>,
+    /// The units of a block whose lines belong to units: a head line each, with its codes below.
+    pub(super) units: Vec<Block<'f>>,
+    /// Which of its units it is.
+    pub(super) unit: Option<usize>,
     /// The number of lines that are shown at first.
     pub(super) shown: usize,
     /// The column of the keys of an open list or a block of 类.
@@ -55,6 +59,15 @@ pub(super) struct Block<'f> {
     pub(super) floating: bool,
     /// The columns of a fed list, each with that of its numbers.
     pub(super) values: Vec<(u32, u32)>,
+}
+
+/// What a computed column is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Computed {
+    /// The column of this year and that of the basis it is compared with: positions in the model.
+    pub(super) of: [usize; 2],
+    /// Whether it is the difference in percent of the basis.
+    pub(super) percent: bool,
 }
 
 /// The columns beside an open list that make its subtotals.
@@ -86,26 +99,36 @@ impl Block<'_> {
             .collect()
     }
 
-    /// The printed columns that are no totals of others.
+    /// The printed columns that are typed: no totals of others, and not computed from them.
     pub(super) fn leaves(&self) -> Vec<(usize, u32)> {
         let mut all = self.amounts();
-        all.retain(|(position, _)| self.parts(*position).is_empty());
+        all.retain(|(position, _)| {
+            self.parts(*position).is_empty() && self.computed[*position].is_none()
+        });
         all
     }
 
     /// The columns of the sheet that a printed column is the sum of; none where it is typed.
     pub(super) fn parts(&self, position: usize) -> Vec<u32> {
+        let mut sums = self.sums_of(position).into_iter();
+        sums.next().unwrap_or_default()
+    }
+
+    /// The sums of columns of the sheet that make up a printed column, the one that is written as a formula first.
+    pub(super) fn sums_of(&self, position: usize) -> Vec<Vec<u32>> {
         if !self.printed.closed {
             return Vec::new();
         }
-        self.column_parts[position]
-            .iter()
-            .filter_map(|&part| self.col(part))
+        let sums = self.column_sums[position].iter();
+        sums.map(|parts| parts.iter().filter_map(|&part| self.col(part)).collect())
             .collect()
     }
 
     /// The first and last row of the lines; empty lists have the row of the closing line.
     pub(super) fn rows(&self) -> (u32, u32) {
+        if self.unit.is_some() {
+            return self.body;
+        }
         let last = self
             .body
             .1
@@ -117,7 +140,9 @@ impl Block<'_> {
     /// either end belong to it. Those two hold [`END`] for a key.
     pub(super) fn span(&self) -> (u32, u32) {
         let (first, last) = self.rows();
-        if self.is_list() && !self.floating {
+        if self.unit.is_some() {
+            (first.saturating_sub(1), last + 1)
+        } else if self.is_list() && !self.floating {
             (
                 first.saturating_sub(1),
                 last + u32::from(self.closing().is_some()),
@@ -127,9 +152,24 @@ impl Block<'_> {
         }
     }
 
-    /// The row of the closing line, where the block has one.
+    /// The row of the total, where the block has one that is labelled: of a unit, its head line.
     pub(super) fn closing(&self) -> Option<u32> {
-        (!self.printed.closing.is_empty()).then_some(self.body.1)
+        self.total.filter(|_| self.meaning.lines != Lines::Single)
+    }
+
+    /// The label of the total.
+    pub(super) fn closing_label(&self) -> &str {
+        let mut rows = self.printed.rows.iter();
+        let total = rows.find(|row| row.kind == RowKind::Total);
+        total.map_or(&self.printed.closing, |row| &row.label)
+    }
+
+    /// The parts of the block that are lists of their own: its units, or else the block itself.
+    pub(super) fn sections(&self) -> &[Self] {
+        match self.units.is_empty() {
+            true => std::slice::from_ref(self),
+            false => &self.units,
+        }
     }
 
     /// The column of a field other than amounts.
@@ -155,26 +195,40 @@ impl Block<'_> {
         self.table == *table
     }
 
-    /// The header of a printed column: its lowest part, and where others have the same, those above it but for what stands
-    /// above all columns of amounts.
+    /// What its sheet is called: a number alone would be lost among words.
+    pub(super) fn called(&self) -> String {
+        match self.sheet.is_ascii() {
+            true => format!("“{}”", self.sheet),
+            false => self.sheet.clone(),
+        }
+    }
+
+    /// The header of a printed column: its lowest part, and where others have the same, or it says nothing by itself, those above
+    /// it but for what stands above all columns of amounts.
     pub(super) fn header_of(&self, position: usize) -> String {
+        const BARE: &str = "金额";
         let id = &self.meaning.columns[position].id;
-        let amounts = || {
-            let columns = self.printed.columns.iter();
-            columns.filter(|column| matches!(column.field, Field::Amount(_)))
-        };
+        let columns = self.printed.columns.iter();
+        let amounts = columns.filter(|column| matches!(column.field, Field::Amount(_)));
+        let amounts: Vec<&[String]> = amounts.map(|column| &*column.header).collect();
         let field = Field::Amount(id.clone());
-        let own = amounts().find(|column| column.field == field);
-        let parts = own.map_or(&[][..], |column| column.header.get(1..).unwrap_or_default());
-        let Some(lowest) = parts.last() else {
+        let own = self.printed.columns.iter().find(|own| own.field == field);
+        let Some((lowest, above)) = own.and_then(|own| own.header.split_last()) else {
             return "金额".to_owned();
         };
-        let same = amounts().filter(|column| column.header.last() == Some(lowest));
-        if same.count() == 1 {
-            lowest.clone()
-        } else {
-            parts.join("·")
+        let shared = |top: &String| amounts.iter().all(|own| own.first() == Some(top));
+        if above.is_empty() && amounts.len() == 1 {
+            return "金额".to_owned();
         }
+        let same = amounts.iter().filter(|own| own.last() == Some(lowest));
+        let clear =
+            same.count() == 1 && !(lowest == BARE && above.last().is_some_and(|own| !shared(own)));
+        let from = usize::from(above.first().is_some_and(shared));
+        let name = match clear {
+            true => lowest.clone(),
+            false => own.map_or_else(String::new, |own| own.header[from..].join("·")),
+        };
+        with_year(&name, None)
     }
 
     /// Whether its lines are an open list by code.
@@ -197,7 +251,7 @@ pub(super) fn arranged<'f>(
     for printed in &layout.tables {
         let mut lines = Vec::new();
         for block in &printed.blocks {
-            let (own, visible) = prepared(templates, request, &printed.table, block);
+            let (own, visible) = prepared::lines(templates, request, &printed.table, block);
             shown.push(visible);
             lines.extend(own);
         }
@@ -222,35 +276,40 @@ pub(super) fn arranged<'f>(
     for part in &placement.parts {
         let printed = &layout.tables[part.table];
         let table = budget.table(printed.table.as_str());
-        for placed in &part.blocks {
-            let own = &printed.blocks[placed.block];
-            let of = &*own.meaning;
-            let first = part.body.0;
+        for placed_columns in &part.blocks {
+            let own = &printed.blocks[placed_columns.block];
             let lines = table.into_iter().flat_map(|table| &table.lines);
-            let lines = lines.filter(|line| line.block == own.block && line.key != Key::Total);
-            blocks.push(Block {
+            let lines = lines.filter(|line| line.block == own.block);
+            let lines: Vec<&Line> = lines.collect();
+            let placed = prepared::rows(own, &lines, part.body);
+            let mut block = Block {
                 number: blocks.len(),
                 desk: part.sheet,
                 sheet: printed.sheet.clone(),
                 table: printed.table.clone(),
                 measure: printed.measure,
-                meaning: of,
+                meaning: &own.meaning,
                 printed: own,
                 body: part.body,
                 header: part.header.map_or(0, |(_, last)| last),
-                columns: placed.columns.clone(),
-                column_parts: column_parts(templates, of, own),
-                lines: (first..)
-                    .zip(lines)
-                    .map(|(row, line)| (row, line.key.clone(), line.name.clone()))
-                    .collect(),
+                columns: placed_columns.columns.clone(),
+                column_sums: column_sums(templates, &own.meaning, own),
+                computed: computed(templates, &own.meaning, own),
+                lines: placed.lines,
+                total: placed.total,
+                listed: placed.listed,
+                texts: placed.texts,
+                units: Vec::new(),
+                unit: None,
                 shown: shown.next().unwrap_or(usize::MAX),
                 keys: None,
                 hints: None,
                 subtotals: None,
                 floating: false,
                 values: Vec::new(),
-            });
+            };
+            block.units = prepared::units(&block);
+            blocks.push(block);
         }
     }
     let desks = placement.parts.iter().zip(workbook.sheets);
@@ -258,23 +317,61 @@ pub(super) fn arranged<'f>(
     Ok((desks.collect(), blocks))
 }
 
-/// For each column of a block, the printed columns that it is the sum of.
-pub(super) fn column_parts(
+/// For each column of a block, the sums of printed columns that make it up.
+pub(super) fn column_sums(
     templates: &Templates,
     meaning: &BlockModel,
     printed: &BlockLayout,
-) -> Vec<Vec<usize>> {
+) -> Vec<Vec<Vec<usize>>> {
+    let line = of_all_columns(meaning, printed);
+    Structure::new(&templates.model, meaning, [&line]).column_sums
+}
+
+/// Whether the printed row `id` is the sum of others, or of a list.
+pub(super) fn row_sums(model: &Model, printed: &BlockLayout, id: &Id) -> bool {
+    let meaning = &*printed.meaning;
+    let Some(own) = meaning.row(id.as_str()) else {
+        return false;
+    };
+    let others = meaning
+        .rows
+        .iter()
+        .filter(|row| row.id != *id && !row.of_which);
+    let listed = printed.rows.iter().any(|row| row.kind == RowKind::List);
+    let below = |at: &Coordinates| model.covers(&own.at, at);
+    others
+        .map(|row| &row.at)
+        .any(|at| *at != own.at && below(at))
+        || listed && below(&meaning.list_at)
+}
+
+/// For each column of a block, what it is computed from.
+pub(super) fn computed(
+    templates: &Templates,
+    meaning: &BlockModel,
+    printed: &BlockLayout,
+) -> Vec<Option<Computed>> {
+    let line = of_all_columns(meaning, printed);
+    let structure = Structure::new(&templates.model, meaning, [&line]);
+    let columns = 0..meaning.columns.len();
+    let computed = columns.map(|column| computed_of(&templates.model, &structure, column));
+    computed
+        .map(|own| own.map(|(of, percent)| Computed { of, percent }))
+        .collect()
+}
+
+/// A line that states an amount in each printed column of a block.
+fn of_all_columns(meaning: &BlockModel, printed: &BlockLayout) -> Line {
     let prints = |id: &Id| {
         let mut columns = printed.columns.iter();
         columns.any(|column| matches!(&column.field, Field::Amount(own) if own == id))
     };
     let amounts = meaning.columns.iter().filter(|column| prints(&column.id));
     let amounts = amounts.map(|column| (column.id.clone(), Amount::new(Decimal::ZERO)));
-    let line = Line {
+    Line {
         amounts: amounts.collect(),
         ..line(printed, Key::Total, "")
-    };
-    Structure::new(&templates.model, meaning, [&line]).column_parts
+    }
 }
 
 pub(super) fn line(printed: &BlockLayout, key: Key, name: &str) -> Line {
@@ -288,81 +385,4 @@ pub(super) fn line(printed: &BlockLayout, key: Key, name: &str) -> Line {
         texts: std::collections::BTreeMap::new(),
         place: None,
     }
-}
-
-/// The lines of a block, and how many of them are shown.
-fn prepared(
-    templates: &Templates,
-    request: &Request<'_>,
-    table: &Id,
-    printed: &BlockLayout,
-) -> (Vec<Line>, usize) {
-    let meaning = &*printed.meaning;
-    let mut lines: Vec<Line> = match meaning.lines {
-        Lines::Fixed => {
-            let name = |id: &Id| meaning.row(id.as_str()).map_or("", |row| row.name.as_str());
-            let rows = printed.rows.iter();
-            rows.filter(|row| row.kind == RowKind::Line)
-                .map(|row| line(printed, Key::Row(row.row.clone()), name(&row.row)))
-                .collect()
-        }
-        Lines::Single | Lines::Records => Vec::new(),
-        Lines::Class(_) | Lines::List(_) => {
-            let fed = request.kind == Kind::Entry && meaning.lines != Lines::ECONOMIC;
-            if fed {
-                Vec::new()
-            } else {
-                last_years(templates, request, table, printed)
-            }
-        }
-    };
-    let known = lines.len();
-    let fed = request.kind == Kind::Entry && meaning.lines == Lines::FUNCTION;
-    let spare = match meaning.lines {
-        Lines::Fixed | Lines::Single => 0,
-        Lines::Records => request.rows.max(1),
-        // The lines entered have more 款 and 类 above them than there is room for only where no two lie together.
-        Lines::FUNCTION if fed => entry_lines(templates, request) * 3 / 2 + 10,
-        Lines::Class(_) => CLASSES.max(known + 4) - known,
-        Lines::List(_) => request.rows.max(1),
-    };
-    let empty = || line(printed, Key::Unknown(String::new()), "");
-    lines.extend(std::iter::repeat_with(empty).take(spare));
-    let shown = match meaning.lines {
-        Lines::List(_) if request.previous.is_some() => known + SPARE_SHOWN,
-        Lines::List(_) => SHOWN,
-        _ => usize::MAX,
-    };
-    if !printed.closing.is_empty() || meaning.lines == Lines::Single {
-        lines.push(line(printed, Key::Total, ""));
-    }
-    (lines, shown)
-}
-
-/// The lines by code that the table had last year, in the order of the codes, with the names of the list.
-fn last_years(
-    templates: &Templates,
-    request: &Request<'_>,
-    table: &Id,
-    printed: &BlockLayout,
-) -> Vec<Line> {
-    let meaning = &*printed.meaning;
-    let old = request
-        .previous
-        .and_then(|budget| budget.table(table.as_str()));
-    let old = old.into_iter().flat_map(|table| &table.lines);
-    let mut coded: Vec<(Code, &str)> = old
-        .filter(|line| line.block == printed.block)
-        .filter_map(|line| Some((line.key.code()?, line.name.as_str())))
-        .collect();
-    coded.sort_by_key(|(code, _)| *code);
-    coded.dedup_by_key(|(code, _)| *code);
-    coded
-        .into_iter()
-        .map(|(code, name)| {
-            let listed = templates.codes.get(meaning.lines, code);
-            let name = listed.map_or(name, |entry| entry.name.as_str());
-            line(printed, Key::Code(code), name)
-        })
-        .collect()
 }

@@ -95,7 +95,7 @@ pub(super) fn sheet(
 pub(super) fn place(block: &Block<'_>, at: Option<At>, cols: &[u32]) -> String {
     let line = match at {
         None => String::new(),
-        Some(At::Closing) => format!(" {}行", block.printed.closing),
+        Some(At::Closing) => format!(" {}行", block.closing_label()),
         Some(At::Row(row)) => {
             let name = block.lines.iter().find(|(own, ..)| *own == row);
             let name = name.and_then(|(_, key, name)| match key {
@@ -113,7 +113,7 @@ pub(super) fn place(block: &Block<'_>, at: Option<At>, cols: &[u32]) -> String {
         .filter(|&position| block.col(position).is_some_and(|col| cols.contains(&col)))
         .map(|position| block.header_of(position))
         .collect();
-    format!("{}{line} {}", block.sheet, columns.join("＋"))
+    format!("{}{line} {}", block.called(), columns.join("＋"))
 }
 
 /// The cell of a column at a place, or a formula for it.
@@ -130,8 +130,12 @@ pub(super) fn reference(block: &Block<'_>, at: At, col: u32) -> String {
                 column(col)
             )
         }
-        At::Closing => on(&block.sheet, &fixed(block.body.1, col)),
+        At::Closing => on(&block.sheet, &fixed(closing_row(block), col)),
     }
+}
+
+fn closing_row(block: &Block<'_>) -> u32 {
+    block.total.unwrap_or(block.body.1)
 }
 
 fn sum(blocks: &[Block<'_>], cells: &Cells) -> String {
@@ -169,7 +173,7 @@ fn of_cells(blocks: &[Block<'_>], same: &Same<Cells>) -> CheckLine {
                 let block = &blocks[*block];
                 let row = match at {
                     At::Row(row) => *row,
-                    At::Closing => block.body.1,
+                    At::Closing => closing_row(block),
                 };
                 cols.iter().map(move |&col| (block.desk, row, col))
             })
@@ -178,7 +182,7 @@ fn of_cells(blocks: &[Block<'_>], same: &Same<Cells>) -> CheckLine {
     let (block, at, cols) = &same.left[0];
     let row = match at {
         At::Row(row) => *row,
-        At::Closing => blocks[*block].body.1,
+        At::Closing => closing_row(&blocks[*block]),
     };
     let mut cells = coloured(&same.left);
     cells.extend(coloured(&same.right));
@@ -238,8 +242,11 @@ fn of_lists(made: &mut Made<'_>, same: &Same<Listing>) -> Option<CheckLine> {
         let (first, last) = ((rows.0, col), (rows.1, col));
         desk.highlight(first, last, format!("{of_row}>0"), HighlightLook::Wrong);
     }
-    let whole: Cells = vec![(*at, At::Closing, cols.clone())];
-    let whole = sum(&made.blocks, &whole);
+    let whole = match block.printed.rows.is_empty() {
+        true => sum(&made.blocks, &vec![(*at, At::Closing, cols.clone())]),
+        // The total is of more than the list.
+        false => sums(&own, "\"c???\""),
+    };
     let first = format!("INDEX({keys},{POSITION})");
     Some(CheckLine {
         what,

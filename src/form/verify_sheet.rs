@@ -60,11 +60,17 @@ pub(super) fn write(request: &Request<'_>, lines: &[CheckLine], parts: &[FormPar
     };
     let all: Vec<&FormPart> = parts.iter().collect();
     let needed: Vec<&FormPart> = parts.iter().filter(|part| part.needed).collect();
+    let complete = match needed.is_empty() {
+        true => format!("\"{RIGHT}\""),
+        false => format!(
+            "IF({}<{},\"还有没填的表\",\"{RIGHT}\")",
+            filled(&needed),
+            needed.len()
+        ),
+    };
     let top = format!(
-        "IF({}=0,\"{NOT_FILLED}\",IF({wrong}>0,{wrong}&\" 项不符\",IF({}<{},\"还有没填的表\",\"{RIGHT}\")))",
+        "IF({}=0,\"{NOT_FILLED}\",IF({wrong}>0,{wrong}&\" 项不符\",{complete}))",
         filled(&all),
-        filled(&needed),
-        needed.len(),
     );
     put(
         1,

@@ -27,6 +27,7 @@ pub use coordinates::{Coordinates, Dim, Id, Member};
 pub(crate) use declared::RawEqual;
 pub use declared::{Condition, Equal, FigureModel, Related, SectionModel, ThreePublicItem};
 pub use document::{Document, Figure, Organization, Section, Text};
+pub(crate) use facts::meets;
 pub use facts::{Fact, cell, facts};
 pub(crate) use lenient::{OPEN, Open, lenient};
 pub(crate) use meaning::RawWord;

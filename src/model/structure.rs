@@ -115,6 +115,12 @@ impl<'a> Structure<'a> {
             .map(|amount| amount.yuan)
     }
 
+    /// Whether the amounts of a line are numbers of things.
+    #[must_use]
+    pub fn counted(&self, line: usize) -> bool {
+        self.counts[line]
+    }
+
     /// The totals of the block that are broken down: first those over lines, then those over columns. A group none of
     /// whose parts states any amount is no breakdown, and one with a cell that could not be read cannot be judged.
     pub fn totals(&self) -> impl Iterator<Item = Total> {

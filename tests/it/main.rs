@@ -49,6 +49,8 @@ mod template;
 mod template_back;
 mod template_document;
 mod template_fill;
+mod template_open;
+mod template_open_fill;
 mod terminal;
 
 /// The layouts of whole documents: those with texts beside their tables, a cover and goal forms.

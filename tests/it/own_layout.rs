@@ -136,6 +136,8 @@ fn tables_in_words_of_their_own_need_no_code() {
         "own",
         "--year",
         "2024",
+        "--unit",
+        "某市城建中心",
         "-o",
         "form.xlsx",
     ]);

@@ -89,8 +89,9 @@ fn is_own(cell: &Cell) -> bool {
     let formula: String = formula.chars().filter(|c| !c.is_whitespace()).collect();
     let sum = formula.starts_with("IF(COUNT(") && formula.contains(")=0,\"\",ROUND(SUM(");
     let closing = formula.starts_with("IF(AND(COUNT(") && formula.contains(",ROUND(SUM(");
+    let percent = formula.starts_with("IF(SUM(") && formula.contains(")=0,\"\",ROUND((SUM(");
     let subtotal = formula.starts_with("IF(") && formula.contains("=\"\",\"\",ROUND(SUMIF(");
-    sum || closing || subtotal || is_name(&formula)
+    sum || closing || percent || subtotal || is_name(&formula)
 }
 
 /// Whether a formula gives the name of a code.

@@ -2,17 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use crate::form::lists::{ECONOMIC, FIRST, FUNCTION, TITLE};
+use crate::form::lists::{ECONOMIC, FIRST, FUNCTION, GOVERNMENT, TITLE};
 use crate::form::stamp::first_text;
 use crate::layout::Templates;
-use crate::model::{Code, Lines};
+use crate::model::{Code, Dim, Lines};
 use crate::workbook::{Cell, Value, Workbook};
 
-/// The names of codes, of both classifications.
+/// The names of codes, of each classification.
 #[derive(Debug, Clone, Default)]
 pub(super) struct ListedNames {
     function: BTreeMap<Code, String>,
     economic: BTreeMap<Code, String>,
+    government: BTreeMap<Code, String>,
 }
 
 impl ListedNames {
@@ -36,6 +37,7 @@ impl ListedNames {
             };
             add(FUNCTION, &mut names.function);
             add(ECONOMIC, &mut names.economic);
+            add(GOVERNMENT, &mut names.government);
         }
         names
     }
@@ -43,10 +45,12 @@ impl ListedNames {
     /// The name of a code: that of the known list, else that of the form's own.
     pub(super) fn name(&self, templates: &Templates, lines: Lines, code: Code) -> Option<String> {
         let known = templates.codes.get(lines, code);
-        let own = || match lines {
-            Lines::ECONOMIC => self.economic.get(&code).cloned(),
-            _ => self.function.get(&code).cloned(),
+        let list = match lines.codes() {
+            Some(Dim::ECONOMIC) => &self.economic,
+            Some(Dim::GOVERNMENT_ECONOMIC) => &self.government,
+            _ => &self.function,
         };
+        let own = || list.get(&code).cloned();
         known.map(|entry| entry.name.clone()).or_else(own)
     }
 }

@@ -18,13 +18,13 @@ use formulas::{Formulas, empty_uncomputed};
 use listed::ListedNames;
 
 use super::dimensions::is_fed;
-use super::skeleton::column_parts;
+use super::skeleton::{column_sums, computed, row_sums};
 use super::stamp::{beside, is_ours};
 use super::{Kind, Stamp, paper};
 use crate::bind::{Extracted, Role};
 use crate::finding::{Finding, FindingCode, Severity, Stated};
-use crate::layout::{Field, Templates};
-use crate::model::{Budget, Id, Key, Line, Lines, Place, Unit};
+use crate::layout::Templates;
+use crate::model::{Budget, Id, Key, Line, Lines, Place, Unit, cell, line_coordinates};
 use crate::text::squash;
 use crate::workbook::{Address, Cell, Sheet, Value, Workbook};
 
@@ -171,6 +171,11 @@ impl Reading {
         self.settle(templates, extracted);
         findings.extend(unlocked.and_then(|own| without_contradicting(own, &extracted.findings)));
         self.put_back(workbook, extracted);
+        // Whose form it is is known.
+        if !self.stamp.unit.name.is_empty() {
+            let known = |finding: &Finding| finding.code == FindingCode::NameMissing;
+            extracted.findings.retain(|own| !known(own));
+        }
         extracted.findings.extend(findings);
         self.identify(&mut extracted.budget);
     }
@@ -330,33 +335,21 @@ impl Reading {
         if self.stamp.kind == Kind::Entry && is_fed(meaning, printed) {
             return true;
         }
-        let position = meaning.columns.iter().position(|own| own.id == *column);
-        let prints = |position: &usize| {
-            let id = &meaning.columns[*position].id;
-            printed
-                .columns
-                .iter()
-                .any(|column| column.field == Field::Amount(id.clone()))
+        let Some(position) = meaning.column(column.as_str()) else {
+            return false;
         };
-        let parts = &column_parts(templates, meaning, printed);
-        if position.is_some_and(|position| parts[position].iter().any(prints)) {
+        let at = meaning.at.narrowed(&line_coordinates(meaning, line));
+        let at = cell(&templates.model, &at, &meaning.columns[position].at);
+        let counted = templates.model.measure(&at).is_some();
+        let sums = &column_sums(templates, meaning, printed)[position];
+        if computed(templates, meaning, printed)[position].is_some() || !sums.is_empty() && !counted
+        {
             return true;
         }
         match &line.key {
             Key::Total => meaning.lines != Lines::Single,
-            Key::Row(id) => {
-                let source = |id: &Id| {
-                    meaning
-                        .row(id.as_str())
-                        .and_then(|row| row.at.source().cloned())
-                };
-                let own = source(id);
-                let mut rows = printed.rows.iter().filter(|row| row.row != *id);
-                rows.any(|row| {
-                    let other = source(&row.row);
-                    other != own && templates.model.contains(own.as_ref(), other.as_ref())
-                })
-            }
+            Key::Row(id) => row_sums(&templates.model, printed, id),
+            Key::Group => true,
             _ => false,
         }
     }

@@ -7,10 +7,13 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::formulas::Formulas;
-use crate::bind::Part;
+use crate::bind::{Part, computed_of};
 use crate::finding::Stated;
 use crate::layout::{BlockLayout, Field, TableLayout, Templates};
-use crate::model::{Amount, BlockModel, Code, Id, Line, Lines, Place, Structure, Table};
+use crate::model::{
+    Amount, BlockModel, Code, Id, Line, Lines, Model, Place, Structure, Table, cell, fen,
+    line_coordinates,
+};
 use crate::workbook::Address;
 
 /// What is needed to compute a table anew.
@@ -38,6 +41,14 @@ struct Anew {
     cell: Address,
     sheet: Arc<str>,
     yuan: Option<Decimal>,
+    measure: Option<Box<str>>,
+}
+
+/// The unit of a cell that is no money.
+fn measure(model: &Model, block: &BlockModel, line: &Line, column: usize) -> Option<Box<str>> {
+    let at = block.at.narrowed(&line_coordinates(block, line));
+    let at = cell(model, &at, &block.columns[column].at);
+    model.measure(&at).map(Into::into)
 }
 
 impl TypedTable<'_> {
@@ -78,9 +89,13 @@ impl TypedTable<'_> {
             match some(anew.yuan) {
                 None => line.amounts.remove(&anew.column),
                 Some(yuan) => {
-                    let stated = (yuan / table.measure.yuan()).normalize().to_string();
+                    let unit = match anew.measure {
+                        None => table.measure.yuan(),
+                        Some(_) => Decimal::ONE,
+                    };
+                    let stated = (yuan / unit).normalize().to_string();
                     let amount = Amount {
-                        measure: None,
+                        measure: anew.measure,
                         yuan: yuan.normalize(),
                         stated: Some(stated.into()),
                         place: Some(place),
@@ -118,7 +133,7 @@ impl TypedTable<'_> {
         table: &mut Table,
         name_of: impl Fn(Code) -> Option<String>,
     ) {
-        if !matches!(meaning.lines, Lines::FUNCTION | Lines::ECONOMIC) {
+        if !matches!(meaning.lines, Lines::List(_)) {
             return;
         }
         let own = |line: &&mut Line| line.block == meaning.id && line.name.is_empty();
@@ -144,7 +159,10 @@ impl TypedTable<'_> {
         let model = &self.templates.model;
         let structure = Structure::printed(model, meaning, &table.lines, prints);
         let block = Sums {
-            list: matches!(meaning.lines, Lines::FUNCTION | Lines::ECONOMIC),
+            list: matches!(meaning.lines, Lines::List(_)),
+            computed: (0..meaning.columns.len())
+                .map(|column| computed_of(model, &structure, column))
+                .collect(),
             cells: structure
                 .lines
                 .iter()
@@ -182,6 +200,7 @@ impl TypedTable<'_> {
                     cell: *cell,
                     sheet: Arc::clone(&place.sheet),
                     yuan: block.yuan((line, column)),
+                    measure: measure(model, meaning, structure.lines[line], column),
                 });
             }
         }
@@ -194,6 +213,8 @@ struct Sums<'s> {
     structure: &'s Structure<'s>,
     /// Whether the lines are an open list.
     list: bool,
+    /// For each column, the two that it is computed from, and whether it is a percentage.
+    computed: Vec<Option<([usize; 2], bool)>>,
     /// For each line and column, the cell of the form's own formula, and whether its text is known.
     cells: Vec<Vec<Option<(Address, bool)>>>,
 }
@@ -209,18 +230,46 @@ impl Sums<'_> {
         let Some((_, worded)) = self.cells[line][column] else {
             return stated();
         };
-        let columns = &self.structure.column_parts[column];
-        let lines = &self.structure.line_parts[line];
-        if !columns.is_empty() {
-            Self::sum(columns.iter().map(|&part| self.yuan((line, part))))
-        } else if lines.is_empty() {
-            // A formula that waits for lines below it gives nothing; a typed one may be what was typed.
-            if worded { None } else { stated() }
-        } else if self.list {
-            self.lowest(line, column)
-        } else {
-            Self::sum(lines.iter().map(|&part| self.yuan((part, column))))
+        if let Some((of, percent)) = self.computed[column] {
+            return self.difference(line, of, percent);
         }
+        // A line of numbers of things is no sum over columns.
+        let counted = self.structure.counted(line);
+        let columns = self.structure.column_sums[column].first();
+        let columns = columns.filter(|_| !counted);
+        let lines = self.structure.line_sums[line].first();
+        if self.list
+            && let (None, Some(_)) = (columns, lines)
+        {
+            return self.lowest(line, column);
+        }
+        if let Some(columns) = columns.filter(|_| self.list || lines.is_none()) {
+            Self::sum(columns.iter().map(|&part| self.yuan((line, part))))
+        } else if let Some(lines) = lines {
+            Self::sum(lines.iter().map(|&part| self.yuan((part, column))))
+        } else if worded {
+            // A formula that waits for lines below it gives nothing; a typed one may be what was typed.
+            None
+        } else {
+            stated()
+        }
+    }
+
+    /// The change from one column to another, or the same in percent, as the form rounds it.
+    fn difference(&self, line: usize, [own, base]: [usize; 2], percent: bool) -> Option<Decimal> {
+        let (own, base) = (self.yuan((line, own)), self.yuan((line, base)));
+        if !percent {
+            own.or(base)?;
+            return own
+                .unwrap_or_default()
+                .checked_sub(base.unwrap_or_default());
+        }
+        let base = base.filter(|base| !base.is_zero())?;
+        let change = own.unwrap_or_default().checked_sub(base)?;
+        let ratio = change
+            .checked_div(base)?
+            .checked_mul(Decimal::ONE_HUNDRED)?;
+        Some(fen(ratio))
     }
 
     /// The sum of the lines at the very bottom below a line.
@@ -238,12 +287,13 @@ impl Sums<'_> {
             let id = &self.structure.block.columns[column].id;
             return self.structure.lines[line].unread.contains(id);
         }
-        let columns = self.structure.column_parts[column].iter();
-        let lines = self.structure.line_parts[line].iter();
-        if self.structure.column_parts[column].is_empty() {
-            lines.into_iter().any(|&part| self.unread(part, column))
-        } else {
-            columns.into_iter().any(|&part| self.unread(line, part))
+        if let Some((of, _)) = self.computed[column] {
+            return of.iter().any(|&part| self.unread(line, part));
+        }
+        let mut lines = self.structure.line_parts[line].iter();
+        match self.structure.column_sums[column].first() {
+            None => lines.any(|&part| self.unread(part, column)),
+            Some(columns) => columns.iter().any(|&part| self.unread(line, part)),
         }
     }
 }

@@ -64,6 +64,7 @@ arg-template-output = the file; for a list the folder
 
 form-no-year = give the budget year with --year
 form-no-layout = give the layout with --layout; there are: { $known }
+form-no-entry = the tables of layout { $layout } tell more than a sheet of entries can feed, such as what is carried over, other years, units or projects; leave out --entry for a form whose tables are filled in directly
 form-no-unit = give the unit's name with --unit, or a list of units with --roster
 form-roster-and-unit = the list names the units: --unit, --code, --department and --type do not go with --roster
 form-roster-needs-folder = { $path } is a file; the forms of a list go to a folder

@@ -48,6 +48,7 @@ arg-template-output = 输出的文件；名册用文件夹
 
 form-no-year = 请用 --year 指定预算年度
 form-no-layout = 请用 --layout 指定表样；可用的有：{ $known }
+form-no-entry = 表样 { $layout } 的表还要分结转、年度、单位或项目，录入表填不出来；请不用 --entry，生成直接填表的表单
 form-no-unit = 请用 --unit 指定单位名称，或用 --roster 指定单位名册
 form-roster-and-unit = 名册中已有单位，--unit、--code、--department、--type 不能与 --roster 同时使用
 form-roster-needs-folder = { $path } 是一个文件；名册的表单要写到文件夹

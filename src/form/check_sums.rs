@@ -1,0 +1,113 @@
+//! The lines of the sheet 校验 about sums of printed rows, records and columns.
+
+use super::check_lines::closing_of;
+use super::desk::{down, fixed, on};
+use super::facts::At;
+use super::fixed as fixed_rows;
+use super::skeleton::Block;
+use super::verify::{CheckLine, Difference, place};
+use crate::model::{Dim, Model};
+use crate::workbook::Address;
+
+/// The most neighbouring rows that are added up one by one.
+const FEW: usize = 3;
+
+/// Sums of printed rows and of records, each way in which they add up.
+pub(super) fn rows(model: &Model, block: &Block<'_>) -> Vec<CheckLine> {
+    let sums = fixed_rows::sums(model, block).into_iter();
+    let sums = sums.flat_map(|(row, sums)| sums.into_iter().map(move |parts| (row, parts)));
+    sums.flat_map(|(row, parts)| {
+        let at = if block.closing() == Some(row) {
+            At::Closing
+        } else {
+            At::Row(row)
+        };
+        let adds_up = |position: usize| block.computed[position].is_none_or(|own| !own.percent);
+        let amounts = block.amounts().into_iter();
+        let amounts = amounts.filter(move |(position, _)| adds_up(*position));
+        amounts.map(move |(_, col)| {
+            let reference = |row: u32| on(&block.sheet, &fixed(row, col));
+            let right = parts.chunk_by(|a, b| a + 1 == *b).map(|run| match run {
+                [first, .., last] if run.len() > FEW => {
+                    on(&block.sheet, &down(col, (*first, *last)))
+                }
+                _ => run
+                    .iter()
+                    .map(|&row| reference(row))
+                    .collect::<Vec<_>>()
+                    .join(","),
+            });
+            let right: Vec<String> = right.collect();
+            CheckLine {
+                what: format!("{}＝其中各行之和", place(block, Some(at), &[col])),
+                left: format!("SUM({})", reference(row)),
+                right: format!("SUM({})", right.join(",")),
+                difference: Difference::Plain,
+                leads_to: (block.sheet.clone(), Address::new(row, col)),
+                cells: vec![(block.desk, row, col)],
+            }
+        })
+    })
+    .collect()
+}
+
+/// Columns that are sums of others, over all rows of money at once.
+pub(super) fn columns(block: &Block<'_>) -> Vec<CheckLine> {
+    let rows = block.body;
+    let ranges = money_rows(block);
+    let column = |col: u32| {
+        let ranges = ranges
+            .iter()
+            .map(|&rows| on(&block.sheet, &down(col, rows)));
+        ranges.collect::<Vec<_>>().join(",")
+    };
+    let amounts = block.amounts().into_iter();
+    let sums = amounts.flat_map(|(position, col)| {
+        let sums = block.sums_of(position).into_iter();
+        sums.map(move |parts| (col, parts))
+    });
+    sums.map(|(col, parts)| {
+        let all: Vec<String> = parts.iter().map(|&col| column(col)).collect();
+        // A list has subtotals: shown is its closing line, compared are all.
+        let cell = |col: u32| on(&block.sheet, &fixed(block.total.unwrap_or(rows.1), col));
+        let shown: Vec<String> = parts.iter().map(|&col| cell(col)).collect();
+        let (left, right) = if block.floating {
+            (
+                closing_of(block, col),
+                parts.iter().map(|&col| closing_of(block, col)).collect(),
+            )
+        } else {
+            (cell(col), shown)
+        };
+        CheckLine {
+            what: format!("{}＝{}（各行）", place(block, None, &[col]), {
+                let names = place(block, None, &parts);
+                names.trim_start_matches(&block.called()).trim().to_owned()
+            }),
+            left: format!("SUM({left})"),
+            right: format!("SUM({})", right.join(",")),
+            difference: Difference::Of(format!(
+                "ROUND(SUM({})-SUM({}),2)",
+                column(col),
+                all.join(",")
+            )),
+            leads_to: (block.sheet.clone(), Address::new(rows.0, col)),
+            cells: Vec::new(),
+        }
+    })
+    .collect()
+}
+
+/// The rows whose amounts are money, as ranges.
+fn money_rows(block: &Block<'_>) -> Vec<(u32, u32)> {
+    let counted = |row: u32| {
+        let at = block.meaning.at.narrowed(&fixed_rows::row_at(block, row));
+        at.get(Dim::QUANTITY).is_some()
+    };
+    let rows: Vec<u32> = (block.body.0..=block.body.1)
+        .filter(|row| !counted(*row))
+        .collect();
+    let runs = rows.chunk_by(|a, b| a + 1 == *b);
+    runs.filter_map(|run| Some((*run.first()?, *run.last()?)))
+        .collect()
+}

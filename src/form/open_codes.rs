@@ -1,0 +1,60 @@
+//! What may be typed as the codes of an open list.
+
+use super::Request;
+use super::desk::{Desk, in_row};
+use super::lists::Lists;
+use super::open::lowest_level;
+use super::skeleton::Block;
+use crate::layout::Field;
+use crate::workbook::{Address, Allowed, Validation};
+
+/// Codes are those of the list: refused where it is complete, else asked about.
+pub(super) fn codes(request: &Request<'_>, lists: &Lists, desk: &mut Desk, block: &Block<'_>) {
+    let (first, last) = block.rows();
+    let list = lists.of(block.meaning.lines);
+    let col_of = |wanted: &Field| {
+        let mut columns = block.columns.iter();
+        columns
+            .find(|(_, field)| field == wanted)
+            .map(|(col, _)| *col)
+    };
+    let part = |level: u8| col_of(&Field::CodePart(level)).map(|col| in_row(first, col));
+    let two = |cell: &str| format!("IF(LEN({cell})=1,\"0\",\"\")&{cell}");
+    for (col, field) in &block.columns {
+        let (source, what) = match field {
+            Field::CodePart(1) => (list.classes(), "类（3位）"),
+            Field::CodePart(2) => {
+                let Some(class) = part(1) else { continue };
+                (list.below(2, &format!("\"c\"&{class}")), "款（2位）")
+            }
+            Field::CodePart(_) => {
+                let (Some(class), Some(section)) = (part(1), part(2)) else {
+                    continue;
+                };
+                let above = format!("\"c\"&{class}&{}", two(&section));
+                (list.below(3, &above), "项（2位）")
+            }
+            Field::Code => (list.items(lowest_level(block)), "科目"),
+            _ => continue,
+        };
+        desk.sheet.validations.push(Validation {
+            from: Address::new(first, *col),
+            to: Address::new(last, *col),
+            allowed: Allowed::OneOf(source),
+            strict: request.complete.of(block.meaning.lines),
+            prompt: (
+                format!("编码：{what}"),
+                "每行都要填全各级编码，如 208、05、05。行的先后不限；类、款小计行只填编码，金额自动计算。".to_owned(),
+            ),
+            complaint: (
+                "科目编码".to_owned(),
+                if request.complete.of(block.meaning.lines) {
+                    "这个编码不在本年的科目表中，请改正。"
+                } else {
+                    "这个编码不在随表的科目表中。随表的科目表不完整：请对照当年的政府收支分类科目，确认无误可以继续。"
+                }
+                .to_owned(),
+            ),
+        });
+    }
+}

@@ -1,0 +1,93 @@
+//! Blocks of records: any rows, told apart by what their key columns say.
+
+use super::Request;
+use super::desk::{Desk, cell, input, look};
+use super::lists::Lists;
+use super::open::to_print;
+use super::skeleton::Block;
+use crate::layout::{Field, KeyPart};
+use crate::model::{Dim, Key, Lines};
+use crate::workbook::{Address, Allowed, Look, Validation, Value};
+
+/// The rows that are shown at first.
+const SHOWN: u32 = 18;
+
+/// The column that tells the rows in use, by which the others are filtered out before printing; they are hidden at first.
+fn used(desk: &mut Desk, block: &Block<'_>, shown: u32) {
+    let (first, last) = block.rows();
+    let col = to_print(desk, block);
+    let known = |row: u32| {
+        let mut lines = block.lines.iter();
+        lines.any(|(own, key, _)| *own == row && matches!(key, Key::Record(_)))
+    };
+    let ends = [block.columns.first(), block.columns.last()];
+    let [Some((from, _)), Some((to, _))] = ends else {
+        return;
+    };
+    let mut hidden = None;
+    for row in first..=last {
+        let cells = format!("{}:{}", cell(row, *from), cell(row, *to));
+        let all = to - from + 1;
+        let value = match known(row) {
+            true => Value::Text("是".to_owned()),
+            false => Value::Blank,
+        };
+        if !known(row) && row - first >= shown {
+            hidden.get_or_insert(row);
+        }
+        let formula = format!("IF(COUNTBLANK({cells})={all},\"\",\"是\")");
+        desk.formula(row, col, formula, value, look(Look::Aside));
+    }
+    desk.sheet
+        .hidden
+        .rows
+        .extend(hidden.map(|from| (from, last)));
+}
+
+/// The lowest level of the codes of a list.
+const fn lowest_level(dim: Dim) -> u8 {
+    match dim {
+        Dim::FUNCTION => 3,
+        _ => 2,
+    }
+}
+
+/// Keys and texts to type, codes chosen from their list.
+pub(super) fn typed(request: &Request<'_>, lists: &Lists, desk: &mut Desk, block: &Block<'_>) {
+    let (first, last) = block.rows();
+    used(desk, block, SHOWN);
+    for (col, field) in &block.columns {
+        let look = match field {
+            Field::Key(_, KeyPart::Code) | Field::Code | Field::CodePart(_) => Look::Code,
+            Field::Key(..) | Field::Text(_) | Field::Name | Field::Label => Look::Name,
+            Field::Amount(_) => continue,
+        };
+        for row in first..=last {
+            match desk.cell(row, *col) {
+                Some(cell) => cell.style = input(look),
+                None => desk.put(row, *col, Value::Blank, input(look)),
+            }
+        }
+        let Field::Key(dim, _) = field else { continue };
+        let Some(list) = lists.of_dim(*dim) else {
+            continue;
+        };
+        let strict = request.complete.of(Lines::List(*dim));
+        desk.sheet.validations.push(Validation {
+            from: Address::new(first, *col),
+            to: Address::new(last, *col),
+            allowed: Allowed::OneOf(list.items(lowest_level(*dim))),
+            strict,
+            prompt: ("科目".to_owned(), "从列表选择，或填写科目编码。".to_owned()),
+            complaint: (
+                "科目编码".to_owned(),
+                if strict {
+                    "这个科目不在本年的科目表中，请从列表选择。"
+                } else {
+                    "与列表不同。随表的科目表不完整：对照当年的政府收支分类科目确认无误可以继续。"
+                }
+                .to_owned(),
+            ),
+        });
+    }
+}

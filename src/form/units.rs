@@ -1,0 +1,82 @@
+//! Lists whose lines belong to units: the head line of each unit, its name typed, its amounts the sums of its codes.
+
+use super::desk::{Desk, cell, input, look};
+use super::direct::sum;
+use super::open::{Beside, totals};
+use super::skeleton::Block;
+use crate::layout::Field;
+use crate::workbook::{Look, Value};
+
+/// What is said of a unit with money and without name.
+pub(super) const NAMELESS: &str = "有金额，没有单位名称";
+
+/// The names and codes of units are typed.
+pub(super) fn heads(desk: &mut Desk, block: &Block<'_>) {
+    for head in rows(block) {
+        for (col, field) in &block.columns {
+            let look = match field {
+                Field::Name => Look::Name,
+                Field::Key(..) => Look::Code,
+                _ => continue,
+            };
+            let mut style = input(look);
+            style.strong = true;
+            match desk.cell(head, *col) {
+                Some(cell) => cell.style = style,
+                None => desk.put(head, *col, Value::Blank, style),
+            }
+        }
+    }
+}
+
+/// The rows of the heads.
+pub(super) fn rows(block: &Block<'_>) -> Vec<u32> {
+    block.units.iter().filter_map(|unit| unit.total).collect()
+}
+
+/// The total over the units, and what stands beside their heads.
+pub(super) fn sums(desk: &mut Desk, block: &Block<'_>, beside: &Beside) {
+    let heads = rows(block);
+    for &head in &heads {
+        let amounts: Vec<String> = block
+            .leaves()
+            .iter()
+            .map(|(_, col)| cell(head, *col))
+            .collect();
+        let amounts = amounts.join(",");
+        let names: Vec<String> = names(block).iter().map(|col| cell(head, *col)).collect();
+        let name = block
+            .name_col()
+            .map_or_else(|| names.join("&"), |col| cell(head, col));
+        let aside = look(Look::Aside);
+        let nameless = format!("IF(AND({name}=\"\",COUNT({amounts})>0),\"{NAMELESS}\",\"\")");
+        desk.formula(head, beside.hints, nameless, Value::Blank, aside);
+        let used = format!(
+            "IF(AND({}=\"\",COUNT({amounts})=0),\"\",\"是\")",
+            names.join("&")
+        );
+        let known = block.lines.iter().find(|(row, ..)| *row == head);
+        let known = known.is_some_and(|(.., name)| !name.is_empty());
+        let shown = if known {
+            Value::Text("是".to_owned())
+        } else {
+            Value::Blank
+        };
+        desk.formula(head, beside.printed, used, shown, aside);
+    }
+    let Some(row) = block.closing().filter(|_| !heads.is_empty()) else {
+        return;
+    };
+    for (_, col) in block.leaves() {
+        let cells: Vec<String> = heads.iter().map(|&head| cell(head, col)).collect();
+        sum(desk, row, col, &cells, true);
+    }
+    totals(desk, block, row);
+}
+
+/// The columns that say whose a unit's line is.
+fn names(block: &Block<'_>) -> Vec<u32> {
+    let own = |(_, field): &&(u32, Field)| matches!(field, Field::Name | Field::Key(..));
+    let columns = block.columns.iter().filter(own);
+    columns.map(|(col, _)| *col).collect()
+}
