@@ -8,6 +8,8 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Deserializer};
 
+use crate::messages::Phrase;
+
 /// The most faults of form that are told of one file.
 const MOST: usize = 200;
 /// A text that is to be filled in.
@@ -254,6 +256,31 @@ impl<T, S: Fn(&str) -> Option<&'static str>> Mender<'_, T, S> {
         let others = others.map(|(_, item)| item.clone()).collect();
         *array = others;
         true
+    }
+}
+
+/// What serde says, in words of ours; what it says otherwise as it is.
+pub(crate) fn form_fault(message: &str) -> Phrase {
+    let quoted = || message.split('`').nth(1).unwrap_or_default();
+    let allowed = || {
+        let own = message.split_once(", expected").map_or("", |(_, own)| own);
+        let names: Vec<&str> = own.split('`').skip(1).step_by(2).collect();
+        names
+    };
+    if message.starts_with("missing field ") {
+        Phrase::new("layout-missing").arg("name", quoted())
+    } else if message.starts_with("unknown field ") {
+        Phrase::new("layout-unknown-field")
+            .arg("name", quoted())
+            .list("allowed", allowed())
+    } else if message.starts_with("unknown variant ") {
+        Phrase::new("layout-unknown-value")
+            .arg("name", quoted())
+            .list("allowed", allowed())
+    } else if message == "duplicate key" {
+        Phrase::new("layout-key-twice")
+    } else {
+        Phrase::new("layout-said").arg("said", message)
     }
 }
 
