@@ -147,14 +147,12 @@ impl<'t> Known<'t> {
         twins.iter().find_map(|(layout, table)| {
             let own = layout.canonical(&key).0;
             let rows = table.blocks.iter().flat_map(|block| &block.rows);
-            let row = rows
-                .filter(|row| row.key == own)
-                .find_map(|row| match row.kind {
-                    RowKind::Heading => Some(None),
-                    RowKind::Text => Some(Some(row.row.clone())),
-                    RowKind::Line | RowKind::Total | RowKind::List => None,
-                });
-            row
+            let mut rows = rows.filter(|row| row.key == own);
+            rows.find_map(|row| match row.kind {
+                RowKind::Heading => Some(None),
+                RowKind::Text => Some(Some(row.row.clone())),
+                RowKind::Line | RowKind::Total | RowKind::List => None,
+            })
         })
     }
 
