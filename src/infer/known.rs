@@ -54,6 +54,22 @@ impl<'t> Known<'t> {
             .collect()
     }
 
+    /// Whether a column stands beside those of the table in known layouts, and is none of a table in any.
+    pub(super) fn is_beside(&self, header: &[String]) -> bool {
+        let Some(key) = header.last().map(|text| squash(text).into_owned()) else {
+            return false;
+        };
+        let blocks = self.layouts.iter().flat_map(|layout| &layout.tables);
+        let mut columns = blocks
+            .flat_map(|table| &table.blocks)
+            .flat_map(|block| &block.columns);
+        let beside = self
+            .layouts
+            .iter()
+            .any(|layout| layout.extra_columns.contains(&key));
+        beside && !columns.any(|column| column.path.last() == Some(&key))
+    }
+
     /// What the column with that header is: by its last three texts, else two, else one. A table that is about a classification
     /// (`about`) may print the names of its codes in headers.
     pub(super) fn column(

@@ -98,7 +98,7 @@ impl Text<'_> {
             Some(word) => self.line(&format!("preparer = {}", quoted(word))),
             None => self.asked("preparer = \"?\"", &Phrase::new("infer-preparer")),
         }
-        self.line("extra_columns = []");
+        self.line(&format!("extra_columns = {}", list(&draft.extra_columns)));
         self.line("other_titles = []");
     }
 

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use yusuan::batch::open_file;
-use yusuan::infer::{Draft, DraftBlock, DraftField, DraftRow, draft, questions, toml};
+use yusuan::infer::{Draft, DraftBlock, DraftField, DraftLines, DraftRow, draft, questions, toml};
 use yusuan::layout::{Field, RowKind, RowLayout, TableLayout, Templates, upgrade};
 use yusuan::messages::{Language, Messages};
 use yusuan::text::{squash, strip_ordinal, without_year};
@@ -207,12 +207,17 @@ fn the_words_beside_a_layout_are_read_with_it() {
         let output = yusuan(&folder, &args);
         assert_eq!(code(&output), 0, "{}", prints(&output));
     }
-    fs::write(folder.join("model.toml"), model.replace("id =", "is =")).unwrap();
-    let said = prints(&yusuan(&folder, &["layouts", "check", "own.toml"]));
-    assert!(
-        said.contains("model.toml:2:13: unknown field `is`"),
-        "{said}"
+    assert_eq!(
+        code(&yusuan(&folder, &["layouts", "check", "model.toml"])),
+        0
     );
+    fs::write(folder.join("model.toml"), model.replace("id =", "is =")).unwrap();
+    assert_eq!(
+        code(&yusuan(&folder, &["layouts", "check", "model.toml"])),
+        1
+    );
+    let said = prints(&yusuan(&folder, &["layouts", "check", "own.toml"]));
+    assert!(said.contains("model.toml:2:13: 不认识 `is`"), "{said}");
     assert!(said.contains("own.toml:"), "{said}");
 }
 
@@ -378,6 +383,23 @@ fn a_draft_asks_for_what_the_form_does_not_say() {
         prints(&output).contains("表、列、行和数字都已读入"),
         "{}",
         prints(&output)
+    );
+}
+
+#[test]
+fn columns_that_may_stand_beside_a_table_are_none_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("form.csv");
+    let form = "2026年某某项目支出表\n预算单位：某单位,,单位：元\n序号,项目名称,预算金额,备注\n1,甲,5,\n2,乙,6,\n";
+    fs::write(&path, form).unwrap();
+    let drafted = drafted(&path, &Templates::embedded());
+    assert_eq!(drafted.extra_columns, ["备注", "序号"]);
+    let block = &drafted.tables[0].blocks[0];
+    assert_eq!(block.lines, DraftLines::Records);
+    let fields: Vec<&DraftField> = block.columns.iter().map(|own| &own.field).collect();
+    assert!(
+        matches!(fields[..], [DraftField::Key(..), DraftField::Amount]),
+        "{fields:?}"
     );
 }
 

@@ -15,6 +15,7 @@ arg-layouts-check-samples = Workbooks that are filled in: each is read by this l
 layouts-unit = unit
 layouts-department = department
 layouts-fine = { $file }: no faults; { $layout }: { $tables } tables, { $blocks } blocks, { $columns } columns, { $rows } rows
+layouts-words-fine = { $file }: no faults
 layouts-sample = { $file }: { $amounts } amounts read; before each sum stands on how many cells it holds, of how many
 layouts-block = { $title } [{ $table }.{ $block }]: { $lines } lines, { $amounts } amounts
 layouts-block-open = { $title } [{ $table }.{ $block }]: { $lines } lines, { $amounts } amounts; closed = false, so no total need be its sum
@@ -118,6 +119,7 @@ layout-no-name-column = a list with groups needs a column `name`
 layout-form-width = this row takes { $columns } columns, the form has { $width } `widths`
 layout-form-cell = a cell has a label or a field, not both
 layout-indicators = `indicators` needs the fields first, second, third, value in this order
+layout-not-allowed = `{ $name }` cannot be allowed
 layout-said = { $said }
 layout-format = the format is { $format }, expected 2
 layout-format-1 = a layout of format 1: `yusuan layouts upgrade FILE` writes it in format 2

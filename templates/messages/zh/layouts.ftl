@@ -15,6 +15,7 @@ arg-layouts-check-samples = 已填的工作簿：按这个表样读取，列出�
 layouts-unit = 单位
 layouts-department = 部门
 layouts-fine = { $file }：没有错误；{ $layout }：{ $tables } 张表，{ $blocks } 块，{ $columns } 列，{ $rows } 行
+layouts-words-fine = { $file }：没有错误
 layouts-sample = { $file }：读入金额 { $amounts } 个；以下每行前面是合计成立的单元格数/可核对的单元格数
 layouts-block = { $title } [{ $table }.{ $block }]：{ $lines } 行，金额 { $amounts } 个
 layouts-block-open = { $title } [{ $table }.{ $block }]：{ $lines } 行，金额 { $amounts } 个；closed = false，不要求合计相等
@@ -118,6 +119,7 @@ layout-no-name-column = 写了 `groups` 的块要有 `name` 列
 layout-form-width = 这一行占 { $columns } 列，而 `widths` 有 { $width } 列
 layout-form-cell = 一个单元格只能写 `label` 或 `field`
 layout-indicators = `indicators` 要依次写 first、second、third、value
+layout-not-allowed = 不能不报告 `{ $name }`
 layout-said = { $said }
 layout-format = 格式是 { $format }，应为 2
 layout-format-1 = 这是格式 1 的表样：用 `yusuan layouts upgrade 文件` 改写成格式 2
