@@ -65,6 +65,8 @@ pub struct DraftBlock {
     pub at: Option<(String, Vec<String>)>,
     /// What its lines are.
     pub lines: DraftLines,
+    /// What the lines without code are told by, where a list by code has a column of such.
+    pub groups: Option<Dim>,
     /// The label of its closing line.
     pub closing: Option<String>,
     /// Its columns.

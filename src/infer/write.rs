@@ -139,6 +139,10 @@ impl Text<'_> {
             DraftLines::Records => self.line("lines = \"records\""),
             DraftLines::Single => self.line("lines = \"single\""),
         }
+        if let Some(dim) = block.groups {
+            let line = format!("groups = {}", dim_name(dim));
+            self.asked(&line, &Phrase::new("infer-groups"));
+        }
         if let Some(label) = &block.closing {
             self.line(&format!("closing = {}", quoted(label)));
         }

@@ -44,6 +44,7 @@ infer-measure = the unit of measure
 infer-at = what are all amounts of this block, such as ["revenue"] or ["expenditure", "general"]
 infer-at-as = what are all amounts of this block; the same table of { $layout } says { $words }
 infer-lines = which classification: function, economic, government_economic
+infer-groups = a line with a name and no code is a unit and the codes below it are its; take this out where it is not so
 infer-closed = true where the printed parts make up the whole, else false
 infer-amount = what are the amounts of this column
 infer-text = a name of your own; a column that tells rows apart is a key (agency, project, …) in place of text

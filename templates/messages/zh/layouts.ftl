@@ -44,6 +44,7 @@ infer-measure = 金额单位
 infer-at = 这一块的金额都是什么，如 ["revenue"]、["expenditure", "general"]
 infer-at-as = 这一块的金额都是什么；{ $layout } 的同一张表写的是 { $words }
 infer-lines = 哪一种科目：function、economic、government_economic
+infer-groups = 只有名称没有编码的行是单位，其下的编码属于它；不是这样的删去这一行
 infer-closed = 印出的各项加起来就是合计的写 true，否则 false
 infer-amount = 这一列的金额是什么
 infer-text = 起一个名称；能区分各行的列把 text 改为 key（agency、project 等）
