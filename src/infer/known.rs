@@ -54,11 +54,18 @@ impl<'t> Known<'t> {
             .collect()
     }
 
-    /// Whether a column stands beside those of the table in known layouts, and is none of a table in any.
+    /// Whether a column stands beside those of the table in known layouts, and is none of a table in any. One that tells the unit of
+    /// each row may be a key here.
     pub(super) fn is_beside(&self, header: &[String]) -> bool {
         let Some(key) = header.last().map(|text| squash(text).into_owned()) else {
             return false;
         };
+        if ["单位", "部门", "科室"]
+            .iter()
+            .any(|word| key.contains(word))
+        {
+            return false;
+        }
         let blocks = self.layouts.iter().flat_map(|layout| &layout.tables);
         let mut columns = blocks
             .flat_map(|table| &table.blocks)
