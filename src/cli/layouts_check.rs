@@ -33,6 +33,9 @@ pub(super) fn run(args: &LayoutsCheckArgs, messages: &Messages) -> anyhow::Resul
     if let Some(folder) = &args.templates {
         faulty = inputs::add_own(&mut templates, folder, Some(&args.file))?;
     }
+    if args.file.ends_with("model.toml") {
+        return words(&mut templates, args, messages);
+    }
     let model = output::folder(&args.file).join("model.toml");
     let known = |folder: &Path| inputs::same(&folder.join("model.toml")) == inputs::same(&model);
     if model.is_file() && !args.templates.as_deref().is_some_and(known) {
@@ -59,6 +62,22 @@ pub(super) fn run(args: &LayoutsCheckArgs, messages: &Messages) -> anyhow::Resul
     }
     output::print(text.as_bytes())?;
     Ok(faulty.is_empty())
+}
+
+/// Checks a bureau's own words.
+fn words(
+    templates: &mut Templates,
+    args: &LayoutsCheckArgs,
+    messages: &Messages,
+) -> anyhow::Result<bool> {
+    let name = args.file.display().to_string();
+    let added = templates.add_model(&name, &inputs::text(&args.file)?);
+    let text = match &added {
+        Ok(()) => messages.with("layouts-words-fine", &[("file", visible(&name).into())]) + "\n",
+        Err(error) => said(std::slice::from_ref(error), messages),
+    };
+    output::print(text.as_bytes())?;
+    Ok(added.is_ok())
 }
 
 fn said(faulty: &[LayoutError], messages: &Messages) -> String {

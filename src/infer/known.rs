@@ -54,6 +54,29 @@ impl<'t> Known<'t> {
             .collect()
     }
 
+    /// Whether a column stands beside those of the table in known layouts, and is none of a table in any. One that tells the unit of
+    /// each row may be a key here.
+    pub(super) fn is_beside(&self, header: &[String]) -> bool {
+        let Some(key) = header.last().map(|text| squash(text).into_owned()) else {
+            return false;
+        };
+        if ["单位", "部门", "科室"]
+            .iter()
+            .any(|word| key.contains(word))
+        {
+            return false;
+        }
+        let blocks = self.layouts.iter().flat_map(|layout| &layout.tables);
+        let mut columns = blocks
+            .flat_map(|table| &table.blocks)
+            .flat_map(|block| &block.columns);
+        let beside = self
+            .layouts
+            .iter()
+            .any(|layout| layout.extra_columns.contains(&key));
+        beside && !columns.any(|column| column.path.last() == Some(&key))
+    }
+
     /// What the column with that header is: by its last three texts, else two, else one. A table that is about a classification
     /// (`about`) may print the names of its codes in headers.
     pub(super) fn column(
@@ -147,14 +170,12 @@ impl<'t> Known<'t> {
         twins.iter().find_map(|(layout, table)| {
             let own = layout.canonical(&key).0;
             let rows = table.blocks.iter().flat_map(|block| &block.rows);
-            let row = rows
-                .filter(|row| row.key == own)
-                .find_map(|row| match row.kind {
-                    RowKind::Heading => Some(None),
-                    RowKind::Text => Some(Some(row.row.clone())),
-                    RowKind::Line | RowKind::Total | RowKind::List => None,
-                });
-            row
+            let mut rows = rows.filter(|row| row.key == own);
+            rows.find_map(|row| match row.kind {
+                RowKind::Heading => Some(None),
+                RowKind::Text => Some(Some(row.row.clone())),
+                RowKind::Line | RowKind::Total | RowKind::List => None,
+            })
         })
     }
 

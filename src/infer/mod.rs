@@ -16,7 +16,7 @@ mod rows;
 mod tables;
 mod write;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use write::{questions, toml};
 
@@ -35,6 +35,8 @@ pub struct Draft {
     pub year: Option<u16>,
     /// The word before the unit's name above the tables.
     pub preparer: Option<String>,
+    /// Headers of columns that known layouts let stand beside those of the tables.
+    pub extra_columns: Vec<String>,
     /// The tables in the order of the sheets.
     pub tables: Vec<DraftTable>,
 }
@@ -63,6 +65,8 @@ pub struct DraftBlock {
     pub at: Option<(String, Vec<String>)>,
     /// What its lines are.
     pub lines: DraftLines,
+    /// What the lines without code are told by, where a list by code has a column of such.
+    pub groups: Option<Dim>,
     /// The label of its closing line.
     pub closing: Option<String>,
     /// Its columns.
@@ -170,13 +174,15 @@ pub fn draft(workbook: &Workbook, templates: &Templates) -> Draft {
     let mut draft = Draft {
         year: years.max(),
         preparer: preparer.map(|(word, _)| word),
+        extra_columns: Vec::new(),
         tables: Vec::new(),
     };
+    let mut extra = BTreeSet::new();
     for own in &found {
-        draft
-            .tables
-            .extend(table(own, &known, templates, draft.year));
+        let table = table(own, &known, templates, draft.year, &mut extra);
+        draft.tables.extend(table);
     }
+    draft.extra_columns = extra.into_iter().collect();
     draft
 }
 
@@ -185,14 +191,22 @@ fn table(
     known: &Known<'_>,
     templates: &Templates,
     year: Option<u16>,
+    extra: &mut BTreeSet<String>,
 ) -> Option<DraftTable> {
     let year = year_in(&squash(&found.title)).or(year);
-    let paths = found.grid.paths(found.header, year);
+    let mut paths = found.grid.paths(found.header, year);
     let year = year.or_else(|| {
         let texts = paths.iter().flat_map(|path| &path.texts);
         texts.filter_map(|text| year_in(&squash(text))).max()
     });
     let twins = known.titled(&found.title);
+    paths.retain(|path| {
+        let beside = known.is_beside(&path.texts);
+        if let Some(text) = path.texts.last().filter(|_| beside) {
+            extra.insert(text.clone());
+        }
+        !beside
+    });
     let columns = columns::columns(found, &paths, year, known, &twins);
     let blocks = columns::blocks(columns);
     let same = twins.first().map(|(_, table)| &table.table);

@@ -30,6 +30,7 @@ pub(super) fn block(
     let mut block = DraftBlock {
         at: None,
         lines: DraftLines::Records,
+        groups: None,
         closing: None,
         columns,
         rows: Vec::new(),
@@ -44,6 +45,15 @@ pub(super) fn block(
             None if is_single(found, &block.columns) => DraftLines::Single,
             None => DraftLines::Records,
         };
+    }
+    if matches!(block.lines, DraftLines::Codes(_)) {
+        let keys = block.columns.iter().map(|column| match column.field {
+            DraftField::Key(dim, _) => Some(dim),
+            _ => None,
+        });
+        let model = &templates.model;
+        let named = |dim: &Dim| model.dimension(*dim).is_some_and(|own| own.keys);
+        block.groups = keys.flatten().find(named);
     }
     block.at = same_block(&block, twins);
     block

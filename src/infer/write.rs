@@ -98,7 +98,7 @@ impl Text<'_> {
             Some(word) => self.line(&format!("preparer = {}", quoted(word))),
             None => self.asked("preparer = \"?\"", &Phrase::new("infer-preparer")),
         }
-        self.line("extra_columns = []");
+        self.line(&format!("extra_columns = {}", list(&draft.extra_columns)));
         self.line("other_titles = []");
     }
 
@@ -138,6 +138,10 @@ impl Text<'_> {
             }
             DraftLines::Records => self.line("lines = \"records\""),
             DraftLines::Single => self.line("lines = \"single\""),
+        }
+        if let Some(dim) = block.groups {
+            let line = format!("groups = {}", dim_name(dim));
+            self.asked(&line, &Phrase::new("infer-groups"));
         }
         if let Some(label) = &block.closing {
             self.line(&format!("closing = {}", quoted(label)));

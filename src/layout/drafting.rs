@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::faults::Faults;
+use crate::messages::Phrase;
 use crate::model::{Coordinates, Dim, Id, Member, Model};
 use crate::text::Measure;
 
@@ -88,28 +89,34 @@ impl DraftPiece {
 
 /// Reports names that the model does not know.
 pub(super) fn validate(model: &Model, drafting: &Drafting, faults: &mut Faults<'_>) {
-    let mut unknown = |what: &str, name: &Id| {
-        faults.add(0, format!("`drafting`: unknown {what} `{name}`"));
+    let mut unknown = |what: &'static str, name: &Id| {
+        let what = Phrase::new(what);
+        faults.say(
+            0,
+            Phrase::new("layout-drafting")
+                .phrase("what", what)
+                .arg("name", name),
+        );
     };
     for paragraph in &drafting.paragraphs {
         if !model.sections.iter().any(|own| own.id == paragraph.section) {
-            unknown("section", &paragraph.section);
+            unknown("layout-section", &paragraph.section);
         }
         for piece in &paragraph.pieces {
             for id in piece.source.iter().chain(&piece.kind) {
                 if model.name(id.as_str()).is_none() {
-                    unknown("source or kind", id);
+                    unknown("layout-source", id);
                 }
             }
             for id in piece.flow.iter() {
                 let flows = ["revenue", "expenditure", "three_public", "agency_operating"];
                 if !flows.contains(&id.as_str()) {
-                    unknown("flow", id);
+                    unknown("layout-flow", id);
                 }
             }
             for id in piece.figure.iter() {
                 if model.figure(id.as_str()).is_none() {
-                    unknown("figure", id);
+                    unknown("layout-figure", id);
                 }
             }
         }

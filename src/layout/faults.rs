@@ -6,6 +6,7 @@ use std::fmt;
 use toml::Spanned;
 
 use crate::messages::{Language, Messages, Phrase, visible};
+use crate::model::form_fault;
 
 /// One fault in a layout file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,25 +106,24 @@ impl<'a> Faults<'a> {
         }
     }
 
-    /// Says what a library says.
-    pub(super) fn add(&mut self, byte: usize, message: String) {
-        self.say(byte, Phrase::new("layout-said").arg("said", message));
+    /// Says what is wrong with the form, which a library found.
+    pub(super) fn add(&mut self, byte: usize, message: &str) {
+        self.say(byte, form_fault(message));
     }
 
+    /// Says that a name is none of those that are allowed; `what` is the name of the word for what it should be.
     pub(super) fn unknown<'n>(
         &mut self,
-        what: &str,
+        what: &'static str,
         name: &Spanned<String>,
         allowed: impl Iterator<Item = &'n str>,
     ) {
-        let allowed: Vec<&str> = allowed.collect();
-        self.add(
+        self.say(
             name.span().start,
-            format!(
-                "unknown {what} `{}`, expected one of: {}",
-                name.get_ref(),
-                allowed.join(", ")
-            ),
+            Phrase::new("layout-unknown")
+                .phrase("what", Phrase::new(what))
+                .arg("name", name.get_ref())
+                .list("allowed", allowed),
         );
     }
 }

@@ -7,6 +7,7 @@ use toml::Spanned;
 use super::faults::Faults;
 use super::raw::RawLayout;
 use super::resolved::{ContentsLayout, CoverLayout};
+use crate::messages::Phrase;
 
 /// The title page and the table of contents of a layout.
 pub(super) fn front(
@@ -23,14 +24,19 @@ pub(super) fn front(
     let sheets = cover.map(|cover| &cover.sheet);
     for sheet in sheets.into_iter().chain(contents.map(|own| &own.sheet)) {
         if !taken.insert(sheet.get_ref()) {
-            let message = format!("another sheet is called `{}` too", sheet.get_ref());
-            faults.add(sheet.span().start, message);
+            faults.say(
+                sheet.span().start,
+                Phrase::new("layout-sheet-twice").arg("sheet", sheet.get_ref()),
+            );
         }
     }
     if let Some(cover) = cover {
         let mut holds = |text: &Spanned<String>, word: &str| {
             if !text.get_ref().contains(word) {
-                faults.add(text.span().start, format!("`{word}` is missing"));
+                faults.say(
+                    text.span().start,
+                    Phrase::new("layout-text-lacks").arg("word", word),
+                );
             }
         };
         holds(&cover.title, "{year}年");

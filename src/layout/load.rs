@@ -72,7 +72,7 @@ impl Templates {
         if let Err(found) = model.extend(file, text) {
             let mut faults = Faults::new(text);
             for (at, message) in found {
-                faults.add(at, message);
+                faults.say(at, message);
             }
             return Err(faults.error(file));
         }
@@ -96,7 +96,7 @@ fn parse(model: &mut Model, file: &str, text: &str) -> Result<Layout, LayoutErro
     }
     let read = lenient::<RawLayout>(text, stand_in);
     for (at, message) in read.faults {
-        faults.add(at, message);
+        faults.add(at, &message);
     }
     let Some(raw) = read.value else {
         questions::ask(model, &read.open, &mut faults);
@@ -104,7 +104,7 @@ fn parse(model: &mut Model, file: &str, text: &str) -> Result<Layout, LayoutErro
     };
     faults.leave(read.holes);
     for (at, message) in declared(model, file, &raw) {
-        faults.add(at, message);
+        faults.say(at, message);
     }
     questions::ask(model, &read.open, &mut faults);
     let spellings = spellings(model, &raw.spellings);
@@ -168,7 +168,7 @@ fn closings(tables: &[TableLayout], spellings: &HashMap<String, String>) -> BTre
 }
 
 /// Adds the words and names of tables that only this layout has.
-fn declared(model: &mut Model, file: &str, raw: &RawLayout) -> Vec<(usize, String)> {
+fn declared(model: &mut Model, file: &str, raw: &RawLayout) -> Vec<(usize, Phrase)> {
     let mut faults = model.add_words(file, &raw.members);
     faults.extend(model.add_tables(&raw.tables));
     faults
@@ -181,10 +181,13 @@ fn own_equalities(model: &Model, raw: &[Spanned<RawEqual>], faults: &mut Faults<
         let at = raw.span().start;
         match raw.get_ref().clone().resolve(model) {
             Ok(equal) if model.equal.iter().any(|own| own.id == equal.id) => {
-                faults.add(at, format!("the equality `{}` is there already", equal.id));
+                faults.say(
+                    at,
+                    Phrase::new("layout-equality-twice").arg("name", &equal.id),
+                );
             }
             Ok(equal) => all.push(equal),
-            Err(message) => faults.add(at, message),
+            Err(message) => faults.say(at, message),
         }
     }
     all
@@ -235,7 +238,7 @@ fn left_out(model: &Model, raw: &RawChecks, faults: &mut Faults<'_>) -> BTreeSet
     };
     for name in raw.leave_out.iter().filter(|name| !known(name)) {
         let all = model.equal.iter().map(|equal| equal.id.as_str());
-        faults.unknown("equality", name, all);
+        faults.unknown("layout-equality", name, all);
     }
     raw.leave_out
         .iter()
@@ -254,13 +257,13 @@ fn levels(raw: &RawChecks, faults: &mut Faults<'_>) -> Levels {
         for name in names {
             match FindingCode::named(name.get_ref()) {
                 Some(code) if levels.set(code, level) => {}
-                Some(_) => faults.add(
+                Some(_) => faults.say(
                     name.span().start,
-                    format!("`{}` cannot be allowed", name.get_ref()),
+                    Phrase::new("layout-not-allowed").arg("name", name.get_ref()),
                 ),
                 None => {
                     let all = FindingCode::ALL.iter().map(|(_, name, _)| *name);
-                    faults.unknown("finding code", name, all);
+                    faults.unknown("layout-finding-code", name, all);
                 }
             }
         }

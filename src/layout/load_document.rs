@@ -8,6 +8,7 @@ use super::drafting;
 use super::faults::Faults;
 use super::raw_document::{RawCell, RawDocument, RawGoals, RawProject, RawSection};
 use super::resolved::{header_key, label_key};
+use crate::messages::Phrase;
 use crate::model::{Id, Model};
 
 pub(super) fn resolve(model: &Model, raw: RawDocument, faults: &mut Faults<'_>) -> DocumentLayout {
@@ -65,7 +66,7 @@ fn section(model: &Model, raw: RawSection, faults: &mut Faults<'_>) -> Option<Se
         .any(|section| section.id == *raw.section.get_ref().as_str());
     if !known {
         let all = model.sections.iter().map(|section| section.id.as_str());
-        faults.unknown("section", &raw.section, all);
+        faults.unknown("layout-section", &raw.section, all);
         return None;
     }
     Some(SectionLayout {
@@ -97,7 +98,7 @@ fn project(model: &Model, raw: RawProject, faults: &mut Faults<'_>) -> ProjectLa
                 .project_sections
                 .iter()
                 .map(|section| section.id.as_str());
-            faults.unknown("section of a project", &section.section, all);
+            faults.unknown("layout-project-section", &section.section, all);
         }
     }
     ProjectLayout {
@@ -117,11 +118,12 @@ fn goals(raw: RawGoals, faults: &mut Faults<'_>) -> GoalsLayout {
         if above + own != width
             && let Some(label) = row.iter().find_map(|cell| cell.label.as_ref())
         {
-            let message = format!(
-                "this row takes {} columns, the form has {width} `widths`",
-                above + own
+            faults.say(
+                label.span().start,
+                Phrase::new("layout-form-width")
+                    .arg("columns", above + own)
+                    .arg("width", width),
             );
-            faults.add(label.span().start, message);
         }
         for (_, rows) in &mut spanned {
             *rows -= 1;
@@ -133,8 +135,7 @@ fn goals(raw: RawGoals, faults: &mut Faults<'_>) -> GoalsLayout {
     for row in &raw.rows {
         for cell in row {
             if let (Some(label), Some(_)) = (&cell.label, cell.field) {
-                let message = "a cell has a label or a field, not both".to_owned();
-                faults.add(label.span().start, message);
+                faults.say(label.span().start, Phrase::new("layout-form-cell"));
             }
         }
     }
@@ -150,9 +151,7 @@ fn goals(raw: RawGoals, faults: &mut Faults<'_>) -> GoalsLayout {
         IndicatorField::Value,
     ];
     if third != all {
-        let message =
-            "`indicators` needs the fields first, second, third, value in this order".to_owned();
-        faults.add(0, message);
+        faults.say(0, Phrase::new("layout-indicators"));
     }
     GoalsLayout {
         sheet: raw.sheet,

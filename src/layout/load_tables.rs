@@ -11,8 +11,10 @@ use super::resolved::{
     BlockLayout, ColumnLayout, Field, KeyPart, RowKind, RowLayout, TableLayout, dated_key,
     header_key, label_key,
 };
+use crate::messages::Phrase;
 use crate::model::{
     BlockModel, ColumnModel, Coordinates, Dim, Id, Lines, Model, OPEN, RowModel, WordsError,
+    words_fault,
 };
 use crate::text::squash;
 
@@ -30,12 +32,11 @@ pub(super) fn tables(
     faults: &mut Faults<'_>,
 ) -> Vec<TableLayout> {
     if let Some(table) = raw.get(MOST_TABLES) {
-        faults.add(
+        faults.say(
             table.table.span().start,
-            format!(
-                "{} tables, and a layout has at most {MOST_TABLES}",
-                raw.len()
-            ),
+            Phrase::new("layout-many-tables")
+                .arg("tables", raw.len())
+                .arg("most", MOST_TABLES),
         );
     }
     // Where nothing else tells the year, titles do.
@@ -47,16 +48,16 @@ pub(super) fn tables(
         let name = table.table.get_ref();
         if model.table(name).is_none() {
             let known = model.tables.iter().map(|table| table.id.as_str());
-            faults.unknown("table", &table.table, known);
+            faults.unknown("layout-table", &table.table, known);
         }
         if !seen.insert(name.as_str()) {
             let at = table.table.span().start;
-            faults.add(at, format!("the table `{name}` stands twice"));
+            faults.say(at, Phrase::new("layout-table-twice").arg("table", name));
         }
         if !sheets.insert(table.sheet.get_ref().as_str()) {
             let at = table.sheet.span().start;
             let name = table.sheet.get_ref();
-            faults.add(at, format!("another sheet is called `{name}` too"));
+            faults.say(at, Phrase::new("layout-sheet-twice").arg("sheet", name));
         }
         let mut table = resolve_table(model, table, canonical, faults);
         if !dated && !covered {
@@ -124,10 +125,8 @@ impl<C: Fn(String) -> String> Loader<'_, '_, C> {
         let mut at = outer.clone();
         let mut told = Coordinates::ALL;
         if words.get_ref().0.is_empty() && !outer.is_all() {
-            self.faults.add(
-                words.span().start,
-                "no word: `all` says that it adds nothing".to_owned(),
-            );
+            self.faults
+                .say(words.span().start, Phrase::new("layout-no-word"));
         }
         for (byte, word) in &words.get_ref().0 {
             let byte = byte.unwrap_or(words.span().start);
@@ -149,17 +148,12 @@ impl<C: Fn(String) -> String> Loader<'_, '_, C> {
 
     fn said(&mut self, byte: usize, error: &WordsError) {
         let message = match error {
-            WordsError::Unknown(unknown) => {
-                let words: Vec<String> = self.model.all_words().collect();
-                format!(
-                    "unknown word `{}`, expected a code or one of: {}",
-                    unknown.0,
-                    words.join(", ")
-                )
-            }
-            WordsError::Exclude { .. } => error.to_string(),
+            WordsError::Unknown(unknown) => Phrase::new("layout-unknown-word")
+                .arg("word", &unknown.0)
+                .list("allowed", self.model.all_words()),
+            WordsError::Exclude { .. } => words_fault(error),
         };
-        self.faults.add(byte, message);
+        self.faults.say(byte, message);
     }
 
     /// What words say by themselves.
@@ -191,8 +185,7 @@ impl<C: Fn(String) -> String> Loader<'_, '_, C> {
         // A total row that stands last is the closing line; a list alone is no row of its own.
         if rows.last().is_some_and(|row| row.kind == RowKind::Total) {
             if !closing.is_empty() {
-                let message = "a block with `closing` has no other row of `all`".to_owned();
-                self.faults.add(start, message);
+                self.faults.say(start, Phrase::new("layout-two-closings"));
             }
             closing = rows.pop().map(|row| row.label).unwrap_or_default();
         }
@@ -216,7 +209,7 @@ impl<C: Fn(String) -> String> Loader<'_, '_, C> {
         };
         if raw.id.is_some() && others.contains(&id) {
             self.faults
-                .add(start, format!("the block `{id}` stands twice"));
+                .say(start, Phrase::new("layout-block-twice").arg("block", &id));
         }
         let meaning = BlockModel {
             id: id.clone(),
@@ -255,7 +248,7 @@ impl<C: Fn(String) -> String> Loader<'_, '_, C> {
             let mut allowed = self.dims(|own| own.codes.is_some());
             allowed.extend(others.iter().map(|other| (*other).to_owned()));
             self.faults
-                .unknown("list", name, allowed.iter().map(String::as_str));
+                .unknown("layout-list", name, allowed.iter().map(String::as_str));
         }
         found.map(|own| own.dim)
     }
@@ -273,8 +266,8 @@ impl<C: Fn(String) -> String> Loader<'_, '_, C> {
                 let mut lists = rows.iter().filter_map(|row| row.get_ref().list.as_ref());
                 let list = lists.next();
                 if let Some(second) = lists.next() {
-                    let message = "a block has at most one list".to_owned();
-                    self.faults.add(second.span().start, message);
+                    self.faults
+                        .say(second.span().start, Phrase::new("layout-two-lists"));
                 }
                 match list.and_then(|name| self.coded(name, &[])) {
                     Some(dim) => Lines::Class(dim),
@@ -282,8 +275,7 @@ impl<C: Fn(String) -> String> Loader<'_, '_, C> {
                 }
             }
             _ => {
-                let message = "a block has either `lines` or `rows`".to_owned();
-                self.faults.add(start, message);
+                self.faults.say(start, Phrase::new("layout-lines-or-rows"));
                 Lines::Single
             }
         }
@@ -298,12 +290,12 @@ impl<C: Fn(String) -> String> Loader<'_, '_, C> {
         let Some(found) = found else {
             let allowed = self.dims(|own| own.keys);
             self.faults
-                .unknown("group", name, allowed.iter().map(String::as_str));
+                .unknown("layout-group", name, allowed.iter().map(String::as_str));
             return None;
         };
         if !matches!(lines, Lines::List(_)) {
-            let message = "only a list by code has groups".to_owned();
-            self.faults.add(name.span().start, message);
+            self.faults
+                .say(name.span().start, Phrase::new("layout-groups-of-list"));
         }
         Some(found.dim)
     }
@@ -331,8 +323,7 @@ impl<C: Fn(String) -> String> Loader<'_, '_, C> {
                 raw.text.is_some(),
             ];
             if told.iter().filter(|told| **told).count() != 1 {
-                let message = "a row is one of `row`, `list`, `heading`, `text`".to_owned();
-                self.faults.add(start, message);
+                self.faults.say(start, Phrase::new("layout-row-is-one"));
                 continue;
             }
             if raw.list.is_some() {
@@ -345,8 +336,8 @@ impl<C: Fn(String) -> String> Loader<'_, '_, C> {
                 continue;
             }
             if let Some(misplaced) = &raw.at {
-                let message = "only a list has `at`: a row says its words in `row`".to_owned();
-                self.faults.add(misplaced.span().start, message);
+                self.faults
+                    .say(misplaced.span().start, Phrase::new("layout-at-of-list"));
             }
             if let Some(heading) = &raw.heading {
                 rows.push(row(RowKind::Heading, "", heading));
@@ -357,7 +348,7 @@ impl<C: Fn(String) -> String> Loader<'_, '_, C> {
                 .as_deref()
                 .filter(|label| !label.trim().is_empty())
             else {
-                self.faults.add(start, "a row needs a `label`".to_owned());
+                self.faults.say(start, Phrase::new("layout-no-label"));
                 continue;
             };
             if let Some(text) = &raw.text {
@@ -391,8 +382,7 @@ impl<C: Fn(String) -> String> Loader<'_, '_, C> {
     ) -> Option<RowModel> {
         let start = words.span().start;
         if words.get_ref().0.is_empty() {
-            self.faults
-                .add(start, "a row without words means nothing".to_owned());
+            self.faults.say(start, Phrase::new("layout-row-no-word"));
             return None;
         }
         let whole = self.at(outer, words);
@@ -401,8 +391,8 @@ impl<C: Fn(String) -> String> Loader<'_, '_, C> {
             .iter()
             .find(|other| outer.narrowed(&other.at) == whole)
         {
-            let message = format!("the row means the same as `{}`", twin.id);
-            self.faults.add(start, message);
+            self.faults
+                .say(start, Phrase::new("layout-same-row").arg("other", &twin.id));
         }
         let bare = words.get_ref().0.iter().map(|(_, word)| word.as_str());
         let id = bare.collect::<Vec<_>>().join(".");
@@ -447,12 +437,11 @@ impl<C: Fn(String) -> String> Loader<'_, '_, C> {
         let mut columns = Vec::new();
         let mut meanings: Vec<ColumnModel> = Vec::new();
         if let Some(column) = raw.columns.get(MOST_COLUMNS) {
-            self.faults.add(
+            self.faults.say(
                 column.span().start,
-                format!(
-                    "{} columns, and a block has at most {MOST_COLUMNS}",
-                    raw.columns.len()
-                ),
+                Phrase::new("layout-many-columns")
+                    .arg("columns", raw.columns.len())
+                    .arg("most", MOST_COLUMNS),
             );
         }
         for raw in &raw.columns {
@@ -475,22 +464,19 @@ impl<C: Fn(String) -> String> Loader<'_, '_, C> {
                 (None, Some(key), None) => self.key(key, lines, groups),
                 (None, None, Some(text)) => Some(Field::Text(Id::from(text.get_ref().as_str()))),
                 _ => {
-                    let message = "a column is one of `field`, `key`, `text`".to_owned();
-                    self.faults.add(start, message);
+                    self.faults.say(start, Phrase::new("layout-column-is-one"));
                     None
                 }
             };
             if raw.header.is_empty() {
-                let message = "a column needs a header of at least one text".to_owned();
-                self.faults.add(start, message);
+                self.faults.say(start, Phrase::new("layout-no-header"));
             }
             let Some(field) = field else { continue };
             if columns
                 .iter()
                 .any(|other: &ColumnLayout| other.field == field)
             {
-                let message = "another column of the block is the same".to_owned();
-                self.faults.add(start, message);
+                self.faults.say(start, Phrase::new("layout-same-field"));
             }
             columns.push(ColumnLayout {
                 field,
@@ -520,14 +506,11 @@ impl<C: Fn(String) -> String> Loader<'_, '_, C> {
         };
         let name = field_name(field);
         if self.lines_known && !allowed.contains(&name) {
-            let allowed = match allowed {
-                [] => "words and codes alone".to_owned(),
-                _ => format!("words, codes and {}", allowed.join(", ")),
+            let phrase = match allowed {
+                [] => Phrase::new("layout-field-words"),
+                _ => Phrase::new("layout-field-other").list("allowed", allowed),
             };
-            self.faults.add(
-                start,
-                format!("unknown field `{name}` in such lines, expected {allowed}"),
-            );
+            self.faults.say(start, phrase.arg("field", name));
         }
     }
 
@@ -541,8 +524,7 @@ impl<C: Fn(String) -> String> Loader<'_, '_, C> {
     ) -> Option<ColumnModel> {
         let start = words.span().start;
         if words.get_ref().0.is_empty() {
-            self.faults
-                .add(start, "a column without words means nothing".to_owned());
+            self.faults.say(start, Phrase::new("layout-column-no-word"));
             return None;
         }
         let whole = self.at(outer, words);
@@ -551,8 +533,10 @@ impl<C: Fn(String) -> String> Loader<'_, '_, C> {
             .iter()
             .find(|other| outer.narrowed(&other.at) == whole)
         {
-            self.faults
-                .add(start, format!("the column means the same as `{}`", twin.id));
+            self.faults.say(
+                start,
+                Phrase::new("layout-same-column").arg("other", &twin.id),
+            );
         }
         let bare = words.get_ref().0.iter().map(|(_, word)| word.as_str());
         let bare: Vec<&str> = bare.collect();
@@ -561,8 +545,12 @@ impl<C: Fn(String) -> String> Loader<'_, '_, C> {
             if let Err(error @ WordsError::Exclude { .. }) =
                 self.model.coordinates(&cell, bare.iter().copied())
             {
-                let message = format!("in the row `{}`: {error}", row.id);
-                self.faults.add(start, message);
+                self.faults.say(
+                    start,
+                    Phrase::new("layout-in-row")
+                        .arg("row", &row.id)
+                        .phrase("fault", words_fault(&error)),
+                );
                 break;
             }
         }
@@ -593,7 +581,7 @@ impl<C: Fn(String) -> String> Loader<'_, '_, C> {
         let Some(dimension) = found else {
             let allowed = self.dims(|_| true);
             self.faults
-                .unknown("key", key, allowed.iter().map(String::as_str));
+                .unknown("layout-key", key, allowed.iter().map(String::as_str));
             return None;
         };
         let has_keys = match lines {
@@ -602,9 +590,8 @@ impl<C: Fn(String) -> String> Loader<'_, '_, C> {
             _ => false,
         };
         if self.lines_known && !has_keys {
-            let message =
-                "only records have keys, and lists by code those of their groups".to_owned();
-            self.faults.add(key.span().start, message);
+            self.faults
+                .say(key.span().start, Phrase::new("layout-no-keys"));
         }
         let _ = groups;
         Some(Field::Key(dimension.dim, part))
@@ -620,25 +607,25 @@ impl<C: Fn(String) -> String> Loader<'_, '_, C> {
     ) {
         let has = |wanted: &dyn Fn(&Field) -> bool| columns.iter().any(|own| wanted(&own.field));
         let known = self.lines_known;
-        let mut lacks = |message: &str| self.faults.add(start, message.to_owned());
+        let mut lacks = |name| self.faults.say(start, Phrase::new(name));
         if !has(&|field| matches!(field, Field::Amount(_))) {
-            lacks("a block needs a column of amounts");
+            lacks("layout-no-amounts");
         }
         match lines {
             _ if !known => {}
             Lines::Fixed | Lines::Class(_) if !has(&|field| *field == Field::Label) => {
-                lacks("rows need a column `label`");
+                lacks("layout-no-label-column");
             }
             Lines::List(_) if !has(&|field| matches!(field, Field::Code | Field::CodePart(1))) => {
-                lacks("a list by code needs a column `code` or `code1`");
+                lacks("layout-no-code-column");
             }
             Lines::Records if !has(&|field| matches!(field, Field::Key(..))) => {
-                lacks("records need a column with a `key`");
+                lacks("layout-no-key-column");
             }
             _ => {}
         }
         if groups.is_some() && !has(&|field| *field == Field::Name) {
-            lacks("a list with groups needs a column `name`");
+            lacks("layout-no-name-column");
         }
     }
 }

@@ -103,7 +103,7 @@ pub fn upgrade(file: &str, text: &str) -> Result<String, LayoutError> {
     let mut faults = Faults::new(text);
     let read = lenient::<Old>(text, |_| None);
     for (at, message) in read.faults {
-        faults.add(at, message);
+        faults.add(at, &message);
     }
     let mut blocks = Vec::new();
     for table in read.value.iter().flat_map(|old| &old.table) {
@@ -144,26 +144,26 @@ fn known<'m>(
     let name = table.table.get_ref();
     let Some(own) = meaning.table.iter().find(|own| own.id == *name) else {
         let all = meaning.table.iter().map(|own| own.id.as_str());
-        faults.unknown("table", &table.table, all);
+        faults.unknown("layout-table", &table.table, all);
         return None;
     };
     let name = block.block.get_ref();
     let Some(own) = own.block.iter().find(|own| own.id == *name) else {
         let all = own.block.iter().map(|own| own.id.as_str());
-        faults.unknown("block", &block.block, all);
+        faults.unknown("layout-block", &block.block, all);
         return None;
     };
     for OldColumn { field } in &block.columns {
         let ids = || own.columns.iter().map(|own| own.id.as_str());
         let name = field.get_ref().as_str();
         if !PLAIN.contains(&name) && !ids().any(|id| id == name) {
-            faults.unknown("field", field, PLAIN.into_iter().chain(ids()));
+            faults.unknown("layout-field", field, PLAIN.into_iter().chain(ids()));
         }
     }
     for OldRow { row } in &block.rows {
         let ids = || own.rows.iter().map(|own| own.id.as_str());
         if !ids().any(|id| id == row.get_ref()) {
-            faults.unknown("row", row, ids());
+            faults.unknown("layout-row", row, ids());
         }
     }
     Some(own)

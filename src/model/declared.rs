@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{Code, Coordinates, Dim, Id, Member, Model};
+use super::{Code, Coordinates, Dim, Id, Member, Model, WordsError};
+use crate::messages::Phrase;
 
 /// An equality as written.
 #[derive(Debug, Clone, Deserialize)]
@@ -27,28 +28,46 @@ struct RawCondition {
     right: Vec<String>,
 }
 
+/// What is wrong with words.
+pub(crate) fn words_fault(error: &WordsError) -> Phrase {
+    match error {
+        WordsError::Exclude { one, other, dim } => Phrase::new("layout-exclude")
+            .arg("one", one)
+            .arg("other", other)
+            .arg("dimension", dim),
+        WordsError::Unknown(unknown) => Phrase::new("layout-no-such-word").arg("word", &unknown.0),
+    }
+}
+
 impl RawEqual {
-    pub(crate) fn resolve(self, model: &Model) -> Result<Equal, String> {
+    fn fault(&self, fault: Phrase) -> Phrase {
+        Phrase::new("layout-in-equality")
+            .arg("name", &self.id)
+            .phrase("fault", fault)
+    }
+
+    pub(crate) fn resolve(self, model: &Model) -> Result<Equal, Phrase> {
         let side = |words: &[String]| {
             let at = model.coordinates(&Coordinates::ALL, words.iter().map(String::as_str));
-            at.map_err(|error| format!("the equality `{}`: {error}", self.id))
+            at.map_err(|error| self.fault(words_fault(&error)))
         };
         let mut each = Vec::new();
         for (name, words) in &self.each {
             let mut members = Vec::new();
             let mut dim = None;
             for word in words {
-                let member = model.member(word).map_err(|error| error.to_string())?;
+                let member = model.member(word);
+                let member = member.map_err(|error| self.fault(words_fault(&error.into())))?;
                 match member {
                     Some((own, member)) if *own.name() == **name => {
                         dim = Some(own);
                         members.push(Some(member));
                     }
                     Some(_) => {
-                        return Err(format!(
-                            "the equality `{}`: `{word}` is no member of `{name}`",
-                            self.id
-                        ));
+                        let fault = Phrase::new("layout-not-of")
+                            .arg("word", word)
+                            .arg("dimension", name);
+                        return Err(self.fault(fault));
                     }
                     None => members.push(None),
                 }
@@ -60,10 +79,8 @@ impl RawEqual {
             match dim.or(known.map(|own| own.dim)) {
                 Some(dim) if !members.is_empty() => each.push((dim, members)),
                 _ => {
-                    return Err(format!(
-                        "the equality `{}`: `{name}` is no dimension, or an empty list",
-                        self.id
-                    ));
+                    let fault = Phrase::new("layout-no-dimension").arg("name", name);
+                    return Err(self.fault(fault));
                 }
             }
         }

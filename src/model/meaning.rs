@@ -6,9 +6,10 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::declared::{Equal, FigureModel, RawEqual, Related, SectionModel, ThreePublicItem};
-use super::lenient::lenient;
+use super::lenient::{form_fault, lenient};
 use super::topic::RawTopic;
 use super::{Code, Coordinates, Dim, Id, Member, ProseWords, Topic};
+use crate::messages::Phrase;
 
 /// A dimension of amounts.
 #[derive(Debug, Clone)]
@@ -156,7 +157,7 @@ pub struct Model {
 }
 
 /// What is wrong with words that are added: the byte where, and what.
-pub(crate) type WordFault = (usize, String);
+pub(crate) type WordFault = (usize, Phrase);
 
 impl Model {
     /// Parses `templates/model.toml`.
@@ -207,9 +208,11 @@ impl Model {
     /// Where it is not of that form, or declares a name anew as something else; with the byte where each fault stands.
     pub(crate) fn extend(&mut self, file: &str, text: &str) -> Result<(), Vec<WordFault>> {
         let read = lenient::<RawAddition>(text, |_| None);
+        let said = read.faults.iter();
+        let said = said.map(|(at, message)| (*at, form_fault(message)));
         let open = read.open.iter();
-        let open = open.map(|own| (own.at, format!("`{}` is to be filled in", own.key)));
-        let mut faults: Vec<WordFault> = read.faults.into_iter().chain(open).collect();
+        let open = open.map(|own| (own.at, Phrase::new("layout-ask").arg("key", &own.key)));
+        let mut faults: Vec<WordFault> = said.chain(open).collect();
         if let Some(raw) = read.value {
             faults.extend(self.add_dimensions(raw.dimension));
             faults.extend(self.add_words(file, &raw.members));
@@ -244,7 +247,7 @@ impl Model {
                 }
                 _ => faults.push((
                     at,
-                    format!("more dimensions than the {MOST_DIMENSIONS} that a model can have"),
+                    Phrase::new("layout-many-dimensions").arg("most", MOST_DIMENSIONS),
                 )),
             }
         }
@@ -272,10 +275,10 @@ impl Model {
                 let at = words.first().map_or(0, |word| word.id.span().start);
                 faults.push((
                     at,
-                    format!(
-                        "unknown dimension `{name}`, expected one of: {}",
-                        allowed.join(", ")
-                    ),
+                    Phrase::new("layout-unknown")
+                        .phrase("what", Phrase::new("layout-dimension"))
+                        .arg("name", name)
+                        .list("allowed", allowed),
                 ));
                 continue;
             };
@@ -290,10 +293,7 @@ impl Model {
         let at = raw.id.span().start;
         let text = raw.id.get_ref().as_str();
         if text.is_empty() || text == "all" || text.starts_with(|c: char| c.is_ascii_digit()) {
-            return Some((
-                at,
-                format!("`{text}` is no word: `all` and codes mean something else"),
-            ));
+            return Some((at, Phrase::new("layout-reserved").arg("word", text)));
         }
         let own = |name: &Option<Spanned<String>>| -> Result<Option<Id>, WordFault> {
             let Some(name) = name else { return Ok(None) };
@@ -303,12 +303,10 @@ impl Model {
                     let allowed: Vec<&str> = self.words_of(dim).map(Id::as_str).collect();
                     Err((
                         name.span().start,
-                        format!(
-                            "`{}` is no member of `{}`, expected one of: {}",
-                            name.get_ref(),
-                            dim.name(),
-                            allowed.join(", ")
-                        ),
+                        Phrase::new("layout-no-member")
+                            .arg("word", name.get_ref())
+                            .arg("dimension", dim.name())
+                            .list("allowed", allowed),
                     ))
                 }
             }
@@ -332,13 +330,17 @@ impl Model {
         if let Some(old) = self.words.get(&id) {
             let same = old.dim == word.dim && old.parent == word.parent;
             let file = &self.declared_in[&id];
-            return (!same).then(|| (at, format!("`{text}` means something else in {file}")));
+            return (!same).then(|| {
+                (
+                    at,
+                    Phrase::new("layout-other-meaning")
+                        .arg("word", text)
+                        .arg("file", file),
+                )
+            });
         }
         if self.order.len() >= MOST_WORDS {
-            return Some((
-                at,
-                format!("more words than the {MOST_WORDS} that a model can have"),
-            ));
+            return Some((at, Phrase::new("layout-many-words").arg("most", MOST_WORDS)));
         }
         self.order.push(id.clone());
         self.declared_in.insert(id.clone(), file.to_owned());
@@ -351,7 +353,7 @@ impl Model {
         let mut faults = Vec::new();
         for (id, name) in tables {
             let Some(name) = name.as_str() else {
-                faults.push((0, format!("[tables]: the name of `{id}` is no text")));
+                faults.push((0, Phrase::new("layout-table-name").arg("table", id)));
                 continue;
             };
             if self.table(id).is_none() {
@@ -373,7 +375,10 @@ impl Model {
                 Ok(equal) => match self.equal.iter().find(|own| own.id == equal.id) {
                     Some(own) if *own == equal => {}
                     Some(_) => {
-                        faults.push((at, format!("the equality `{}` is there already", equal.id)));
+                        faults.push((
+                            at,
+                            Phrase::new("layout-equality-twice").arg("name", &equal.id),
+                        ));
                     }
                     None => self.equal.push(equal),
                 },
