@@ -143,9 +143,8 @@ pub(super) fn run(args: &ConvertArgs, messages: &Messages) -> anyhow::Result<boo
                     text.push_str(&said);
                     Made { budget, ..made }
                 }
-                Ok(Err(said)) => {
-                    own.kept_back = true;
-                    text.push_str(&said);
+                Ok(Err(error)) => {
+                    own.written = Err(not_written(&made.path, &error));
                     return (own, (text, None));
                 }
                 Err(finding) => {
@@ -329,7 +328,7 @@ fn no_places(layout: &str, facts: &[NoPlaceFor]) -> Phrase {
             grouped_yuan(fact.yuan)
         )
     });
-    Phrase::new("cli-no-places-short")
+    Phrase::new("cli-no-places")
         .arg("layout", layout)
         .arg("count", facts.len())
         .list("facts", shown)
