@@ -4,7 +4,7 @@ use super::desk::{Desk, cell, input};
 use super::lists::Lists;
 use super::names::Names;
 use super::skeleton::{Block, Computed, arranged};
-use super::{Made, Request, classes, fixed, open, records};
+use super::{Made, Request, classes, fixed, of_last_year, open, records};
 use crate::bind::NoPlace;
 use crate::layout::Templates;
 use crate::model::{Lines, Model};
@@ -58,6 +58,7 @@ pub(super) fn typed(
     if block.is_list() {
         open::helpers(lists, names, desk, block);
     }
+    of_last_year::fill(request, desk, block);
 }
 
 /// An amount cell: a formula where it is the sum of others in its row, else to be typed.

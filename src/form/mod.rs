@@ -28,6 +28,7 @@ mod fixed;
 mod guide;
 mod lists;
 mod names;
+mod of_last_year;
 mod open;
 mod open_codes;
 mod paper;
@@ -79,6 +80,8 @@ pub struct Request<'r> {
     pub layout: &'r Layout,
     /// The unit that fills it in.
     pub unit: Unit,
+    /// The units below it, where its tables have lines for each; none where they are not known.
+    pub units: Vec<Unit>,
     /// The budget year.
     pub year: u16,
     /// Where the numbers are typed.

@@ -5,8 +5,8 @@ use super::entered::entry_lines;
 use super::skeleton::{Block, line};
 use super::{Kind, Request};
 use crate::bind::key_name;
-use crate::layout::{BlockLayout, Field, RowKind, Templates};
-use crate::model::{Code, Coordinates, Id, Key, Line, Lines, Member};
+use crate::layout::{BlockLayout, Field, KeyPart, RowKind, Templates};
+use crate::model::{Code, Coordinates, Id, Key, Line, Lines, Member, Unit};
 
 /// The lines prepared in a block that prints one line for each 类.
 const CLASSES: usize = 16;
@@ -135,16 +135,26 @@ fn of_units(
             _ => {}
         }
     }
-    let count = units.len().max(UNITS);
+    let listed = match units.is_empty() {
+        true => &request.units[..],
+        false => &[],
+    };
+    let count = units.len().max(listed.len()).max(UNITS);
     let spare = (request.rows / count).max(UNIT_LINES);
     let mut lines = Vec::new();
     for at in 0..count {
         let known = units.get(at).map_or(&[][..], Vec::as_slice);
         let head = known.first().map(|head| unmoneyed(head));
-        let head = head.unwrap_or_else(|| Line {
-            // What stands for its name is not shown.
-            texts: keys(printed).map(|id| (id, String::new())).collect(),
-            ..line(printed, Key::Group, "")
+        let head = head.unwrap_or_else(|| match listed.get(at) {
+            Some(unit) => Line {
+                texts: keys(printed, unit).collect(),
+                ..line(printed, Key::Group, &unit.name)
+            },
+            None => Line {
+                // What stands for its name is not shown.
+                texts: keys(printed, &Unit::default()).collect(),
+                ..line(printed, Key::Group, "")
+            },
         });
         let of = match head.at.is_all() {
             false => head.at.clone(),
@@ -164,15 +174,19 @@ fn of_units(
     lines
 }
 
-/// The names under which a line keeps what its key columns say.
-fn keys(printed: &BlockLayout) -> impl Iterator<Item = Id> {
-    printed
-        .columns
-        .iter()
-        .filter_map(|column| match column.field {
-            Field::Key(dim, part) => Some(Id::from(key_name(dim, part).as_str())),
-            _ => None,
-        })
+/// What the key columns of the line of a unit say.
+fn keys(printed: &BlockLayout, unit: &Unit) -> impl Iterator<Item = (Id, String)> {
+    let columns = printed.columns.iter();
+    columns.filter_map(|column| {
+        let Field::Key(dim, part) = column.field else {
+            return None;
+        };
+        let own = match part {
+            KeyPart::Code => &unit.code,
+            KeyPart::Name => &unit.name,
+        };
+        Some((Id::from(key_name(dim, part).as_str()), own.clone()))
+    })
 }
 
 fn unnamed(printed: &BlockLayout, at: usize) -> Coordinates {
