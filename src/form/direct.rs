@@ -8,7 +8,7 @@ use super::{Made, Request, classes, fixed, of_last_year, open, records};
 use crate::bind::NoPlace;
 use crate::layout::Templates;
 use crate::model::{Lines, Model};
-use crate::workbook::{Address, Allowed, AmountFormat, Look, Style, Validation, Value};
+use crate::workbook::{Address, Allowed, Look, Style, Validation, Value};
 
 /// The tables of a direct form.
 pub(super) fn tables<'f>(
@@ -94,10 +94,6 @@ pub(super) fn difference(
     let style = Style {
         look: Look::Amount,
         strong,
-        amount: match computed.percent {
-            true => AmountFormat::AsStated,
-            false => AmountFormat::default(),
-        },
         ..Style::default()
     };
     desk.formula(row, col, formula, Value::Blank, style);

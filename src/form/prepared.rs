@@ -31,7 +31,11 @@ pub(super) fn lines(
     let mut shown = usize::MAX;
     let mut lines = match meaning.lines {
         Lines::Fixed | Lines::Single => Vec::new(),
-        Lines::Records => records(request, table, printed),
+        Lines::Records => {
+            let (lines, known) = records(request, table, printed);
+            shown = known + SHOWN;
+            lines
+        }
         Lines::List(_) if meaning.groups.is_some() => {
             shown = UNIT_SHOWN;
             of_units(templates, request, table, printed)
@@ -196,12 +200,13 @@ fn unnamed(printed: &BlockLayout, at: usize) -> Coordinates {
 }
 
 /// Last year's records with their keys and texts, and room for more.
-fn records(request: &Request<'_>, table: &Id, printed: &BlockLayout) -> Vec<Line> {
+fn records(request: &Request<'_>, table: &Id, printed: &BlockLayout) -> (Vec<Line>, usize) {
     let old = last_years(request, table, printed).into_iter();
     let old = old.filter(|line| matches!(line.key, Key::Record(_)));
     let mut lines: Vec<Line> = old.map(unmoneyed).collect();
+    let known = lines.len();
     lines.extend(empty(printed, request.rows.max(1)));
-    lines
+    (lines, known)
 }
 
 /// A line without its amounts.
@@ -264,6 +269,26 @@ pub(super) fn rows(printed: &BlockLayout, lines: &[&Line], (first, last): (u32, 
         row += 1;
     }
     placed
+}
+
+/// Shows no fewer lines of a list than stand beside it: a hidden row is hidden for all blocks.
+pub(super) fn show_beside(blocks: &mut [Block<'_>]) {
+    let hides = |block: &Block<'_>| matches!(block.meaning.lines, Lines::List(_) | Lines::Records);
+    let whole = blocks.iter().filter(|block| !hides(block));
+    let rows = whole.filter_map(|block| {
+        let lines = block.lines.iter().map(|(row, ..)| *row);
+        let last = lines.chain(block.texts.iter().copied()).max()?;
+        Some(usize::try_from(last + 1 - block.body.0).unwrap_or(0))
+    });
+    let least = rows.max().unwrap_or(0);
+    let shown = blocks
+        .iter()
+        .filter(|block| hides(block))
+        .map(|block| block.shown);
+    let most = shown.max().unwrap_or(0).max(least);
+    if blocks.len() > 1 {
+        blocks.iter_mut().for_each(|block| block.shown = most);
+    }
 }
 
 /// The units of a block: each a list of its own, below the line of its name.
