@@ -78,7 +78,7 @@ pub(super) fn forms(
         let bytes = last.map_or_else(|| Ok(Vec::new()), std::fs::read);
         // Where it cannot be read, reading it says so.
         let bytes = bytes.unwrap_or_default();
-        let below = below(&units, &units[at]);
+        let below = below(&units, units[at]);
         let mut unit = format!("{:?}", units[at]);
         if !below.is_empty() {
             unit += &format!("{below:?}");
