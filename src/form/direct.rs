@@ -1,4 +1,4 @@
-//! The direct form: the nine tables to type into.
+//! The direct form: the tables to type into.
 
 use super::desk::{Desk, cell, input};
 use super::lists::Lists;
