@@ -78,7 +78,11 @@ pub(super) fn forms(
         let bytes = last.map_or_else(|| Ok(Vec::new()), std::fs::read);
         // Where it cannot be read, reading it says so.
         let bytes = bytes.unwrap_or_default();
-        let unit = format!("{:?}", units[at]);
+        let below = below(&units, units[at]);
+        let mut unit = format!("{:?}", units[at]);
+        if !below.is_empty() {
+            unit += &format!("{below:?}");
+        }
         let file = last.and_then(Path::file_name).unwrap_or_default();
         let file = file.to_string_lossy();
         let made_from = Digest::of([unit.as_bytes(), file.as_bytes(), &bytes]);
@@ -88,7 +92,7 @@ pub(super) fn forms(
             let unit = units[at].clone();
             let name = unit.name.clone();
             let bytes = caught(name, Stage::Writing, || {
-                form(args, (templates, complete), unit, last.as_ref())
+                form(args, (templates, complete), (unit, below), last.as_ref())
             })?;
             results.write(&paths[at], &bytes, &made_from)?;
         }
@@ -186,5 +190,19 @@ fn fault(path: &Path, error: &RosterError) -> Phrase {
             .arg("path", path)
             .arg("row", row)
             .arg("code", code),
+    }
+}
+
+/// The units of a roster that are of a department, the department's own first; none where it has none.
+fn below(units: &[&Unit], department: &Unit) -> Vec<Unit> {
+    let of = |unit: &&&Unit| unit.department == department.name && unit.name != department.name;
+    let below: Vec<Unit> = units
+        .iter()
+        .filter(of)
+        .map(|unit| (*unit).clone())
+        .collect();
+    match below.is_empty() {
+        true => Vec::new(),
+        false => [vec![department.clone()], below].concat(),
     }
 }

@@ -87,7 +87,8 @@ fn of_unit(
     }
     let name = unit.name.clone();
     let bytes = caught(name, Stage::Writing, || {
-        form(args, (templates, complete), unit, previous.as_ref())
+        let units = (unit, Vec::new());
+        form(args, (templates, complete), units, previous.as_ref())
     })?;
     if path.as_os_str() == "-" {
         output::print(&bytes)?;
@@ -120,14 +121,14 @@ fn read_args(args: &TemplateArgs) -> ReadArgs {
     }
 }
 
-/// The form of a unit, as the bytes of its file.
+/// The form of a unit, with the units below it, as the bytes of its file.
 ///
 /// # Errors
 /// Where no layout or year is known, or last year's budget has no place in the layout.
 pub(super) fn form(
     args: &TemplateArgs,
     (templates, complete): (&Templates, Complete),
-    unit: Unit,
+    (unit, units): (Unit, Vec<Unit>),
     previous: Option<&Budget>,
 ) -> anyhow::Result<Vec<u8>> {
     let name = unit.name.clone();
@@ -166,6 +167,7 @@ pub(super) fn form(
     let request = Request {
         layout,
         unit,
+        units,
         year,
         kind: if args.entry {
             Kind::Entry

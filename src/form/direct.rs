@@ -1,14 +1,14 @@
-//! The direct form: the nine tables to type into.
+//! The direct form: the tables to type into.
 
 use super::desk::{Desk, cell, input};
 use super::lists::Lists;
 use super::names::Names;
 use super::skeleton::{Block, Computed, arranged};
-use super::{Made, Request, classes, fixed, open, records};
+use super::{Made, Request, classes, fixed, of_last_year, open, records};
 use crate::bind::NoPlace;
 use crate::layout::Templates;
 use crate::model::{Lines, Model};
-use crate::workbook::{Address, Allowed, AmountFormat, Look, Style, Validation, Value};
+use crate::workbook::{Address, Allowed, Look, Style, Validation, Value};
 
 /// The tables of a direct form.
 pub(super) fn tables<'f>(
@@ -58,6 +58,7 @@ pub(super) fn typed(
     if block.is_list() {
         open::helpers(lists, names, desk, block);
     }
+    of_last_year::fill(request, desk, block);
 }
 
 /// An amount cell: a formula where it is the sum of others in its row, else to be typed.
@@ -93,10 +94,6 @@ pub(super) fn difference(
     let style = Style {
         look: Look::Amount,
         strong,
-        amount: match computed.percent {
-            true => AmountFormat::AsStated,
-            false => AmountFormat::default(),
-        },
         ..Style::default()
     };
     desk.formula(row, col, formula, Value::Blank, style);

@@ -7,7 +7,7 @@ use super::entry::{HEADER, KINDS, SHEET};
 use super::skeleton::Block;
 use super::{Kind, Request};
 use crate::layout::Templates;
-use crate::model::{Id, Lines};
+use crate::model::{Dim, Id, Lines};
 
 /// A part of a form that amounts are typed into: a table, or the sheet 录入.
 #[derive(Debug)]
@@ -62,10 +62,20 @@ pub(super) fn parts(
             continue;
         }
         let (first, last) = block.rows();
+        // What is known of another year fills in nothing.
+        let columns = &block.meaning.columns;
+        let this_year = |own: usize| columns[own].at.get(Dim::BASIS).is_none();
         let leaves = block.leaves().into_iter();
-        let ranges = leaves.map(|(_, col)| {
-            let region = format!("{}:{}", cell(first, col), cell(last, col));
-            on(&block.sheet, &region)
+        let leaves: Vec<u32> = leaves
+            .filter(|(own, _)| this_year(*own))
+            .map(|(_, col)| col)
+            .collect();
+        // Columns side by side are one range: a formula has room for so many.
+        let runs = leaves.chunk_by(|a, b| a + 1 == *b);
+        let ranges = runs.filter_map(|run| {
+            let (from, to) = (run.first()?, run.last()?);
+            let region = format!("{}:{}", cell(first, *from), cell(last, *to));
+            Some(on(&block.sheet, &region))
         });
         let ranges: Vec<String> = ranges.collect();
         match parts.iter_mut().find(|part| part.name == block.sheet) {

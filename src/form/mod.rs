@@ -2,7 +2,7 @@
 //!
 //! A form holds the whole document: before and behind the tables stand the sheets of its texts and projects.
 //! A form's table sheets are those of an empty budget, arranged and filled like any other; formulas, rules and colours
-//! come on top. Two kinds: *direct*, the nine tables to type into, and *entry*, a sheet with one line a 项 and source that
+//! come on top. Two kinds: *direct*, the tables to type into, and *entry*, a sheet with one line a 项 and source that
 //! feeds the tables. Everything that is no table is marked, and taken out again before a form is read.
 
 mod check_lines;
@@ -28,6 +28,7 @@ mod fixed;
 mod guide;
 mod lists;
 mod names;
+mod of_last_year;
 mod open;
 mod open_codes;
 mod paper;
@@ -79,6 +80,8 @@ pub struct Request<'r> {
     pub layout: &'r Layout,
     /// The unit that fills it in.
     pub unit: Unit,
+    /// The units below it, where its tables have lines for each; none where they are not known.
+    pub units: Vec<Unit>,
     /// The budget year.
     pub year: u16,
     /// Where the numbers are typed.

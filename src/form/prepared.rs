@@ -5,8 +5,8 @@ use super::entered::entry_lines;
 use super::skeleton::{Block, line};
 use super::{Kind, Request};
 use crate::bind::key_name;
-use crate::layout::{BlockLayout, Field, RowKind, Templates};
-use crate::model::{Code, Coordinates, Id, Key, Line, Lines, Member};
+use crate::layout::{BlockLayout, Field, KeyPart, RowKind, Templates};
+use crate::model::{Code, Coordinates, Id, Key, Line, Lines, Member, Unit};
 
 /// The lines prepared in a block that prints one line for each 类.
 const CLASSES: usize = 16;
@@ -31,7 +31,11 @@ pub(super) fn lines(
     let mut shown = usize::MAX;
     let mut lines = match meaning.lines {
         Lines::Fixed | Lines::Single => Vec::new(),
-        Lines::Records => records(request, table, printed),
+        Lines::Records => {
+            let (lines, known) = records(request, table, printed);
+            shown = known + SHOWN;
+            lines
+        }
         Lines::List(_) if meaning.groups.is_some() => {
             shown = UNIT_SHOWN;
             of_units(templates, request, table, printed)
@@ -135,16 +139,26 @@ fn of_units(
             _ => {}
         }
     }
-    let count = units.len().max(UNITS);
+    let listed = match units.is_empty() {
+        true => &request.units[..],
+        false => &[],
+    };
+    let count = units.len().max(listed.len()).max(UNITS);
     let spare = (request.rows / count).max(UNIT_LINES);
     let mut lines = Vec::new();
     for at in 0..count {
         let known = units.get(at).map_or(&[][..], Vec::as_slice);
         let head = known.first().map(|head| unmoneyed(head));
-        let head = head.unwrap_or_else(|| Line {
-            // What stands for its name is not shown.
-            texts: keys(printed).map(|id| (id, String::new())).collect(),
-            ..line(printed, Key::Group, "")
+        let head = head.unwrap_or_else(|| match listed.get(at) {
+            Some(unit) => Line {
+                texts: keys(printed, unit).collect(),
+                ..line(printed, Key::Group, &unit.name)
+            },
+            None => Line {
+                // What stands for its name is not shown.
+                texts: keys(printed, &Unit::default()).collect(),
+                ..line(printed, Key::Group, "")
+            },
         });
         let of = match head.at.is_all() {
             false => head.at.clone(),
@@ -164,15 +178,19 @@ fn of_units(
     lines
 }
 
-/// The names under which a line keeps what its key columns say.
-fn keys(printed: &BlockLayout) -> impl Iterator<Item = Id> {
-    printed
-        .columns
-        .iter()
-        .filter_map(|column| match column.field {
-            Field::Key(dim, part) => Some(Id::from(key_name(dim, part).as_str())),
-            _ => None,
-        })
+/// What the key columns of the line of a unit say.
+fn keys(printed: &BlockLayout, unit: &Unit) -> impl Iterator<Item = (Id, String)> {
+    let columns = printed.columns.iter();
+    columns.filter_map(|column| {
+        let Field::Key(dim, part) = column.field else {
+            return None;
+        };
+        let own = match part {
+            KeyPart::Code => &unit.code,
+            KeyPart::Name => &unit.name,
+        };
+        Some((Id::from(key_name(dim, part).as_str()), own.clone()))
+    })
 }
 
 fn unnamed(printed: &BlockLayout, at: usize) -> Coordinates {
@@ -182,12 +200,13 @@ fn unnamed(printed: &BlockLayout, at: usize) -> Coordinates {
 }
 
 /// Last year's records with their keys and texts, and room for more.
-fn records(request: &Request<'_>, table: &Id, printed: &BlockLayout) -> Vec<Line> {
+fn records(request: &Request<'_>, table: &Id, printed: &BlockLayout) -> (Vec<Line>, usize) {
     let old = last_years(request, table, printed).into_iter();
     let old = old.filter(|line| matches!(line.key, Key::Record(_)));
     let mut lines: Vec<Line> = old.map(unmoneyed).collect();
+    let known = lines.len();
     lines.extend(empty(printed, request.rows.max(1)));
-    lines
+    (lines, known)
 }
 
 /// A line without its amounts.
@@ -250,6 +269,26 @@ pub(super) fn rows(printed: &BlockLayout, lines: &[&Line], (first, last): (u32, 
         row += 1;
     }
     placed
+}
+
+/// Shows no fewer lines of a list than stand beside it: a hidden row is hidden for all blocks.
+pub(super) fn show_beside(blocks: &mut [Block<'_>]) {
+    let hides = |block: &Block<'_>| matches!(block.meaning.lines, Lines::List(_) | Lines::Records);
+    let whole = blocks.iter().filter(|block| !hides(block));
+    let rows = whole.filter_map(|block| {
+        let lines = block.lines.iter().map(|(row, ..)| *row);
+        let last = lines.chain(block.texts.iter().copied()).max()?;
+        Some(usize::try_from(last + 1 - block.body.0).unwrap_or(0))
+    });
+    let least = rows.max().unwrap_or(0);
+    let shown = blocks
+        .iter()
+        .filter(|block| hides(block))
+        .map(|block| block.shown);
+    let most = shown.max().unwrap_or(0).max(least);
+    if blocks.len() > 1 {
+        blocks.iter_mut().for_each(|block| block.shown = most);
+    }
 }
 
 /// The units of a block: each a list of its own, below the line of its name.

@@ -9,11 +9,8 @@ use crate::layout::{Field, KeyPart};
 use crate::model::{Dim, Key, Lines};
 use crate::workbook::{Address, Allowed, Look, Validation, Value};
 
-/// The rows that are shown at first.
-const SHOWN: u32 = 18;
-
 /// The column that tells the rows in use, by which the others are filtered out before printing; they are hidden at first.
-fn used(desk: &mut Desk, block: &Block<'_>, shown: u32) {
+fn used(desk: &mut Desk, block: &Block<'_>) {
     let (first, last) = block.rows();
     let col = to_print(desk, block);
     let known = |row: u32| {
@@ -32,7 +29,7 @@ fn used(desk: &mut Desk, block: &Block<'_>, shown: u32) {
             true => Value::Text("是".to_owned()),
             false => Value::Blank,
         };
-        if !known(row) && row - first >= shown {
+        if !known(row) && usize::try_from(row - first).is_ok_and(|at| at >= block.shown) {
             hidden.get_or_insert(row);
         }
         let formula = format!("IF(COUNTBLANK({cells})={all},\"\",\"是\")");
@@ -42,6 +39,29 @@ fn used(desk: &mut Desk, block: &Block<'_>, shown: u32) {
         .hidden
         .rows
         .extend(hidden.map(|from| (from, last)));
+}
+
+/// Room for what will be typed: an empty table was made as narrow as its headers, and rows do not grow by themselves.
+fn widen(desk: &mut Desk, block: &Block<'_>) {
+    const WIDE: f64 = 28.0;
+    const TWO_LINES: f64 = 33.0;
+    let (first, last) = block.rows();
+    let mut narrow = false;
+    for ((col, field), printed) in block.columns.iter().zip(&block.printed.columns) {
+        let at = usize::try_from(*col).unwrap_or(usize::MAX);
+        let own = desk.sheet.widths.get(at).copied().unwrap_or(WIDE);
+        let wanted = printed.width.min(WIDE);
+        if !matches!(field, Field::Amount(_)) && own < printed.width {
+            desk.width(*col, own.max(wanted));
+            narrow = true;
+        }
+    }
+    if narrow {
+        let inside = |row: &u32| first <= *row && *row <= last;
+        desk.sheet.heights.retain(|(row, _)| !inside(row));
+        let rows = first..=last;
+        desk.sheet.heights.extend(rows.map(|row| (row, TWO_LINES)));
+    }
 }
 
 /// The lowest level of the codes of a list.
@@ -55,7 +75,8 @@ const fn lowest_level(dim: Dim) -> u8 {
 /// Keys and texts to type, codes chosen from their list.
 pub(super) fn typed(request: &Request<'_>, lists: &Lists, desk: &mut Desk, block: &Block<'_>) {
     let (first, last) = block.rows();
-    used(desk, block, SHOWN);
+    used(desk, block);
+    widen(desk, block);
     for (col, field) in &block.columns {
         let look = match field {
             Field::Key(_, KeyPart::Code) | Field::Code | Field::CodePart(_) => Look::Code,

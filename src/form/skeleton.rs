@@ -276,6 +276,7 @@ pub(super) fn arranged<'f>(
     for part in &placement.parts {
         let printed = &layout.tables[part.table];
         let table = budget.table(printed.table.as_str());
+        let from = blocks.len();
         for placed_columns in &part.blocks {
             let own = &printed.blocks[placed_columns.block];
             let lines = table.into_iter().flat_map(|table| &table.lines);
@@ -311,6 +312,7 @@ pub(super) fn arranged<'f>(
             block.units = prepared::units(&block);
             blocks.push(block);
         }
+        prepared::show_beside(&mut blocks[from..]);
     }
     let desks = placement.parts.iter().zip(workbook.sheets);
     let desks = desks.map(|(part, sheet)| Desk::new(sheet, part.columns.1));

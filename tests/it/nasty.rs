@@ -194,6 +194,7 @@ fn form(templates: &Templates, previous: &Budget) {
     let request = Request {
         layout,
         unit: previous.unit.clone(),
+        units: Vec::new(),
         year: previous.year.unwrap_or(2024).saturating_add(1),
         kind: Kind::Entry,
         rows: 5,

@@ -31,6 +31,7 @@ pub(crate) fn request<'r>(
             nature: "全额拨款事业单位".to_owned(),
             body: layout.body,
         },
+        units: Vec::new(),
         year: 2026,
         kind,
         rows: 30,

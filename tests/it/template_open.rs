@@ -9,8 +9,8 @@ use yusuan::batch::{Options, Outcome, read_file};
 use yusuan::finding::{Finding, FindingCode, Severity};
 use yusuan::form::{Kind, Request, blank};
 use yusuan::layout::{Field, Layout, Templates};
-use yusuan::model::Budget;
-use yusuan::workbook::{Workbook, column_letters, save::save};
+use yusuan::model::{Budget, Unit};
+use yusuan::workbook::{Value, Workbook, column_letters, save::save};
 
 use crate::corpus;
 use crate::office::{Session, shown};
@@ -282,7 +282,17 @@ fn last_years_lines_stand_in_the_form_without_their_amounts() {
         let grave: Vec<FindingCode> = grave.map(|own| own.code).collect();
         assert_eq!(grave, [FindingCode::FormNotFilled], "{id}");
         let own = outcome.budget.unwrap();
-        assert_eq!(own.amounts(), 0, "{id}");
+        // Last year's own amounts stand where the form asks for them.
+        for (place, yuan) in stated(&own) {
+            let (table, line, column, measure) = place;
+            assert!(column.starts_with("last_year"), "{id}: {column}");
+            let known = match column.strip_prefix("last_year.") {
+                Some(column) => column.to_owned(),
+                None => "all".to_owned(),
+            };
+            let known = stated(&budget).get(&(table, line, known, measure)).copied();
+            assert_eq!(known, Some(yuan), "{id}: {column}");
+        }
         let codes = |budget: &Budget| {
             let lines = budget.tables.iter().flat_map(|table| &table.lines);
             let mut codes: Vec<String> = lines
@@ -310,4 +320,58 @@ fn a_sheet_that_cannot_feed_the_tables_is_not_made() {
             assert!(said.contains(words) && said.contains(&*id), "{said}");
         }
     }
+}
+
+/// Units that are known have a line each, and what is typed below one is its.
+#[test]
+fn known_units_have_their_lines() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("form.xlsx");
+    let templates = Templates::embedded();
+    let layout = templates.layout("sichuan-2025-department").unwrap();
+    let mut request = request(layout, Kind::Direct, None);
+    let unit = |code: &str, name: &str| Unit {
+        code: code.to_owned(),
+        name: name.to_owned(),
+        ..Unit::default()
+    };
+    let names = ["某县教育局", "第一中学", "第二中学", "第三中学"];
+    let units = ["205001", "205002", "205003", "205004"].iter().zip(names);
+    request.units = units.map(|(code, name)| unit(code, name)).collect();
+    let mut form = blank(&templates, &request).unwrap();
+    let printed = layout.table("expenditure").unwrap();
+    let sheet = |form: &Workbook| {
+        let mut sheets = form.sheets.iter();
+        sheets.position(|own| own.name == printed.sheet).unwrap()
+    };
+    let own = &form.sheets[sheet(&form)];
+    let heads: Vec<u32> = own
+        .cells
+        .iter()
+        .filter(|cell| matches!(&cell.value, Value::Text(text) if names.contains(&&**text)))
+        .map(|cell| cell.row)
+        .collect();
+    assert_eq!(heads.len(), names.len());
+    let row = heads[2] + 2;
+    let name = own.name.clone();
+    Session::default()
+        .text(&name, &format!("A{row}"), "205")
+        .text(&name, &format!("B{row}"), "02")
+        .text(&name, &format!("C{row}"), "04")
+        .number(&name, &format!("G{row}"), "12.5")
+        .type_into(&mut form);
+    fs::write(&path, save(&form).unwrap()).unwrap();
+    let budget = read(&path).budget.unwrap();
+    let table = budget.table("expenditure").unwrap();
+    let stated = |line: &&yusuan::model::Line| !line.amounts.is_empty();
+    let of: Vec<String> = table
+        .lines
+        .iter()
+        .filter(stated)
+        .map(|line| format!("{:?}", line.at.word(yusuan::model::Dim::AGENCY)))
+        .collect();
+    let own = format!("{:?}", Some(&yusuan::model::Id::from("205003")));
+    assert_eq!(of, [own.clone(), own, "None".to_owned()]);
+    let total = table.lines.last().unwrap().amounts.get("all").unwrap();
+    assert_eq!(total.yuan, Decimal::from(125_000));
 }

@@ -8,7 +8,7 @@ use crate::finding::{Finding, FindingCode, Severity, Stated};
 use crate::form::Kind;
 use crate::form::entry::SHEET;
 use crate::messages::Arg;
-use crate::model::Budget;
+use crate::model::{Budget, Dim, Id};
 
 /// What compares amounts with others.
 const COMPARING: [FindingCode; 18] = [
@@ -45,8 +45,18 @@ impl Reading {
             }
         }
         sections_together(&mut findings);
-        let states = budget.tables.iter().flat_map(|table| &table.lines);
-        let mut amounts = states.flat_map(|line| line.amounts.values());
+        let lines = budget.tables.iter();
+        let lines = lines.flat_map(|table| table.lines.iter().map(move |line| (table, line)));
+        // What a form knows of another year is no content of it.
+        let mut amounts = lines.flat_map(|(table, line)| {
+            let block = table.block(line.block.as_str());
+            let this_year = move |column: &Id| {
+                let own = block.and_then(|own| Some(&own.columns[own.column(column.as_str())?]));
+                own.is_none_or(|own| own.at.get(Dim::BASIS).is_none())
+            };
+            let amounts = line.amounts.iter();
+            amounts.filter(move |(column, _)| this_year(column))
+        });
         let unread = findings.iter().any(|own| {
             let about_cells = own.severity == Severity::Error && !own.cells.is_empty();
             about_cells && own.code != FindingCode::PlaceholderLeft
