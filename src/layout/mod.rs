@@ -1,4 +1,4 @@
-//! Layouts: how one region and year prints the nine tables and what stands beside them. Each is a TOML file in `templates/layouts/` and no code.
+//! Layouts: how one region and year prints the tables of a budget and what stands beside them. Each is a TOML file in `templates/layouts/` and no code.
 //!
 //! A layout names titles, headers, rows and their other spellings; what a column means is in the model. Reading locates
 //! tables by a layout, writing arranges them by it.

@@ -110,7 +110,7 @@ impl BlockLayout {
     }
 }
 
-/// One of the nine tables.
+/// A table as a layout prints it.
 #[derive(Debug, Clone)]
 pub struct TableLayout {
     /// Its name in budgets.
@@ -159,7 +159,7 @@ pub struct ContentsLayout {
     pub title: String,
 }
 
-/// How one region and year prints the nine tables.
+/// How one region and year prints the tables of a budget.
 #[derive(Debug, Clone)]
 pub struct Layout {
     /// Its name in commands and JSON.

@@ -1,4 +1,4 @@
-//! The public document: cover, contents, sections, the nine tables, notes, projects and their forms, as .docx or HTML.
+//! The public document: cover, contents, sections, the tables, notes, projects and their forms, as .docx or HTML.
 //!
 //! A [`Publication`] is the document as it is printed, whatever the format; [`docx`] and [`html`] put it into one.
 

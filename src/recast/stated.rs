@@ -1,6 +1,6 @@
 //! What the tables of a budget state, to be asked by coordinates.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rust_decimal::Decimal;
 
@@ -24,7 +24,7 @@ impl Stated<'_> {
         let model = &templates.model;
         let facts = facts(model, budget);
         let mut exact = HashMap::new();
-        let mut records: HashMap<&Coordinates, Decimal> = HashMap::new();
+        let mut records: BTreeMap<&Coordinates, Decimal> = BTreeMap::new();
         for fact in &facts {
             if matches!(fact.line.key, Key::Unknown(_)) {
                 continue;
