@@ -46,6 +46,7 @@ mod shapes;
 mod sources;
 mod strange_blocks;
 mod template;
+mod template_agree;
 mod template_back;
 mod template_document;
 mod template_fill;

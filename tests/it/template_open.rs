@@ -21,7 +21,7 @@ use crate::template_open_fill::table;
 const ENDINGS: [&str; 3] = ["xlsx", "xls", "ods"];
 
 /// The budget of made-up numbers for a layout.
-fn budget(layout: &str) -> Budget {
+pub(crate) fn budget(layout: &str) -> Budget {
     let path = corpus::root()
         .join("tests/forms")
         .join(format!("{layout}.xlsx"));
@@ -39,7 +39,7 @@ fn layouts() -> Vec<String> {
     open.map(|layout| layout.id.clone()).collect()
 }
 
-fn of<'r>(layout: &'r Layout, budget: &Budget) -> Request<'r> {
+pub(crate) fn of<'r>(layout: &'r Layout, budget: &Budget) -> Request<'r> {
     let mut own = request(layout, Kind::Direct, None);
     own.year = budget.year.unwrap_or(2026);
     own.rows = 60;
