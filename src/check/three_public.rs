@@ -82,7 +82,7 @@ fn items(templates: &Templates, facts: &Facts<'_>) -> Vec<Finding> {
     let fiscal = facts.at(&coordinates("expenditure", Some("fiscal"), None));
     if let (Some(all), Some(fiscal)) = (all, fiscal)
         && facts.exceeds(all, fiscal)
-        && !fiscal.yuan.is_zero()
+        && fiscal.yuan > Decimal::ZERO
     {
         let finding = Finding::new(FindingCode::ThreePublicAbove)
             .amount("stated", all.yuan)
@@ -99,7 +99,7 @@ fn items(templates: &Templates, facts: &Facts<'_>) -> Vec<Finding> {
             facts.at(&coordinates("three_public", None, Some(pair.kind.as_str()))),
             facts
                 .at(&economic(pair.economic))
-                .filter(|line| !line.yuan.is_zero()),
+                .filter(|line| line.yuan > Decimal::ZERO),
         ) else {
             continue;
         };
