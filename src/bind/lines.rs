@@ -184,7 +184,7 @@ impl Reader<'_, '_> {
             }
             RowKey::Text(id) => self.text_row(read, layout, id, &cells),
             RowKey::Group(name) => {
-                let (at, _) = self.keys(layout, part.sheet, &cells);
+                let (at, _) = self.keys(part.sheet, &cells);
                 let dim = layout.meaning.groups.unwrap_or(Dim::AGENCY);
                 let own = at.get(dim).cloned();
                 let own = own.unwrap_or_else(|| Member::Word(Id::from(&*squash(&name))));
@@ -272,7 +272,7 @@ impl Reader<'_, '_> {
         let closing = key == Key::Total && meaning.lines != Lines::Single;
         let (own, texts) = match closing {
             true => (Coordinates::ALL, BTreeMap::new()),
-            false => self.keys(layout, part.sheet, cells),
+            false => self.keys(part.sheet, cells),
         };
         let name = self.row_name(layout, &key).unwrap_or(name);
         let mut line = Line {
@@ -287,6 +287,9 @@ impl Reader<'_, '_> {
         };
         let line_at = meaning.at.narrowed(&line_coordinates(meaning, &line));
         for &(at, field) in cells {
+            if !closing && self.is_withheld(part.sheet, cells, (at, field)) {
+                continue;
+            }
             let role = match field {
                 Field::Amount(column) => {
                     let of = meaning.columns.iter().find(|own| own.id == *column);
@@ -335,12 +338,7 @@ impl Reader<'_, '_> {
     }
 
     /// What the key columns of a row add to its coordinates, and its texts by column.
-    fn keys(
-        &mut self,
-        layout: &BlockLayout,
-        sheet: usize,
-        cells: &RowCells<'_>,
-    ) -> (Coordinates, BTreeMap<Id, String>) {
+    fn keys(&mut self, sheet: usize, cells: &RowCells<'_>) -> (Coordinates, BTreeMap<Id, String>) {
         let own = &self.source.sheets[sheet];
         let mut at = Coordinates::ALL;
         let mut texts = BTreeMap::new();
@@ -348,7 +346,7 @@ impl Reader<'_, '_> {
         let mut names: BTreeMap<Dim, Id> = BTreeMap::new();
         for &(cell, field) in cells {
             let text = own.raw(cell).trim().to_owned();
-            if text.is_empty() {
+            if text.is_empty() || self.is_withheld(sheet, cells, (cell, field)) {
                 continue;
             }
             match field {
@@ -389,8 +387,31 @@ impl Reader<'_, '_> {
         for (dim, code) in codes {
             at.set(dim, Some(Member::Word(code)));
         }
-        let _ = layout;
         (at, texts)
+    }
+
+    /// Whether a cell of a line holds free words that are hidden. What tells a line's code or a known word is read with its
+    /// amounts.
+    fn is_withheld(
+        &self,
+        sheet: usize,
+        cells: &RowCells<'_>,
+        (at, field): (usize, &Field),
+    ) -> bool {
+        let own = &self.source.sheets[sheet];
+        let free = match field {
+            Field::Text(_) => true,
+            Field::Key(dim, KeyPart::Name) => {
+                let dimension = self.templates.model.dimension(*dim);
+                dimension.is_some_and(|own| own.keys)
+            }
+            _ => false,
+        };
+        let has_amount = || {
+            let mut cells = cells.iter();
+            cells.any(|(at, field)| matches!(field, Field::Amount(_)) && own.is_number(*at))
+        };
+        free && !own.is_text_of_table(at, has_amount())
     }
 
     /// The member of a dimension that a squashed text names: a code, the name of one, or a word.
@@ -443,6 +464,7 @@ impl Reader<'_, '_> {
         for &(at, field) in cells {
             let role = match field {
                 Field::Label => Role::Label,
+                _ if !sheet.is_content(at) => continue,
                 _ => {
                     let text = sheet.raw(at).trim().to_owned();
                     if !text.is_empty() {
@@ -491,7 +513,7 @@ impl Reader<'_, '_> {
             return None;
         }
         if let NumberOf::Things(unit) = of {
-            return self.number(part.sheet, at, unit);
+            return self.number(read, at, unit);
         }
         let own = part.column_measures.get(&sheet.sheet.cells[at].col);
         let measure = own.copied().unwrap_or(read.measure);
@@ -576,10 +598,17 @@ impl Reader<'_, '_> {
     }
 
     /// A number of things or a percentage, as it is shown.
-    fn number(&mut self, sheet: usize, at: usize, unit: &str) -> Option<Amount> {
+    fn number(&mut self, read: &mut ReadPart<'_>, at: usize, unit: &str) -> Option<Amount> {
+        let sheet = read.part.sheet;
         let own = &self.source.sheets[sheet];
         match cells::number(self.source, sheet, at, unit) {
-            CellAmount::Stated { amount, .. } => Some(amount),
+            CellAmount::Stated { amount, .. } => {
+                if let Some(by) = own.hidden[at] {
+                    read.hidden.push(Stated::amount(&amount));
+                    read.hidden_by.insert(by);
+                }
+                Some(amount)
+            }
             CellAmount::Blank | CellAmount::Placeholder => {
                 self.ledger.set(sheet, at, Role::Other);
                 None

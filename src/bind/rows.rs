@@ -282,6 +282,13 @@ pub(super) fn record(
     if is_placeholder(text) {
         return RowKey::Placeholder;
     }
+    // Texts that are hidden make no record.
+    let content = keys
+        .iter()
+        .filter(|&&at| sheet.is_text_of_table(at, amount));
+    if !amount && keys.len() > 1 && content.count() < 2 {
+        return RowKey::Nothing;
+    }
     if is_note(text) || !amount && keys.len() < 2 {
         return RowKey::Words(written_name(&sheet.raw(first), text));
     }

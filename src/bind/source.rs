@@ -158,6 +158,13 @@ impl<'a> SourceSheet<'a> {
         self.hidden[at].is_none_or(|by| by != HiddenBy::Merge && self.with_hidden)
     }
 
+    /// Whether a text of a table is content: it is shown, wanted, or belongs to a line that is hidden as a whole and read for
+    /// its amounts.
+    pub(super) fn is_text_of_table(&self, at: usize, has_amount: bool) -> bool {
+        let whole_line = matches!(self.hidden[at], Some(HiddenBy::Sheet | HiddenBy::Row));
+        self.is_content(at) || whole_line && has_amount
+    }
+
     /// The positions of the cells of row `row` that are content outside of the tables.
     pub(super) fn content(&self, row: u32) -> impl Iterator<Item = usize> {
         self.row(row).filter(|&at| self.is_content(at))
