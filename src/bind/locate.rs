@@ -306,7 +306,9 @@ impl<'s, 'a> OnSheet<'s, 'a> {
                 .columns
                 .len()
                 .saturating_sub(bound.unknown.len() + bound.missing.len());
-            if !usable(table, &bound) || points < 2 || !bound.missing.is_empty() {
+            // Where a table is printed without a title, columns may be missing as below a title.
+            let whole = bound.missing.is_empty() || self.layout.tables[table].untitled;
+            if !usable(table, &bound) || points < 2 || !whole {
                 continue;
             }
             if best.first().is_none_or(|(_, other, _)| points >= *other) {

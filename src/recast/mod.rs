@@ -9,7 +9,9 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use crate::layout::{Layout, TableLayout, Templates};
-use crate::model::{Amount, Budget, Coordinates, Id, Key, Place, Structure, Table, facts};
+use crate::model::{
+    Amount, Budget, Coordinates, Fact, Id, Key, Lines, Place, Structure, Table, facts,
+};
 use stated::Stated;
 
 /// A budget in the tables of another layout.
@@ -162,15 +164,44 @@ fn blank(printed: &TableLayout, table: &Table) -> Option<Blank> {
     })
 }
 
-/// The facts of `budget` that the tables of `recast` do not state, nor as a sum; of a record, those that go into no cell.
+/// The facts of `budget` that the tables of `recast` do not state, nor as a sum; of a record, those that go into no cell, or into
+/// the total of a list and none of its lines.
 fn no_place(templates: &Templates, budget: &Budget, recast: &Budget) -> Vec<NoPlaceFor> {
     let model = &templates.model;
     let mut lost = Vec::new();
-    let stated: Vec<Coordinates> = facts(model, recast)
-        .into_iter()
+    let stated = facts(model, recast);
+    let stated: Vec<&Fact<'_>> = stated
+        .iter()
         .filter(|fact| !fact.amount.yuan.is_zero())
-        .map(|fact| fact.at)
         .collect();
+    let closed = |fact: &Fact<'_>| {
+        let table = recast.table(fact.table.as_str());
+        let block = table.and_then(|table| table.block(fact.line.block.as_str()));
+        block.is_some_and(|block| block.closed && block.lines != Lines::Single)
+    };
+    // Lines that make up a total are only told together with it.
+    let goes_into = |at: &Coordinates| {
+        let mut own = stated
+            .iter()
+            .filter(|cell| model.covers(&cell.at, at))
+            .peekable();
+        let column = |cell: &Fact<'_>| {
+            (
+                cell.table.clone(),
+                cell.line.block.clone(),
+                cell.column.clone(),
+            )
+        };
+        let (mut totals, mut lines) = (BTreeSet::new(), BTreeSet::new());
+        let any = own.peek().is_some();
+        for cell in own {
+            match cell.line.key {
+                Key::Total if closed(cell) => totals.insert(column(cell)),
+                _ => lines.insert(column(cell)),
+            };
+        }
+        any && totals.is_subset(&lines)
+    };
     Stated::of(templates, recast, |own| {
         for fact in facts(model, budget) {
             let record = matches!(fact.line.key, Key::Record(_));
@@ -178,7 +209,7 @@ fn no_place(templates: &Templates, budget: &Budget, recast: &Budget) -> Vec<NoPl
                 continue;
             }
             let told = match record {
-                true => stated.iter().any(|at| model.covers(at, &fact.at)),
+                true => goes_into(&fact.at),
                 false => own.amount(&fact.at).is_some(),
             };
             if !told {

@@ -166,6 +166,36 @@ fn records_are_summed_into_the_tables_of_another_layout() {
     assert_eq!(blank.columns, [] as [String; 0]);
 }
 
+/// An export as it is saved: no title, only the columns that hold something.
+const EXPORT: &str = "\
+预算单位,项目编码,项目名称,支出功能分类,政府预算经济分类,部门预算经济分类,预算金额,公共预算拨款
+青原市教育局,P01,校舍维修,2050202,50601,31006,1200000.5,1200000.5
+青原市第一小学,P03,设备购置,2050202,50601,31002,45000.25,45000.25
+青原市第一小学,,,2050202,50601,31002,3000,3000
+";
+
+#[test]
+fn what_goes_into_a_total_and_no_line_of_its_list_has_no_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("export.csv");
+    let templates = Templates::embedded();
+    let layout = templates.layout("ministry-2024-department").unwrap();
+    let without = EXPORT.replace("青原市第一小学,,,2050202,50601,31002,3000,3000\n", "");
+    for (text, whole) in [(without.as_str(), true), (EXPORT, false)] {
+        std::fs::write(&path, text).unwrap();
+        let export = read(&templates, &path).budget.unwrap();
+        assert_eq!(export.layout, "platform-2024-projects");
+        let recast = recast(&templates, &export, layout);
+        let lost: Vec<_> = recast.no_place.iter().map(|own| own.yuan).collect();
+        // A project that is not named may be any of its unit's.
+        let expected = match whole {
+            true => vec![],
+            false => vec![Decimal::new(4_500_025, 2), Decimal::from(3000)],
+        };
+        assert_eq!(lost, expected);
+    }
+}
+
 #[test]
 fn a_paper_that_no_layout_fits_is_one_error() {
     let templates = Templates::embedded();
