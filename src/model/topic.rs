@@ -91,12 +91,23 @@ pub struct ProseWords {
     pub than: Vec<String>,
     pub last_year: Vec<String>,
     pub this_year: Vec<String>,
+    /// What makes an amount one of a budget: 预算, 年初数.
+    #[serde(default)]
+    pub budget: Vec<String>,
     pub other_basis: Vec<String>,
     pub share: Vec<String>,
     pub reason: Vec<String>,
+    #[serde(default, rename = "use")]
+    pub uses: Vec<String>,
     pub among: Vec<String>,
     pub scope: Vec<String>,
     pub none: Vec<String>,
+    /// What an amount becomes: 提高到12万元.
+    #[serde(default)]
+    pub to: Vec<String>,
+    /// What the 科目 of the amount before it follows: 列, 列入.
+    #[serde(default)]
+    pub booked: Vec<String>,
     pub bodies: Vec<String>,
     pub counters: Vec<String>,
 }

@@ -1,10 +1,10 @@
 //! The facts of a budget, to be asked by coordinates.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use crate::model::{Amount, Budget, Coordinates, Dim, Id, Lines, Member, Model, facts};
+use crate::model::{Amount, Budget, Code, Coordinates, Dim, Id, Lines, Member, Model, facts};
 
 /// The last digit of an amount is taken for no coarser than this, in yuan: 3万元 among few amounts is a whole number, and not
 /// rounded.
@@ -74,6 +74,52 @@ impl<'b> Facts<'b> {
             });
         }
         found
+    }
+
+    /// The coordinates of the tables, and those of `more`, that narrow `at` in `dim` and lie within no other that does.
+    #[must_use]
+    pub fn parts<'c>(
+        &'c self,
+        at: &Coordinates,
+        dim: Dim,
+        more: impl Iterator<Item = &'c Coordinates>,
+    ) -> Vec<&'c Coordinates> {
+        let narrower = |own: &&Coordinates| {
+            *own != at
+                && (*own).clone().with(dim, at.get(dim).cloned()) == *at
+                && self.model.within(dim, at.get(dim), own.get(dim))
+        };
+        let all: BTreeSet<&Coordinates> = self.by.keys().chain(more).filter(narrower).collect();
+        let inside = |own: &Coordinates| {
+            let mut others = all.iter().filter(|other| **other != own);
+            others.any(|other| self.model.within(dim, other.get(dim), own.get(dim)))
+        };
+        all.iter().copied().filter(|own| !inside(own)).collect()
+    }
+
+    /// The lines of a classification that the tables state at `at`, whichever its own code is.
+    #[must_use]
+    pub fn lines(&self, at: &Coordinates, dim: Dim) -> Vec<(Code, Stated<'b>)> {
+        let own = self.by.keys().filter(|own| {
+            own.code(dim).is_some() && (*own).clone().with(dim, at.get(dim).cloned()) == *at
+        });
+        let stated = own.filter_map(|own| Some((own.code(dim)?, self.at(own).into_iter().next()?)));
+        stated.collect()
+    }
+
+    /// Whether the tables state anything that is carried over from last year or into the next.
+    #[must_use]
+    pub fn carries(&self) -> bool {
+        let stated = |amounts: &Vec<(&Amount, Decimal)>| {
+            amounts.iter().any(|(amount, _)| !amount.yuan.is_zero())
+        };
+        let carried = |at: &Coordinates| {
+            let word = at.word(Dim::CARRY).map(Id::as_str);
+            word.is_some_and(|word| !["this_year", "granted"].contains(&word))
+        };
+        self.by
+            .iter()
+            .any(|(at, amounts)| carried(at) && stated(amounts))
     }
 
     /// The sum over the sources, else over the kinds, directly below `at`. At least one part is stated.

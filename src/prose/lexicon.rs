@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::path::FunctionLines;
 use crate::layout::Templates;
 use crate::model::{Budget, Code, Coordinates, Key, Lines, Member, Model, Topic};
 use crate::text::squash;
@@ -24,9 +25,12 @@ pub(super) enum Word {
     OtherBasis,
     Share,
     Reason,
+    Use,
     Among,
     Scope,
     None,
+    To,
+    Booked,
     Filler,
 }
 
@@ -36,6 +40,10 @@ pub(super) struct Lexicon {
     /// The words by their first character, the longest first.
     words: BTreeMap<char, Vec<(String, Word)>>,
     codes: BTreeSet<Code>,
+    /// The names of 科目 with their codes.
+    functions: BTreeMap<String, Vec<Code>>,
+    lines: FunctionLines,
+    filler: Vec<String>,
     counters: Vec<String>,
     bodies: Vec<String>,
 }
@@ -45,9 +53,10 @@ impl Lexicon {
         let model = &templates.model;
         let mut all: BTreeMap<String, Word> = BTreeMap::new();
         let mut known = BTreeSet::new();
-        for (name, codes) in functions(templates, budget) {
+        let functions = functions(templates, budget);
+        for (name, codes) in &functions {
             known.extend(codes.iter().copied());
-            all.insert(name, Word::Function(codes));
+            all.insert(name.clone(), Word::Function(codes.clone()));
         }
         let prose = &model.prose;
         let lists = [
@@ -62,9 +71,12 @@ impl Lexicon {
             (&prose.other_basis, Word::OtherBasis),
             (&prose.share, Word::Share),
             (&prose.reason, Word::Reason),
+            (&prose.uses, Word::Use),
             (&prose.among, Word::Among),
             (&prose.scope, Word::Scope),
             (&prose.none, Word::None),
+            (&prose.to, Word::To),
+            (&prose.booked, Word::Booked),
         ];
         for (words, word) in lists {
             for own in words {
@@ -93,6 +105,13 @@ impl Lexicon {
         Self {
             words,
             codes: known,
+            functions,
+            lines: lines(budget),
+            filler: [&prose.filler, &prose.this_year, &prose.last_year]
+                .into_iter()
+                .flatten()
+                .cloned()
+                .collect(),
             counters: prose.counters.clone(),
             bodies,
         }
@@ -101,9 +120,46 @@ impl Lexicon {
     /// The longest word that `text` begins with.
     pub(super) fn first<'l>(&'l self, text: &str) -> Option<(usize, &'l Word)> {
         let words = self.words.get(&text.chars().next()?)?;
-        let found = words.iter().find(|(own, _)| text.starts_with(own.as_str()));
+        let change = |word: &Word| matches!(word, Word::Up | Word::Down);
+        let fits = |own: &str, word: &Word| {
+            let Some(behind) = text.strip_prefix(own) else {
+                return false;
+            };
+            // 多 and 少 are words like others, but before a number.
+            let single = change(word) && own.chars().count() == 1;
+            !single || behind.starts_with(|c: char| c.is_ascii_digit())
+        };
+        let found = words.iter().find(|(own, word)| fits(own, word));
         // The bracket behind a short name belongs to the mark of its level.
         found.map(|(own, word)| (own.trim_end_matches('(').len(), word))
+    }
+
+    /// The codes that a 科目 of this folded name may have.
+    pub(super) fn named(&self, name: &str) -> &[Code] {
+        self.functions.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The lines of the functional tables.
+    pub(super) const fn lines(&self) -> &FunctionLines {
+        &self.lines
+    }
+
+    /// What follows the word at the beginning of `text` that says under which 科目 an amount stands.
+    pub(super) fn booked<'t>(&self, text: &'t str) -> Option<&'t str> {
+        match self.first(text)? {
+            (length, Word::Booked) => text.get(length..),
+            _ => None,
+        }
+    }
+
+    /// `text` without a word at its end that says nothing by itself.
+    pub(super) fn without_filler<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let ends = self
+            .filler
+            .iter()
+            .filter_map(|own| text.strip_suffix(own.as_str()));
+        ends.min_by_key(|left| left.len())
+            .filter(|left| !left.is_empty())
     }
 
     /// Whether a 科目 with this code is known.
@@ -154,6 +210,24 @@ fn printed(budget: &Budget) -> BTreeSet<&Member> {
     all.flat_map(Coordinates::iter)
         .map(|(_, member)| member)
         .collect()
+}
+
+/// The lines of the functional tables, with their names.
+fn lines(budget: &Budget) -> FunctionLines {
+    let mut names = BTreeMap::new();
+    for table in &budget.tables {
+        for line in &table.lines {
+            let block = table.block(line.block.as_str());
+            let coded =
+                block.is_some_and(|block| matches!(block.lines, Lines::Class(_) | Lines::FUNCTION));
+            if let (true, Key::Code(code)) = (coded, &line.key) {
+                names
+                    .entry(*code)
+                    .or_insert_with(|| line.name.trim().to_owned());
+            }
+        }
+    }
+    FunctionLines { names }
 }
 
 /// The names of 科目 and their codes: those of the tables, else those of the code list.

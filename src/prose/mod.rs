@@ -13,6 +13,7 @@ mod figures;
 mod lexicon;
 mod mention;
 mod outline;
+mod path;
 mod read;
 mod subject;
 mod token;
@@ -23,6 +24,7 @@ pub use facts::{COARSEST, Facts, Stated};
 pub use figures::{figures, last_digit};
 pub use mention::{About, Basis, Direction, Mention, Quantity, Says, Untied};
 pub use outline::{Outline, Paragraph};
+pub use path::{Named, Nearly};
 
 #[cfg(test)]
 mod tests;

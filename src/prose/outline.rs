@@ -1,13 +1,15 @@
 //! The paragraphs of a section: which are headings, and what each is a part of.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::lexicon::Lexicon;
 use super::mention::Mention;
+use super::path::{Named, named};
 use super::read::{Left, read};
 use super::subject::Subject;
 use crate::layout::Templates;
-use crate::model::{Budget, Model, Section};
+use crate::model::{Budget, Code, Model, Section};
 use crate::text::Folded;
 
 /// A paragraph with what its numbers say.
@@ -87,7 +89,8 @@ impl<'t> Outline<'t> {
                     self.year,
                     &folded,
                     &frame,
-                    before.as_ref(),
+                    // What has an ordinal begins anew.
+                    before.as_ref().filter(|_| level.is_none()),
                 );
                 just_announced = own.is_some() && !heading;
                 if heading && let Some(level) = level {
@@ -107,6 +110,30 @@ impl<'t> Outline<'t> {
                 }
             })
             .collect()
+    }
+
+    /// The 科目 that a paragraph with an ordinal names before its first amount, where it is an item of a list of 科目.
+    #[must_use]
+    pub fn named(&self, text: &str, paragraph: &Paragraph) -> Option<Named> {
+        let folded = Folded::new(text);
+        let first = paragraph.mentions.first()?;
+        let behind = paragraph
+            .mentions
+            .get(1)
+            .map_or(text.len(), |own| own.span.start);
+        let at = |original: usize| {
+            let reached = |at: &usize| folded.original(*at..*at + 1).start >= original;
+            let mut all = folded.text().char_indices().map(|(at, _)| at);
+            all.find(reached).unwrap_or(folded.text().len())
+        };
+        let behind = at(first.span.end)..at(behind);
+        named(&self.lexicon, folded.text(), at(first.span.start), behind)
+    }
+
+    /// The names of the lines of the functional tables.
+    #[must_use]
+    pub const fn names(&self) -> &BTreeMap<Code, String> {
+        &self.lexicon.lines().names
     }
 
     /// What a heading is about: its words are read as an announcement.
@@ -134,7 +161,7 @@ fn is_heading(text: &str) -> bool {
         && !text.contains("元")
 }
 
-/// The level of an ordinal at the beginning and the bytes that it takes: 一、 is 1, （一） 2, 1. 3, （1） 4, ① 5.
+/// The level of an ordinal at the beginning and the bytes that it takes: 一、 is 1, （一） 2, 1. and 一是 3, （1） 4, ① 5.
 pub(super) fn ordinal(text: &str) -> Option<(u8, usize)> {
     const NUMERALS: &str = "一二三四五六七八九十百";
     let run = |text: &str, of: &dyn Fn(char) -> bool| {
@@ -154,7 +181,16 @@ pub(super) fn ordinal(text: &str) -> Option<(u8, usize)> {
         }
         return None;
     }
+    if let Some(inner) = text.strip_prefix('第') {
+        let length = run(inner, &digit).max(run(inner, &numeral));
+        let behind = inner[length..].strip_prefix('项')?;
+        let marked = length > 0 && behind.starts_with([',', '、', ':']);
+        return marked.then_some((3, "第项,".len() + length));
+    }
     let length = run(text, &numeral);
+    if length > 0 && text[length..].starts_with('是') {
+        return Some((3, length + '是'.len_utf8()));
+    }
     if length > 0 && text[length..].starts_with(['、', '.', ',']) {
         let mark = text[length..].chars().next().map_or(0, char::len_utf8);
         return Some((1, length + mark));
@@ -165,7 +201,19 @@ pub(super) fn ordinal(text: &str) -> Option<(u8, usize)> {
         .chars()
         .next()
         .filter(|c| matches!(c, '、' | '.' | ')'))?;
-    let decimal = behind[mark.len_utf8()..].starts_with(|c: char| c.is_ascii_digit());
+    let decimal = is_decimal(&behind[mark.len_utf8()..]);
     let marked = (1..3).contains(&length) && (mark == '、' || !decimal);
     marked.then(|| (3, length + mark.len_utf8()))
+}
+
+/// Whether what stands behind `1.` makes it a decimal: 1.5万元 is one, 1.2080505 and a name is an ordinal before a code.
+fn is_decimal(behind: &str) -> bool {
+    let name = behind.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = behind.len() - name.len();
+    let first = name.chars().next();
+    let code = [3, 5, 7].contains(&digits)
+        && first.is_some_and(|c| {
+            ('\u{4e00}'..='\u{9fff}').contains(&c) && !"亿万千百元个倍".contains(c)
+        });
+    digits > 0 && !code
 }

@@ -11,7 +11,9 @@ pub(super) struct Subject {
     /// A figure; the coordinates are empty then.
     pub(super) figure: Option<Id>,
     /// Whether the source, kind and function were said in the clause itself, and not taken over.
-    said: [bool; 3],
+    pub(super) said: [bool; 3],
+    /// Whether what follows are its own parts, 其中 or in brackets behind its amount, and so of its 科目.
+    pub(super) whole: bool,
 }
 
 /// A topic in a clause.
@@ -51,6 +53,16 @@ pub(super) fn compose(
                     return Err(Untied::NotInTables);
                 }
                 if let Some(id) = &topic.figure {
+                    // 面向中小企业预留采购预算 is of 采购预算, whichever comes first.
+                    let has_parts = |own: &Id| {
+                        model
+                            .topics
+                            .iter()
+                            .any(|topic| topic.within.as_ref() == Some(own))
+                    };
+                    if figure.is_some() && has_parts(id) {
+                        continue;
+                    }
                     figure = Some(id.clone());
                     own = Coordinates::default();
                     continue;
@@ -118,7 +130,7 @@ pub(super) fn compose(
     let said = [
         own.source().is_some(),
         own.kind().is_some(),
-        own.function().is_some(),
+        own.function().is_some() || base.whole,
     ];
     let same_flow = own.flow().is_none() || own.flow() == base.at.flow();
     let at = if same_flow {
@@ -133,6 +145,7 @@ pub(super) fn compose(
         at,
         figure: None,
         said,
+        whole: false,
     })
 }
 

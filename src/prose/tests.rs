@@ -98,3 +98,90 @@ fn numbers_know_their_last_digit() {
         );
     }
 }
+
+/// What the heads of items name: a line, a line with a wrong part, or none of the tables.
+#[test]
+fn items_name_lines() {
+    let templates = Templates::embedded();
+    let budget = standard(&templates);
+    let outline = Outline::new(&templates, &budget);
+    let lines = "Lines([2080505])";
+    for (text, expected) in [
+        (
+            "1. 社会保障和就业支出（类）行政事业单位养老支出（款）机关事业单位基本养老保险缴费支出（项）12万元",
+            lines,
+        ),
+        (
+            "1、社会保障和就业支出（208类）行政事业单位养老支出（05款）机关事业单位基本养老保险缴费支出（05项）：2022年执行数12万元",
+            lines,
+        ),
+        (
+            "（1）社会保障和就业支出→行政事业单位养老支出→机关事业单位基本养老保险缴费支出。2022年无执行数，2023年预算12万元",
+            lines,
+        ),
+        (
+            "2.2080505 机关事业单位基本养老保险缴费支出2023年预算12万元",
+            lines,
+        ),
+        (
+            "一是机关事业单位基本养老保险缴费支出（2080505）12万元",
+            lines,
+        ),
+        (
+            "第1项，（2080505）机关事业单位基本养老保险缴费支出：由2022年执行数12万元提高到13万元",
+            lines,
+        ),
+        (
+            "3. “社会保障和就业支出”类“行政事业单位养老支出”款“机关事业单位基本养老保险缴费支出”项12万元",
+            lines,
+        ),
+        (
+            "3. 社会保障和就业支出下的行政事业单位养老支出下的机关事业单位基本养老保险缴费支出12万元",
+            lines,
+        ),
+        (
+            "4、用于养老保险：「社会保障和就业支出·行政事业单位养老支出·机关事业单位基本养老保险缴费支出」12万元",
+            lines,
+        ),
+        (
+            "4、安排养老保险费12万元，列“社会保障和就业支出”（类）“行政事业单位养老支出”（款）“机关事业单位基本养老保险缴费支出”（项）科目，比上年增加1万元",
+            lines,
+        ),
+        (
+            "4、机关事业单位基本养老保险缴费支出（社会保障和就业支出-行政事业单位养老支出）12万元",
+            lines,
+        ),
+        (
+            "1. 社会保障和就业支出-住房改革支出-机关事业单位基本养老保险缴费支出12万元",
+            "Nearly 2080505: 住房改革支出 -> 行政事业单位养老支出",
+        ),
+        (
+            "1. 机关事业单位基本养老保险缴费支出（2080507）12万元",
+            "Nearly 2080505: 2080507 -> 2080505",
+        ),
+        (
+            "1. 交通运输支出-公路水路运输-公路养护12万元",
+            "Unknown(\"交通运输支出-公路水路运输-公路养护\")",
+        ),
+        ("1. 因公出国（境）费12万元，比上年增加1万元", "None"),
+        ("1. 上年12万元", "None"),
+        ("机关事业单位基本养老保险缴费支出12万元", "None"),
+    ] {
+        let paragraphs = outline.paragraphs([text].into_iter());
+        let shown = match outline.named(text, &paragraphs[0]) {
+            None => "None".to_owned(),
+            Some(Named::Nearly(all)) => all
+                .iter()
+                .filter(|own| own.line.level() == 3)
+                .map(|own| format!("Nearly {}: {} -> {}", own.line, own.stated, own.expected))
+                .collect::<Vec<_>>()
+                .join("; "),
+            Some(Named::Lines(lines)) => {
+                let lines: Vec<String> = lines.iter().map(ToString::to_string).collect();
+                format!("Lines({lines:?})").replace('"', "")
+            }
+            Some(other) => format!("{other:?}"),
+        };
+        assert_eq!(shown, expected, "{text}");
+    }
+}

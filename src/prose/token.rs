@@ -31,6 +31,9 @@ pub(super) enum Piece<'l> {
     Other,
 }
 
+/// What stands between the names of a path, or around them.
+pub(super) const MARKS: [char; 11] = ['-', '—', '–', '/', '·', '>', '→', '「', '」', '『', '』'];
+
 /// The most decimals that are kept of a number, so that none is so near to zero that dividing by it gives too much.
 const DECIMALS: u32 = 6;
 
@@ -113,9 +116,9 @@ fn known<'l>(lexicon: &'l Lexicon, rest: &str, before: Option<char>) -> Option<(
         }
         return Some(number(lexicon, rest));
     }
-    if rest.starts_with('-') || rest.starts_with('—') {
-        let dashes = rest.len() - rest.trim_start_matches(['-', '—']).len();
-        return Some((dashes, Piece::Word(&Word::Filler)));
+    let marks = rest.len() - rest.trim_start_matches(MARKS).len();
+    if marks > 0 {
+        return Some((marks, Piece::Word(&Word::Filler)));
     }
     let (length, word) = lexicon.first(rest)?;
     Some((length, Piece::Word(word)))

@@ -2,6 +2,7 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use super::agreement::{self, Implied};
 use super::statements::{Statement, statements};
 use super::{Texts, cell, changes, quote, shares};
 use crate::finding::{Finding, FindingCode, Stated};
@@ -42,26 +43,42 @@ impl Known {
 
 pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
+    let mut implied = Vec::new();
     for (text, paragraph) in texts.paragraphs() {
         for statement in statements(paragraph) {
-            findings.extend(judge(texts, text, &statement));
+            match judge(texts, text, &statement) {
+                Ok(own) => implied.extend(own),
+                Err(finding) => findings.push(*finding),
+            }
         }
     }
+    findings.extend(agreement::check(texts, &implied));
     findings
 }
 
-/// What is wrong with a statement; of faults that may be one the first.
-fn judge(texts: &Texts<'_>, text: &Text, statement: &Statement<'_>) -> Option<Finding> {
+/// What a statement implies of last year.
+///
+/// # Errors
+/// What is wrong with it; of faults that may be one the first.
+fn judge<'t>(
+    texts: &Texts<'_>,
+    text: &'t Text,
+    statement: &Statement<'t>,
+) -> Result<Option<Implied<'t>>, Box<Finding>> {
     let all: &[Coordinates] = match statement.about {
         About::Fact(all) => all,
         _ => &[],
     };
-    let (at, current) = match statement.amount {
-        Some(mention) => match agreed(texts, all, mention) {
-            Ok(Some((at, known))) => (Some(at), Some(known)),
-            Ok(None) => (None, Some(Known::said(mention))),
-            Err(expected) => return Some(differs(text, mention, &expected, None)),
-        },
+    let mut told = None;
+    for mention in &statement.amounts {
+        match agreed(texts, all, mention) {
+            Ok(Some((at, known))) => told = told.or(Some((Some(at), known))),
+            Ok(None) => told = told.or(Some((None, Known::said(mention)))),
+            Err(expected) => return Err(Box::new(differs(text, mention, &expected, None))),
+        }
+    }
+    let (at, current) = match told {
+        Some((at, known)) => (at, Some(known)),
         None => {
             let stated = all
                 .first()
@@ -69,47 +86,63 @@ fn judge(texts: &Texts<'_>, text: &Text, statement: &Statement<'_>) -> Option<Fi
             (all.first(), stated.map(|stated| Known::from(&stated)))
         }
     };
-    let said = statement.previous;
-    let mentions = statement
-        .changes
-        .iter()
-        .chain(&statement.rates)
-        .chain(&said);
-    let other_basis = mentions
-        .into_iter()
-        .any(|mention| mention.basis == Basis::Other);
-    let before = texts.before.as_ref().filter(|_| !other_basis);
+    for basis in [Basis::Budget, Basis::Other] {
+        let found = compared(texts, text, statement, basis, at, current.as_ref());
+        if let Some(found) = found {
+            return Err(Box::new(found));
+        }
+    }
+    let Some(current) = current else {
+        return Ok(None);
+    };
+    let below = agreement::below_zero(text, statement, &current);
+    match below.or_else(|| shares::judge(texts, text, statement, &current)) {
+        Some(found) => Err(Box::new(found)),
+        None => Ok(at.and_then(|at| agreement::implied(text, statement, at, &current))),
+    }
+}
+
+/// What is wrong with what a statement compares with last year's budget, or with what was executed of it.
+fn compared(
+    texts: &Texts<'_>,
+    text: &Text,
+    statement: &Statement<'_>,
+    basis: Basis,
+    at: Option<&Coordinates>,
+    current: Option<&Known>,
+) -> Option<Finding> {
+    let before = texts.before.as_ref().filter(|_| basis == Basis::Budget);
     let table = before
         .zip(at)
         .and_then(|(before, at)| before.at(at).into_iter().next());
     // The form may state last year's amount itself, or what was executed of it.
-    let executed = text.text.contains("执行数") && !text.text.contains("决算");
     let table = table.or_else(|| {
-        let word = match (other_basis, executed) {
-            (true, false) => return None,
-            (true, true) => "last_year_executed",
-            (false, _) => "last_year",
+        let executed = text.text.contains("执行数") && !text.text.contains("决算");
+        let word = match (basis, executed) {
+            (Basis::Other, false) => return None,
+            (Basis::Other, true) => "last_year_executed",
+            (Basis::Budget, _) => "last_year",
         };
         let at = at?.clone().with_word(Dim::BASIS, Some(word));
         texts.facts().at(&at).into_iter().next()
     });
-    if let (Some(table), Some(said)) = (&table, said)
-        && (said.value - table.yuan).abs() > said.slack() + table.slack
-    {
-        return Some(differs(text, said, &Known::from(table), Some("previous")));
-    }
-    let prior = table
-        .as_ref()
-        .map(Known::from)
-        .or_else(|| said.map(Known::said));
-    if let Some(current) = current {
-        let found = changes::judge(text, statement, &current, prior.as_ref());
-        if found.is_some() {
-            return found;
+    let mut said = statement.previous.iter().filter(|own| own.basis == basis);
+    if let Some(table) = &table {
+        let differing =
+            |own: &&&Mention| (own.value - table.yuan).abs() > own.slack() + table.slack;
+        if let Some(said) = said.clone().find(differing) {
+            return Some(differs(text, said, &Known::from(table), Some("previous")));
         }
-        return shares::judge(texts, text, statement, &current);
     }
-    None
+    let table = table.as_ref().map(Known::from);
+    let prior = table.or_else(|| said.next().map(|own| Known::said(own)));
+    if let Some(prior) = &prior
+        && let Some(other) =
+            said.find(|own| (own.value - prior.yuan).abs() > own.slack() + prior.slack)
+    {
+        return Some(differs(text, other, prior, Some("previous")));
+    }
+    changes::judge(text, statement, basis, current?, prior.as_ref())
 }
 
 /// The coordinates among `all` at which the tables agree with `mention`, and what they state there; `None` where the tables do

@@ -7,7 +7,7 @@ use super::statements::Statement;
 use super::{cell, quote};
 use crate::finding::{Finding, FindingCode};
 use crate::model::Text;
-use crate::prose::{Direction, Mention, Quantity, Says};
+use crate::prose::{Basis, Direction, Mention, Quantity, Says};
 
 /// Half of the last digit that amounts usually have in texts: 0.01万元. What changed by less is still called 持平.
 const USUAL: Decimal = Decimal::from_parts(100, 0, 0, false, 0);
@@ -16,31 +16,34 @@ const USUAL: Decimal = Decimal::from_parts(100, 0, 0, false, 0);
 pub(super) fn judge(
     text: &Text,
     statement: &Statement<'_>,
+    basis: Basis,
     current: &Known,
     prior: Option<&Known>,
 ) -> Option<Finding> {
     let about = Judge {
         text,
         statement,
+        basis,
         current,
         prior,
     };
-    let by_amount = statement
-        .changes
-        .iter()
+    let by_amount = about
+        .of(&statement.changes)
         .find_map(|change| about.change(change));
-    by_amount.or_else(|| statement.rates.iter().find_map(|rate| about.rate(rate)))
+    by_amount.or_else(|| about.of(&statement.rates).find_map(|rate| about.rate(rate)))
 }
 
 struct Judge<'j> {
     text: &'j Text,
     statement: &'j Statement<'j>,
+    /// What is compared with; what is compared with something else is judged apart.
+    basis: Basis,
     current: &'j Known,
     prior: Option<&'j Known>,
 }
 
 /// The number with the sign of its direction.
-fn signed(mention: &Mention) -> Decimal {
+pub(super) fn signed(mention: &Mention) -> Decimal {
     match direction(mention) {
         Some(Direction::Down) => -mention.value,
         Some(Direction::Same) => Decimal::ZERO,
@@ -55,18 +58,30 @@ const fn direction(mention: &Mention) -> Option<Direction> {
     }
 }
 
-impl Judge<'_> {
+impl<'j> Judge<'j> {
+    fn of(&self, mentions: &'j [&'j Mention]) -> impl Iterator<Item = &'j Mention> {
+        let basis = self.basis;
+        mentions
+            .iter()
+            .copied()
+            .filter(move |own| own.basis == basis)
+    }
+
     fn change(&self, change: &Mention) -> Option<Finding> {
         let prior = self.prior?;
         let expected = self.current.yuan - prior.yuan;
         let rounding = change.slack() + self.current.slack + prior.slack;
         if direction(change) == Some(Direction::Same) {
-            let digit = self.statement.amount.map_or(USUAL, |amount| amount.quantum);
+            let digit = self
+                .statement
+                .amounts
+                .first()
+                .map_or(USUAL, |amount| amount.quantum);
             return ((expected.abs()) > digit.max(rounding))
                 .then(|| self.direction(change, expected).variant("same"));
         }
         // Changes are often taken from the rounded amounts.
-        let shown = self.statement.amount.map_or(Decimal::ZERO, Mention::slack);
+        let shown = self.statement.shown(Decimal::ZERO);
         let slack = rounding + shown + shown;
         let stated = signed(change);
         if (stated - expected).abs() <= slack {
@@ -83,7 +98,7 @@ impl Judge<'_> {
     }
 
     fn rate(&self, rate: &Mention) -> Option<Finding> {
-        let change = self.statement.changes.first().copied();
+        let change = self.of(&self.statement.changes).next();
         let opposite = change.filter(|change| {
             let (own, other) = (direction(rate), direction(change));
             let moves = !rate.value.is_zero() && !change.value.is_zero();
@@ -93,7 +108,7 @@ impl Judge<'_> {
             let finding = self.direction(rate, signed(change));
             return Some(finding.variant("contradicts"));
         }
-        let shown = self.statement.amount.map_or(USUAL, Mention::slack);
+        let shown = self.statement.shown(USUAL);
         let (difference, base) = match (self.prior, change) {
             (Some(prior), _) => (self.current.yuan - prior.yuan, prior.yuan),
             (None, Some(change)) => {
@@ -125,7 +140,12 @@ impl Judge<'_> {
         let near = |value: Decimal| value >= *low - rate.slack() && value <= *high + rate.slack();
         let stated = signed(rate);
         let expected = difference / base * hundred;
-        if near(stated) {
+        // The percentage may be taken from the change as it is written, which may be rounded.
+        let from_change = change.is_some_and(|change| {
+            let own = signed(change) / base * hundred;
+            (own - stated).abs() <= rate.slack()
+        });
+        if near(stated) || from_change {
             return None;
         }
         if near(-stated) {

@@ -1,9 +1,11 @@
 //! Checks of the texts: amounts, changes, years, names, sentences, and the figures that stand only there.
 
+mod agreement;
 mod amounts;
 mod bodies;
 mod changes;
 mod figures;
+mod items;
 mod outline;
 mod reasons;
 mod sentences;
@@ -36,6 +38,7 @@ struct Texts<'t> {
     before: Option<Facts<'t>>,
     /// The sections whose numbers are about the budget, with their paragraphs.
     spoken: Vec<(&'t Section, Vec<Paragraph>)>,
+    outline: Outline<'t>,
 }
 
 /// Checks the texts of a budget. One that has only tables has none.
@@ -49,8 +52,7 @@ pub(super) fn check(templates: &Templates, budget: &Budget, changes: &Changes) -
     }
     let spoken = |section: &&Section| SPOKEN.contains(&section.section.as_str());
     let spoken = budget.document.sections.iter().filter(spoken);
-    let outline = OnceCell::new();
-    let outline = || outline.get_or_init(|| Outline::new(templates, budget));
+    let outline = Outline::new(templates, budget);
     let model = &templates.model;
     let texts = Texts {
         templates,
@@ -63,10 +65,12 @@ pub(super) fn check(templates: &Templates, budget: &Budget, changes: &Changes) -
             .as_deref()
             .map(|before| Facts::new(model, before)),
         spoken: spoken
-            .map(|section| (section, outline().section(section)))
+            .map(|section| (section, outline.section(section)))
             .collect(),
+        outline,
     };
     let mut findings = amounts::check(&texts);
+    findings.extend(items::check(&texts));
     findings.extend(too_large::check(&texts));
     findings.extend(figures::check(&texts));
     findings.extend(reasons::check(&texts));
@@ -82,6 +86,10 @@ impl<'t> Texts<'t> {
     fn facts(&self) -> &Facts<'t> {
         self.facts
             .get_or_init(|| Facts::new(&self.templates.model, self.budget))
+    }
+
+    const fn outline(&self) -> &Outline<'t> {
+        &self.outline
     }
 
     /// The paragraphs whose numbers are about the budget, with their texts.

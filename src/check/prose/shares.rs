@@ -33,9 +33,7 @@ pub(super) fn judge(
     let first = wholes.first()?;
     // The share may be taken from amounts that were rounded.
     let slack = |whole: &Decimal| {
-        let shown = statement
-            .amount
-            .map_or(Decimal::ZERO, crate::prose::Mention::slack);
+        let shown = statement.shown(Decimal::ZERO);
         share.slack() + shown / whole * Decimal::TWO * Decimal::ONE_HUNDRED
     };
     let whole = |whole: &Decimal| (share.value - percent(whole)).abs() <= slack(whole);

@@ -1,5 +1,7 @@
 //! What a paragraph says of one thing: its amount, last year's, the change and its percentage.
 
+use rust_decimal::Decimal;
+
 use crate::prose::{About, Mention, Paragraph, Says};
 
 /// What is said of one thing, number by number.
@@ -7,11 +9,21 @@ use crate::prose::{About, Mention, Paragraph, Says};
 pub(super) struct Statement<'m> {
     /// What it is about; never nothing.
     pub(super) about: &'m About,
-    pub(super) amount: Option<&'m Mention>,
-    pub(super) previous: Option<&'m Mention>,
+    /// The amount, as often as it is told.
+    pub(super) amounts: Vec<&'m Mention>,
+    pub(super) previous: Vec<&'m Mention>,
     pub(super) changes: Vec<&'m Mention>,
     pub(super) rates: Vec<&'m Mention>,
     pub(super) shares: Vec<&'m Mention>,
+}
+
+impl Statement<'_> {
+    /// How far its amount may be off, by the last digit that is written first; `otherwise` where it is not told.
+    pub(super) fn shown(&self, otherwise: Decimal) -> Decimal {
+        self.amounts
+            .first()
+            .map_or(otherwise, |amount| amount.slack())
+    }
 }
 
 /// The statements of a paragraph in their order.
@@ -23,19 +35,11 @@ pub(super) fn statements(paragraph: &Paragraph) -> Vec<Statement<'_>> {
             continue;
         }
         let last = all.last().filter(|_| open);
-        let same = last.is_some_and(|last| {
-            let repeats = match mention.says {
-                Says::Amount => last.amount.is_some(),
-                Says::Previous => last.previous.is_some(),
-                _ => false,
-            };
-            subject(last.about) == subject(&mention.about) && !repeats
-        });
-        if !same {
+        if last.is_none_or(|last| subject(last.about) != subject(&mention.about)) {
             all.push(Statement {
                 about: &mention.about,
-                amount: None,
-                previous: None,
+                amounts: Vec::new(),
+                previous: Vec::new(),
                 changes: Vec::new(),
                 rates: Vec::new(),
                 shares: Vec::new(),
@@ -46,8 +50,8 @@ pub(super) fn statements(paragraph: &Paragraph) -> Vec<Statement<'_>> {
             continue;
         };
         match mention.says {
-            Says::Amount => statement.amount = Some(mention),
-            Says::Previous => statement.previous = Some(mention),
+            Says::Amount => statement.amounts.push(mention),
+            Says::Previous => statement.previous.push(mention),
             Says::Change(_) => statement.changes.push(mention),
             Says::Rate(_) => statement.rates.push(mention),
             Says::Share => statement.shares.push(mention),

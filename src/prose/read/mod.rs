@@ -5,7 +5,7 @@ mod number;
 use std::ops::Range;
 
 use super::lexicon::{Lexicon, Word};
-use super::mention::{Direction, Mention, Untied};
+use super::mention::{About, Basis, Direction, Mention, Says, Untied};
 use super::subject::{Hit, Subject, compose};
 use super::token::{Piece, Token, tokens};
 use crate::model::{Code, Id, Model};
@@ -40,12 +40,16 @@ struct Clause {
     year: Option<u16>,
     /// A year stands behind 比.
     than_year: Option<u16>,
+    /// 本年, 当年.
+    this_year: bool,
     other_basis: bool,
     direction: Option<Direction>,
     share: bool,
     /// The word 无, and whether it comes before all topics.
     none: Option<Range<usize>>,
     among: bool,
+    /// It says under which 科目 the amount before it stands: 列“教育支出”（类）科目.
+    booked: bool,
     /// A bound stands in it: 50万元以上.
     bound: bool,
 }
@@ -57,14 +61,22 @@ pub(super) struct Reader<'r> {
     folded: &'r Folded,
     /// What the parts of the sentence are parts of.
     base: Subject,
+    /// The same, and what was spoken of, before the bracket that is open.
+    outside: Option<(Subject, Option<Subject>)>,
     /// What the paragraph is a part of: its heading, or what was announced before.
     frame: Subject,
     subject: Option<Subject>,
+    /// It was spoken of in this paragraph.
+    here: bool,
     clause: Clause,
     reason: bool,
+    /// The reason that is being told is a use.
+    used: bool,
     sentence: usize,
     sentence_year: Option<u16>,
     last_change: Option<(usize, Direction)>,
+    /// What the last comparison of this subject was with.
+    basis: Basis,
     found: Vec<Mention>,
     too_large: Vec<Range<usize>>,
 }
@@ -85,13 +97,17 @@ pub(super) fn read(
         year,
         folded,
         base: frame.clone(),
+        outside: None,
         frame: frame.clone(),
         subject: before.cloned(),
+        here: false,
         clause: Clause::default(),
         reason: false,
+        used: false,
         sentence: 0,
         sentence_year: None,
         last_change: None,
+        basis: Basis::default(),
         found: Vec::new(),
         too_large: Vec::new(),
     };
@@ -138,6 +154,7 @@ impl Reader<'_> {
                 self.clause.start = span.end;
             }
             Piece::Bracket => {
+                self.bracket();
                 // What a bracket says goes on with what stands before it.
                 let clause = std::mem::take(&mut self.clause);
                 self.clause = Clause {
@@ -156,6 +173,7 @@ impl Reader<'_> {
                     if !self.clause.among {
                         self.scope(span.start);
                     }
+                    self.announce(span.start);
                     self.close(span.start);
                     self.clause.start = span.end;
                     self.reason = false;
@@ -167,12 +185,14 @@ impl Reader<'_> {
                 self.reason = false;
             }
             Piece::Stop => {
+                self.announce(span.start);
                 self.close(span.start);
                 self.clause.start = span.end;
                 self.reason = false;
                 self.sentence += 1;
                 self.sentence_year = None;
                 self.base = self.frame.clone();
+                self.outside = None;
                 self.last_change = None;
             }
             Piece::TooLarge => {
@@ -180,6 +200,31 @@ impl Reader<'_> {
                 self.other(span);
             }
             Piece::Other => self.other(span),
+        }
+    }
+
+    /// 200万元（基本支出150万元，项目支出50万元）: what stands in the bracket is a part of what stands before it.
+    fn bracket(&mut self) {
+        match self.outside.take() {
+            Some((base, subject)) => {
+                self.base = base;
+                self.subject = subject;
+            }
+            None => {
+                self.outside = Some((self.base.clone(), self.subject.clone()));
+                if self.clause.hits.is_empty() && !self.clause.other {
+                    self.parts_of_subject();
+                }
+            }
+        }
+    }
+
+    fn parts_of_subject(&mut self) {
+        if let Some(subject) = &self.subject {
+            self.base = Subject {
+                whole: subject.at.function().is_some(),
+                ..subject.clone()
+            };
         }
     }
 
@@ -232,17 +277,35 @@ impl Reader<'_> {
             self.clause.hits.push(hit);
             return;
         }
+        // 比上年多2万元; 增多5批次 is no change of money.
+        let single = span.len() <= '多'.len_utf8();
+        if matches!(word, Word::Up | Word::Down) && single && !self.clause.than {
+            return self.other(span);
+        }
         match word {
             Word::Up => self.clause.direction = Some(Direction::Up),
             Word::Down => self.clause.direction = Some(Direction::Down),
             Word::Same => self.same(span),
             Word::AboutSame | Word::Filler => {}
-            Word::Than => self.clause.than = true,
+            Word::Than => {
+                // 主要用于印刷，比上年增加2万元.
+                if self.used && self.clause.hits.is_empty() && !self.clause.other {
+                    self.reason = false;
+                }
+                self.clause.than = true;
+            }
             Word::LastYear => self.clause.last_year = true,
-            Word::ThisYear => {}
+            Word::ThisYear => self.clause.this_year = true,
             Word::OtherBasis => self.clause.other_basis = true,
             Word::Share => self.clause.share = true,
-            Word::Reason => self.reason = true,
+            Word::Reason => {
+                self.reason = true;
+                self.used = false;
+            }
+            Word::Use => {
+                self.used |= !self.reason;
+                self.reason = true;
+            }
             Word::Among => {
                 // 主要原因是…，其中：财政拨款收入 ends the reason.
                 self.scope(span.start);
@@ -258,6 +321,8 @@ impl Reader<'_> {
                 self.scope(span.start);
                 self.reason = false;
             }
+            Word::To => self.clause.direction = None,
+            Word::Booked => self.clause.booked = true,
             Word::None => self.clause.none = Some(span.clone()),
             Word::Topics(_) | Word::Function(_) => {}
         }
@@ -266,13 +331,21 @@ impl Reader<'_> {
     /// What follows are parts of what the clause is about, else of what was spoken of last.
     fn scope(&mut self, end: usize) {
         if self.clause.hits.is_empty() {
-            if !self.clause.other
-                && let Some(subject) = &self.subject
-            {
-                self.base = subject.clone();
+            if !self.clause.other {
+                self.parts_of_subject();
             }
         } else if let Ok(subject) = self.composed(self.clause.start.min(end)..end) {
             self.base = subject;
+        }
+    }
+
+    /// A clause that names a 科目 and no amount says what the next one is about: 行政运行（项）：2024年执行数…
+    fn announce(&mut self, end: usize) {
+        let names = |hit: &Hit| matches!(hit, Hit::Function(_));
+        if !self.reason && self.clause.hits.iter().any(names) && self.clause.none.is_none() {
+            let subject = self.composed(self.clause.start.min(end)..end);
+            self.subject = subject.ok().filter(|_| !self.clause.behind);
+            self.here = true;
         }
     }
 
@@ -297,6 +370,12 @@ impl Reader<'_> {
     fn close(&mut self, end: usize) {
         let start = self.clause.start.min(end);
         let text = &self.folded.text()[start..end];
+        if self.clause.hits.is_empty() && !self.reason {
+            self.nothing_before(start..end);
+        }
+        if self.clause.booked {
+            self.book(start..end);
+        }
         if !self.clause.hits.is_empty() && !self.reason {
             let announces = text.ends_with('中') || text.ends_with("方面") || text.ends_with("内");
             if let Some(word) = self.clause.none.clone()
@@ -313,6 +392,27 @@ impl Reader<'_> {
             start: end,
             ..Clause::default()
         };
+    }
+
+    /// 安排教职工工资12万元，列“教育支出”（类）科目: the amount is of that 科目.
+    fn book(&mut self, span: Range<usize>) {
+        let Ok(subject) = self.composed(span) else {
+            return;
+        };
+        let named = subject.at.function().is_some();
+        let last = self
+            .found
+            .last_mut()
+            .filter(|own| own.sentence == self.sentence);
+        if let Some(last) = last
+            && named
+            && last.says == Says::Amount
+            && last.about == About::Nothing(Untied::NotSaid)
+        {
+            last.about = subject.about();
+            self.subject = Some(subject);
+            self.here = true;
+        }
     }
 
     /// What the number or word at the end of the clause is about.

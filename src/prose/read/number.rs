@@ -45,6 +45,61 @@ impl Reader<'_> {
         self.push(&ZERO, word, Says::Amount, Ok(subject));
     }
 
+    /// 上年无执行数: last year's amount of what is being spoken of was nothing.
+    pub(super) fn nothing_before(&mut self, span: Range<usize>) {
+        let Some(word) = self.clause.none.clone() else {
+            return;
+        };
+        let clause = &self.clause;
+        let before = clause.last_year || clause.year.is_some_and(|year| self.is_last(year));
+        let plain = self.here && !clause.other && !clause.than && clause.direction.is_none();
+        if before && plain && self.subject.is_some() {
+            let subject = self.about(span.end, true);
+            self.push(&ZERO, word, Says::Previous, subject);
+        }
+    }
+
+    fn is_last(&self, year: u16) -> bool {
+        self.year.is_some_and(|own| year + 1 == own)
+    }
+
+    /// Whether the words speak of a budget: 2026年预算安排, 年初预算数.
+    fn names_budget(&self, span: &Range<usize>) -> bool {
+        let text = &self.folded.text()[span.clone()];
+        let budget = &self.model.prose.budget;
+        budget.iter().any(|own| text.contains(own.as_str()))
+    }
+
+    /// Whether an amount without a topic is told again of what is being spoken of: 2025年执行数为12万元，2026年预算安排15万元.
+    fn told_again(&self, end: usize) -> bool {
+        let clause = &self.clause;
+        let of_year = match clause.year {
+            Some(year) => Some(year) == self.year || self.is_last(year),
+            None => clause.this_year || clause.last_year,
+        };
+        let plain = clause.hits.is_empty() && !clause.other && !clause.among;
+        plain
+            && self.here
+            && of_year
+            && (clause.other_basis || self.names_budget(&(clause.start.min(end)..end)))
+    }
+
+    /// What a change or last year's amount is compared with: as its clause says, else as the comparison before it.
+    fn basis(&self, says: Says, end: usize) -> Basis {
+        let clause = &self.clause;
+        if clause.other_basis {
+            return Basis::Other;
+        }
+        let compares = clause.than || clause.last_year || says == Says::Previous;
+        if compares && self.names_budget(&(clause.start.min(end)..end)) {
+            return Basis::Budget;
+        }
+        match says {
+            Says::Change(_) | Says::Rate(_) => self.basis,
+            Says::Amount | Says::Previous | Says::Share => Basis::Budget,
+        }
+    }
+
     pub(super) fn number(&mut self, number: &Number, span: Range<usize>) {
         if number.bound {
             self.clause.bound = true;
@@ -77,7 +132,7 @@ impl Reader<'_> {
         // before it may say that it is of something else.
         let continues = match says {
             Says::Change(_) | Says::Rate(_) | Says::Previous | Says::Share => !clause.other,
-            Says::Amount => false,
+            Says::Amount => self.told_again(span.start),
         };
         let mut about = self.about(span.start, continues);
         if percent_of_nothing || number.per {
@@ -131,6 +186,7 @@ impl Reader<'_> {
         let tied = about.is_ok();
         if let Ok(subject) = &about {
             self.subject = Some(subject.clone());
+            self.here = true;
         } else if says == Says::Amount && number.quantity != Quantity::Percent && !self.reason {
             // What goes on behind an amount of something unknown goes on with that.
             self.subject = None;
@@ -143,6 +199,12 @@ impl Reader<'_> {
         if let Says::Change(direction) = says {
             self.last_change = Some((span.end, direction)).filter(|_| tied);
         }
+        let basis = self.basis(says, span.start);
+        match says {
+            Says::Amount if !self.clause.hits.is_empty() => self.basis = Basis::Budget,
+            Says::Previous | Says::Change(_) | Says::Rate(_) => self.basis = basis,
+            Says::Amount | Says::Share => {}
+        }
         let clause = &self.clause;
         self.found.push(Mention {
             span: self.folded.original(span.clone()),
@@ -151,11 +213,7 @@ impl Reader<'_> {
             quantum: number.quantum,
             quantity: number.quantity,
             says,
-            basis: if clause.other_basis {
-                Basis::Other
-            } else {
-                Basis::Budget
-            },
+            basis,
             about: about.map_or_else(About::Nothing, |subject| subject.about()),
             year: clause.year.or(clause.than_year).or(self.sentence_year),
             sentence: self.sentence,

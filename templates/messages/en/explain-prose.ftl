@@ -30,6 +30,21 @@ explain-assets-differ = No fixed assets are to be bought, but goods, vehicles or
     .example = 本年度拟购置固定资产0万元 beside 政府采购货物预算573.53万元.
     .mend = See whether any of the goods are fixed assets. Where none are, nothing need be done.
 
+explain-item-missing = The narrative goes through the 科目, and leaves one out that has money.
+    .why = Each line of the tables has its item, and the items add up to the total. It is said where a list names most lines and few are left out; what is less than the last digit shows does not count.
+    .example = The tables have 2080501 行政单位离退休 with 33,600 yuan; 主要内容如下 is followed by no such item.
+    .mend = Add the item. Where it need not be listed, nothing need be done.
+
+explain-item-repeated = Two items of the narrative name one 科目.
+    .why = Most often one was copied and not changed, and another 科目 is left out. A line cut in two items that make up its amount is not accused.
+    .example = Items 3 and 4 are both 综合医院, with one amount.
+    .mend = Delete or correct one of them.
+
+explain-item-unknown = An item of the narrative names a 科目 that no table has.
+    .why = It may be left from last year's paper, or misnamed. An amount of 0 is not accused.
+    .example = 市场监督管理事务（款）事业运行（项）45万元, and no table has 20138.
+    .mend = Compare the names; delete an item that is not there.
+
 explain-reason-missing = A large change has no reason.
     .why = The published text should give the main reason. It is asked for from the percentage and amount of the layout on (reason_threshold), and may stand anywhere in the same part.
     .example = 收入预算8212.29万元，比上年预算增加2250.11万元。 and no reason behind it.

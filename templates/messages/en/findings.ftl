@@ -214,6 +214,7 @@ bad-code = the code “{ $text }” does not have 3, 5 or 7 digits (经济分类
         [one] { $count } line of 录入 has no code of 7 digits but “{ $text }”
        *[other] { $count } lines of 录入 have no code of 7 digits, such as “{ $text }”
     }; { $yuan } yuan are in no table
+    .item = the code “{ $stated }” in the text does not fit the name; it would be “{ $expected }” (科目 { $line })
 
 unknown-code = the code { $code } ({ $name }) is not in the code list shipped with this program
     .help = The shipped list of 功能分类 codes is not complete; compare with the official classification of the year.
@@ -230,6 +231,7 @@ name-differs = the name of { $code } is “{ $expected }”; the table says “{
         [one] { $count } line of “{ $table }” has a code and no name
        *[other] { $count } lines of “{ $table }” have codes and no names
     }: { $codes }
+    .item = the text has “{ $stated }”; { $code } is “{ $expected }” (科目 { $line })
 
 parent-missing = { $code } ({ $name }) has no line above it: { $parent } is missing
     .help = Add the subtotal lines of the class (类) and section (款).

@@ -10,6 +10,9 @@ text-arithmetic = “{ $quote }” is miscalculated: the text has { $stated }, t
     .rate = “{ $quote }” is miscalculated: the text has { $stated }; a change of { $yuan } yuan from { $base } yuan is { $expected }
     .share = “{ $quote }” is miscalculated: the text has { $stated }; of { $yuan } yuan it is { $expected }
     .twice = “{ $quote }” contradicts what stands before: { $stated } here, { $other } there
+    .agreement = “{ $quote }” does not agree with the other changes: by them it would be { $direction } { $expected } (off by { $difference } yuan)
+    .below-zero = “{ $quote }” is miscalculated: there is only { $current } this year, which cannot be { $stated } more than last year
+    .above-all = “{ $quote }” is miscalculated: nothing can fall by more than 100 %
 
 text-direction = “{ $quote }” goes the wrong way: it is { $direction } ({ $yuan } yuan)
     .help = Compare the amounts of both years, and correct 增加, 减少 or 持平.
@@ -24,9 +27,22 @@ count-differs = the text says { $stated }, and { $expected } are named: { $names
     .help = Compare the number and the names.
     .parts = “{ $quote }” is not the sum of its parts: { $stated } is stated, the parts add up to { $expected }, a difference of { $difference }
     .contents = the contents list “{ $section }”, which is not in the file
+    .items = { $stated } items are announced, { $expected } follow
 
 assets-differ = “{ $quote }”, but “{ $other }”: worth a look
     .help = Goods, vehicles and equipment that are fixed assets belong to 拟购置固定资产; where they are none, nothing need be done.
+
+item-missing = { $count ->
+    [one] the narrative leaves out a line of the tables: { $lines } (yuan)
+   *[other] the narrative leaves out { $count } lines of the tables: { $lines } (yuan)
+}
+    .help = Add the items; their amounts are those of the tables.
+
+item-repeated = 科目 { $code } has two items ({ $amount })
+    .help = Delete one of them, or let it name the 科目 that is meant.
+
+item-unknown = no table has the 科目 of the item “{ $name }”
+    .help = Compare the names; where nothing is spent on it, delete the item.
 
 reason-missing = “{ $quote }” is a large change without a reason
     .help = State the main reason of the change behind it.

@@ -180,6 +180,7 @@ bad-code = 科目编码“{ $text }”不是 3、5 或 7 位数字（经济分�
     .name = 编码有误
     .help = 请填写完整的科目编码。
     .entry = 录入有 { $count } 行的科目编码不是 7 位的项级编码，如“{ $text }”；共 { $yuan } 元没有进入任何表
+    .item = 文字中的编码“{ $stated }”与科目名称不符，应为“{ $expected }”（科目 { $line }）
 
 unknown-code = 科目编码 { $code }（{ $name }）不在随附的科目表中
     .name = 编码不在科目表
@@ -192,6 +193,7 @@ name-differs = 科目 { $code } 的名称是“{ $expected }”，表中写的�
     .older = 科目 { $code } 用了旧名称“{ $name }”，现名是“{ $expected }”
     .spelling = 科目 { $code } 的名称“{ $name }”与“{ $expected }”只有括号、空格或标点的差别
     .missing = “{ $table }”有 { $count } 行只有科目编码，没有科目名称：{ $codes }
+    .item = 文字中写的是“{ $stated }”，{ $code } 的名称是“{ $expected }”（科目 { $line }）
 
 parent-missing = 科目 { $code }（{ $name }）没有上级行：缺少 { $parent }
     .name = 缺上级科目

@@ -12,6 +12,9 @@ text-arithmetic = “{ $quote }”算错了：文字为 { $stated }，两年的�
     .rate = “{ $quote }”算错了：文字为 { $stated }，按增减 { $yuan } 元、上年 { $base } 元计算为 { $expected }
     .share = “{ $quote }”算错了：文字为 { $stated }，按总数 { $yuan } 元计算为 { $expected }
     .twice = “{ $quote }”前后不一致：这里是 { $stated }，前面是 { $other }
+    .agreement = “{ $quote }”与其他增减对不上：按其他各数推算，应为{ $direction } { $expected }（相差 { $difference } 元）
+    .below-zero = “{ $quote }”算错了：本年只有 { $current }，不可能比上年增加 { $stated }
+    .above-all = “{ $quote }”算错了：减少的幅度不可能超过 100%
 
 text-direction = “{ $quote }”方向写反了：实际是{ $direction }（{ $yuan } 元）
     .name = 增减方向有误
@@ -29,10 +32,23 @@ count-differs = 文字说有 { $stated } 个，后面列出的是 { $expected } 
     .help = 请核对数目和名称。
     .parts = “{ $quote }”与分项之和不符：写的是 { $stated }，分项之和是 { $expected }，相差 { $difference }
     .contents = 目录列有“{ $section }”，文件中没有
+    .items = 文字说有 { $stated } 项，后面列出的是 { $expected } 项
 
 assets-differ = “{ $quote }”，但“{ $other }”，请核对
     .name = 资产与采购不符
     .help = 货物、车辆、设备达到固定资产标准的，应计入拟购置固定资产；确实不是固定资产的不必处理。
+
+item-missing = 说明中没有列出 { $count } 个有预算的科目：{ $lines }（元）
+    .name = 漏列科目
+    .help = 请在说明中补上，金额与表一致。
+
+item-repeated = 科目 { $code } 说明了两次（{ $amount }）
+    .name = 重复列示
+    .help = 请删去重复的一条，或改为应说明的科目。
+
+item-unknown = 说明中的“{ $name }”，各表都没有这个科目
+    .name = 表中无此科目
+    .help = 请核对科目名称；确实没有这项支出的，请删去。
 
 reason-missing = “{ $quote }”变动较大，没有说明原因
     .name = 缺增减原因

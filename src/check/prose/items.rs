@@ -1,0 +1,298 @@
+//! The items of the narrative: each names a line of the functional tables, and each line is named once.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::{Texts, cell};
+use crate::finding::{Finding, FindingCode, Stated};
+use crate::model::{Code, Coordinates, Dim, Section, Text};
+use crate::prose::{Mention, Named, Nearly, Paragraph, Says};
+use crate::text::grouped_yuan;
+
+/// Where the items stand.
+const SECTION: &str = "narrative";
+
+/// The sources whose lines a list may give, the likeliest first; all money is `None`.
+const SOURCES: [Option<&str>; 5] = [
+    Some("fiscal"),
+    Some("general"),
+    None,
+    Some("government_fund"),
+    Some("state_capital"),
+];
+
+/// An item with its amount.
+struct Item<'t> {
+    text: &'t Text,
+    amount: &'t Mention,
+    named: Named,
+}
+
+/// Items that follow one another, and the paragraph before them.
+struct List<'t> {
+    intro: Option<&'t Text>,
+    items: Vec<Item<'t>>,
+}
+
+pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let spoken = texts.spoken.iter();
+    for (section, paragraphs) in spoken.filter(|(section, _)| section.section == *SECTION) {
+        for list in lists(texts, section, paragraphs) {
+            for item in &list.items {
+                findings.extend(wrong_name(texts, item));
+            }
+            findings.extend(repeated(texts, &list));
+            findings.extend(missing(texts, &list));
+            findings.extend(count(&list));
+        }
+    }
+    findings
+}
+
+/// The lists of a section. A heading, and a paragraph that announces something else, end one.
+fn lists<'t>(
+    texts: &Texts<'_>,
+    section: &'t Section,
+    paragraphs: &'t [Paragraph],
+) -> Vec<List<'t>> {
+    let mut all: Vec<List<'t>> = Vec::new();
+    let mut open = false;
+    let mut before = None;
+    for (text, paragraph) in section.paragraphs.iter().zip(paragraphs) {
+        let amount = paragraph
+            .mentions
+            .iter()
+            .find(|own| own.says == Says::Amount);
+        let item = texts.outline().named(&text.text, paragraph).zip(amount);
+        if let Some((named, amount)) = item {
+            if !open {
+                all.push(List {
+                    intro: before,
+                    items: Vec::new(),
+                });
+            }
+            open = true;
+            if let Some(list) = all.last_mut() {
+                list.items.push(Item {
+                    text,
+                    amount,
+                    named,
+                });
+            }
+        } else if paragraph.heading || text.text.ends_with([':', '：']) {
+            open = false;
+        }
+        before = Some(text);
+    }
+    all
+}
+
+impl Item<'_> {
+    fn cell(&self) -> Stated {
+        cell(self.text, &self.text.text[self.amount.span.clone()])
+    }
+
+    /// The lines that it may be; of several that its words allow those whose amount it states.
+    fn lines(&self, texts: &Texts<'_>) -> Vec<Code> {
+        match &self.named {
+            Named::Lines(lines) => {
+                let states = |line: &&Code| self.states(texts, **line);
+                let by_amount: Vec<Code> = lines.iter().filter(states).copied().collect();
+                if by_amount.is_empty() {
+                    return lines.clone();
+                }
+                by_amount
+            }
+            Named::Nearly(nearly) => {
+                let lines = nearly.iter().map(|own| own.line);
+                lines.filter(|line| self.states(texts, *line)).collect()
+            }
+            Named::Unknown(_) => Vec::new(),
+        }
+    }
+
+    /// Whether its amount is that of a line, of any source.
+    fn states(&self, texts: &Texts<'_>, line: Code) -> bool {
+        SOURCES.iter().any(|source| {
+            let stated = texts.facts().at(&at(*source, line));
+            stated
+                .iter()
+                .any(|own| (own.yuan - self.amount.value).abs() <= self.amount.slack() + own.slack)
+        })
+    }
+}
+
+fn at(source: Option<&str>, line: Code) -> Coordinates {
+    Coordinates::default()
+        .with_word(Dim::FLOW, Some("expenditure"))
+        .with_word(Dim::SOURCE, source)
+        .with_code(Dim::FUNCTION, Some(line))
+}
+
+/// A name or a code that is not that of the line whose others are written, and whose amount it has; or a 科目 of no table.
+fn wrong_name(texts: &Texts<'_>, item: &Item<'_>) -> Option<Finding> {
+    match &item.named {
+        Named::Lines(_) => None,
+        Named::Nearly(all) => {
+            let certain = |own: &&Nearly| !own.expected.is_empty() && item.states(texts, own.line);
+            let mut fitting = all.iter().filter(certain);
+            let own = fitting.next()?;
+            // Of two lines with one amount either may be meant; of a 款 and its only 项 the 项 is.
+            let own = fitting.try_fold(own, |own, other| match () {
+                () if own.line.contains(other.line) => Some(other),
+                () if other.line.contains(own.line) => Some(own),
+                () => None,
+            })?;
+            let code = match own.digits {
+                true => FindingCode::BadCode,
+                false => FindingCode::NameDiffers,
+            };
+            let finding = Finding::new(code)
+                .variant("item")
+                .arg("stated", &own.stated)
+                .arg("expected", &own.expected)
+                .arg("code", own.code)
+                .arg("line", own.line);
+            let finding = match own.digits {
+                // A wrong code of a text takes no amount to another line.
+                true => finding.severity(crate::finding::Severity::Warning),
+                false => finding,
+            };
+            Some(finding.cell(cell(item.text, &own.stated)))
+        }
+        Named::Unknown(name) => {
+            let finding = Finding::new(FindingCode::ItemUnknown)
+                .arg("name", name)
+                .cell(item.cell());
+            (!item.amount.value.is_zero()).then_some(finding)
+        }
+    }
+}
+
+/// A line that two items name.
+fn repeated(texts: &Texts<'_>, list: &List<'_>) -> Vec<Finding> {
+    let mut first: BTreeMap<Code, &Item<'_>> = BTreeMap::new();
+    let mut findings = Vec::new();
+    for item in &list.items {
+        let [line] = item.lines(texts)[..] else {
+            continue;
+        };
+        let Some(before) = first.insert(line, item) else {
+            continue;
+        };
+        // What two items state together is a line cut in two; what neither states alone is no copy.
+        if before.amount.value != item.amount.value && !item.states(texts, line) {
+            continue;
+        }
+        findings.push(
+            Finding::new(FindingCode::ItemRepeated)
+                .arg("code", line)
+                .arg("amount", &item.text.text[item.amount.span.clone()])
+                .cell(item.cell())
+                .cell(before.cell()),
+        );
+    }
+    findings
+}
+
+/// The lines that no item names, where the list names nearly all of one source. The list asks for lines of the level of its
+/// items.
+fn missing(texts: &Texts<'_>, list: &List<'_>) -> Option<Finding> {
+    const FEW: usize = 3;
+    let named: Vec<Code> = list
+        .items
+        .iter()
+        .flat_map(|item| item.lines(texts))
+        .collect();
+    let level = list
+        .items
+        .iter()
+        .filter_map(|item| item.lines(texts).first().map(|line| line.level()))
+        .max()?;
+    let absent = |source: &Option<&'static str>| {
+        let lines = texts.facts().lines(&at(*source, named[0]), Dim::FUNCTION);
+        let wanted = lines.iter().filter(|(line, stated)| {
+            // An item with items below it is their heading.
+            let alone = |own: &Code| {
+                !named
+                    .iter()
+                    .any(|other| other != own && own.contains(*other))
+            };
+            let covers = |own: &Code| own.contains(*line) && alone(own) || line.contains(*own);
+            let covered = named.iter().any(covers);
+            line.level() == level && !covered && stated.yuan.abs() > list.slack() + stated.slack
+        });
+        let absent: Vec<(Code, Stated, Decimal)> = wanted
+            .flat_map(|(line, stated)| {
+                let amount = stated.amounts.first();
+                amount.map(|amount| (*line, Stated::amount(amount), stated.yuan))
+            })
+            .collect();
+        let strange = |own: &&Code| !lines.iter().any(|(line, _)| line == *own);
+        let strange = named.iter().filter(strange).count();
+        (strange < named.len()).then_some((strange, absent))
+    };
+    // The source whose lines the list is of: it has those that are named, and few others.
+    let by_source = SOURCES.iter().filter_map(absent);
+    let (_, absent) = by_source.min_by_key(|(strange, absent)| strange + absent.len())?;
+    let listed = list.items.len();
+    if absent.is_empty() || absent.len() > (listed / FEW).max(1) || listed < 2 {
+        return None;
+    }
+    let names = texts.outline().names();
+    let words = absent.iter().map(|(line, _, yuan)| {
+        let name = names.get(line).map_or("", String::as_str);
+        format!("{line} {name} {}", grouped_yuan(*yuan))
+    });
+    let mut finding = Finding::new(FindingCode::ItemMissing)
+        .list("lines", words)
+        .arg("count", absent.len());
+    let text = list.intro.unwrap_or(list.items[0].text);
+    finding = finding.cell(cell(text, &text.text));
+    finding
+        .cells
+        .extend(absent.into_iter().map(|(_, cell, _)| cell));
+    Some(finding)
+}
+
+impl List<'_> {
+    /// What is not worth an item: less than the last digit of the amounts shows.
+    fn slack(&self) -> Decimal {
+        let digits = self.items.iter().map(|item| item.amount.quantum);
+        digits.max().unwrap_or_default()
+    }
+}
+
+/// 共15项，主要内容如下 against the items.
+fn count(list: &List<'_>) -> Option<Finding> {
+    const COUNTERS: [&str; 4] = ["项", "个", "类", "款"];
+    const ANNOUNCE: [&str; 6] = ["如下", "以下", "包括", "分别", "分为", "共"];
+    let intro = list.intro?;
+    let sentence = intro.text.trim_end_matches([':', '：', '。']);
+    let sentence = sentence.rsplit('。').next()?;
+    if !ANNOUNCE.iter().any(|own| sentence.contains(own)) {
+        return None;
+    }
+    let (at, digits) = sentence.char_indices().find_map(|(at, c)| {
+        let starts = c.is_ascii_digit()
+            && !sentence[..at].ends_with(|c: char| c.is_ascii_digit() || c == '.');
+        let digits: String = sentence[at..]
+            .chars()
+            .take_while(char::is_ascii_digit)
+            .collect();
+        let behind = &sentence[at + digits.len()..];
+        let counts = COUNTERS.iter().any(|own| behind.starts_with(own));
+        (starts && counts && digits.len() < 3).then_some((at, digits))
+    })?;
+    let stated: usize = digits.parse().ok()?;
+    let behind = sentence[at + digits.len()..].chars().next()?;
+    (stated != list.items.len()).then(|| {
+        Finding::new(FindingCode::CountDiffers)
+            .variant("items")
+            .arg("stated", stated)
+            .arg("expected", list.items.len())
+            .cell(cell(intro, &format!("{digits}{behind}")))
+    })
+}

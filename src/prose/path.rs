@@ -1,0 +1,327 @@
+//! The 科目 that an item of the narrative names: 一般公共服务支出（类）财政事务（款）行政运行（项）, 208-05-05, 行政运行（2010601）, 行政运行.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::lexicon::{Lexicon, Word};
+use super::outline::ordinal;
+use super::token::MARKS;
+use crate::model::Code;
+
+/// One name of a path, with what its mark or bracket says of its code.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Segment {
+    /// As folded; empty where a code stands alone.
+    name: String,
+    /// The digits of the level or of the whole code.
+    digits: Option<String>,
+    /// The level that its mark says: 类 1, 款 2, 项 3.
+    level: Option<u8>,
+}
+
+/// What the head of an item names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Named {
+    /// One of these lines of the tables; each fits all that is written.
+    Lines(Vec<Code>),
+    /// One of these lines, but for one name or code.
+    Nearly(Vec<Nearly>),
+    /// A 科目 that no table has, as it is written.
+    Unknown(String),
+}
+
+/// A line of the tables that an item nearly names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Nearly {
+    /// The line.
+    pub line: Code,
+    /// What is written.
+    pub stated: String,
+    /// What would be right: a name, or digits.
+    pub expected: String,
+    /// The code whose name or digits are written wrong; `line` or one above it.
+    pub code: Code,
+    /// Whether digits are wrong, and not a name.
+    pub digits: bool,
+}
+
+/// The names and codes of the lines of the functional tables.
+#[derive(Debug, Clone, Default)]
+pub(super) struct FunctionLines {
+    pub(super) names: BTreeMap<Code, String>,
+}
+
+/// What a paragraph names, whose first amount begins at `end` of its folded text: before that amount, or in `behind` it, as
+/// in 安排工资12万元，列“教育支出”（类）科目. `None` where it is no item: it has no ordinal, or names no 科目.
+pub(super) fn named(
+    lexicon: &Lexicon,
+    text: &str,
+    end: usize,
+    behind: Range<usize>,
+) -> Option<Named> {
+    let (_, start) = ordinal(text)?;
+    let mut before = heads(text.get(start..end)?);
+    before.find_map(|head| of_head(lexicon, head)).or_else(|| {
+        let behind = text.get(behind)?.trim_start_matches(',');
+        let clause = behind.split([',', ';', '。', ':']).next()?;
+        of_head(lexicon, lexicon.booked(clause)?.trim_end_matches("科目"))
+    })
+}
+
+fn of_head(lexicon: &Lexicon, head: &str) -> Option<Named> {
+    let segments = segments(lexicon, head);
+    // A word that is none of a path says something else.
+    let strange = |own: &Segment| own.name.chars().count() < 2 && own.digits.is_none();
+    let last = segments.last().filter(|last| !strange(last))?;
+    let marked = segments
+        .iter()
+        .any(|own| own.level.is_some() || own.digits.is_some());
+    let known = |own: &Segment| !codes(lexicon, &own.name).is_empty();
+    if !(segments.iter().any(known) || marked) || segments.len() > 4 {
+        return None;
+    }
+    let lines = &lexicon.lines().names;
+    let level = last.level;
+    let candidates = lines
+        .keys()
+        .filter(|code| level.is_none_or(|level| code.level() == level));
+    let mut full = Vec::new();
+    let mut nearly = Vec::new();
+    for &line in candidates {
+        let (right, wrong) = held(lexicon, &segments, line);
+        match wrong.len() {
+            0 if right > 0 => full.push(line),
+            1 if right > 0 => nearly.extend(wrong),
+            _ => {}
+        }
+    }
+    if !full.is_empty() {
+        return Some(Named::Lines(full));
+    }
+    if !nearly.is_empty() {
+        return Some(Named::Nearly(nearly));
+    }
+    // A bare name that no list has may be any words.
+    let path = segments.len() > 1 || marked;
+    (path || known(last)).then(|| Named::Unknown(head.to_owned()))
+}
+
+/// The words before the amount that may be a path, the last ones first: the parts of a sentence, without a year and what
+/// follows it.
+fn heads(text: &str) -> impl Iterator<Item = &str> {
+    const LONGEST: usize = 90;
+    let text = match year(text) {
+        Some(0) => text["2025年".len()..].trim_start_matches('度'),
+        Some(at) => &text[..at],
+        None => text,
+    };
+    let parts = text
+        .rsplit([':', ',', '。', ';'])
+        .map(|part| part.trim_end_matches("科目"));
+    parts.filter(|part| !part.is_empty() && !part.contains('、') && part.chars().count() <= LONGEST)
+}
+
+/// Where a year begins: 2025年.
+fn year(text: &str) -> Option<usize> {
+    let digit = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
+    let is_year = |at: &usize| {
+        let alone = at.checked_sub(1).is_none_or(|before| !digit(before));
+        alone && text[*at..].chars().nth(4) == Some('年')
+    };
+    text.match_indices("20").map(|(at, _)| at).find(is_year)
+}
+
+/// Cuts a path at its marks, brackets and dashes.
+fn segments(lexicon: &Lexicon, head: &str) -> Vec<Segment> {
+    let mut all = Vec::new();
+    segments_of(lexicon, head, &mut all);
+    for segment in &mut all {
+        segment.name = bare(lexicon, &segment.name);
+    }
+    all.retain(|segment| *segment != Segment::default());
+    all
+}
+
+fn segments_of(lexicon: &Lexicon, head: &str, all: &mut Vec<Segment>) {
+    let mut own = Segment::default();
+    let mut rest = head;
+    let close = |own: &mut Segment, all: &mut Vec<Segment>| {
+        let done = std::mem::take(own);
+        if done != Segment::default() {
+            all.push(done);
+        }
+    };
+    while let Some(c) = rest.chars().next() {
+        // 教育支出普通教育小学教育: each known name that another follows stands alone.
+        let word = |text: &str| match lexicon.first(text) {
+            Some((length, Word::Function(_))) => Some(length),
+            _ => None,
+        };
+        if own.name.is_empty()
+            && let Some(length) = word(rest).filter(|length| word(&rest[*length..]).is_some())
+        {
+            own.name.push_str(&rest[..length]);
+            rest = &rest[length..];
+            close(&mut own, all);
+            continue;
+        }
+        let bracket = (c == '(')
+            .then(|| rest.find(')').map(|end| (&rest[1..end], end)))
+            .flatten();
+        if let Some((inner, end)) = bracket {
+            let digits: String = inner.chars().take_while(char::is_ascii_digit).collect();
+            let level = level(&inner[digits.len()..]);
+            let code = inner.len() == digits.len() && [2, 3, 5, 7].contains(&digits.len());
+            if level.is_some() || code {
+                own.level = level;
+                own.digits = Some(digits)
+                    .filter(|digits| !digits.is_empty())
+                    .or(own.digits);
+                // (2080505) before the name belongs to it.
+                if level.is_some() || !own.name.is_empty() {
+                    close(&mut own, all);
+                }
+            } else if inner.contains(MARKS) || !codes(lexicon, inner).is_empty() {
+                // 行政运行（一般公共服务支出-财政事务）: what is above it stands behind it.
+                let line = std::mem::take(&mut own);
+                segments_of(lexicon, inner, all);
+                own = line;
+            } else {
+                own.name.push_str(&rest[..=end]);
+            }
+            rest = &rest[end + 1..];
+            continue;
+        }
+        if c.is_ascii_digit() && own.name.is_empty() {
+            let length = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+            own.digits = Some(rest[..length].to_owned());
+            rest = &rest[length..];
+            let mark = rest
+                .chars()
+                .next()
+                .map(String::from)
+                .and_then(|c| level(&c));
+            if let Some(mark) = mark {
+                own.level = Some(mark);
+                rest = &rest["类".len()..];
+            }
+            continue;
+        }
+        rest = &rest[c.len_utf8()..];
+        match c {
+            _ if MARKS.contains(&c) => close(&mut own, all),
+            '下' if rest.starts_with('的') && !own.name.is_empty() => {
+                rest = &rest['的'.len_utf8()..];
+                close(&mut own, all);
+            }
+            '类' | '款' | '项' if is_mark(lexicon, &own.name, rest) => {
+                own.level = level(&c.to_string());
+                close(&mut own, all);
+            }
+            _ => own.name.push(c),
+        }
+    }
+    close(&mut own, all);
+}
+
+/// Whether 类, 款 or 项 behind `name` is the mark of its level, and no part of the name.
+fn is_mark(lexicon: &Lexicon, name: &str, rest: &str) -> bool {
+    let begins = || matches!(lexicon.first(rest), Some((_, Word::Function(_))));
+    !name.is_empty() && (!codes(lexicon, name).is_empty() || begins())
+}
+
+/// A name without the words around it that say nothing: 支出预算, 科目.
+fn bare(lexicon: &Lexicon, name: &str) -> String {
+    let mut name = name.trim_start_matches('的');
+    while codes(lexicon, name).is_empty() {
+        let Some(shorter) = lexicon.without_filler(name) else {
+            break;
+        };
+        name = shorter;
+    }
+    name.to_owned()
+}
+
+fn level(mark: &str) -> Option<u8> {
+    match mark {
+        "类" => Some(1),
+        "款" => Some(2),
+        "项" => Some(3),
+        _ => None,
+    }
+}
+
+/// The codes that a name may have, with or without 支出 at its end.
+fn codes(lexicon: &Lexicon, name: &str) -> Vec<Code> {
+    let found = lexicon.named(name);
+    if !found.is_empty() || name.is_empty() {
+        return found.to_vec();
+    }
+    lexicon.named(&format!("{name}支出")).to_vec()
+}
+
+/// How many names and codes of a path fit the line, and those that do not.
+fn held(lexicon: &Lexicon, segments: &[Segment], line: Code) -> (usize, Vec<Nearly>) {
+    let mut right = 0;
+    let mut wrong = Vec::new();
+    let mut above: Vec<Code> = vec![line];
+    while let Some(parent) = above.last().and_then(|code| code.parent()) {
+        above.push(parent);
+    }
+    let last = segments.len() - 1;
+    for (at, segment) in segments.iter().enumerate() {
+        let by_name = codes(lexicon, &segment.name);
+        // Which of the codes from the line up it is of: by its mark, else the line for the last one, else by its name.
+        let of = match segment.level {
+            Some(level) => above.iter().find(|code| code.level() == level).copied(),
+            None if at == last => Some(line),
+            None => {
+                let named = above[1..].iter().find(|code| by_name.contains(code));
+                let placed = above.iter().rev().nth(at).filter(|code| **code != line);
+                named.or(placed).copied()
+            }
+        };
+        let mut fault = |stated: &str, expected: String, code: Code, digits: bool| {
+            wrong.push(Nearly {
+                line,
+                stated: stated.to_owned(),
+                expected,
+                code,
+                digits,
+            });
+        };
+        let Some(code) = of else {
+            fault(&segment.name, String::new(), line, false);
+            fault(&segment.name, String::new(), line, false);
+            continue;
+        };
+        if let Some(digits) = &segment.digits {
+            let part = code.part(code.level());
+            if *digits == code.to_string() || Some(digits) == part.as_ref() {
+                right += 1;
+            } else {
+                let whole = digits.len() >= 5 || segment.level.is_none();
+                let expected = if whole {
+                    code.to_string()
+                } else {
+                    part.unwrap_or_default()
+                };
+                fault(digits, expected, code, true);
+            }
+        }
+        if !segment.name.is_empty() {
+            if by_name.contains(&code) {
+                right += 1;
+            } else {
+                let name = lexicon
+                    .lines()
+                    .names
+                    .get(&code)
+                    .cloned()
+                    .unwrap_or_default();
+                fault(&segment.name, name, code, false);
+            }
+        }
+    }
+    (right, wrong)
+}
