@@ -164,6 +164,8 @@ fn is_heading(text: &str) -> bool {
 /// The level of an ordinal at the beginning and the bytes that it takes: 一、 is 1, （一） 2, 1. and 一是 3, （1） 4, ① 5.
 pub(super) fn ordinal(text: &str) -> Option<(u8, usize)> {
     const NUMERALS: &str = "一二三四五六七八九十百";
+    const COUNTED: &str =
+        "年月日号时个家项名人位次台辆套万亿元千百十倍类款条件所处间户期批份里米亩吨届级岁";
     let run = |text: &str, of: &dyn Fn(char) -> bool| {
         text.chars()
             .take_while(|&c| of(c))
@@ -197,6 +199,11 @@ pub(super) fn ordinal(text: &str) -> Option<(u8, usize)> {
     }
     let length = run(text, &digit);
     let behind = &text[length..];
+    // Folded, ① is a digit that words follow; 3家 and 12月 count.
+    let words = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c) && !COUNTED.contains(c);
+    if (1..3).contains(&length) && behind.starts_with(words) {
+        return Some((5, length));
+    }
     let mark = behind
         .chars()
         .next()
