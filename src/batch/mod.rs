@@ -1,6 +1,7 @@
 //! Reading many files: each by itself, so that a bad one never stops the others.
 
 pub mod archive;
+mod conclude;
 mod damaged;
 mod outcome;
 mod previous;
@@ -16,7 +17,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use damaged::Damaged;
+use conclude::{failed, findings, outcome, unreadable};
 pub use outcome::{Outcome, Source};
 pub use previous::Previous;
 use unread::{open_finding, problem_findings};
@@ -24,8 +25,8 @@ use unread::{open_finding, problem_findings};
 pub use shield::{Listener, Stage, shielded};
 pub use single::{explain_file, open_file, read_budget};
 
-use crate::bind::{self, Ledger, Role, Wanted};
-use crate::check::{check, restated};
+use crate::bind::{self, Ledger, Wanted};
+use crate::check::{Checked, checked, restated};
 use crate::export::budget_from_json;
 use crate::finding::{Finding, FindingCode, Levels};
 use crate::form;
@@ -239,16 +240,20 @@ fn json(name: String, bytes: &[u8], templates: &Templates, options: &Options) ->
     match listener.shielded(&name, Stage::Reading, read).flatten() {
         Ok((budget, not_used)) => {
             let findings = listener.shielded(&name, Stage::Checking, || {
-                let mut findings = restated(templates, &budget);
-                findings.extend(check(templates, &budget));
-                findings
+                let mut found = checked(templates, &budget);
+                found.findings.splice(0..0, restated(templates, &budget));
+                found
             });
-            let mut findings = findings.unwrap_or_else(|finding| vec![*finding]);
+            let Checked {
+                mut findings,
+                numbers,
+            } = findings.unwrap_or_else(|finding| failed(*finding));
             findings.extend(not_used);
             let lost = bind::lost_lines(&budget);
             let counts = BTreeMap::new();
             Outcome {
                 lost,
+                numbers,
                 ..outcome(name, budget, counts, findings, templates, options)
             }
         }
@@ -277,7 +282,7 @@ fn read_workbook(
             return (outcome, Ledger::default());
         }
     };
-    let findings = findings(
+    let Checked { findings, numbers } = findings(
         &path,
         workbook,
         extracted.findings,
@@ -289,6 +294,7 @@ fn read_workbook(
     let lost = bind::lost(workbook, &extracted.ledger, &extracted.placement);
     let outcome = Outcome {
         lost,
+        numbers,
         ..outcome(path, extracted.budget, counts, findings, templates, options)
     };
     (outcome, extracted.ledger)
@@ -320,39 +326,6 @@ fn extract(
     (extracted, form)
 }
 
-/// The findings of opening, reading and checking the file `name`, by sheet and cell.
-fn findings(
-    name: &str,
-    workbook: &Workbook,
-    read: Vec<Finding>,
-    (budget, form): (&Budget, Option<&form::Reading>),
-    templates: &Templates,
-    options: &Options,
-) -> Vec<Finding> {
-    let damaged = Damaged::of(workbook);
-    let mut findings = read;
-    let checking = || check(templates, &damaged.whole(budget));
-    match options.listener.shielded(name, Stage::Checking, checking) {
-        Ok(found) => findings.extend(found),
-        Err(finding) => findings.push(*finding),
-    }
-    if let Some(form) = form {
-        findings = form.conclude(budget, findings);
-    }
-    findings.retain(|finding| !damaged.explains(finding));
-    findings.extend(problem_findings(workbook));
-    let position = |finding: &Finding| {
-        finding.place().map(|(sheet, cell)| {
-            (
-                workbook.sheets.iter().position(|own| own.name == sheet),
-                cell,
-            )
-        })
-    };
-    findings.sort_by_cached_key(|finding| (position(finding), finding.code));
-    findings
-}
-
 fn extension(path: &Path) -> String {
     let extension = path.extension().map(std::ffi::OsStr::to_string_lossy);
     extension
@@ -364,41 +337,4 @@ fn file_name(path: &Path) -> String {
     path.file_name()
         .map(|file| file.to_string_lossy().into_owned())
         .unwrap_or_default()
-}
-
-/// The outcome with its findings as gravely as layout and options take them.
-fn outcome(
-    path: String,
-    budget: Budget,
-    ledger: BTreeMap<Role, usize>,
-    findings: Vec<Finding>,
-    templates: &Templates,
-    options: &Options,
-) -> Outcome {
-    let layout = templates.layout(&budget.layout);
-    let levels = layout
-        .map(|layout| layout.levels.clone())
-        .unwrap_or_default();
-    let (mut findings, allowed) = levels.with(&options.levels).apply(findings);
-    // The gravest first; those of one severity stay by sheet and cell.
-    findings.sort_by_key(|finding| finding.severity);
-    Outcome {
-        path,
-        budget: Some(budget),
-        ledger,
-        findings,
-        allowed,
-        lost: Vec::new(),
-    }
-}
-
-fn unreadable(path: String, finding: Finding) -> Outcome {
-    Outcome {
-        path,
-        budget: None,
-        ledger: BTreeMap::new(),
-        findings: vec![finding],
-        allowed: 0,
-        lost: Vec::new(),
-    }
 }

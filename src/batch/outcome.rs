@@ -6,6 +6,7 @@ use crate::bind::{Ledger, Role};
 use crate::export::FileReport;
 use crate::finding::{Finding, Severity, Stated};
 use crate::model::Budget;
+use crate::prose::Numbers;
 use crate::workbook::Workbook;
 
 /// What came of one file.
@@ -17,6 +18,8 @@ pub struct Outcome {
     pub budget: Option<Budget>,
     /// The number of cells of each role.
     pub ledger: BTreeMap<Role, usize>,
+    /// How many numbers of the texts were held against something.
+    pub numbers: Numbers,
     /// The findings: the gravest first, those of one severity by sheet and cell.
     pub findings: Vec<Finding>,
     /// The number of findings that are not reported, because the layout or the options allow their codes.
@@ -53,6 +56,7 @@ impl Outcome {
             path: &self.path,
             budget: self.budget.as_ref(),
             ledger: self.ledger.clone(),
+            numbers: self.numbers,
             findings: &self.findings,
             allowed: self.allowed,
         }

@@ -66,9 +66,9 @@ pub fn explain_file(
     })?;
     let read = std::mem::take(&mut extracted.findings);
     let stated = (&extracted.budget, form.as_ref());
-    let findings = findings(&name, &workbook, read, stated, templates, options);
+    let checked = findings(&name, &workbook, read, stated, templates, options);
     let explanation = listener.shielded(&name, Stage::Explaining, || {
-        bind::explain(&workbook, templates, &extracted, &findings)
+        bind::explain(&workbook, templates, &extracted, &checked.findings)
     })?;
     Ok((workbook, explanation))
 }

@@ -18,10 +18,26 @@ pub use restated::restated;
 use crate::finding::Finding;
 use crate::layout::Templates;
 use crate::model::{Budget, Table, facts};
+use crate::prose::Numbers;
+
+/// What the checks say of a budget.
+#[derive(Debug, Default)]
+pub struct Checked {
+    /// Everything that is wrong with it.
+    pub findings: Vec<Finding>,
+    /// How many numbers of its texts were held against something.
+    pub numbers: Numbers,
+}
 
 /// Everything that is wrong with a budget.
 #[must_use]
 pub fn check(templates: &Templates, budget: &Budget) -> Vec<Finding> {
+    checked(templates, budget).findings
+}
+
+/// Everything that is wrong with a budget, and how much of its texts was understood.
+#[must_use]
+pub fn checked(templates: &Templates, budget: &Budget) -> Checked {
     let mut findings = Vec::new();
     for table in &budget.tables {
         findings.extend(codes::check(templates, budget, table));
@@ -38,9 +54,10 @@ pub fn check(templates: &Templates, budget: &Budget) -> Vec<Finding> {
         &facts,
         &other_measure,
     ));
-    findings.extend(prose::check(templates, budget, &changes));
+    let (of_texts, numbers) = prose::check(templates, budget, &changes);
+    findings.extend(of_texts);
     findings.extend(projects::check(templates, budget));
-    findings
+    Checked { findings, numbers }
 }
 
 /// The name of a table in the words of its layout, else in those of the model.

@@ -9,12 +9,14 @@ use crate::bind::Role;
 use crate::export::FileSummary;
 use crate::finding::{Finding, Severity};
 use crate::messages::{Arg, Messages, visible};
+use crate::prose::Numbers;
 
 /// What is said of one file.
 #[derive(Debug)]
 pub(super) struct Tallied {
     summary: FileSummary,
     ledger: BTreeMap<Role, usize>,
+    numbers: Numbers,
 }
 
 impl Tallied {
@@ -22,6 +24,7 @@ impl Tallied {
         Self {
             summary: FileSummary::new(&outcome.report()),
             ledger: outcome.ledger.clone(),
+            numbers: outcome.numbers,
         }
     }
 
@@ -150,6 +153,15 @@ fn single(file: &Tallied, messages: &Messages) -> String {
         let cells = messages.with("tally-cells", &[("cells", cells.into())]);
         text.push_str(&format!("    {cells}\n"));
     }
+    let Numbers { all, tied } = file.numbers;
+    if all > 0 {
+        let args = [
+            ("tied", tied.into()),
+            ("all", all.into()),
+            ("percent", (tied * 100 / all).into()),
+        ];
+        text.push_str(&format!("    {}\n", messages.with("tally-numbers", &args)));
+    }
     text
 }
 
@@ -205,6 +217,7 @@ mod tests {
                 allowed: 0,
             },
             ledger: BTreeMap::new(),
+            numbers: Numbers::default(),
         };
         let files = [
             file("in/预算.xlsx", "某某中心", 12_345),

@@ -8,6 +8,7 @@ use crate::bind::Role;
 use crate::finding::{Finding, Severity};
 use crate::messages::Messages;
 use crate::model::Budget;
+use crate::prose::Numbers;
 
 /// The version of the report's JSON form.
 pub const REPORT_SCHEMA: &str = "yusuan-report/1";
@@ -21,6 +22,8 @@ pub struct FileReport<'r> {
     pub budget: Option<&'r Budget>,
     /// The number of cells of each role.
     pub ledger: BTreeMap<Role, usize>,
+    /// How many numbers of the texts were held against something.
+    pub numbers: Numbers,
     /// The findings.
     pub findings: &'r [Finding],
     /// The number of findings that are not reported, because their codes are allowed.
@@ -53,6 +56,7 @@ struct FileJson<'r> {
     unit: Option<&'r crate::model::Unit>,
     year: Option<u16>,
     ledger: &'r BTreeMap<Role, usize>,
+    numbers: Numbers,
     findings: Vec<FindingJson<'r>>,
 }
 
@@ -116,6 +120,7 @@ fn file_json<'r>(file: &'r FileReport<'_>, messages: &Messages) -> FileJson<'r> 
         unit: file.budget.map(|budget| &budget.unit),
         year: file.budget.and_then(|budget| budget.year),
         ledger: &file.ledger,
+        numbers: file.numbers,
         findings: file.findings.iter().map(finding).collect(),
     }
 }

@@ -111,6 +111,27 @@ pub struct Mention {
     pub sentence: usize,
 }
 
+/// How many of the numbers of the texts were understood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Numbers {
+    /// The numbers in the sections about the budget.
+    pub all: usize,
+    /// Those that are tied to a fact of the tables or to a figure.
+    pub tied: usize,
+}
+
+impl Numbers {
+    /// Counts the numbers among `mentions`; words that stand for one are none.
+    pub fn count<'m>(mentions: impl Iterator<Item = &'m Mention>) -> Self {
+        mentions
+            .filter(|own| own.quantity != Quantity::Word)
+            .fold(Self::default(), |sum, own| Self {
+                all: sum.all + 1,
+                tied: sum.tied + usize::from(own.is_tied()),
+            })
+    }
+}
+
 impl Mention {
     /// Whether it is tied to a fact or a figure.
     #[must_use]

@@ -22,7 +22,7 @@ pub(crate) use draft::open;
 pub use draft::{add_drafts, draft, placeholders};
 pub use facts::{COARSEST, Facts, Stated};
 pub use figures::{figures, last_digit};
-pub use mention::{About, Basis, Direction, Mention, Quantity, Says, Untied};
+pub use mention::{About, Basis, Direction, Mention, Numbers, Quantity, Says, Untied};
 pub use outline::{Outline, Paragraph};
 pub use path::{Named, Nearly};
 

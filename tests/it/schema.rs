@@ -38,6 +38,7 @@ fn what_is_written_for_every_submission_keeps_to_the_schemas() {
             path: &outcome.path,
             budget: outcome.budget.as_ref(),
             ledger: outcome.ledger.clone(),
+            numbers: outcome.numbers,
             findings: &outcome.findings,
             allowed: 0,
         };
@@ -76,6 +77,7 @@ fn a_file_that_cannot_be_read_keeps_to_the_schema_of_reports() {
         path: "a.xls",
         budget: None,
         ledger: outcome.ledger,
+        numbers: outcome.numbers,
         findings: &outcome.findings,
         allowed: 0,
     };

@@ -20,7 +20,7 @@ use super::equalities::Changes;
 use crate::finding::{Finding, Stated};
 use crate::layout::{DocumentLayout, Templates};
 use crate::model::{Budget, Section, Text};
-use crate::prose::{Facts, Mention, Outline, Paragraph};
+use crate::prose::{Facts, Mention, Numbers, Outline, Paragraph};
 
 /// The sections whose numbers are about the budget.
 const SPOKEN: [&str; 2] = ["narrative", "other_notes"];
@@ -42,13 +42,17 @@ struct Texts<'t> {
 }
 
 /// Checks the texts of a budget. One that has only tables has none.
-pub(super) fn check(templates: &Templates, budget: &Budget, changes: &Changes) -> Vec<Finding> {
+pub(super) fn check(
+    templates: &Templates,
+    budget: &Budget,
+    changes: &Changes,
+) -> (Vec<Finding>, Numbers) {
     let layout = templates.layout(&budget.layout);
     let Some(layout) = layout.and_then(|layout| layout.document.as_ref()) else {
-        return Vec::new();
+        return Default::default();
     };
     if budget.document.sections.is_empty() {
-        return Vec::new();
+        return Default::default();
     }
     let spoken = |section: &&Section| SPOKEN.contains(&section.section.as_str());
     let spoken = budget.document.sections.iter().filter(spoken);
@@ -78,7 +82,8 @@ pub(super) fn check(templates: &Templates, budget: &Budget, changes: &Changes) -
     findings.extend(bodies::check(&texts));
     findings.extend(outline::check(&texts));
     findings.extend(sentences::check(&texts));
-    findings
+    let mentions = texts.paragraphs().flat_map(|(_, own)| &own.mentions);
+    (findings, Numbers::count(mentions))
 }
 
 impl<'t> Texts<'t> {

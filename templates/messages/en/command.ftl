@@ -138,6 +138,7 @@ verdict-clean = pass: nothing was found
 verdict-return = to be returned: errors { $errors }, warnings { $warnings }, notes { $notes }
 verdict-line = { $file }: { $verdict }
 tally-cells = cells: { $cells }
+tally-numbers = numbers in the texts: { $tied } of { $all } held against the tables or a figure ({ $percent } %)
 tally-separator = { ", " }
 tally-all = { $files } files in all, of which { $unread } cannot be read: errors { $errors }, warnings { $warnings }, notes { $notes }
 tally-no-unit = (no name of the unit)

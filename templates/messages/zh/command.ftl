@@ -135,6 +135,7 @@ verdict-clean = 通过：没有发现问题
 verdict-return = 退回：错误 { $errors }，警告 { $warnings }，提示 { $notes }
 verdict-line = { $file }: { $verdict }
 tally-cells = 单元格：{ $cells }
+tally-numbers = 文字中的数字：{ $tied } / { $all } 与预算表或其他数核对（{ $percent }%）
 tally-separator = ，
 tally-all = 共 { $files } 个文件，不能读取 { $unread } 个：错误 { $errors }，警告 { $warnings }，提示 { $notes }
 tally-no-unit = （无单位名称）
