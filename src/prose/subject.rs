@@ -51,6 +51,10 @@ pub(super) fn compose(
                     return Err(Untied::NotInTables);
                 }
                 if let Some(id) = &topic.figure {
+                    // 货物类采购预算 is about 货物, and not about all 采购.
+                    if figure.as_ref().is_some_and(|own| is_part(model, own, id)) {
+                        continue;
+                    }
                     figure = Some(id.clone());
                     own = Coordinates::default();
                     continue;
@@ -133,6 +137,15 @@ pub(super) fn compose(
         at,
         figure: None,
         said,
+    })
+}
+
+/// Whether a figure is a part of another one.
+fn is_part(model: &Model, own: &Id, whole: &Id) -> bool {
+    let known = model.figures.iter().find(|figure| figure.id == *own);
+    known.is_some_and(|known| {
+        let above = [&known.parent, &known.of];
+        above.into_iter().flatten().any(|id| id == whole)
     })
 }
 

@@ -2,8 +2,11 @@
 
 mod amounts;
 mod bodies;
+mod cars;
 mod changes;
+mod days;
 mod figures;
+mod organization;
 mod outline;
 mod reasons;
 mod sentences;
@@ -73,6 +76,9 @@ pub(super) fn check(templates: &Templates, budget: &Budget, changes: &Changes) -
     findings.extend(years::check(&texts));
     findings.extend(bodies::check(&texts));
     findings.extend(outline::check(&texts));
+    findings.extend(organization::check(&texts));
+    findings.extend(cars::check(&texts));
+    findings.extend(days::check(&texts));
     findings.extend(sentences::check(&texts));
     findings
 }
