@@ -122,6 +122,7 @@ pub struct OrganizationWords {
     pub parts: Vec<String>,
     pub to_buy: Vec<String>,
     pub special_cars: Vec<String>,
+    pub not_kinds: Vec<String>,
 }
 
 /// What the values of indicators may be; all squashed.

@@ -34,8 +34,16 @@ pub(super) fn items(project: &Project, money: &Money<'_>) -> Option<Finding> {
         let year = money.totals.iter().filter(|_| year && !alone);
         let all: Vec<&Amount> = totals.iter().copied().chain(year).collect();
         let sum = sum(parts.iter().map(|part| part.yuan));
-        let off =
-            |total: &&&Amount| total.yuan.saturating_sub(sum).abs() > slack(total, parts, measure);
+        // The items of a nested list are told at each level; and all of them may be told twice.
+        let sums = || {
+            let nested = money.by_level.len() > 1 && !of_time;
+            let levels = money.by_level.values().filter(move |_| nested).copied();
+            levels.chain([sum, sum / Decimal::TWO])
+        };
+        let off = |total: &&&Amount| {
+            let slack = slack(total, parts, measure);
+            sums().all(|sum| total.yuan.saturating_sub(sum).abs() > slack)
+        };
         if let Some(total) = all.iter().find(off) {
             let others = all.iter().filter(|other| !std::ptr::eq(**other, *total));
             let cells: Vec<&Amount> = parts.iter().chain(others).copied().collect();

@@ -8,7 +8,7 @@ use crate::model::{Amount, Budget, Figure, OrganizationWords, Text, finest_digit
 use crate::text::{Folded, Reading, read_amount, squash};
 
 /// A project's name must be at least so long, in characters, to be looked for in other texts.
-const SHORTEST: usize = 3;
+const SHORTEST: usize = 4;
 
 /// How many characters before a number may tell that it counts 项目.
 const FAR: usize = 12;
@@ -77,7 +77,8 @@ fn count_of_projects(sentence: &str) -> Option<(u32, usize)> {
         // 项目绩效目标编报5个, and not 项目单位5个.
         let last: String = front.chars().rev().take(FAR).collect();
         let before = last.contains("目项") && !front.ends_with("单位") && !near.contains("单位");
-        (before || near.contains("项目")).then_some((count, end))
+        let counts = before || (near.contains("项目") && !near.contains("单位"));
+        counts.then_some((count, end))
     })
 }
 
@@ -99,6 +100,10 @@ pub(super) fn check(budget: &Budget, projects: &[Described<'_>]) -> Vec<Finding>
     let mut findings = Vec::new();
     for text in notes.iter().flat_map(|notes| &notes.paragraphs) {
         let folded = Folded::new(&text.text);
+        // 会议费3万元 elsewhere is no project.
+        if !folded.text().contains("项目") {
+            continue;
+        }
         for own in projects {
             let name = squash(&own.project.name);
             if name.chars().count() < SHORTEST {

@@ -1,10 +1,12 @@
 //! What the description of a project says of its money.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
 use crate::model::{Amount, GoalField, Project, Text, fen, sum};
 use crate::prose::{COARSEST, Part, StatedPart, last_digit, parts};
-use crate::text::{Measure, Reading, read_amount};
+use crate::text::{Measure, Reading, ordinal_of, read_amount};
 
 /// The money in the section on the budget of a project.
 #[derive(Debug, Default)]
@@ -17,6 +19,8 @@ pub(super) struct Money<'p> {
     pub(super) totals: Vec<Amount>,
     /// The quarters, or halves, of a year.
     pub(super) by_time: Vec<Amount>,
+    /// The sums of the items whose lines have the same kind of ordinal: of nested lists each is told once.
+    pub(super) by_level: BTreeMap<String, Decimal>,
 }
 
 impl<'p> Money<'p> {
@@ -40,7 +44,12 @@ impl<'p> Money<'p> {
                         quarters += usize::from(part.name.contains("季度"));
                         time.push(amount);
                     }
-                    Part::Item | Part::Subtotal => {}
+                    Part::Item => {
+                        let marks = ordinal_of(&text.text).map(|(_, marks)| marks);
+                        let level = own.by_level.entry(marks.unwrap_or_default()).or_default();
+                        *level = level.saturating_add(amount.yuan);
+                    }
+                    Part::Subtotal => {}
                 }
             }
         }

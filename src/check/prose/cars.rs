@@ -10,6 +10,8 @@ use crate::text::Folded;
 
 /// So many kinds are all that there are; 其中：新能源车2辆 is one of them.
 const ALL_KINDS: usize = 3;
+/// What the names of the official kinds hold; two of them are told as all.
+const KIND: &str = "用车";
 
 /// A number of vehicles in a text.
 #[derive(Debug)]
@@ -31,7 +33,16 @@ pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
         for part in folded.text().split_inclusive(['。', ';']) {
             let start = from;
             from += part.len();
-            let all = cars(part);
+            let mut all = cars(part);
+            // 3辆（含新能源1辆），比上年减少1辆
+            let not_kinds = &texts.templates.model.organization.not_kinds;
+            let first = all.first().map(|own| own.span.start);
+            all.retain(|own| {
+                let other = not_kinds
+                    .iter()
+                    .any(|word| own.name.contains(word.as_str()));
+                Some(own.span.start) == first || !(other || is_in_brackets(part, own.span.start))
+            });
             let Some((total, kinds)) = all.split_first() else {
                 continue;
             };
@@ -93,7 +104,9 @@ fn sum<'t>(
     original: &dyn Fn(&std::ops::Range<usize>) -> &'t str,
 ) -> Option<Finding> {
     let sum: u32 = kinds.iter().map(|own| own.value).sum();
-    let differs = sum > total.value || (kinds.len() >= ALL_KINDS && sum != total.value);
+    let official = kinds.len() > 1 && kinds.iter().all(|own| own.name.contains(KIND));
+    let all = official || kinds.len() >= ALL_KINDS;
+    let differs = sum > total.value || (all && sum != total.value);
     if kinds.is_empty() || !differs {
         return None;
     }
@@ -129,6 +142,11 @@ fn cars(part: &str) -> Vec<Cars> {
         })
     });
     found.collect()
+}
+
+fn is_in_brackets(part: &str, at: usize) -> bool {
+    let open = part[..at].rfind('(');
+    open.is_some_and(|open| !part[open..at].contains(')'))
 }
 
 /// The money to buy vehicles with: of the tables, else of the texts.

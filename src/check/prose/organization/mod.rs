@@ -1,15 +1,17 @@
 //! How many bodies and offices there are said to be, and how many are named. What is not certain is not said: a list may be
 //! of other things than the number before it.
 
-use super::{Texts, cell};
-use crate::finding::{Finding, FindingCode, Stated};
-use crate::model::{OrganizationWords, Text};
-use crate::text::{Folded, count, is_numeral, ordinal_of, squash, without_ordinal};
+mod counted;
+mod offices;
 
-/// The longest name in a list, in characters.
-const LONGEST: usize = 40;
-/// How many characters may stand between a number and what it counts: `3家区级预算单位`.
-const BETWEEN: usize = 4;
+use super::{Texts, cell};
+use crate::finding::{Finding, FindingCode};
+use crate::model::{OrganizationWords, Text};
+use crate::text::{Folded, ordinal_of, squash, without_ordinal};
+use counted::{FILLERS, LONGEST, counts, ending, numbers, repeated, split};
+
+/// The shortest name of a body in a sentence, in characters.
+const SHORTEST: usize = 4;
 
 /// A number of bodies or offices in a text.
 #[derive(Debug)]
@@ -45,7 +47,7 @@ pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
     let paragraphs = &section.paragraphs;
     let mut findings = Vec::new();
     for (at, text) in paragraphs.iter().enumerate() {
-        findings.extend(offices(words, text, &paragraphs[at + 1..]));
+        findings.extend(offices::check(words, text, &paragraphs[at + 1..]));
     }
     let bodies = Bodies::of(words, paragraphs, &texts.budget.unit.name);
     findings.extend(bodies.repeated());
@@ -62,6 +64,9 @@ impl<'t> Bodies<'t> {
     fn of(words: &OrganizationWords, paragraphs: &'t [Text], unit: &str) -> Self {
         let mut own = Self::default();
         let mut begun = None;
+        // Where offices are counted, too, a list may be theirs.
+        let mut offices = false;
+        let mut leads = false;
         for (at, text) in paragraphs.iter().enumerate() {
             let folded = Folded::new(&text.text);
             let listed = ordinal_of(&text.text);
@@ -69,18 +74,66 @@ impl<'t> Bodies<'t> {
             if listed.as_ref().is_none_or(|(number, _)| *number != 1) || at == 0 {
                 own.count(words, text, &folded);
             }
-            if begun.is_none()
+            if leads
+                && !offices
                 && let Some((1, marks)) = listed
                 && (own.below.is_some() || own.whole.is_some() || !own.kinds.is_empty())
             {
                 begun = Some((at, marks));
                 break;
             }
+            offices |= numbers(folded.text()).any(|number| {
+                let front = folded.text()[..number.start].trim_end_matches(FILLERS);
+                counts(&words.offices, &folded.text()[number.end..]).is_some()
+                    || ending(&words.offices, front).is_some()
+            });
+            let last = folded.text().trim_end_matches('。').rsplit('。').next();
+            let last = last.unwrap_or_default();
+            leads =
+                last.ends_with(':') || words.leads.iter().any(|lead| last.contains(lead.as_str()));
         }
         if let Some((at, marks)) = begun {
             own.list(words, &paragraphs[at..], &marks, unit);
+        } else {
+            own.in_sentence(words, unit);
         }
         own
+    }
+
+    /// Takes the names behind a number of bodies: `由局机关和下属2家预算单位组成，包括局机关、甲中心、乙所；`. Where one of them
+    /// is not the name of a body, it is something else that is listed.
+    fn in_sentence(&mut self, words: &OrganizationWords, unit: &str) {
+        let Some(counted) = self.below.as_ref().or(self.whole.as_ref()) else {
+            return;
+        };
+        let text = counted.text;
+        let (squashed, number) = (squash(&text.text), squash(counted.words));
+        let Some(at) = squashed.find(&*number) else {
+            return;
+        };
+        let tail = &squashed[at + number.len()..];
+        let tail = tail.split(['。', ';']).next().unwrap_or_default();
+        let leads = words.leads.iter().filter(|lead| lead.chars().count() > 1);
+        let lead = leads.filter_map(|lead| Some((tail.find(lead.as_str())?, lead.len())));
+        let Some((from, length)) = lead.min_by_key(|(at, length)| (*at, usize::MAX - length))
+        else {
+            return;
+        };
+        let list = tail[from + length..].trim_start_matches([':', ',']);
+        let names: Vec<&str> = split(list, '、');
+        let is_body = |name: &&str| {
+            let own = words.own.iter().any(|word| name.ends_with(word.as_str()));
+            let named =
+                name.chars().count() >= SHORTEST && ending(&words.office_ends, name).is_some();
+            (own || named) && !name.contains([',', '和', '及'])
+        };
+        if names.len() > 1 && names.iter().all(is_body) {
+            let unit = squash(unit);
+            for name in names {
+                self.has_own |= is_own(words, name, &unit);
+                self.listed.push((text, name.to_owned()));
+            }
+        }
     }
 
     /// Takes the numbers of bodies in a paragraph.
@@ -92,7 +145,7 @@ impl<'t> Bodies<'t> {
                 value: number.value,
                 words: &text.text[folded.original(number.start..end)],
             };
-            let front = front.trim_end_matches(['有', '共', '为', '计', ':']);
+            let front = front.trim_end_matches(FILLERS);
             if let Some((kind, word)) = kind_at_end(words, front) {
                 let from = number.start.min(front.len()) - word;
                 let counted = Counted {
@@ -142,9 +195,7 @@ impl<'t> Bodies<'t> {
             if name.is_empty() || name.chars().count() > LONGEST {
                 break;
             }
-            let is_own = words.own.iter().any(|word| name.contains(word.as_str()))
-                || (!unit.is_empty() && (unit.ends_with(&name) || name.ends_with(&*unit)));
-            self.has_own |= is_own;
+            self.has_own |= is_own(words, &name, &unit);
             let apart = |word: &String| bare.contains(word.as_str());
             self.apart += usize::from(words.apart.iter().any(apart));
             self.listed.push((line, name));
@@ -185,8 +236,8 @@ impl<'t> Bodies<'t> {
         let names = || self.listed.iter().map(|(_, name)| name.as_str());
         if self.listed.is_empty() {
             let (kinds, below) = (of_kinds?, self.below.as_ref()?);
-            let fits = [below.value as usize, below.value as usize + 1].contains(&kinds);
-            return (!fits).then(|| {
+            // Not all kinds need be told.
+            return (kinds > below.value as usize + 1).then(|| {
                 self.finding("kinds", &self.kinds[0].1, kinds)
                     .arg("expected", below.value)
                     .cell(cell(below.text, below.words))
@@ -298,51 +349,10 @@ impl<'t> Bodies<'t> {
     }
 }
 
-fn repeated(text: &Text, name: &str) -> Finding {
-    Finding::new(FindingCode::RepeatedName)
-        .variant("listed")
-        .arg("name", name)
-        .cell(Stated::text(text.place.clone(), name))
-}
-
-/// A number with 个 or 家 behind it.
-struct Number {
-    value: u32,
-    start: usize,
-    /// Behind 个 or 家.
-    end: usize,
-}
-
-fn numbers(text: &str) -> impl Iterator<Item = Number> {
-    let counters = text
-        .char_indices()
-        .filter(|(_, c)| matches!(c, '个' | '家'));
-    counters.filter_map(move |(at, c)| {
-        let numeral = text[..at].char_indices().rev();
-        let (start, _) = numeral.take_while(|(_, c)| is_numeral(*c)).last()?;
-        Some(Number {
-            value: count(&text[start..at])?,
-            start,
-            end: at + c.len_utf8(),
-        })
-    })
-}
-
-/// Where the first of `words` ends in `behind`, if it stands near enough to its beginning to be what a number counts.
-fn counts(words: &[String], behind: &str) -> Option<usize> {
-    let found = words.iter().filter_map(|word| {
-        let at = behind.find(word.as_str())?;
-        let between = &behind[..at];
-        let near = between.chars().count() <= BETWEEN && !between.contains(['、', ',', '。', ':']);
-        near.then_some(at + word.len())
-    });
-    found.min()
-}
-
-/// The bytes of the longest of `words` that a text ends in.
-fn ending(words: &[String], text: &str) -> Option<usize> {
-    let found = words.iter().filter(|word| text.ends_with(word.as_str()));
-    found.map(String::len).max()
+/// Whether a name in a list of bodies is that of the body itself.
+fn is_own(words: &OrganizationWords, name: &str, unit: &str) -> bool {
+    words.own.iter().any(|word| name.contains(word.as_str()))
+        || (!unit.is_empty() && (unit.ends_with(name) || name.ends_with(unit)))
 }
 
 /// The kind that a text ends in, and the bytes of its word.
@@ -362,183 +372,4 @@ fn longest(words: &OrganizationWords, fits: &dyn Fn(&str) -> bool) -> Option<(us
     fitting
         .max_by_key(|(_, length, _)| *length)
         .map(|(kind, length, _)| (kind, length))
-}
-
-/// `设8个内设机构，即…` against the names that follow, in each sentence of a paragraph or in the lines below it.
-fn offices(words: &OrganizationWords, text: &Text, below: &[Text]) -> Vec<Finding> {
-    let folded = Folded::new(&text.text);
-    let mut findings = Vec::new();
-    let mut from = 0;
-    for sentence in folded.text().split_inclusive(['。', ';']) {
-        let start = from;
-        from += sentence.len();
-        let all: Vec<Number> = numbers(sentence).collect();
-        let counted = all.iter().find_map(|number| {
-            if let Some(end) = counts(&words.offices, &sentence[number.end..]) {
-                return Some((number, number.end + end));
-            }
-            // 内设科室6个
-            let front = sentence[..number.start].trim_end_matches(['有', '共', '为', '计', ':']);
-            ending(&words.offices, front).map(|_| (number, number.end))
-        });
-        let Some((number, end)) = counted else {
-            continue;
-        };
-        let behind = &sentence[end..];
-        let last = behind.trim_end().ends_with(':');
-        let (mut names, may_be) = named(words, behind);
-        let may_be = match may_be {
-            Some(may_be) => may_be,
-            None if last => {
-                names = listed(words, below);
-                vec![names.len()]
-            }
-            None => continue,
-        };
-        // Another number before the names may be of what they are names of.
-        let first = names.first().and_then(|name| behind.find(name.as_str()));
-        let first = end + first.unwrap_or(behind.len());
-        let more = all
-            .iter()
-            .any(|other| (number.end..first).contains(&other.start));
-        if names.is_empty() || more {
-            continue;
-        }
-        let twice = names
-            .iter()
-            .enumerate()
-            .find(|(at, name)| names[..*at].contains(name));
-        if let Some((_, name)) = twice {
-            findings.push(repeated(text, name));
-        }
-        if may_be.contains(&(number.value as usize)) {
-            continue;
-        }
-        let quote = &text.text[folded.original(start + number.start..start + end)];
-        findings.push(
-            Finding::new(FindingCode::CountDiffers)
-                .arg("stated", number.value)
-                .arg("expected", names.len())
-                .list("names", &names)
-                .cell(cell(text, quote)),
-        );
-    }
-    findings
-}
-
-/// The names of offices behind a number of them, and how many there may be; `None` where that is not certain.
-fn named(words: &OrganizationWords, behind: &str) -> (Vec<String>, Option<Vec<usize>>) {
-    let unsure = (Vec::new(), None);
-    // 6个科室（综合科、产权管理科）
-    let bracketed = behind.strip_prefix('(').map(|inner| {
-        let end = inner.rfind(')').unwrap_or(inner.len());
-        format!(":{}", &inner[..end])
-    });
-    let behind = bracketed.as_deref().unwrap_or(behind);
-    let tail = behind.trim_start_matches(',');
-    let lead = words
-        .leads
-        .iter()
-        .filter_map(|lead| Some((tail.find(lead.as_str())?, lead.len())))
-        .filter(|(at, _)| tail[..*at].chars().count() <= 2 * BETWEEN)
-        .min_by_key(|(at, length)| (*at, std::cmp::Reverse(*length)));
-    let Some((at, length)) = lead else {
-        return unsure;
-    };
-    let list = tail[at + length..].trim_start_matches([':', ',']);
-    let list = list.trim_end_matches(['。', ';', ')']);
-    let pieces = split(list, '、');
-    // A comma ends a list that is parted by 、; what follows is said of something else, or it goes on.
-    let mut names: Vec<String> = Vec::new();
-    let mut more = 0;
-    let parted = pieces.len() > 1;
-    for piece in pieces {
-        let mut clauses = split(piece, ',').into_iter();
-        if more > 0 {
-            more += clauses.count();
-            continue;
-        }
-        let first = clauses.next().unwrap_or_default();
-        names.push(first.to_owned());
-        if parted {
-            more = clauses.filter(|own| is_office(words, own)).count();
-        } else {
-            names.extend(clauses.map(str::to_owned));
-        }
-    }
-    let rest = names.last().map_or("", |last| {
-        let at = list.find(last.as_str()).unwrap_or_default();
-        &list[at + last.len()..]
-    });
-    let also = words.also.iter().any(|word| rest.contains(word.as_str()));
-    names.retain(|name| !name.is_empty());
-    if names.iter().any(|name| name.ends_with('等')) {
-        return unsure;
-    }
-    // 甲科、乙科和丙科: two are joined.
-    let mut all: Vec<String> = Vec::new();
-    for name in names {
-        match name
-            .split_once("以及")
-            .or_else(|| name.split_once(['和', '及']))
-        {
-            Some((one, other)) if is_office(words, one) && is_office(words, other) => {
-                all.extend([one.to_owned(), other.to_owned()]);
-            }
-            _ => all.push(name),
-        }
-    }
-    if all.is_empty() || !all.iter().all(|name| is_office(words, name)) {
-        return unsure;
-    }
-    let mut may_be = vec![all.len()];
-    if more > 0 && !also {
-        may_be.extend(all.len() + 1..=all.len() + more);
-    }
-    (all, Some(may_be))
-}
-
-/// The offices in lines with ordinals; none where one of the lines is none.
-fn listed(words: &OrganizationWords, lines: &[Text]) -> Vec<String> {
-    let mut names = Vec::new();
-    for (line, expected) in lines.iter().zip(1..) {
-        if ordinal_of(&line.text).is_none_or(|(number, _)| number != expected) {
-            break;
-        }
-        let bare = squash(without_ordinal(&line.text)).into_owned();
-        let name = bare.split(['。', ';', ':', ',']).next().unwrap_or_default();
-        if !is_office(words, name) {
-            return Vec::new();
-        }
-        names.push(name.to_owned());
-    }
-    names
-}
-
-/// The pieces between marks that stand in no brackets.
-fn split(text: &str, mark: char) -> Vec<&str> {
-    let (mut pieces, mut from, mut depth) = (Vec::new(), 0, 0_u32);
-    for (at, c) in text.char_indices() {
-        match c {
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
-            c if c == mark && depth == 0 => {
-                pieces.push(&text[from..at]);
-                from = at + c.len_utf8();
-            }
-            _ => {}
-        }
-    }
-    pieces.push(&text[from..]);
-    pieces
-}
-
-fn is_office(words: &OrganizationWords, name: &str) -> bool {
-    let bare = name.split('(').next().unwrap_or_default().trim();
-    let length = bare.chars().count();
-    (2..=LONGEST / 2).contains(&length)
-        && words
-            .office_ends
-            .iter()
-            .any(|end| bare.ends_with(end.as_str()))
 }
