@@ -16,6 +16,10 @@ pub(super) fn check(layout: &ProjectLayout, project: &Project) -> Vec<Finding> {
             Some((number, marks, section))
         })
         .collect();
+    // A description of a few sections has its own.
+    if numbered.len() * 2 <= layout.sections.len() {
+        return findings;
+    }
     for pair in numbered.windows(2) {
         let [(before, marks, own), (number, other, next)] = pair else {
             continue;

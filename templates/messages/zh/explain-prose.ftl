@@ -68,7 +68,7 @@ explain-project-dates = 项目的日期有问题。
 explain-bad-date = 日历上没有的日期，如 2月30日。
     .why = 文字和绩效目标表里的月、日容易写错。
     .example = 项目的完成日期写成 2026-02-30；截至2025年6月31日。
-    .mend = 改正日期。
+    .mend = 按实际日期改正。
 
 explain-project-name-differs = 绩效目标表的项目名称与标题不同。
     .why = 名称不同，可能是表放错了项目。
