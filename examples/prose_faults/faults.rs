@@ -91,8 +91,13 @@ pub(crate) fn put(budget: &mut Budget, fault: &str, pick: usize) -> bool {
             replace(text, &year.to_string(), &other.to_string())
         }
         _ => {
-            budget.document.organization.count = Some(4 + u32::try_from(pick % 3).expect("small"));
-            true
+            let count = 4 + u32::try_from(pick % 3).expect("small");
+            budget.document.organization.count = Some(count);
+            let sections = &mut budget.document.sections;
+            let texts = sections.iter_mut().flat_map(|own| &mut own.paragraphs);
+            let mut texts = texts.filter(|text| text.text.contains("3个内设机构"));
+            let offices = texts.next().expect("every document counts its offices");
+            replace(offices, "3个", &format!("{count}个"))
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Titles of tables, and units of measure in lines around them.
 
 use crate::layout::{Layout, TableLayout};
-use crate::text::{Measure, Squashed, rfind, trailing_measure, without_year};
+use crate::text::{Measure, Squashed, find, holds, rfind, trailing_measure, without_year};
 
 /// What may stand in front of a title only where it makes it the title of another table.
 const OTHER_TABLES: &[&str] = &[
@@ -89,11 +89,36 @@ fn ending(layout: &Layout, text: &str) -> Option<Ending> {
             best = Some((at, title.len(), rank == 0 && front.is_empty()));
         }
     }
-    best.map(|(table, length, exact)| Ending {
+    let found = best.map(|(table, length, exact)| Ending {
         table,
         length,
         exact,
+    });
+    found.or_else(|| {
+        // 一般公共预算财政拨款支出表 is 一般公共预算支出表: the money of a fund is what is appropriated of it.
+        let (shorter, dropped) = without_fiscal(text)?;
+        let found = ending(layout, &shorter)?;
+        Some(Ending {
+            length: found.length + dropped,
+            exact: false,
+            ..found
+        })
     })
+}
+
+/// A title without the 财政拨款 behind the name of a fund, and how many bytes that was.
+fn without_fiscal(text: &str) -> Option<(String, usize)> {
+    const FISCAL: &str = "财政拨款";
+    const FUNDS: [&str; 4] = [
+        "一般公共预算",
+        "政府性基金预算",
+        "国有资本经营预算",
+        "三公经费",
+    ];
+    let fund = FUNDS.iter().find(|fund| holds(text, fund))?;
+    let at = find(text, fund)? + fund.len();
+    let behind = text[at..].strip_prefix(FISCAL)?;
+    Some((format!("{}{behind}", &text[..at]), FISCAL.len()))
 }
 
 /// Whether the squashed text is the first half of another table's title.

@@ -4,7 +4,8 @@ use rust_decimal::Decimal;
 
 use crate::finding::{Finding, FindingCode, Severity, Stated};
 use crate::layout::Templates;
-use crate::model::{Amount, Body, Budget, Code, Coordinates, Dim, Fact, Id, sum};
+use crate::model::{Amount, Body, Budget, Code, Coordinates, Dim, Fact, Id, Lines, sum};
+use crate::text::squash;
 
 /// 三公 money this many times its 经济分类 line was filled in yuan under a heading of 万元.
 const TIMES: Decimal = Decimal::ONE_THOUSAND;
@@ -38,6 +39,23 @@ impl<'f> Facts<'f> {
         table.map_or(Decimal::ZERO, |table| table.quantum * Decimal::new(5, 1))
     }
 
+    /// Whether the line of an amount has the name that its code has in the code list, or none. A paper that numbers its lines
+    /// itself has other things under the codes.
+    fn is_named(&self, templates: &Templates, amount: &Amount, code: Code) -> bool {
+        let mut facts = self.all.iter();
+        let fact = facts.find(|fact| std::ptr::eq(fact.amount, amount));
+        let own = fact.map_or_else(Default::default, |fact| squash(&fact.line.name));
+        let Some(entry) = templates.codes.get(Lines::ECONOMIC, code) else {
+            return true;
+        };
+        let mut names = entry.other_names.iter().chain([&entry.name]);
+        let alike = |name: &String| {
+            let name = squash(name);
+            own.contains(&*name) || name.contains(&*own)
+        };
+        own.is_empty() || names.any(alike)
+    }
+
     fn exceeds(&self, amount: &Amount, other: &Amount) -> bool {
         let slack = self.slack(amount).saturating_add(self.slack(other));
         amount.yuan.saturating_sub(other.yuan) > slack
@@ -62,6 +80,7 @@ pub(super) fn check(
     let mut findings = items(templates, &facts);
     findings.extend(agency_operating(&facts));
     findings.extend(related(templates, &facts));
+    findings.extend(shares(templates, &facts));
     findings
 }
 
@@ -99,7 +118,8 @@ fn items(templates: &Templates, facts: &Facts<'_>) -> Vec<Finding> {
             facts.at(&coordinates("three_public", None, Some(pair.kind.as_str()))),
             facts
                 .at(&economic(pair.economic))
-                .filter(|line| line.yuan > Decimal::ZERO),
+                .filter(|line| line.yuan > Decimal::ZERO)
+                .filter(|line| facts.is_named(templates, line, pair.economic)),
         ) else {
             continue;
         };
@@ -111,9 +131,7 @@ fn items(templates: &Templates, facts: &Facts<'_>) -> Vec<Finding> {
         } else {
             continue;
         };
-        let name = templates
-            .codes
-            .get(crate::model::Lines::ECONOMIC, pair.economic);
+        let name = templates.codes.get(Lines::ECONOMIC, pair.economic);
         let finding = finding
             .arg(
                 "item",
@@ -180,6 +198,44 @@ fn agency_operating(facts: &Facts<'_>) -> Option<Finding> {
     }
 }
 
+/// The amount of the general budget's basic expenditure by 功能分类.
+fn functional(code: Code) -> Coordinates {
+    coordinates("expenditure", Some("general"), Some("basic")).with_code(Dim::FUNCTION, Some(code))
+}
+
+/// Lines that are a share of another one, as 职业年金 is half of 基本养老保险.
+fn shares(templates: &Templates, facts: &Facts<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for model in &templates.model.shares {
+        let (Some(own), Some(whole)) = (
+            facts.at(&functional(model.function)),
+            facts.at(&functional(model.of)),
+        ) else {
+            continue;
+        };
+        let expected = whole.yuan * model.share;
+        let difference = own.yuan.saturating_sub(expected).abs();
+        let slack = facts.slack(own) + facts.slack(whole) + whole.yuan * model.within;
+        if own.yuan <= Decimal::ZERO || whole.yuan <= Decimal::ZERO || difference <= slack {
+            continue;
+        }
+        let percent = (own.yuan / whole.yuan * Decimal::ONE_HUNDRED).round_dp(1);
+        findings.push(
+            Finding::new(FindingCode::RelatedDiffer)
+                .variant("share")
+                .arg("function", model.function)
+                .arg("of", model.of)
+                .amount("stated", own.yuan)
+                .arg("percent", percent.normalize())
+                .arg("share", (model.share * Decimal::ONE_HUNDRED).normalize())
+                .amount("expected", expected)
+                .cell(Stated::amount(own))
+                .cell(Stated::amount(whole)),
+        );
+    }
+    findings
+}
+
 fn related(templates: &Templates, facts: &Facts<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for pair in &templates.model.related {
@@ -190,10 +246,7 @@ fn related(templates: &Templates, facts: &Facts<'_>) -> Vec<Finding> {
                 .collect()
         };
         let by_economic = of(&pair.economic, &economic);
-        let by_function = of(&pair.function, &|code| {
-            coordinates("expenditure", Some("general"), Some("basic"))
-                .with_code(Dim::FUNCTION, Some(code))
-        });
+        let by_function = of(&pair.function, &functional);
         let add = |amounts: &[&Amount]| sum(amounts.iter().map(|amount| amount.yuan));
         let both = by_economic.iter().chain(&by_function);
         let slack = sum(both.map(|amount| facts.slack(amount)));

@@ -99,7 +99,9 @@ pub enum FindingCode {
     ProjectItemsDiffer,
     FundingDiffers,
     ProjectDates,
+    BadDate,
     ProjectNameDiffers,
+    RepeatedName,
     CategoryNotOne,
     IndicatorIncomplete,
     IndicatorLevelMissing,
@@ -217,11 +219,13 @@ impl FindingCode {
         ),
         (Self::FundingDiffers, "funding-differs", Severity::Error),
         (Self::ProjectDates, "project-dates", Severity::Warning),
+        (Self::BadDate, "bad-date", Severity::Warning),
         (
             Self::ProjectNameDiffers,
             "project-name-differs",
             Severity::Warning,
         ),
+        (Self::RepeatedName, "repeated-name", Severity::Warning),
         (Self::CategoryNotOne, "category-not-one", Severity::Error),
         (
             Self::IndicatorIncomplete,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use super::{Code, Coordinates, Dim, Id, Member, Model, WordsError};
@@ -174,6 +175,20 @@ pub struct Related {
     pub function: Vec<Code>,
 }
 
+/// A line of the general budget by 功能分类 that is a share of another one.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Share {
+    /// The line.
+    pub function: Code,
+    /// What it is a share of.
+    pub of: Code,
+    /// The share.
+    pub share: Decimal,
+    /// How far it may be off.
+    pub within: Decimal,
+}
+
 /// A 三公 item and the 经济分类 line that is a part of it.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -208,4 +223,7 @@ pub struct FigureModel {
     /// The figure that it is a part of; its parts add up to it.
     #[serde(default)]
     pub parent: Option<Id>,
+    /// The figure that it is one part of, among others that are not told.
+    #[serde(default)]
+    pub of: Option<Id>,
 }

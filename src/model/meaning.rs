@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::declared::{Equal, FigureModel, RawEqual, Related, SectionModel, ThreePublicItem};
+use super::declared::{
+    Equal, FigureModel, RawEqual, Related, SectionModel, Share, ThreePublicItem,
+};
 use super::lenient::{form_fault, lenient};
-use super::topic::RawTopic;
+use super::topic::{GoalWords, OrganizationWords, RawTopic};
 use super::{Code, Coordinates, Dim, Id, Member, ProseWords, Topic};
 use crate::messages::Phrase;
 
@@ -105,9 +107,12 @@ struct RawModel {
     figure: Vec<FigureModel>,
     equal: Vec<RawEqual>,
     related: Vec<Related>,
+    share: Vec<Share>,
     three_public: Vec<ThreePublicItem>,
     topic: Vec<RawTopic>,
     prose: ProseWords,
+    organization: OrganizationWords,
+    goals: GoalWords,
     #[serde(default)]
     spellings: BTreeMap<String, Vec<String>>,
 }
@@ -135,6 +140,8 @@ pub struct Model {
     pub equal: Vec<Equal>,
     /// Lines of both classifications that usually agree.
     pub related: Vec<Related>,
+    /// Lines that are a share of another one.
+    pub shares: Vec<Share>,
     /// The 经济分类 lines that are a part of 三公 items.
     pub three_public: Vec<ThreePublicItem>,
     /// The sections of the published document in its order, `tables` and `projects` included.
@@ -147,6 +154,10 @@ pub struct Model {
     pub topics: Vec<Topic>,
     /// The other words that tell what a number in the texts is.
     pub prose: ProseWords,
+    /// How bodies, offices and vehicles are told of.
+    pub organization: OrganizationWords,
+    /// What the values of indicators may be.
+    pub goals: GoalWords,
     /// Texts of headers and labels with their other spellings, the same in all layouts.
     pub spellings: BTreeMap<String, Vec<String>>,
     words: BTreeMap<Id, Word>,
@@ -173,12 +184,15 @@ impl Model {
             tables: Vec::new(),
             equal: Vec::new(),
             related: raw.related,
+            shares: raw.share,
             three_public: raw.three_public,
             sections: raw.section,
             project_sections: raw.project_section,
             figures: raw.figure,
             topics: Vec::new(),
             prose: raw.prose,
+            organization: raw.organization,
+            goals: raw.goals,
             spellings: raw.spellings,
             words: BTreeMap::new(),
             declared_in: BTreeMap::new(),

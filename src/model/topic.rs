@@ -111,3 +111,37 @@ pub struct ProseWords {
     pub bodies: Vec<String>,
     pub counters: Vec<String>,
 }
+
+/// How a section on organization, and the notes, tell of bodies, offices and vehicles; all squashed.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(
+    missing_docs,
+    reason = "each list is explained where it stands, in templates/model.toml"
+)]
+pub struct OrganizationWords {
+    pub own: Vec<String>,
+    pub below: Vec<String>,
+    pub bodies: Vec<String>,
+    pub kinds: Vec<Vec<String>>,
+    pub apart: Vec<String>,
+    pub offices: Vec<String>,
+    pub leads: Vec<String>,
+    pub also: Vec<String>,
+    pub office_ends: Vec<String>,
+    pub goals: Vec<String>,
+    pub parts: Vec<String>,
+    pub to_buy: Vec<String>,
+    pub special_cars: Vec<String>,
+    pub not_kinds: Vec<String>,
+}
+
+/// What the values of indicators may be; all squashed.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GoalWords {
+    /// The names of measures, which are no measures themselves.
+    pub measures: Vec<String>,
+    /// Words by which a value says something all the same.
+    pub degrees: Vec<String>,
+}

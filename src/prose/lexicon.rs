@@ -106,7 +106,7 @@ impl Lexicon {
             words,
             codes: known,
             functions,
-            lines: lines(budget),
+            lines: lines(templates, budget),
             filler: [&prose.filler, &prose.this_year, &prose.last_year]
                 .into_iter()
                 .flatten()
@@ -212,8 +212,8 @@ fn printed(budget: &Budget) -> BTreeSet<&Member> {
         .collect()
 }
 
-/// The lines of the functional tables, with their names.
-fn lines(budget: &Budget) -> FunctionLines {
+/// The lines of the functional tables and those above them, with their names.
+fn lines(templates: &Templates, budget: &Budget) -> FunctionLines {
     let mut names = BTreeMap::new();
     for table in &budget.tables {
         for line in &table.lines {
@@ -225,6 +225,17 @@ fn lines(budget: &Budget) -> FunctionLines {
                     .entry(*code)
                     .or_insert_with(|| line.name.trim().to_owned());
             }
+        }
+    }
+    // A table that lists 项 alone has their 款 and 类, too.
+    let listed: Vec<Code> = names.keys().copied().collect();
+    for code in listed {
+        let above = std::iter::successors(code.parent(), |code| code.parent());
+        for code in above {
+            names.entry(code).or_insert_with(|| {
+                let known = templates.codes.get(Lines::FUNCTION, code);
+                known.map_or_else(String::new, |known| known.name.clone())
+            });
         }
     }
     FunctionLines { names }

@@ -10,6 +10,7 @@
 mod draft;
 mod facts;
 mod figures;
+mod items;
 mod lexicon;
 mod mention;
 mod outline;
@@ -22,6 +23,7 @@ pub(crate) use draft::open;
 pub use draft::{add_drafts, draft, placeholders};
 pub use facts::{COARSEST, Facts, Stated};
 pub use figures::{figures, last_digit};
+pub use items::{Part, StatedPart, parts};
 pub use mention::{About, Basis, Direction, Mention, Numbers, Quantity, Says, Untied};
 pub use outline::{Outline, Paragraph};
 pub use path::{Named, Nearly};

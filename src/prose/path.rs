@@ -45,7 +45,7 @@ pub struct Nearly {
     pub digits: bool,
 }
 
-/// The names and codes of the lines of the functional tables.
+/// The names and codes of the lines of the functional tables, and of the 科目 above them; a name that is not known is empty.
 #[derive(Debug, Clone, Default)]
 pub(super) struct FunctionLines {
     pub(super) names: BTreeMap<Code, String>,
@@ -81,6 +81,9 @@ fn of_head(lexicon: &Lexicon, head: &str) -> Option<Named> {
         return None;
     }
     let lines = &lexicon.lines().names;
+    if lines.is_empty() {
+        return None;
+    }
     let level = last.level;
     let candidates = lines
         .keys()

@@ -53,7 +53,7 @@ pub(super) fn compose(
                     return Err(Untied::NotInTables);
                 }
                 if let Some(id) = &topic.figure {
-                    // 面向中小企业预留采购预算 is of 采购预算, whichever comes first.
+                    // 货物类采购预算 is about 货物, and not about all 采购.
                     let has_parts = |own: &Id| {
                         model
                             .topics

@@ -1,5 +1,7 @@
 //! Reading of words and numbers as people type them into budget sheets.
 
+mod count;
+mod dates;
 mod folded;
 mod grouped;
 mod normal;
@@ -7,9 +9,11 @@ mod number;
 mod ticks;
 mod word;
 
+pub use count::{count, is_numeral, ordinal_of};
+pub use dates::{Date, dates};
 pub use folded::Folded;
 pub use grouped::{grouped, grouped_yuan};
-pub use normal::{Squashed, squash, strip_ordinal, without_year, year_in};
+pub use normal::{Squashed, squash, strip_ordinal, without_ordinal, without_year, year_in};
 pub(crate) use number::is_digit;
 pub use number::{LARGEST, Measure, Reading, read_amount, trailing_measure};
 pub use ticks::{ticked, with_boxes};

@@ -124,6 +124,23 @@ pub fn strip_ordinal(mut text: &str) -> &str {
     }
 }
 
+/// `raw` without an ordinal and dashes in front.
+#[must_use]
+pub fn without_ordinal(raw: &str) -> &str {
+    let squashed = squash(raw);
+    let kept = strip_ordinal(&squashed);
+    if kept.len() == squashed.len() {
+        return raw.trim();
+    }
+    let found = raw
+        .char_indices()
+        .map(|(at, _)| &raw[at..])
+        .filter(|rest| *squash(rest) == *kept)
+        // Quotation marks are not compared: the longest rest has those that belong to it.
+        .find(|rest| !rest.starts_with(|c: char| c.is_whitespace()));
+    found.unwrap_or(raw).trim()
+}
+
 /// The first year of the form `2023年` or a lone `2023` of four digits in the squashed `text`, between 2000 and 2099.
 #[must_use]
 pub fn year_in(text: &str) -> Option<u16> {

@@ -183,6 +183,7 @@ fn read(templates: &Templates, file: &Path) -> Outcome {
             path: name,
             budget: Some(extracted.budget),
             ledger: extracted.ledger.counts(),
+            numbers: Default::default(),
             findings,
             allowed: 0,
             lost: Vec::new(),

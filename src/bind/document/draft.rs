@@ -6,10 +6,10 @@ use super::super::extract::Reader;
 use super::super::ledger::Role;
 use super::flow::{FlowLine, trimmed};
 use super::forms::FormPage;
-use super::headings::{Heading, Headings, name_before, without_ordinal};
+use super::headings::{Heading, Headings, name_before};
 use super::proof::Run;
 use crate::model::{Document, Id, Project, Section, Text};
-use crate::text::{Measure, squash};
+use crate::text::{Measure, squash, without_ordinal};
 
 /// The longest line that may be a title, in characters.
 pub(super) const LONGEST_TITLE: usize = 40;

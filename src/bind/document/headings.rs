@@ -3,7 +3,7 @@
 use super::super::identity::ENDINGS;
 use crate::layout::{DocumentLayout, Layout};
 use crate::model::Id;
-use crate::text::{squash, strip_ordinal, without_year};
+use crate::text::{squash, strip_ordinal, without_ordinal, without_year};
 
 /// The longest text that is taken for a heading, in characters.
 const LONGEST: usize = 80;
@@ -197,22 +197,6 @@ pub(in crate::bind) fn name_before(raw: &str, end: &str) -> String {
         }
     }
     without_ordinal(&raw[..cut]).trim().to_owned()
-}
-
-/// `raw` without an ordinal and dashes in front.
-pub(in crate::bind) fn without_ordinal(raw: &str) -> &str {
-    let squashed = squash(raw);
-    let kept = strip_ordinal(&squashed);
-    if kept.len() == squashed.len() {
-        return raw.trim();
-    }
-    let found = raw
-        .char_indices()
-        .map(|(at, _)| &raw[at..])
-        .filter(|rest| *squash(rest) == *kept)
-        // Quotation marks are not compared: the longest rest has those that belong to it.
-        .find(|rest| !rest.starts_with(|c: char| c.is_whitespace()));
-    found.unwrap_or(raw).trim()
 }
 
 #[cfg(test)]

@@ -10,7 +10,6 @@ mod flow;
 mod forms;
 mod headings;
 mod indicators;
-mod items;
 mod labels;
 mod matching;
 mod organization;
@@ -150,9 +149,17 @@ impl Reader<'_, '_> {
             return;
         }
         let table_between = |above: u32, below: u32| taken.begins_between(above, below);
-        let headed = rows
-            .iter()
-            .any(|row| row.cells.len() <= 2 && words.is_heading(&row.cells[0].lines[0]));
+        // 主要职责： on the sheet 单位职能 leads to what follows, and is no other heading.
+        let named = words.headings.of(&squash(&own.name));
+        let leads = |line: &str| {
+            line.ends_with(['：', ':'])
+                && named.is_some()
+                && words.headings.of(&squash(line)) == named
+        };
+        let headed = rows.iter().any(|row| {
+            let line = &row.cells[0].lines[0];
+            row.cells.len() <= 2 && words.is_heading(line) && !leads(line)
+        });
         draft.turn_to(sheet, !on.is_empty(), headed);
         draft.beside(self, &open, edge);
         let reach = Reach::new(own);

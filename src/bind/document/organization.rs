@@ -1,9 +1,8 @@
 //! How many offices or units there are said to be, and their names.
 
 use super::super::cells::holds_placeholder;
-use super::headings::without_ordinal;
 use crate::model::{Organization, Section};
-use crate::text::squash;
+use crate::text::{count, is_numeral, squash, without_ordinal};
 
 /// What is counted.
 const COUNTED: [&str; 14] = [
@@ -73,7 +72,7 @@ fn counted(sentence: &str) -> Option<(u32, &str)> {
             .take_while(|(_, c)| is_numeral(*c))
             .last();
         let Some((start, _)) = start else { continue };
-        let Some(count) = number(&numeral[start..]) else {
+        let Some(count) = count(&numeral[start..]) else {
             continue;
         };
         let behind = &sentence[at + counter.len_utf8()..];
@@ -93,34 +92,6 @@ fn counted(sentence: &str) -> Option<(u32, &str)> {
         }
     }
     None
-}
-
-fn is_numeral(c: char) -> bool {
-    c.is_ascii_digit() || matches!(c, '０'..='９') || "一二三四五六七八九十两".contains(c)
-}
-
-/// A number up to 999 in digits, or up to 99 in Chinese numerals.
-fn number(text: &str) -> Option<u32> {
-    let squashed = squash(text);
-    if let Ok(number) = squashed.parse::<u32>() {
-        return (number < 1000).then_some(number);
-    }
-    let digit = |text: &str| match text {
-        "" => None,
-        "两" => Some(2),
-        text => {
-            let at = "一二三四五六七八九".find(text)?;
-            u32::try_from(at / '一'.len_utf8() + 1).ok()
-        }
-    };
-    match squashed.split_once('十') {
-        Some((tens, ones)) => {
-            let tens = if tens.is_empty() { 1 } else { digit(tens)? };
-            let ones = if ones.is_empty() { 0 } else { digit(ones)? };
-            Some(tens * 10 + ones)
-        }
-        None => digit(&squashed),
-    }
 }
 
 /// The names in a sentence: behind 即, 包括 or a colon, parted by 、.

@@ -7,10 +7,10 @@ use super::super::titles::{measure_in, title};
 use super::cover;
 use super::draft::{Draft, LONGEST_TITLE, Open};
 use super::flow::FlowLine;
-use super::headings::{Heading, Headings, without_ordinal};
-use super::items::items;
+use super::headings::{Heading, Headings};
 use crate::model::{Amount, Item, Text, fen};
-use crate::text::squash;
+use crate::prose::{Part, parts};
+use crate::text::{squash, without_ordinal};
 
 impl Draft {
     /// The first line of a sheet may go on with what the sheet before it ended in; or the sheet's name is the heading.
@@ -72,7 +72,8 @@ impl Draft {
     /// The items that a line of a project's budget states.
     pub(super) fn items(&mut self, reader: &mut Reader<'_, '_>, project: usize, line: &FlowLine) {
         let texts: Vec<&str> = line.cells.iter().map(|(_, text)| text.as_str()).collect();
-        let stated = items(&line.text, &texts);
+        let mut stated = parts(&line.text, &texts);
+        stated.retain(|item| item.part == Part::Item);
         if stated.is_empty() {
             let mut measures = texts.iter().filter_map(|text| measure_in(&squash(text)));
             self.measure = measures.next_back().or(self.measure);

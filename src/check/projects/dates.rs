@@ -1,21 +1,78 @@
 //! The dates of a project.
 
-use crate::finding::{Finding, FindingCode, Stated};
-use crate::model::{GoalField, GoalForm, Project, Text};
+use super::stated::budget;
+use crate::finding::{Finding, FindingCode, Severity, Stated};
+use crate::model::{GoalField, Project, Text};
+use crate::prose::{Part, parts};
+use crate::text::{Date, dates, squash};
 
-/// A day; of a month alone the first day, of a year alone the first of January.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Day {
-    year: u16,
-    month: u16,
-    day: u16,
-}
+/// Words by which the money of another year is told.
+const REPORTS: [&str; 5] = ["执行", "决算", "结转", "完成", "上年"];
 
 /// Start and end against each other, the budget's year, the period in the description, and that of the overall goal.
-pub(super) fn check(project: &Project, form: &GoalForm, year: Option<u16>) -> Option<Finding> {
-    let get = |field: &GoalField| form.texts.get(field);
-    let (start, end) = (get(&GoalField::Start), get(&GoalField::End));
-    let day = |text: Option<&Text>| text.and_then(|text| days(&text.text).first().copied());
+pub(super) fn check(project: &Project, year: Option<u16>) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = Vec::new();
+    let texts = project.form.iter().flat_map(|form| form.texts.iter());
+    for (_, text) in texts.filter(|(field, _)| is_date(**field)) {
+        findings.extend(no_such_day(text));
+    }
+    if findings.is_empty() {
+        findings.extend(period(project, year));
+    }
+    findings.extend(year.and_then(|year| money_of_another_year(project, year)));
+    findings
+}
+
+fn is_date(field: GoalField) -> bool {
+    matches!(
+        field,
+        GoalField::Start | GoalField::End | GoalField::OverallPeriod
+    )
+}
+
+/// A day that no calendar has.
+pub(in crate::check) fn no_such_day(text: &Text) -> Option<Finding> {
+    let squashed = squash(&text.text);
+    let found = dates(&squashed).into_iter().find(|date| !date.exists())?;
+    let words = &squashed[found.span];
+    Some(
+        Finding::new(FindingCode::BadDate)
+            .arg("date", words)
+            .cell(Stated::text(text.place.clone(), words)),
+    )
+}
+
+/// The days from which and to which a text says that something lasts.
+fn span(text: &str) -> Option<(Date, Date)> {
+    let squashed = squash(text);
+    let mut found = dates(&squashed);
+    // 2025年全年（1月1日至12月31日)
+    if found.iter().filter(|date| date.month.is_some()).count() > 1 {
+        found.retain(|date| date.month.is_some());
+    }
+    match &found[..] {
+        [from, to] if from.exists() && to.exists() && to.year.is_some() => {
+            Some((from.clone(), to.clone()))
+        }
+        // 2023年度, and not 自2023年起.
+        [whole] if whole.month.is_none() => {
+            let rest = squashed.len() - whole.span.len();
+            let year = whole.span.start == 0 && rest <= "度全年".len();
+            let open = squashed.contains(['起', '始', '前', '后']);
+            (year && !open).then(|| (whole.clone(), whole.clone()))
+        }
+        _ => None,
+    }
+}
+
+fn period(project: &Project, year: Option<u16>) -> Option<Finding> {
+    let form = project.form.as_ref();
+    let get = |field: GoalField| form.and_then(|form| form.texts.get(&field));
+    let (start, end) = (get(GoalField::Start), get(GoalField::End));
+    let day = |text: Option<&Text>| {
+        let squashed = squash(&text?.text).into_owned();
+        dates(&squashed).into_iter().next()
+    };
     let (from, to) = (day(start), day(end));
     let finding = |variant: &'static str, texts: &[Option<&Text>]| {
         let mut finding = Finding::new(FindingCode::ProjectDates).arg("project", &project.name);
@@ -26,124 +83,103 @@ pub(super) fn check(project: &Project, form: &GoalForm, year: Option<u16>) -> Op
         finding.cells = stated
             .map(|text| Stated::text(text.place.clone(), &text.text))
             .collect();
-        let words: Vec<&str> = texts
-            .iter()
-            .flatten()
-            .map(|text| text.text.as_str())
-            .collect();
+        let words = texts.iter().flatten().map(|text| text.text.as_str());
         finding.list("stated", words)
     };
-    if let (Some(from), Some(to)) = (from, to)
-        && to < from
+    let wrong = |from: &Date, to: &Date, texts: &[Option<&Text>]| {
+        if to.last() < from.first() {
+            return Some(finding("", texts));
+        }
+        let year = year?;
+        let outside = to.last().0 < year || from.first().0 > year;
+        outside.then(|| finding("outside", texts).arg("year", year))
+    };
+    if let (Some(from), Some(to)) = (&from, &to)
+        && let Some(finding) = wrong(from, to, &[start, end])
     {
-        return Some(finding("", &[start, end]));
-    }
-    if let (Some(from), Some(to), Some(year)) = (from, to, year)
-        && (to.year < year || from.year > year)
-    {
-        return Some(finding("outside", &[start, end]).arg("year", year));
+        return Some(finding);
     }
     let sections = project
         .sections
         .iter()
         .filter(|section| section.section == *"period");
-    let period = sections
+    let said = sections
         .flat_map(|section| &section.paragraphs)
-        .find(|text| days(&text.text).len() == 2);
-    if let Some(period) = period
-        && let [begins, ends] = days(&period.text)[..]
-    {
-        if ends < begins {
-            return Some(finding("", &[Some(period)]));
+        .find_map(|text| Some((text, span(&text.text)?)));
+    if let Some((text, (begins, ends))) = said {
+        if let Some(finding) = wrong(&begins, &ends, &[Some(text)]) {
+            return Some(finding);
         }
         let other =
-            |own: Option<Day>, said: Day| own.is_some_and(|own| !same(own, said, &period.text));
-        if other(from, begins) || other(to, ends) {
-            return Some(finding("period", &[Some(period), start, end]));
+            |own: &Option<Date>, said: &Date| own.as_ref().is_some_and(|own| !same(own, said));
+        // The whole year in the form is what forms begin with; the description may tell more exactly.
+        let whole = from
+            .as_ref()
+            .is_some_and(|date| (date.first().1, date.first().2) == (1, 1))
+            && to
+                .as_ref()
+                .is_some_and(|date| (date.last().1, date.last().2) == (12, 31));
+        let inside = from
+            .as_ref()
+            .is_some_and(|date| date.first() <= begins.first())
+            && to.as_ref().is_some_and(|date| ends.last() <= date.last());
+        if !(whole && inside) && (other(&from, &begins) || other(&to, &ends)) {
+            return Some(finding("period", &[Some(text), start, end]));
         }
     }
-    let overall = get(&GoalField::OverallPeriod)?;
-    let years: Vec<u16> = days(&overall.text).iter().map(|day| day.year).collect();
-    let differs = match (years[..].first(), years.last(), from, to) {
-        (Some(first), Some(last), Some(from), Some(to)) => *first != from.year || *last != to.year,
+    let overall = get(GoalField::OverallPeriod)?;
+    let squashed = squash(&overall.text);
+    let years = dates(&squashed);
+    let differs = match (years.first(), years.last(), from, to) {
+        (Some(first), Some(last), Some(from), Some(to)) => {
+            first.year != from.year || last.year != to.year
+        }
         _ => false,
     };
     differs.then(|| finding("period", &[Some(overall), start, end]))
 }
 
-/// Whether two days are the same, as far as the text of the second tells.
-fn same(own: Day, said: Day, text: &str) -> bool {
-    let exact = text.contains('日') || text.matches(['-', '.', '/']).count() >= 4;
-    let months = exact || text.contains('月');
-    own.year == said.year && (!months || own.month == said.month) && (!exact || own.day == said.day)
+/// Whether two dates are the same, as far as the second is said.
+fn same(own: &Date, said: &Date) -> bool {
+    own.year == said.year
+        && said
+            .month
+            .is_none_or(|month| own.month.is_none_or(|own| own == month))
+        && said
+            .day
+            .is_none_or(|day| own.day.is_none_or(|own| own == day))
 }
 
-/// The days in a text: 2023年1月1日, 2023-01-01, 2023.1, 2023年.
-fn days(text: &str) -> Vec<Day> {
-    let text = crate::text::squash(text);
-    let mut numbers: Vec<(u16, char)> = Vec::new();
-    let mut own = String::new();
-    for c in text.chars().chain(['\n']) {
-        if c.is_ascii_digit() {
-            own.push(c);
-        } else if !own.is_empty() {
-            numbers.push((own.parse().unwrap_or(0), c));
-            own.clear();
-        }
+/// The money of the year's budget is said to be that of another year, and of no other.
+fn money_of_another_year(project: &Project, year: u16) -> Option<Finding> {
+    let years = |text: &Text| -> Vec<u16> {
+        let found = dates(&squash(&text.text));
+        found.iter().filter_map(|date| date.year).collect()
+    };
+    if budget(project).any(|text| years(text).contains(&year)) {
+        return None;
     }
-    let mut found: Vec<Day> = Vec::new();
-    let mut missing = 0;
-    for (number, behind) in numbers {
-        if (1990..2100).contains(&number) {
-            found.push(Day {
-                year: number,
-                month: 1,
-                day: 1,
-            });
-            missing = if behind == '年' || matches!(behind, '-' | '.' | '/') {
-                2
-            } else {
-                0
-            };
-        } else if let Some(last) = found.last_mut() {
-            match missing {
-                2 if (1..=12).contains(&number) => last.month = number,
-                1 if (1..=31).contains(&number) => last.day = number,
-                _ => {}
-            }
-            missing = if missing > 0 { missing - 1 } else { 0 };
-        }
-    }
-    found
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn days_in_all_forms() {
-        let day = |year, month, day| Day { year, month, day };
-        for (text, expected) in [
-            (
-                "2023年1月1日-2023年12月31日",
-                vec![day(2023, 1, 1), day(2023, 12, 31)],
-            ),
-            ("2023-01-01", vec![day(2023, 1, 1)]),
-            (
-                "2023.3.5至2024.2.28",
-                vec![day(2023, 3, 5), day(2024, 2, 28)],
-            ),
-            ("2023年-2023年", vec![day(2023, 1, 1), day(2023, 1, 1)]),
-            ("２０２３年３月—１２月", vec![day(2023, 3, 12)]),
-            ("全年", vec![]),
-        ] {
-            let found = days(text);
-            if text.contains('—') {
-                assert_eq!(found.len(), 1);
-            } else {
-                assert_eq!(found, expected, "{text}");
-            }
-        }
-    }
+    let wrong = |text: &&Text| {
+        let squashed = squash(&text.text);
+        let found = dates(&squashed);
+        let begins = found.first().is_some_and(|date| {
+            date.month.is_none() && squashed[..date.span.start].chars().count() <= 6
+        });
+        let mut said = parts(&text.text, &[]).into_iter();
+        begins
+            && said.any(|part| matches!(part.part, Part::Sum | Part::Total))
+            && !REPORTS.iter().any(|word| squashed.contains(word))
+    };
+    let text = budget(project).find(wrong)?;
+    let found = *years(text).first()?;
+    let words: String = text.text.chars().take(20).collect();
+    let finding = Finding::new(FindingCode::WrongYear).variant("subject");
+    Some(
+        finding
+            .severity(Severity::Warning)
+            .arg("found", found)
+            .arg("year", year)
+            .arg("quote", &words)
+            .cell(Stated::text(text.place.clone(), &words)),
+    )
 }

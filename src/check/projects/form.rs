@@ -1,27 +1,28 @@
 //! The form of performance goals: name, category, indicators.
 
 use super::{heading_name, levels};
-use crate::finding::{Finding, FindingCode, Stated};
-use crate::layout::{GoalContent, GoalsLayout, ProjectLayout};
-use crate::model::{GoalField, GoalForm, Indicator, Project, Text};
+use crate::finding::{Finding, FindingCode, Severity, Stated};
+use crate::layout::{DocumentLayout, GoalContent, GoalsLayout, ProjectLayout};
+use crate::model::{GoalField, GoalForm, GoalWords, Indicator, Project, Text};
 use crate::text::squash;
 
 const TICKED: [char; 9] = ['☑', '☒', '✓', '✔', '√', '■', '✅', '●', '◉'];
 const EMPTY: [char; 5] = ['□', '☐', '▢', '○', '◻'];
 
 pub(super) fn check(
-    project_layout: &ProjectLayout,
-    layout: &GoalsLayout,
+    document: &DocumentLayout,
+    words: &GoalWords,
     project: &Project,
     form: &GoalForm,
 ) -> Vec<Finding> {
+    let layout = &document.goals;
     let mut findings: Vec<Finding> = Vec::new();
-    findings.extend(name(project_layout, project, form));
+    findings.extend(name(&document.project, project, form));
     findings.extend(category(layout, project, form));
     findings.extend(
         form.indicators
             .iter()
-            .filter_map(|own| incomplete(project, own)),
+            .filter_map(|own| incomplete(project, own).or_else(|| no_measure(words, project, own))),
     );
     findings.extend(missing_levels(layout, project, form));
     findings
@@ -107,6 +108,39 @@ fn incomplete(project: &Project, indicator: &Indicator) -> Option<Finding> {
             .arg("indicator", &known.text)
             .word("part", word)
             .cell(Stated::text(known.place.clone().or(place), &known.text)),
+    )
+}
+
+/// What stands as the value of an indicator is the name of a measure, and no measure: 及时率, 满意度. 提高满意度 is one.
+fn no_measure(words: &GoalWords, project: &Project, indicator: &Indicator) -> Option<Finding> {
+    const LONGEST: usize = 8;
+    let value = squash(&indicator.value.text);
+    let named = words
+        .measures
+        .iter()
+        .any(|word| value.ends_with(word.as_str()));
+    let short = value.chars().count() <= LONGEST;
+    let told = words
+        .degrees
+        .iter()
+        .any(|word| value.contains(word.as_str()))
+        || value
+            .chars()
+            .any(|c| c.is_numeric() || "一二三四五六七八九十百千万≥≤<>=%".contains(c));
+    if !named || !short || told {
+        return None;
+    }
+    Some(
+        Finding::new(FindingCode::IndicatorIncomplete)
+            .variant("measure")
+            .severity(Severity::Warning)
+            .arg("project", &project.name)
+            .arg("indicator", &indicator.third.text)
+            .arg("value", &indicator.value.text)
+            .cell(Stated::text(
+                indicator.value.place.clone(),
+                &indicator.value.text,
+            )),
     )
 }
 

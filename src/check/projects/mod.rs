@@ -1,8 +1,15 @@
 //! Checks of the projects and their forms of performance goals.
 
-mod dates;
+mod all;
+pub(super) mod dates;
 mod form;
+mod forms;
 mod money;
+mod notes;
+mod outline;
+mod stated;
+
+use all::Described;
 
 use crate::finding::Finding;
 use crate::layout::{GoalsLayout, ProjectLayout, Templates};
@@ -15,15 +22,24 @@ pub(super) fn check(templates: &Templates, budget: &Budget) -> Vec<Finding> {
         return Vec::new();
     };
     let mut findings = Vec::new();
-    for project in &budget.document.projects {
-        findings.extend(money::items(project));
+    let projects = budget.document.projects.iter();
+    let projects: Vec<Described<'_>> = projects.map(Described::new).collect();
+    if projects.is_empty() {
+        return findings;
+    }
+    for own in &projects {
+        let project = own.project;
+        findings.extend(money::items(project, &own.money));
+        findings.extend(dates::check(project, budget.year));
+        findings.extend(outline::check(&layout.project, project));
         if let Some(form) = &project.form {
             findings.extend(money::funding(project, form));
-            findings.extend(dates::check(project, form, budget.year));
-            findings.extend(form::check(&layout.project, &layout.goals, project, form));
+            let words = &templates.model.goals;
+            findings.extend(form::check(layout, words, project, form));
         }
     }
-    findings.extend(money::all(templates, budget));
+    findings.extend(forms::check(budget));
+    findings.extend(all::check(templates, budget, &projects));
     findings
 }
 

@@ -1,45 +1,113 @@
-//! The money of projects: items, funding, and all of them against the tables and texts.
+//! The money of a project: its items and totals, and the funding in its form.
 
 use rust_decimal::Decimal;
 
-use super::place;
+use super::stated::{Money, slack};
 use crate::finding::{Finding, FindingCode, Stated};
-use crate::layout::Templates;
-use crate::model::{Amount, Budget, Coordinates, Dim, Figure, GoalField, GoalForm, Project, sum};
-use crate::prose::{COARSEST, Facts, last_digit};
+use crate::model::{Amount, GoalField, GoalForm, Project, sum};
+use crate::prose::last_digit;
+use crate::text::Measure;
 
-/// The items of the year's budget against the project's total.
-pub(super) fn items(project: &Project) -> Option<Finding> {
-    let amounts: Vec<&Amount> = project
-        .items
-        .iter()
-        .filter_map(|item| item.amount.as_ref())
-        .collect();
-    // An item without amount may be a heading of others, so that the sum says nothing.
-    if amounts.is_empty() || amounts.len() < project.items.len() {
-        return None;
-    }
-    let form = project.form.as_ref()?;
+/// The items of the year's budget, or its quarters, against the project's totals in the text and in the form.
+pub(super) fn items(project: &Project, money: &Money<'_>) -> Option<Finding> {
+    let form = project.form.as_ref();
+    let measure = form.map_or(Decimal::ONE, |form| form.measure.yuan());
     let fields = [
         GoalField::YearTotal,
         GoalField::YearFiscal,
         GoalField::Total,
     ];
-    let total = fields.iter().find_map(|field| form.amounts.get(field))?;
-    let sum = sum(amounts.iter().map(|amount| amount.yuan));
-    let measure = form.measure.yuan();
-    // The total is rounded to its own last digit, the items to the finest that any of them has.
-    let finest = amounts
-        .iter()
-        .map(|amount| last_digit(amount, measure))
-        .min();
-    let parts = finest.unwrap_or_default() * Decimal::from(amounts.len());
-    let slack = (parts + last_digit(total, measure).min(COARSEST)) / Decimal::TWO;
-    if total.yuan.saturating_sub(sum).abs() <= slack {
-        return None;
+    let field = |field: &GoalField| form.and_then(|form| form.amounts.get(field));
+    let of_form = fields.iter().find_map(field);
+    if let (Some(power), Some(total), Some(form)) = (money.power_of_form(project), of_form, form) {
+        return Some(other_measure(project, money, total, form, power));
     }
-    let finding = Finding::new(FindingCode::ProjectItemsDiffer);
-    Some(differs(finding, project, total, &amounts, sum))
+    // The money of several years may be told beside that of one. It is the form's, or it is told alone.
+    let alone = money.sums.is_empty() && of_form.is_none() && money.totals.len() == 1;
+    let mut totals: Vec<&Amount> = of_form.into_iter().chain(&money.sums).collect();
+    totals.extend(money.totals.iter().filter(|_| alone));
+    let by_time: Vec<&Amount> = money.by_time.iter().collect();
+    let items = [&money.items, &by_time].into_iter();
+    for parts in items.filter(|parts| !parts.is_empty()) {
+        let of_time = parts.len() == by_time.len() && money.items.is_empty();
+        let year = of_time && money.totals.len() == 1;
+        let year = money.totals.iter().filter(|_| year && !alone);
+        let all: Vec<&Amount> = totals.iter().copied().chain(year).collect();
+        let sum = sum(parts.iter().map(|part| part.yuan));
+        // The items of a nested list are told at each level; and all of them may be told twice.
+        let sums = || {
+            let nested = money.by_level.len() > 1 && !of_time;
+            let levels = money.by_level.values().filter(move |_| nested).copied();
+            levels.chain([sum, sum / Decimal::TWO])
+        };
+        let off = |total: &&&Amount| {
+            let slack = slack(total, parts, measure);
+            sums().all(|sum| total.yuan.saturating_sub(sum).abs() > slack)
+        };
+        if let Some(total) = all.iter().find(off) {
+            let others = all.iter().filter(|other| !std::ptr::eq(**other, *total));
+            let cells: Vec<&Amount> = parts.iter().chain(others).copied().collect();
+            let finding = Finding::new(FindingCode::ProjectItemsDiffer);
+            let finding = match in_yuan(parts, sum, total) {
+                Some(item) => finding
+                    .variant("measure")
+                    .arg("item", item.stated.as_deref().unwrap_or_default()),
+                None => finding,
+            };
+            return Some(differs(finding, project, total, &cells, sum));
+        }
+    }
+    // Where nothing is said of the items, the totals are all there is.
+    let nothing = money.items.is_empty() && money.by_time.is_empty();
+    let said = money.total().filter(|_| nothing)?;
+    let other = of_form.filter(|other| {
+        let other_fields = [GoalField::Total, GoalField::Fiscal, GoalField::YearFiscal];
+        let mut all = other_fields.iter().filter_map(field).chain([*other]);
+        all.all(|other| other.yuan.saturating_sub(said.yuan).abs() > slack(other, &[said], measure))
+    })?;
+    let finding = Finding::new(FindingCode::ProjectItemsDiffer).variant("form");
+    Some(differs(finding, project, other, &[said], said.yuan))
+}
+
+/// The item in 元 by which the sum would be right if it were in 万元.
+fn in_yuan<'a>(parts: &[&'a Amount], sum: Decimal, total: &Amount) -> Option<&'a Amount> {
+    let more = Measure::TenThousand.yuan() - Decimal::ONE;
+    let mended = |part: &&&Amount| {
+        let text = part.stated.as_deref().unwrap_or_default();
+        let added = part
+            .yuan
+            .checked_mul(more)
+            .and_then(|own| sum.checked_add(own));
+        text.ends_with('元')
+            && !text.ends_with("万元")
+            && added.is_some_and(|sum| {
+                sum.saturating_sub(total.yuan).abs() <= slack(total, parts, Decimal::ONE)
+            })
+    };
+    parts.iter().find(mended).copied()
+}
+
+/// The amounts of the form are those of the description in another unit of measure.
+fn other_measure(
+    project: &Project,
+    money: &Money<'_>,
+    total: &Amount,
+    form: &GoalForm,
+    power: i32,
+) -> Finding {
+    let fits = match power {
+        4 => Measure::Yuan,
+        _ => Measure::TenThousand,
+    };
+    let mut finding = Finding::new(FindingCode::UnitSuspect)
+        .variant("form")
+        .arg("project", &project.name)
+        .word("stated", form.measure.word_name())
+        .word("fits", fits.word_name())
+        .cell(Stated::amount(total));
+    let cells = money.cells().into_iter();
+    finding.cells.extend(cells.map(Stated::amount));
+    finding
 }
 
 /// A total of the form, and its parts.
@@ -121,87 +189,4 @@ fn differs(
         .cells
         .extend(parts.iter().map(|amount| Stated::amount(amount)));
     finding
-}
-
-/// All projects against 项目支出, and against what the texts say of their number and money.
-pub(super) fn all(templates: &Templates, budget: &Budget) -> Vec<Finding> {
-    let forms: Vec<(&Project, &GoalForm)> = budget
-        .document
-        .projects
-        .iter()
-        .filter_map(|project| Some((project, project.form.as_ref()?)))
-        .collect();
-    if forms.is_empty() {
-        return Vec::new();
-    }
-    let fiscal: Vec<&Amount> = forms
-        .iter()
-        .filter_map(|(_, form)| {
-            let fields = [GoalField::YearFiscal, GoalField::YearTotal];
-            fields.iter().find_map(|field| form.amounts.get(field))
-        })
-        .collect();
-    let sum = sum(fiscal.iter().map(|amount| amount.yuan));
-    let digit = forms
-        .iter()
-        .map(|(_, form)| form.measure.yuan() * Decimal::new(1, 2))
-        .max()
-        .unwrap_or_default();
-    let slack = digit * Decimal::from(fiscal.len() + 1) / Decimal::TWO;
-    let mut findings = Vec::new();
-    let facts = Facts::new(&templates.model, budget);
-    let at = |source: Option<&str>| {
-        Coordinates::ALL
-            .with_word(Dim::FLOW, Some("expenditure"))
-            .with_word(Dim::SOURCE, source)
-            .with_word(Dim::KIND, Some("project"))
-    };
-    let stated = [Some("fiscal"), None]
-        .into_iter()
-        .find_map(|source| facts.at(&at(source)).into_iter().next());
-    if let Some(stated) = stated
-        && sum.saturating_sub(stated.yuan) > slack.saturating_add(stated.slack)
-    {
-        let mut finding = Finding::new(FindingCode::ProjectsExceed)
-            .amount("stated", sum)
-            .amount("expected", stated.yuan)
-            .amount("difference", sum.saturating_sub(stated.yuan));
-        let own = stated.amounts.iter().chain(&fiscal);
-        finding.cells = own.map(|amount| Stated::amount(amount)).collect();
-        findings.push(finding);
-    }
-    let said = |figure: &Figure| {
-        Stated::text(
-            figure.place.clone(),
-            figure.stated.as_deref().unwrap_or_default(),
-        )
-    };
-    let figure = |id: &str| budget.document.figures.get(id);
-    let count = Decimal::from(forms.len());
-    if let Some(figure) = figure("goal_projects")
-        && figure.value < count
-    {
-        findings.push(
-            Finding::new(FindingCode::ProjectsExceed)
-                .variant("count")
-                .amount("stated", figure.value)
-                .arg("expected", count)
-                .cell(said(figure))
-                .cell(Stated::text(place(forms[0].0), &forms[0].0.name)),
-        );
-    }
-    if let Some(figure) = figure("goal_amount")
-        && sum.saturating_sub(figure.value) > slack + digit
-    {
-        let mut finding = Finding::new(FindingCode::ProjectsExceed)
-            .variant("amount")
-            .amount("stated", figure.value)
-            .amount("expected", sum)
-            .cell(said(figure));
-        finding
-            .cells
-            .extend(fiscal.iter().map(|amount| Stated::amount(amount)));
-        findings.push(finding);
-    }
-    findings
 }

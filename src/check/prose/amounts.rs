@@ -5,7 +5,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use super::agreement::{self, Implied};
 use super::statements::{Statement, statements};
 use super::{Texts, cell, changes, quote, shares};
-use crate::finding::{Finding, FindingCode, Stated};
+use crate::finding::{Finding, FindingCode, Severity, Stated};
 use crate::model::{Coordinates, Dim, Text};
 use crate::prose::{self, About, Basis, Mention, Quantity};
 
@@ -202,10 +202,20 @@ fn differs(
         .cell(cell(text, &text.text[mention.span.clone()]));
     finding.variant = match mention.quantity {
         Quantity::Word => Some("none"),
+        // 12.34万元 of 123,459 yuan: the digits that are left out were cut off, and not rounded.
+        Quantity::Money(_) if is_cut(mention, expected.yuan) => {
+            finding.severity = Severity::Warning;
+            Some("cut")
+        }
         _ => variant,
     };
     finding.cells.extend(expected.cells.iter().cloned());
     finding
+}
+
+fn is_cut(mention: &Mention, exact: Decimal) -> bool {
+    let rest = exact.abs().saturating_sub(mention.value.abs());
+    rest > mention.slack() && rest < mention.quantum && !mention.value.is_zero()
 }
 
 /// `value` as `mention` would write it: in its unit, with its decimals.

@@ -1,4 +1,4 @@
-//! Figures that stand only in the texts: 政府采购, vehicles, assets.
+//! Figures that stand only in the texts: 政府采购, assets.
 
 use std::collections::BTreeMap;
 
@@ -60,17 +60,15 @@ fn stated(text: &Text, mention: &Mention) -> Stated {
     }
 }
 
-/// A figure against the sum of its parts, where any part is stated.
+/// Money against the sum of its parts, where any part is stated.
 fn sums(texts: &Texts<'_>, said: &Said<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for model in &texts.templates.model.figures {
+    let figures = &texts.templates.model.figures;
+    for model in figures.iter().filter(|model| model.money) {
         let Some(&(text, total)) = said.get(&model.id) else {
             continue;
         };
-        let parts: Vec<(&Text, &Mention)> = texts
-            .templates
-            .model
-            .figures
+        let parts: Vec<(&Text, &Mention)> = figures
             .iter()
             .filter(|part| part.parent.as_ref() == Some(&model.id))
             .filter_map(|part| said.get(&part.id).copied())
@@ -79,31 +77,19 @@ fn sums(texts: &Texts<'_>, said: &Said<'_>) -> Vec<Finding> {
             continue;
         }
         let sum: Decimal = parts.iter().map(|(_, part)| part.value).sum();
-        // Things are counted. Money is rounded: the total to its own last digit, the parts to the finest that any of them has.
-        let slack = if model.money {
-            let finest = parts.iter().map(|(_, part)| part.quantum).min();
-            let parts = finest.unwrap_or_default() * Decimal::from(parts.len());
-            (parts + total.quantum.min(COARSEST)) / Decimal::TWO
-        } else {
-            Decimal::ZERO
-        };
+        // The total is rounded to its own last digit, the parts to the finest that any of them has.
+        let finest = parts.iter().map(|(_, part)| part.quantum).min();
+        let of_parts = finest.unwrap_or_default() * Decimal::from(parts.len());
+        let slack = (of_parts + total.quantum.min(COARSEST)) / Decimal::TWO;
         if (total.value - sum).abs() <= slack {
             continue;
         }
-        let code = if model.money {
-            FindingCode::ProcurementDiffers
-        } else {
-            FindingCode::CountDiffers
-        };
-        let mut finding = Finding::new(code)
+        let mut finding = Finding::new(FindingCode::ProcurementDiffers)
             .arg("quote", quote(&text.text, total))
             .amount("stated", total.value)
             .amount("expected", sum)
             .amount("difference", (total.value - sum).abs())
             .cell(stated(text, total));
-        if !model.money {
-            finding = finding.variant("parts");
-        }
         finding
             .cells
             .extend(parts.iter().map(|(text, part)| stated(text, part)));

@@ -3,9 +3,12 @@
 mod agreement;
 mod amounts;
 mod bodies;
+mod cars;
 mod changes;
+mod days;
 mod figures;
 mod items;
+mod organization;
 mod outline;
 mod reasons;
 mod sentences;
@@ -81,6 +84,9 @@ pub(super) fn check(
     findings.extend(years::check(&texts));
     findings.extend(bodies::check(&texts));
     findings.extend(outline::check(&texts));
+    findings.extend(organization::check(&texts));
+    findings.extend(cars::check(&texts));
+    findings.extend(days::check(&texts));
     findings.extend(sentences::check(&texts));
     let mentions = texts.paragraphs().flat_map(|(_, own)| &own.mentions);
     (findings, Numbers::count(mentions))

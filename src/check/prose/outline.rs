@@ -1,4 +1,4 @@
-//! Which sections and parts are there, what the contents list, and how many offices follow.
+//! Which sections and parts are there, and what the contents list.
 
 use super::{Texts, cell};
 use crate::finding::{Finding, FindingCode};
@@ -14,6 +14,9 @@ const TEXTS: [&str; 5] = [
     "other_notes",
 ];
 
+/// The longest text that is taken for the heading of a part, in characters.
+const LONGEST_HEADING: usize = 24;
+
 pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
     let document = &texts.budget.document;
     let has_texts = TEXTS.iter().any(|id| document.section(id).is_some());
@@ -23,7 +26,6 @@ pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
         findings.extend(parts(texts));
         findings.extend(contents(texts));
     }
-    findings.extend(offices(texts));
     findings
 }
 
@@ -56,7 +58,16 @@ fn sections(texts: &Texts<'_>) -> Vec<Finding> {
 fn core(text: &str) -> String {
     let squashed = squash(&text.replace("{year}年", "")).into_owned();
     let mut core = without_year(strip_ordinal(&squashed)).into_owned();
-    for filler in ["说明", "情况", "预算", "安排", "的", "支出"] {
+    for filler in [
+        "说明",
+        "情况",
+        "预算",
+        "安排",
+        "的",
+        "支出",
+        "财政拨款",
+        "使用",
+    ] {
         core = core.replace(filler, "");
     }
     core
@@ -75,7 +86,14 @@ fn parts(texts: &Texts<'_>) -> Vec<Finding> {
             .collect();
         for part in &layout.parts {
             let wanted = core(part);
-            if !said.iter().any(|own| own.contains(&wanted)) {
+            let nouns = &texts.templates.model.organization.parts;
+            let mut nouns = nouns.iter().filter(|noun| part.contains(noun.as_str()));
+            let headed = nouns.next().is_some_and(|noun| {
+                let headings = section.paragraphs.iter().map(|text| squash(&text.text));
+                let mut headings = headings.filter(|text| text.chars().count() <= LONGEST_HEADING);
+                headings.any(|text| text.contains(noun.as_str()))
+            });
+            if !headed && !said.iter().any(|own| own.contains(&wanted)) {
                 let title = part.replace("{year}年", "");
                 let finding = Finding::new(FindingCode::SectionMissing)
                     .variant("part")
@@ -128,28 +146,4 @@ fn contents(texts: &Texts<'_>) -> Vec<Finding> {
         }
     }
     findings
-}
-
-/// `设8个内设机构` against the names that follow.
-fn offices(texts: &Texts<'_>) -> Option<Finding> {
-    let organization = &texts.budget.document.organization;
-    let count = organization.count?;
-    let named = organization.offices.len();
-    if named == 0 || usize::try_from(count) == Ok(named) {
-        return None;
-    }
-    let section = texts.budget.document.section("organization");
-    let stated = |text: &&Text| {
-        text.text.contains(&format!("{count}个")) || text.text.contains(&format!("{count}家"))
-    };
-    let text = section.and_then(|section| section.paragraphs.iter().find(stated));
-    let text = text.or_else(|| section.map(|section| &section.heading));
-    let mut finding = Finding::new(FindingCode::CountDiffers)
-        .arg("stated", count)
-        .arg("expected", named)
-        .list("names", &organization.offices);
-    if let Some(text) = text {
-        finding = finding.cell(cell(text, &text.text));
-    }
-    Some(finding)
 }

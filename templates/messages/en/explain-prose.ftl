@@ -1,7 +1,7 @@
 # The full text of each code about texts and projects.
 
 explain-text-amount-differs = An amount in the text is not that of the tables.
-    .why = The text is published with the tables, and must state the same. It is compared by the digits that are written: 8212.29万元 agrees with 82,122,874 yuan, as it goes to 0.01万元 only.
+    .why = The text is published with the tables, and must state the same. Digits that were cut off and not rounded are a warning. It is compared by the digits that are written: 8212.29万元 agrees with 82,122,874 yuan, as it goes to 0.01万元 only.
     .example = The narrative says 财政拨款收入8212.92万元; B7 of the summary is 82,122,874 yuan, which is 8212.29万元.
     .mend = Compare tables and text, and correct the one that is wrong. yusuan explain shows for each number in the text what it was taken for.
 
@@ -22,11 +22,11 @@ explain-wrong-body = A unit's paper says 本部门, or a department's 本单位.
 
 explain-count-differs = A number in the text is not that of what is listed.
     .why = The number or the list is wrong, or one is missing.
-    .example = 设8个内设机构，即…, followed by 7 names; 3 vehicles whose kinds add up to 2; a line of the contents that is not in the file.
+    .example = 设8个内设机构，即…, followed by 7 names; 3 vehicles whose kinds add up to 2; 下属3家预算单位 and 2 that are listed; a line of the contents that is not in the file.
     .mend = Compare the number and the list.
 
-explain-assets-differ = No fixed assets are to be bought, but goods, vehicles or equipment are.
-    .why = Goods often hold fixed assets: worth a look.
+explain-assets-differ = No fixed assets or vehicles are to be bought, but there is money for them, or the other way round.
+    .why = Goods often hold fixed assets, and 公务用车购置费 buys vehicles: worth a look.
     .example = 本年度拟购置固定资产0万元 beside 政府采购货物预算573.53万元.
     .mend = See whether any of the goods are fixed assets. Where none are, nothing need be done.
 
@@ -62,11 +62,11 @@ explain-procurement-differs = The total of 政府采购 and its parts disagree.
 
 explain-section-missing = A required section or part is missing.
     .why = The published text needs all of them; where there is nothing to state, that is said. Files that hold only tables are not checked.
-    .example = There is a narrative and no 其他相关情况说明, or nothing of 政府采购 in it.
+    .example = There is a narrative and no 其他相关情况说明, or nothing of 政府采购 in it; the numbered sections of a project go from 四 to 六.
     .mend = Add it as the form asks. convert --draft drafts the narrative from the tables.
 
 explain-project-items-differ = The items of a project do not add up to its money.
-    .why = The items make up the year's money of the project. Rounding of the last digit written is allowed for.
+    .why = The items, or the quarters, make up the year's money of the project, in its description, in its form and in the notes. Rounding of the last digit written is allowed for.
     .example = Items of 873, 23.2, 46.73 and 12.96万元 add up to 955.89万元; the form has 965.89万元.
     .mend = Compare the items with the money of the form.
 
@@ -80,10 +80,20 @@ explain-project-dates = The dates of a project are wrong.
     .example = It begins on 2024年12月31日 and ends on 2024年1月1日; or the dates are still last year's.
     .mend = Compare the period with the dates of the form.
 
+explain-bad-date = A date that no calendar has, such as 2月30日.
+    .why = Days and months are easily mistyped, in the texts and in the forms.
+    .example = A project ends on 2026-02-30; 截至2025年6月31日.
+    .mend = Correct the date.
+
 explain-project-name-differs = The form's project name is not that of the heading.
     .why = The form may stand behind the wrong project.
     .example = The heading is of “一网通办”工作经费, the form of 政务服务工作经费.
     .mend = Write one name, or move the form behind its project.
+
+explain-repeated-name = Two forms, projects, bodies or offices have one name.
+    .why = A form or a line that was copied keeps the name of what it was copied from.
+    .example = The second form of performance goals has the name of the first project; a unit stands twice in the list of units.
+    .mend = Give each its own name, or delete the one that is there twice. Projects of different units may have one name.
 
 explain-category-not-one = No category of a project is ticked, or more than one.
     .why = A project has one category.
@@ -91,7 +101,7 @@ explain-category-not-one = No category of a project is ticked, or more than one.
     .mend = Tick one, and only one.
 
 explain-indicator-incomplete = An indicator lacks its level, name or value.
-    .why = Without name or value it cannot be assessed.
+    .why = Without name or value it cannot be assessed; 满意度 as a value says nothing.
     .example = 驻场人员数量 has no 年度指标值.
     .mend = Complete it, or delete the row.
 
@@ -102,7 +112,7 @@ explain-indicator-level-missing = A form has no indicator of a first level.
 
 explain-projects-exceed = Projects exceed what tables or text say.
     .why = The fiscal money of the forms is no more than 项目支出; what the text says of projects with goals is no less than what is in the file. Where only some projects are published, it may be more.
-    .example = The text says 2 projects, the file has 3 forms.
+    .example = The text says 2 projects with goals, the file has 3; or 涉及项目预算资金 is more than 项目支出.
     .mend = Compare the forms with 项目支出 and with the text.
 
 explain-previous-not-used = The budget given by --previous is not that of this unit for the year before.

@@ -51,7 +51,7 @@ explain-unit-missing = The table does not state its unit of measure, or not clea
     .mend = State one unit at the upper right of the table: 单位：元 or 单位：万元.
 
 explain-unit-suspect = The unit of measure is probably wrong.
-    .why = Several amounts that two tables both state differ by exactly 1000 or 10000, or one table states two different units. That is mostly a wrong unit and not a wrong amount.
+    .why = Several amounts that two tables both state differ by exactly 1000 or 10000, one table states two different units, or a form of goals has the amounts of the description in another unit. That is mostly a wrong unit and not a wrong amount.
     .example = The expenditure table says 单位：元 and its total E20 is 125, while the same amount is 1,250,000 yuan in D17 of the summary: 10000 times as much. The table was filled in in 万元.
     .mend = Compare unit and numbers: either change 单位：元 to 单位：万元, or convert the numbers. State one unit a table.
 
@@ -236,7 +236,7 @@ explain-three-public-above = A 三公 amount is too large; its unit of measure i
     .mend = Check unit and numbers of the 三公 table: 30000 yuan is 3 in 万元.
 
 explain-related-differ = Two codes that usually agree have different amounts.
-    .why = The same spending has a code by function and an economic one: 养老保险 30108 and 2080505, 职业年金 30109 and 2080506, 住房公积金 30113 and 2210201, 职工基本医疗保险 30110 and the 项 of 21011, 退休费 30302 and 2080501 or 2080502. They usually agree, and at times rightly do not, so this is a note.
+    .why = The same spending has a code by function and an economic one: 养老保险 30108 and 2080505, 职业年金 30109 and 2080506, 住房公积金 30113 and 2210201; and 职业年金 2080506 is half of 养老保险 2080505. This usually holds, and at times rightly does not, so this is a note.
     .example = D16 of the economic table, 30113 住房公积金, is 717,024 yuan; E19 of the general budget, 2210201 住房公积金, is 771,024 yuan: two digits may have been swapped.
     .mend = Check both amounts; where they rightly differ, as when a project bears a part, nothing needs to change.
 

@@ -73,6 +73,7 @@ unit-suspect = the unit of measure of “{ $table }” may be wrong: { $count ->
        *[other] { $count } facts that “{ $other }” states too all differ
     } by a factor of { $factor }
     .help = Check that the unit of measure of the table (元, 千元, 万元) fits its numbers.
+    .form = the form of project “{ $project }” is in { $stated }, but its numbers fit the description in { $fits }
     .contradict = “{ $table }” states different units of measure; { $measure } is assumed
     .format = “{ $table }” is in { $measure }, but { $count ->
         [one] 1 amount has a number format
@@ -206,6 +207,7 @@ name-varies = “{ $table }” is of “{ $name }”, the other tables are of �
     .help = Submit one unit (or department) in each file, under one name.
     .read = “{ $table }” names “{ $name }”, the other tables name “{ $other }”; taken for a slip, and the table is read
     .forms = the unit's name stands in several forms: “{ $name }” and { $others }
+    .department = this form names “{ $name }” as the department in charge, the others “{ $other }”
     .other = the unit named here is “{ $other }”, that of the tables “{ $name }”
 
 bad-code = the code “{ $text }” does not have 3, 5 or 7 digits (经济分类: 3 or 5){ $proposal }
@@ -304,6 +306,7 @@ three-public-above = the “three public” money (三公) is { $stated } yuan, 
 
 related-differ = { $economic } of the economic classification is { $stated } yuan in all, and basic expenditure of { $function } of the functional classification { $expected } yuan, a difference of { $difference } yuan
     .help = The two are usually equal; where there is a reason nothing need be done.
+    .share = { $function } is { $stated } yuan, { $percent }% of { $of }; usually it is { $share }%, { $expected } yuan
 
 empty-table-note = “{ $table }” has no amounts and no note below it that says so
     .help = Below a table without data, write a note such as “注：本单位本年度无此项预算，故本表无数据”.

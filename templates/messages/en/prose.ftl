@@ -3,6 +3,7 @@
 text-amount-differs = “{ $quote }” is not what the tables state: the text has { $stated }, the tables { $expected } ({ $yuan } yuan), a difference of { $difference } yuan
     .help = Compare tables and text, and correct the one that is wrong.
     .previous = “{ $quote }” is not what last year's tables state: the text has { $stated }, they { $expected } ({ $yuan } yuan), a difference of { $difference } yuan
+    .cut = “{ $quote }” was cut off, and not rounded: the text has { $stated }, the tables { $expected } ({ $yuan } yuan)
     .none = “{ $quote }” is not what the tables state: the text says that there is none, the tables { $expected } ({ $yuan } yuan), a difference of { $difference } yuan
 
 text-arithmetic = “{ $quote }” is miscalculated: the text has { $stated }, the two years differ by { $expected } ({ $yuan } yuan)
@@ -28,8 +29,13 @@ count-differs = the text says { $stated }, and { $expected } are named: { $names
     .parts = “{ $quote }” is not the sum of its parts: { $stated } is stated, the parts add up to { $expected }, a difference of { $difference }
     .contents = the contents list “{ $section }”, which is not in the file
     .items = { $stated } items are announced, { $expected } follow
+    .bodies = the text says “{ $quote }”, and { $expected } are listed: { $names }
+    .kinds = “{ $quote }” add up to { $stated }, and there are { $expected }
+    .elsewhere = “{ $quote }”, and by the section on organization there are { $expected }
 
 assets-differ = “{ $quote }”, but “{ $other }”: worth a look
+    .no-car = “{ $quote }” to be bought, and { $yuan } yuan of 公务用车购置费 to buy vehicles with: worth a look
+    .no-money = “{ $quote }” to be bought, and no 公务用车购置费 to buy vehicles with: worth a look
     .help = Goods, vehicles and equipment that are fixed assets belong to 拟购置固定资产; where they are none, nothing need be done.
 
 item-missing = { $count ->
@@ -60,10 +66,14 @@ procurement-differs = “{ $quote }” is not the sum of 货物, 工程 and 服�
 section-missing = “{ $section }” is missing
     .help = Add it as the form asks; where there is nothing to state, say so.
     .part = “{ $section }” lacks “{ $part }”
+    .project = the description of project “{ $project }” lacks { $sections }
     .form = { $count } sections of the form were not filled in: { $sections }
 
 project-items-differ = the items of project “{ $project }” add up to { $expected } yuan, its amount is { $stated } yuan, a difference of { $difference } yuan
-    .help = Compare the items with the money of the form of performance goals.
+    .help = Compare the items with the totals in the text and with the money of the form of performance goals.
+    .measure = the items of project “{ $project }” add up to { $expected } yuan, its amount is { $stated } yuan, a difference of { $difference } yuan; they fit if “{ $item }” is in 万元
+    .form = the description of project “{ $project }” states { $expected } yuan, its form { $stated } yuan, a difference of { $difference } yuan
+    .notes = the notes state { $stated } yuan for project “{ $project }”, its description { $expected } yuan, a difference of { $difference } yuan
 
 funding-differs = project “{ $project }”: 项目资金总额 is { $stated } yuan, 财政资金 and 其他资金 add up to { $expected } yuan, a difference of { $difference } yuan
     .help = Compare the fields of 项目资金 in the form of performance goals.
@@ -75,8 +85,16 @@ project-dates = project “{ $project }” ends before it begins: { $stated }
     .outside = project “{ $project }” has no day in { $year }: { $stated }
     .period = project “{ $project }”: period and dates of the form disagree: { $stated }
 
+bad-date = there is no such date: { $date }
+    .help = Correct the date.
+
 project-name-differs = the form's project name “{ $name }” is not that of the heading, “{ $heading }”
     .help = Write the same name; where the form stands behind the wrong project, move it.
+
+repeated-name = { $count } forms of performance goals have the name “{ $name }”
+    .help = Give each its own name, or delete the one that is there twice.
+    .project = { $count } descriptions have the heading “{ $name }”
+    .listed = “{ $name }” is listed twice
 
 category-not-one = project “{ $project }” has no category: “{ $stated }”
     .help = Choose one category, and only one.
@@ -84,14 +102,17 @@ category-not-one = project “{ $project }” has no category: “{ $stated }”
 
 indicator-incomplete = project “{ $project }”: the indicator “{ $indicator }” lacks its { $part }
     .help = Fill in level, name and value of every indicator, or delete empty rows.
+    .measure = project “{ $project }”: the value of the indicator “{ $indicator }” is “{ $value }”, which is no measure
 
 indicator-level-missing = the form of project “{ $project }” has none of: { $levels }
     .help = Add indicators of that level, as the form asks.
 
 projects-exceed = the projects' fiscal money is { $stated } yuan, more than 项目支出 { $expected } yuan, { $difference } yuan too much
     .help = Compare the forms of performance goals with 项目支出 and with the text.
-    .count = the text says { $stated } projects with goals, the file has { $expected } forms
-    .amount = the text says { $stated } yuan for projects with goals, the forms of the file add up to { $expected } yuan
+    .described = the projects' money is { $stated } yuan, more than 项目支出 { $expected } yuan, { $difference } yuan too much
+    .goals = the text says { $stated } yuan for projects with goals, more than 项目支出 { $expected } yuan, { $difference } yuan too much
+    .count = the text says { $stated } projects with goals, the file has { $expected }
+    .amount = the text says { $stated } yuan for projects with goals, those of the file add up to { $expected } yuan
 
 direction-up = an increase
 direction-down = a decrease

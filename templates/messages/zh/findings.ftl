@@ -81,6 +81,7 @@ unit-missing = “{ $table }”没有写明金额单位，按{ $measure }处理
 unit-suspect = “{ $table }”的金额单位可能有误：与“{ $other }”中相同的 { $count } 项数据都相差 { $factor } 倍
     .name = 金额单位可疑
     .help = 请核对该表的金额单位（元、千元、万元）与所填数字是否一致。
+    .form = 项目“{ $project }”的绩效目标表的单位是{ $stated }，但数字与项目说明相符的单位是{ $fits }
     .contradict = “{ $table }”写了不同的金额单位，按{ $measure }处理
     .format = “{ $table }”的单位是{ $measure }，但有 { $count } 个金额的数字格式是缩小显示的（如保存的是 { $text }），看到的数字与单位不符；按保存的数字读入
 
@@ -174,6 +175,7 @@ name-varies = “{ $table }”的编制单位是“{ $name }”，与其他表�
     .help = 一个文件只报一个单位（或部门）；名称请统一。
     .read = “{ $table }”的编制单位是“{ $name }”，与其他表的“{ $other }”不同；按填写疏漏处理，该表已读入
     .forms = 单位名称有几种写法：“{ $name }”和{ $others }
+    .department = 这张绩效目标表的主管部门是“{ $name }”，其他表的是“{ $other }”
     .other = 这里的单位是“{ $other }”，预算表的单位是“{ $name }”
 
 bad-code = 科目编码“{ $text }”不是 3、5 或 7 位数字（经济分类 3 或 5 位）{ $proposal }
@@ -275,6 +277,7 @@ three-public-above = “三公”经费 { $stated } 元，大于财政拨款支�
 related-differ = 经济分类 { $economic } 合计 { $stated } 元，与功能分类 { $function } 的基本支出 { $expected } 元不同，相差 { $difference } 元
     .name = 相关科目不符
     .help = 这两项通常相等；如有其他原因不必处理。
+    .share = { $function } 为 { $stated } 元，是 { $of } 的 { $percent }%；通常是 { $share }%，即 { $expected } 元
 
 empty-table-note = “{ $table }”没有金额，表下也没有说明
     .name = 空表说明

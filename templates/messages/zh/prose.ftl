@@ -4,6 +4,7 @@ text-amount-differs = “{ $quote }”与预算表不符：文字为 { $stated }
     .name = 文字金额不符
     .help = 请核对预算表和文字，以正确的数为准，把另一处改过来。
     .previous = “{ $quote }”与上年预算表不符：文字为 { $stated }，上年预算表为 { $expected }（{ $yuan } 元），相差 { $difference } 元
+    .cut = “{ $quote }”没有四舍五入，是截去的：文字为 { $stated }，预算表为 { $expected }（{ $yuan } 元）
     .none = “{ $quote }”与预算表不符：文字说没有，预算表为 { $expected }（{ $yuan } 元），相差 { $difference } 元
 
 text-arithmetic = “{ $quote }”算错了：文字为 { $stated }，两年的数相减为 { $expected }（{ $yuan } 元）
@@ -33,8 +34,13 @@ count-differs = 文字说有 { $stated } 个，后面列出的是 { $expected } 
     .parts = “{ $quote }”与分项之和不符：写的是 { $stated }，分项之和是 { $expected }，相差 { $difference }
     .contents = 目录列有“{ $section }”，文件中没有
     .items = 文字说有 { $stated } 项，后面列出的是 { $expected } 项
+    .bodies = 文字说“{ $quote }”，后面列出的是 { $expected } 家：{ $names }
+    .kinds = “{ $quote }”合计 { $stated } 家，应为 { $expected } 家
+    .elsewhere = “{ $quote }”，机构设置中是 { $expected } 家
 
 assets-differ = “{ $quote }”，但“{ $other }”，请核对
+    .no-car = 安排购置车辆“{ $quote }”，但公务用车购置费有 { $yuan } 元，请核对
+    .no-money = 安排购置车辆“{ $quote }”，但没有公务用车购置费，请核对
     .name = 资产与采购不符
     .help = 货物、车辆、设备达到固定资产标准的，应计入拟购置固定资产；确实不是固定资产的不必处理。
 
@@ -70,11 +76,15 @@ section-missing = 缺少“{ $section }”
     .name = 缺少部分
     .help = 请按规定的文本格式补上；没有内容的也要说明。
     .part = “{ $section }”缺少“{ $part }”
+    .project = 项目“{ $project }”的说明缺少{ $sections }
     .form = 表单有 { $count } 个部分尚未填写：{ $sections }
 
 project-items-differ = 项目“{ $project }”的年度预算安排合计 { $expected } 元，与项目金额 { $stated } 元不符，相差 { $difference } 元
     .name = 项目明细不符
-    .help = 请核对各明细金额和绩效目标表的项目资金。
+    .help = 请核对各明细金额、文字中的合计和绩效目标表的项目资金。
+    .measure = 项目“{ $project }”的年度预算安排合计 { $expected } 元，与项目金额 { $stated } 元不符，相差 { $difference } 元；如果“{ $item }”的单位是万元，则相符
+    .form = 项目“{ $project }”的说明为 { $expected } 元，绩效目标表为 { $stated } 元，相差 { $difference } 元
+    .notes = 文字说项目“{ $project }”为 { $stated } 元，项目说明为 { $expected } 元，相差 { $difference } 元
 
 funding-differs = 项目“{ $project }”的项目资金总额 { $stated } 元，财政资金与其他资金之和为 { $expected } 元，相差 { $difference } 元
     .name = 项目资金不符
@@ -88,9 +98,19 @@ project-dates = 项目“{ $project }”的完成日期早于开始日期：{ $s
     .outside = 项目“{ $project }”的实施时间不在 { $year } 年内：{ $stated }
     .period = 项目“{ $project }”的实施周期与绩效目标表的日期不一致：{ $stated }
 
+bad-date = 没有这个日期：{ $date }
+    .name = 日期不存在
+    .help = 请改正日期。
+
 project-name-differs = 绩效目标表的项目名称“{ $name }”与标题“{ $heading }”不同
     .name = 项目名称不一致
     .help = 请改为同一名称；如果表放错了位置，请移到对应的项目之后。
+
+repeated-name = 有 { $count } 张绩效目标表的项目名称都是“{ $name }”
+    .name = 名称重复
+    .help = 请分别写各自的名称，或删去重复的一个。
+    .project = 有 { $count } 个项目说明的标题都是“{ $name }”
+    .listed = “{ $name }”列了两次
 
 category-not-one = 项目“{ $project }”没有选择项目类别：“{ $stated }”
     .name = 项目类别未选定
@@ -100,6 +120,7 @@ category-not-one = 项目“{ $project }”没有选择项目类别：“{ $stat
 indicator-incomplete = 项目“{ $project }”的指标“{ $indicator }”缺少{ $part }
     .name = 绩效指标不完整
     .help = 请补全各级指标名称和年度指标值，或删去空行。
+    .measure = 项目“{ $project }”的指标“{ $indicator }”的指标值是“{ $value }”，不是具体的值
 
 indicator-level-missing = 项目“{ $project }”的绩效目标表缺少：{ $levels }
     .name = 缺绩效指标
@@ -108,8 +129,10 @@ indicator-level-missing = 项目“{ $project }”的绩效目标表缺少：{ $
 projects-exceed = 各项目的财政拨款合计 { $stated } 元，大于项目支出 { $expected } 元，多 { $difference } 元
     .name = 项目资金超支出
     .help = 请核对绩效目标表与项目支出、文字说明。
-    .count = 文字说编报绩效目标的项目 { $stated } 个，文件中有 { $expected } 张绩效目标表
-    .amount = 文字说绩效目标项目的预算资金 { $stated } 元，文件中的绩效目标表合计 { $expected } 元
+    .described = 各项目的金额合计 { $stated } 元，大于项目支出 { $expected } 元，多 { $difference } 元
+    .goals = 文字说绩效目标项目的预算资金 { $stated } 元，大于项目支出 { $expected } 元，多 { $difference } 元
+    .count = 文字说编报绩效目标的项目 { $stated } 个，文件中有 { $expected } 个
+    .amount = 文字说绩效目标项目的预算资金 { $stated } 元，文件中的项目合计 { $expected } 元
 
 direction-up = 增加
 direction-down = 减少

@@ -1,5 +1,6 @@
 //! Finding faults always ends, makes less broken with each step, and loses no equality that was broken.
 
+mod oracle;
 mod shapes;
 mod slips;
 

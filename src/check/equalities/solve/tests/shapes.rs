@@ -10,9 +10,9 @@ use crate::model::{Amount, Budget, Code, Coordinates, Id, Key, Line, Table};
 use crate::text::Measure;
 
 /// The amounts of a line in yuan, by column.
-type Amounts = [(&'static str, i64)];
+pub(super) type Amounts = [(&'static str, i64)];
 
-fn line(table: &str, key: Key, amounts: &Amounts) -> Line {
+pub(super) fn line(table: &str, key: Key, amounts: &Amounts) -> Line {
     let amounts: BTreeMap<Id, Amount> = amounts
         .iter()
         .map(|&(id, yuan)| (Id::from(id), Amount::new(Decimal::from(yuan))))
@@ -29,7 +29,7 @@ fn line(table: &str, key: Key, amounts: &Amounts) -> Line {
     }
 }
 
-fn table(id: &str, lines: Vec<Line>) -> Table {
+pub(super) fn table(id: &str, lines: Vec<Line>) -> Table {
     let templates = Templates::embedded();
     let layout = templates.layout("qingpu-2023-unit").expect("embedded");
     Table {

@@ -14,7 +14,7 @@ use crate::model::{Amount, Budget, Id};
 use crate::workbook::open::{Limits, open};
 
 #[path = "../../../../../examples/made_up/budget/mod.rs"]
-mod made_up;
+pub(super) mod made_up;
 
 use made_up::{Random, Style};
 

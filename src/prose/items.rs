@@ -1,48 +1,70 @@
-//! The items of a project's budget (年度预算安排), from lines of text and from rows of cells.
+//! The budget of a project (年度预算安排): its items, its totals, and its parts by time, from lines of text and rows of cells.
 
 use rust_decimal::Decimal;
 
-use super::headings::without_ordinal;
-use crate::text::{Measure, Reading, read_amount, squash, strip_ordinal};
+use crate::text::{
+    Measure, Reading, read_amount, squash, strip_ordinal, without_ordinal, without_year,
+};
 
-/// Names of what adds up the items.
-const TOTALS: [&str; 17] = [
-    "预算",
-    "合计",
-    "总计",
-    "共计",
-    "小计",
-    "总额",
-    "总金额",
-    "年度预算安排",
-    "预算安排",
-    "预算总额",
-    "项目预算",
-    "项目总预算",
-    "年度预算",
-    "资金总额",
-    "项目资金",
-    "项目经费",
-    "经费预算",
+/// What the names of totals are made of, and of nothing else: `2023年度项目总预算`, `本年预算安排`, `以上合计`.
+const OF_TOTALS: [&str; 34] = [
+    "合计", "总计", "共计", "小计", "总和", "预算", "概算", "资金", "经费", "支出", "投入", "金额",
+    "总额", "安排", "申请", "所需", "需要", "全部", "项目", "年度", "本年", "当年", "全年", "以上",
+    "上述", "各项", "总", "共", "计", "年", "本", "该", "为", "度",
+];
+/// Of these, the names of what adds up what stands before it.
+const OF_SUMS: [&str; 4] = ["合计", "总计", "共计", "总和"];
+/// Parts of a year, by which the same money is told once more.
+const OF_TIME: [&str; 4] = ["季度", "上半年", "下半年", "月份"];
+/// What a sentence may end in.
+const ENDS: [char; 5] = ['。', '）', ')', '；', ';'];
+/// What leads to the parts of the amount before it.
+const AMONG: [&str; 8] = [
+    "其中",
+    "包括",
+    "包含",
+    "具体为",
+    "分别为",
+    "分别用于",
+    "具体用于",
+    "主要用于",
 ];
 
-/// An item as stated.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct StatedItem {
-    /// Its name without ordinal.
-    pub(super) name: String,
-    /// The number.
-    pub(super) value: Decimal,
-    /// The unit of measure behind the number, where one is.
-    pub(super) measure: Option<Measure>,
-    /// The number as stated, with its unit of measure.
-    pub(super) stated: String,
-    /// Which of the cells of the line holds the amount.
-    pub(super) cell: usize,
+/// What an amount of a project's budget is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// One of the items.
+    Item,
+    /// What the items before or behind it add up to.
+    Sum,
+    /// The money of the project, or of its year.
+    Total,
+    /// A sum of some items: 小计.
+    Subtotal,
+    /// What is for a part of the year.
+    Time,
 }
 
-/// The items of a line. `cells` are the texts of its cells where it has several, the ordinal apart.
-pub(super) fn items(line: &str, cells: &[&str]) -> Vec<StatedItem> {
+/// An amount of a project's budget as stated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatedPart {
+    /// What it is.
+    pub part: Part,
+    /// Its name without ordinal.
+    pub name: String,
+    /// The number.
+    pub value: Decimal,
+    /// The unit of measure behind the number, where one is.
+    pub measure: Option<Measure>,
+    /// The number as stated, with its unit of measure.
+    pub stated: String,
+    /// Which of the cells of the line holds the amount.
+    pub cell: usize,
+}
+
+/// The amounts of a line. `cells` are the texts of its cells where it has several, the ordinal apart.
+#[must_use]
+pub fn parts(line: &str, cells: &[&str]) -> Vec<StatedPart> {
     if cells.len() > 1 {
         return in_cells(cells).into_iter().collect();
     }
@@ -54,7 +76,7 @@ pub(super) fn items(line: &str, cells: &[&str]) -> Vec<StatedItem> {
             .collect();
         let cells: Vec<&str> = cells.into_iter().filter(|text| !text.is_empty()).collect();
         return in_cells(&cells)
-            .map(|item| StatedItem { cell: 0, ..item })
+            .map(|item| StatedPart { cell: 0, ..item })
             .into_iter()
             .collect();
     }
@@ -62,7 +84,7 @@ pub(super) fn items(line: &str, cells: &[&str]) -> Vec<StatedItem> {
 }
 
 /// A name and, further right, its amount. An amount without unit of measure counts only in a cell of its own.
-fn in_cells(cells: &[&str]) -> Option<StatedItem> {
+fn in_cells(cells: &[&str]) -> Option<StatedPart> {
     let named = cells.iter().position(|text| number(text).is_none())?;
     let (cell, (value, measure)) = cells
         .iter()
@@ -77,7 +99,8 @@ fn in_cells(cells: &[&str]) -> Option<StatedItem> {
         Some(measure) => format!("{}{}", cells[cell].trim(), measure.word()),
         None => cells[cell].trim().to_owned(),
     };
-    (!name.is_empty() && !is_total(&name)).then_some(StatedItem {
+    (!name.is_empty()).then_some(StatedPart {
+        part: part(&name),
         name,
         value,
         measure: measure.or(behind),
@@ -93,30 +116,75 @@ fn number(text: &str) -> Option<(Decimal, Option<Measure>)> {
     }
 }
 
-/// The items of a sentence: one before each amount. What follows 其中 are the parts of what stands before it.
-fn in_text(line: &str) -> Vec<StatedItem> {
-    let (head, parts) = match line.find("其中") {
-        Some(at) => (&line[..at], Some(&line[at + "其中".len()..])),
+/// The amounts of a sentence. What follows 其中 are the parts of what stands before it.
+fn in_text(line: &str) -> Vec<StatedPart> {
+    let among = AMONG.iter();
+    let among = among.filter_map(|word| Some((line.find(word)?, word.len())));
+    let (head, parts) = match among.chain(in_brackets(line)).min() {
+        Some((at, length)) => (
+            &line[..at],
+            Some(line[at + length..].trim_end_matches(ENDS)),
+        ),
         None => (line, None),
     };
-    let heads = clauses(head);
-    let own: Vec<StatedItem> = heads.iter().filter_map(|clause| item(clause)).collect();
-    let stated: Vec<&StatedItem> = own.iter().filter(|item| !is_total(&item.name)).collect();
+    let clauses_of_head = clauses(head);
+    let mut own: Vec<Option<StatedPart>> = clauses_of_head.iter().map(|own| item(own)).collect();
+    let is = |part: Part| {
+        move |own: &Option<StatedPart>| own.as_ref().is_some_and(|own| own.part == part)
+    };
     // An item with an ordinal has its amount first; what it is made of is no item.
     let listed = strip_ordinal(&squash(line)).len() < squash(line).len();
-    match parts {
-        Some(parts) if !listed || stated.is_empty() => {
-            let clauses = clauses(parts);
-            let all: Vec<StatedItem> = clauses.iter().filter_map(|clause| item(clause)).collect();
-            all.into_iter()
-                .filter(|item| !is_total(&item.name))
-                .collect()
+    if listed {
+        let first = own
+            .iter()
+            .flatten()
+            .next()
+            .filter(|own| own.part != Part::Item);
+        let named = own.first().is_some_and(Option::is_some);
+        let item = own.iter().flatten().find(|own| own.part == Part::Item);
+        if let Some(item) = item {
+            return vec![item.clone()];
         }
-        _ if listed => stated.into_iter().take(1).cloned().collect(),
-        // Of several clauses each is to be an item, lest what is said of something else is taken for one.
-        _ if own.len() == heads.len() => stated.into_iter().cloned().collect(),
-        _ => Vec::new(),
+        if parts.is_none() {
+            return first.filter(|_| named).cloned().into_iter().collect();
+        }
     }
+    if let Some(parts) = parts {
+        let clauses = clauses(parts);
+        let below: Vec<StatedPart> = clauses.iter().filter_map(|clause| item(clause)).collect();
+        // What the parts are parts of is a sum, whatever it is called.
+        let governs = below.iter().filter(|own| own.part == Part::Item).count() > 1;
+        if let Some(last) = own.last_mut().and_then(Option::as_mut)
+            && governs
+        {
+            last.part = Part::Sum;
+        }
+        let above = own
+            .into_iter()
+            .flatten()
+            .filter(|own| own.part != Part::Item);
+        return above.chain(below).collect();
+    }
+    let by_time = own.iter().filter(|own| is(Part::Time)(own)).count() > 1;
+    if by_time || own.iter().all(Option::is_some) {
+        return own.into_iter().flatten().collect();
+    }
+    // Of several clauses each is to be an item, lest what is said of something else is taken for one; and a total stands
+    // before what is said of it.
+    let first = own.into_iter().next().flatten();
+    first
+        .filter(|own| own.part != Part::Item)
+        .into_iter()
+        .collect()
+}
+
+/// Where the brackets behind an amount begin that hold its parts, 100万元（甲60万元、乙40万元）, and their bytes.
+fn in_brackets(line: &str) -> Option<(usize, usize)> {
+    let mut opens = line.char_indices().filter(|(_, c)| matches!(c, '（' | '('));
+    let (at, open) = opens.find(|(at, _)| line[..*at].ends_with('元'))?;
+    let inner = &line[at..];
+    let inner = inner.find(['）', ')']).map_or(inner, |end| &inner[..end]);
+    (inner.matches('元').count() > 1).then_some((at, open.len_utf8()))
 }
 
 /// The clauses of a sentence. A comma within a number does not part them.
@@ -156,10 +224,11 @@ fn ends_in_amount(text: &str) -> bool {
 }
 
 /// A clause of the form `名称 873万元`, `名称：873万元`, `名称（873万元）`.
-fn item(clause: &str) -> Option<StatedItem> {
+fn item(clause: &str) -> Option<StatedPart> {
     let (front, stated, value, measure) = split(clause)?;
     let name = bare_name(front);
-    (name.chars().count() >= 2).then_some(StatedItem {
+    (name.chars().count() >= 2).then_some(StatedPart {
+        part: part(&name),
         name,
         value,
         measure: Some(measure),
@@ -227,34 +296,23 @@ fn bare_name(text: &str) -> String {
     name.trim().to_owned()
 }
 
-/// Whether a name is that of the sum of the items.
-fn is_total(name: &str) -> bool {
+/// What an amount of this name is.
+fn part(name: &str) -> Part {
     let squashed = squash(name);
-    let bare = crate::text::without_year(&squashed);
-    let bare = bare
-        .trim_start_matches(['本', '该'])
-        .trim_start_matches("项目");
-    let fronts = [
-        "",
-        "年度",
-        "本年",
-        "本年度",
-        "当年",
-        "预算",
-        "资金",
-        "总",
-        "经费",
-        "金额",
-    ];
-    let total = |text: &str, word: &str| {
-        text.strip_suffix(word)
-            .is_some_and(|front| fronts.contains(&front))
-    };
-    let shorter = bare.trim_end_matches(['共', '计', '为']);
-    shorter.is_empty()
-        || TOTALS
-            .iter()
-            .any(|word| total(bare, word) || total(shorter, word))
+    if OF_TIME.iter().any(|word| squashed.contains(word)) {
+        return Part::Time;
+    }
+    let bare = without_year(&squashed);
+    let mut rest: &str = &bare;
+    while let Some(word) = OF_TOTALS.iter().find(|word| rest.starts_with(**word)) {
+        rest = &rest[word.len()..];
+    }
+    match rest.is_empty() {
+        false => Part::Item,
+        true if bare.contains("小计") => Part::Subtotal,
+        true if OF_SUMS.iter().any(|word| bare.contains(word)) => Part::Sum,
+        true => Part::Total,
+    }
 }
 
 #[cfg(test)]
@@ -266,7 +324,9 @@ mod tests {
         let cells = if cells.len() > 1 { cells } else { Vec::new() };
         let joined = cells.join(" ");
         let line = if cells.is_empty() { line } else { &joined };
-        let items = items(line, &cells).into_iter();
+        let mut items = parts(line, &cells);
+        items.retain(|own| own.part == Part::Item);
+        let items = items.into_iter();
         items
             .map(|item| format!("{}={}", item.name, item.stated))
             .collect()
@@ -326,6 +386,48 @@ mod tests {
             "网络租费",
         ] {
             assert_eq!(of(line), Vec::<String>::new(), "{line}");
+        }
+    }
+
+    #[test]
+    fn totals_and_parts_of_the_year() {
+        let of = |line: &str| -> String {
+            let said = parts(line, &[]).into_iter();
+            let said: Vec<String> = said
+                .map(|own| format!("{:?} {}", own.part, own.stated))
+                .collect();
+            said.join(", ")
+        };
+        for (line, expected) in [
+            ("合计 255.70万元", "Sum 255.70万元"),
+            ("本项目2025年度预算资金共计98.9万元", "Total 98.9万元"),
+            (
+                "2025年度项目总预算98.90万元，其中体验店补助44.91万元，带徒补助53.99万元，合计98.90万元。",
+                "Sum 98.90万元, Item 44.91万元, Item 53.99万元, Sum 98.90万元",
+            ),
+            (
+                "项目总投资500万元，2025年安排100万元，包括：甲类服务60万元、乙类服务40万元。",
+                "Sum 100万元, Item 60万元, Item 40万元",
+            ),
+            (
+                "本年预算77.2万元。第一季度用款计划50万元，第二季度用款计划27.2万元。",
+                "Total 77.2万元, Time 50万元, Time 27.2万元",
+            ),
+            (
+                "2025年安排168.20万元（运行维护73.71万元、标准气体94.49万元）。",
+                "Sum 168.20万元, Item 73.71万元, Item 94.49万元",
+            ),
+            (
+                "本年度预算605.5万元，按季度用款：第一季度300万元，第二季度305.5万元。",
+                "Total 605.5万元, Time 300万元, Time 305.5万元",
+            ),
+            ("1、设备10台，合计50万元", ""),
+            ("2、小计 50万元", "Subtotal 50万元"),
+            ("一、2025年预算100万元", "Total 100万元"),
+            ("2025年度预算安排873万元，由财政拨款安排。", "Total 873万元"),
+            ("购置服务器2台，合计50万元。", ""),
+        ] {
+            assert_eq!(of(line), expected, "{line}");
         }
     }
 }

@@ -1,0 +1,375 @@
+//! How many bodies and offices there are said to be, and how many are named. What is not certain is not said: a list may be
+//! of other things than the number before it.
+
+mod counted;
+mod offices;
+
+use super::{Texts, cell};
+use crate::finding::{Finding, FindingCode};
+use crate::model::{OrganizationWords, Text};
+use crate::text::{Folded, ordinal_of, squash, without_ordinal};
+use counted::{FILLERS, LONGEST, counts, ending, numbers, repeated, split};
+
+/// The shortest name of a body in a sentence, in characters.
+const SHORTEST: usize = 4;
+
+/// A number of bodies or offices in a text.
+#[derive(Debug)]
+struct Counted<'t> {
+    text: &'t Text,
+    value: u32,
+    /// The words from the number to what it counts, as written.
+    words: &'t str,
+}
+
+/// The bodies that a section on organization tells of.
+#[derive(Debug, Default)]
+struct Bodies<'t> {
+    /// How many are below the body itself: `本部以及下属2家预算单位`.
+    below: Option<Counted<'t>>,
+    /// How many there are in all: `共有3家预算单位`.
+    whole: Option<Counted<'t>>,
+    /// How many of each kind: `行政单位1家，事业单位1家`, by the position of the kind.
+    kinds: Vec<(usize, Counted<'t>)>,
+    /// The names that are listed line by line.
+    listed: Vec<(&'t Text, String)>,
+    /// Whether the body itself is one of them.
+    has_own: bool,
+    /// How many of them have no budget of their own, and may not be counted.
+    apart: usize,
+}
+
+pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
+    let words = &texts.templates.model.organization;
+    let Some(section) = texts.budget.document.section("organization") else {
+        return Vec::new();
+    };
+    let paragraphs = &section.paragraphs;
+    let mut findings = Vec::new();
+    for (at, text) in paragraphs.iter().enumerate() {
+        findings.extend(offices::check(words, text, &paragraphs[at + 1..]));
+    }
+    let bodies = Bodies::of(words, paragraphs, &texts.budget.unit.name);
+    findings.extend(bodies.repeated());
+    let own = bodies.differ();
+    // What contradicts itself tells nothing of other texts.
+    if own.is_none() {
+        findings.extend(bodies.elsewhere(texts));
+    }
+    findings.extend(own);
+    findings
+}
+
+impl<'t> Bodies<'t> {
+    fn of(words: &OrganizationWords, paragraphs: &'t [Text], unit: &str) -> Self {
+        let mut own = Self::default();
+        let mut begun = None;
+        // Where offices are counted, too, a list may be theirs.
+        let mut offices = false;
+        let mut leads = false;
+        for (at, text) in paragraphs.iter().enumerate() {
+            let folded = Folded::new(&text.text);
+            let listed = ordinal_of(&text.text);
+            // What a line of the list says of its own offices is no number of bodies.
+            if listed.as_ref().is_none_or(|(number, _)| *number != 1) || at == 0 {
+                own.count(words, text, &folded);
+            }
+            if leads
+                && !offices
+                && let Some((1, marks)) = listed
+                && (own.below.is_some() || own.whole.is_some() || !own.kinds.is_empty())
+            {
+                begun = Some((at, marks));
+                break;
+            }
+            offices |= numbers(folded.text()).any(|number| {
+                let front = folded.text()[..number.start].trim_end_matches(FILLERS);
+                counts(&words.offices, &folded.text()[number.end..]).is_some()
+                    || ending(&words.offices, front).is_some()
+            });
+            let last = folded.text().trim_end_matches('。').rsplit('。').next();
+            let last = last.unwrap_or_default();
+            leads =
+                last.ends_with(':') || words.leads.iter().any(|lead| last.contains(lead.as_str()));
+        }
+        if let Some((at, marks)) = begun {
+            own.list(words, &paragraphs[at..], &marks, unit);
+        } else {
+            own.in_sentence(words, unit);
+        }
+        own
+    }
+
+    /// Takes the names behind a number of bodies: `由局机关和下属2家预算单位组成，包括局机关、甲中心、乙所；`. Where one of them
+    /// is not the name of a body, it is something else that is listed.
+    fn in_sentence(&mut self, words: &OrganizationWords, unit: &str) {
+        let Some(counted) = self.below.as_ref().or(self.whole.as_ref()) else {
+            return;
+        };
+        let text = counted.text;
+        let (squashed, number) = (squash(&text.text), squash(counted.words));
+        let Some(at) = squashed.find(&*number) else {
+            return;
+        };
+        let tail = &squashed[at + number.len()..];
+        let tail = tail.split(['。', ';']).next().unwrap_or_default();
+        let leads = words.leads.iter().filter(|lead| lead.chars().count() > 1);
+        let lead = leads.filter_map(|lead| Some((tail.find(lead.as_str())?, lead.len())));
+        let Some((from, length)) = lead.min_by_key(|(at, length)| (*at, usize::MAX - length))
+        else {
+            return;
+        };
+        let list = tail[from + length..].trim_start_matches([':', ',']);
+        let names: Vec<&str> = split(list, '、');
+        let is_body = |name: &&str| {
+            let own = words.own.iter().any(|word| name.ends_with(word.as_str()));
+            let named =
+                name.chars().count() >= SHORTEST && ending(&words.office_ends, name).is_some();
+            (own || named) && !name.contains([',', '和', '及'])
+        };
+        if names.len() > 1 && names.iter().all(is_body) {
+            let unit = squash(unit);
+            for name in names {
+                self.has_own |= is_own(words, name, &unit);
+                self.listed.push((text, name.to_owned()));
+            }
+        }
+    }
+
+    /// Takes the numbers of bodies in a paragraph.
+    fn count(&mut self, words: &OrganizationWords, text: &'t Text, folded: &Folded) {
+        for number in numbers(folded.text()) {
+            let (front, behind) = (&folded.text()[..number.start], &folded.text()[number.end..]);
+            let counted = |end: usize| Counted {
+                text,
+                value: number.value,
+                words: &text.text[folded.original(number.start..end)],
+            };
+            let front = front.trim_end_matches(FILLERS);
+            if let Some((kind, word)) = kind_at_end(words, front) {
+                let from = number.start.min(front.len()) - word;
+                let counted = Counted {
+                    words: &text.text[folded.original(from..number.end)],
+                    ..counted(number.end)
+                };
+                self.kinds.push((kind, counted));
+                continue;
+            }
+            if let Some((kind, word)) = kind_in_front(words, behind) {
+                self.kinds.push((kind, counted(number.end + word)));
+                continue;
+            }
+            // 下属3家预算单位, 下属预算单位3家
+            let before = ending(&words.bodies, front);
+            let (end, around) = match (counts(&words.bodies, behind), before) {
+                (Some(end), _) => (end, format!("{front} {}", &behind[..end])),
+                (None, Some(word)) => (0, front[..front.len() - word].to_owned()),
+                (None, None) => continue,
+            };
+            let is_below = words.below.iter().any(|word| match around.split_once(' ') {
+                Some((front, behind)) => {
+                    front.ends_with(word.as_str()) || behind.contains(word.as_str())
+                }
+                None => around.ends_with(word.as_str()),
+            });
+            let slot = if is_below {
+                &mut self.below
+            } else {
+                &mut self.whole
+            };
+            slot.get_or_insert(counted(number.end + end));
+        }
+    }
+
+    /// Takes the names of a list.
+    fn list(&mut self, words: &OrganizationWords, lines: &'t [Text], marks: &str, unit: &str) {
+        let unit = squash(unit);
+        for (line, expected) in lines.iter().zip(1..) {
+            if ordinal_of(&line.text).is_none_or(|(number, own)| number != expected || own != marks)
+            {
+                break;
+            }
+            let bare = without_ordinal(&line.text);
+            let name = bare.split(['。', '；', ';', '：', ':', '，', ',']).next();
+            let name = squash(name.unwrap_or_default()).into_owned();
+            if name.is_empty() || name.chars().count() > LONGEST {
+                break;
+            }
+            self.has_own |= is_own(words, &name, &unit);
+            let apart = |word: &String| bare.contains(word.as_str());
+            self.apart += usize::from(words.apart.iter().any(apart));
+            self.listed.push((line, name));
+        }
+    }
+
+    /// The sum of the kinds.
+    fn of_kinds(&self) -> Option<usize> {
+        let values = self.kinds.iter().map(|(_, own)| own.value as usize);
+        (self.kinds.len() > 1).then(|| values.sum())
+    }
+
+    /// How many there may be by the list, for a number that has the body itself in it or not.
+    fn may_be(&self, with_own: bool) -> Vec<usize> {
+        let listed = self.listed.len();
+        let mut all = match (with_own, self.has_own) {
+            (true, true) | (false, false) => vec![listed],
+            (false, true) => vec![listed - 1],
+            (true, false) => vec![listed, listed + 1],
+        };
+        // It may be listed under a name that is not known.
+        if !with_own && !self.has_own && listed > 0 {
+            all.push(listed - 1);
+        }
+        if self.apart > 0 {
+            let less: Vec<usize> = all
+                .iter()
+                .flat_map(|own| (1..=self.apart).map(move |apart| own.saturating_sub(apart)))
+                .collect();
+            all.extend(less);
+        }
+        all
+    }
+
+    /// The numbers against the list, and against each other.
+    fn differ(&self) -> Option<Finding> {
+        let of_kinds = self.of_kinds();
+        let names = || self.listed.iter().map(|(_, name)| name.as_str());
+        if self.listed.is_empty() {
+            let (kinds, below) = (of_kinds?, self.below.as_ref()?);
+            // Not all kinds need be told.
+            return (kinds > below.value as usize + 1).then(|| {
+                self.finding("kinds", &self.kinds[0].1, kinds)
+                    .arg("expected", below.value)
+                    .cell(cell(below.text, below.words))
+            });
+        }
+        let off = |own: &Counted<'_>, with_own: bool| {
+            !self.may_be(with_own).contains(&(own.value as usize))
+        };
+        let below = self.below.as_ref().filter(|own| off(own, false));
+        let whole = self.whole.as_ref().filter(|own| off(own, true));
+        // The body itself is an administrative one, or it is counted apart.
+        let kinds = of_kinds.filter(|sum| {
+            let own = self.kinds.iter().any(|(kind, _)| *kind == 0);
+            !self.may_be(true).contains(sum) && (own || !self.may_be(false).contains(sum))
+        });
+        let wrong = below.or(whole);
+        let mut finding = match (wrong, kinds) {
+            (Some(own), _) => self
+                .finding("bodies", own, own.value as usize)
+                .arg("expected", self.listed.len())
+                .list("names", names()),
+            (None, Some(sum)) => self
+                .finding("kinds", &self.kinds[0].1, sum)
+                .arg("expected", self.listed.len()),
+            (None, None) => return None,
+        };
+        if wrong.is_some() && kinds.is_some() {
+            let (_, own) = &self.kinds[0];
+            finding.cells.push(cell(own.text, own.words));
+        }
+        let (last, name) = self.listed.last()?;
+        finding.cells.push(cell(last, name));
+        Some(finding)
+    }
+
+    fn finding(&self, variant: &'static str, own: &Counted<'_>, stated: usize) -> Finding {
+        let kinds = self.kinds.iter().map(|(_, own)| own.words);
+        let quote = match variant {
+            "kinds" => kinds.collect::<Vec<_>>().join("、"),
+            _ => own.words.to_owned(),
+        };
+        Finding::new(FindingCode::CountDiffers)
+            .variant(variant)
+            .arg("quote", quote)
+            .arg("stated", stated)
+            .cell(cell(own.text, own.words))
+    }
+
+    /// A body that is listed twice.
+    fn repeated(&self) -> Option<Finding> {
+        let mut all = self.listed.iter().enumerate();
+        let (at, (text, name)) =
+            all.find(|(at, (_, name))| self.listed[..*at].iter().any(|(_, other)| other == name))?;
+        let first = self.listed[..at].iter().find(|(_, other)| other == name)?;
+        Some(repeated(text, name).cell(cell(first.0, name)))
+    }
+
+    /// What the notes say of the number of bodies: more than there are.
+    fn elsewhere(&self, texts: &Texts<'t>) -> Vec<Finding> {
+        let words = &texts.templates.model.organization;
+        let below = self.below.as_ref().map(|own| own.value as usize + 1);
+        let whole = self.whole.as_ref().map(|own| own.value as usize);
+        let all = [below, whole, self.of_kinds(), Some(self.listed.len())];
+        let most = all.into_iter().flatten().max().filter(|most| *most > 0);
+        let notes = texts.budget.document.section("other_notes");
+        let mut findings = Vec::new();
+        for text in notes.iter().flat_map(|notes| &notes.paragraphs) {
+            let folded = Folded::new(&text.text);
+            let sets_goals = words
+                .goals
+                .iter()
+                .any(|word| folded.text().contains(word.as_str()));
+            for number in numbers(folded.text()) {
+                let behind = &folded.text()[number.end..];
+                let (expected, end) = match (kind_in_front(words, behind), most) {
+                    (Some((kind, end)), _) => {
+                        let same = self.kinds.iter().filter(|(own, _)| *own == kind);
+                        let values = same.map(|(_, own)| own.value as usize);
+                        match values.reduce(|a, b| a + b) {
+                            Some(expected) => (expected, end),
+                            None => continue,
+                        }
+                    }
+                    (None, Some(most)) if sets_goals => match counts(&words.bodies, behind) {
+                        Some(end) => (most, end),
+                        None => continue,
+                    },
+                    _ => continue,
+                };
+                if number.value as usize <= expected {
+                    continue;
+                }
+                let quote = &text.text[folded.original(number.start..number.end + end)];
+                let mut finding = Finding::new(FindingCode::CountDiffers)
+                    .variant("elsewhere")
+                    .arg("quote", quote)
+                    .arg("stated", number.value)
+                    .arg("expected", expected)
+                    .cell(cell(text, quote));
+                let own = [&self.below, &self.whole].into_iter().flatten();
+                let mut own = own.chain(self.kinds.iter().map(|(_, own)| own));
+                finding
+                    .cells
+                    .extend(own.next().map(|own| cell(own.text, own.words)));
+                findings.push(finding);
+            }
+        }
+        findings
+    }
+}
+
+/// Whether a name in a list of bodies is that of the body itself.
+fn is_own(words: &OrganizationWords, name: &str, unit: &str) -> bool {
+    words.own.iter().any(|word| name.contains(word.as_str()))
+        || (!unit.is_empty() && (unit.ends_with(name) || name.ends_with(unit)))
+}
+
+/// The kind that a text ends in, and the bytes of its word.
+fn kind_at_end(words: &OrganizationWords, text: &str) -> Option<(usize, usize)> {
+    longest(words, &|word| text.ends_with(word))
+}
+
+/// The kind that a text begins with, and the bytes of its word.
+fn kind_in_front(words: &OrganizationWords, text: &str) -> Option<(usize, usize)> {
+    longest(words, &|word| text.starts_with(word))
+}
+
+fn longest(words: &OrganizationWords, fits: &dyn Fn(&str) -> bool) -> Option<(usize, usize)> {
+    let all = words.kinds.iter().enumerate();
+    let all = all.flat_map(|(kind, words)| words.iter().map(move |word| (kind, word.len(), word)));
+    let fitting = all.filter(|(_, _, word)| fits(word));
+    fitting
+        .max_by_key(|(_, length, _)| *length)
+        .map(|(kind, length, _)| (kind, length))
+}

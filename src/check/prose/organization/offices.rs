@@ -1,0 +1,170 @@
+//! The offices of a body: `设8个内设机构，即…` against the names that follow.
+
+use super::super::cell;
+use super::counted::{BETWEEN, FILLERS, LONGEST, Number, counts, ending, numbers, repeated, split};
+use crate::finding::{Finding, FindingCode};
+use crate::model::{OrganizationWords, Text};
+use crate::text::{Folded, ordinal_of, squash, without_ordinal};
+
+/// `设8个内设机构，即…` against the names that follow, in each sentence of a paragraph or in the lines below it.
+pub(super) fn check(words: &OrganizationWords, text: &Text, below: &[Text]) -> Vec<Finding> {
+    let folded = Folded::new(&text.text);
+    let mut findings = Vec::new();
+    let mut from = 0;
+    for sentence in folded.text().split_inclusive(['。', ';']) {
+        let start = from;
+        from += sentence.len();
+        let all: Vec<Number> = numbers(sentence).collect();
+        let counted = all.iter().find_map(|number| {
+            if let Some(end) = counts(&words.offices, &sentence[number.end..]) {
+                return Some((number, number.end + end));
+            }
+            // 内设科室6个
+            let front = sentence[..number.start].trim_end_matches(FILLERS);
+            ending(&words.offices, front).map(|_| (number, number.end))
+        });
+        let Some((number, end)) = counted else {
+            continue;
+        };
+        let behind = &sentence[end..];
+        let last = behind.trim_end().ends_with(':');
+        let (mut names, may_be) = named(words, behind);
+        let may_be = match may_be {
+            Some(may_be) => may_be,
+            None if last => {
+                names = listed(words, below);
+                vec![names.len()]
+            }
+            None => continue,
+        };
+        // Another number before the names may be of what they are names of.
+        let first = names.first().and_then(|name| behind.find(name.as_str()));
+        let first = end + first.unwrap_or(behind.len());
+        let more = all
+            .iter()
+            .any(|other| (number.end..first).contains(&other.start));
+        if names.is_empty() || more {
+            continue;
+        }
+        let twice = names
+            .iter()
+            .enumerate()
+            .find(|(at, name)| names[..*at].contains(name));
+        if let Some((_, name)) = twice {
+            findings.push(repeated(text, name));
+        }
+        if may_be.contains(&(number.value as usize)) {
+            continue;
+        }
+        let quote = &text.text[folded.original(start + number.start..start + end)];
+        findings.push(
+            Finding::new(FindingCode::CountDiffers)
+                .arg("stated", number.value)
+                .arg("expected", names.len())
+                .list("names", &names)
+                .cell(cell(text, quote)),
+        );
+    }
+    findings
+}
+
+/// The names of offices behind a number of them, and how many there may be; `None` where that is not certain.
+fn named(words: &OrganizationWords, behind: &str) -> (Vec<String>, Option<Vec<usize>>) {
+    let unsure = (Vec::new(), None);
+    // 6个科室（综合科、产权管理科）
+    let bracketed = behind.strip_prefix('(').map(|inner| {
+        let end = inner.rfind(')').unwrap_or(inner.len());
+        format!(":{}", &inner[..end])
+    });
+    let behind = bracketed.as_deref().unwrap_or(behind);
+    let tail = behind.trim_start_matches(',');
+    let lead = words
+        .leads
+        .iter()
+        .filter_map(|lead| Some((tail.find(lead.as_str())?, lead.len())))
+        .filter(|(at, _)| tail[..*at].chars().count() <= 2 * BETWEEN)
+        .min_by_key(|(at, length)| (*at, std::cmp::Reverse(*length)));
+    let Some((at, length)) = lead else {
+        return unsure;
+    };
+    let list = tail[at + length..].trim_start_matches([':', ',']);
+    let list = list.trim_end_matches(['。', ';', ')']);
+    let pieces = split(list, '、');
+    // A comma ends a list that is parted by 、; what follows is said of something else, or it goes on.
+    let mut names: Vec<String> = Vec::new();
+    let mut more = 0;
+    let parted = pieces.len() > 1;
+    for piece in pieces {
+        let mut clauses = split(piece, ',').into_iter();
+        if more > 0 {
+            more += clauses.count();
+            continue;
+        }
+        let first = clauses.next().unwrap_or_default();
+        names.push(first.to_owned());
+        if parted {
+            more = clauses.filter(|own| is_office(words, own)).count();
+        } else {
+            names.extend(clauses.map(str::to_owned));
+        }
+    }
+    let rest = names.last().map_or("", |last| {
+        let at = list.find(last.as_str()).unwrap_or_default();
+        &list[at + last.len()..]
+    });
+    let also = words.also.iter().any(|word| rest.contains(word.as_str()));
+    names.retain(|name| !name.is_empty());
+    // 业务一至三科 is three of them.
+    let several = |name: &String| name.ends_with('等') || name.contains(['至', '-', '~', '各']);
+    if names.iter().any(several) {
+        return unsure;
+    }
+    // 甲科、乙科和丙科: two are joined.
+    let mut all: Vec<String> = Vec::new();
+    for name in names {
+        match name
+            .split_once("以及")
+            .or_else(|| name.split_once(['和', '及']))
+        {
+            Some((one, other)) if is_office(words, one) && is_office(words, other) => {
+                all.extend([one.to_owned(), other.to_owned()]);
+            }
+            _ => all.push(name),
+        }
+    }
+    if all.is_empty() || !all.iter().all(|name| is_office(words, name)) {
+        return unsure;
+    }
+    let mut may_be = vec![all.len()];
+    if more > 0 && !also {
+        may_be.extend(all.len() + 1..=all.len() + more);
+    }
+    (all, Some(may_be))
+}
+
+/// The offices in lines with ordinals; none where one of the lines is none.
+fn listed(words: &OrganizationWords, lines: &[Text]) -> Vec<String> {
+    let mut names = Vec::new();
+    for (line, expected) in lines.iter().zip(1..) {
+        if ordinal_of(&line.text).is_none_or(|(number, _)| number != expected) {
+            break;
+        }
+        let bare = squash(without_ordinal(&line.text)).into_owned();
+        let name = bare.split(['。', ';', ':', ',']).next().unwrap_or_default();
+        if !is_office(words, name) {
+            return Vec::new();
+        }
+        names.push(name.to_owned());
+    }
+    names
+}
+
+fn is_office(words: &OrganizationWords, name: &str) -> bool {
+    let bare = name.split('(').next().unwrap_or_default().trim();
+    let length = bare.chars().count();
+    (2..=LONGEST / 2).contains(&length)
+        && words
+            .office_ends
+            .iter()
+            .any(|end| bare.ends_with(end.as_str()))
+}
