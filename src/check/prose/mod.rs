@@ -6,12 +6,18 @@ mod bodies;
 mod changes;
 mod figures;
 mod items;
+mod leftovers;
+mod names;
+mod old_names;
 mod outline;
+mod own_year;
 mod reasons;
 mod sentences;
 mod shares;
 mod statements;
+mod subjects;
 mod too_large;
+mod why;
 mod years;
 
 use std::cell::OnceCell;
@@ -75,7 +81,11 @@ pub(super) fn check(templates: &Templates, budget: &Budget, changes: &Changes) -
     findings.extend(figures::check(&texts));
     findings.extend(reasons::check(&texts));
     findings.extend(years::check(&texts));
+    findings.extend(why::check(&texts));
     findings.extend(bodies::check(&texts));
+    findings.extend(names::check(&texts));
+    findings.extend(old_names::check(&texts));
+    findings.extend(leftovers::check(&texts));
     findings.extend(outline::check(&texts));
     findings.extend(sentences::check(&texts));
     findings
