@@ -156,7 +156,9 @@ impl Reader<'_, '_> {
                 self.ledger.set(read.part.sheet, at, Role::Measure);
             } else if !text.is_empty() {
                 self.ledger.set(read.part.sheet, at, Role::Note);
-                if is_table_note(text) && read.note.is_none() {
+                // Where 无 stands in the table, the note below it says more.
+                let bare = |note: &Text| note.text.trim() == "无";
+                if is_table_note(text) && read.note.as_ref().is_none_or(bare) {
                     let note = sheet.raw(at).trim().to_owned();
                     read.note = Some(Text {
                         text: note,

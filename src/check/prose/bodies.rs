@@ -28,7 +28,18 @@ pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
             ],
         ),
     };
+    // A reason may speak of one unit of a department.
+    let because = &texts.templates.model.prose.why.because;
+    let told = |text: &str| -> String {
+        let sentences = text.split_inclusive('。');
+        let told = sentences.map(|sentence| {
+            let reasons = because.iter().filter_map(|own| sentence.find(own.as_str()));
+            &sentence[..reasons.min().unwrap_or(sentence.len())]
+        });
+        told.collect()
+    };
     let word = |wrong: &[&str], text: &str| {
+        let text = told(text);
         wrong
             .iter()
             .find_map(|own| text.contains(own).then(|| (*own).to_owned()))

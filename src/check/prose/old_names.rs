@@ -8,7 +8,7 @@ use crate::model::{Code, Key, Lines};
 use crate::text::{Folded, squash};
 
 /// What may stand behind the name of a 科目.
-const LEVELS: [&str; 4] = ["科目", "类", "款", "项"];
+const LEVELS: [&str; 6] = ["科目", "类", "款", "项", "下", "中"];
 
 pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
     let printed = printed(texts);

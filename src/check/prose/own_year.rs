@@ -1,6 +1,8 @@
 //! The budget's own year where another must stand: an amount is compared with last year, and only last year was executed.
 
-use super::years::{finding, years};
+use std::ops::Range;
+
+use super::years::{Year, finding, years};
 use crate::finding::Finding;
 use crate::model::{ProseWords, Text};
 use crate::text::Folded;
@@ -31,6 +33,7 @@ pub(super) fn check(text: &Text, year: u16, words: &ProseWords) -> Option<Findin
     });
     let (variant, quote) = of_year
         .chain(this_year(whole, words).map(|quote| ("compared", quote)))
+        .chain(twice(whole, year).map(|quote| ("twice", quote)))
         .find(|(_, quote)| {
             let sentence = around(whole, quote.start, &['。', ';']);
             let sentence = &whole[sentence];
@@ -41,16 +44,42 @@ pub(super) fn check(text: &Text, year: u16, words: &ProseWords) -> Option<Findin
     Some(finding(text, year, year, quote, variant))
 }
 
+/// 2026年年初预算10万元，2026年年初预算12万元: one of the two is last year's.
+fn twice(text: &str, year: u16) -> Option<Range<usize>> {
+    let digit = |c: char| c.is_ascii_digit();
+    let told = |found: &Year| {
+        let end = found.at + "2000年".len();
+        let behind = &text[end..];
+        let words = behind.find(digit)?;
+        let what = &behind[..words];
+        let number = &behind[words..];
+        let length = number.find(|c: char| !digit(c) && c != '.' && c != ',');
+        let number = &number[..length.unwrap_or(number.len())];
+        let money = behind[words + number.len()..].starts_with(['万', '元', '亿']);
+        (what.contains("预算") && what.chars().count() <= 10 && !what.contains(&MARKS[..]) && money)
+            .then(|| (what, number.trim_end_matches(','), found.at..end + words + number.len()))
+    };
+    let own = |found: &Year| found.year == year && !found.quoted;
+    let all: Vec<_> = years(text).filter(own).filter_map(|own| told(&own)).collect();
+    all.windows(2).find_map(|pair| {
+        let [(what, number, first), (again, other, second)] = pair else {
+            return None;
+        };
+        let sentence = !text[first.end..second.start].contains(['。', ';']);
+        (what == again && number != other && sentence).then(|| first.start..second.end)
+    })
+}
+
 /// A clause with the bytes of a year in it.
 struct Clause<'t> {
     text: &'t str,
     start: usize,
-    year: std::ops::Range<usize>,
+    year: Range<usize>,
     end: usize,
 }
 
 impl<'t> Clause<'t> {
-    fn around(text: &'t str, year: std::ops::Range<usize>) -> Self {
+    fn around(text: &'t str, year: Range<usize>) -> Self {
         let span = around(text, year.start, &MARKS);
         Self {
             text,
@@ -61,7 +90,7 @@ impl<'t> Clause<'t> {
     }
 
     /// The words that are at fault: from the year on, with the word before it.
-    fn quote(&self) -> std::ops::Range<usize> {
+    fn quote(&self) -> Range<usize> {
         const WORDS: usize = 14;
         let behind = &self.text[self.year.end..self.end];
         let length = behind.char_indices().nth(WORDS);
@@ -116,7 +145,7 @@ fn compares(before: &str, behind: &str, words: &ProseWords) -> bool {
 fn this_year<'t>(
     text: &'t str,
     words: &'t ProseWords,
-) -> impl Iterator<Item = std::ops::Range<usize>> + 't {
+) -> impl Iterator<Item = Range<usize>> + 't {
     // 当年 may be the year that was just spoken of.
     let own = words.this_year.iter().filter(|own| *own != "当年");
     own.flat_map(move |own| {
@@ -139,7 +168,7 @@ fn this_year<'t>(
 }
 
 /// The bytes around `at` up to the next marks.
-fn around(text: &str, at: usize, marks: &[char]) -> std::ops::Range<usize> {
+fn around(text: &str, at: usize, marks: &[char]) -> Range<usize> {
     let start = text[..at].rfind(marks).map_or(0, |mark| {
         mark + text[mark..].chars().next().map_or(0, char::len_utf8)
     });

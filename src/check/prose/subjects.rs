@@ -104,11 +104,13 @@ impl<'n, 't> Names<'n, 't> {
 
     /// Who carries out a project: a text that is a name and no more. Of several one may be another body.
     fn implementer(&self, section: &'t Section) -> Option<(&'t Text, String)> {
-        let lines: Vec<String> = section
-            .paragraphs
-            .iter()
-            .map(|text| squash(&text.text).into_owned())
-            .collect();
+        let lines = section.paragraphs.iter().flat_map(|text| {
+            let squashed = squash(&text.text).into_owned();
+            let clauses = squashed.split([',', ';', '。']).map(str::to_owned);
+            let clauses: Vec<String> = clauses.filter(|clause| !clause.is_empty()).collect();
+            clauses.into_iter().map(move |clause| (text, clause))
+        });
+        let lines: Vec<(&Text, String)> = lines.collect();
         let charge = &self.words.names.charge;
         let trim = |line: &str| {
             let mut name = strip_ordinal(line).to_owned();
@@ -121,13 +123,18 @@ impl<'n, 't> Names<'n, 't> {
                 }
             }
         };
-        let names: Vec<String> = lines.iter().map(|line| trim(line)).collect();
-        let several = lines.iter().any(|line| line.contains(['、', ',']));
-        if several || names.iter().any(|name| self.is_own(name)) {
+        let names: Vec<(&Text, String)> = lines
+            .iter()
+            .map(|(text, line)| (*text, trim(line)))
+            .collect();
+        let several = lines.iter().any(|(_, line)| line.contains('、'));
+        // 我局 and 本单位 are the paper's own, too.
+        let short = |name: &str| name.chars().count() < 5 || self.is_own(name);
+        if several || names.first().is_none_or(|(_, name)| short(name)) {
             return None;
         }
-        let other = names.iter().position(|name| self.is_other(name))?;
-        Some((&section.paragraphs[other], names[other].clone()))
+        let other = names.into_iter().find(|(_, name)| self.is_other(name))?;
+        Some(other)
     }
 
     /// The name of another body that a clause begins with, where `behind` holds for what follows it.
@@ -166,7 +173,10 @@ impl<'n, 't> Names<'n, 't> {
     fn is_other(&self, name: &str) -> bool {
         let ends = self.words.bodies.iter().any(|own| name.ends_with(own.as_str()));
         let length = name.chars().count();
-        ends && (5..=LONGEST).contains(&length)
+        // …区级部门 is no name.
+        let general = ["部门", "单位", "系统"].iter().any(|own| name.ends_with(own));
+        ends && !general && !name.contains("年")
+            && (5..=LONGEST).contains(&length)
             && in_a_region(name)
             && !name.contains([',', '。', ':', '、', '《', '》'])
             && !self.is_own(name)

@@ -74,7 +74,28 @@ impl Reasons<'_> {
             }
             from = end.max(behind);
         }
+        all.extend(self.behind_level());
         all
+    }
+
+    /// 与上年持平，工作量增加: what stands behind the last words on a level amount explains it, without words that lead to it.
+    fn behind_level(&self) -> Option<(Direction, Range<usize>)> {
+        let mut start = 0;
+        self.text.split_inclusive('。').find_map(|sentence| {
+            let at = start;
+            start += sentence.len();
+            let level = self.words.same.iter().chain(&self.words.alike);
+            let level = level.filter_map(|own| Some(sentence.rfind(own.as_str())? + own.len()));
+            let level = level.max()?;
+            let rest = sentence[level..].strip_prefix(',')?.trim_end_matches('。');
+            let says = self.says(rest)?;
+            let other = ["其中", "用于", "与", "比", "较"].iter().any(|own| rest.contains(own));
+            let because = self.words.why.because.iter().any(|own| sentence.contains(own.as_str()));
+            let bare = !rest.contains(|c: char| c.is_ascii_digit() || c == ';' || c == ':');
+            let behind = at + level + 1;
+            (bare && !other && !because && says.contradicts(Direction::Same))
+                .then(|| (Direction::Same, behind..behind + rest.len()))
+        })
     }
 
     /// The next words that lead to a reason, and where it begins.

@@ -172,7 +172,7 @@ pub(super) fn years(text: &str) -> impl Iterator<Item = Year> {
             before.matches(left).count() > before.matches(right).count()
         };
         let behind = &text[end + '年'.len_utf8()..];
-        let spans = behind.starts_with(['-', '—', '－', '至', '~', '～', '起', '以']);
+        let spans = behind.starts_with(['-', '—', '－', '至', '~', '～', '起', '以', '末', '底']);
         let dated = behind.starts_with(|c: char| digit(c).is_some());
         let meant = BEFORE
             .iter()

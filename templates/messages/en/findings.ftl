@@ -201,6 +201,7 @@ wrong-year = the title of “{ $table }” says { $year }, those of the other ta
     .text = “{ $quote }” is of { $found }, which is neither the budget year { $year } nor the one before
     .subject = “{ $quote }” is about { $found }, the budget about { $year }
     .compared = “{ $quote }” compares with the budget year { $year } itself, not with the one before
+    .twice = “{ $quote }” states two amounts of the one year { $year }; one of them is of the year before
     .executed = “{ $quote }” speaks of what was executed in the budget year { $year }, not in the one before
     .note = the note below “{ $table }” is of { $found }, the budget of { $year }: “{ $quote }”
     .form = the form of performance goals is of { $found }, the budget of { $year }: “{ $quote }”

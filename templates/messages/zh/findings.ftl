@@ -168,6 +168,7 @@ wrong-year = “{ $table }”的标题是 { $year } 年，与其他表的 { $oth
     .text = “{ $quote }”写的是 { $found } 年，不是预算年度 { $year } 年，也不是上一年
     .subject = “{ $quote }”说的是 { $found } 年，预算年度是 { $year } 年
     .compared = “{ $quote }”是与预算年度 { $year } 年本身比较，应与上一年比较
+    .twice = “{ $quote }”同一年度 { $year } 年写了两个数，其中一个应是上一年的
     .executed = “{ $quote }”说的是预算年度 { $year } 年的执行数，应是上一年的
     .note = “{ $table }”的表注写的是 { $found } 年，预算年度是 { $year } 年：“{ $quote }”
     .form = 绩效目标表的年度是 { $found } 年，预算年度是 { $year } 年：“{ $quote }”
