@@ -130,6 +130,7 @@ pub struct NameWords {
     pub organization: Vec<String>,
     pub heading: Vec<String>,
     pub charge: Vec<String>,
+    pub part: Vec<String>,
 }
 
 /// What the words of a reason say of the money; all squashed.
@@ -141,6 +142,7 @@ pub struct NameWords {
 )]
 pub struct WhyWords {
     pub because: Vec<String>,
+    pub clause: Vec<String>,
     pub more: Vec<String>,
     pub less: Vec<String>,
     pub saving: Vec<String>,

@@ -34,7 +34,11 @@ pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
         let folded = Folded::new(&text.text);
         let found = older.iter().find_map(|(own, code, name)| {
             let mut places = folded.text().match_indices(own.as_str());
-            let (at, _) = places.find(|(at, _)| stands_alone(folded.text(), *at, own.len()))?;
+            let (at, _) = places.find(|(at, _)| {
+                let before = &text.text[..folded.original(*at..at + own.len()).start];
+                let quoted = before.ends_with(['“', '"', '「', '《', '‘']);
+                quoted || stands_alone(folded.text(), *at, own.len())
+            })?;
             Some((at..at + own.len(), code, name))
         });
         if let Some((span, code, expected)) = found {

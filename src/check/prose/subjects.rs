@@ -133,8 +133,16 @@ impl<'n, 't> Names<'n, 't> {
         if several || names.first().is_none_or(|(_, name)| short(name)) {
             return None;
         }
-        let other = names.into_iter().find(|(_, name)| self.is_other(name))?;
-        Some(other)
+        let part = |rest: &str| {
+            let part = &self.words.names.part;
+            part.iter().any(|own| rest.starts_with(own.as_str()))
+        };
+        names.into_iter().find_map(|(text, name)| {
+            if self.is_other(&name) {
+                return Some((text, name));
+            }
+            Some((text, self.subject(&name, &part)?))
+        })
     }
 
     /// The name of another body that a clause begins with, where `behind` holds for what follows it.
@@ -236,10 +244,18 @@ fn counted(text: &str) -> bool {
     rest.len() < text.len() && rest.starts_with(['个', '家', '所'])
 }
 
-/// A text without the year in front: 2026年度.
+/// A text without the time in front: 2026年度, 截至2025年12月31日, 上年末.
 fn undated(text: &str) -> &str {
-    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    let year = text.len() - rest.len() == 4;
-    let rest = rest.strip_prefix('年').filter(|_| year);
-    rest.map_or(text, |rest| rest.trim_start_matches('度'))
+    let until = ["截至", "截止"].iter().find_map(|own| text.strip_prefix(own));
+    let rest = until.unwrap_or(text);
+    let day = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let year = (rest.len() - day.len() == 4).then(|| day.strip_prefix('年')).flatten();
+    let year = year.or_else(|| rest.strip_prefix("上年"));
+    let Some(mut rest) = year else { return text };
+    for mark in ['月', '日'] {
+        let digits = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        let marked = digits.strip_prefix(mark).filter(|_| digits.len() < rest.len());
+        rest = marked.unwrap_or(rest);
+    }
+    rest.trim_start_matches(['度', '末', '底', '初'])
 }

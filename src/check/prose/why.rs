@@ -100,9 +100,11 @@ impl Reasons<'_> {
 
     /// The next words that lead to a reason, and where it begins.
     fn because(&self, from: usize) -> Option<(usize, usize)> {
-        let found = self.words.why.because.iter().filter_map(|own| {
+        let why = &self.words.why;
+        let found = why.because.iter().chain(&why.clause).filter_map(|own| {
             let at = from + self.text[from..].find(own.as_str())?;
-            Some((at, at + own.len()))
+            // 因公出国 is no reason.
+            (!self.text[at + own.len()..].starts_with('公')).then_some((at, at + own.len()))
         });
         let (at, end) = found.min_by_key(|(at, end)| (*at, usize::MAX - end))?;
         let leads = ['是', '为', '系', '在', '于', '有', ':', ','];
@@ -121,7 +123,7 @@ impl Reasons<'_> {
             &['。', ';', '!', '?']
         };
         let stop = rest.find(stops).unwrap_or(rest.len());
-        let inner = ["其中", "用于"];
+        let inner = ["其中", "用于", "所致"];
         let inner = inner.iter().filter_map(|own| rest[..stop].find(own)).min();
         let Some(inner) = inner else {
             return at + stop;

@@ -239,7 +239,8 @@ impl Reader<'_> {
         } else {
             clause.behind = true;
         }
-        clause.counted |= counts_bodies(text);
+        let before = &self.folded.text()[..span.start];
+        clause.counted |= counts_bodies(text) || goes_on_below(before, text);
         clause.other = true;
         clause.among = false;
     }
@@ -437,6 +438,12 @@ impl Reader<'_> {
         }
         Ok(subject)
     }
+}
+
+/// 某局及所属参公单位: the bodies below are counted in.
+fn goes_on_below(before: &str, text: &str) -> bool {
+    let below = ["所属", "下属", "其所属", "其下属"];
+    before.ends_with(['及', '和']) && below.iter().any(|own| text.starts_with(own))
 }
 
 /// Whether unknown words count bodies, which are the owner of an amount and not a part of it.
