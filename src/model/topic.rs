@@ -131,6 +131,7 @@ pub struct NameWords {
     pub heading: Vec<String>,
     pub charge: Vec<String>,
     pub part: Vec<String>,
+    pub before: Vec<String>,
 }
 
 /// What the words of a reason say of the money; all squashed.

@@ -57,7 +57,11 @@ fn twice(text: &str, year: u16) -> Option<Range<usize>> {
         let number = &number[..length.unwrap_or(number.len())];
         let money = behind[words + number.len()..].starts_with(['万', '元', '亿']);
         (what.contains("预算") && what.chars().count() <= 10 && !what.contains(&MARKS[..]) && money)
-            .then(|| (what, number.trim_end_matches(','), found.at..end + words + number.len()))
+            .then(|| {
+                let unit = behind[words + number.len()..].find('元').map_or(0, |at| at + '元'.len_utf8());
+                let stop = end + words + number.len() + unit;
+                (what, number.trim_end_matches(','), found.at..stop)
+            })
     };
     let own = |found: &Year| found.year == year && !found.quoted;
     let all: Vec<_> = years(text).filter(own).filter_map(|own| told(&own)).collect();
@@ -95,6 +99,10 @@ impl<'t> Clause<'t> {
         let behind = &self.text[self.year.end..self.end];
         let length = behind.char_indices().nth(WORDS);
         let end = length.map_or(self.end, |(at, _)| self.year.end + at);
+        // A number is not cut.
+        let number = |c: char| c.is_ascii_digit() || matches!(c, '.' | '万' | '亿' | '元' | '%');
+        let rest = &self.text[end..self.end];
+        let end = end + rest.len() - rest.trim_start_matches(number).len();
         let before = &self.text[self.start..self.year.start];
         let first = before.char_indices().nth_back(1).map_or(0, |(at, _)| at);
         self.start + first..end
@@ -116,8 +124,8 @@ impl<'t> Clause<'t> {
         };
         // The words between the year and its 执行数 say nothing.
         for _ in 0..4 {
-            if executed(behind) {
-                return true;
+            if executed(behind) || behind.starts_with("预计") {
+                return executed(behind);
             }
             let filler = words.filler.iter().filter(|own| behind.starts_with(own.as_str()));
             let Some(filler) = filler.max_by_key(|own| own.len()) else {

@@ -181,9 +181,14 @@ impl<'n, 't> Names<'n, 't> {
     fn is_other(&self, name: &str) -> bool {
         let ends = self.words.bodies.iter().any(|own| name.ends_with(own.as_str()));
         let length = name.chars().count();
+        // 按照上海市青浦区财政局…: what is asked by another body, and not the paper's.
+        let led = self.words.names.before.iter().any(|own| {
+            let rest = name.strip_prefix(own.as_str());
+            rest.is_some_and(in_a_region)
+        });
         // …区级部门 is no name.
         let general = ["部门", "单位", "系统"].iter().any(|own| name.ends_with(own));
-        ends && !general && !name.contains("年")
+        ends && !led && !general && !name.contains("年")
             && (5..=LONGEST).contains(&length)
             && in_a_region(name)
             && !name.contains([',', '。', ':', '、', '《', '》'])

@@ -107,9 +107,12 @@ impl Reasons<'_> {
             (!self.text[at + own.len()..].starts_with('公')).then_some((at, at + own.len()))
         });
         let (at, end) = found.min_by_key(|(at, end)| (*at, usize::MAX - end))?;
-        let leads = ['是', '为', '系', '在', '于', '有', ':', ','];
-        let rest = &self.text[end..];
-        Some((at, end + rest.len() - rest.trim_start_matches(leads).len()))
+        let mut rest = &self.text[end..];
+        let leads = ["是", "为", "系", "在于", ":", ","];
+        while let Some(behind) = leads.iter().find_map(|own| rest.strip_prefix(own)) {
+            rest = behind;
+        }
+        Some((at, self.text.len() - rest.len()))
     }
 
     /// Where a reason that begins at `at` ends: at the end of its sentence, or at what the money is for.
