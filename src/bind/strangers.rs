@@ -128,7 +128,9 @@ fn slips(reader: &Reader<'_, '_>, parts: &[ReadPart<'_>], most: &str) -> BTreeSe
     names.retain(|_, parts| {
         let tables: BTreeSet<usize> = parts.iter().map(|part| part.part.table).collect();
         let twice = right.iter().any(|own| {
-            let same = parts.iter().filter(|part| part.part.table == own.part.table);
+            let same = parts
+                .iter()
+                .filter(|part| part.part.table == own.part.table);
             same.into_iter().any(|part| !goes_on(part, own))
         });
         let fits = |part: &&ReadPart<'_>| {
@@ -147,7 +149,9 @@ fn goes_on(part: &ReadPart<'_>, other: &ReadPart<'_>) -> bool {
     let keys = |part: &ReadPart<'_>| -> BTreeSet<String> {
         let lines = part.lines.iter().map(|read| &read.line);
         let lines = lines.filter(|line| !line.amounts.is_empty());
-        lines.map(|line| format!("{} {:?}", line.block, line.key)).collect()
+        lines
+            .map(|line| format!("{} {:?}", line.block, line.key))
+            .collect()
     };
     let (own, other) = (keys(part), keys(other));
     !own.is_empty() && !other.is_empty() && own.is_disjoint(&other)

@@ -193,12 +193,19 @@ fn own_names(name: &str) -> Vec<String> {
     let mut rest = name;
     while rest.chars().count() > 2 {
         all.push(rest.to_owned());
-        let mark = rest.char_indices().take(FAR).skip(2).find(|(_, c)| REGIONS.contains(c));
+        let mark = rest
+            .char_indices()
+            .take(FAR)
+            .skip(2)
+            .find(|(_, c)| REGIONS.contains(c));
         let Some((at, mark)) = mark else { break };
         // 区司法局
         all.push(rest[at..].to_owned());
         rest = &rest[at + mark.len_utf8()..];
-        rest = rest.strip_prefix("人民政府").filter(|own| !own.is_empty()).unwrap_or(rest);
+        rest = rest
+            .strip_prefix("人民政府")
+            .filter(|own| !own.is_empty())
+            .unwrap_or(rest);
     }
     all
 }

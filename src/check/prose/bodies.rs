@@ -4,7 +4,6 @@ use super::{SPOKEN, Texts, cell};
 use crate::finding::{Finding, FindingCode};
 use crate::model::{Body, Text};
 
-
 /// 本部门 in a unit's paper, 本单位 in a department's, 市级 in a district's.
 pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
     let body = texts.budget.unit.body;

@@ -19,8 +19,14 @@ const MEASURES: [&str; 4] = ["单位", "单位:", "单位：", "单位为"];
 pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
     let words = &texts.templates.model.prose;
     let document = &texts.budget.document;
-    let parts = document.projects.iter().flat_map(|project| &project.sections);
-    let sections = document.sections.iter().filter(|own| own.section != *"contents");
+    let parts = document
+        .projects
+        .iter()
+        .flat_map(|project| &project.sections);
+    let sections = document
+        .sections
+        .iter()
+        .filter(|own| own.section != *"contents");
     let mut findings = Vec::new();
     for section in sections.chain(parts) {
         let spoken = SPOKEN.contains(&section.section.as_str());
@@ -56,9 +62,8 @@ fn left(text: &str, words: &ProseWords, spoken: bool) -> Option<Range<usize>> {
 
 /// 增加（减少）, 增加/减少.
 fn both_ways(text: &str, words: &ProseWords) -> Option<Range<usize>> {
-    let short = |first: &str, second: &str| {
-        ["增", "升"].contains(&first) && ["减", "降"].contains(&second)
-    };
+    let short =
+        |first: &str, second: &str| ["增", "升"].contains(&first) && ["减", "降"].contains(&second);
     let ups = || words.up.iter().map(String::as_str).chain(["增", "升"]);
     let downs = || words.down.iter().map(String::as_str).chain(["减", "降"]);
     text.match_indices(['/', '(']).find_map(|(at, mark)| {
@@ -104,8 +109,13 @@ fn hint(text: &str, words: &ProseWords) -> Option<Range<usize>> {
     text.match_indices('(').find_map(|(at, _)| {
         let length = text[at..].find(')')?;
         let inner = &text[at + 1..at + length];
-        let speaks = words.hints.iter().any(|own| inner.starts_with(own.as_str()))
-            || ["请删", "请填", "请说明"].iter().any(|own| inner.contains(own));
+        let speaks = words
+            .hints
+            .iter()
+            .any(|own| inner.starts_with(own.as_str()))
+            || ["请删", "请填", "请说明"]
+                .iter()
+                .any(|own| inner.contains(own));
         (speaks && inner.chars().count() <= LONGEST).then_some(at..at + length + 1)
     })
 }
@@ -147,7 +157,16 @@ fn blank(text: &str, words: &ProseWords) -> Option<Range<usize>> {
             let announced = || {
                 let moves = words.up.iter().chain(&words.down);
                 let mut moves = moves.map(String::as_str);
-                let amount = ["数为", "预算为", "费为", "经费为", "总额为", "资金为", "共计", "合计"];
+                let amount = [
+                    "数为",
+                    "预算为",
+                    "费为",
+                    "经费为",
+                    "总额为",
+                    "资金为",
+                    "共计",
+                    "合计",
+                ];
                 moves.any(|own| before.ends_with(own))
                     || *unit != "%" && ends && amount.iter().any(|own| before.ends_with(own))
             };

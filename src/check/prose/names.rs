@@ -15,10 +15,11 @@ pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
     let names = Names::new(texts, &own);
     let mut varied: Vec<Stated> = Vec::new();
     let mut others: Vec<(String, Vec<Stated>)> = Vec::new();
-    let mut add = |name: String, stated: Stated| match others.iter_mut().find(|(own, _)| *own == name) {
-        Some((_, cells)) => cells.push(stated),
-        None => others.push((name, vec![stated])),
-    };
+    let mut add =
+        |name: String, stated: Stated| match others.iter_mut().find(|(own, _)| *own == name) {
+            Some((_, cells)) => cells.push(stated),
+            None => others.push((name, vec![stated])),
+        };
     for (text, name) in stated(texts) {
         let other = squash(&name).into_owned();
         if other.is_empty() || other == own {

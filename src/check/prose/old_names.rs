@@ -62,7 +62,9 @@ fn printed(texts: &Texts<'_>) -> BTreeMap<Code, Vec<String>> {
     let mut all: BTreeMap<Code, Vec<String>> = BTreeMap::new();
     for line in texts.budget.tables.iter().flat_map(|table| &table.lines) {
         if let Key::Code(code) = &line.key {
-            all.entry(*code).or_default().push(squash(&line.name).into_owned());
+            all.entry(*code)
+                .or_default()
+                .push(squash(&line.name).into_owned());
         }
     }
     all

@@ -58,13 +58,18 @@ fn twice(text: &str, year: u16) -> Option<Range<usize>> {
         let money = behind[words + number.len()..].starts_with(['万', '元', '亿']);
         (what.contains("预算") && what.chars().count() <= 10 && !what.contains(&MARKS[..]) && money)
             .then(|| {
-                let unit = behind[words + number.len()..].find('元').map_or(0, |at| at + '元'.len_utf8());
+                let unit = behind[words + number.len()..]
+                    .find('元')
+                    .map_or(0, |at| at + '元'.len_utf8());
                 let stop = end + words + number.len() + unit;
                 (what, number.trim_end_matches(','), found.at..stop)
             })
     };
     let own = |found: &Year| found.year == year && !found.quoted;
-    let all: Vec<_> = years(text).filter(own).filter_map(|own| told(&own)).collect();
+    let all: Vec<_> = years(text)
+        .filter(own)
+        .filter_map(|own| told(&own))
+        .collect();
     all.windows(2).find_map(|pair| {
         let [(what, number, first), (again, other, second)] = pair else {
             return None;
@@ -127,7 +132,10 @@ impl<'t> Clause<'t> {
             if executed(behind) || behind.starts_with("预计") {
                 return executed(behind);
             }
-            let filler = words.filler.iter().filter(|own| behind.starts_with(own.as_str()));
+            let filler = words
+                .filler
+                .iter()
+                .filter(|own| behind.starts_with(own.as_str()));
             let Some(filler) = filler.max_by_key(|own| own.len()) else {
                 return false;
             };
@@ -139,7 +147,10 @@ impl<'t> Clause<'t> {
 
 /// Whether a year, or what stands for one, between `before` and `behind` is one that an amount is compared with.
 fn compares(before: &str, behind: &str, words: &ProseWords) -> bool {
-    let than = words.than.iter().filter(|own| before.ends_with(own.as_str()));
+    let than = words
+        .than
+        .iter()
+        .filter(|own| before.ends_with(own.as_str()));
     let Some(than) = than.max_by_key(|own| own.len()) else {
         return false;
     };
@@ -150,10 +161,7 @@ fn compares(before: &str, behind: &str, words: &ProseWords) -> bool {
 }
 
 /// 比本年预算增加.
-fn this_year<'t>(
-    text: &'t str,
-    words: &'t ProseWords,
-) -> impl Iterator<Item = Range<usize>> + 't {
+fn this_year<'t>(text: &'t str, words: &'t ProseWords) -> impl Iterator<Item = Range<usize>> + 't {
     // 当年 may be the year that was just spoken of.
     let own = words.this_year.iter().filter(|own| *own != "当年");
     own.flat_map(move |own| {

@@ -54,11 +54,17 @@ impl<'n, 't> Names<'n, 't> {
         for section in &document.sections {
             match section.section.as_str() {
                 "duties" => {
-                    let first = section.paragraphs.iter().find(|text| !is_numbered(&text.text));
+                    let first = section
+                        .paragraphs
+                        .iter()
+                        .find(|text| !is_numbered(&text.text));
                     all.extend(first.and_then(|text| self.first(text, &names.duties)));
                 }
                 "organization" => {
-                    let lines = section.paragraphs.iter().filter(|text| !is_numbered(&text.text));
+                    let lines = section
+                        .paragraphs
+                        .iter()
+                        .filter(|text| !is_numbered(&text.text));
                     all.extend(lines.filter_map(|text| self.first(text, &names.organization)));
                 }
                 "narrative" | "other_notes" => {
@@ -68,7 +74,10 @@ impl<'n, 't> Names<'n, 't> {
                 _ => {}
             }
         }
-        let parts = document.projects.iter().flat_map(|project| &project.sections);
+        let parts = document
+            .projects
+            .iter()
+            .flat_map(|project| &project.sections);
         for part in parts.filter(|part| part.section == *"implementer") {
             all.extend(self.implementer(part));
         }
@@ -95,7 +104,10 @@ impl<'n, 't> Names<'n, 't> {
         };
         squashed.split(['。', ';']).find_map(|sentence| {
             let why = &self.words.why.because;
-            let reason = why.iter().filter_map(|own| sentence.find(own.as_str())).min();
+            let reason = why
+                .iter()
+                .filter_map(|own| sentence.find(own.as_str()))
+                .min();
             let told = &sentence[..reason.unwrap_or(sentence.len())];
             let mut clauses = told.split([',', ':']);
             clauses.find_map(|clause| Some((text, self.subject(clause, &owns)?)))
@@ -115,8 +127,12 @@ impl<'n, 't> Names<'n, 't> {
         let trim = |line: &str| {
             let mut name = strip_ordinal(line).to_owned();
             loop {
-                let front = charge.iter().filter_map(|own| name.strip_prefix(own.as_str()));
-                let back = charge.iter().filter_map(|own| name.strip_suffix(own.as_str()));
+                let front = charge
+                    .iter()
+                    .filter_map(|own| name.strip_prefix(own.as_str()));
+                let back = charge
+                    .iter()
+                    .filter_map(|own| name.strip_suffix(own.as_str()));
                 match front.chain(back).map(str::to_owned).min_by_key(String::len) {
                     Some(less) => name = less,
                     None => return name,
@@ -127,7 +143,10 @@ impl<'n, 't> Names<'n, 't> {
             .iter()
             .map(|(text, line)| (*text, trim(line)))
             .collect();
-        let several = lines.iter().any(|(_, line)| line.contains('、'));
+        let several = lines.iter().any(|(_, line)| {
+            ['、', '与'].iter().any(|own| line.contains(*own))
+                || ["会同", "一道"].iter().any(|own| line.contains(own))
+        });
         // 我局 and 本单位 are the paper's own, too.
         let short = |name: &str| name.chars().count() < 5 || self.is_own(name);
         if several || names.first().is_none_or(|(_, name)| short(name)) {
@@ -138,10 +157,9 @@ impl<'n, 't> Names<'n, 't> {
             part.iter().any(|own| rest.starts_with(own.as_str()))
         };
         names.into_iter().find_map(|(text, name)| {
-            if self.is_other(&name) {
-                return Some((text, name));
-            }
-            Some((text, self.subject(&name, &part)?))
+            let whole = || self.is_other(&name).then(|| name.clone());
+            let name = self.subject(&name, &part).or_else(whole)?;
+            Some((text, name))
         })
     }
 
@@ -179,7 +197,11 @@ impl<'n, 't> Names<'n, 't> {
 
     /// Whether a text is the full name of a body that is neither the paper's nor one of the department's.
     fn is_other(&self, name: &str) -> bool {
-        let ends = self.words.bodies.iter().any(|own| name.ends_with(own.as_str()));
+        let ends = self
+            .words
+            .bodies
+            .iter()
+            .any(|own| name.ends_with(own.as_str()));
         let length = name.chars().count();
         // 按照上海市青浦区财政局…: what is asked by another body, and not the paper's.
         let led = self.words.names.before.iter().any(|own| {
@@ -187,8 +209,12 @@ impl<'n, 't> Names<'n, 't> {
             rest.is_some_and(in_a_region)
         });
         // …区级部门 is no name.
-        let general = ["部门", "单位", "系统"].iter().any(|own| name.ends_with(own));
-        ends && !led && !general && !name.contains("年")
+        let general = ["部门", "单位", "系统"]
+            .iter()
+            .any(|own| name.ends_with(own));
+        ends && !led
+            && !general
+            && !name.contains("年")
             && (5..=LONGEST).contains(&length)
             && in_a_region(name)
             && !name.contains([',', '。', ':', '、', '《', '》'])
@@ -222,7 +248,11 @@ fn without_region(name: &str) -> &str {
     const FAR: usize = 8;
     let mut rest = name;
     loop {
-        let mark = rest.char_indices().take(FAR).skip(2).find(|(_, c)| REGIONS.contains(c));
+        let mark = rest
+            .char_indices()
+            .take(FAR)
+            .skip(2)
+            .find(|(_, c)| REGIONS.contains(c));
         let Some((at, mark)) = mark else { return rest };
         let behind = &rest[at + mark.len_utf8()..];
         if behind.chars().count() < 2 {
@@ -251,15 +281,21 @@ fn counted(text: &str) -> bool {
 
 /// A text without the time in front: 2026年度, 截至2025年12月31日, 上年末.
 fn undated(text: &str) -> &str {
-    let until = ["截至", "截止"].iter().find_map(|own| text.strip_prefix(own));
+    let until = ["截至", "截止"]
+        .iter()
+        .find_map(|own| text.strip_prefix(own));
     let rest = until.unwrap_or(text);
     let day = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-    let year = (rest.len() - day.len() == 4).then(|| day.strip_prefix('年')).flatten();
+    let year = (rest.len() - day.len() == 4)
+        .then(|| day.strip_prefix('年'))
+        .flatten();
     let year = year.or_else(|| rest.strip_prefix("上年"));
     let Some(mut rest) = year else { return text };
     for mark in ['月', '日'] {
         let digits = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-        let marked = digits.strip_prefix(mark).filter(|_| digits.len() < rest.len());
+        let marked = digits
+            .strip_prefix(mark)
+            .filter(|_| digits.len() < rest.len());
         rest = marked.unwrap_or(rest);
     }
     rest.trim_start_matches(['度', '末', '底', '初'])

@@ -23,7 +23,10 @@ pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
             last_year: last_year.as_deref(),
         };
         for (direction, reason) in about.contradicting() {
-            let quote: String = text.text[folded.original(reason)].chars().take(LONGEST).collect();
+            let quote: String = text.text[folded.original(reason)]
+                .chars()
+                .take(LONGEST)
+                .collect();
             let finding = Finding::new(FindingCode::ReasonContradicts)
                 .arg("quote", &quote)
                 .word("direction", word(direction))
@@ -59,13 +62,15 @@ impl Reasons<'_> {
             let end = self.end(behind);
             // What is said of the change: in the same sentence, else in the one before.
             let sentence = after_last(&text[from..at], &['。', ';', '!', '?']) + from;
-            let change = self.change(&text[sentence..at], at == sentence).or_else(|| {
-                let before = &text[from..sentence];
-                let bare = text[sentence..at].chars().count() <= 2;
-                let before = before.trim_end_matches(['。', ';', '!', '?']);
-                let start = after_last(before, &['。', ';', '!', '?']);
-                bare.then(|| self.change(&before[start..], true))?
-            });
+            let change = self
+                .change(&text[sentence..at], at == sentence)
+                .or_else(|| {
+                    let before = &text[from..sentence];
+                    let bare = text[sentence..at].chars().count() <= 2;
+                    let before = before.trim_end_matches(['。', ';', '!', '?']);
+                    let start = after_last(before, &['。', ';', '!', '?']);
+                    bare.then(|| self.change(&before[start..], true))?
+                });
             let more = self.says(&text[behind..end]);
             if let (Some(change), Some(says)) = (change, more)
                 && says.contradicts(change)
@@ -89,8 +94,15 @@ impl Reasons<'_> {
             let level = level.max()?;
             let rest = sentence[level..].strip_prefix(',')?.trim_end_matches('。');
             let says = self.says(rest)?;
-            let other = ["其中", "用于", "与", "比", "较"].iter().any(|own| rest.contains(own));
-            let because = self.words.why.because.iter().any(|own| sentence.contains(own.as_str()));
+            let other = ["其中", "用于", "与", "比", "较"]
+                .iter()
+                .any(|own| rest.contains(own));
+            let because = self
+                .words
+                .why
+                .because
+                .iter()
+                .any(|own| sentence.contains(own.as_str()));
             let bare = !rest.contains(|c: char| c.is_ascii_digit() || c == ';' || c == ':');
             let behind = at + level + 1;
             (bare && !other && !because && says.contradicts(Direction::Same))
@@ -160,7 +172,8 @@ impl Reasons<'_> {
     /// What a reason says of the money; nothing where it is not sure.
     fn says(&self, reason: &str) -> Option<Says> {
         let why = &self.words.why;
-        let holds = |text: &str, words: &[String]| words.iter().any(|own| text.contains(own.as_str()));
+        let holds =
+            |text: &str, words: &[String]| words.iter().any(|own| text.contains(own.as_str()));
         if self.speaks_of_the_past(reason) || holds(reason, &why.doubt) {
             return None;
         }
@@ -187,7 +200,10 @@ impl Reasons<'_> {
     /// Whether something in a clause goes the way of `words`, and what.
     fn moves(&self, clause: &str, words: &[String]) -> Option<Moves> {
         let why = &self.words.why;
-        let at = words.iter().filter_map(|own| clause.find(own.as_str())).min()?;
+        let at = words
+            .iter()
+            .filter_map(|own| clause.find(own.as_str()))
+            .min()?;
         Some(Moves {
             thing: why.things.iter().any(|own| clause.contains(own.as_str())),
             money: why.money.iter().any(|own| {
@@ -203,7 +219,11 @@ impl Reasons<'_> {
         words.chain(self.last_year).any(|own| {
             reason.match_indices(own).any(|(at, _)| {
                 let before = &reason[..at];
-                !self.words.than.iter().any(|than| before.ends_with(than.as_str()))
+                !self
+                    .words
+                    .than
+                    .iter()
+                    .any(|than| before.ends_with(than.as_str()))
             })
         })
     }

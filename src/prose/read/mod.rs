@@ -431,7 +431,13 @@ impl Reader<'_> {
         }
         let subject = self.composed(clause.start.min(end)..end)?;
         // 单位价值50万元以上 says which equipment is meant; other unknown words may say that it is something else.
-        let counted = || clause.counted && subject.at.flow().is_some_and(|flow| *flow == *"agency_operating");
+        let counted = || {
+            clause.counted
+                && subject
+                    .at
+                    .flow()
+                    .is_some_and(|flow| *flow == *"agency_operating")
+        };
         let told = clause.bound && subject.figure.is_some() || counted();
         if (clause.specific && !told) || clause.behind {
             return Err(Untied::NotSaid);
@@ -448,7 +454,6 @@ fn goes_on_below(before: &str, text: &str) -> bool {
 
 /// Whether unknown words count bodies, which are the owner of an amount and not a part of it.
 fn counts_bodies(text: &str) -> bool {
-    text.match_indices(['家', '个', '所']).any(|(at, _)| {
-        text[..at].ends_with(|c: char| c.is_ascii_digit())
-    })
+    text.match_indices(['家', '个', '所'])
+        .any(|(at, _)| text[..at].ends_with(|c: char| c.is_ascii_digit()))
 }
