@@ -83,6 +83,7 @@ fn part(sheet: usize, at: usize, layout: &TableLayout, table: &Table) -> Part {
         column_measures: std::collections::BTreeMap::new(),
         contradicting: Vec::new(),
         preparer: None,
+        preparer_cell: None,
         year: None,
         exact: 0,
     }

@@ -19,11 +19,17 @@ const PREPARERS: &[(&str, Body)] = &[
     ("单位名称:", Body::Unit),
     ("预算单位名称:", Body::Unit),
     ("编报单位:", Body::Unit),
+    ("公开单位:", Body::Unit),
+    ("报送单位:", Body::Unit),
+    ("制表单位:", Body::Unit),
     ("编制部门:", Body::Department),
     ("预算主管部门:", Body::Department),
     ("部门名称:", Body::Department),
     ("填报部门:", Body::Department),
     ("预算部门:", Body::Department),
+    ("公开部门:", Body::Department),
+    ("报送部门:", Body::Department),
+    ("编报部门:", Body::Department),
 ];
 /// How the names of public bodies end; used where nothing but a file name or a title tells the name.
 pub(super) const ENDINGS: &[&str] = &[

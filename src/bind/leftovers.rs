@@ -9,7 +9,7 @@ use super::rows::{RowCells, RowKey, is_table_note};
 use super::titles::table_name;
 use crate::finding::{Finding, FindingCode, Severity, Stated};
 use crate::layout::Field;
-use crate::model::{Key, Lines};
+use crate::model::{Key, Lines, Text};
 use crate::text::{Reading, read_amount};
 use crate::workbook::HiddenBy;
 
@@ -156,9 +156,14 @@ impl Reader<'_, '_> {
                 self.ledger.set(read.part.sheet, at, Role::Measure);
             } else if !text.is_empty() {
                 self.ledger.set(read.part.sheet, at, Role::Note);
-                if is_table_note(text) {
-                    read.note
-                        .get_or_insert_with(|| sheet.raw(at).trim().to_owned());
+                // Where 无 stands in the table, the note below it says more.
+                let bare = |note: &Text| note.text.trim() == "无";
+                if is_table_note(text) && read.note.as_ref().is_none_or(bare) {
+                    let note = sheet.raw(at).trim().to_owned();
+                    read.note = Some(Text {
+                        text: note,
+                        place: Some(sheet.place(at)),
+                    });
                 }
             }
         }

@@ -13,7 +13,8 @@ use super::rows::{Carried, RowCells, RowKey, Told, coded, is_note, labelled, rec
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::layout::{BlockLayout, Field, KeyPart};
 use crate::model::{
-    Amount, Code, Coordinates, Dim, Id, Key, Line, Lines, Member, Model, cell, line_coordinates,
+    Amount, Code, Coordinates, Dim, Id, Key, Line, Lines, Member, Model, Text, cell,
+    line_coordinates,
 };
 use crate::text::{Measure, squash, year_in};
 use crate::workbook::HiddenBy;
@@ -37,7 +38,7 @@ pub(super) struct ReadPart<'p> {
     pub(super) measure: Measure,
     pub(super) lines: Vec<ReadLine>,
     pub(super) decimals: u32,
-    pub(super) note: Option<String>,
+    pub(super) note: Option<Text>,
     pub(super) text_numbers: Vec<Stated>,
     pub(super) hidden: Vec<Stated>,
     pub(super) hidden_by: BTreeSet<HiddenBy>,

@@ -150,7 +150,7 @@ impl<'s, 'a> OnSheet<'s, 'a> {
             let (&col, &measure) = bound.measures.iter().next()?;
             Some((self.measure_above(start.header, col, measure), measure))
         });
-        let (preparer, year) = self.identity(start);
+        let (preparer_cell, preparer, year) = self.identity(start);
         let printed = || {
             let printed = self.sheet().sheet.printed.iter();
             printed.map(|text| squash(text).into_owned())
@@ -176,6 +176,7 @@ impl<'s, 'a> OnSheet<'s, 'a> {
             column_measures: bound.measures,
             contradicting,
             preparer,
+            preparer_cell,
             year,
             exact: bound.exact + start.title.map_or(0, |(_, exact)| usize::from(exact) * 2),
         }
@@ -254,8 +255,8 @@ impl<'s, 'a> OnSheet<'s, 'a> {
         (measure, contradicting)
     }
 
-    /// The name in the line above the table, and the year in its title.
-    fn identity(&self, start: &Start) -> (Option<String>, Option<u16>) {
+    /// The line above the table that names its unit, the name in it, and the year in the title.
+    fn identity(&self, start: &Start) -> (Option<Address>, Option<String>, Option<u16>) {
         let sheet = self.sheet();
         let texts = || {
             (start.row..start.header.0)
@@ -265,14 +266,14 @@ impl<'s, 'a> OnSheet<'s, 'a> {
                     start.cols.0 <= col && col <= start.cols.1
                 })
         };
-        let name = texts()
-            .find(|&at| preparer(&sheet.texts[at]).is_some())
-            .and_then(|at| preparer_of(&sheet.texts[at]));
+        let line = texts().find(|&at| preparer(&sheet.texts[at]).is_some());
+        let name = line.and_then(|at| preparer_of(&sheet.texts[at]));
+        let cell = line.map(|at| sheet.sheet.cells[at].address());
         let year = start
             .title
             .and_then(|(title, _)| sheet.at(title))
             .and_then(|at| year_in(&sheet.texts[at]));
-        (name, year)
+        (cell, name, year)
     }
 
     /// The table of a start and its bound columns. A header without title belongs to the table that it fits best; where

@@ -145,7 +145,8 @@ fn join(reader: &mut Reader<'_, '_>, parts: Vec<ReadPart<'_>>) -> Table {
         blocks: layout.meaning(),
         lines,
         missing_columns,
-        note,
+        note_place: note.as_ref().and_then(|note| note.place.clone()),
+        note: note.map(|note| note.text),
         place,
     }
 }

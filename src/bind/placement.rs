@@ -50,6 +50,8 @@ pub struct Part {
     pub contradicting: Vec<Address>,
     /// The name that the line above the table gives, squashed.
     pub preparer: Option<String>,
+    /// The cell of that line.
+    pub preparer_cell: Option<Address>,
     /// The year that the title states.
     pub year: Option<u16>,
     /// How many headers and titles are spelled as the layout prints them.

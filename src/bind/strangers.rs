@@ -75,7 +75,9 @@ pub(super) fn strangers_apart<'p>(
             (true, None) => finding.variant("read"),
             (false, _) => finding,
         };
-        finding.cells = title_cell(reader, part.part).into_iter().collect();
+        let line = other_name.and(preparer_cell(reader, part.part));
+        let cell = line.or_else(|| title_cell(reader, part.part));
+        finding.cells = cell.into_iter().collect();
         finding.sheet = Some(reader.source.sheets[part.part.sheet].name.to_string());
         reader.findings.push(finding);
         if slip {
@@ -89,6 +91,13 @@ pub(super) fn strangers_apart<'p>(
         );
     }
     own
+}
+
+/// The line that names the unit of a part.
+fn preparer_cell(reader: &Reader<'_, '_>, part: &Part) -> Option<Stated> {
+    let sheet = &reader.source.sheets[part.sheet];
+    let at = sheet.at(part.preparer_cell?)?;
+    Some(Stated::text(Some(sheet.place(at)), &sheet.raw(at)))
 }
 
 /// Whether two names are those of different units, and not one name in two forms.
@@ -118,7 +127,12 @@ fn slips(reader: &Reader<'_, '_>, parts: &[ReadPart<'_>], most: &str) -> BTreeSe
     }
     names.retain(|_, parts| {
         let tables: BTreeSet<usize> = parts.iter().map(|part| part.part.table).collect();
-        let twice = right.iter().any(|own| tables.contains(&own.part.table));
+        let twice = right.iter().any(|own| {
+            let same = parts
+                .iter()
+                .filter(|part| part.part.table == own.part.table);
+            same.into_iter().any(|part| !goes_on(part, own))
+        });
         let fits = |part: &&ReadPart<'_>| {
             let largest = amounts(part).into_iter().max().unwrap_or_default();
             // 三公 money is no part of the other tables.
@@ -128,6 +142,19 @@ fn slips(reader: &Reader<'_, '_>, parts: &[ReadPart<'_>], most: &str) -> BTreeSe
         !twice && (tables.len() == 1 || parts.iter().all(fits))
     });
     names.into_keys().collect()
+}
+
+/// Whether two parts are pages of one table: it goes on, and no line stands on both.
+fn goes_on(part: &ReadPart<'_>, other: &ReadPart<'_>) -> bool {
+    let keys = |part: &ReadPart<'_>| -> BTreeSet<String> {
+        let lines = part.lines.iter().map(|read| &read.line);
+        let lines = lines.filter(|line| !line.amounts.is_empty());
+        lines
+            .map(|line| format!("{} {:?}", line.block, line.key))
+            .collect()
+    };
+    let (own, other) = (keys(part), keys(other));
+    !own.is_empty() && !other.is_empty() && own.is_disjoint(&other)
 }
 
 /// Marks amounts that do not enter the model.

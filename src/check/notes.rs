@@ -1,13 +1,25 @@
 //! The note below a table without amounts.
 
 use super::table_name;
-use crate::finding::{Finding, FindingCode, Stated};
+use crate::finding::{Finding, FindingCode, Severity, Stated};
 use crate::layout::Templates;
-use crate::model::{Budget, Table};
-use crate::text::squash;
+use crate::model::{Body, Budget, Id, Table};
+use crate::text::{squash, year_in};
 
-/// A table without amounts says so where its layout asks for it, and one with amounts does not.
-pub(super) fn check(templates: &Templates, budget: &Budget, table: &Table) -> Option<Finding> {
+/// A table without amounts says so where its layout asks for it, and one with amounts does not. What the note says is of the
+/// paper's year, body, and the table's money.
+pub(super) fn check(templates: &Templates, budget: &Budget, table: &Table) -> Vec<Finding> {
+    let presence = presence(templates, budget, table);
+    let mut findings: Vec<Finding> = presence.into_iter().collect();
+    if findings.is_empty()
+        && let Some(note) = table.note.as_deref().filter(|note| says_empty(note))
+    {
+        findings.extend(wrong(templates, budget, table, note));
+    }
+    findings
+}
+
+fn presence(templates: &Templates, budget: &Budget, table: &Table) -> Option<Finding> {
     let layout = templates
         .layout(&budget.layout)?
         .table(table.table.as_str())?;
@@ -34,6 +46,68 @@ pub(super) fn check(templates: &Templates, budget: &Budget, table: &Table) -> Op
         _ => return None,
     };
     Some(finding.cell(Stated::text(table.place.clone(), "")))
+}
+
+/// What a note says of another year, of another kind of body, or of money that is not the table's.
+fn wrong(templates: &Templates, budget: &Budget, table: &Table, note: &str) -> Vec<Finding> {
+    let text = squash(note);
+    let place = table.note_place.clone().or_else(|| table.place.clone());
+    let about = |code: FindingCode, variant: &'static str| {
+        Finding::new(code)
+            .variant(variant)
+            .severity(Severity::Warning)
+            .arg("table", table_name(templates, budget, table))
+            .cell(Stated::text(place.clone(), note))
+    };
+    let mut findings = Vec::new();
+    if let (Some(found), Some(year)) = (year_in(&text), budget.year)
+        && found != year
+        && !text.contains(&format!("{year}年"))
+    {
+        let finding = about(FindingCode::WrongYear, "note")
+            .arg("found", found)
+            .arg("year", year)
+            .arg("quote", note);
+        findings.push(finding);
+    }
+    let wrong = match budget.unit.body {
+        Body::Unit => ["本部门", "我部门"],
+        Body::Department => ["本单位", "我单位"],
+    };
+    if let Some(found) = wrong.into_iter().find(|own| text.contains(own)) {
+        let finding = about(FindingCode::WrongBody, "note")
+            .arg("found", found)
+            .arg("quote", note);
+        findings.push(finding);
+    }
+    if is_of_other_money(templates, table, &text) {
+        findings.push(about(FindingCode::EmptyTableNote, "other").arg("note", note));
+    }
+    findings
+}
+
+/// Whether a note names a source of money that is another than the table's, and not the table's own.
+fn is_of_other_money(templates: &Templates, table: &Table, note: &str) -> bool {
+    let model = &templates.model;
+    let named = |id: &Id| {
+        let topics = model.topics.iter();
+        let topics = topics.filter(|topic| topic.at.source() == Some(id));
+        let mut words = topics.flat_map(|topic| &topic.words);
+        words.any(|own| note.contains(&*squash(own)))
+    };
+    let mut sources = table.blocks.iter().map(|block| block.at.source());
+    let Some(Some(own)) = sources.next() else {
+        return false;
+    };
+    if sources.any(|other| other != Some(own)) || named(own) {
+        return false;
+    }
+    // 财政拨款 is above them all, and belongs to none.
+    let above = |id: &Id| model.below(id).next().is_some();
+    let others = model.topics.iter().filter_map(|topic| topic.at.source());
+    others
+        .filter(|other| *other != own && !above(other))
+        .any(named)
 }
 
 /// Whether a note says why a table without amounts has none, in whatever words.

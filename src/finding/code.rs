@@ -93,6 +93,7 @@ pub enum FindingCode {
     ItemRepeated,
     ItemUnknown,
     ReasonMissing,
+    ReasonContradicts,
     UnfinishedSentence,
     ProcurementDiffers,
     SectionMissing,
@@ -201,6 +202,11 @@ impl FindingCode {
         (Self::ItemRepeated, "item-repeated", Severity::Warning),
         (Self::ItemUnknown, "item-unknown", Severity::Warning),
         (Self::ReasonMissing, "reason-missing", Severity::Warning),
+        (
+            Self::ReasonContradicts,
+            "reason-contradicts",
+            Severity::Warning,
+        ),
         (
             Self::UnfinishedSentence,
             "unfinished-sentence",

@@ -123,6 +123,7 @@ fn prepared(templates: &Templates, request: &Request<'_>, printed: &DocumentLayo
         blocks: table.meaning(),
         lines: Vec::new(),
         missing_columns: Vec::new(),
+        note_place: None,
         note: None,
         place: None,
     };

@@ -262,6 +262,7 @@ pub(super) fn arranged<'f>(
             blocks: printed.meaning(),
             lines,
             missing_columns: Vec::new(),
+            note_place: None,
             note: printed
                 .empty_note
                 .as_ref()

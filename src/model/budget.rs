@@ -90,6 +90,9 @@ pub struct Table {
     /// The note below the table.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// Where the note stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note_place: Option<Place>,
     /// Where the title stands.
     #[serde(default, flatten, skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,
@@ -179,6 +182,7 @@ impl Budget {
         for table in &mut budget.tables {
             (table.place, table.note, table.measure, table.quantum) =
                 (None, None, Measure::Yuan, Decimal::ONE);
+            table.note_place = None;
             table.missing_columns.clear();
             table.blocks.clear();
             // A printed row of the form without any amount states nothing.

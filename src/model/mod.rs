@@ -34,5 +34,5 @@ pub(crate) use meaning::RawWord;
 pub use meaning::{Dimension, Model, TableName, UnknownWord, Word, WordsError};
 pub use project::{GoalField, GoalForm, Indicator, Item, Project};
 pub use structure::{Structure, Total, Way, line_coordinates};
-pub use topic::{GoalWords, OrganizationWords, ProseWords, Topic};
+pub use topic::{GoalWords, NameWords, OrganizationWords, ProseWords, Topic, WhyWords};
 pub use withheld::{Reason, Withheld};

@@ -110,6 +110,47 @@ pub struct ProseWords {
     pub booked: Vec<String>,
     pub bodies: Vec<String>,
     pub counters: Vec<String>,
+    pub alike: Vec<String>,
+    pub hints: Vec<String>,
+    pub names: NameWords,
+    pub why: WhyWords,
+}
+
+/// What stands behind a name that a text is about; all squashed.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(
+    missing_docs,
+    reason = "each list is explained where it stands, in templates/model.toml"
+)]
+pub struct NameWords {
+    pub below: Vec<String>,
+    pub owner: Vec<String>,
+    pub duties: Vec<String>,
+    pub organization: Vec<String>,
+    pub heading: Vec<String>,
+    pub charge: Vec<String>,
+    pub part: Vec<String>,
+    pub before: Vec<String>,
+}
+
+/// What the words of a reason say of the money; all squashed.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(
+    missing_docs,
+    reason = "each list is explained where it stands, in templates/model.toml"
+)]
+pub struct WhyWords {
+    pub because: Vec<String>,
+    pub clause: Vec<String>,
+    pub more: Vec<String>,
+    pub less: Vec<String>,
+    pub saving: Vec<String>,
+    pub things: Vec<String>,
+    pub money: Vec<String>,
+    pub doubt: Vec<String>,
+    pub maybe: Vec<String>,
 }
 
 /// How a section on organization, and the notes, tell of bodies, offices and vehicles; all squashed.

@@ -86,6 +86,9 @@ impl Lexicon {
         for (own, topics) in topics(model, budget) {
             all.insert(own, Word::Topics(topics));
         }
+        for own in own_names(&squash(&budget.unit.name)) {
+            all.entry(own).or_insert(Word::Filler);
+        }
         let mut bodies = prose.bodies.clone();
         if !budget.unit.name.is_empty() {
             // Its last words are its name, too.
@@ -180,6 +183,31 @@ impl Lexicon {
     pub(super) fn ends_in_body(&self, text: &str) -> bool {
         self.bodies.iter().any(|own| text.ends_with(own.as_str()))
     }
+}
+
+/// A unit's name and its short forms without the regions in front: 望湖区司法局, 区司法局, 司法局. What 科目 are called they are not.
+fn own_names(name: &str) -> Vec<String> {
+    const REGIONS: [char; 6] = ['省', '市', '区', '县', '州', '旗'];
+    const FAR: usize = 6;
+    let mut all = Vec::new();
+    let mut rest = name;
+    while rest.chars().count() > 2 {
+        all.push(rest.to_owned());
+        let mark = rest
+            .char_indices()
+            .take(FAR)
+            .skip(2)
+            .find(|(_, c)| REGIONS.contains(c));
+        let Some((at, mark)) = mark else { break };
+        // 区司法局
+        all.push(rest[at..].to_owned());
+        rest = &rest[at + mark.len_utf8()..];
+        rest = rest
+            .strip_prefix("人民政府")
+            .filter(|own| !own.is_empty())
+            .unwrap_or(rest);
+    }
+    all
 }
 
 /// The words of the topics, with the positions of the topics that have them. Of money that the tables do not tell apart, as what

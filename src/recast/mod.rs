@@ -123,6 +123,7 @@ fn table(templates: &Templates, stated: &Stated<'_>, printed: &TableLayout) -> T
         blocks: printed.meaning(),
         lines,
         missing_columns: Vec::new(),
+        note_place: None,
         note: note.map(|note| crate::layout::with_year(note, year)),
         place: None,
     }

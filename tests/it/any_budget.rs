@@ -103,6 +103,7 @@ pub(crate) fn any_budget(layout: &Layout, seed: u64) -> Budget {
             blocks: printed.meaning(),
             lines,
             missing_columns: Vec::new(),
+            note_place: None,
             note,
             place: None,
         });

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "tests")]
 
+mod alone;
 mod annotate;
 mod any_budget;
 mod bad_usage;

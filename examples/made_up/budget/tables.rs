@@ -56,6 +56,7 @@ pub(super) fn tables(
             blocks: printed.meaning(),
             lines,
             missing_columns: Vec::new(),
+            note_place: None,
             note,
             place: None,
         }

@@ -1,6 +1,6 @@
 //! Years in headings, on the cover and in the texts that are not the budget's.
 
-use super::{SPOKEN, Texts, cell};
+use super::{SPOKEN, Texts, cell, own_year};
 use crate::finding::{Finding, FindingCode, Severity};
 use crate::model::Text;
 use crate::prose::{About, Paragraph, Says};
@@ -42,13 +42,21 @@ pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
             ));
         }
     }
+    let parts = document
+        .projects
+        .iter()
+        .flat_map(|project| &project.sections);
+    for part in parts {
+        findings.extend(part_heading(&part.heading, year));
+    }
     for (section, paragraphs) in &texts.spoken {
         debug_assert!(SPOKEN.contains(&section.section.as_str()));
         for (text, paragraph) in section.paragraphs.iter().zip(paragraphs) {
             let found = if paragraph.heading {
                 heading(text, year)
             } else {
-                body(text, paragraph, year)
+                let words = &texts.templates.model.prose;
+                body(text, paragraph, year).or_else(|| own_year::check(text, year, words))
             };
             findings.extend(found);
         }
@@ -56,7 +64,13 @@ pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
     findings
 }
 
-fn finding(text: &Text, found: u16, year: u16, words: &str, variant: &'static str) -> Finding {
+pub(super) fn finding(
+    text: &Text,
+    found: u16,
+    year: u16,
+    words: &str,
+    variant: &'static str,
+) -> Finding {
     Finding::new(FindingCode::WrongYear)
         .variant(variant)
         .severity(Severity::Warning)
@@ -74,6 +88,13 @@ fn heading(text: &Text, year: u16) -> Option<Finding> {
     }
     let wrong = years(&text.text).find(|found| found.year != year && !found.quoted)?;
     Some(finding(text, wrong.year, year, &text.text, "heading"))
+}
+
+/// A heading within the description of a project. It may hold the period itself.
+fn part_heading(text: &Text, year: u16) -> Option<Finding> {
+    let all: Vec<Year> = years(&text.text).collect();
+    let span = all.iter().any(|found| found.year == year || found.meant);
+    if span { None } else { heading(text, year) }
 }
 
 /// A sentence is about the budget's year or the one before.
@@ -120,16 +141,16 @@ fn around(text: &str, at: usize) -> &str {
     &text[at..end]
 }
 
-struct Year {
-    year: u16,
-    at: usize,
+pub(super) struct Year {
+    pub(super) year: u16,
+    pub(super) at: usize,
     /// Within 《…》 or 〔…〕.
-    quoted: bool,
+    pub(super) quoted: bool,
     /// Behind a word that says that another year is meant, or the first of a span of years.
     meant: bool,
 }
 
-fn years(text: &str) -> impl Iterator<Item = Year> {
+pub(super) fn years(text: &str) -> impl Iterator<Item = Year> {
     text.match_indices('年').filter_map(move |(end, _)| {
         let before = &text[..end];
         let digits: Vec<char> = before
@@ -151,7 +172,7 @@ fn years(text: &str) -> impl Iterator<Item = Year> {
             before.matches(left).count() > before.matches(right).count()
         };
         let behind = &text[end + '年'.len_utf8()..];
-        let spans = behind.starts_with(['-', '—', '－', '至', '~', '～', '起', '以']);
+        let spans = behind.starts_with(['-', '—', '－', '至', '~', '～', '起', '以', '末', '底']);
         let dated = behind.starts_with(|c: char| digit(c).is_some());
         let meant = BEFORE
             .iter()

@@ -130,6 +130,7 @@ impl Reading {
                     blocks: printed.meaning(),
                     lines,
                     missing_columns: Vec::new(),
+                    note_place: None,
                     note: None,
                     place: None,
                 });

@@ -52,6 +52,8 @@ struct Clause {
     booked: bool,
     /// A bound stands in it: 50万元以上.
     bound: bool,
+    /// Bodies are counted in it: 下属1家机关和2家参公单位.
+    counted: bool,
 }
 
 pub(super) struct Reader<'r> {
@@ -237,6 +239,8 @@ impl Reader<'_> {
         } else {
             clause.behind = true;
         }
+        let before = &self.folded.text()[..span.start];
+        clause.counted |= counts_bodies(text) || goes_on_below(before, text);
         clause.other = true;
         clause.among = false;
     }
@@ -427,10 +431,29 @@ impl Reader<'_> {
         }
         let subject = self.composed(clause.start.min(end)..end)?;
         // 单位价值50万元以上 says which equipment is meant; other unknown words may say that it is something else.
-        let told = clause.bound && subject.figure.is_some();
+        let counted = || {
+            clause.counted
+                && subject
+                    .at
+                    .flow()
+                    .is_some_and(|flow| *flow == *"agency_operating")
+        };
+        let told = clause.bound && subject.figure.is_some() || counted();
         if (clause.specific && !told) || clause.behind {
             return Err(Untied::NotSaid);
         }
         Ok(subject)
     }
+}
+
+/// 某局及所属参公单位: the bodies below are counted in.
+fn goes_on_below(before: &str, text: &str) -> bool {
+    let below = ["所属", "下属", "其所属", "其下属"];
+    before.ends_with(['及', '和']) && below.iter().any(|own| text.starts_with(own))
+}
+
+/// Whether unknown words count bodies, which are the owner of an amount and not a part of it.
+fn counts_bodies(text: &str) -> bool {
+    text.match_indices(['家', '个', '所'])
+        .any(|(at, _)| text[..at].ends_with(|c: char| c.is_ascii_digit()))
 }

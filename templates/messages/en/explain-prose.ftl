@@ -50,6 +50,11 @@ explain-reason-missing = A large change has no reason.
     .example = 收入预算8212.29万元，比上年预算增加2250.11万元。 and no reason behind it.
     .mend = State the main reason.
 
+explain-reason-contradicts = A reason goes the other way than the change.
+    .why = One of the two is wrong: the direction was changed and the reason kept, or the reason is from elsewhere. Nothing is said of reasons that do not tell which way they go, as those about last year, about what is not done again, or about people who retire.
+    .example = “比上年预算减少25万元，主要原因是人员经费增加。”
+    .mend = Compare direction and reason, and correct the one that is wrong.
+
 explain-unfinished-sentence = A sentence is not finished, a mark stands twice, or one lacks its other half.
     .why = Most often the form's words were kept and nothing filled in.
     .example = 主要原因是。; 持平。。; 因公出国（境费.

@@ -201,6 +201,10 @@ wrong-year = the title of “{ $table }” says { $year }, those of the other ta
     .heading = the heading “{ $quote }” is of { $found }, the budget of { $year }
     .text = “{ $quote }” is of { $found }, which is neither the budget year { $year } nor the one before
     .subject = “{ $quote }” is about { $found }, the budget about { $year }
+    .compared = “{ $quote }” compares with the budget year { $year } itself, not with the one before
+    .twice = “{ $quote }” states two amounts of the one year { $year }; one of them is of the year before
+    .executed = “{ $quote }” speaks of what was executed in the budget year { $year }, not in the one before
+    .note = the note below “{ $table }” is of { $found }, the budget of { $year }: “{ $quote }”
     .form = the form of performance goals is of { $found }, the budget of { $year }: “{ $quote }”
 
 name-varies = “{ $table }” is of “{ $name }”, the other tables are of “{ $other }”; the table is not read
@@ -227,6 +231,7 @@ unknown-code = the code { $code } ({ $name }) is not in the code list shipped wi
 
 name-differs = the name of { $code } is “{ $expected }”; the table says “{ $name }”
     .help = Check the code and the name.
+    .text = the text has { $code } under its older name “{ $name }”; the name now is “{ $expected }”
     .older = { $code } has its older name “{ $name }”; the name now is “{ $expected }”
     .spelling = the name of { $code }, “{ $name }”, differs from “{ $expected }” only in brackets, spaces or punctuation
     .missing = { $count ->
@@ -311,6 +316,7 @@ related-differ = { $economic } of the economic classification is { $stated } yua
 empty-table-note = “{ $table }” has no amounts and no note below it that says so
     .help = Below a table without data, write a note such as “注：本单位本年度无此项预算，故本表无数据”.
     .stated = “{ $table }” has amounts, but the note below it says that there are none: “{ $note }”
+    .other = the note below “{ $table }” is about other money: “{ $note }”
 
 rounding = “{ $table }” has { $count ->
         [one] 1 total that differs from its

@@ -23,6 +23,8 @@ text-direction = “{ $quote }” goes the wrong way: it is { $direction } ({ $y
 wrong-body = a unit's paper says “{ $found }”
     .help = A unit writes 本单位, a department 本部门; see whether the text was copied from another paper.
     .department = a department's paper says “{ $found }”
+    .note = the note below “{ $table }” says “{ $found }”, which is not whose paper it is: “{ $quote }”
+    .level = the paper of “{ $region }” says “{ $found }”
 
 count-differs = the text says { $stated }, and { $expected } are named: { $names }
     .help = Compare the number and the names.
@@ -52,6 +54,9 @@ item-unknown = no table has the 科目 of the item “{ $name }”
 
 reason-missing = “{ $quote }” is a large change without a reason
     .help = State the main reason of the change behind it.
+
+reason-contradicts = “{ $quote }” is no reason for { $direction }, which stands before it
+    .help = Compare direction and reason, and correct the one that is wrong; where the reason holds, say more.
 
 unfinished-sentence = the sentence is not finished: “{ $quote }”
     .help = Complete the sentence, or delete what is too much.

@@ -168,6 +168,10 @@ wrong-year = “{ $table }”的标题是 { $year } 年，与其他表的 { $oth
     .heading = 标题“{ $quote }”写的是 { $found } 年，预算年度是 { $year } 年
     .text = “{ $quote }”写的是 { $found } 年，不是预算年度 { $year } 年，也不是上一年
     .subject = “{ $quote }”说的是 { $found } 年，预算年度是 { $year } 年
+    .compared = “{ $quote }”是与预算年度 { $year } 年本身比较，应与上一年比较
+    .twice = “{ $quote }”同一年度 { $year } 年写了两个数，其中一个应是上一年的
+    .executed = “{ $quote }”说的是预算年度 { $year } 年的执行数，应是上一年的
+    .note = “{ $table }”的表注写的是 { $found } 年，预算年度是 { $year } 年：“{ $quote }”
     .form = 绩效目标表的年度是 { $found } 年，预算年度是 { $year } 年：“{ $quote }”
 
 name-varies = “{ $table }”的编制单位是“{ $name }”，与其他表的“{ $other }”不同；该表未读入
@@ -192,6 +196,7 @@ unknown-code = 科目编码 { $code }（{ $name }）不在随附的科目表中
 name-differs = 科目 { $code } 的名称是“{ $expected }”，表中写的是“{ $name }”
     .name = 科目名称不符
     .help = 请核对编码和名称。
+    .text = 文字里的科目 { $code } 用了旧名称“{ $name }”，现名是“{ $expected }”
     .older = 科目 { $code } 用了旧名称“{ $name }”，现名是“{ $expected }”
     .spelling = 科目 { $code } 的名称“{ $name }”与“{ $expected }”只有括号、空格或标点的差别
     .missing = “{ $table }”有 { $count } 行只有科目编码，没有科目名称：{ $codes }
@@ -283,6 +288,7 @@ empty-table-note = “{ $table }”没有金额，表下也没有说明
     .name = 空表说明
     .help = 没有数据的表请在表下注明，如“注：本单位本年度无此项预算，故本表无数据”。
     .stated = “{ $table }”有金额，表下却注明没有：“{ $note }”
+    .other = “{ $table }”的表注说的是另一项资金：“{ $note }”
 
 rounding = “{ $table }”有 { $count } 处合计与分项之和有尾差，在四舍五入的误差之内（最大 { $difference } 元）
     .name = 四舍五入尾差

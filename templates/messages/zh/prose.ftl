@@ -27,6 +27,8 @@ wrong-body = 单位预算的文字里写了“{ $found }”
     .name = 单位部门混用
     .help = 单位预算写“本单位”，部门预算写“本部门”；请检查是否从另一份文本复制而来。
     .department = 部门预算的文字里写了“{ $found }”
+    .note = “{ $table }”的表注写了“{ $found }”，与这份预算不符：“{ $quote }”
+    .level = “{ $region }”的预算里写了“{ $found }”
 
 count-differs = 文字说有 { $stated } 个，后面列出的是 { $expected } 个：{ $names }
     .name = 个数不符
@@ -59,6 +61,10 @@ item-unknown = 说明中的“{ $name }”，各表都没有这个科目
 reason-missing = “{ $quote }”变动较大，没有说明原因
     .name = 缺增减原因
     .help = 请在后面写明增减的主要原因。
+
+reason-contradicts = “{ $quote }”与增减方向矛盾：前面写的是{ $direction }
+    .name = 原因与方向矛盾
+    .help = 请核对增减的方向和原因，改正写错的一处；原因确实成立的，请补充说明。
 
 unfinished-sentence = 句子没有写完：“{ $quote }”
     .name = 句子不完整

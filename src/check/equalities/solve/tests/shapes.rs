@@ -39,6 +39,7 @@ pub(super) fn table(id: &str, lines: Vec<Line>) -> Table {
         quantum: Decimal::ONE,
         lines,
         missing_columns: Vec::new(),
+        note_place: None,
         note: None,
         place: None,
     }

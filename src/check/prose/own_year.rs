@@ -1,0 +1,193 @@
+//! The budget's own year where another must stand: an amount is compared with last year, and only last year was executed.
+
+use std::ops::Range;
+
+use super::years::{Year, finding, years};
+use crate::finding::Finding;
+use crate::model::{ProseWords, Text};
+use crate::text::Folded;
+
+/// Marks that end a clause.
+const MARKS: [char; 8] = [',', '。', ';', ':', '!', '?', '(', ')'];
+/// Words behind a comparison that is with a plan, or with what has been changed within the year.
+const OTHERS: [&str; 4] = ["目标", "计划", "调整", "追加"];
+/// Words of a paper that looks ahead or reports.
+const ELSEWHERE: [&str; 5] = ["下年", "明年", "次年", "截至", "截止"];
+
+/// The first fault of a paragraph.
+pub(super) fn check(text: &Text, year: u16, words: &ProseWords) -> Option<Finding> {
+    let folded = Folded::new(&text.text);
+    let whole = folded.text();
+    let found = years(whole).filter(|found| found.year == year && !found.quoted);
+    let of_year = found.filter_map(|found| {
+        let end = found.at + "2000年".len();
+        let clause = Clause::around(whole, found.at..end);
+        let variant = if clause.compares(words) {
+            "compared"
+        } else if clause.executed(words) {
+            "executed"
+        } else {
+            return None;
+        };
+        Some((variant, clause.quote()))
+    });
+    let (variant, quote) = of_year
+        .chain(this_year(whole, words).map(|quote| ("compared", quote)))
+        .chain(twice(whole, year).map(|quote| ("twice", quote)))
+        .find(|(_, quote)| {
+            let sentence = around(whole, quote.start, &['。', ';']);
+            let sentence = &whole[sentence];
+            let ahead = years(sentence).any(|found| found.year > year);
+            !ahead && !ELSEWHERE.iter().any(|own| sentence.contains(own))
+        })?;
+    let quote = &text.text[folded.original(quote)];
+    Some(finding(text, year, year, quote, variant))
+}
+
+/// 2026年年初预算10万元，2026年年初预算12万元: one of the two is last year's.
+fn twice(text: &str, year: u16) -> Option<Range<usize>> {
+    let digit = |c: char| c.is_ascii_digit();
+    let told = |found: &Year| {
+        let end = found.at + "2000年".len();
+        let behind = &text[end..];
+        let words = behind.find(digit)?;
+        let what = &behind[..words];
+        let number = &behind[words..];
+        let length = number.find(|c: char| !digit(c) && c != '.' && c != ',');
+        let number = &number[..length.unwrap_or(number.len())];
+        let money = behind[words + number.len()..].starts_with(['万', '元', '亿']);
+        (what.contains("预算") && what.chars().count() <= 10 && !what.contains(&MARKS[..]) && money)
+            .then(|| {
+                let unit = behind[words + number.len()..]
+                    .find('元')
+                    .map_or(0, |at| at + '元'.len_utf8());
+                let stop = end + words + number.len() + unit;
+                (what, number.trim_end_matches(','), found.at..stop)
+            })
+    };
+    let own = |found: &Year| found.year == year && !found.quoted;
+    let all: Vec<_> = years(text)
+        .filter(own)
+        .filter_map(|own| told(&own))
+        .collect();
+    all.windows(2).find_map(|pair| {
+        let [(what, number, first), (again, other, second)] = pair else {
+            return None;
+        };
+        let sentence = !text[first.end..second.start].contains(['。', ';']);
+        (what == again && number != other && sentence).then(|| first.start..second.end)
+    })
+}
+
+/// A clause with the bytes of a year in it.
+struct Clause<'t> {
+    text: &'t str,
+    start: usize,
+    year: Range<usize>,
+    end: usize,
+}
+
+impl<'t> Clause<'t> {
+    fn around(text: &'t str, year: Range<usize>) -> Self {
+        let span = around(text, year.start, &MARKS);
+        Self {
+            text,
+            start: span.start,
+            end: span.end.max(year.end),
+            year,
+        }
+    }
+
+    /// The words that are at fault: from the year on, with the word before it.
+    fn quote(&self) -> Range<usize> {
+        const WORDS: usize = 14;
+        let behind = &self.text[self.year.end..self.end];
+        let length = behind.char_indices().nth(WORDS);
+        let end = length.map_or(self.end, |(at, _)| self.year.end + at);
+        // A number is not cut.
+        let number = |c: char| c.is_ascii_digit() || matches!(c, '.' | '万' | '亿' | '元' | '%');
+        let rest = &self.text[end..self.end];
+        let end = end + rest.len() - rest.trim_start_matches(number).len();
+        let before = &self.text[self.start..self.year.start];
+        let first = before.char_indices().nth_back(1).map_or(0, |(at, _)| at);
+        self.start + first..end
+    }
+
+    /// 比2026年预算, 与2026年预算持平.
+    fn compares(&self, words: &ProseWords) -> bool {
+        let before = &self.text[self.start..self.year.start];
+        compares(before, &self.text[self.year.end..self.end], words)
+    }
+
+    /// 2026年当年预算执行数.
+    fn executed(&self, words: &ProseWords) -> bool {
+        let mut behind = self.text[self.year.end..self.end].trim_start_matches('度');
+        let executed = |text: &str| {
+            let own = words.other_basis.iter();
+            own.filter(|own| own.ends_with('数') && !own.contains("调整") && !own.contains("预计"))
+                .any(|own| text.starts_with(own.as_str()))
+        };
+        // The words between the year and its 执行数 say nothing.
+        for _ in 0..4 {
+            if executed(behind) || behind.starts_with("预计") {
+                return executed(behind);
+            }
+            let filler = words
+                .filler
+                .iter()
+                .filter(|own| behind.starts_with(own.as_str()));
+            let Some(filler) = filler.max_by_key(|own| own.len()) else {
+                return false;
+            };
+            behind = &behind[filler.len()..];
+        }
+        executed(behind)
+    }
+}
+
+/// Whether a year, or what stands for one, between `before` and `behind` is one that an amount is compared with.
+fn compares(before: &str, behind: &str, words: &ProseWords) -> bool {
+    let than = words
+        .than
+        .iter()
+        .filter(|own| before.ends_with(own.as_str()));
+    let Some(than) = than.max_by_key(|own| own.len()) else {
+        return false;
+    };
+    let joins = matches!(than.as_str(), "与" | "同");
+    let alike = words.alike.iter().any(|own| behind.contains(own.as_str()));
+    let other = OTHERS.iter().any(|own| behind.contains(own));
+    !other && (!joins || alike)
+}
+
+/// 比本年预算增加.
+fn this_year<'t>(text: &'t str, words: &'t ProseWords) -> impl Iterator<Item = Range<usize>> + 't {
+    // 当年 may be the year that was just spoken of.
+    let own = words.this_year.iter().filter(|own| *own != "当年");
+    own.flat_map(move |own| {
+        text.match_indices(own.as_str()).filter_map(move |(at, _)| {
+            let end = at + own.len();
+            let clause = Clause::around(text, at..end);
+            let behind = text[end..clause.end].trim_start_matches(['度', '的']);
+            let behind = behind.trim_start_matches("年初");
+            let budget = ["预算", "执行数", "决算数"];
+            let budget = budget.iter().any(|own| behind.starts_with(own));
+            let moves = [&words.up, &words.down, &words.same, &words.alike];
+            let moves = moves
+                .into_iter()
+                .flatten()
+                .any(|own| behind.contains(own.as_str()));
+            let compares = compares(&text[clause.start..at], behind, words);
+            (budget && moves && compares).then(|| clause.quote())
+        })
+    })
+}
+
+/// The bytes around `at` up to the next marks.
+fn around(text: &str, at: usize, marks: &[char]) -> Range<usize> {
+    let start = text[..at].rfind(marks).map_or(0, |mark| {
+        mark + text[mark..].chars().next().map_or(0, char::len_utf8)
+    });
+    let end = text[at..].find(marks).map_or(text.len(), |mark| at + mark);
+    start..end
+}

@@ -1,0 +1,302 @@
+//! Names of other bodies where the text says whose paper it is: as the owner of amounts, in the first words on duties and
+//! organization, in headings, and as who carries out a project. Elsewhere other bodies may well be named.
+
+use super::Texts;
+use crate::model::{Body, ProseWords, Section, Text};
+use crate::text::{squash, strip_ordinal};
+
+/// What regions end in.
+const REGIONS: [char; 8] = ['省', '市', '区', '县', '州', '旗', '镇', '乡'];
+/// The longest name, in characters.
+const LONGEST: usize = 40;
+
+/// The names that are the paper's own.
+pub(super) struct Names<'n, 't> {
+    texts: &'n Texts<'t>,
+    words: &'n ProseWords,
+    own: &'n str,
+    /// The units of a department.
+    listed: Vec<String>,
+    /// The words of topics, which may follow the owner of an amount.
+    topics: Vec<String>,
+}
+
+impl<'n, 't> Names<'n, 't> {
+    pub(super) fn new(texts: &'n Texts<'t>, own: &'n str) -> Self {
+        let model = &texts.templates.model;
+        let topics = model.topics.iter().flat_map(|topic| &topic.words);
+        let offices = texts.budget.document.organization.offices.iter();
+        let listed = texts.budget.document.section("organization");
+        let lines = listed.iter().flat_map(|section| &section.paragraphs);
+        let lines = lines.filter(|text| is_numbered(&text.text));
+        Self {
+            texts,
+            words: &model.prose,
+            own,
+            listed: offices
+                .cloned()
+                .chain(lines.map(|text| text.text.clone()))
+                .map(|own| squash(&own).into_owned())
+                .collect(),
+            topics: topics.map(|own| squash(own).into_owned()).collect(),
+        }
+    }
+
+    /// The names of other bodies with the texts that they stand in.
+    pub(super) fn in_texts(&self) -> Vec<(&'t Text, String)> {
+        let document = &self.texts.budget.document;
+        let names = &self.words.names;
+        let mut all: Vec<(&Text, String)> = Vec::new();
+        let headings = document.sections.iter().map(|section| &section.heading);
+        for text in document.cover.iter().chain(headings) {
+            all.extend(self.first(text, &names.heading));
+        }
+        for section in &document.sections {
+            match section.section.as_str() {
+                "duties" => {
+                    let first = section
+                        .paragraphs
+                        .iter()
+                        .find(|text| !is_numbered(&text.text));
+                    all.extend(first.and_then(|text| self.first(text, &names.duties)));
+                }
+                "organization" => {
+                    let lines = section
+                        .paragraphs
+                        .iter()
+                        .filter(|text| !is_numbered(&text.text));
+                    all.extend(lines.filter_map(|text| self.first(text, &names.organization)));
+                }
+                "narrative" | "other_notes" => {
+                    let texts = section.paragraphs.iter();
+                    all.extend(texts.filter_map(|text| self.owner(text)));
+                }
+                _ => {}
+            }
+        }
+        let parts = document
+            .projects
+            .iter()
+            .flat_map(|project| &project.sections);
+        for part in parts.filter(|part| part.section == *"implementer") {
+            all.extend(self.implementer(part));
+        }
+        all
+    }
+
+    /// The name that a text begins with, where one of the words follows it.
+    fn first(&self, text: &'t Text, behind: &[String]) -> Option<(&'t Text, String)> {
+        let squashed = squash(&text.text);
+        let sentence = squashed.split(['。', ';']).next()?;
+        let name = self.subject(sentence, &|rest| {
+            dated(rest) || behind.iter().any(|own| rest.starts_with(own.as_str()))
+        })?;
+        Some((text, name))
+    }
+
+    /// The name of the owner of amounts or numbers, at the beginning of a sentence or clause and before a reason.
+    fn owner(&self, text: &'t Text) -> Option<(&'t Text, String)> {
+        let squashed = squash(&text.text);
+        let owns = |rest: &str| {
+            let own = [&self.topics, &self.words.none, &self.words.names.owner];
+            let mut own = own.into_iter().flatten();
+            dated(rest) || counted(rest) || own.any(|own| rest.starts_with(own.as_str()))
+        };
+        squashed.split(['。', ';']).find_map(|sentence| {
+            let why = &self.words.why.because;
+            let reason = why
+                .iter()
+                .filter_map(|own| sentence.find(own.as_str()))
+                .min();
+            let told = &sentence[..reason.unwrap_or(sentence.len())];
+            let mut clauses = told.split([',', ':']);
+            clauses.find_map(|clause| Some((text, self.subject(clause, &owns)?)))
+        })
+    }
+
+    /// Who carries out a project: a text that is a name and no more. Of several one may be another body.
+    fn implementer(&self, section: &'t Section) -> Option<(&'t Text, String)> {
+        let lines = section.paragraphs.iter().flat_map(|text| {
+            let squashed = squash(&text.text).into_owned();
+            let clauses = squashed.split([',', ';', '。']).map(str::to_owned);
+            let clauses: Vec<String> = clauses.filter(|clause| !clause.is_empty()).collect();
+            clauses.into_iter().map(move |clause| (text, clause))
+        });
+        let lines: Vec<(&Text, String)> = lines.collect();
+        let charge = &self.words.names.charge;
+        let trim = |line: &str| {
+            let mut name = strip_ordinal(line).to_owned();
+            loop {
+                let front = charge
+                    .iter()
+                    .filter_map(|own| name.strip_prefix(own.as_str()));
+                let back = charge
+                    .iter()
+                    .filter_map(|own| name.strip_suffix(own.as_str()));
+                match front.chain(back).map(str::to_owned).min_by_key(String::len) {
+                    Some(less) => name = less,
+                    None => return name,
+                }
+            }
+        };
+        let names: Vec<(&Text, String)> = lines
+            .iter()
+            .map(|(text, line)| (*text, trim(line)))
+            .collect();
+        let several = lines.iter().any(|(_, line)| {
+            ['、', '与'].iter().any(|own| line.contains(*own))
+                || ["会同", "一道"].iter().any(|own| line.contains(own))
+        });
+        // 我局 and 本单位 are the paper's own, too.
+        let short = |name: &str| name.chars().count() < 5 || self.is_own(name);
+        if several || names.first().is_none_or(|(_, name)| short(name)) {
+            return None;
+        }
+        let part = |rest: &str| {
+            let part = &self.words.names.part;
+            part.iter().any(|own| rest.starts_with(own.as_str()))
+        };
+        names.into_iter().find_map(|(text, name)| {
+            let whole = || self.is_other(&name).then(|| name.clone());
+            let name = self.subject(&name, &part).or_else(whole)?;
+            Some((text, name))
+        })
+    }
+
+    /// The name of another body that a clause begins with, where `behind` holds for what follows it.
+    fn subject(&self, clause: &str, behind: &dyn Fn(&str) -> bool) -> Option<String> {
+        let clause = undated(strip_ordinal(clause));
+        let ends: Vec<usize> = clause
+            .char_indices()
+            .map(|(at, _)| at)
+            .chain([clause.len()])
+            .take(LONGEST)
+            .collect();
+        ends.into_iter().rev().find_map(|end| {
+            let (name, rest) = clause.split_at(end);
+            let follows = behind(rest) || {
+                let below = self.words.names.below.iter();
+                let mut below = below.filter_map(|own| rest.strip_prefix(own.as_str()));
+                below.any(|rest| behind(rest.trim_start_matches('的')))
+            };
+            let follows = follows || rest.strip_prefix('的').is_some_and(behind);
+            (follows && !self.cuts_a_topic(clause, end) && self.is_other(name))
+                .then(|| name.to_owned())
+        })
+    }
+
+    /// 望湖区政府采购预算 is no 望湖区政府: a topic goes over the end of the name.
+    fn cuts_a_topic(&self, clause: &str, end: usize) -> bool {
+        let name = &clause[..end];
+        let starts = name.char_indices().rev().take(6);
+        starts.map(|(at, _)| at).any(|at| {
+            let mut topics = self.topics.iter();
+            topics.any(|own| at + own.len() > end && clause[at..].starts_with(own.as_str()))
+        })
+    }
+
+    /// Whether a text is the full name of a body that is neither the paper's nor one of the department's.
+    fn is_other(&self, name: &str) -> bool {
+        let ends = self
+            .words
+            .bodies
+            .iter()
+            .any(|own| name.ends_with(own.as_str()));
+        let length = name.chars().count();
+        // 按照上海市青浦区财政局…: what is asked by another body, and not the paper's.
+        let led = self.words.names.before.iter().any(|own| {
+            let rest = name.strip_prefix(own.as_str());
+            rest.is_some_and(in_a_region)
+        });
+        // …区级部门 is no name.
+        let general = ["部门", "单位", "系统"]
+            .iter()
+            .any(|own| name.ends_with(own));
+        ends && !led
+            && !general
+            && !name.contains("年")
+            && (5..=LONGEST).contains(&length)
+            && in_a_region(name)
+            && !name.contains([',', '。', ':', '、', '《', '》'])
+            && !self.is_own(name)
+    }
+
+    fn is_own(&self, name: &str) -> bool {
+        let listed = || {
+            let department = self.texts.budget.unit.body == Body::Department;
+            let short = without_region(name);
+            department && self.listed.iter().any(|own| own.contains(short))
+        };
+        within(name, self.own) || within(self.own, name) || listed()
+    }
+}
+
+/// Whether the characters of a short name follow one another in a full one: 市监局 is 市场监督管理局.
+fn within(short: &str, full: &str) -> bool {
+    let mut full = full.chars();
+    let mut short = short.chars().filter(|c| c.is_alphanumeric());
+    short.all(|c| full.any(|other| other == c))
+}
+
+/// Whether a name begins with that of a region: 江州市望湖区…, 临海县….
+fn in_a_region(name: &str) -> bool {
+    without_region(name).len() < name.len()
+}
+
+/// The name without the regions that it begins with. 城市管理局 and 社区中心 begin with none.
+fn without_region(name: &str) -> &str {
+    const FAR: usize = 8;
+    let mut rest = name;
+    loop {
+        let mark = rest
+            .char_indices()
+            .take(FAR)
+            .skip(2)
+            .find(|(_, c)| REGIONS.contains(c));
+        let Some((at, mark)) = mark else { return rest };
+        let behind = &rest[at + mark.len_utf8()..];
+        if behind.chars().count() < 2 {
+            return rest;
+        }
+        rest = behind;
+    }
+}
+
+/// A line of a list.
+fn is_numbered(text: &str) -> bool {
+    let squashed = squash(text);
+    strip_ordinal(&squashed).len() < squashed.len()
+}
+
+/// Whether a text begins with a year.
+fn dated(text: &str) -> bool {
+    undated(text).len() < text.len()
+}
+
+/// Whether a text begins with a number of bodies: 5个预算单位.
+fn counted(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < text.len() && rest.starts_with(['个', '家', '所'])
+}
+
+/// A text without the time in front: 2026年度, 截至2025年12月31日, 上年末.
+fn undated(text: &str) -> &str {
+    let until = ["截至", "截止"]
+        .iter()
+        .find_map(|own| text.strip_prefix(own));
+    let rest = until.unwrap_or(text);
+    let day = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let year = (rest.len() - day.len() == 4)
+        .then(|| day.strip_prefix('年'))
+        .flatten();
+    let year = year.or_else(|| rest.strip_prefix("上年"));
+    let Some(mut rest) = year else { return text };
+    for mark in ['月', '日'] {
+        let digits = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        let marked = digits
+            .strip_prefix(mark)
+            .filter(|_| digits.len() < rest.len());
+        rest = marked.unwrap_or(rest);
+    }
+    rest.trim_start_matches(['度', '末', '底', '初'])
+}

@@ -1,0 +1,264 @@
+//! Reasons that go the other way than the change that they are to explain: 减少…主要原因是人员经费增加.
+
+use std::ops::Range;
+
+use super::{Texts, cell};
+use crate::finding::{Finding, FindingCode};
+use crate::model::ProseWords;
+use crate::prose::Direction;
+use crate::text::Folded;
+
+/// The longest quotation, in characters.
+const LONGEST: usize = 40;
+
+pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
+    let words = &texts.templates.model.prose;
+    let last_year = texts.budget.year.map(|year| format!("{}年", year - 1));
+    let mut findings = Vec::new();
+    for (text, _) in texts.paragraphs() {
+        let folded = Folded::new(&text.text);
+        let about = Reasons {
+            words,
+            text: folded.text(),
+            last_year: last_year.as_deref(),
+        };
+        for (direction, reason) in about.contradicting() {
+            let quote: String = text.text[folded.original(reason)]
+                .chars()
+                .take(LONGEST)
+                .collect();
+            let finding = Finding::new(FindingCode::ReasonContradicts)
+                .arg("quote", &quote)
+                .word("direction", word(direction))
+                .cell(cell(text, &quote));
+            findings.push(finding);
+        }
+    }
+    findings
+}
+
+const fn word(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Up => "direction-up",
+        Direction::Down => "direction-down",
+        Direction::Same => "direction-same",
+    }
+}
+
+/// The reasons of a folded paragraph.
+struct Reasons<'r> {
+    words: &'r ProseWords,
+    text: &'r str,
+    last_year: Option<&'r str>,
+}
+
+impl Reasons<'_> {
+    /// The changes whose reason goes another way, with the bytes of the reason.
+    fn contradicting(&self) -> Vec<(Direction, Range<usize>)> {
+        let text = self.text;
+        let mut all = Vec::new();
+        let mut from = 0;
+        while let Some((at, behind)) = self.because(from) {
+            let end = self.end(behind);
+            // What is said of the change: in the same sentence, else in the one before.
+            let sentence = after_last(&text[from..at], &['。', ';', '!', '?']) + from;
+            let change = self
+                .change(&text[sentence..at], at == sentence)
+                .or_else(|| {
+                    let before = &text[from..sentence];
+                    let bare = text[sentence..at].chars().count() <= 2;
+                    let before = before.trim_end_matches(['。', ';', '!', '?']);
+                    let start = after_last(before, &['。', ';', '!', '?']);
+                    bare.then(|| self.change(&before[start..], true))?
+                });
+            let more = self.says(&text[behind..end]);
+            if let (Some(change), Some(says)) = (change, more)
+                && says.contradicts(change)
+            {
+                all.push((change, behind..end));
+            }
+            from = end.max(behind);
+        }
+        all.extend(self.behind_level());
+        all
+    }
+
+    /// 与上年持平，工作量增加: what stands behind the last words on a level amount explains it, without words that lead to it.
+    fn behind_level(&self) -> Option<(Direction, Range<usize>)> {
+        let mut start = 0;
+        self.text.split_inclusive('。').find_map(|sentence| {
+            let at = start;
+            start += sentence.len();
+            let level = self.words.same.iter().chain(&self.words.alike);
+            let level = level.filter_map(|own| Some(sentence.rfind(own.as_str())? + own.len()));
+            let level = level.max()?;
+            let rest = sentence[level..].strip_prefix(',')?.trim_end_matches('。');
+            let says = self.says(rest)?;
+            let other = ["其中", "用于", "与", "比", "较"]
+                .iter()
+                .any(|own| rest.contains(own));
+            let because = self
+                .words
+                .why
+                .because
+                .iter()
+                .any(|own| sentence.contains(own.as_str()));
+            let bare = !rest.contains(|c: char| c.is_ascii_digit() || c == ';' || c == ':');
+            let behind = at + level + 1;
+            (bare && !other && !because && says.contradicts(Direction::Same))
+                .then(|| (Direction::Same, behind..behind + rest.len()))
+        })
+    }
+
+    /// The next words that lead to a reason, and where it begins.
+    fn because(&self, from: usize) -> Option<(usize, usize)> {
+        let why = &self.words.why;
+        let found = why.because.iter().chain(&why.clause).filter_map(|own| {
+            let at = from + self.text[from..].find(own.as_str())?;
+            // 因公出国 is no reason.
+            (!self.text[at + own.len()..].starts_with('公')).then_some((at, at + own.len()))
+        });
+        let (at, end) = found.min_by_key(|(at, end)| (*at, usize::MAX - end))?;
+        let mut rest = &self.text[end..];
+        let leads = ["是", "为", "系", "在于", ":", ","];
+        while let Some(behind) = leads.iter().find_map(|own| rest.strip_prefix(own)) {
+            rest = behind;
+        }
+        Some((at, self.text.len() - rest.len()))
+    }
+
+    /// Where a reason that begins at `at` ends: at the end of its sentence, or at what the money is for.
+    fn end(&self, at: usize) -> usize {
+        let rest = &self.text[at..];
+        // 一是…；二是…
+        let list = ["一是", "1", "(1", "①", "一方面"];
+        let stops: &[char] = if list.iter().any(|own| rest.starts_with(own)) {
+            &['。']
+        } else {
+            &['。', ';', '!', '?']
+        };
+        let stop = rest.find(stops).unwrap_or(rest.len());
+        let inner = ["其中", "用于", "所致"];
+        let inner = inner.iter().filter_map(|own| rest[..stop].find(own)).min();
+        let Some(inner) = inner else {
+            return at + stop;
+        };
+        at + rest[..inner].rfind(',').unwrap_or(inner)
+    }
+
+    /// Which way the words before a reason say that something changed, where they say one way only.
+    fn change(&self, text: &str, whole: bool) -> Option<Direction> {
+        let text = &text[text.rfind("其中").unwrap_or(0)..];
+        let holds = |words: &[String]| words.iter().any(|own| text.contains(own.as_str()));
+        let ends = |words: &[String]| {
+            let text = text.trim_end_matches(['的', ',', '(']);
+            !whole && words.iter().any(|own| text.ends_with(own.as_str()))
+        };
+        let compared = holds(&self.words.than);
+        let words = [
+            (&self.words.up, Direction::Up),
+            (&self.words.down, Direction::Down),
+            (&self.words.same, Direction::Same),
+        ];
+        let mut said = words
+            .into_iter()
+            .filter(|(own, _)| holds(own) && (compared || ends(own)))
+            .map(|(_, direction)| direction);
+        let direction = said.next()?;
+        let about = holds(&self.words.about);
+        (said.next().is_none() && !about).then_some(direction)
+    }
+
+    /// What a reason says of the money; nothing where it is not sure.
+    fn says(&self, reason: &str) -> Option<Says> {
+        let why = &self.words.why;
+        let holds =
+            |text: &str, words: &[String]| words.iter().any(|own| text.contains(own.as_str()));
+        if self.speaks_of_the_past(reason) || holds(reason, &why.doubt) {
+            return None;
+        }
+        let mut says = Says::default();
+        for clause in reason.split([',', '、', ';', ':']) {
+            let more = self.moves(clause, &why.more);
+            let less = self.moves(clause, &why.less);
+            let of_money = more.is_some_and(|own| own.money) || less.is_some_and(|own| own.money);
+            if holds(clause, &why.maybe) && !of_money {
+                return None;
+            }
+            let saving = holds(clause, &why.saving);
+            // 严格控制经费增长 is no growth; 垃圾压缩站的经费增加 is.
+            if saving && more.is_some() {
+                return None;
+            }
+            says.saving |= saving;
+            says.more |= more.is_some_and(|own| own.thing);
+            says.less |= less.is_some_and(|own| own.thing) && !saving;
+        }
+        Some(says)
+    }
+
+    /// Whether something in a clause goes the way of `words`, and what.
+    fn moves(&self, clause: &str, words: &[String]) -> Option<Moves> {
+        let why = &self.words.why;
+        let at = words
+            .iter()
+            .filter_map(|own| clause.find(own.as_str()))
+            .min()?;
+        Some(Moves {
+            thing: why.things.iter().any(|own| clause.contains(own.as_str())),
+            money: why.money.iter().any(|own| {
+                let before = clause[..at].trim_end_matches(['的', '相', '应', '有', '所', '均']);
+                before.ends_with(own.as_str())
+            }),
+        })
+    }
+
+    /// Whether the words speak of last year, and do not compare with it.
+    fn speaks_of_the_past(&self, reason: &str) -> bool {
+        let words = self.words.last_year.iter().map(String::as_str);
+        words.chain(self.last_year).any(|own| {
+            reason.match_indices(own).any(|(at, _)| {
+                let before = &reason[..at];
+                !self
+                    .words
+                    .than
+                    .iter()
+                    .any(|than| before.ends_with(than.as_str()))
+            })
+        })
+    }
+}
+
+/// How something moves in a clause.
+#[derive(Clone, Copy)]
+struct Moves {
+    /// It is one of the things that cost money.
+    thing: bool,
+    /// It is the money itself.
+    money: bool,
+}
+
+#[derive(Default)]
+struct Says {
+    more: bool,
+    less: bool,
+    saving: bool,
+}
+
+impl Says {
+    /// Whether none of this explains such a change. To save is why nothing grew, too.
+    const fn contradicts(&self, change: Direction) -> bool {
+        match change {
+            Direction::Up => (self.less || self.saving) && !self.more,
+            Direction::Down => self.more && !self.less && !self.saving,
+            Direction::Same => self.more != self.less && !self.saving,
+        }
+    }
+}
+
+/// Where the text behind the last of the marks begins.
+fn after_last(text: &str, marks: &[char]) -> usize {
+    text.rfind(marks).map_or(0, |at| {
+        at + text[at..].chars().next().map_or(0, char::len_utf8)
+    })
+}

@@ -1,0 +1,75 @@
+//! Sentences that are wrong by themselves, whatever the tables state: a name, a year, a reason, an old name, a leftover. And those
+//! that are nearly so, and right.
+
+use yusuan::check::check;
+use yusuan::finding::FindingCode;
+use yusuan::layout::Templates;
+use yusuan::model::{Budget, Id, Section, Text};
+
+const CODES: [FindingCode; 5] = [
+    FindingCode::NameVaries,
+    FindingCode::WrongYear,
+    FindingCode::ReasonContradicts,
+    FindingCode::NameDiffers,
+    FindingCode::PlaceholderLeft,
+];
+
+#[test]
+fn sentences_that_are_wrong_by_themselves() {
+    let expected = include_str!("../fixtures/prose/alone.txt");
+    let templates = Templates::embedded();
+    let budget: Budget = serde_json::from_str(include_str!("../fixtures/prose/unit.json")).unwrap();
+    let mut found = String::new();
+    for line in expected.lines() {
+        if line.starts_with("    ") {
+            continue;
+        }
+        found.push_str(line);
+        found.push('\n');
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let section = line.strip_prefix('@').and_then(|rest| rest.split_once(' '));
+        let (section, text) = section.unwrap_or(("narrative", line));
+        for said in said(&templates, &budget, section, text) {
+            found.push_str(&format!("    {said}\n"));
+        }
+    }
+    if std::env::var_os("YUSUAN_ACCEPT").is_some() {
+        let path = crate::corpus::root().join("tests/fixtures/prose/alone.txt");
+        std::fs::write(path, &found).unwrap();
+    }
+    assert_eq!(found, expected);
+}
+
+/// The codes and the words that they name, of the budget with this one text.
+fn said(templates: &Templates, budget: &Budget, id: &str, text: &str) -> Vec<String> {
+    let mut budget = budget.clone();
+    let document = &mut budget.document;
+    document.cover.clear();
+    document.sections.clear();
+    document.figures.clear();
+    let section = Section {
+        section: Id::from(id),
+        heading: Text::default(),
+        paragraphs: vec![Text::new(text)],
+    };
+    if id == "implementer" {
+        document.projects.truncate(1);
+        document.projects[0].form = None;
+        document.projects[0].sections = vec![section];
+        // A paper of projects alone is not read as texts.
+        document.sections.push(Section {
+            section: Id::from("terms"),
+            heading: Text::default(),
+            paragraphs: Vec::new(),
+        });
+    } else {
+        document.projects.clear();
+        document.sections.push(section);
+    }
+    let findings = check(templates, &budget).into_iter();
+    let own = findings.filter(|finding| CODES.contains(&finding.code));
+    own.map(|finding| format!("{} {}", finding.code.name(), finding.cells[0].text))
+        .collect()
+}
