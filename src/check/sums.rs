@@ -99,11 +99,7 @@ fn of_block(
     (table, printed): (&Table, &TableLayout),
     block: &BlockLayout,
 ) -> BlockSums {
-    let prints = |id: &Id| {
-        let own = |field: &Field| matches!(field, Field::Amount(own) if own == id);
-        table.missing_columns.is_empty()
-            && (block.columns.iter()).any(|column| !column.optional && own(&column.field))
-    };
+    let prints = |id: &Id| table.missing_columns.is_empty() && block.always_prints(id);
     let structure = Structure::printed(&templates.model, &block.meaning, &table.lines, prints);
     let words = Words {
         structure: &structure,

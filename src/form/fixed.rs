@@ -1,5 +1,6 @@
 //! Blocks of printed rows, records and single lines: the lowest cells are typed, those above them are sums.
 
+use super::described;
 use super::desk::{Desk, input};
 use super::direct::{
     amount, between, difference, is_money, restrict, restrict_counts, restrict_money, sum,
@@ -7,28 +8,19 @@ use super::direct::{
 use super::skeleton::{Block, line};
 use crate::layout::Templates;
 use crate::model::{
-    Amount, Code, Coordinates, Key, Line, Lines, Model, Structure, cell as coordinates,
-    line_coordinates,
+    Code, Coordinates, Key, Line, Lines, Model, cell as coordinates, line_coordinates,
 };
 use crate::workbook::{Address, AmountFormat, Look, Style, Value};
 
 /// For each line and the total, the sums of rows that make it up, the one that is written as a formula first: none where it is
 /// typed.
 pub(super) fn sums(model: &Model, block: &Block<'_>) -> Vec<(u32, Vec<Vec<u32>>)> {
-    let stated = |key: Key| Line {
-        amounts: block
-            .amounts()
-            .iter()
-            .map(|(position, _)| {
-                let id = block.meaning.columns[*position].id.clone();
-                (id, Amount::new(rust_decimal::Decimal::ZERO))
-            })
-            .collect(),
-        ..line(block.printed, key, "")
-    };
     let rows = keyed(model, block);
-    let lines: Vec<Line> = rows.iter().map(|(_, key)| stated(key.clone())).collect();
-    let structure = Structure::new(model, block.meaning, &lines);
+    let lines = rows
+        .iter()
+        .map(|(_, key)| line(block.printed, key.clone(), ""));
+    let lines: Vec<Line> = lines.collect();
+    let structure = described::structure(model, block.printed, &lines);
     let of = |parts: &Vec<usize>| parts.iter().map(|&part| rows[part].0).collect();
     let all = rows.iter().zip(&structure.line_sums);
     all.map(|((row, _), sums)| (*row, sums.iter().map(of).collect()))
@@ -153,56 +145,36 @@ pub(super) struct Within {
     pub(super) whole: (u32, u32),
 }
 
-/// The rows that are parts beside others, each with the row of its whole, in each column of amounts.
+/// The rows that are parts beside others, each with the row of its whole, in each column of amounts in which it may not exceed
+/// that.
 pub(super) fn rows_within(model: &Model, block: &Block<'_>) -> Vec<Within> {
-    let at = |row: u32| block.meaning.at.narrowed(&row_at(block, row));
-    let rows = block.lines.iter().map(|(row, ..)| *row).chain(block.total);
-    let rows: Vec<u32> = rows.collect();
-    let aside = |row: u32| {
-        let line = block.lines.iter().find(|(own, ..)| *own == row);
-        let id = line.and_then(|(_, key, _)| match key {
-            Key::Row(id) => block.meaning.row(id.as_str()),
-            _ => None,
-        });
-        id.is_some_and(|own| own.of_which)
+    let lines = described::lines(block.printed);
+    let structure = described::structure(model, block.printed, &lines);
+    let row = |line: usize| match &lines[line].key {
+        Key::Total => block.total,
+        key => {
+            let own = block.lines.iter().find(|(_, own, _)| own == key);
+            own.map(|(row, ..)| *row)
+        }
     };
-    let mut all = Vec::new();
-    for &part in rows.iter().filter(|row| aside(**row)) {
-        let outer = |row: &&u32| {
-            !aside(**row) && at(**row) != at(part) && model.covers(&at(**row), &at(part))
-        };
-        let outer: Vec<u32> = rows.iter().filter(outer).copied().collect();
-        let nearest = outer.iter().find(|own| {
-            !outer
-                .iter()
-                .any(|other| at(*other) != at(**own) && model.covers(&at(**own), &at(*other)))
-        });
-        let Some(&whole) = nearest else { continue };
-        all.extend(block.amounts().into_iter().map(|(_, col)| Within {
+    let beside = structure.lines_beside(model).into_iter();
+    let rows = beside.filter_map(|(part, whole)| Some((row(part)?, row(whole)?)));
+    let mut cols = block.amounts();
+    cols.retain(|(position, _)| !structure.may_exceed(model, *position));
+    rows.flat_map(|(part, whole)| {
+        cols.iter().map(move |&(_, col)| Within {
             part: (part, col),
             whole: (whole, col),
-        }));
-    }
-    all
+        })
+    })
+    .collect()
 }
 
 /// The columns that are parts beside others, each with the column of its whole.
 pub(super) fn columns_within(model: &Model, block: &Block<'_>) -> Vec<(u32, u32)> {
-    let columns = &block.meaning.columns;
-    let at = |position: usize| block.meaning.at.narrowed(&columns[position].at);
-    let amounts = block.amounts();
-    let mut all = Vec::new();
-    for &(part, col) in amounts.iter().filter(|(own, _)| columns[*own].of_which) {
-        let outer = |(own, _): &&(usize, u32)| {
-            !columns[*own].of_which && at(*own) != at(part) && model.covers(&at(*own), &at(part))
-        };
-        let outer: Vec<(usize, u32)> = amounts.iter().filter(outer).copied().collect();
-        let nearest = outer.iter().find(|(own, _)| {
-            !outer
-                .iter()
-                .any(|(other, _)| at(*other) != at(*own) && model.covers(&at(*own), &at(*other)))
-        });
-        all.extend(nearest.map(|(_, whole)| (col, *whole)));
-    }
-    all
+    let structure = described::structure(model, block.printed, &[]);
+    let beside = structure.columns_beside(model).into_iter();
+    beside
+        .filter_map(|(part, whole)| Some((block.col(part)?, block.col(whole)?)))
+        .collect()
 }

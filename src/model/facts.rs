@@ -74,7 +74,7 @@ pub fn cell(model: &Model, line: &Coordinates, column: &Coordinates) -> Coordina
 }
 
 /// Whether some amount may lie within both.
-pub(crate) fn meets(model: &Model, one: &Coordinates, other: &Coordinates) -> bool {
+fn meets(model: &Model, one: &Coordinates, other: &Coordinates) -> bool {
     let told = one.iter().chain(other.iter());
     told.map(|(dim, _)| dim).all(|dim| {
         model.within(dim, one.get(dim), other.get(dim))

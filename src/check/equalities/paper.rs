@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use rust_decimal::Decimal;
 
 use super::absent::Absent;
-use crate::layout::{BlockLayout, Field, Templates};
+use crate::layout::{BlockLayout, Templates};
 use crate::model::{Amount, Budget, Key, Line, Lines, Structure, Table};
 
 /// One cell. Amounts are counted in half fen, so that half a quantum is a whole number.
@@ -113,12 +113,7 @@ impl<'b> Paper<'b> {
                     .and_then(|table| table.blocks.iter().find(|other| other.block == block.id));
                 let prints = |id: &crate::model::Id| {
                     table.missing_columns.is_empty()
-                        && printed.is_some_and(|printed| {
-                            printed.columns.iter().any(|column| {
-                                !column.optional
-                                    && matches!(&column.field, Field::Amount(own) if own == id)
-                            })
-                        })
+                        && printed.is_some_and(|printed| printed.always_prints(id))
                 };
                 let added = absent.get(&(&table.table, &block.id));
                 let lines = table.lines.iter().chain(added.into_iter().flatten());
