@@ -3,7 +3,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::layout::{BlockLayout, Field, RowKind, TableLayout, Templates, with_year};
+use crate::layout::{BlockLayout, RowKind, TableLayout, Templates, with_year};
 use crate::model::{Budget, Id, Key, Place, Structure, Table, Total, Way};
 
 /// A member of a sum, in the words of the layout.
@@ -186,9 +186,8 @@ impl Words<'_> {
 
     fn column(&self, at: usize) -> Member {
         let id = &self.structure.block.columns[at].id;
-        let own = |field: &Field| matches!(field, Field::Amount(own) if own == id);
         let columns = &self.block.columns;
-        let header = columns.iter().find(|column| own(&column.field));
+        let header = self.block.column_of(id);
         let header = header.map_or(&[][..], |column| column.header.as_slice());
         // The last text alone, where it says which column it is.
         let last = header.last();

@@ -1,7 +1,5 @@
 //! The equalities of a form, from the statements of its blocks: pairs of cells, and pairs of lists.
 
-use std::collections::BTreeSet;
-
 use super::described;
 use super::skeleton::Block;
 use crate::layout::{Layout, Templates};
@@ -80,13 +78,12 @@ pub(super) fn equalities(
     });
     let (of_lists, of_cells): (Vec<Demand>, Vec<Demand>) =
         demands.partition(|demand| form.space.list_of(&demand.left).is_some());
-    let (lists, cells): (BTreeSet<Target>, BTreeSet<Target>) = facts
-        .iter()
-        .partition(|fact| form.space.list_of(fact).is_some());
-    let mut cells = form.same_cells(&cells);
+    let of_list = |fact: &Target| form.space.list_of(fact).is_some();
+    let facts = || facts.iter().copied();
+    let mut cells = form.same_cells(facts().filter(|fact| !of_list(fact)));
     cells.extend(of_cells.iter().filter_map(|own| form.equal_cells(own)));
     cells.retain(|pair| pair.left != pair.right);
-    let mut lists = form.same_lists(&lists);
+    let mut lists = form.same_lists(facts().filter(of_list));
     lists.extend(of_lists.iter().flat_map(|own| form.equal_lists(own)));
     (cells, lists)
 }
@@ -103,12 +100,6 @@ impl Form<'_> {
     /// Facts in the order of their names, those of lists by what the list is of.
     fn order(&self, fact: &Target) -> (Coordinates, Option<Dim>) {
         (self.space.coordinates(fact), self.space.list_of(fact))
-    }
-
-    fn ordered(&self, facts: &BTreeSet<Target>) -> Vec<Target> {
-        let mut all: Vec<Target> = facts.iter().copied().collect();
-        all.sort_by_cached_key(|fact| self.order(fact));
-        all
     }
 
     /// Those that state a fact, each with `place` of its lines.
@@ -133,54 +124,59 @@ impl Form<'_> {
     }
 
     fn cells(&self, fact: &Target) -> Vec<Cells> {
-        self.stating(fact, |block, key| match key {
-            Key::Row(_) => {
-                let mut lines = block.lines.iter();
-                let line = lines.find(|(_, own, _)| own == key);
-                line.map(|(row, ..)| At::Row(*row))
-            }
-            _ => block.closing().map(|_| At::Closing),
+        self.stating(fact, |block, key| {
+            let row = block.row_of(key)?;
+            Some(match key {
+                Key::Total => At::Closing,
+                _ => At::Row(row),
+            })
         })
     }
 
     fn lists(&self, fact: &Target) -> Vec<Listing> {
         let all = self.stating(fact, |block, _| block.keys).into_iter();
-        all.map(|own| own.into_iter().map(|(at, _, cols)| (at, cols)).collect())
-            .collect()
+        let bare = |(at, _, cols)| (at, cols);
+        all.map(|own| own.into_iter().map(bare).collect()).collect()
     }
 
-    fn same_cells(&self, facts: &BTreeSet<Target>) -> Vec<Same<Cells>> {
+    /// The pairs of those who state the same fact: the first that `leads`, else the first, with each other one; the other one is
+    /// the left side where they are `turned`.
+    fn pairs<T: Clone + PartialEq>(
+        &self,
+        facts: impl Iterator<Item = Target>,
+        of: impl Fn(&Target) -> Vec<T>,
+        leads: impl Fn(&T) -> bool,
+        turned: impl Fn(&T, &T) -> bool,
+    ) -> Vec<Same<T>> {
+        let mut facts: Vec<Target> = facts.collect();
+        facts.sort_by_cached_key(|fact| self.order(fact));
         let mut pairs = Vec::new();
-        for fact in self.ordered(facts) {
-            let mut cells = self.cells(&fact).into_iter();
-            if let Some(first) = cells.next() {
-                pairs.extend(cells.map(|other| same(first.clone(), other)));
-            }
-        }
-        pairs
-    }
-
-    /// The left side of a pair is a single list.
-    fn same_lists(&self, facts: &BTreeSet<Target>) -> Vec<Same<Listing>> {
-        let mut pairs = Vec::new();
-        for fact in self.ordered(facts) {
-            let lists = self.lists(&fact);
-            let Some(first) = lists.iter().find(|list| !self.by_name(list)) else {
-                let mut named = lists.into_iter();
-                if let Some(first) = named.next() {
-                    pairs.extend(named.map(|other| same(first.clone(), other)));
-                }
-                continue;
-            };
-            for other in lists.iter().filter(|other| *other != first) {
-                let (left, right) = match self.by_name(other) || first.len() > 1 {
-                    true => (other, first),
-                    false => (first, other),
+        for all in facts.iter().map(of) {
+            let first = all.iter().find(|own| leads(own)).or(all.first());
+            let Some(first) = first else { continue };
+            for other in all.iter().filter(|other| *other != first) {
+                let (left, right) = match turned(first, other) {
+                    true => (other.clone(), first.clone()),
+                    false => (first.clone(), other.clone()),
                 };
-                pairs.push(same(left.clone(), right.clone()));
+                let when = None;
+                pairs.push(Same { left, right, when });
             }
         }
         pairs
+    }
+
+    fn same_cells(&self, facts: impl Iterator<Item = Target>) -> Vec<Same<Cells>> {
+        self.pairs(facts, |fact| self.cells(fact), |_| true, |_, _| false)
+    }
+
+    /// The left side of a pair is a single list, and of 类 by name where only one side is.
+    fn same_lists(&self, facts: impl Iterator<Item = Target>) -> Vec<Same<Listing>> {
+        let turned = |first: &Listing, other: &Listing| {
+            first.len() > 1 || self.by_name(other) && !self.by_name(first)
+        };
+        let leads = |list: &Listing| !self.by_name(list);
+        self.pairs(facts, |fact| self.lists(fact), leads, turned)
     }
 
     fn equal_cells(&self, demand: &Demand) -> Option<Same<Cells>> {
@@ -205,14 +201,6 @@ impl Form<'_> {
     /// Whether the lines of a list are 类 by name.
     fn by_name(&self, list: &Listing) -> bool {
         matches!(self.blocks[list[0].0].meaning.lines, Lines::Class(_))
-    }
-}
-
-const fn same<T>(left: T, right: T) -> Same<T> {
-    Same {
-        left,
-        right,
-        when: None,
     }
 }
 

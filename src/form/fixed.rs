@@ -7,19 +7,15 @@ use super::direct::{
 };
 use super::skeleton::{Block, line};
 use crate::layout::Templates;
-use crate::model::{
-    Code, Coordinates, Key, Line, Lines, Model, cell as coordinates, line_coordinates,
-};
+use crate::model::statements::each;
+use crate::model::{Coordinates, Key, Line, Model, cell as coordinates, line_coordinates};
 use crate::workbook::{Address, AmountFormat, Look, Style, Value};
 
 /// For each line and the total, the sums of rows that make it up, the one that is written as a formula first: none where it is
 /// typed.
 pub(super) fn sums(model: &Model, block: &Block<'_>) -> Vec<(u32, Vec<Vec<u32>>)> {
-    let rows = keyed(model, block);
-    let lines = rows
-        .iter()
-        .map(|(_, key)| line(block.printed, key.clone(), ""));
-    let lines: Vec<Line> = lines.collect();
+    let rows = lines(block);
+    let lines: Vec<Line> = rows.iter().map(|(_, line)| line.clone()).collect();
     let structure = described::structure(model, block.printed, &lines);
     let of = |parts: &Vec<usize>| parts.iter().map(|&part| rows[part].0).collect();
     let all = rows.iter().zip(&structure.line_sums);
@@ -27,33 +23,21 @@ pub(super) fn sums(model: &Model, block: &Block<'_>) -> Vec<(u32, Vec<Vec<u32>>)
         .collect()
 }
 
-/// The rows of the lines with their keys; an empty line of a list has the code of some 类 that nobody else has.
-fn keyed(model: &Model, block: &Block<'_>) -> Vec<(u32, Key)> {
-    let dim = block.meaning.lines.codes();
-    let first = dim.and_then(|dim| model.dimension(dim)?.codes);
-    let said: Vec<&Code> = block.meaning.rows.iter().flat_map(codes).collect();
-    let mut free = (0..100)
-        .rev()
-        .filter_map(|n| Code::parse(&format!("{}{n:02}", first?)))
-        .filter(|code| !said.contains(&code));
-    let mut rows: Vec<(u32, Key)> = block
-        .lines
-        .iter()
-        .map(|(row, key, _)| match key {
-            Key::Unknown(_) if block.meaning.lines == Lines::Records => (*row, Key::Record(0)),
-            Key::Unknown(_) => (*row, free.next().map_or_else(|| key.clone(), Key::Code)),
-            _ => (*row, key.clone()),
-        })
-        .collect();
-    rows.extend(block.total.map(|row| (row, Key::Total)));
-    rows
-}
-
-fn codes(row: &crate::model::RowModel) -> impl Iterator<Item = &Code> {
-    row.at.iter().filter_map(|(_, member)| match member {
-        crate::model::Member::Code(code) => Some(code),
-        crate::model::Member::Word(_) => None,
-    })
+/// The lines with their rows; an empty line of a list may be of any code.
+fn lines(block: &Block<'_>) -> Vec<(u32, Line)> {
+    let meaning = block.meaning;
+    let empty = || match meaning.lines.codes() {
+        Some(dim) => each(&block.printed.block, &meaning.list_at, dim),
+        None => line(block.printed, Key::Record(0), ""),
+    };
+    let lines = block.lines.iter().map(|(row, key, _)| match key {
+        Key::Unknown(_) => (*row, empty()),
+        _ => (*row, line(block.printed, key.clone(), "")),
+    });
+    let total = block
+        .total
+        .map(|row| (row, line(block.printed, Key::Total, "")));
+    lines.chain(total).collect()
 }
 
 /// What the cells of a row add to the coordinates of the block.
@@ -138,34 +122,21 @@ fn texts(desk: &mut Desk, block: &Block<'_>) {
     }
 }
 
-/// A whole below which a part (其中：) must stay: the cells of both.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Within {
-    pub(super) part: (u32, u32),
-    pub(super) whole: (u32, u32),
-}
+/// Row and column of a cell.
+type Cell = (u32, u32);
 
-/// The rows that are parts beside others, each with the row of its whole, in each column of amounts in which it may not exceed
-/// that.
-pub(super) fn rows_within(model: &Model, block: &Block<'_>) -> Vec<Within> {
+/// The cells of rows that are parts beside others (其中：), each with the cell of its whole, which it may not exceed.
+pub(super) fn rows_within(model: &Model, block: &Block<'_>) -> Vec<(Cell, Cell)> {
     let lines = described::lines(block.printed);
     let structure = described::structure(model, block.printed, &lines);
-    let row = |line: usize| match &lines[line].key {
-        Key::Total => block.total,
-        key => {
-            let own = block.lines.iter().find(|(_, own, _)| own == key);
-            own.map(|(row, ..)| *row)
-        }
-    };
+    let row = |line: usize| block.row_of(&lines[line].key);
     let beside = structure.lines_beside(model).into_iter();
     let rows = beside.filter_map(|(part, whole)| Some((row(part)?, row(whole)?)));
     let mut cols = block.amounts();
     cols.retain(|(position, _)| !structure.may_exceed(model, *position));
     rows.flat_map(|(part, whole)| {
-        cols.iter().map(move |&(_, col)| Within {
-            part: (part, col),
-            whole: (whole, col),
-        })
+        cols.iter()
+            .map(move |&(_, col)| ((part, col), (whole, col)))
     })
     .collect()
 }

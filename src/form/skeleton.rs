@@ -146,6 +146,15 @@ impl Block<'_> {
         self.total.filter(|_| self.meaning.lines != Lines::Single)
     }
 
+    /// The row of the line that has a key of its own: a printed row or the total.
+    pub(super) fn row_of(&self, key: &Key) -> Option<u32> {
+        if *key == Key::Total {
+            return self.closing();
+        }
+        let own = self.lines.iter().find(|(_, own, _)| own == key);
+        own.map(|(row, ..)| *row)
+    }
+
     /// The label of the total.
     pub(super) fn closing_label(&self) -> &str {
         let mut rows = self.printed.rows.iter();
@@ -200,8 +209,7 @@ impl Block<'_> {
         let columns = self.printed.columns.iter();
         let amounts = columns.filter(|column| matches!(column.field, Field::Amount(_)));
         let amounts: Vec<&[String]> = amounts.map(|column| &*column.header).collect();
-        let field = Field::Amount(id.clone());
-        let own = self.printed.columns.iter().find(|own| own.field == field);
+        let own = self.printed.column_of(id);
         let Some((lowest, above)) = own.and_then(|own| own.header.split_last()) else {
             return "金额".to_owned();
         };

@@ -121,7 +121,9 @@ impl BlockLayout {
         self.column_of(id).is_some_and(|column| !column.optional)
     }
 
-    fn column_of(&self, id: &Id) -> Option<&ColumnLayout> {
+    /// The column of amounts `id` as it is printed.
+    #[must_use]
+    pub fn column_of(&self, id: &Id) -> Option<&ColumnLayout> {
         let own = |column: &&ColumnLayout| matches!(&column.field, Field::Amount(own) if own == id);
         self.columns.iter().find(own)
     }

@@ -216,14 +216,9 @@ impl Caster<'_> {
         let meaning = &self.printed.meaning;
         let model = &self.templates.model;
         let mut line = Line {
-            block: self.printed.block.clone(),
-            key,
             name,
-            amounts: BTreeMap::new(),
-            unread: BTreeSet::new(),
             at,
-            texts: BTreeMap::new(),
-            place: None,
+            ..Line::new(&self.printed.block, key)
         };
         let line_at = meaning.at.narrowed(&line_coordinates(meaning, &line));
         for column in &meaning.columns {

@@ -149,17 +149,13 @@ impl Fill<'_> {
         }
         let place = at.function().and(lines().next());
         Line {
-            block: self.block.id.clone(),
-            key,
             name: name.to_owned(),
             amounts,
-            unread: BTreeSet::new(),
-            at: Coordinates::ALL,
-            texts: BTreeMap::new(),
             place: place.map(|line| Place {
                 sheet: Arc::clone(&line.place.sheet),
                 cell: line.place.cell,
             }),
+            ..Line::new(&self.block.id, key)
         }
     }
 }

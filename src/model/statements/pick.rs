@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::grid::Grid;
-use super::space::{Dims, Target};
+use super::space::Target;
 use crate::model::{Key, Line, Lines};
 
 impl Grid<'_> {
@@ -41,8 +41,8 @@ impl Grid<'_> {
                         })
                     })
                     .collect();
-                let narrowed = top.iter().map(|&column| at(column));
-                (told && shares(want, narrowed)).then_some(top)
+                let dims = want.narrowed_by_all(top.iter().map(|&column| at(column)));
+                (told && !top.is_empty() && !dims.is_empty()).then_some(top)
             }
         };
         self.picked_columns
@@ -120,8 +120,8 @@ impl Grid<'_> {
         let top: Vec<usize> = top
             .filter(|&row| !above[row].iter().any(|&above| within(above)))
             .collect();
-        let narrowed = top.iter().filter_map(|&row| self.lines[row]);
-        shares(want, narrowed).then_some(top)
+        let dims = want.narrowed_by_all(top.iter().filter_map(|&row| self.lines[row]));
+        (!top.is_empty() && !dims.is_empty()).then_some(top)
     }
 
     /// Whether each of the lowest lines lies within `want` or apart from it: one that reaches across holds some of it.
@@ -146,15 +146,4 @@ impl Grid<'_> {
             self.space.covers(want, own) || self.space.apart(want, own)
         })
     }
-}
-
-/// Whether all of `parts` narrow one same dimension of `want`.
-fn shares(want: Target, parts: impl Iterator<Item = Target>) -> bool {
-    let mut dims = Dims::ALL;
-    let mut any = false;
-    for part in parts {
-        dims = dims.and(part.differing(want));
-        any = true;
-    }
-    any && !dims.is_empty()
 }

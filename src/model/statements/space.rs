@@ -71,6 +71,11 @@ impl Target {
         target
     }
 
+    /// The dimensions that all of `parts` narrow; all dimensions where there are none.
+    pub(crate) fn narrowed_by_all(self, parts: impl Iterator<Item = Self>) -> Dims {
+        parts.fold(Dims::ALL, |dims, part| dims.and(part.differing(self)))
+    }
+
     /// The dimensions in which the two differ.
     pub(crate) fn differing(self, other: Self) -> Dims {
         let mut dims = 0;
@@ -86,7 +91,7 @@ impl Target {
 pub(crate) struct Dims(u16);
 
 impl Dims {
-    pub(crate) const ALL: Self = Self(u16::MAX);
+    const ALL: Self = Self(u16::MAX);
 
     pub(crate) const fn is_empty(self) -> bool {
         self.0 == 0
@@ -155,6 +160,14 @@ impl<'m> Space<'m> {
         self.model
     }
 
+    /// The dimensions in their order.
+    pub(crate) fn dims(&self) -> Vec<Dim> {
+        let dims = self.model.dimensions.iter().map(|own| own.dim);
+        let mut dims: Vec<Dim> = dims.collect();
+        dims.sort();
+        dims
+    }
+
     /// The number of a word or key.
     pub(crate) fn word(&self, word: &Id) -> u32 {
         if let Some(number) = self.words.get(word) {
@@ -184,7 +197,7 @@ impl<'m> Space<'m> {
     /// Coordinates in words; of the lines of a list, what they are of beside their code.
     pub(crate) fn coordinates(&self, target: &Target) -> Coordinates {
         let mut at = Coordinates::ALL;
-        for dim in self.model.dimensions.iter().map(|own| own.dim) {
+        for dim in self.dims() {
             let number = target.get(dim);
             let member = match Self::code_of(number) {
                 Some(code) => Some(Member::Code(code)),
@@ -207,8 +220,7 @@ impl<'m> Space<'m> {
     /// The dimension of the codes of a list, where a fact is of each of them.
     pub(crate) fn list_of(&self, target: &Target) -> Option<Dim> {
         let each = *self.keys.borrow().get(EACH)?;
-        let mut dims = self.model.dimensions.iter().map(|own| own.dim);
-        dims.find(|dim| target.get(*dim) == each)
+        self.dims().into_iter().find(|dim| target.get(*dim) == each)
     }
 
     /// The code that a number is of.

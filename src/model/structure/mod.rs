@@ -8,6 +8,7 @@ mod parts;
 
 pub use beside::Computed;
 
+use super::statements::{Space, Target};
 use super::{BlockModel, Coordinates, Dim, Id, Key, Line, Lines, Member, Model};
 use parts::{Sums, above_few, over_lines, parts, sums};
 
@@ -75,6 +76,7 @@ impl<'a> Structure<'a> {
             .into_iter()
             .filter(|line| line.block == block.id)
             .collect();
+        let space = Space::new(model);
         // A column that no line states is no total, unless it is printed and was left blank as a whole.
         let states = |&column: &usize| {
             let id = &block.columns[column].id;
@@ -83,12 +85,12 @@ impl<'a> Structure<'a> {
         let stated: Vec<usize> = (0..block.columns.len()).filter(states).collect();
         let at = block.columns.iter().enumerate().map(|(column, own)| {
             let part = stated.contains(&column) && !own.of_which;
-            part.then(|| block.at.narrowed(&own.at))
+            part.then(|| space.target(&block.at.narrowed(&own.at)))
         });
-        let at: Vec<Option<Coordinates>> = at.collect();
-        let column_parts = parts(&above_few(model, &at));
-        let column_sums = sums(&at, &column_parts);
-        let (line_parts, line_sums) = over_lines(model, block, &lines);
+        let at: Vec<Option<Target>> = at.collect();
+        let column_parts = parts(&above_few(&space, &at));
+        let column_sums = sums(&space, &at, &column_parts);
+        let (line_parts, line_sums) = over_lines(&space, block, &lines);
         let adds_up = block.columns.iter().map(|own| {
             let at = block.at.narrowed(&own.at);
             let computed = model.computed(&at);

@@ -1,16 +1,17 @@
 //! What lies directly below what, and which sums that gives.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use super::{is_of_which, line_coordinates};
-use crate::model::{BlockModel, Code, Coordinates, Dim, Key, Line, Lines, Model};
+use crate::model::statements::{Space, Target};
+use crate::model::{BlockModel, Code, Key, Line, Lines};
 
 /// For each item, the sums that make it up, each of positions of items.
 pub(super) type Sums = Vec<Vec<Vec<usize>>>;
 
 /// The parts of each line, and the sums that make it up.
 pub(super) fn over_lines(
-    model: &Model,
+    space: &Space<'_>,
     block: &BlockModel,
     lines: &[&Line],
 ) -> (Vec<Vec<usize>>, Sums) {
@@ -48,14 +49,14 @@ pub(super) fn over_lines(
         }
         return (parts, sums);
     }
-    let at: Vec<Option<Coordinates>> = lines
+    let at: Vec<Option<Target>> = lines
         .iter()
         .map(|line| {
             let part = !matches!(line.key, Key::Unknown(_)) && !is_of_which(block, line);
-            part.then(|| block.at.narrowed(&line_coordinates(block, line)))
+            part.then(|| space.target(&block.at.narrowed(&line_coordinates(block, line))))
         })
         .collect();
-    let mut above = above_many(model, &at);
+    let mut above = above_many(space, &at);
     // Which lines one of an unknown code lies below cannot be told.
     for (line, own) in lines.iter().enumerate() {
         if matches!(own.key, Key::Unknown(_)) {
@@ -63,86 +64,53 @@ pub(super) fn over_lines(
         }
     }
     let parts = parts(&above);
-    let sums = sums(&at, &parts);
+    let sums = sums(space, &at, &parts);
     (parts, sums)
 }
 
 /// For each item, the items that it lies directly below; each pair is looked at.
-pub(super) fn above_few(model: &Model, at: &[Option<Coordinates>]) -> Vec<Vec<usize>> {
-    let covers = |outer: usize, inner: usize| match (&at[outer], &at[inner]) {
-        (Some(outer), Some(inner)) => outer != inner && model.covers(outer, inner),
-        _ => false,
+pub(super) fn above_few(space: &Space<'_>, at: &[Option<Target>]) -> Vec<Vec<usize>> {
+    let items = || at.iter().enumerate();
+    let covering = |inner: &Target| -> Vec<(usize, Target)> {
+        let outer = items().filter_map(|(item, at)| Some((item, (*at)?)));
+        outer
+            .filter(|(_, at)| at != inner && space.covers(at, inner))
+            .collect()
     };
-    (0..at.len())
-        .map(|inner| {
-            let above: Vec<usize> = (0..at.len())
-                .filter(|&outer| covers(outer, inner))
-                .collect();
-            let nearest = |outer: &usize| !above.iter().any(|&between| covers(*outer, between));
-            above.iter().copied().filter(nearest).collect()
-        })
+    at.iter()
+        .map(|own| own.map_or_else(Vec::new, |own| nearest(space, &covering(&own))))
         .collect()
 }
 
 /// The same for many items: what lies above each is looked up. Of items with the same coordinates the first stands for all.
-fn above_many(model: &Model, at: &[Option<Coordinates>]) -> Vec<Vec<usize>> {
-    let mut first: HashMap<&Coordinates, usize> = HashMap::with_capacity(at.len());
+fn above_many(space: &Space<'_>, at: &[Option<Target>]) -> Vec<Vec<usize>> {
+    let mut first: HashMap<Target, usize> = HashMap::with_capacity(at.len());
     for (item, at) in at.iter().enumerate() {
         if let Some(at) = at {
-            first.entry(at).or_insert(item);
+            first.entry(*at).or_insert(item);
         }
     }
+    let covering = |inner: &Target| -> Vec<(usize, Target)> {
+        let outer = space.outer(inner).into_iter().skip(1);
+        outer
+            .filter_map(|outer| Some((*first.get(&outer)?, outer)))
+            .collect()
+    };
     at.iter()
-        .map(|own| {
-            let Some(own) = own else {
-                return Vec::new();
-            };
-            let above = outer(model, own);
-            let found: Vec<(usize, &Coordinates)> = above
-                .iter()
-                .filter(|above| *above != own)
-                .filter_map(|above| Some((*first.get(above)?, above)))
-                .collect();
-            let between = |outer: &Coordinates| {
-                found
-                    .iter()
-                    .any(|(_, inner)| *inner != outer && model.covers(outer, inner))
-            };
-            let mut nearest: Vec<usize> = found
-                .iter()
-                .filter(|(_, outer)| !between(outer))
-                .map(|(item, _)| *item)
-                .collect();
-            nearest.sort_unstable();
-            nearest
-        })
+        .map(|own| own.map_or_else(Vec::new, |own| nearest(space, &covering(&own))))
         .collect()
 }
 
-/// All coordinates that cover `at`, itself included: in each dimension its member and those above it.
-fn outer(model: &Model, at: &Coordinates) -> Vec<Coordinates> {
-    let mut all = vec![Coordinates::ALL];
-    for (dim, member) in at.iter() {
-        let mut chain = vec![Some(member.clone())];
-        if model.dimension(dim).is_none_or(|own| own.sums) {
-            while let Some(above) = chain
-                .last()
-                .and_then(Option::as_ref)
-                .and_then(|last| model.above(last))
-            {
-                chain.push(Some(above));
-            }
-            chain.push(None);
-        }
-        all = all
-            .iter()
-            .flat_map(|own| {
-                let members = chain.iter();
-                members.map(move |member| own.clone().with(dim, member.clone()))
-            })
-            .collect();
-    }
-    all
+/// Of items that all cover one, those that lie directly above it.
+fn nearest(space: &Space<'_>, covering: &[(usize, Target)]) -> Vec<usize> {
+    let between = |outer: &Target| {
+        let mut others = covering.iter();
+        others.any(|(_, inner)| inner != outer && space.covers(outer, inner))
+    };
+    let nearest = covering.iter().filter(|(_, outer)| !between(outer));
+    let mut nearest: Vec<usize> = nearest.map(|(item, _)| *item).collect();
+    nearest.sort_unstable();
+    nearest
 }
 
 /// For each item, the items directly below it, from those that each lies below.
@@ -158,46 +126,30 @@ pub(super) fn parts(above: &[Vec<usize>]) -> Vec<Vec<usize>> {
 
 /// For each item, the sums that make it up. Parts that narrow one same dimension are one sum; where no dimension is narrowed by
 /// all, those that narrow each are one.
-pub(super) fn sums(at: &[Option<Coordinates>], parts: &[Vec<usize>]) -> Sums {
-    let of = |item: usize, parts: &Vec<usize>| -> Vec<Vec<usize>> {
-        let Some(outer) = &at[item] else {
+pub(super) fn sums(space: &Space<'_>, at: &[Option<Target>], parts: &[Vec<usize>]) -> Sums {
+    let of = |(item, parts): (usize, &Vec<usize>)| -> Vec<Vec<usize>> {
+        let (Some(whole), false) = (at[item], parts.is_empty()) else {
             return Vec::new();
         };
-        if parts.is_empty() {
-            return Vec::new();
-        }
-        let narrowed: Vec<Vec<Dim>> = parts
-            .iter()
-            .map(|&part| {
-                let at = at[part].as_ref().map(Coordinates::iter);
-                let own = at.into_iter().flatten();
-                let own = own.filter(|(dim, member)| outer.get(*dim) != Some(*member));
-                own.map(|(dim, _)| dim).collect()
-            })
-            .collect();
-        let dims: BTreeSet<Dim> = narrowed.iter().flatten().copied().collect();
-        let shared = |dim: &Dim| {
-            // What says nothing of itself, as a line of an unknown code, may be of any.
-            narrowed
-                .iter()
-                .all(|own| own.is_empty() || own.contains(dim))
-        };
-        if dims.is_empty() || dims.iter().any(shared) {
+        // What says nothing of itself, as a line of an unknown code, may be of any dimension.
+        let told = parts.iter().filter_map(|&part| at[part]);
+        if !whole.narrowed_by_all(told).is_empty() {
             return vec![parts.clone()];
         }
         let mut all: Vec<Vec<usize>> = Vec::new();
-        for dim in &dims {
-            let own = parts.iter().zip(&narrowed);
-            let own = own.filter(|(_, narrowed)| narrowed.contains(dim));
-            let own: Vec<usize> = own.map(|(part, _)| *part).collect();
-            if !all.contains(&own) {
+        for dim in space.dims() {
+            let narrows = |part: &&usize| {
+                let own = at[**part];
+                own.is_some_and(|own| own.get(dim) != whole.get(dim))
+            };
+            let own: Vec<usize> = parts.iter().filter(narrows).copied().collect();
+            if !own.is_empty() && !all.contains(&own) {
                 all.push(own);
             }
         }
         all
     };
-    let all = parts.iter().enumerate();
-    all.map(|(item, parts)| of(item, parts)).collect()
+    parts.iter().enumerate().map(of).collect()
 }
 
 /// The first line of each code.
