@@ -83,33 +83,13 @@ impl<'s> Grid<'s> {
             grid.by_line.entry(*line).or_insert(row);
             for (column, own) in grid.columns.iter().enumerate() {
                 let Some(own) = own else { continue };
-                let target = grid.cell(line, own);
+                let target = space.cell(&base, line, own);
                 if !records || structure.lines[row].key == Key::Total {
                     grid.exact.entry(target).or_insert((row, column));
                 }
             }
         }
         grid
-    }
-
-    /// What a line and a column say together: of two words of one dimension the inner one.
-    fn cell(&self, line: &Target, column: &Target) -> Target {
-        if self.line_dims.and(self.column_dims).is_empty() {
-            return line.narrowed(column.within_dims(self.column_dims, Target::default()));
-        }
-        let both = self.line_dims.and(self.column_dims);
-        let by_column = line.narrowed(column.within_dims(self.column_dims, Target::default()));
-        // Where the line's own lies within the column's, it is the inner one.
-        let inner = column.within_dims(both, line.within_dims(both, Target::default()));
-        let own = line.within_dims(both, Target::default());
-        if self
-            .space
-            .covers(&inner.within_dims(both, Target::default()), &own)
-        {
-            line.within_dims(both, by_column)
-        } else {
-            by_column
-        }
     }
 
     /// The facts that its cells state, but for those that are computed, and its totals.
@@ -126,7 +106,7 @@ impl<'s> Grid<'s> {
         let lines = self.lines.iter().flatten().chain([&self.base]);
         let cells = lines.flat_map(|line| {
             let columns = columns.iter().filter_map(|&column| self.columns[column]);
-            columns.map(|column| self.cell(line, &column))
+            columns.map(|column| self.space.cell(&self.base, line, &column))
         });
         cells.collect()
     }

@@ -260,6 +260,18 @@ impl<'m> Space<'m> {
         (0..SLOTS).all(|at| self.within(at, outer.0[at], inner.0[at]))
     }
 
+    /// What a line and a column of a block at `base` say together: of two words of one dimension the inner one, as
+    /// [`cell`](crate::model::cell) has it.
+    pub(crate) fn cell(&self, base: &Target, line: &Target, column: &Target) -> Target {
+        let mut cell = *line;
+        for at in (0..SLOTS).filter(|&at| column.0[at] != base.0[at]) {
+            if !self.within(at, column.0[at], line.0[at]) {
+                cell.0[at] = column.0[at];
+            }
+        }
+        cell
+    }
+
     /// Whether no amount lies within both.
     pub(crate) fn apart(&self, one: &Target, other: &Target) -> bool {
         (0..SLOTS).any(|at| {
