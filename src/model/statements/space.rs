@@ -297,3 +297,32 @@ impl<'m> Space<'m> {
         all
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::Templates;
+    use crate::model::cell;
+
+    /// Whatever the layouts print: numbers say of a cell what words say.
+    #[test]
+    fn cells_are_the_same_in_numbers_and_in_words() {
+        let templates = Templates::embedded();
+        let space = Space::new(&templates.model);
+        let tables = templates.layouts.iter().flat_map(|layout| &layout.tables);
+        for block in tables.flat_map(|table| &table.blocks) {
+            let meaning = &block.meaning;
+            let base = space.target(&meaning.at);
+            let rows = meaning.rows.iter().map(|row| &row.at);
+            for row in rows.chain([&meaning.list_at, &Coordinates::ALL]) {
+                let line = meaning.at.narrowed(row);
+                for column in &meaning.columns {
+                    let own = base.narrowed(space.target(&column.at));
+                    let told = space.cell(&base, &space.target(&line), &own);
+                    let words = cell(&templates.model, &line, &column.at);
+                    assert_eq!(space.coordinates(&told), words);
+                }
+            }
+        }
+    }
+}
