@@ -73,9 +73,6 @@ pub(super) fn equalities(
     let declared: Vec<&Equal> = declared.collect();
     let demands = declared.iter().flat_map(|equal| {
         let mut own = form.graph.demands(equal, &facts);
-        // Each line of the sheet is about facts that some cell states, or the tables of funds together.
-        let told = |fact: &Target| facts.contains(fact) || form.is_over_funds(fact);
-        own.retain(|own| told(&own.left) && told(&own.right));
         own.sort_by_cached_key(|demand| form.order(&demand.left));
         own
     });
@@ -124,10 +121,6 @@ impl Form<'_> {
         };
         let all = self.graph.of(fact).into_iter();
         all.filter_map(|own| lines(&own.spots)).collect()
-    }
-
-    fn is_over_funds(&self, fact: &Target) -> bool {
-        self.graph.of(fact).iter().any(|own| own.block.is_none())
     }
 
     fn cells(&self, fact: &Target) -> Vec<Cells> {
