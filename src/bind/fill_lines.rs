@@ -5,7 +5,7 @@ use super::fill::{Filler, NoPlace, ordinal_word, strong};
 use super::placement::PlacedBlock;
 use crate::layout::{BlockLayout, Field, KeyPart, RowKind};
 use crate::messages::Phrase;
-use crate::model::{BlockModel, Dim, Id, Key, Line, Lines, Structure};
+use crate::model::{BlockModel, Computed, Dim, Id, Key, Line, Lines, Structure};
 use crate::workbook::{Address, Look, Style, Value};
 
 impl Filler<'_> {
@@ -184,7 +184,10 @@ impl Filler<'_> {
         (line, column): (usize, usize),
         address: &impl Fn((usize, usize)) -> Option<Address>,
     ) -> Option<String> {
-        let ([own, base], percent) = computed_of(self.model, structure, column)?;
+        let Computed {
+            of: [own, base],
+            percent,
+        } = structure.computed(self.model, column)?;
         let stated = structure.yuan((line, column))?;
         let yuan = |column: usize| structure.yuan((line, column)).unwrap_or_default();
         let cell = |column: usize| address((line, column)).map(|at| at.to_string());
@@ -198,25 +201,6 @@ impl Filler<'_> {
         (crate::model::fen(exact) == stated.normalize())
             .then(|| format!("IF({b}=0,\"\",ROUND(({a}-{b})/{b}*100,2))"))
     }
-}
-
-/// The two columns that a computed column is made of, and whether it is a percentage.
-pub(crate) fn computed_of(
-    model: &crate::model::Model,
-    structure: &Structure<'_>,
-    column: usize,
-) -> Option<([usize; 2], bool)> {
-    let block = structure.block;
-    let at = block.at.narrowed(&block.columns[column].at);
-    let word = model.computed(&at)?;
-    let base = word.minus.as_ref().or(word.percent_of.as_ref())?;
-    let own = at.clone().with(Dim::BASIS, None);
-    let base = at.with_word(Dim::BASIS, Some(base.as_str()));
-    let of = |wanted: &crate::model::Coordinates| {
-        let mut columns = block.columns.iter();
-        columns.position(|column| block.at.narrowed(&column.at) == *wanted)
-    };
-    Some(([of(&own)?, of(&base)?], word.percent_of.is_some()))
 }
 
 /// The name under which a line keeps what a key column says.

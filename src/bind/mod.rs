@@ -59,7 +59,7 @@ pub use extract::{Extracted, read, read_with};
 
 pub(crate) use fill::ordinal_word;
 pub use fill::{NoPlace, fill, fill_tables};
-pub(crate) use fill_lines::{computed_of, key_name};
+pub(crate) use fill_lines::key_name;
 pub use filled::{AmountCells, Filled};
 pub use fit::{Fit, Won};
 pub(crate) use grid::{Grid, HeaderPath, Held, header_key, holds_a_place, measure_of, title_key};

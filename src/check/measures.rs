@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::table_name;
-use super::target::Space;
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::layout::Templates;
+use crate::model::statements::Space;
 use crate::model::{Amount, Budget, Fact, Id, Key, Model, Structure, Table};
 
 /// The powers of ten between units of measure: 元 and 千元, 元 and 万元, 千元 and 万元; 0 where they agree.

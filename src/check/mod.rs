@@ -9,7 +9,6 @@ mod projects;
 mod prose;
 mod restated;
 pub mod sums;
-mod target;
 mod three_public;
 
 pub(crate) use equalities::Statements;

@@ -3,7 +3,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::layout::{BlockLayout, Field, RowKind, TableLayout, Templates, with_year};
+use crate::layout::{BlockLayout, RowKind, TableLayout, Templates, with_year};
 use crate::model::{Budget, Id, Key, Place, Structure, Table, Total, Way};
 
 /// A member of a sum, in the words of the layout.
@@ -99,11 +99,7 @@ fn of_block(
     (table, printed): (&Table, &TableLayout),
     block: &BlockLayout,
 ) -> BlockSums {
-    let prints = |id: &Id| {
-        let own = |field: &Field| matches!(field, Field::Amount(own) if own == id);
-        table.missing_columns.is_empty()
-            && (block.columns.iter()).any(|column| !column.optional && own(&column.field))
-    };
+    let prints = |id: &Id| table.missing_columns.is_empty() && block.always_prints(id);
     let structure = Structure::printed(&templates.model, &block.meaning, &table.lines, prints);
     let words = Words {
         structure: &structure,
@@ -190,9 +186,8 @@ impl Words<'_> {
 
     fn column(&self, at: usize) -> Member {
         let id = &self.structure.block.columns[at].id;
-        let own = |field: &Field| matches!(field, Field::Amount(own) if own == id);
         let columns = &self.block.columns;
-        let header = columns.iter().find(|column| own(&column.field));
+        let header = self.block.column_of(id);
         let header = header.map_or(&[][..], |column| column.header.as_slice());
         // The last text alone, where it says which column it is.
         let last = header.last();

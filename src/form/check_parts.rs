@@ -2,7 +2,7 @@
 
 use super::check_lines::counted;
 use super::desk::{down, fixed, on};
-use super::fixed::{Within, columns_within, rows_within};
+use super::fixed::{columns_within, rows_within};
 use super::skeleton::Block;
 use super::verify::{CheckLine, Difference, place};
 use crate::layout::Field;
@@ -14,7 +14,7 @@ pub(super) fn within(model: &Model, block: &Block<'_>) -> Vec<CheckLine> {
     let reference = |row: u32, col: u32| format!("SUM({})", on(&block.sheet, &fixed(row, col)));
     let rows = rows_within(model, block).into_iter();
     let mut lines: Vec<CheckLine> = rows
-        .map(|Within { part, whole }| {
+        .map(|(part, whole)| {
             let (part_sum, whole_sum) = (reference(part.0, part.1), reference(whole.0, whole.1));
             let name = |row: u32| place(block, Some(super::facts::At::Row(row)), &[part.1]);
             CheckLine {

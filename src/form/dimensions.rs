@@ -1,6 +1,6 @@
 //! The sources and kinds of money that a line of the sheet 录入 can have: those that the tables which it feeds print.
 
-use crate::layout::{BlockLayout, Field, Layout, RowKind, TableLayout};
+use crate::layout::{BlockLayout, Layout, RowKind, TableLayout};
 use crate::model::{BlockModel, Coordinates, Dim, Id, Lines, Model};
 
 /// The sources and kinds of money of a layout, in the order of its tables.
@@ -97,11 +97,8 @@ fn has_below(model: &Model, word: &Id, printed: &[&Id]) -> bool {
 
 /// What the columns and rows of a block that are printed add to its coordinates, and its own.
 fn printed_coordinates(block: &BlockModel, printed: &BlockLayout) -> Vec<Coordinates> {
-    let prints = |id: &Id| {
-        let mut columns = printed.columns.iter();
-        columns.any(|column| matches!(&column.field, Field::Amount(own) if own == id))
-    };
-    let columns = block.columns.iter().filter(|column| prints(&column.id));
+    let columns = block.columns.iter();
+    let columns = columns.filter(|column| printed.prints(&column.id));
     let columns = columns.map(|column| column.at.clone());
     let rows = printed.rows.iter();
     let rows = rows.filter_map(|row| Some(block.row(row.row.as_str())?.at.clone()));

@@ -3,11 +3,11 @@
 use super::desk::{Desk, cell, input};
 use super::lists::Lists;
 use super::names::Names;
-use super::skeleton::{Block, Computed, arranged};
+use super::skeleton::{Block, arranged};
 use super::{Made, Request, classes, fixed, of_last_year, open, records};
 use crate::bind::NoPlace;
 use crate::layout::Templates;
-use crate::model::{Lines, Model};
+use crate::model::{Computed, Lines, Model};
 use crate::workbook::{Address, Allowed, Look, Style, Validation, Value};
 
 /// The tables of a direct form.

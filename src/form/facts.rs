@@ -1,13 +1,10 @@
-//! Which cells and lists of a form state the same fact: from the coordinates, as the checks of a budget have it.
+//! The equalities of a form, from the statements of its blocks: pairs of cells, and pairs of lists.
 
-use std::collections::{BTreeMap, BTreeSet};
-
+use super::described;
 use super::skeleton::Block;
 use crate::layout::{Layout, Templates};
-use crate::model::{Coordinates, Dim, Equal, Id, Key, Lines, Member, Model, cell, meets};
-
-/// The coordinates of a fact, but for the code of its line.
-pub(super) type Target = Coordinates;
+use crate::model::statements::{Demand, Graph, Space, Spot, Stating, Target};
+use crate::model::{Coordinates, Dim, Equal, Key, Line, Lines, Structure};
 
 /// Where in a block something stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,21 +20,6 @@ pub(super) type Cells = Vec<(usize, At, Vec<u32>)>;
 /// Lists whose lines of one code together state a fact: block, columns of the sheet.
 pub(super) type Listing = Vec<(usize, Vec<u32>)>;
 
-/// Who states a fact.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Stated {
-    pub(super) cells: Vec<Cells>,
-    /// The lists, each with the classification of its codes.
-    pub(super) lists: Vec<(Dim, Listing)>,
-}
-
-impl Stated {
-    fn lists(&self, dim: Dim) -> impl Iterator<Item = &Listing> {
-        let own = self.lists.iter().filter(move |(own, _)| *own == dim);
-        own.map(|(_, list)| list)
-    }
-}
-
 /// The equality that must hold for another to be demanded.
 pub(super) type When<T> = Option<(T, T)>;
 
@@ -50,291 +32,191 @@ pub(super) struct Same<T> {
     pub(super) when: When<T>,
 }
 
-/// The columns of a block that state something of the facts `wanted`: alone, or as the sum of those directly below.
-fn columns(model: &Model, block: &Block<'_>, wanted: &BTreeSet<Target>) -> Vec<(Target, Vec<u32>)> {
-    let meaning = block.meaning;
-    let printed: Vec<(Target, u32)> = block
-        .amounts()
-        .into_iter()
-        .filter(|(position, _)| states(block, *position))
-        .map(|(position, col)| (meaning.at.narrowed(&meaning.columns[position].at), col))
-        .collect();
-    let wanted = wanted.iter().filter(|own| model.covers(&meaning.at, own));
-    wanted
-        .map(|own| match printed.iter().find(|(other, _)| other == own) {
-            Some((_, col)) => (own.clone(), vec![*col]),
-            None if block.printed.closed => (own.clone(), whole(model, &printed, own)),
-            None => (own.clone(), Vec::new()),
-        })
-        .filter(|(_, cols)| !cols.is_empty())
-        .collect()
-}
-
-/// Whether a column states facts: it is no part beside others, and not computed from other columns.
-fn states(block: &Block<'_>, position: usize) -> bool {
-    !block.meaning.columns[position].of_which && block.computed[position].is_none()
-}
-
-/// The columns that make up `wanted`: the highest within it, where they narrow one same dimension of it, and no other one
-/// reaches across.
-fn whole(model: &Model, printed: &[(Target, u32)], wanted: &Target) -> Vec<u32> {
-    let below = |outer: &Target, inner: &Target| outer != inner && model.covers(outer, inner);
-    let lowest = |own: &Target| !printed.iter().any(|(other, _)| below(own, other));
-    let across = |own: &Target| !model.covers(wanted, own) && meets(model, wanted, own);
-    let mut lowest = printed.iter().filter(|(own, _)| lowest(own));
-    if lowest.any(|(own, _)| across(own)) {
-        return Vec::new();
-    }
-    let inside: Vec<&(Target, u32)> = printed
-        .iter()
-        .filter(|(own, _)| below(wanted, own))
-        .collect();
-    let top = |part: &Target| !inside.iter().any(|(other, _)| below(other, part));
-    let top = inside.iter().filter(|(own, _)| top(own));
-    let top: Vec<&(Target, u32)> = top.copied().collect();
-    let narrows = |dim: &Dim| top.iter().all(|(own, _)| own.get(*dim) != wanted.get(*dim));
-    let dims: BTreeSet<Dim> = top
-        .iter()
-        .flat_map(|(own, _)| own.iter().map(|(dim, _)| dim))
-        .collect();
-    match dims.iter().any(narrows) {
-        true => top.iter().map(|(_, col)| *col).collect(),
-        false => Vec::new(),
-    }
-}
-
-/// What the rows and columns of a form state, but for the codes of lines.
-fn wanted(model: &Model, blocks: &[Block<'_>]) -> BTreeSet<Target> {
-    let mut all = BTreeSet::new();
-    for block in blocks {
-        let meaning = block.meaning;
-        let rows = meaning.rows.iter().map(|row| meaning.at.narrowed(&row.at));
-        let rows: Vec<Target> = rows.chain([meaning.at.clone()]).collect();
-        let amounts = block.amounts().into_iter();
-        for (position, _) in amounts.filter(|(own, _)| block.computed[*own].is_none()) {
-            let column = &meaning.columns[position].at;
-            all.extend(rows.iter().map(|row| cell(model, row, column)));
-        }
-        all.extend(rows);
-    }
-    all
-}
-
-/// Every fact that the form states.
-pub(super) fn stated(model: &Model, blocks: &[Block<'_>]) -> BTreeMap<Target, Stated> {
-    let wanted = wanted(model, blocks);
-    let mut all: BTreeMap<Target, Stated> = BTreeMap::new();
-    for (at, block) in blocks.iter().enumerate() {
-        let meaning = block.meaning;
-        for (target, cols) in columns(model, block, &wanted) {
-            if block.closing().is_some() && block.printed.closed {
-                let own = all.entry(target.clone()).or_default();
-                own.cells.push(vec![(at, At::Closing, cols.clone())]);
-            }
-            // Each line of a list lies within what the list is of; a column that says otherwise states nothing of it.
-            let listed = cell(model, &target, &meaning.list_at);
-            if let Some(dim) = meaning.lines.codes().filter(|_| block.keys.is_some()) {
-                let own = all.entry(listed).or_default();
-                own.lists.push((dim, vec![(at, cols)]));
-            }
-        }
-        let amounts = block.amounts().into_iter();
-        for (position, col) in amounts.filter(|(own, _)| states(block, *own)) {
-            for (row, key, _) in &block.lines {
-                let Key::Row(id) = key else { continue };
-                let Some(line) = meaning.row(id.as_str()) else {
-                    continue;
-                };
-                if line.of_which {
-                    continue;
-                }
-                let target = meaning.at.narrowed(&line.at);
-                let target = cell(model, &target, &meaning.columns[position].at);
-                let cells = vec![(at, At::Row(*row), vec![col])];
-                all.entry(target).or_default().cells.push(cells);
-            }
-        }
-    }
-    sums_over_funds(model, blocks, &wanted, &mut all);
-    all
-}
-
-/// A source with funds below it is the sum of the funds' own tables, where all of them are there.
-fn sums_over_funds(
-    model: &Model,
-    blocks: &[Block<'_>],
-    wanted: &BTreeSet<Target>,
-    all: &mut BTreeMap<Target, Stated>,
-) {
-    let parents: BTreeSet<&Id> = model
-        .equal
-        .iter()
-        .filter_map(|equal| equal.right.source())
-        .collect();
-    for parent in parents {
-        let funds: Vec<&Id> = model.below(parent).collect();
-        let of = |fund: &Id| {
-            blocks.iter().position(|block| {
-                block.meaning.lines == Lines::FUNCTION
-                    && block.meaning.groups.is_none()
-                    && block.meaning.at.source() == Some(fund)
-                    && block.printed.closed
-            })
-        };
-        let tables: Vec<usize> = funds.iter().filter_map(|fund| of(fund)).collect();
-        if funds.is_empty() || tables.len() < funds.len() {
-            continue;
-        }
-        for (first, _) in columns(model, &blocks[tables[0]], wanted) {
-            let cols: Option<Listing> = tables
-                .iter()
-                .zip(&funds)
-                .map(|(&at, fund)| {
-                    let own = first
-                        .clone()
-                        .with(Dim::SOURCE, Some(Member::Word((*fund).clone())));
-                    let found = columns(model, &blocks[at], &BTreeSet::from([own]));
-                    found.into_iter().next().map(|(_, cols)| (at, cols))
-                })
-                .collect();
-            let Some(cols) = cols else { continue };
-            let target = first.with(Dim::SOURCE, Some(Member::Word(parent.clone())));
-            let own = all.entry(target).or_default();
-            own.cells.push(
-                cols.iter()
-                    .map(|(at, cols)| (*at, At::Closing, cols.clone()))
-                    .collect(),
-            );
-            own.lists.push((Dim::FUNCTION, cols));
-        }
-    }
-}
-
-/// The pairs of cells that must be equal.
-pub(super) fn equal_cells(
-    templates: &Templates,
-    layout: &Layout,
-    all: &BTreeMap<Target, Stated>,
-) -> Vec<Same<Cells>> {
-    let mut pairs: Vec<Same<Cells>> = Vec::new();
-    for own in all.values() {
-        for other in own.cells.iter().skip(1) {
-            pairs.push(Same {
-                left: own.cells[0].clone(),
-                right: other.clone(),
-                when: None,
-            });
-        }
-    }
-    for equal in declared(templates, layout) {
-        for (target, right) in sides(&templates.model, equal, all) {
-            let cells =
-                |target: &Target| all.get(target).and_then(|own| own.cells.first()).cloned();
-            let (Some(left), Some(right)) = (cells(target), cells(&right)) else {
-                continue;
-            };
-            let when = equal.when.as_ref().map(|when| {
-                let bare = Target::ALL;
-                (
-                    cells(&bare.narrowed(&when.left)),
-                    cells(&bare.narrowed(&when.right)),
-                )
-            });
-            pairs.extend(with_condition(left, right, when));
-        }
-    }
-    pairs.retain(|pair| pair.left != pair.right);
-    pairs
-}
-
-/// The pairs of lists whose lines must be equal, code by code: the left one is a single list.
-pub(super) fn equal_lists(
+/// The pairs of cells that must be equal, and the pairs of lists whose lines must be, code by code.
+pub(super) fn equalities(
     templates: &Templates,
     layout: &Layout,
     blocks: &[Block<'_>],
-    all: &BTreeMap<Target, Stated>,
-) -> Vec<Same<Listing>> {
-    let by_name = |list: &Listing| matches!(blocks[list[0].0].meaning.lines, Lines::Class(_));
-    let dims: BTreeSet<Dim> = all
-        .values()
-        .flat_map(|own| own.lists.iter().map(|(dim, _)| *dim))
+) -> (Vec<Same<Cells>>, Vec<Same<Listing>>) {
+    let model = &templates.model;
+    let space = Space::new(model);
+    let lines: Vec<Vec<Line>> = blocks
+        .iter()
+        .map(|block| described::lines(block.printed))
         .collect();
-    let mut pairs: Vec<Same<Listing>> = Vec::new();
-    for own in all.values() {
-        for &dim in &dims {
-            let Some(first) = own.lists(dim).find(|list| !by_name(list)) else {
-                let mut named = own.lists(dim);
-                let Some(first) = named.next() else { continue };
-                pairs.extend(named.map(|other| Same {
-                    left: first.clone(),
-                    right: other.clone(),
-                    when: None,
-                }));
-                continue;
-            };
-            for other in own.lists(dim).filter(|other| *other != first) {
-                let (left, right) = if by_name(other) || first.len() > 1 {
-                    (other, first)
-                } else {
-                    (first, other)
-                };
-                pairs.push(Same {
-                    left: left.clone(),
-                    right: right.clone(),
-                    when: None,
-                });
-            }
-        }
-    }
-    for equal in declared(templates, layout).filter(|equal| !equal.total) {
-        for (target, right) in sides(&templates.model, equal, all) {
-            // Declared are facts of each 科目, and of all.
-            let list = |target: &Target, named: bool| {
-                let mut lists = all.get(target)?.lists(Dim::FUNCTION);
-                lists.find(|list| by_name(list) == named).cloned()
-            };
-            let full = |target: &Target| list(target, false);
-            let when = equal.when.as_ref().map(|when| {
-                let bare = Target::ALL;
-                (
-                    full(&bare.narrowed(&when.left)),
-                    full(&bare.narrowed(&when.right)),
-                )
-            });
-            for named in [false, true] {
-                let (Some(left), Some(right)) = (list(target, named), list(&right, named)) else {
-                    continue;
-                };
-                if left.len() == 1 {
-                    pairs.extend(with_condition(left, right, when.clone()));
-                }
-            }
-        }
-    }
-    pairs
-}
-
-/// The pair, unless its condition cannot be judged.
-fn with_condition<T>(left: T, right: T, when: Option<(Option<T>, Option<T>)>) -> Option<Same<T>> {
-    let when = match when {
-        None => None,
-        Some((Some(left), Some(right))) => Some((left, right)),
-        Some(_) => return None,
+    let structures = blocks.iter().zip(&lines);
+    let structures: Vec<Structure<'_>> = structures
+        .map(|(block, lines)| described::structure(model, block.printed, lines))
+        .collect();
+    let stating = blocks.iter().zip(&structures).enumerate();
+    let stating = stating.map(|(at, (block, structure))| Stating {
+        block: at,
+        structure,
+        closed: block.printed.closed,
+        states: (0..structure.block.columns.len())
+            .map(|position| block.col(position).is_some())
+            .collect(),
+        lacks_columns: false,
+        own_lines: structure.lines.len(),
+        // Each line of the sheet is about cells that state a fact: other ones are about sums of lines.
+        adds_lines: false,
+    });
+    let form = Form {
+        space: &space,
+        blocks,
+        structures: &structures,
+        graph: Graph::new(&space, stating),
     };
-    Some(Same { left, right, when })
+    let facts = form.graph.facts();
+    let declared = model.equal.iter().chain(&layout.equal);
+    let declared = declared.filter(|equal| !layout.left_out.contains(&equal.id));
+    let declared: Vec<&Equal> = declared.collect();
+    let demands = declared.iter().flat_map(|equal| {
+        let mut own = form.graph.demands(equal, &facts);
+        own.sort_by_cached_key(|demand| form.order(&demand.left));
+        own
+    });
+    let (of_lists, of_cells): (Vec<Demand>, Vec<Demand>) =
+        demands.partition(|demand| form.space.list_of(&demand.left).is_some());
+    let of_list = |fact: &Target| form.space.list_of(fact).is_some();
+    let facts = || facts.iter().copied();
+    let mut cells = form.same_cells(facts().filter(|fact| !of_list(fact)));
+    cells.extend(of_cells.iter().filter_map(|own| form.equal_cells(own)));
+    cells.retain(|pair| pair.left != pair.right);
+    let mut lists = form.same_lists(facts().filter(of_list));
+    lists.extend(of_lists.iter().flat_map(|own| form.equal_lists(own)));
+    (cells, lists)
 }
 
-fn declared<'m>(templates: &'m Templates, layout: &'m Layout) -> impl Iterator<Item = &'m Equal> {
-    let all = templates.model.equal.iter().chain(&layout.equal);
-    all.filter(|equal| !layout.left_out.contains(&equal.id))
+/// The blocks of a form with what their cells state.
+struct Form<'f> {
+    space: &'f Space<'f>,
+    blocks: &'f [Block<'f>],
+    structures: &'f [Structure<'f>],
+    graph: Graph<'f>,
 }
 
-/// The targets of both sides of a declared equality.
-fn sides<'a>(
-    model: &'a Model,
-    equal: &'a Equal,
-    all: &'a BTreeMap<Target, Stated>,
-) -> impl Iterator<Item = (&'a Target, Target)> {
-    all.keys()
-        .filter_map(move |target| Some((target, equal.other(model, target)?)))
+impl Form<'_> {
+    /// Facts in the order of their names, those of lists by what the list is of.
+    fn order(&self, fact: &Target) -> (Coordinates, Option<Dim>) {
+        (self.space.coordinates(fact), self.space.list_of(fact))
+    }
+
+    /// Those that state a fact, each with `place` of its lines.
+    fn stating<P: PartialEq>(
+        &self,
+        fact: &Target,
+        place: impl Fn(&Block<'_>, &Key) -> Option<P>,
+    ) -> Vec<Vec<(usize, P, Vec<u32>)>> {
+        let lines = |spots: &[Spot]| {
+            let lines = spots.chunk_by(|a, b| (a.block, a.line) == (b.block, b.line));
+            let line = |spots: &[Spot]| {
+                let Spot { block, line, .. } = *spots.first()?;
+                let own = &self.blocks[block];
+                let key = &self.structures[block].lines[line].key;
+                let cols = spots.iter().map(|spot| own.col(spot.column));
+                Some((block, place(own, key)?, cols.collect::<Option<_>>()?))
+            };
+            lines.map(line).collect::<Option<Vec<_>>>()
+        };
+        let all = self.graph.of(fact).into_iter();
+        all.filter_map(|own| lines(&own.spots)).collect()
+    }
+
+    fn cells(&self, fact: &Target) -> Vec<Cells> {
+        self.stating(fact, |block, key| {
+            let row = block.row_of(key)?;
+            Some(match key {
+                Key::Total => At::Closing,
+                _ => At::Row(row),
+            })
+        })
+    }
+
+    fn lists(&self, fact: &Target) -> Vec<Listing> {
+        let all = self.stating(fact, |block, _| block.keys).into_iter();
+        let bare = |(at, _, cols)| (at, cols);
+        all.map(|own| own.into_iter().map(bare).collect()).collect()
+    }
+
+    /// The pairs of those who state the same fact: the first that `leads`, else the first, with each other one; the other one is
+    /// the left side where they are `turned`.
+    fn pairs<T: Clone + PartialEq>(
+        &self,
+        facts: impl Iterator<Item = Target>,
+        of: impl Fn(&Target) -> Vec<T>,
+        leads: impl Fn(&T) -> bool,
+        turned: impl Fn(&T, &T) -> bool,
+    ) -> Vec<Same<T>> {
+        let mut facts: Vec<Target> = facts.collect();
+        facts.sort_by_cached_key(|fact| self.order(fact));
+        let mut pairs = Vec::new();
+        for all in facts.iter().map(of) {
+            let first = all.iter().find(|own| leads(own)).or(all.first());
+            let Some(first) = first else { continue };
+            for other in all.iter().filter(|other| *other != first) {
+                let (left, right) = match turned(first, other) {
+                    true => (other.clone(), first.clone()),
+                    false => (first.clone(), other.clone()),
+                };
+                let when = None;
+                pairs.push(Same { left, right, when });
+            }
+        }
+        pairs
+    }
+
+    fn same_cells(&self, facts: impl Iterator<Item = Target>) -> Vec<Same<Cells>> {
+        self.pairs(facts, |fact| self.cells(fact), |_| true, |_, _| false)
+    }
+
+    /// The left side of a pair is a single list, and of 类 by name where only one side is.
+    fn same_lists(&self, facts: impl Iterator<Item = Target>) -> Vec<Same<Listing>> {
+        let turned = |first: &Listing, other: &Listing| {
+            first.len() > 1 || self.by_name(other) && !self.by_name(first)
+        };
+        let leads = |list: &Listing| !self.by_name(list);
+        self.pairs(facts, |fact| self.lists(fact), leads, turned)
+    }
+
+    fn equal_cells(&self, demand: &Demand) -> Option<Same<Cells>> {
+        let first = |fact: &Target| self.cells(fact).into_iter().next();
+        with_condition(demand, &first, &first)
+    }
+
+    fn equal_lists(&self, demand: &Demand) -> Vec<Same<Listing>> {
+        let first = |fact: &Target, named: bool| {
+            let mut lists = self.lists(fact).into_iter();
+            lists.find(|list| self.by_name(list) == named)
+        };
+        let pair = |named: bool| {
+            let pair = with_condition(demand, &|fact| first(fact, named), &|fact| {
+                first(fact, false)
+            });
+            pair.filter(|pair| pair.left.len() == 1)
+        };
+        [false, true].into_iter().filter_map(pair).collect()
+    }
+
+    /// Whether the lines of a list are 类 by name.
+    fn by_name(&self, list: &Listing) -> bool {
+        matches!(self.blocks[list[0].0].meaning.lines, Lines::Class(_))
+    }
+}
+
+/// What is demanded of those who state both sides, unless its condition cannot be judged.
+fn with_condition<T>(
+    demand: &Demand,
+    of: &impl Fn(&Target) -> Option<T>,
+    of_condition: &impl Fn(&Target) -> Option<T>,
+) -> Option<Same<T>> {
+    let when = match &demand.when {
+        None => None,
+        Some([left, right]) => Some((of_condition(left)?, of_condition(right)?)),
+    };
+    Some(Same {
+        left: of(&demand.left)?,
+        right: of(&demand.right)?,
+        when,
+    })
 }

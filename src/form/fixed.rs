@@ -1,67 +1,43 @@
 //! Blocks of printed rows, records and single lines: the lowest cells are typed, those above them are sums.
 
+use super::described;
 use super::desk::{Desk, input};
 use super::direct::{
     amount, between, difference, is_money, restrict, restrict_counts, restrict_money, sum,
 };
 use super::skeleton::{Block, line};
 use crate::layout::Templates;
-use crate::model::{
-    Amount, Code, Coordinates, Key, Line, Lines, Model, Structure, cell as coordinates,
-    line_coordinates,
-};
+use crate::model::statements::each;
+use crate::model::{Coordinates, Key, Line, Model, cell as coordinates, line_coordinates};
 use crate::workbook::{Address, AmountFormat, Look, Style, Value};
 
 /// For each line and the total, the sums of rows that make it up, the one that is written as a formula first: none where it is
 /// typed.
 pub(super) fn sums(model: &Model, block: &Block<'_>) -> Vec<(u32, Vec<Vec<u32>>)> {
-    let stated = |key: Key| Line {
-        amounts: block
-            .amounts()
-            .iter()
-            .map(|(position, _)| {
-                let id = block.meaning.columns[*position].id.clone();
-                (id, Amount::new(rust_decimal::Decimal::ZERO))
-            })
-            .collect(),
-        ..line(block.printed, key, "")
-    };
-    let rows = keyed(model, block);
-    let lines: Vec<Line> = rows.iter().map(|(_, key)| stated(key.clone())).collect();
-    let structure = Structure::new(model, block.meaning, &lines);
+    let rows = lines(block);
+    let lines: Vec<Line> = rows.iter().map(|(_, line)| line.clone()).collect();
+    let structure = described::structure(model, block.printed, &lines);
     let of = |parts: &Vec<usize>| parts.iter().map(|&part| rows[part].0).collect();
     let all = rows.iter().zip(&structure.line_sums);
     all.map(|((row, _), sums)| (*row, sums.iter().map(of).collect()))
         .collect()
 }
 
-/// The rows of the lines with their keys; an empty line of a list has the code of some 类 that nobody else has.
-fn keyed(model: &Model, block: &Block<'_>) -> Vec<(u32, Key)> {
-    let dim = block.meaning.lines.codes();
-    let first = dim.and_then(|dim| model.dimension(dim)?.codes);
-    let said: Vec<&Code> = block.meaning.rows.iter().flat_map(codes).collect();
-    let mut free = (0..100)
-        .rev()
-        .filter_map(|n| Code::parse(&format!("{}{n:02}", first?)))
-        .filter(|code| !said.contains(&code));
-    let mut rows: Vec<(u32, Key)> = block
-        .lines
-        .iter()
-        .map(|(row, key, _)| match key {
-            Key::Unknown(_) if block.meaning.lines == Lines::Records => (*row, Key::Record(0)),
-            Key::Unknown(_) => (*row, free.next().map_or_else(|| key.clone(), Key::Code)),
-            _ => (*row, key.clone()),
-        })
-        .collect();
-    rows.extend(block.total.map(|row| (row, Key::Total)));
-    rows
-}
-
-fn codes(row: &crate::model::RowModel) -> impl Iterator<Item = &Code> {
-    row.at.iter().filter_map(|(_, member)| match member {
-        crate::model::Member::Code(code) => Some(code),
-        crate::model::Member::Word(_) => None,
-    })
+/// The lines with their rows; an empty line of a list may be of any code.
+fn lines(block: &Block<'_>) -> Vec<(u32, Line)> {
+    let meaning = block.meaning;
+    let empty = || match meaning.lines.codes() {
+        Some(dim) => each(&block.printed.block, &meaning.list_at, dim),
+        None => line(block.printed, Key::Record(0), ""),
+    };
+    let lines = block.lines.iter().map(|(row, key, _)| match key {
+        Key::Unknown(_) => (*row, empty()),
+        _ => (*row, line(block.printed, key.clone(), "")),
+    });
+    let total = block
+        .total
+        .map(|row| (row, line(block.printed, Key::Total, "")));
+    lines.chain(total).collect()
 }
 
 /// What the cells of a row add to the coordinates of the block.
@@ -146,63 +122,30 @@ fn texts(desk: &mut Desk, block: &Block<'_>) {
     }
 }
 
-/// A whole below which a part (其中：) must stay: the cells of both.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Within {
-    pub(super) part: (u32, u32),
-    pub(super) whole: (u32, u32),
-}
+/// Row and column of a cell.
+type Cell = (u32, u32);
 
-/// The rows that are parts beside others, each with the row of its whole, in each column of amounts.
-pub(super) fn rows_within(model: &Model, block: &Block<'_>) -> Vec<Within> {
-    let at = |row: u32| block.meaning.at.narrowed(&row_at(block, row));
-    let rows = block.lines.iter().map(|(row, ..)| *row).chain(block.total);
-    let rows: Vec<u32> = rows.collect();
-    let aside = |row: u32| {
-        let line = block.lines.iter().find(|(own, ..)| *own == row);
-        let id = line.and_then(|(_, key, _)| match key {
-            Key::Row(id) => block.meaning.row(id.as_str()),
-            _ => None,
-        });
-        id.is_some_and(|own| own.of_which)
-    };
-    let mut all = Vec::new();
-    for &part in rows.iter().filter(|row| aside(**row)) {
-        let outer = |row: &&u32| {
-            !aside(**row) && at(**row) != at(part) && model.covers(&at(**row), &at(part))
-        };
-        let outer: Vec<u32> = rows.iter().filter(outer).copied().collect();
-        let nearest = outer.iter().find(|own| {
-            !outer
-                .iter()
-                .any(|other| at(*other) != at(**own) && model.covers(&at(**own), &at(*other)))
-        });
-        let Some(&whole) = nearest else { continue };
-        all.extend(block.amounts().into_iter().map(|(_, col)| Within {
-            part: (part, col),
-            whole: (whole, col),
-        }));
-    }
-    all
+/// The cells of rows that are parts beside others (其中：), each with the cell of its whole, which it may not exceed.
+pub(super) fn rows_within(model: &Model, block: &Block<'_>) -> Vec<(Cell, Cell)> {
+    let lines = described::lines(block.printed);
+    let structure = described::structure(model, block.printed, &lines);
+    let row = |line: usize| block.row_of(&lines[line].key);
+    let beside = structure.lines_beside(model).into_iter();
+    let rows = beside.filter_map(|(part, whole)| Some((row(part)?, row(whole)?)));
+    let mut cols = block.amounts();
+    cols.retain(|(position, _)| !structure.may_exceed(model, *position));
+    rows.flat_map(|(part, whole)| {
+        cols.iter()
+            .map(move |&(_, col)| ((part, col), (whole, col)))
+    })
+    .collect()
 }
 
 /// The columns that are parts beside others, each with the column of its whole.
 pub(super) fn columns_within(model: &Model, block: &Block<'_>) -> Vec<(u32, u32)> {
-    let columns = &block.meaning.columns;
-    let at = |position: usize| block.meaning.at.narrowed(&columns[position].at);
-    let amounts = block.amounts();
-    let mut all = Vec::new();
-    for &(part, col) in amounts.iter().filter(|(own, _)| columns[*own].of_which) {
-        let outer = |(own, _): &&(usize, u32)| {
-            !columns[*own].of_which && at(*own) != at(part) && model.covers(&at(*own), &at(part))
-        };
-        let outer: Vec<(usize, u32)> = amounts.iter().filter(outer).copied().collect();
-        let nearest = outer.iter().find(|(own, _)| {
-            !outer
-                .iter()
-                .any(|(other, _)| at(*other) != at(*own) && model.covers(&at(*own), &at(*other)))
-        });
-        all.extend(nearest.map(|(_, whole)| (col, *whole)));
-    }
-    all
+    let structure = described::structure(model, block.printed, &[]);
+    let beside = structure.columns_beside(model).into_iter();
+    beside
+        .filter_map(|(part, whole)| Some((block.col(part)?, block.col(whole)?)))
+        .collect()
 }

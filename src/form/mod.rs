@@ -10,6 +10,7 @@ mod check_parts;
 mod check_sums;
 mod check_units;
 mod classes;
+mod described;
 mod desk;
 mod dimensions;
 mod direct;

@@ -78,7 +78,7 @@ fn empty(printed: &BlockLayout, count: usize) -> impl Iterator<Item = Line> {
 }
 
 /// The printed rows in their order, those of the list where it stands.
-fn among_rows(printed: &BlockLayout, listed: Vec<Line>) -> Vec<Line> {
+pub(super) fn among_rows(printed: &BlockLayout, listed: Vec<Line>) -> Vec<Line> {
     let mut listed = Some(listed);
     let mut lines = Vec::new();
     for row in &printed.rows {

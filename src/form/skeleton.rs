@@ -3,12 +3,10 @@
 use rust_decimal::Decimal;
 
 use super::desk::Desk;
-use super::{Request, prepared};
-use crate::bind::{NoPlace, arrange, computed_of, fill};
+use super::{Request, described, prepared};
+use crate::bind::{NoPlace, arrange, fill};
 use crate::layout::{BlockLayout, Field, RowKind, Templates, with_year};
-use crate::model::{
-    Amount, BlockModel, Budget, Coordinates, Id, Key, Line, Lines, Model, Structure, Table,
-};
+use crate::model::{BlockModel, Budget, Computed, Id, Key, Line, Lines, Table};
 use crate::text::Measure;
 
 /// Stands for a key in the rows above and below an open list.
@@ -59,15 +57,6 @@ pub(super) struct Block<'f> {
     pub(super) floating: bool,
     /// The columns of a fed list, each with that of its numbers.
     pub(super) values: Vec<(u32, u32)>,
-}
-
-/// What a computed column is made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Computed {
-    /// The column of this year and that of the basis it is compared with: positions in the model.
-    pub(super) of: [usize; 2],
-    /// Whether it is the difference in percent of the basis.
-    pub(super) percent: bool,
 }
 
 /// The columns beside an open list that make its subtotals.
@@ -157,6 +146,15 @@ impl Block<'_> {
         self.total.filter(|_| self.meaning.lines != Lines::Single)
     }
 
+    /// The row of the line that has a key of its own: a printed row or the total.
+    pub(super) fn row_of(&self, key: &Key) -> Option<u32> {
+        if *key == Key::Total {
+            return self.closing();
+        }
+        let own = self.lines.iter().find(|(_, own, _)| own == key);
+        own.map(|(row, ..)| *row)
+    }
+
     /// The label of the total.
     pub(super) fn closing_label(&self) -> &str {
         let mut rows = self.printed.rows.iter();
@@ -211,8 +209,7 @@ impl Block<'_> {
         let columns = self.printed.columns.iter();
         let amounts = columns.filter(|column| matches!(column.field, Field::Amount(_)));
         let amounts: Vec<&[String]> = amounts.map(|column| &*column.header).collect();
-        let field = Field::Amount(id.clone());
-        let own = self.printed.columns.iter().find(|own| own.field == field);
+        let own = self.printed.column_of(id);
         let Some((lowest, above)) = own.and_then(|own| own.header.split_last()) else {
             return "金额".to_owned();
         };
@@ -284,6 +281,7 @@ pub(super) fn arranged<'f>(
             let lines = lines.filter(|line| line.block == own.block);
             let lines: Vec<&Line> = lines.collect();
             let placed = prepared::rows(own, &lines, part.body);
+            let structure = described::structure(&templates.model, own, &[]);
             let mut block = Block {
                 number: blocks.len(),
                 desk: part.sheet,
@@ -295,8 +293,10 @@ pub(super) fn arranged<'f>(
                 body: part.body,
                 header: part.header.map_or(0, |(_, last)| last),
                 columns: placed_columns.columns.clone(),
-                column_sums: column_sums(templates, &own.meaning, own),
-                computed: computed(templates, &own.meaning, own),
+                computed: (0..own.meaning.columns.len())
+                    .map(|column| structure.computed(&templates.model, column))
+                    .collect(),
+                column_sums: structure.column_sums,
                 lines: placed.lines,
                 total: placed.total,
                 listed: placed.listed,
@@ -320,72 +320,9 @@ pub(super) fn arranged<'f>(
     Ok((desks.collect(), blocks))
 }
 
-/// For each column of a block, the sums of printed columns that make it up.
-pub(super) fn column_sums(
-    templates: &Templates,
-    meaning: &BlockModel,
-    printed: &BlockLayout,
-) -> Vec<Vec<Vec<usize>>> {
-    let line = of_all_columns(meaning, printed);
-    Structure::new(&templates.model, meaning, [&line]).column_sums
-}
-
-/// Whether the printed row `id` is the sum of others, or of a list.
-pub(super) fn row_sums(model: &Model, printed: &BlockLayout, id: &Id) -> bool {
-    let meaning = &*printed.meaning;
-    let Some(own) = meaning.row(id.as_str()) else {
-        return false;
-    };
-    let others = meaning
-        .rows
-        .iter()
-        .filter(|row| row.id != *id && !row.of_which);
-    let listed = printed.rows.iter().any(|row| row.kind == RowKind::List);
-    let below = |at: &Coordinates| model.covers(&own.at, at);
-    others
-        .map(|row| &row.at)
-        .any(|at| *at != own.at && below(at))
-        || listed && below(&meaning.list_at)
-}
-
-/// For each column of a block, what it is computed from.
-pub(super) fn computed(
-    templates: &Templates,
-    meaning: &BlockModel,
-    printed: &BlockLayout,
-) -> Vec<Option<Computed>> {
-    let line = of_all_columns(meaning, printed);
-    let structure = Structure::new(&templates.model, meaning, [&line]);
-    let columns = 0..meaning.columns.len();
-    let computed = columns.map(|column| computed_of(&templates.model, &structure, column));
-    computed
-        .map(|own| own.map(|(of, percent)| Computed { of, percent }))
-        .collect()
-}
-
-/// A line that states an amount in each printed column of a block.
-fn of_all_columns(meaning: &BlockModel, printed: &BlockLayout) -> Line {
-    let prints = |id: &Id| {
-        let mut columns = printed.columns.iter();
-        columns.any(|column| matches!(&column.field, Field::Amount(own) if own == id))
-    };
-    let amounts = meaning.columns.iter().filter(|column| prints(&column.id));
-    let amounts = amounts.map(|column| (column.id.clone(), Amount::new(Decimal::ZERO)));
-    Line {
-        amounts: amounts.collect(),
-        ..line(printed, Key::Total, "")
-    }
-}
-
 pub(super) fn line(printed: &BlockLayout, key: Key, name: &str) -> Line {
     Line {
-        block: printed.block.clone(),
-        key,
         name: name.to_owned(),
-        amounts: std::collections::BTreeMap::new(),
-        unread: std::collections::BTreeSet::new(),
-        at: Coordinates::ALL,
-        texts: std::collections::BTreeMap::new(),
-        place: None,
+        ..Line::new(&printed.block, key)
     }
 }

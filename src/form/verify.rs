@@ -1,7 +1,7 @@
 //! The sheet 校验: every equality of the form, live.
 
 use super::desk::{down, fixed, in_row, on};
-use super::facts::{At, Cells, Listing, Same, equal_cells, equal_lists, stated};
+use super::facts::{At, Cells, Listing, Same, equalities};
 use super::lists::Lists;
 use super::skeleton::Block;
 use super::{Made, Request, check_lines, filled, verify_sheet};
@@ -76,12 +76,10 @@ pub(super) fn sheet(
 ) -> Sheet {
     let mut lines = std::mem::take(&mut made.lines);
     lines.extend(check_lines::within(templates, request, lists, &made.blocks));
-    let facts = stated(&templates.model, &made.blocks);
-    for same in equal_cells(templates, request.layout, &facts) {
-        lines.push(of_cells(&made.blocks, &same));
-    }
-    for same in equal_lists(templates, request.layout, &made.blocks, &facts) {
-        lines.extend(of_lists(made, &same));
+    let (cells, lists) = equalities(templates, request.layout, &made.blocks);
+    lines.extend(cells.iter().map(|same| of_cells(&made.blocks, same)));
+    for same in &lists {
+        lines.extend(of_lists(made, same));
     }
     check_lines::colour(&lines, made, FIRST, RESULT);
     verify_sheet::write(

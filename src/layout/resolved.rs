@@ -108,6 +108,25 @@ impl BlockLayout {
     pub fn lines(&self) -> impl Iterator<Item = &RowLayout> {
         self.rows.iter().filter(|row| row.kind == RowKind::Line)
     }
+
+    /// Whether it prints the column of amounts `id`.
+    #[must_use]
+    pub fn prints(&self, id: &Id) -> bool {
+        self.column_of(id).is_some()
+    }
+
+    /// Whether it prints that column even where nothing is stated in it.
+    #[must_use]
+    pub fn always_prints(&self, id: &Id) -> bool {
+        self.column_of(id).is_some_and(|column| !column.optional)
+    }
+
+    /// The column of amounts `id` as it is printed.
+    #[must_use]
+    pub fn column_of(&self, id: &Id) -> Option<&ColumnLayout> {
+        let own = |column: &&ColumnLayout| matches!(&column.field, Field::Amount(own) if own == id);
+        self.columns.iter().find(own)
+    }
 }
 
 /// A table as a layout prints it.

@@ -68,6 +68,23 @@ pub struct Line {
     pub place: Option<Place>,
 }
 
+impl Line {
+    /// A line of `block` that says nothing but its key.
+    #[must_use]
+    pub fn new(block: &Id, key: Key) -> Self {
+        Self {
+            block: block.clone(),
+            key,
+            name: String::new(),
+            amounts: BTreeMap::new(),
+            unread: BTreeSet::new(),
+            at: Coordinates::ALL,
+            texts: BTreeMap::new(),
+            place: None,
+        }
+    }
+}
+
 /// A table as stated, subtotals and contradictions included.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

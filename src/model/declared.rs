@@ -129,42 +129,6 @@ pub struct Equal {
     pub when: Option<Condition>,
 }
 
-impl Equal {
-    /// The fact that must be equal to `fact`, where that is one of the left side: the side itself, narrowed by one member of
-    /// each dimension, and by a 科目.
-    #[must_use]
-    pub fn other(&self, model: &Model, fact: &Coordinates) -> Option<Coordinates> {
-        if self.total && fact.get(Dim::FUNCTION) != self.left.get(Dim::FUNCTION) {
-            return None;
-        }
-        let mut bare = fact.clone();
-        let mut right = self.right.clone();
-        let flow = self.left.flow().is_none() && self.right.flow().is_none();
-        let free = [Dim::FUNCTION].into_iter().chain(flow.then_some(Dim::FLOW));
-        for dim in self.each.iter().map(|(dim, _)| *dim).chain(free) {
-            let (own, told) = (fact.get(dim), self.left.get(dim));
-            let each = self.each.iter().find(|(each, _)| *each == dim);
-            if let Some((_, members)) = each {
-                let narrowed = |member: &Option<Member>| match told {
-                    None => member.as_ref() == own,
-                    Some(_) => {
-                        own == told && model.within(dim, member.as_ref(), told)
-                            || member.as_ref() == own && model.within(dim, told, own)
-                    }
-                };
-                if !members.iter().any(narrowed) {
-                    return None;
-                }
-            }
-            bare.set(dim, told.cloned());
-            if own != told && (right.get(dim).is_none() || model.within(dim, right.get(dim), own)) {
-                right.set(dim, own.cloned());
-            }
-        }
-        (bare == self.left && right != *fact).then_some(right)
-    }
-}
-
 /// Lines of the general budget's basic expenditure by both classifications that usually agree.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -1,5 +1,6 @@
 //! The tidy list of facts: one row an amount, with its coordinates.
 
+use super::statements::Space;
 use super::structure::line_coordinates;
 use super::{Amount, Budget, Coordinates, Id, Line, Model, Structure};
 
@@ -26,6 +27,7 @@ pub struct Fact<'a> {
 #[must_use]
 pub fn facts<'a>(model: &'a Model, budget: &'a Budget) -> Vec<Fact<'a>> {
     let mut all = Vec::with_capacity(budget.amounts());
+    let space = Space::new(model);
     for table in &budget.tables {
         for (position, block) in table.blocks.iter().enumerate() {
             let structure = Structure::new(model, block, &table.lines);
@@ -33,7 +35,7 @@ pub fn facts<'a>(model: &'a Model, budget: &'a Budget) -> Vec<Fact<'a>> {
             // A block of the same money as an earlier one breaks it down again.
             if table.blocks[..position]
                 .iter()
-                .any(|other| meets(model, &other.at, &block.at))
+                .any(|other| !space.apart(&space.target(&other.at), &space.target(&block.at)))
             {
                 leaves.iter_mut().for_each(|line| line.fill(false));
             }
@@ -71,13 +73,4 @@ pub fn cell(model: &Model, line: &Coordinates, column: &Coordinates) -> Coordina
         }
     }
     at
-}
-
-/// Whether some amount may lie within both.
-pub(crate) fn meets(model: &Model, one: &Coordinates, other: &Coordinates) -> bool {
-    let told = one.iter().chain(other.iter());
-    told.map(|(dim, _)| dim).all(|dim| {
-        model.within(dim, one.get(dim), other.get(dim))
-            || model.within(dim, other.get(dim), one.get(dim))
-    })
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use super::stated::Stated;
-use super::{computed, unplaced};
+use super::unplaced;
 use crate::layout::{BlockLayout, Field, KeyPart, RowKind, Templates};
 use crate::model::{
     Code, Coordinates, Dim, Id, Key, Line, Lines, Member, Structure, cell, fen, line_coordinates,
@@ -216,14 +216,9 @@ impl Caster<'_> {
         let meaning = &self.printed.meaning;
         let model = &self.templates.model;
         let mut line = Line {
-            block: self.printed.block.clone(),
-            key,
             name,
-            amounts: BTreeMap::new(),
-            unread: BTreeSet::new(),
             at,
-            texts: BTreeMap::new(),
-            place: None,
+            ..Line::new(&self.printed.block, key)
         };
         let line_at = meaning.at.narrowed(&line_coordinates(meaning, &line));
         for column in &meaning.columns {
@@ -244,9 +239,10 @@ impl Caster<'_> {
         let meaning = &self.printed.meaning;
         let structure = Structure::new(&self.templates.model, meaning, std::iter::empty());
         for column in 0..meaning.columns.len() {
-            let Some(([own, base], percent)) = computed(self.templates, &structure, column) else {
+            let Some(computed) = structure.computed(&self.templates.model, column) else {
                 continue;
             };
+            let ([own, base], percent) = (computed.of, computed.percent);
             let id = |column: usize| &meaning.columns[column].id;
             for line in lines.iter_mut() {
                 let yuan = |column: usize| line.amounts.get(id(column)).map(|own| own.yuan);

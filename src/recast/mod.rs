@@ -9,9 +9,7 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use crate::layout::{Layout, TableLayout, Templates};
-use crate::model::{
-    Amount, Budget, Coordinates, Fact, Id, Key, Lines, Place, Structure, Table, facts,
-};
+use crate::model::{Amount, Budget, Coordinates, Fact, Id, Key, Lines, Place, Table, facts};
 use stated::Stated;
 
 /// A budget in the tables of another layout.
@@ -232,13 +230,4 @@ fn unplaced(yuan: Decimal, measure: Option<&str>) -> Amount {
         measure: measure.map(Into::into),
         ..Amount::new(yuan.normalize())
     }
-}
-
-/// The columns that a computed column of a block is made of, and whether it is a percentage.
-fn computed(
-    templates: &Templates,
-    structure: &Structure<'_>,
-    column: usize,
-) -> Option<([usize; 2], bool)> {
-    crate::bind::computed_of(&templates.model, structure, column)
 }

@@ -2,66 +2,12 @@
 //! against each other at every 科目.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Bound;
 
-use crate::model::{
-    BlockModel, Budget, Code, Coordinates, Dim, Id, Key, Line, Lines, Model, Table,
-};
+use crate::model::statements::Listed;
+use crate::model::{BlockModel, Budget, Code, Dim, Id, Key, Line, Lines, Model, Table};
 
 /// The lines to add, by table and block.
 pub(super) type Absent<'b> = BTreeMap<(&'b Id, &'b Id), Vec<Line>>;
-
-/// The codes that a block lists, and how far down.
-#[derive(Debug)]
-pub(super) struct Listed {
-    codes: BTreeSet<Code>,
-    /// By level: how many there are, and how many of them have others below.
-    levels: BTreeMap<u8, (usize, usize)>,
-}
-
-impl Listed {
-    pub(super) fn new(codes: BTreeSet<Code>) -> Self {
-        let mut levels: BTreeMap<u8, (usize, usize)> = BTreeMap::new();
-        for &code in &codes {
-            let (all, broken_down) = levels.entry(code.level()).or_default();
-            *all += 1;
-            *broken_down += usize::from(is_broken_down(&codes, code));
-        }
-        Self { codes, levels }
-    }
-
-    pub(super) const fn codes(&self) -> &BTreeSet<Code> {
-        &self.codes
-    }
-
-    /// Whether the block, where it lacks a line for `code`, states 0 for it by that: it lists that level there.
-    pub(super) fn states_zero(&self, code: Code) -> bool {
-        let codes = &self.codes;
-        if codes.is_empty() {
-            return true;
-        }
-        if codes.contains(&code) || is_broken_down(codes, code) {
-            return false;
-        }
-        let above = std::iter::successors(code.parent(), |code| code.parent())
-            .find(|above| codes.contains(above));
-        match above {
-            Some(above) if is_broken_down(codes, above) => true,
-            // The line above is not broken down: the table is coarser, unless this is the only such line.
-            Some(above) => self
-                .levels
-                .get(&above.level())
-                .is_some_and(|&(all, broken_down)| all > 1 && broken_down == all - 1),
-            None => self.levels.contains_key(&code.level()),
-        }
-    }
-}
-
-/// Whether one of the codes lies below `code`. In their order, those below a code come right after it.
-fn is_broken_down(codes: &BTreeSet<Code>, code: Code) -> bool {
-    let mut after = codes.range((Bound::Excluded(code), Bound::Unbounded));
-    after.next().is_some_and(|&next| code.contains(next))
-}
 
 /// The codes of the lines of `block` in `table`; `None` where one of its codes is not known, so that any may be missing.
 pub(super) fn codes(table: &Table, block: &BlockModel) -> Option<BTreeSet<Code>> {
@@ -113,14 +59,8 @@ pub(super) fn lines<'b>(model: &'b Model, budget: &'b Budget) -> Absent<'b> {
             .filter(|code| block.lines == Lines::FUNCTION || code.level() == 1)
             .filter(|&code| own.states_zero(code))
             .map(|code| Line {
-                block: block.id.clone(),
-                key: Key::Code(code),
                 name: names.get(&code).copied().unwrap_or_default().to_owned(),
-                amounts: BTreeMap::new(),
-                unread: BTreeSet::new(),
-                at: Coordinates::ALL,
-                texts: BTreeMap::new(),
-                place: None,
+                ..Line::new(&block.id, Key::Code(code))
             })
             .collect();
         if !lines.is_empty() {

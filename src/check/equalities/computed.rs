@@ -6,14 +6,15 @@ use super::gather::{Equality, Why};
 use super::paper::{Block, Paper, yuan};
 use super::report::line_name;
 use crate::finding::{Finding, FindingCode, Stated};
-use crate::model::{Coordinates, Dim, Key, Lines, Model, line_coordinates};
+use crate::model::{Computed, Key, Model};
 
 /// The changes that are stated beside both years, and the parts that are stated beside their whole.
 pub(super) fn equalities(model: &Model, paper: &Paper<'_>) -> Vec<Equality> {
     let mut all = Vec::new();
     for block in &paper.blocks {
-        for (column, own, base, percent) in computed_columns(model, block) {
-            if percent {
+        for (column, computed) in computed_columns(model, block) {
+            let [own, base] = computed.of;
+            if computed.percent {
                 continue;
             }
             for line in 0..block.structure.lines.len() {
@@ -34,92 +35,51 @@ pub(super) fn equalities(model: &Model, paper: &Paper<'_>) -> Vec<Equality> {
     all
 }
 
-/// For each computed column, this year's and that of the year it is compared with, and whether it is a percentage.
-fn computed_columns(model: &Model, block: &Block<'_>) -> Vec<(usize, usize, usize, bool)> {
-    let meaning = block.structure.block;
-    let at = |column: usize| meaning.at.narrowed(&meaning.columns[column].at);
-    let of = |wanted: &Coordinates| (0..meaning.columns.len()).find(|&other| at(other) == *wanted);
-    let columns = (0..meaning.columns.len()).filter_map(|column| {
-        let own = at(column);
-        let word = model.computed(&own)?;
-        let base = word.minus.as_ref().or(word.percent_of.as_ref())?;
-        let this = of(&own.clone().with(Dim::BASIS, None))?;
-        let base = of(&own.with_word(Dim::BASIS, Some(base.as_str())))?;
-        let states = block.states[this] && block.states[base];
-        states.then_some((column, this, base, word.percent_of.is_some()))
+/// The computed columns both of whose amounts are stated.
+fn computed_columns(model: &Model, block: &Block<'_>) -> Vec<(usize, Computed)> {
+    let columns = 0..block.structure.block.columns.len();
+    let computed = columns.filter_map(|column| {
+        let own = block.structure.computed(model, column)?;
+        let states = own.of.iter().all(|&of| block.states[of]);
+        states.then_some((column, own))
     });
-    columns.collect()
+    computed.collect()
 }
 
 /// A part is at most its whole: the least of what covers it, in its line and in its column.
 fn parts(model: &Model, paper: &Paper<'_>, block: &Block<'_>) -> Vec<Equality> {
-    let meaning = block.structure.block;
-    let lines = &block.structure.lines;
-    let mut all = Vec::new();
-    let mut add = |part: usize, whole: usize| {
-        let read = !paper.cells[part].unread && !paper.cells[whole].unread;
-        if read && paper.amount(part).is_some() && paper.amount(whole).is_some() {
+    let structure = &block.structure;
+    let (lines, columns) = (0..structure.lines.len(), 0..structure.block.columns.len());
+    let beside = structure.columns_beside(model).into_iter();
+    let of_columns = beside.flat_map(|(part, whole)| {
+        let lines = lines.clone();
+        lines.map(move |line| (block.cell(line, part), block.cell(line, whole)))
+    });
+    let plain = |column: &usize| !structure.may_exceed(model, *column);
+    let beside = structure.lines_beside(model).into_iter();
+    let of_lines = beside.flat_map(|(part, whole)| {
+        let columns = columns.clone().filter(plain);
+        columns.map(move |column| (block.cell(part, column), block.cell(whole, column)))
+    });
+    let stated = |cell: usize| !paper.cells[cell].unread && paper.amount(cell).is_some();
+    of_columns
+        .chain(of_lines)
+        .filter(|(part, whole)| stated(*part) && stated(*whole))
+        .map(|(part, whole)| {
             let mut own = Equality::new(paper, Why::Part, vec![whole], vec![part]);
             own.at_least = true;
-            all.push(own);
-        }
-    };
-    let column_at = |column: usize| meaning.at.narrowed(&meaning.columns[column].at);
-    // A part may change by more than its whole.
-    let plain = |column: &usize| model.computed(&column_at(*column)).is_none();
-    for column in
-        (0..meaning.columns.len()).filter(|&own| meaning.columns[own].of_which && plain(&own))
-    {
-        let others = (0..meaning.columns.len()).filter(|&own| !meaning.columns[own].of_which);
-        let others = others.map(|own| (own, column_at(own)));
-        if let Some(whole) = least(model, &column_at(column), others) {
-            (0..lines.len())
-                .for_each(|line| add(block.cell(line, column), block.cell(line, whole)));
-        }
-    }
-    let of_which = |line: usize| match &lines[line].key {
-        Key::Row(id) => meaning.row(id.as_str()).is_some_and(|row| row.of_which),
-        _ => false,
-    };
-    let line_at = |line: usize| meaning.at.narrowed(&line_coordinates(meaning, lines[line]));
-    for line in (0..lines.len()).filter(|&line| of_which(line)) {
-        let is_line = |other: &usize| match &lines[*other].key {
-            Key::Row(id) => meaning.row(id.as_str()).is_some_and(|row| !row.of_which),
-            Key::Unknown(_) => false,
-            _ => meaning.lines != Lines::Records,
-        };
-        let others = (0..lines.len())
-            .filter(is_line)
-            .map(|own| (own, line_at(own)));
-        if let Some(whole) = least(model, &line_at(line), others) {
-            let columns = (0..meaning.columns.len()).filter(plain);
-            columns.for_each(|column| add(block.cell(line, column), block.cell(whole, column)));
-        }
-    }
-    all
-}
-
-/// The narrowest of `others` that covers `part`.
-fn least(
-    model: &Model,
-    part: &Coordinates,
-    others: impl Iterator<Item = (usize, Coordinates)>,
-) -> Option<usize> {
-    let covering = others.filter(|(_, at)| model.covers(at, part) && at != part);
-    let covering: Vec<(usize, Coordinates)> = covering.collect();
-    let narrowest = covering.iter().find(|(own, at)| {
-        let mut others = covering.iter().filter(|(other, _)| other != own);
-        others.all(|(_, other)| !model.covers(at, other) || at == other)
-    });
-    narrowest.map(|(own, _)| *own)
+            own
+        })
+        .collect()
 }
 
 /// Percentages that are not those of the amounts beside them. What is stated is rounded to its last digit.
 pub(super) fn percentages(model: &Model, paper: &Paper<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for block in &paper.blocks {
-        for (column, own, base, percent) in computed_columns(model, block) {
-            if !percent {
+        for (column, computed) in computed_columns(model, block) {
+            let [own, base] = computed.of;
+            if !computed.percent {
                 continue;
             }
             for line in 0..block.structure.lines.len() {

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::members::{Member as Stating, Members};
 use super::paper::{HALF_YUAN, Paper};
-use crate::check::target::{Space, Target};
-use crate::model::{Condition, Dim, Equal, Member, Way};
+use crate::model::statements::{Demand, Target};
+use crate::model::{Equal, Way};
 
 /// Why two sides are equal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -145,15 +145,14 @@ pub(super) fn sums(paper: &Paper<'_>) -> Vec<Equality> {
 
 /// The equalities between tables, and between the blocks of one table.
 pub(super) fn between(
-    space: &Space<'_>,
     paper: &Paper<'_>,
     members: &Members<'_, '_>,
     declared: &[&Equal],
 ) -> Vec<Equality> {
     let mut all = Vec::new();
-    let stated = members.stated();
-    for target in &stated {
-        let stating = members.of(target);
+    let facts = members.graph.facts();
+    for fact in &facts {
+        let stating = members.of(fact);
         for (at, member) in stating.iter().enumerate() {
             for other in &stating[at + 1..] {
                 all.extend(equality(paper, member, other));
@@ -161,13 +160,8 @@ pub(super) fn between(
         }
     }
     for equal in declared {
-        let declared = Declared::new(space, equal);
-        // What no cell states may be the sum of what is stated: either side may tell that there is a fact.
-        let left = stated.iter().filter(|fact| declared.applies(fact)).copied();
-        let from_right = stated.iter().filter_map(|fact| declared.left_of(fact));
-        let left: BTreeSet<Target> = left.chain(from_right).collect();
-        for target in &left {
-            all.extend(demanded(paper, members, &declared, target));
+        for demand in members.graph.demands(equal, &facts) {
+            all.extend(demanded(paper, members, &demand));
         }
     }
     all
@@ -203,129 +197,20 @@ fn share(left: &[usize], right: &[usize]) -> bool {
     right.iter().any(|cell| own.contains(cell))
 }
 
-/// What the model declares equal, with numbers for its names.
-struct Declared<'m> {
-    space: &'m Space<'m>,
-    equal: &'m Equal,
-    left: Target,
-    right: Target,
-    /// What both sides are narrowed by: for each dimension its members.
-    each: Vec<(Dim, Vec<u32>)>,
-    when: Option<[Target; 2]>,
-}
-
-impl<'m> Declared<'m> {
-    fn new(space: &'m Space<'m>, equal: &'m Equal) -> Self {
-        let number = |member: &Option<Member>| match member {
-            None => 0,
-            Some(Member::Word(word)) => space.word(word),
-            Some(Member::Code(code)) => Space::code(*code),
-        };
-        let each = equal.each.iter().map(|(dim, members)| {
-            let members = members.iter().map(number);
-            (*dim, members.collect())
-        });
-        let sides = |when: &Condition| [&when.left, &when.right].map(|at| space.target(at));
-        Self {
-            space,
-            equal,
-            left: space.target(&equal.left),
-            right: space.target(&equal.right),
-            each: each.collect(),
-            when: equal.when.as_ref().map(sides),
-        }
-    }
-
-    /// Whether a fact is one of the left side: the side itself, narrowed by one member of each dimension and by a 科目.
-    fn applies(&self, fact: &Target) -> bool {
-        self.is_of(&self.left, fact)
-    }
-
-    /// Whether a fact is one of a side.
-    fn is_of(&self, side: &Target, fact: &Target) -> bool {
-        let code = fact.get(Dim::FUNCTION);
-        if self.equal.total && code != side.get(Dim::FUNCTION) {
-            return false;
-        }
-        let mut bare = fact.with(Dim::FUNCTION, side.get(Dim::FUNCTION));
-        // A flow that neither side names is the same on both.
-        if self.left.get(Dim::FLOW) == 0 && self.right.get(Dim::FLOW) == 0 {
-            bare = bare.with(Dim::FLOW, 0);
-        }
-        for (dim, members) in &self.each {
-            let own = fact.get(*dim);
-            let told = side.get(*dim);
-            // What the side says itself may be narrowed, never widened.
-            let narrowed = |&member: &u32| match told {
-                0 => member == own,
-                _ => {
-                    own == told && self.widens(*dim, member, told)
-                        || member == own && self.widens(*dim, told, own)
-                }
-            };
-            if !members.iter().any(narrowed) {
-                return false;
-            }
-            bare = bare.with(*dim, told);
-        }
-        bare == *side
-    }
-
-    /// The fact of the left side that one of the right side tells.
-    fn left_of(&self, right: &Target) -> Option<Target> {
-        if !self.is_of(&self.right, right) {
-            return None;
-        }
-        let left = self.across(&self.right, &self.left, right);
-        (self.applies(&left) && self.other(&left) == *right).then_some(left)
-    }
-
-    /// The other side of a fact of the left one.
-    fn other(&self, left: &Target) -> Target {
-        self.across(&self.left, &self.right, left)
-    }
-
-    /// The fact of the side `to` that goes with `fact` of the side `from`.
-    fn across(&self, from: &Target, to: &Target, fact: &Target) -> Target {
-        let mut other = *to;
-        let dims = self.each.iter().map(|(dim, _)| *dim);
-        for dim in dims.chain([Dim::FUNCTION, Dim::FLOW]) {
-            let own = fact.get(dim);
-            let told = to.get(dim);
-            let narrower = own != 0 && own != from.get(dim) && self.widens(dim, told, own);
-            if narrower || told == 0 && own != from.get(dim) {
-                other = other.with(dim, own);
-            }
-        }
-        other
-    }
-
-    fn widens(&self, dim: Dim, outer: u32, inner: u32) -> bool {
-        let at = |member| Target::default().with(dim, member);
-        self.space.covers(&at(outer), &at(inner))
-    }
-}
-
-/// The equalities that `declared` demands of the fact `left`, to which it applies, with that of the other side.
-fn demanded(
-    paper: &Paper<'_>,
-    members: &Members<'_, '_>,
-    declared: &Declared<'_>,
-    left: &Target,
-) -> Vec<Equality> {
-    let right = declared.other(left);
-    let others = members.of(&right);
-    if others.is_empty() || right == *left {
+/// The equalities that are demanded, as cells state both sides.
+fn demanded(paper: &Paper<'_>, members: &Members<'_, '_>, demand: &Demand) -> Vec<Equality> {
+    let others = members.of(&demand.right);
+    if others.is_empty() {
         return Vec::new();
     }
-    let at_least = match &declared.when {
+    let at_least = match &demand.when {
         None => false,
-        Some(condition) => match holds(paper, members, condition, left) {
+        Some(condition) => match holds(paper, members, condition) {
             Some(equal) => !equal,
             None => return Vec::new(),
         },
     };
-    let own = members.of(left);
+    let own = members.of(&demand.left);
     let pairs = own
         .iter()
         .flat_map(|member| others.iter().map(move |other| (member, other)));
@@ -338,16 +223,13 @@ fn demanded(
         .collect()
 }
 
-/// Whether the condition's equality holds at the line of `target`; `None` where the cells that tell contradict each other.
+/// Whether the facts of a condition are equal; `None` where the cells that tell contradict each other.
 fn holds(
     paper: &Paper<'_>,
     members: &Members<'_, '_>,
     [left, right]: &[Target; 2],
-    target: &Target,
 ) -> Option<bool> {
-    let bare = Target::default().with(Dim::FUNCTION, target.get(Dim::FUNCTION));
-    let left = members.of(&bare.narrowed(*left));
-    let right = members.of(&bare.narrowed(*right));
+    let (left, right) = (members.of(left), members.of(right));
     let mut held = None;
     for (member, other) in left
         .iter()

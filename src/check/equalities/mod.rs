@@ -24,9 +24,9 @@ use paper::Paper;
 use report::Reporter;
 use solve::{Fault, Mend};
 
-use super::target::Space;
 use crate::finding::Finding;
 use crate::layout::Templates;
+use crate::model::statements::Space;
 use crate::model::{Budget, Coordinates, Equal, Id, Place};
 
 /// By how much, in yuan, a cell may have to change for the equalities to hold.
@@ -57,7 +57,7 @@ pub(super) fn check(
     let left_out = |equal: &&Equal| layout.is_some_and(|own| own.left_out.contains(&equal.id));
     let declared: Vec<&Equal> = declared.filter(|equal| !left_out(equal)).collect();
     let mut equalities = gather::sums(&paper);
-    equalities.extend(gather::between(&space, &paper, &stated, &declared));
+    equalities.extend(gather::between(&paper, &stated, &declared));
     equalities.extend(computed::equalities(model, &paper));
     let mut findings = versions::versions(templates, budget, &paper, &mut equalities);
     let (faults, rounded) = mixed::faults(&paper, &mut equalities);

@@ -5,8 +5,8 @@ use std::cmp::Ordering;
 use rust_decimal::Decimal;
 
 use super::absent::Absent;
-use crate::layout::{BlockLayout, Field, Templates};
-use crate::model::{Amount, Budget, Key, Line, Lines, Structure, Table};
+use crate::layout::Templates;
+use crate::model::{Amount, Budget, Id, Key, Line, Lines, Structure, Table};
 
 /// One cell. Amounts are counted in half fen, so that half a quantum is a whole number.
 #[derive(Debug, Clone, Copy)]
@@ -109,17 +109,9 @@ impl<'b> Paper<'b> {
         for (at, table) in budget.tables.iter().enumerate() {
             let printed = layout.and_then(|layout| layout.table(table.table.as_str()));
             for block in &table.blocks {
-                let printed: Option<&BlockLayout> = printed
-                    .and_then(|table| table.blocks.iter().find(|other| other.block == block.id));
-                let prints = |id: &crate::model::Id| {
-                    table.missing_columns.is_empty()
-                        && printed.is_some_and(|printed| {
-                            printed.columns.iter().any(|column| {
-                                !column.optional
-                                    && matches!(&column.field, Field::Amount(own) if own == id)
-                            })
-                        })
-                };
+                let printed = printed.and_then(|table| table.block(block.id.as_str()));
+                let printed = printed.filter(|_| table.missing_columns.is_empty());
+                let prints = |id: &Id| printed.is_some_and(|own| own.always_prints(id));
                 let added = absent.get(&(&table.table, &block.id));
                 let lines = table.lines.iter().chain(added.into_iter().flatten());
                 let structure = Structure::printed(model, block, lines, prints);

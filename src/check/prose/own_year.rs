@@ -75,7 +75,7 @@ fn twice(text: &str, year: u16) -> Option<Range<usize>> {
             return None;
         };
         let sentence = !text[first.end..second.start].contains(['。', ';']);
-        (what == again && number != other && sentence).then(|| first.start..second.end)
+        (what == again && number != other && sentence).then_some(first.start..second.end)
     })
 }
 

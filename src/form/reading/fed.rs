@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::entries::{Entries, EntryLine};
 use crate::form::dimensions::is_fed;
-use crate::layout::{BlockLayout, Field, TableLayout, Templates};
+use crate::layout::{BlockLayout, TableLayout, Templates};
 use crate::model::{
     Amount, BlockModel, Code, Coordinates, Dim, Id, Key, Line, Lines, Model, Place, RowModel,
 };
@@ -119,7 +119,7 @@ impl Fill<'_> {
         let lines = || self.entries.lines.iter().filter(|line| belongs(line));
         let mut amounts = BTreeMap::new();
         for column in &self.block.columns {
-            if !self.prints(&column.id) {
+            if !self.printed.prints(&column.id) {
                 continue;
             }
             let at = at.narrowed(&column.at);
@@ -149,22 +149,13 @@ impl Fill<'_> {
         }
         let place = at.function().and(lines().next());
         Line {
-            block: self.block.id.clone(),
-            key,
             name: name.to_owned(),
             amounts,
-            unread: BTreeSet::new(),
-            at: Coordinates::ALL,
-            texts: BTreeMap::new(),
             place: place.map(|line| Place {
                 sheet: Arc::clone(&line.place.sheet),
                 cell: line.place.cell,
             }),
+            ..Line::new(&self.block.id, key)
         }
-    }
-
-    fn prints(&self, id: &Id) -> bool {
-        let mut columns = self.printed.columns.iter();
-        columns.any(|column| matches!(&column.field, Field::Amount(own) if own == id))
     }
 }

@@ -17,8 +17,8 @@ use entries::{Entries, entries, position};
 use formulas::{Formulas, empty_uncomputed};
 use listed::ListedNames;
 
+use super::described;
 use super::dimensions::is_fed;
-use super::skeleton::{column_sums, computed, row_sums};
 use super::stamp::{beside, is_ours};
 use super::{Kind, Stamp, paper};
 use crate::bind::{Extracted, Role};
@@ -341,14 +341,18 @@ impl Reading {
         let at = meaning.at.narrowed(&line_coordinates(meaning, line));
         let at = cell(&templates.model, &at, &meaning.columns[position].at);
         let counted = templates.model.measure(&at).is_some();
-        let sums = &column_sums(templates, meaning, printed)[position];
-        if computed(templates, meaning, printed)[position].is_some() || !sums.is_empty() && !counted
-        {
+        let lines = described::lines(printed);
+        let structure = described::structure(&templates.model, printed, &lines);
+        let computed = structure.computed(&templates.model, position).is_some();
+        if computed || !structure.column_sums[position].is_empty() && !counted {
             return true;
         }
         match &line.key {
             Key::Total => meaning.lines != Lines::Single,
-            Key::Row(id) => row_sums(&templates.model, printed, id),
+            Key::Row(_) => {
+                let own = lines.iter().position(|own| own.key == line.key);
+                own.is_some_and(|own| !structure.line_sums[own].is_empty())
+            }
             Key::Group => true,
             _ => false,
         }

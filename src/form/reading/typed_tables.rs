@@ -7,11 +7,11 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::formulas::Formulas;
-use crate::bind::{Part, computed_of};
+use crate::bind::Part;
 use crate::finding::Stated;
 use crate::layout::{BlockLayout, Field, TableLayout, Templates};
 use crate::model::{
-    Amount, BlockModel, Code, Id, Line, Lines, Model, Place, Structure, Table, cell, fen,
+    Amount, BlockModel, Code, Computed, Id, Line, Lines, Model, Place, Structure, Table, cell, fen,
     line_coordinates,
 };
 use crate::workbook::Address;
@@ -27,7 +27,7 @@ pub(super) struct TypedTable<'t> {
 
 /// What was computed otherwise than the file keeps it.
 #[derive(Debug, Default)]
-pub(super) struct Computed {
+pub(super) struct Recomputed {
     /// The cells, with what the file keeps.
     pub(super) stale: Vec<Stated>,
     /// The cells of formulas that give an amount again.
@@ -60,9 +60,9 @@ impl TypedTable<'_> {
         printed: &BlockLayout,
         table: &mut Table,
         name_of: impl Fn(Code) -> Option<String>,
-    ) -> Computed {
+    ) -> Recomputed {
         self.names(meaning, printed, table, name_of);
-        let mut computed = Computed::default();
+        let mut computed = Recomputed::default();
         for anew in self.anew(meaning, printed, table) {
             let line = &mut table.lines[anew.line];
             let place = Place {
@@ -152,16 +152,13 @@ impl TypedTable<'_> {
     }
 
     fn anew(&self, meaning: &BlockModel, printed: &BlockLayout, table: &Table) -> Vec<Anew> {
-        let prints = |id: &Id| {
-            let mut columns = printed.columns.iter();
-            columns.any(|column| matches!(&column.field, Field::Amount(own) if own == id))
-        };
         let model = &self.templates.model;
+        let prints = |id: &Id| printed.prints(id);
         let structure = Structure::printed(model, meaning, &table.lines, prints);
         let block = Sums {
             list: matches!(meaning.lines, Lines::List(_)),
             computed: (0..meaning.columns.len())
-                .map(|column| computed_of(model, &structure, column))
+                .map(|column| structure.computed(model, column))
                 .collect(),
             cells: structure
                 .lines
@@ -213,8 +210,8 @@ struct Sums<'s> {
     structure: &'s Structure<'s>,
     /// Whether the lines are an open list.
     list: bool,
-    /// For each column, the two that it is computed from, and whether it is a percentage.
-    computed: Vec<Option<([usize; 2], bool)>>,
+    /// For each column, what it is computed from.
+    computed: Vec<Option<Computed>>,
     /// For each line and column, the cell of the form's own formula, and whether its text is known.
     cells: Vec<Vec<Option<(Address, bool)>>>,
 }
@@ -230,8 +227,8 @@ impl Sums<'_> {
         let Some((_, worded)) = self.cells[line][column] else {
             return stated();
         };
-        if let Some((of, percent)) = self.computed[column] {
-            return self.difference(line, of, percent);
+        if let Some(computed) = self.computed[column] {
+            return self.difference(line, computed);
         }
         // A line of numbers of things is no sum over columns.
         let counted = self.structure.counted(line);
@@ -256,9 +253,10 @@ impl Sums<'_> {
     }
 
     /// The change from one column to another, or the same in percent, as the form rounds it.
-    fn difference(&self, line: usize, [own, base]: [usize; 2], percent: bool) -> Option<Decimal> {
+    fn difference(&self, line: usize, computed: Computed) -> Option<Decimal> {
+        let [own, base] = computed.of;
         let (own, base) = (self.yuan((line, own)), self.yuan((line, base)));
-        if !percent {
+        if !computed.percent {
             own.or(base)?;
             return own
                 .unwrap_or_default()
@@ -287,8 +285,8 @@ impl Sums<'_> {
             let id = &self.structure.block.columns[column].id;
             return self.structure.lines[line].unread.contains(id);
         }
-        if let Some((of, _)) = self.computed[column] {
-            return of.iter().any(|&part| self.unread(line, part));
+        if let Some(computed) = self.computed[column] {
+            return computed.of.iter().any(|&part| self.unread(line, part));
         }
         let mut lines = self.structure.line_parts[line].iter();
         match self.structure.column_sums[column].first() {

@@ -10,9 +10,9 @@ use super::{Effort, Solver};
 use crate::check::equalities::gather::Equality;
 use crate::check::equalities::paper::Paper;
 use crate::check::equalities::{absent, gather, members};
-use crate::check::target::Space;
 use crate::layout::Templates;
 use crate::model::Budget;
+use crate::model::statements::Space;
 
 /// What came of a budget.
 #[derive(Debug)]
@@ -38,7 +38,7 @@ fn solved(templates: &Templates, budget: &Budget, effort: Option<Effort>) -> Sol
     let stated = members::Members::new(&space, &paper, |_| true);
     let declared: Vec<_> = model.equal.iter().collect();
     let mut equalities = gather::sums(&paper);
-    equalities.extend(gather::between(&space, &paper, &stated, &declared));
+    equalities.extend(gather::between(&paper, &stated, &declared));
     solved_equalities(&paper, &equalities, effort)
 }
 

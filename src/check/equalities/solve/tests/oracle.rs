@@ -10,8 +10,8 @@ use crate::check::equalities::gather::Equality;
 use crate::check::equalities::paper::Paper;
 use crate::check::equalities::solve::solve;
 use crate::check::equalities::{absent, gather, members};
-use crate::check::target::Space;
 use crate::layout::Templates;
+use crate::model::statements::Space;
 use crate::model::{Budget, Code, Id, Key};
 
 /// How many tables are made.
@@ -265,7 +265,7 @@ fn what_is_found_is_as_small_as_can_be() {
             let stated = members::Members::new(&space, &paper, |_| true);
             let declared: Vec<_> = model.equal.iter().collect();
             let mut equalities = gather::sums(&paper);
-            equalities.extend(gather::between(&space, &paper, &stated, &declared));
+            equalities.extend(gather::between(&paper, &stated, &declared));
             let faults = solve(&paper, &equalities);
             if faults.is_empty() {
                 continue;

@@ -1,12 +1,12 @@
 //! Tables that are wrong nearly everywhere: what is weighed grows with the table, not with its square.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
 use super::{Solved, solved};
 use crate::layout::Templates;
-use crate::model::{Amount, Budget, Code, Coordinates, Id, Key, Line, Table};
+use crate::model::{Amount, Budget, Code, Id, Key, Line, Table};
 use crate::text::Measure;
 
 /// The amounts of a line in yuan, by column.
@@ -18,14 +18,8 @@ pub(super) fn line(table: &str, key: Key, amounts: &Amounts) -> Line {
         .map(|&(id, yuan)| (Id::from(id), Amount::new(Decimal::from(yuan))))
         .collect();
     Line {
-        block: Id::from(table),
-        key,
-        name: String::new(),
         amounts,
-        unread: BTreeSet::new(),
-        at: Coordinates::ALL,
-        texts: BTreeMap::new(),
-        place: None,
+        ..Line::new(&Id::from(table), key)
     }
 }
 

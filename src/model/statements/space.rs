@@ -1,8 +1,9 @@
-//! Coordinates with numbers for their names. A check compares each fact with many others, and names letter by letter.
+//! Coordinates with numbers for their names: each fact is compared with many others, and names letter by letter.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 
+use super::EACH;
 use crate::model::{Code, Coordinates, Dim, Id, Member, Model};
 
 /// The most dimensions that facts are told apart by.
@@ -35,22 +36,22 @@ fn slot(dim: Dim) -> usize {
 
 /// The coordinates of a fact. They are ordered as their names are; 0 is "all", as it comes before every name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub(super) struct Target([u32; SLOTS]);
+pub(crate) struct Target([u32; SLOTS]);
 
 impl Target {
     /// The number of its member in dimension `dim`; 0 is "all".
-    pub(super) fn get(&self, dim: Dim) -> u32 {
+    pub(crate) fn get(&self, dim: Dim) -> u32 {
         self.0[slot(dim)]
     }
 
     /// The same with another member in dimension `dim`.
-    pub(super) fn with(mut self, dim: Dim, member: u32) -> Self {
+    pub(crate) fn with(mut self, dim: Dim, member: u32) -> Self {
         self.0[slot(dim)] = member;
         self
     }
 
     /// These coordinates, narrowed by those that `inner` gives.
-    pub(super) fn narrowed(mut self, inner: Self) -> Self {
+    pub(crate) fn narrowed(mut self, inner: Self) -> Self {
         for (own, inner) in self.0.iter_mut().zip(inner.0) {
             if inner != 0 {
                 *own = inner;
@@ -60,7 +61,7 @@ impl Target {
     }
 
     /// What these coordinates say in the dimensions of `dims`, and `others` in the rest.
-    pub(super) fn within_dims(self, dims: Dims, others: Self) -> Self {
+    pub(crate) fn within_dims(self, dims: Dims, others: Self) -> Self {
         let mut target = others;
         for at in 0..SLOTS {
             if dims.0 & (1 << at) != 0 {
@@ -70,8 +71,13 @@ impl Target {
         target
     }
 
+    /// The dimensions that all of `parts` narrow; all dimensions where there are none.
+    pub(crate) fn narrowed_by_all(self, parts: impl Iterator<Item = Self>) -> Dims {
+        parts.fold(Dims::ALL, |dims, part| dims.and(part.differing(self)))
+    }
+
     /// The dimensions in which the two differ.
-    pub(super) fn differing(self, other: Self) -> Dims {
+    pub(crate) fn differing(self, other: Self) -> Dims {
         let mut dims = 0;
         for at in 0..SLOTS {
             dims |= u16::from(self.0[at] != other.0[at]) << at;
@@ -82,35 +88,35 @@ impl Target {
 
 /// A set of dimensions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Dims(u16);
+pub(crate) struct Dims(u16);
 
 impl Dims {
-    pub(super) const ALL: Self = Self(u16::MAX);
+    const ALL: Self = Self(u16::MAX);
 
-    pub(super) const fn is_empty(self) -> bool {
+    pub(crate) const fn is_empty(self) -> bool {
         self.0 == 0
     }
 
-    pub(super) const fn is_one(self) -> bool {
+    pub(crate) const fn is_one(self) -> bool {
         self.0.is_power_of_two()
     }
 
-    pub(super) const fn and(self, other: Self) -> Self {
+    pub(crate) const fn and(self, other: Self) -> Self {
         Self(self.0 & other.0)
     }
 
-    pub(super) const fn or(self, other: Self) -> Self {
+    pub(crate) const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
-    pub(super) const fn without(self, other: Self) -> Self {
+    pub(crate) const fn without(self, other: Self) -> Self {
         Self(self.0 & !other.0)
     }
 }
 
 /// The numbers of all names, and which lie below which.
 #[derive(Debug)]
-pub(super) struct Space<'m> {
+pub(crate) struct Space<'m> {
     model: &'m Model,
     /// For each word its number, from 1 in the order of the names.
     words: HashMap<&'m Id, u32>,
@@ -122,7 +128,7 @@ pub(super) struct Space<'m> {
 }
 
 impl<'m> Space<'m> {
-    pub(super) fn new(model: &'m Model) -> Self {
+    pub(crate) fn new(model: &'m Model) -> Self {
         let mut names: Vec<&Id> = model
             .dimensions
             .iter()
@@ -150,12 +156,20 @@ impl<'m> Space<'m> {
         }
     }
 
-    pub(super) const fn model(&self) -> &'m Model {
+    pub(crate) const fn model(&self) -> &'m Model {
         self.model
     }
 
+    /// The dimensions in their order.
+    pub(crate) fn dims(&self) -> Vec<Dim> {
+        let dims = self.model.dimensions.iter().map(|own| own.dim);
+        let mut dims: Vec<Dim> = dims.collect();
+        dims.sort();
+        dims
+    }
+
     /// The number of a word or key.
-    pub(super) fn word(&self, word: &Id) -> u32 {
+    pub(crate) fn word(&self, word: &Id) -> u32 {
         if let Some(number) = self.words.get(word) {
             return *number;
         }
@@ -165,11 +179,11 @@ impl<'m> Space<'m> {
     }
 
     /// The number of a code. Numbers are in the order of the codes.
-    pub(super) fn code(code: Code) -> u32 {
+    pub(crate) fn code(code: Code) -> u32 {
         CODES | code.rank()
     }
 
-    pub(super) fn target(&self, at: &Coordinates) -> Target {
+    pub(crate) fn target(&self, at: &Coordinates) -> Target {
         let mut target = Target::default();
         for (dim, member) in at.iter() {
             target.0[slot(dim)] = match member {
@@ -180,8 +194,37 @@ impl<'m> Space<'m> {
         target
     }
 
+    /// Coordinates in words; of the lines of a list, what they are of beside their code.
+    pub(crate) fn coordinates(&self, target: &Target) -> Coordinates {
+        let mut at = Coordinates::ALL;
+        for dim in self.dims() {
+            let number = target.get(dim);
+            let member = match Self::code_of(number) {
+                Some(code) => Some(Member::Code(code)),
+                None => self.name(number).map(Member::Word),
+            };
+            if member.as_ref() != Some(&Member::Word(EACH.into())) {
+                at.set(dim, member);
+            }
+        }
+        at
+    }
+
+    fn name(&self, number: u32) -> Option<Id> {
+        let of = |(word, own): (&Id, &u32)| (*own == number).then(|| word.clone());
+        let words = self.words.iter().map(|(word, own)| (*word, own));
+        let word = words.filter_map(of).next();
+        word.or_else(|| self.keys.borrow().iter().find_map(of))
+    }
+
+    /// The dimension of the codes of a list, where a fact is of each of them.
+    pub(crate) fn list_of(&self, target: &Target) -> Option<Dim> {
+        let each = *self.keys.borrow().get(EACH)?;
+        self.dims().into_iter().find(|dim| target.get(*dim) == each)
+    }
+
     /// The code that a number is of.
-    pub(super) fn code_of(number: u32) -> Option<Code> {
+    pub(crate) fn code_of(number: u32) -> Option<Code> {
         (number & CODES != 0)
             .then(|| Code::ranked(number & !CODES))
             .flatten()
@@ -213,19 +256,31 @@ impl<'m> Space<'m> {
     }
 
     /// Whether `inner` lies at or below `outer` in every dimension.
-    pub(super) fn covers(&self, outer: &Target, inner: &Target) -> bool {
+    pub(crate) fn covers(&self, outer: &Target, inner: &Target) -> bool {
         (0..SLOTS).all(|at| self.within(at, outer.0[at], inner.0[at]))
     }
 
+    /// What a line and a column of a block at `base` say together: of two words of one dimension the inner one, as
+    /// [`cell`](crate::model::cell) has it.
+    pub(crate) fn cell(&self, base: &Target, line: &Target, column: &Target) -> Target {
+        let mut cell = *line;
+        for at in (0..SLOTS).filter(|&at| column.0[at] != base.0[at]) {
+            if !self.within(at, column.0[at], line.0[at]) {
+                cell.0[at] = column.0[at];
+            }
+        }
+        cell
+    }
+
     /// Whether no amount lies within both.
-    pub(super) fn apart(&self, one: &Target, other: &Target) -> bool {
+    pub(crate) fn apart(&self, one: &Target, other: &Target) -> bool {
         (0..SLOTS).any(|at| {
             !self.within(at, one.0[at], other.0[at]) && !self.within(at, other.0[at], one.0[at])
         })
     }
 
     /// All coordinates that cover `at`, itself first.
-    pub(super) fn outer(&self, at: &Target) -> Vec<Target> {
+    pub(crate) fn outer(&self, at: &Target) -> Vec<Target> {
         let mut all = vec![*at];
         for slot in (0..SLOTS).filter(|&slot| at.0[slot] != 0 && self.sums[slot]) {
             let mut above = at.0[slot];
@@ -240,5 +295,34 @@ impl<'m> Space<'m> {
             }
         }
         all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::Templates;
+    use crate::model::cell;
+
+    /// Whatever the layouts print: numbers say of a cell what words say.
+    #[test]
+    fn cells_are_the_same_in_numbers_and_in_words() {
+        let templates = Templates::embedded();
+        let space = Space::new(&templates.model);
+        let tables = templates.layouts.iter().flat_map(|layout| &layout.tables);
+        for block in tables.flat_map(|table| &table.blocks) {
+            let meaning = &block.meaning;
+            let base = space.target(&meaning.at);
+            let rows = meaning.rows.iter().map(|row| &row.at);
+            for row in rows.chain([&meaning.list_at, &Coordinates::ALL]) {
+                let line = meaning.at.narrowed(row);
+                for column in &meaning.columns {
+                    let own = base.narrowed(space.target(&column.at));
+                    let told = space.cell(&base, &space.target(&line), &own);
+                    let words = cell(&templates.model, &line, &column.at);
+                    assert_eq!(space.coordinates(&told), words);
+                }
+            }
+        }
     }
 }
