@@ -107,7 +107,7 @@ fn parse(model: &mut Model, file: &str, text: &str) -> Result<Layout, LayoutErro
         faults.say(at, message);
     }
     questions::ask(model, &read.open, &mut faults);
-    let spellings = spellings(model, &raw.spellings);
+    let spellings = spellings(model, &raw.spellings, &printed(text));
     let canonical = |key: String| spellings.get(&key).cloned().unwrap_or(key);
     let extra_columns = raw.extra_columns.iter();
     // A year in the text stays: without it 2022年预算数 would be any 预算数.
@@ -193,9 +193,13 @@ fn own_equalities(model: &Model, raw: &[Spanned<RawEqual>], faults: &mut Faults<
     all
 }
 
-/// Every other spelling of a text as the layout prints it: its own, then those that all layouts share, but for texts that the
-/// layout itself prints.
-fn spellings(model: &Model, own: &BTreeMap<String, Vec<String>>) -> HashMap<String, String> {
+/// Every other spelling of a text as the layout prints it: its own, then those that all layouts share. Of two spellings that
+/// the layout prints itself each means something else.
+fn spellings(
+    model: &Model,
+    own: &BTreeMap<String, Vec<String>>,
+    printed: &BTreeSet<String>,
+) -> HashMap<String, String> {
     let mut all = HashMap::new();
     for (canonical, others) in own {
         for other in others {
@@ -204,12 +208,49 @@ fn spellings(model: &Model, own: &BTreeMap<String, Vec<String>>) -> HashMap<Stri
     }
     for (canonical, others) in &model.spellings {
         let canonical = header_key(canonical);
-        for other in others.iter().map(|other| header_key(other)) {
-            if !own.keys().any(|own| header_key(own) == other) {
-                let canonical = all.get(&canonical).unwrap_or(&canonical).clone();
-                all.entry(other).or_insert(canonical);
-            }
+        let others: Vec<String> = others.iter().map(|other| header_key(other)).collect();
+        let group = others.iter().chain([&canonical]);
+        if group.filter(|own| printed.contains(*own)).count() > 1 {
+            continue;
         }
+        let canonical = all.get(&canonical).unwrap_or(&canonical).clone();
+        for other in others.into_iter().filter(|other| *other != canonical) {
+            all.entry(other).or_insert_with(|| canonical.clone());
+        }
+    }
+    all
+}
+
+/// The headers and labels that the layout in `text` prints.
+fn printed(text: &str) -> BTreeSet<String> {
+    fn add(value: &toml::Value, all: &mut BTreeSet<String>) {
+        match value {
+            toml::Value::String(text) => {
+                all.insert(header_key(text));
+                all.insert(label_key(text));
+            }
+            toml::Value::Array(values) => values.iter().for_each(|value| add(value, all)),
+            _ => {}
+        }
+    }
+    fn walk(value: &toml::Value, all: &mut BTreeSet<String>) {
+        match value {
+            toml::Value::Table(table) => {
+                for (key, value) in table {
+                    match key.as_str() {
+                        "header" | "label" | "closing" => add(value, all),
+                        _ => walk(value, all),
+                    }
+                }
+            }
+            toml::Value::Array(values) => values.iter().for_each(|value| walk(value, all)),
+            _ => {}
+        }
+    }
+    let mut all = BTreeSet::new();
+    // A fault of the text is said by who reads it whole.
+    if let Ok(table) = toml::from_str(text) {
+        walk(&toml::Value::Table(table), &mut all);
     }
     all
 }
