@@ -187,10 +187,14 @@ pub(super) fn coded(
     let has_code = texts
         .iter()
         .any(|text| text.starts_with(|c: char| c.is_ascii_digit()));
+    let keys = cells.iter();
+    let keys = keys.filter(|(_, field)| matches!(field, Field::Key(..)));
+    let keys: Vec<usize> = keys.map(|&(at, _)| at).collect();
     if !has_code
         && code_at
             .iter()
             .chain(&name_at)
+            .chain(&keys)
             .any(|&at| is_closing(layout, &sheet.texts[at]))
     {
         return RowKey::Line(Key::Total, String::new());

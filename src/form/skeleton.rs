@@ -347,6 +347,13 @@ pub(super) fn row_sums(model: &Model, printed: &BlockLayout, id: &Id) -> bool {
         || listed && below(&meaning.list_at)
 }
 
+/// Whether the total of printed rows is the sum of some of them.
+pub(super) fn total_sums(model: &Model, printed: &BlockLayout) -> bool {
+    let meaning = &*printed.meaning;
+    let mut rows = meaning.rows.iter().filter(|row| !row.of_which);
+    rows.any(|row| model.covers(&meaning.at, &meaning.at.narrowed(&row.at)))
+}
+
 /// For each column of a block, what it is computed from.
 pub(super) fn computed(
     templates: &Templates,

@@ -586,14 +586,14 @@ impl<C: Fn(String) -> String> Loader<'_, '_, C> {
         };
         let has_keys = match lines {
             Lines::Records => true,
-            Lines::List(_) => dimension.keys,
+            // Without groups each line would be a unit's own, and its codes those of all.
+            Lines::List(_) => dimension.keys && groups.is_some(),
             _ => false,
         };
         if self.lines_known && !has_keys {
             self.faults
                 .say(key.span().start, Phrase::new("layout-no-keys"));
         }
-        let _ = groups;
         Some(Field::Key(dimension.dim, part))
     }
 

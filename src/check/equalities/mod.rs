@@ -2,6 +2,7 @@
 //! the cells whose change mends them all, so that one fault is one finding.
 
 mod absent;
+mod aside;
 mod computed;
 mod gather;
 mod group;
@@ -48,9 +49,8 @@ pub(super) fn check(
     let added = absent::lines(model, budget);
     let paper = Paper::new(templates, budget, &added);
     let space = Space::new(model);
-    let stated = members::Members::new(&space, &paper, |block| {
-        !other_measure.contains(&&block.table.table)
-    });
+    let takes_part = |block: &paper::Block<'_>| !other_measure.contains(&&block.table.table);
+    let stated = members::Members::new(&space, &paper, takes_part);
     let layout = templates.layout(&budget.layout);
     let own = layout.iter().flat_map(|layout| &layout.equal);
     let declared = model.equal.iter().chain(own);
@@ -58,6 +58,7 @@ pub(super) fn check(
     let declared: Vec<&Equal> = declared.filter(|equal| !left_out(equal)).collect();
     let mut equalities = gather::sums(&paper);
     equalities.extend(gather::between(&space, &paper, &stated, &declared));
+    equalities.extend(aside::equalities(&space, &paper, &stated, takes_part));
     equalities.extend(computed::equalities(model, &paper));
     let mut findings = versions::versions(templates, budget, &paper, &mut equalities);
     let (faults, rounded) = mixed::faults(&paper, &mut equalities);

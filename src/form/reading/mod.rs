@@ -18,7 +18,7 @@ use formulas::{Formulas, empty_uncomputed};
 use listed::ListedNames;
 
 use super::dimensions::is_fed;
-use super::skeleton::{column_sums, computed, row_sums};
+use super::skeleton::{column_sums, computed, row_sums, total_sums};
 use super::stamp::{beside, is_ours};
 use super::{Kind, Stamp, paper};
 use crate::bind::{Extracted, Role};
@@ -347,7 +347,12 @@ impl Reading {
             return true;
         }
         match &line.key {
-            Key::Total => meaning.lines != Lines::Single,
+            Key::Total => match meaning.lines {
+                Lines::Single => false,
+                // A total of rows of which none is a part of it, as those of another year, is typed.
+                Lines::Fixed => total_sums(&templates.model, printed),
+                _ => true,
+            },
             Key::Row(id) => row_sums(&templates.model, printed, id),
             Key::Group => true,
             _ => false,
