@@ -362,7 +362,7 @@ pub(super) fn begins_note(text: &str) -> bool {
 }
 
 /// Whether the squashed text is a note on a table, and no other text that happens to stand there.
-pub(super) fn is_table_note(text: &str) -> bool {
+pub(crate) fn is_table_note(text: &str) -> bool {
     let none = text.contains(['无', '未']) || text.contains("没有") || text.contains("为空");
     let table = [
         "本表", "空表", "数据", "预算", "支出", "收入", "拨款", "经费", "安排",

@@ -7,11 +7,12 @@
 //!
 //! - `tables` finds the tables of a sheet: title, header, body.
 //! - `columns` tells what columns hold, and parts them into blocks; `rows` what the rows of a block are.
-//! - `known` looks up words in the layouts that there are.
+//! - `known` looks up words in the layouts that there are, `names` in the names of words.
 //! - `write` puts the draft into TOML.
 
 mod columns;
 mod known;
+mod names;
 mod rows;
 mod tables;
 mod write;
@@ -52,8 +53,12 @@ pub struct DraftTable {
     pub untitled: bool,
     /// Its name in known layouts, where a title of theirs is the same.
     pub table: Option<Id>,
+    /// Whether that is only likely.
+    pub likely: bool,
     /// Its unit of measure.
     pub measure: Option<Measure>,
+    /// The note below it that says that it has no amounts, with `{year}` in place of the year.
+    pub empty_note: Option<String>,
     /// Its blocks from left to right.
     pub blocks: Vec<DraftBlock>,
 }
@@ -65,6 +70,8 @@ pub struct DraftBlock {
     pub at: Option<(String, Vec<String>)>,
     /// What its lines are.
     pub lines: DraftLines,
+    /// Whether its classification is only that of known layouts.
+    pub lines_likely: bool,
     /// What the lines without code are told by, where a list by code has a column of such.
     pub groups: Option<Dim>,
     /// The label of its closing line.
@@ -183,6 +190,14 @@ pub fn draft(workbook: &Workbook, templates: &Templates) -> Draft {
         draft.tables.extend(table);
     }
     draft.extra_columns = extra.into_iter().collect();
+    // Each table stands once: of two that are likely the same, neither is.
+    let named: Vec<Option<Id>> = draft.tables.iter().map(|own| own.table.clone()).collect();
+    for table in draft.tables.iter_mut().filter(|table| table.likely) {
+        let same = named.iter().filter(|own| **own == table.table);
+        if same.count() > 1 {
+            table.table = None;
+        }
+    }
     draft
 }
 
@@ -208,21 +223,32 @@ fn table(
         !beside
     });
     let columns = columns::columns(found, &paths, year, known, &twins);
+    let name = known.table(&found.title, &twins);
     let blocks = columns::blocks(columns);
-    let same = twins.first().map(|(_, table)| &table.table);
-    let same = same.filter(|id| twins.iter().all(|(_, table)| table.table == **id));
-    let blocks: Vec<DraftBlock> = blocks
-        .into_iter()
-        .map(|columns| rows::block(found, columns, known, templates, &twins))
-        .collect();
+    let alike = match &name {
+        Some((id, _)) => known.tables(id),
+        None => Vec::new(),
+    };
+    let about = rows::About {
+        found,
+        known,
+        templates,
+        twins: &twins,
+        alike: &alike,
+        year,
+    };
+    let blocks = blocks.into_iter();
+    let blocks: Vec<DraftBlock> = blocks.map(|columns| about.block(columns)).collect();
     let amounts = blocks.iter().flat_map(|block| &block.columns);
     let amounts = amounts.filter(|column| column.field == DraftField::Amount);
     (amounts.count() > 0).then(|| DraftTable {
         sheet: found.grid.name().to_owned(),
         title: tables::with_placeholders(&found.title, year),
         untitled: found.untitled,
-        table: same.cloned(),
+        likely: name.as_ref().is_some_and(|(_, likely)| *likely),
+        table: name.map(|(id, _)| id),
         measure: found.measure,
+        empty_note: tables::empty_note(found).map(|note| tables::with_placeholders(&note, year)),
         blocks,
     })
 }

@@ -50,6 +50,7 @@ infer-amount = what are the amounts of this column
 infer-text = a name of your own; a column that tells rows apart is a key (agency, project, …) in place of text
 infer-row = what are the amounts of this row
 infer-by-end = by the end of the header alone, please check
+infer-likely = by its name, please check
 infer-total-of = all of { $header }
 infer-or = or is it { $others }
 

@@ -50,6 +50,7 @@ infer-amount = 这一列的金额是什么
 infer-text = 起一个名称；能区分各行的列把 text 改为 key（agency、project 等）
 infer-row = 这一行的金额是什么
 infer-by-end = 由表头最后几级推定，请核对
+infer-likely = 由名称推定，请核对
 infer-total-of = 是 { $header } 的合计
 infer-or = 也可能是 { $others }
 
