@@ -13,6 +13,7 @@ mod target;
 mod three_public;
 
 pub(crate) use equalities::Statements;
+pub use equalities::{Agreement, Side, agreements};
 pub use restated::restated;
 
 use crate::finding::Finding;
@@ -61,7 +62,7 @@ pub fn checked(templates: &Templates, budget: &Budget) -> Checked {
 }
 
 /// The name of a table in the words of its layout, else in those of the model.
-fn table_name<'t>(templates: &'t Templates, budget: &Budget, table: &Table) -> &'t str {
+fn table_name(templates: &Templates, budget: &Budget, table: &Table) -> String {
     let printed = templates
         .layout(&budget.layout)
         .and_then(|layout| layout.table(table.table.as_str()))
@@ -74,5 +75,9 @@ fn table_name<'t>(templates: &'t Templates, budget: &Budget, table: &Table) -> &
                 .map(|table| table.name.as_str())
         })
         .unwrap_or_default();
-    name.strip_prefix("{year}年").unwrap_or(name)
+    // Wherever the year stands in it.
+    let years = ["{year}年度", "{year}年", "{last_year}年度", "{last_year}年"];
+    years
+        .iter()
+        .fold(name.to_owned(), |name, year| name.replace(year, ""))
 }

@@ -19,7 +19,7 @@ pub fn restated(templates: &Templates, budget: &Budget) -> Vec<Finding> {
             findings.push(
                 Finding::new(FindingCode::MissingTable)
                     .severity(severity)
-                    .arg("table", name),
+                    .arg("table", &name),
             );
         }
     }
@@ -27,7 +27,7 @@ pub fn restated(templates: &Templates, budget: &Budget) -> Vec<Finding> {
         let name = table_name(templates, budget, table);
         for column in &table.missing_columns {
             let finding = Finding::new(FindingCode::HeaderNotUnderstood)
-                .arg("table", name)
+                .arg("table", &name)
                 .arg("column", column);
             findings.push(
                 finding

@@ -3,12 +3,12 @@
 use super::known::{Known, Taken, Twin};
 use super::names;
 use super::rows::named_in;
-use super::tables::{Found, is_closing, is_numbered, with_placeholders};
+use super::tables::{Found, is_closing, is_numbered, names_year, with_placeholders};
 use super::{DraftColumn, DraftField, DraftWords};
 use crate::bind::{HeaderPath, Held, holds_a_place};
 use crate::messages::Phrase;
 use crate::model::Code;
-use crate::text::{squash, year_in};
+use crate::text::squash;
 
 /// The columns of a table from left to right.
 pub(super) fn columns(
@@ -81,9 +81,7 @@ fn below_carry(found: &Found<'_>, columns: &mut [DraftColumn]) {
             continue;
         };
         let source = words.iter().any(|word| SOURCES.contains(&word.as_str()));
-        let told = |word: &String| {
-            CARRIED.contains(&word.as_str()) || word == "from_carried_over"
-        };
+        let told = |word: &String| CARRIED.contains(&word.as_str()) || word == "from_carried_over";
         if let Some(carry) = carry
             && source
             && !words.iter().any(told)
@@ -136,7 +134,7 @@ fn field(
         _ if before.is_empty()
             && !cells.is_empty()
             && amounts == 0
-            && cells.iter().all(|cell| year_in(&cell.text).is_some()) =>
+            && cells.iter().all(|cell| names_year(&cell.text)) =>
         {
             DraftField::Label
         }
@@ -152,9 +150,20 @@ fn field(
 
 /// Whether the header of a column is that of words.
 fn is_of_words(leaf: &str) -> bool {
-    ["形式", "方式", "类型", "类别", "说明", "依据", "计量单位", "地点", "时间", "日期"]
-        .iter()
-        .any(|end| leaf.ends_with(end))
+    [
+        "形式",
+        "方式",
+        "类型",
+        "类别",
+        "说明",
+        "依据",
+        "计量单位",
+        "地点",
+        "时间",
+        "日期",
+    ]
+    .iter()
+    .any(|end| leaf.ends_with(end))
 }
 
 fn is_coded(column: &DraftColumn) -> bool {

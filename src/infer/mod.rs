@@ -177,9 +177,13 @@ pub fn draft(workbook: &Workbook, templates: &Templates) -> Draft {
         *preparers.entry(word).or_default() += 1;
     }
     let preparer = preparers.into_iter().max_by_key(|(_, count)| *count);
-    let years = found.iter().filter_map(|own| year_in(&squash(&own.title)));
+    let titles = found.iter().filter_map(|own| year_in(&squash(&own.title)));
+    // Where no title says it, the latest year of headers and first columns does.
+    let year = titles
+        .max()
+        .or_else(|| found.iter().filter_map(tables::latest_year).max());
     let mut draft = Draft {
-        year: years.max(),
+        year,
         preparer: preparer.map(|(word, _)| word),
         extra_columns: Vec::new(),
         tables: Vec::new(),

@@ -25,12 +25,18 @@ pub(super) fn named(model: &Model, key: &str) -> Option<(Vec<String>, bool)> {
     let bare = key.replace("维护", "");
     spellings.push(format!("{bare}费"));
     spellings.push(bare);
-    for (end, instead) in [("费用", "费"), ("资金", ""), ("拨款", ""), ("收入", ""), ("支出", "")]
-    {
+    for (end, instead) in [
+        ("费用", "费"),
+        ("资金", ""),
+        ("拨款", ""),
+        ("收入", ""),
+        ("支出", ""),
+    ] {
         spellings.extend(key.strip_suffix(end).map(|own| format!("{own}{instead}")));
     }
-    let own = spellings.iter().find_map(|own| found(own))?;
-    Some((own, false))
+    // 本年拨款 is not all of this year.
+    let mut own = spellings.iter().filter(|own| **own != "本年");
+    Some((own.find_map(|own| found(own))?, false))
 }
 
 /// Whether a label is this year's, of all of a flow: 本年收入合计, 当年支出小计, 本年支出.
@@ -127,7 +133,9 @@ pub(super) fn of_year(label: &str) -> Option<&'static str> {
 /// A title without what says no more than that it is one of the budget of some body.
 pub(super) fn bare_title(title: &str) -> String {
     let mut bare = squash(title).into_owned();
-    for word in ["部门", "单位", "情况", "统计", "明细", "公开", "预算", "“", "”", "\""] {
+    for word in [
+        "部门", "单位", "情况", "统计", "明细", "公开", "预算", "“", "”", "\"",
+    ] {
         bare = bare.replace(word, "");
     }
     let told = ["一般公共", "政府性基金", "国有资本", "三公"];
@@ -156,7 +164,11 @@ mod tests {
             ("公务用车购置", "vehicle_purchase", false),
             ("经营支出", "business_spending", false),
         ] {
-            assert_eq!(named(&model, key), Some((vec![word.to_owned()], exact)), "{key}");
+            assert_eq!(
+                named(&model, key),
+                Some((vec![word.to_owned()], exact)),
+                "{key}"
+            );
         }
         for key in ["单位预留机动经费", "某某专项收入", "", "资金", "收入"] {
             assert_eq!(named(&model, key), None, "{key}");

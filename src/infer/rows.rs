@@ -167,7 +167,10 @@ impl About<'_> {
                 block.rows.push(DraftRow::Words { label, text });
                 continue;
             }
-            if above.as_ref().is_some_and(|(_, own)| ends(*own, &cell.text)) {
+            if above
+                .as_ref()
+                .is_some_and(|(_, own)| ends(*own, &cell.text))
+            {
                 above = None;
             }
             let below = above.as_ref().map(|(word, _)| word.as_str());
@@ -267,7 +270,8 @@ fn as_records(block: &mut DraftBlock, dim: Option<Dim>) {
         match column.field {
             DraftField::Code => column.field = DraftField::Key(dim, KeyPart::Name),
             DraftField::Name => {
-                column.field = DraftField::Text(Some(Id::from(format!("{}_name", dim.name()).as_str())));
+                column.field =
+                    DraftField::Text(Some(Id::from(format!("{}_name", dim.name()).as_str())));
             }
             _ => {}
         }
@@ -280,7 +284,9 @@ fn level(text: &str) -> u8 {
         return 0;
     }
     let open = text.strip_prefix('(');
-    let digit = open.unwrap_or(text).starts_with(|c: char| c.is_ascii_digit());
+    let digit = open
+        .unwrap_or(text)
+        .starts_with(|c: char| c.is_ascii_digit());
     match (open.is_some(), digit) {
         (false, false) => 1,
         (true, false) => 2,
@@ -297,7 +303,9 @@ fn ends(above: u8, text: &str) -> bool {
 
 /// Says of a source below what is carried over that it is of that.
 fn below_carried(words: &mut DraftWords, carry: &str) {
-    let Some(own) = words.words.as_mut() else { return };
+    let Some(own) = words.words.as_mut() else {
+        return;
+    };
     let source = own.iter().any(|word| SOURCES.contains(&word.as_str()));
     if source && !own.iter().any(|word| CARRIED.contains(&word.as_str())) {
         own.retain(|word| word != "this_year");

@@ -165,7 +165,23 @@ fn begins_body(cells: &[Held]) -> bool {
 fn is_of_a_year(header: &[Held], cells: &[Held]) -> bool {
     let [only] = cells else { return false };
     let first = header.first().map(|cell| cell.col);
-    first == Some(only.col) && header.len() > 2 && year_in(&only.text).is_some()
+    first == Some(only.col) && header.len() > 2 && names_year(&only.text)
+}
+
+/// The latest year in the header of a table and in its first column.
+pub(super) fn latest_year(found: &Found<'_>) -> Option<u16> {
+    let header = (found.header.0..=found.header.1).flat_map(|row| found.grid.row(row));
+    let firsts = found.body.iter().filter_map(|row| row.first().cloned());
+    let texts = header.chain(firsts).filter(|cell| !cell.number);
+    texts
+        .filter(|cell| names_year(&cell.text))
+        .filter_map(|cell| year_in(&cell.text))
+        .max()
+}
+
+/// Whether a squashed text names a year.
+pub(super) fn names_year(text: &str) -> bool {
+    text.contains('年') && year_in(text).is_some()
 }
 
 /// The note below a table without amounts that says so.
@@ -188,7 +204,10 @@ pub(super) fn empty_note(found: &Found<'_>) -> Option<String> {
 /// Whether a squashed text is that of a closing line of a list, whatever it is the total of: 人员经费合计.
 pub(super) fn closes_list(text: &str) -> bool {
     let key = label_key(text);
-    is_closing(text) || ["合计", "总计", "总数"].iter().any(|end| key.ends_with(end))
+    is_closing(text)
+        || ["合计", "总计", "总数"]
+            .iter()
+            .any(|end| key.ends_with(end))
 }
 
 /// Whether a squashed text has an ordinal in front: 一、 (一) 1.

@@ -148,9 +148,10 @@ impl<C: Fn(String) -> String> Loader<'_, '_, C> {
 
     fn said(&mut self, byte: usize, error: &WordsError) {
         let message = match error {
-            WordsError::Unknown(unknown) => Phrase::new("layout-unknown-word")
-                .arg("word", &unknown.0)
-                .list("allowed", self.model.all_words()),
+            WordsError::Unknown(unknown) => {
+                self.faults.list_words(self.model);
+                Phrase::new("layout-unknown-word").arg("word", &unknown.0)
+            }
             WordsError::Exclude { .. } => words_fault(error),
         };
         self.faults.say(byte, message);
@@ -494,7 +495,43 @@ impl<C: Fn(String) -> String> Loader<'_, '_, C> {
                 optional: raw.optional,
             });
         }
+        self.bases(raw, outer);
         (columns, meanings)
+    }
+
+    /// Says so where a change stands beside the amounts of another year than the one it is against, and not beside those.
+    fn bases(&mut self, raw: &RawBlock, outer: &Coordinates) {
+        let words = raw
+            .columns
+            .iter()
+            .filter_map(|raw| raw.get_ref().field.as_ref());
+        let words = words.filter(|words| plain_field(words.get_ref()).is_none());
+        let columns: Vec<(usize, Coordinates)> = words
+            .map(|words| {
+                let at = outer.narrowed(&self.words(words.get_ref()));
+                (words.span().start, at)
+            })
+            .collect();
+        for (start, at) in &columns {
+            let Some(word) = self.model.computed(at) else {
+                continue;
+            };
+            let Some(base) = word.minus.as_ref().or(word.percent_of.as_ref()) else {
+                continue;
+            };
+            let base_at = at.clone().with_word(Dim::BASIS, Some(base.as_str()));
+            let of_year = |other: &Coordinates| {
+                let own = other.word(Dim::BASIS)?;
+                self.model.word(own.as_str())?.year?;
+                let same = other.clone().with_word(Dim::BASIS, Some(base.as_str())) == base_at;
+                same.then(|| own.clone())
+            };
+            let there: Vec<Id> = columns.iter().filter_map(|(_, at)| of_year(at)).collect();
+            if let Some(other) = there.first().filter(|_| !there.contains(base)) {
+                let phrase = Phrase::new("layout-other-base").arg("base", base);
+                self.faults.say(*start, phrase.arg("other", other));
+            }
+        }
     }
 
     /// Says so where a block of such lines has no such field.

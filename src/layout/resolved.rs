@@ -196,6 +196,10 @@ pub struct Layout {
     pub document: Option<DocumentLayout>,
     /// Its file as it was read.
     pub text: Arc<str>,
+    /// The name of that file.
+    pub file: String,
+    /// Whether it is one of those that come with the program.
+    pub shipped: bool,
     pub(super) spellings: HashMap<String, String>,
     /// The words of its headers and titles.
     pub(crate) vocabulary: Vocabulary,

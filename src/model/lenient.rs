@@ -280,8 +280,67 @@ pub(crate) fn form_fault(message: &str) -> Phrase {
             .list("allowed", allowed())
     } else if message == "duplicate key" {
         Phrase::new("layout-key-twice")
+    } else if let Some(said) = message.strip_prefix("invalid type: ") {
+        let (given, expected) = said.split_once(", expected ").unwrap_or((said, ""));
+        Phrase::new("layout-wrong-type")
+            .phrase("given", kind(given))
+            .phrase("expected", kind(expected))
     } else {
-        Phrase::new("layout-said").arg("said", message)
+        let known = SYNTAX.iter();
+        let mut known = known.filter(|(said, _)| message.contains(said));
+        let name = known.next().map_or("layout-said", |(_, name)| name);
+        Phrase::new(name).arg("said", message)
+    }
+}
+
+/// What the reader of TOML says, and the text that says the same in words of ours: the first that it holds.
+const SYNTAX: [(&str, &str); 14] = [
+    ("missing comma", "layout-toml-comma"),
+    ("extra comma", "layout-toml-extra-comma"),
+    ("quote", "layout-toml-quote"),
+    ("string", "layout-toml-quote"),
+    ("unclosed", "layout-toml-bracket"),
+    ("opening", "layout-toml-bracket"),
+    ("table open", "layout-toml-bracket"),
+    ("assignment", "layout-toml-value"),
+    ("key with no value", "layout-toml-value"),
+    ("missing value", "layout-toml-value"),
+    ("`=`", "layout-toml-value"),
+    ("key", "layout-toml-key"),
+    ("sign", "layout-toml-number"),
+    ("zero", "layout-toml-number"),
+];
+
+/// What kind of value serde speaks of.
+fn kind(said: &str) -> Phrase {
+    let kinds = [
+        ("string", "layout-a-text"),
+        ("str", "layout-a-text"),
+        ("integer", "layout-a-number"),
+        ("float", "layout-a-number"),
+        ("u", "layout-a-number"),
+        ("i", "layout-a-number"),
+        ("f", "layout-a-number"),
+        ("bool", "layout-a-truth"),
+        ("a bool", "layout-a-truth"),
+        ("sequence", "layout-a-list"),
+        ("a sequence", "layout-a-list"),
+        ("map", "layout-a-part"),
+        ("a map", "layout-a-part"),
+        ("struct", "layout-a-part"),
+        ("a string", "layout-a-text"),
+    ];
+    let own = kinds.iter().find(|(own, _)| match own.len() {
+        // u32, i64, f64
+        1 => {
+            let digits = said.strip_prefix(own);
+            digits.is_some_and(|own| !own.is_empty() && own.bytes().all(|b| b.is_ascii_digit()))
+        }
+        _ => said.starts_with(own),
+    });
+    match own {
+        Some((_, name)) => Phrase::new(name),
+        None => Phrase::new("layout-said").arg("said", said),
     }
 }
 
