@@ -6,10 +6,11 @@
 //! draft does not load until each question is answered.
 //!
 //! - `tables` finds the tables of a sheet: title, header, body.
-//! - `columns` tells what columns hold, and parts them into blocks; `rows` what the rows of a block are.
+//! - `columns` tells what columns hold, and parts them into blocks; `block` what the lines of a block are, `rows` its rows.
 //! - `known` looks up words in the layouts that there are, `names` in the names of words.
 //! - `write` puts the draft into TOML.
 
+mod block;
 mod columns;
 mod known;
 mod names;
@@ -233,7 +234,7 @@ fn table(
         Some((id, _)) => known.tables(id),
         None => Vec::new(),
     };
-    let about = rows::About {
+    let about = block::About {
         found,
         known,
         templates,

@@ -408,6 +408,8 @@ impl<C: Fn(String) -> String> Loader<'_, '_, C> {
 
     /// The name of what words mean: that of the model, where one word says it and the text as printed says no other.
     fn name(&self, words: &Words, printed: &str) -> String {
+        // A name is one for all years.
+        let printed = &undated(printed);
         let bare = label_key(printed);
         let printed = bare_label(printed);
         let generic = ["合计", "小计", "总计", "金额", "预算数"].contains(&bare.as_str());
@@ -415,6 +417,7 @@ impl<C: Fn(String) -> String> Loader<'_, '_, C> {
         match word {
             // The header of all of a flow says no more than that.
             Some(word) if generic && word.dim == Dim::FLOW => String::new(),
+            Some(word) if printed.is_empty() => word.name.clone(),
             Some(word) => {
                 let own = squash(&word.name);
                 let alike = bare.contains(&*own) || own.contains(&bare);
@@ -679,6 +682,19 @@ fn row(kind: RowKind, id: &str, label: &str) -> RowLayout {
         label: label.to_owned(),
         key: label_key(label),
     }
+}
+
+/// A label or header without its years.
+fn undated(text: &str) -> String {
+    let years = [
+        ("{last_year}年度", "上年"),
+        ("{last_year}年", "上年"),
+        ("{year}年度", ""),
+        ("{year}年", ""),
+    ];
+    years.iter().fold(text.to_owned(), |text, (year, word)| {
+        text.replace(year, word)
+    })
 }
 
 /// A label without what numbers it.

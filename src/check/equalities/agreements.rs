@@ -23,6 +23,14 @@ pub struct Side {
     pub words: Vec<String>,
 }
 
+impl Side {
+    fn told_by(&mut self, other: &Self) {
+        if self.words.iter().all(|word| other.words.contains(word)) {
+            self.words.clone_from(&other.words);
+        }
+    }
+}
+
 /// A comparison between tables, or between the blocks of one.
 #[derive(Debug, Clone)]
 pub struct Agreement {
@@ -71,7 +79,13 @@ fn add(
     all: &mut Vec<Agreement>,
 ) {
     let side = |cells: &[usize]| side(templates, budget, paper, cells);
-    let (left, right) = (side(&equality.left), side(&equality.right));
+    let (mut left, mut right) = (side(&equality.left), side(&equality.right));
+    // What a sum is of, one cell that is the same says better than what its parts have in common.
+    if equality.right.len() == 1 {
+        left.told_by(&right);
+    } else if equality.left.len() == 1 {
+        right.told_by(&left);
+    }
     let known = all.iter().position(|own| {
         own.left == left && own.right == right && own.at_least == equality.at_least
     });
