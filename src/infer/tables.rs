@@ -120,7 +120,9 @@ fn below<'g>(
     let first = first?;
     let mut end = first + 1;
     let header = grid.row(first);
-    let begins = |cells: &[Held]| begins_body(cells) || is_of_a_year(&header, cells);
+    let begins = |cells: &[Held]| {
+        begins_body(cells) || is_of_a_year(&header, cells) || closes_lists(&header, cells)
+    };
     while end <= to && end < first + MOST_HEADER_ROWS && !begins(&grid.row(end)) {
         end += 1;
     }
@@ -166,6 +168,12 @@ fn is_of_a_year(header: &[Held], cells: &[Held]) -> bool {
     let [only] = cells else { return false };
     let first = header.first().map(|cell| cell.col);
     first == Some(only.col) && header.len() > 2 && names_year(&only.text)
+}
+
+/// Whether a row below a header holds nothing but closing lines of lists side by side, the first of them in the first column.
+fn closes_lists(header: &[Held], cells: &[Held]) -> bool {
+    let first = |cells: &[Held]| cells.first().map(|cell| cell.col);
+    first(header) == first(cells) && cells.iter().all(|cell| closes_list(&cell.text))
 }
 
 /// The latest year in the header of a table and in its first column.

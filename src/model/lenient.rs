@@ -12,6 +12,8 @@ use crate::messages::Phrase;
 
 /// The most faults of form that are told of one file.
 const MOST: usize = 200;
+/// The most of them that are told where the text is no TOML.
+const MOST_OF_FORM: usize = 5;
 /// A text that is to be filled in.
 pub(crate) const OPEN: &str = "?";
 
@@ -64,6 +66,12 @@ pub(crate) fn lenient<T: DeserializeOwned>(
         });
         read.faults.extend(said);
         read.faults.sort();
+        // What follows the first ones mostly follows from them, but for brackets.
+        let mut told = 0;
+        read.faults.retain(|(_, said)| {
+            told += 1;
+            told <= MOST_OF_FORM || said.contains("unclosed")
+        });
         return read;
     }
     let mut mender = Mender {
@@ -294,11 +302,12 @@ pub(crate) fn form_fault(message: &str) -> Phrase {
 }
 
 /// What the reader of TOML says, and the text that says the same in words of ours: the first that it holds.
-const SYNTAX: [(&str, &str); 14] = [
+const SYNTAX: [(&str, &str); 15] = [
     ("missing comma", "layout-toml-comma"),
     ("extra comma", "layout-toml-extra-comma"),
     ("quote", "layout-toml-quote"),
     ("string", "layout-toml-quote"),
+    ("boolean", "layout-toml-quote"),
     ("unclosed", "layout-toml-bracket"),
     ("opening", "layout-toml-bracket"),
     ("table open", "layout-toml-bracket"),

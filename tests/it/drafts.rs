@@ -114,7 +114,8 @@ fn classes_that_are_always_printed_are_rows() {
     let form = |count: usize, rest: &str| {
         let rows: Vec<String> = CLASSES[..count]
             .iter()
-            .map(|own| format!("{own}|"))
+            .zip(1..)
+            .map(|(own, at)| format!("{at}.{own}|"))
             .collect();
         let text = format!(
             "\n部门收支总表\n编制部门：|单位：万元\n支出项目|预算数\n{}\n{rest}本年支出合计|\n结转下年|\n支出总计|\n",
@@ -125,7 +126,7 @@ fn classes_that_are_always_printed_are_rows() {
     let all = form(16, "");
     has(
         &all,
-        &["{ row = [\"this_year\", \"205\"], label = \"教育支出\" },\n"],
+        &["{ row = [\"this_year\", \"205\"], label = \"5.教育支出\" },\n"],
     );
     assert!(!all.contains("list ="), "{all}");
     // A few, or a place for more, are a list.
