@@ -20,7 +20,7 @@ pub(super) fn check(templates: &Templates, budget: &Budget, table: &Table) -> Ve
             .collect();
         match block.lines {
             Lines::List(dim) => {
-                let name = &table_name(templates, budget, table);
+                let name = table_name(templates, budget, table);
                 bad_codes(templates, block.lines, &lines, &mut findings);
                 parents(name, &lines, &mut findings);
                 names(templates, block.lines, name, &lines, &mut findings);

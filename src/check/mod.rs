@@ -62,22 +62,17 @@ pub fn checked(templates: &Templates, budget: &Budget) -> Checked {
 }
 
 /// The name of a table in the words of its layout, else in those of the model.
-fn table_name(templates: &Templates, budget: &Budget, table: &Table) -> String {
+fn table_name<'t>(templates: &'t Templates, budget: &Budget, table: &Table) -> &'t str {
     let printed = templates
         .layout(&budget.layout)
         .and_then(|layout| layout.table(table.table.as_str()))
-        .map(|table| table.title.as_str());
-    let name = printed
+        .map(|table| table.name.as_str());
+    printed
         .or_else(|| {
             templates
                 .model
                 .table(table.table.as_str())
                 .map(|table| table.name.as_str())
         })
-        .unwrap_or_default();
-    // Wherever the year stands in it.
-    let years = ["{year}年度", "{year}年", "{last_year}年度", "{last_year}年"];
-    years
-        .iter()
-        .fold(name.to_owned(), |name, year| name.replace(year, ""))
+        .unwrap_or_default()
 }

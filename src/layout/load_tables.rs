@@ -96,6 +96,7 @@ fn resolve_table(
         table: Id::from(raw.table.get_ref().as_str()),
         sheet: raw.sheet.get_ref().clone(),
         title: raw.title.clone(),
+        name: undated(&raw.title),
         titles,
         measure: raw.measure,
         empty_note: raw.empty_note.clone(),

@@ -128,6 +128,8 @@ pub struct TableLayout {
     pub empty_note: Option<String>,
     /// Whether it may be missing.
     pub optional: bool,
+    /// Its title without the year, for messages.
+    pub name: String,
     /// Whether its header alone is enough to know it.
     pub untitled: bool,
     /// What stands in cells that are to be left blank, as compared.

@@ -232,13 +232,13 @@ impl Reporter<'_, '_> {
         }
     }
 
-    fn table(&self, cell: usize) -> String {
+    fn table(&self, cell: usize) -> &str {
         table_name(self.templates, self.budget, self.paper.block(cell).table)
     }
 
     /// The names of the tables that the cells stand in.
     fn tables(&self, cells: &[usize]) -> String {
-        let mut names: Vec<String> = Vec::new();
+        let mut names: Vec<&str> = Vec::new();
         for &cell in cells {
             let name = self.table(cell);
             if !names.contains(&name) {
