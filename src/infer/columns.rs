@@ -65,8 +65,13 @@ fn by_name(header: &[String], known: &Known<'_>) -> DraftWords {
         };
     }
     let leaf = header.last().filter(|text| !text.contains('{'));
-    leaf.and_then(|text| known.named(text))
-        .unwrap_or_else(asked)
+    // Which carry it is of a name alone does not say.
+    let named = leaf.and_then(|text| known.named(text));
+    let named = named.map(|words| DraftWords {
+        ask: Some(Phrase::new("infer-likely")),
+        ..words
+    });
+    named.unwrap_or_else(asked)
 }
 
 /// Says of sources below a header of what is carried over that they are of that.

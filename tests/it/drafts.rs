@@ -237,7 +237,11 @@ fn years_are_lines_and_notes_are_kept() {
     assert_eq!(code(&output), 1);
     let said = prints(&output);
     assert!(said.contains("`closed` [“三公”经费预算表]"), "{said}");
-    assert_eq!(said.matches("carried_over 上年结转").count(), 1, "{said}");
+    assert_eq!(
+        said.matches("、carried_over 上年结转、").count(),
+        1,
+        "{said}"
+    );
     assert!(
         said.lines()
             .rev()

@@ -514,7 +514,12 @@ fn measure_table(table: &TableLayout, blocks: &[DraftBlock], measured: &mut Meas
                 own.sort();
                 match found.words.words.is_none() || found.words.ask.is_some() {
                     true => measured.count("words asked", true),
-                    false => measured.count("words", own == words),
+                    false => {
+                        if own != words {
+                            eprintln!("{} {path:?}: {own:?}, not {words:?}", table.table);
+                        }
+                        measured.count("words", own == words);
+                    }
                 }
             }
         }

@@ -235,7 +235,7 @@ fn labels_may_name_the_year() {
     }
     workbook
         .names
-        .retain(|(name, _)| !name.starts_with("_xlnm"));
+        .retain(|(name, _)| !name.contains("_FilterDatabase"));
     fs::write(folder.join("typed.xlsx"), save(&workbook).unwrap()).unwrap();
     let (_, said) = check(&folder, "typed.xlsx");
     assert!(!said.contains("wrong-form"), "{said}");
