@@ -1,5 +1,6 @@
 //! From a located submission to the canonical budget, its findings and its ledger.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::fit::Fit;
@@ -66,10 +67,13 @@ pub fn read_with(
         .layouts
         .iter()
         .filter(|layout| forced.is_none_or(|id| layout.id == id));
+    let candidates: Vec<Cow<'_, Layout>> = candidates
+        .map(|layout| layout.of_year(source.year))
+        .collect();
     let body = identity::body(&source);
     let mut fits: Vec<Fit> = Vec::new();
     let mut best: Option<(Located<'_>, (usize, bool, i64))> = None;
-    for layout in candidates {
+    for layout in &candidates {
         let located = locate_in(&source, layout);
         let fit = Fit::new(&located, &source, body);
         if best.as_ref().is_none_or(|(_, rank)| fit.rank() > *rank) {

@@ -3,7 +3,7 @@
 use super::arrange::number;
 use super::fill::{Filler, NoPlace, ordinal_word, strong};
 use super::placement::PlacedBlock;
-use crate::layout::{BlockLayout, Field, KeyPart, RowKind};
+use crate::layout::{BlockLayout, Field, KeyPart, RowKind, with_year};
 use crate::messages::Phrase;
 use crate::model::{BlockModel, Computed, Dim, Id, Key, Line, Lines, Structure};
 use crate::workbook::{Address, Look, Style, Value};
@@ -94,7 +94,8 @@ impl Filler<'_> {
                 }
                 let inner = printed.label.starts_with(|c: char| c.is_ascii_digit());
                 let style = text(Look::Name, printed.kind == RowKind::Total, u8::from(inner));
-                self.put(row, col, Value::Text(printed.label.clone()), style);
+                let label = with_year(&printed.label, self.budget.year);
+                self.put(row, col, Value::Text(label), style);
                 row += 1;
             }
         }
@@ -104,7 +105,8 @@ impl Filler<'_> {
                 self.put(last, col, Value::Blank, text(Look::Closing, true, 0));
             }
             if let (Some(&from), Some(&to)) = (keys.first(), keys.last()) {
-                self.wide(last, from, to, printed.closing.clone(), Look::Closing);
+                let label = with_year(&printed.closing, self.budget.year);
+                self.wide(last, from, to, label, Look::Closing);
             }
         }
         let mut ordinal = 0;

@@ -316,9 +316,17 @@ impl Reader<'_, '_> {
             };
             self.ledger.set(part.sheet, at, role);
         }
+        // A line by code stands where its code does, though a unit's may stand before it.
+        let coded = |(_, field): &&(usize, &Field)| {
+            line.key.code().is_some() && matches!(field, Field::Code | Field::CodePart(_))
+        };
         let keyed = cells
             .iter()
-            .find(|(_, field)| !matches!(field, Field::Amount(_)))
+            .find(coded)
+            .or_else(|| {
+                let mut cells = cells.iter();
+                cells.find(|(_, field)| !matches!(field, Field::Amount(_)))
+            })
             .or(cells.first());
         line.place = keyed.map(|&(at, _)| sheet.place(at));
         if cells

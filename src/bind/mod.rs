@@ -69,3 +69,4 @@ pub use locate::{Located, locate};
 pub use lost::{lost, lost_lines};
 pub use numbers::NumberTaken;
 pub use placement::{Part, PlacedBlock, Placement};
+pub(crate) use rows::is_table_note;

@@ -187,10 +187,14 @@ pub(super) fn coded(
     let has_code = texts
         .iter()
         .any(|text| text.starts_with(|c: char| c.is_ascii_digit()));
+    let keys = cells.iter();
+    let keys = keys.filter(|(_, field)| matches!(field, Field::Key(..)));
+    let keys: Vec<usize> = keys.map(|&(at, _)| at).collect();
     if !has_code
         && code_at
             .iter()
             .chain(&name_at)
+            .chain(&keys)
             .any(|&at| is_closing(layout, &sheet.texts[at]))
     {
         return RowKey::Line(Key::Total, String::new());
@@ -358,7 +362,7 @@ pub(super) fn begins_note(text: &str) -> bool {
 }
 
 /// Whether the squashed text is a note on a table, and no other text that happens to stand there.
-pub(super) fn is_table_note(text: &str) -> bool {
+pub(crate) fn is_table_note(text: &str) -> bool {
     let none = text.contains(['无', '未']) || text.contains("没有") || text.contains("为空");
     let table = [
         "本表", "空表", "数据", "预算", "支出", "收入", "拨款", "经费", "安排",

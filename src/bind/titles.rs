@@ -138,7 +138,7 @@ pub(super) fn other_title(layout: &Layout, text: &str) -> bool {
 
 /// The name of the table in the words of the layout, for messages.
 pub(super) fn table_name(table: &TableLayout) -> &str {
-    table.title.strip_prefix("{year}年").unwrap_or(&table.title)
+    &table.name
 }
 
 /// A title without what may follow it: 续表, brackets, a unit of measure.

@@ -12,6 +12,7 @@ pub mod sums;
 mod three_public;
 
 pub(crate) use equalities::Statements;
+pub use equalities::{Agreement, Side, agreements};
 pub use restated::restated;
 
 use crate::finding::Finding;
@@ -64,14 +65,13 @@ fn table_name<'t>(templates: &'t Templates, budget: &Budget, table: &Table) -> &
     let printed = templates
         .layout(&budget.layout)
         .and_then(|layout| layout.table(table.table.as_str()))
-        .map(|table| table.title.as_str());
-    let name = printed
+        .map(|table| table.name.as_str());
+    printed
         .or_else(|| {
             templates
                 .model
                 .table(table.table.as_str())
                 .map(|table| table.name.as_str())
         })
-        .unwrap_or_default();
-    name.strip_prefix("{year}年").unwrap_or(name)
+        .unwrap_or_default()
 }

@@ -15,11 +15,10 @@ pub fn restated(templates: &Templates, budget: &Budget) -> Vec<Finding> {
     for table in printed.unwrap_or_default() {
         if budget.table(table.table.as_str()).is_none() {
             let severity = table.missing_severity(&templates.model, budget);
-            let name = table.title.strip_prefix("{year}年").unwrap_or(&table.title);
             findings.push(
                 Finding::new(FindingCode::MissingTable)
                     .severity(severity)
-                    .arg("table", name),
+                    .arg("table", &table.name),
             );
         }
     }

@@ -208,7 +208,8 @@ impl Words<'_> {
             Key::Row(id) => {
                 let row = self.block.rows.iter().find(|row| row.row == *id);
                 Member::Named {
-                    name: row.map_or_else(|| id.to_string(), |row| row.label.clone()),
+                    name: row
+                        .map_or_else(|| id.to_string(), |row| with_year(&row.label, self.year)),
                     id: id.clone(),
                 }
             }
@@ -223,8 +224,8 @@ impl Words<'_> {
         let mut first = self.block.rows.iter();
         let first = first.find(|row| row.kind == RowKind::Total);
         match first {
-            _ if !self.block.closing.is_empty() => self.block.closing.clone(),
-            Some(row) => row.label.clone(),
+            _ if !self.block.closing.is_empty() => with_year(&self.block.closing, self.year),
+            Some(row) => with_year(&row.label, self.year),
             None => String::new(),
         }
     }

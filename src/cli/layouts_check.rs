@@ -6,10 +6,12 @@ use std::path::Path;
 use super::args::LayoutsCheckArgs;
 use super::{inputs, output};
 use crate::batch::{Options, Outcome, read_file};
-use crate::check::sums::{BlockSums, Member, Sum, sums};
+use crate::check::sums::{BlockSums, Differs, Member, Sum, sums};
+use crate::check::{Agreement, Side, agreements};
 use crate::finding::{Finding, FindingCode};
 use crate::layout::{Layout, LayoutError, Templates};
 use crate::messages::{Arg, Messages, visible};
+use crate::model::Budget;
 
 /// The findings that say what was not read, or read by nothing but the layout's own word.
 const NOT_READ: [FindingCode; 11] = [
@@ -50,6 +52,11 @@ pub(super) fn run(args: &LayoutsCheckArgs, messages: &Messages) -> anyhow::Resul
     if let Some(layout) = templates.layouts.last().filter(|_| fine) {
         text.push_str(&summary(&name, layout, messages));
         text.push('\n');
+        if Templates::embedded().layout(&layout.id).is_some() {
+            let id = visible(&layout.id);
+            text.push_str(&messages.with("layouts-replaces", &[("layout", id.into())]));
+            text.push('\n');
+        }
         let options = Options {
             layout: Some(layout.id.clone()),
             limits: args.limits.0.clone(),
@@ -121,6 +128,14 @@ fn of_sample(templates: &Templates, outcome: &Outcome, messages: &Messages, text
             say(&("    ".to_owned() + &of_sum(sum, messages)));
         }
     }
+    let budget = outcome.budget.as_ref();
+    let between = budget.map(|own| (own, agreements(templates, own)));
+    if let Some((budget, between)) = between.filter(|(_, own)| !own.is_empty()) {
+        say(&("  ".to_owned() + &messages.text("layouts-between")));
+        for own in &between {
+            say(&("    ".to_owned() + &of_tables(templates, budget, own, messages)));
+        }
+    }
     let not_read = outcome.findings.iter();
     let not_read = not_read.filter(|finding| NOT_READ.contains(&finding.code));
     let lines: Vec<String> = not_read.map(|own| line(own, messages)).collect();
@@ -156,16 +171,58 @@ fn of_sum(sum: &Sum, messages: &Messages) -> String {
         member(&sum.total, messages),
         parts.join(" + ")
     );
+    // A line of its own would be lost among the sums.
     if let Some(first) = &sum.first {
-        let place = first.place.as_ref();
-        let place = place.map_or_else(String::new, |own| format!("{}!{}", own.sheet, own.cell));
-        let args = [
-            ("place", place.into()),
-            ("total", Arg::Amount(first.total)),
-            ("sum", Arg::Amount(first.sum)),
-        ];
-        // A line of its own would be lost among the sums.
-        let _ = write!(line, "  {}", messages.with("layouts-differs", &args));
+        let _ = write!(line, "  {}", differs("layouts-differs", first, messages));
+    }
+    line
+}
+
+fn differs(name: &'static str, first: &Differs, messages: &Messages) -> String {
+    let place = first.place.as_ref();
+    let place = place.map_or_else(String::new, |own| format!("{}!{}", own.sheet, own.cell));
+    let args = [
+        ("place", place.into()),
+        ("total", Arg::Amount(first.total)),
+        ("sum", Arg::Amount(first.sum)),
+    ];
+    messages.with(name, &args)
+}
+
+/// What is compared between tables, and on how many amounts it holds.
+fn of_tables(
+    templates: &Templates,
+    budget: &Budget,
+    own: &Agreement,
+    messages: &Messages,
+) -> String {
+    let layout = templates.layout(&budget.layout);
+    let tables = |side: &Side| {
+        let titles = side.tables.iter().map(|id| {
+            let printed = layout.and_then(|layout| layout.table(id.as_str()));
+            printed.map_or_else(|| id.to_string(), |own| own.title_for(None))
+        });
+        titles.collect::<Vec<_>>().join(" + ")
+    };
+    let words = |side: &Side| match side.words.is_empty() {
+        true => "all".to_owned(),
+        false => side.words.join(" "),
+    };
+    let sign = if own.at_least { "≥" } else { "=" };
+    let (left, right) = (words(&own.left), words(&own.right));
+    let first = if left == right {
+        tables(&own.left)
+    } else {
+        format!("{} ({left})", tables(&own.left))
+    };
+    let mut line = format!(
+        "{}/{}  {first} {sign} {} ({right})",
+        own.holds,
+        own.cells,
+        tables(&own.right)
+    );
+    if let Some(first) = &own.first {
+        let _ = write!(line, "  {}", differs("layouts-not-equal", first, messages));
     }
     line
 }

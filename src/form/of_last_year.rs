@@ -49,15 +49,57 @@ pub(super) fn fill(request: &Request<'_>, desk: &mut Desk, block: &Block<'_>) {
                 Some(false) => -last,
                 Some(true) => -Decimal::ONE_HUNDRED,
             };
-            let is_own = |own: &crate::workbook::Cell| own.style.input || own.formula.is_some();
-            if let Some(cell) = desk.cell(row, col).filter(|own| is_own(own))
-                && !last.is_zero()
-            {
-                cell.value = Value::Number(value);
-                // What waits for lines below gives nothing where there are none.
-                if cell.style.input && !has_lines_below(block, line) {
-                    cell.formula = None;
-                }
+            if !last.is_zero() {
+                put(desk, (row, col), value, has_lines_below(block, line));
+            }
+        }
+    }
+    rows_of_last_year(desk, block, &lines);
+}
+
+/// Puts an amount into a cell that is typed or a sum. What waits for lines below gives nothing where there are none.
+fn put(desk: &mut Desk, (row, col): (u32, u32), value: Decimal, lines_below: bool) {
+    let is_own = |own: &crate::workbook::Cell| own.style.input || own.formula.is_some();
+    if let Some(cell) = desk.cell(row, col).filter(|own| is_own(own)) {
+        cell.value = Value::Number(value);
+        if cell.style.input && !lines_below {
+            cell.formula = None;
+        }
+    }
+}
+
+/// Rows of last year's budget: each is the row that said the same of its own year, a year ago.
+fn rows_of_last_year(desk: &mut Desk, block: &Block<'_>, lines: &[&Line]) {
+    for (row, key, _) in &block.lines {
+        let Key::Row(id) = key else { continue };
+        let Some(meaning) = block.meaning.row(id.as_str()) else {
+            continue;
+        };
+        if meaning
+            .at
+            .word(Dim::BASIS)
+            .is_none_or(|word| *word != *LAST_YEAR)
+        {
+            continue;
+        }
+        let own = meaning.at.clone().with(Dim::BASIS, None);
+        let mut rows = block.meaning.rows.iter();
+        let counterpart = match own.is_all() {
+            true => Some(Key::Total),
+            false => rows
+                .find(|row| row.at == own)
+                .map(|row| Key::Row(row.id.clone())),
+        };
+        let mut lines = lines.iter();
+        let Some(line) = counterpart.and_then(|key| lines.find(|line| line.key == key)) else {
+            continue;
+        };
+        for (position, col) in block.amounts() {
+            let amount = line.amounts.get(&block.meaning.columns[position].id);
+            let amount = amount.filter(|_| block.computed[position].is_none());
+            let last = amount.map(|amount| (amount.yuan / block.measure.yuan()).normalize());
+            if let Some(last) = last.filter(|last| !last.is_zero()) {
+                put(desk, (*row, col), last, false);
             }
         }
     }

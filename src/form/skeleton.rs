@@ -6,7 +6,7 @@ use super::desk::Desk;
 use super::{Request, described, prepared};
 use crate::bind::{NoPlace, arrange, fill};
 use crate::layout::{BlockLayout, Field, RowKind, Templates, with_year};
-use crate::model::{BlockModel, Budget, Computed, Id, Key, Line, Lines, Table};
+use crate::model::{BlockModel, Budget, Computed, Id, Key, Line, Lines, Model, Table};
 use crate::text::Measure;
 
 /// Stands for a key in the rows above and below an open list.
@@ -318,6 +318,12 @@ pub(super) fn arranged<'f>(
     let desks = placement.parts.iter().zip(workbook.sheets);
     let desks = desks.map(|(part, sheet)| Desk::new(sheet, part.columns.1));
     Ok((desks.collect(), blocks))
+}
+
+/// Whether the total of printed rows is the sum of some of them.
+pub(super) fn total_sums(model: &Model, meaning: &BlockModel) -> bool {
+    let mut rows = meaning.rows.iter().filter(|row| !row.of_which);
+    rows.any(|row| model.covers(&meaning.at, &meaning.at.narrowed(&row.at)))
 }
 
 pub(super) fn line(printed: &BlockLayout, key: Key, name: &str) -> Line {

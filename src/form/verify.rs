@@ -5,7 +5,7 @@ use super::facts::{At, Cells, Listing, Same, equalities};
 use super::lists::Lists;
 use super::skeleton::Block;
 use super::{Made, Request, check_lines, filled, verify_sheet};
-use crate::layout::{Field, Templates};
+use crate::layout::{Field, Templates, header_with_year};
 use crate::model::Key;
 use crate::workbook::{Address, HighlightLook, Sheet};
 
@@ -93,16 +93,16 @@ pub(super) fn sheet(
 pub(super) fn place(block: &Block<'_>, at: Option<At>, cols: &[u32]) -> String {
     let line = match at {
         None => String::new(),
-        Some(At::Closing) => format!(" {}行", block.closing_label()),
+        Some(At::Closing) => format!(" {}行", header_with_year(block.closing_label(), None)),
         Some(At::Row(row)) => {
             let name = block.lines.iter().find(|(own, ..)| *own == row);
             let name = name.and_then(|(_, key, name)| match key {
                 Key::Row(id) => {
                     let mut rows = block.printed.rows.iter();
                     rows.find(|row| row.row == *id)
-                        .map(|row| row.label.as_str())
+                        .map(|row| header_with_year(&row.label, None))
                 }
-                _ => Some(name.as_str()),
+                _ => Some(name.clone()),
             });
             format!(" {}", name.unwrap_or_default())
         }

@@ -1,8 +1,9 @@
 //! What the columns of a table hold, and its blocks.
 
 use super::known::{Known, Taken, Twin};
+use super::names;
 use super::rows::named_in;
-use super::tables::{Found, is_closing, is_numbered, with_placeholders};
+use super::tables::{Found, is_closing, is_numbered, names_year, with_placeholders};
 use super::{DraftColumn, DraftField, DraftWords};
 use crate::bind::{HeaderPath, Held, holds_a_place};
 use crate::messages::Phrase;
@@ -29,10 +30,7 @@ pub(super) fn columns(
         let field = field(&header, taken.as_ref(), &cells, &columns);
         let words = match (&field, taken) {
             (DraftField::Amount, Some(taken)) if taken.field == DraftField::Amount => taken.words,
-            (DraftField::Amount, _) => DraftWords {
-                ask: Some(Phrase::new("infer-amount")),
-                ..DraftWords::default()
-            },
+            (DraftField::Amount, _) => by_name(&header, known),
             (DraftField::Text(None), _) => DraftWords {
                 ask: Some(Phrase::new("infer-text")),
                 ..DraftWords::default()
@@ -46,8 +44,57 @@ pub(super) fn columns(
             field,
         });
     }
+    below_carry(found, &mut columns);
     with_carry(&mut columns);
+    names::against(&mut columns);
     columns
+}
+
+/// What a column that no known layout prints is by its own words.
+fn by_name(header: &[String], known: &Known<'_>) -> DraftWords {
+    let asked = || DraftWords {
+        ask: Some(Phrase::new("infer-amount")),
+        ..DraftWords::default()
+    };
+    if let Some(percent) = names::change(header) {
+        let word = if percent { "change_percent" } else { "change" };
+        return DraftWords {
+            words: Some(vec![word.to_owned()]),
+            ask: Some(Phrase::new("infer-likely")),
+            of_which: false,
+        };
+    }
+    let leaf = header.last().filter(|text| !text.contains('{'));
+    // Which carry it is of a name alone does not say.
+    let named = leaf.and_then(|text| known.named(text));
+    let named = named.map(|words| DraftWords {
+        ask: Some(Phrase::new("infer-likely")),
+        ..words
+    });
+    named.unwrap_or_else(asked)
+}
+
+/// Says of sources below a header of what is carried over that they are of that.
+fn below_carry(found: &Found<'_>, columns: &mut [DraftColumn]) {
+    let revenue = found.title.contains('收');
+    for column in columns {
+        let [above @ .., _] = column.header.as_slice() else {
+            continue;
+        };
+        let carry = above.iter().find_map(|text| names::carried(text, revenue));
+        let Some(words) = column.words.words.as_mut() else {
+            continue;
+        };
+        let source = words.iter().any(|word| SOURCES.contains(&word.as_str()));
+        let told = |word: &String| CARRIED.contains(&word.as_str()) || word == "from_carried_over";
+        if let Some(carry) = carry
+            && source
+            && !words.iter().any(told)
+        {
+            words.retain(|word| word != "this_year");
+            words.insert(0, carry.to_owned());
+        }
+    }
 }
 
 /// What a column holds: by its header where it says so, by what stands in it, and by known layouts.
@@ -88,12 +135,40 @@ fn field(
             }
         }
         _ if leaf.contains("名称") && before.iter().any(is_coded) => DraftField::Name,
+        // So do the years that lines are of.
+        _ if before.is_empty()
+            && !cells.is_empty()
+            && amounts == 0
+            && cells.iter().all(|cell| names_year(&cell.text)) =>
+        {
+            DraftField::Label
+        }
+        // A column of words, in a form without any.
+        None if cells.is_empty() && is_of_words(leaf) => DraftField::Text(None),
         // Words that close a table stand in its first column.
         _ if closed && amounts == 0 && before.is_empty() => DraftField::Label,
         None if cells.is_empty() || amounts > 0 => DraftField::Amount,
         Some(own) => own,
         None => DraftField::Text(None),
     }
+}
+
+/// Whether the header of a column is that of words.
+fn is_of_words(leaf: &str) -> bool {
+    [
+        "形式",
+        "方式",
+        "类型",
+        "类别",
+        "说明",
+        "依据",
+        "计量单位",
+        "地点",
+        "时间",
+        "日期",
+    ]
+    .iter()
+    .any(|end| leaf.ends_with(end))
 }
 
 fn is_coded(column: &DraftColumn) -> bool {
@@ -131,7 +206,7 @@ fn of_last_year(header: &[String], mut words: DraftWords) -> DraftWords {
 }
 
 /// The words of what is carried over.
-const CARRIED: [&str; 5] = [
+pub(super) const CARRIED: [&str; 5] = [
     "surplus_used",
     "carried_over",
     "carried_forward",
@@ -163,7 +238,9 @@ pub(super) fn told_by_carry<'w>(all: impl Iterator<Item = &'w mut Vec<String>>, 
         if !words.iter().any(|word| SOURCES.contains(&word.as_str())) {
             continue;
         }
-        let told = words.iter().any(|word| CARRIED.contains(&word.as_str()));
+        let told = words
+            .iter()
+            .any(|word| CARRIED.contains(&word.as_str()) || word == "from_carried_over");
         let this = words.iter().any(|word| word == "this_year");
         if carried && !told && !this {
             words.insert(0, "this_year".to_owned());

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::columns::SOURCES;
+use super::names::{bare_title, named};
 use super::{DraftField, DraftWords};
 use crate::bind::{header_key, title_key};
 use crate::layout::{Field, Layout, RowKind, TableLayout, Templates, label_key};
 use crate::messages::Phrase;
-use crate::model::{BlockModel, CodeList, Coordinates, Dim, Id, Lines};
+use crate::model::{BlockModel, CodeList, Coordinates, Dim, Id, Lines, Model};
 use crate::text::squash;
 
 /// How much more the layouts count whose table has the same title.
@@ -21,6 +22,7 @@ const GENERIC: [&str; 6] = ["合计", "小计", "总计", "金额", "预算数",
 pub(super) struct Known<'t> {
     layouts: &'t [Layout],
     codes: &'t CodeList,
+    model: &'t Model,
 }
 
 /// A table of a known layout.
@@ -40,7 +42,58 @@ impl<'t> Known<'t> {
         Self {
             layouts: &templates.layouts,
             codes: &templates.codes,
+            model: &templates.model,
         }
+    }
+
+    fn all_tables(&self) -> impl Iterator<Item = Twin<'t>> + use<'t> {
+        let all = self.layouts.iter();
+        all.flat_map(|layout| layout.tables.iter().map(move |table| (layout, table)))
+    }
+
+    /// Those with that name.
+    pub(super) fn tables(&self, id: &Id) -> Vec<Twin<'t>> {
+        let all = self.all_tables();
+        all.filter(|(_, table)| table.table == *id).collect()
+    }
+
+    /// The name of the table with that title, and whether it is only likely: other titles of known tables, and names of tables in
+    /// the dictionary, say it as well; likely are those that differ in no more than whose budget it is.
+    pub(super) fn table(&self, title: &str, twins: &[Twin<'_>]) -> Option<(Id, bool)> {
+        if let Some((_, first)) = twins.first() {
+            let same = twins.iter().all(|(_, table)| table.table == first.table);
+            return same.then(|| (first.table.clone(), false));
+        }
+        let key = title_key(&squash(title))?;
+        let titles = self.all_tables().flat_map(|(_, table)| {
+            let titles = table.titles.iter();
+            titles.map(move |own| (own.clone(), &table.table))
+        });
+        let names = self.model.tables.iter();
+        let names = names.map(|own| (squash(&own.name).into_owned(), &own.id));
+        let all: Vec<(String, &Id)> = titles.chain(names).collect();
+        let only = |same: &dyn Fn(&str) -> bool| {
+            let mut ids = all.iter().filter(|(own, _)| same(own)).map(|(_, id)| *id);
+            let first = ids.next()?;
+            ids.all(|id| id == first).then(|| first.clone())
+        };
+        if let Some(id) = only(&|own| own == key) {
+            return Some((id, false));
+        }
+        let bare = bare_title(&key);
+        Some((only(&|own| bare_title(own) == bare)?, true))
+    }
+
+    /// The words whose name in the dictionary is what is printed; asked for where it is so only nearly.
+    pub(super) fn named(&self, printed: &str) -> Option<DraftWords> {
+        let squashed = squash(printed);
+        let of_which = strip_number(&squashed).starts_with("其中");
+        let (words, exact) = named(self.model, &label_key(&squashed))?;
+        Some(DraftWords {
+            words: Some(words),
+            ask: (!exact).then(|| Phrase::new("infer-likely")),
+            of_which,
+        })
     }
 
     /// The tables with that title.
@@ -48,8 +101,7 @@ impl<'t> Known<'t> {
         let Some(key) = title_key(&squash(title)) else {
             return Vec::new();
         };
-        let all = self.layouts.iter();
-        let all = all.flat_map(|layout| layout.tables.iter().map(move |table| (layout, table)));
+        let all = self.all_tables();
         all.filter(|(_, table)| table.titles.first() == Some(&key))
             .collect()
     }
@@ -137,7 +189,9 @@ impl<'t> Known<'t> {
     fn by_above(&self, above: &[String], twins: &[Twin<'_>], about: Option<Dim>) -> Taken {
         let taken = self.column(above, twins, about);
         let words = taken.filter(|own| own.field == DraftField::Amount);
-        let words = words.map_or_else(DraftWords::default, |own| own.words);
+        let words = words.map(|own| own.words);
+        let words = words.or_else(|| self.named(above.last()?));
+        let words = words.unwrap_or_default();
         let ask = Phrase::new("infer-total-of").list("header", above);
         Taken {
             field: DraftField::Amount,
@@ -204,14 +258,19 @@ impl<'t> Known<'t> {
             }
         }
         match won(votes) {
-            None => DraftWords::default(),
+            None => self.named(label).unwrap_or_default(),
             Some(((words, of_which), ask)) => DraftWords {
                 words: Some(words),
                 ask,
-                of_which,
+                of_which: of_which || strip_number(&squash(label)).starts_with("其中"),
             },
         }
     }
+}
+
+/// A squashed label without white space or numbers in front.
+fn strip_number(text: &str) -> &str {
+    text.trim_start_matches(|c: char| c.is_ascii_digit() || "().、 ".contains(c))
 }
 
 /// The votes of a table for columns with the same last texts; whether one has the same whole header.

@@ -6,12 +6,14 @@
 //! draft does not load until each question is answered.
 //!
 //! - `tables` finds the tables of a sheet: title, header, body.
-//! - `columns` tells what columns hold, and parts them into blocks; `rows` what the rows of a block are.
-//! - `known` looks up words in the layouts that there are.
+//! - `columns` tells what columns hold, and parts them into blocks; `block` what the lines of a block are, `rows` its rows.
+//! - `known` looks up words in the layouts that there are, `names` in the names of words.
 //! - `write` puts the draft into TOML.
 
+mod block;
 mod columns;
 mod known;
+mod names;
 mod rows;
 mod tables;
 mod write;
@@ -52,8 +54,12 @@ pub struct DraftTable {
     pub untitled: bool,
     /// Its name in known layouts, where a title of theirs is the same.
     pub table: Option<Id>,
+    /// Whether that is only likely.
+    pub likely: bool,
     /// Its unit of measure.
     pub measure: Option<Measure>,
+    /// The note below it that says that it has no amounts, with `{year}` in place of the year.
+    pub empty_note: Option<String>,
     /// Its blocks from left to right.
     pub blocks: Vec<DraftBlock>,
 }
@@ -65,6 +71,8 @@ pub struct DraftBlock {
     pub at: Option<(String, Vec<String>)>,
     /// What its lines are.
     pub lines: DraftLines,
+    /// Whether its classification is only that of known layouts.
+    pub lines_likely: bool,
     /// What the lines without code are told by, where a list by code has a column of such.
     pub groups: Option<Dim>,
     /// The label of its closing line.
@@ -170,9 +178,13 @@ pub fn draft(workbook: &Workbook, templates: &Templates) -> Draft {
         *preparers.entry(word).or_default() += 1;
     }
     let preparer = preparers.into_iter().max_by_key(|(_, count)| *count);
-    let years = found.iter().filter_map(|own| year_in(&squash(&own.title)));
+    let titles = found.iter().filter_map(|own| year_in(&squash(&own.title)));
+    // Where no title says it, the latest year of headers and first columns does.
+    let year = titles
+        .max()
+        .or_else(|| found.iter().filter_map(tables::latest_year).max());
     let mut draft = Draft {
-        year: years.max(),
+        year,
         preparer: preparer.map(|(word, _)| word),
         extra_columns: Vec::new(),
         tables: Vec::new(),
@@ -183,6 +195,14 @@ pub fn draft(workbook: &Workbook, templates: &Templates) -> Draft {
         draft.tables.extend(table);
     }
     draft.extra_columns = extra.into_iter().collect();
+    // Each table stands once: of two that are likely the same, neither is.
+    let named: Vec<Option<Id>> = draft.tables.iter().map(|own| own.table.clone()).collect();
+    for table in draft.tables.iter_mut().filter(|table| table.likely) {
+        let same = named.iter().filter(|own| **own == table.table);
+        if same.count() > 1 {
+            table.table = None;
+        }
+    }
     draft
 }
 
@@ -208,21 +228,32 @@ fn table(
         !beside
     });
     let columns = columns::columns(found, &paths, year, known, &twins);
+    let name = known.table(&found.title, &twins);
     let blocks = columns::blocks(columns);
-    let same = twins.first().map(|(_, table)| &table.table);
-    let same = same.filter(|id| twins.iter().all(|(_, table)| table.table == **id));
-    let blocks: Vec<DraftBlock> = blocks
-        .into_iter()
-        .map(|columns| rows::block(found, columns, known, templates, &twins))
-        .collect();
+    let alike = match &name {
+        Some((id, _)) => known.tables(id),
+        None => Vec::new(),
+    };
+    let about = block::About {
+        found,
+        known,
+        templates,
+        twins: &twins,
+        alike: &alike,
+        year,
+    };
+    let blocks = blocks.into_iter();
+    let blocks: Vec<DraftBlock> = blocks.map(|columns| about.block(columns)).collect();
     let amounts = blocks.iter().flat_map(|block| &block.columns);
     let amounts = amounts.filter(|column| column.field == DraftField::Amount);
     (amounts.count() > 0).then(|| DraftTable {
         sheet: found.grid.name().to_owned(),
         title: tables::with_placeholders(&found.title, year),
         untitled: found.untitled,
-        table: same.cloned(),
+        likely: name.as_ref().is_some_and(|(_, likely)| *likely),
+        table: name.map(|(id, _)| id),
         measure: found.measure,
+        empty_note: tables::empty_note(found).map(|note| tables::with_placeholders(&note, year)),
         blocks,
     })
 }

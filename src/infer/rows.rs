@@ -1,127 +1,176 @@
 //! What the rows of a block are.
 
-use super::columns::{is_carried, told_by_carry};
-use super::known::{Known, Twin, words};
-use super::tables::{Found, is_closing, is_numbered};
-use super::{DraftBlock, DraftColumn, DraftField, DraftLines, DraftRow, DraftWords};
+use super::block::About;
+use super::columns::{CARRIED, SOURCES, is_carried, told_by_carry};
+use super::names::of_year;
+use super::tables::{is_closing, is_numbered, with_placeholders};
+use super::{DraftBlock, DraftColumn, DraftRow, DraftWords};
 use crate::bind::{Held, holds_a_place};
 use crate::layout::{Templates, label_key};
 use crate::messages::Phrase;
-use crate::model::{Code, Dim};
+use crate::model::Dim;
 use crate::text::squash;
 
 /// The longest label, in characters; what is longer is a note.
 const LONGEST: usize = 40;
 
-/// The block with these columns.
-pub(super) fn block(
-    found: &Found<'_>,
-    columns: Vec<DraftColumn>,
-    known: &Known<'_>,
-    templates: &Templates,
-    twins: &[Twin<'_>],
-) -> DraftBlock {
-    let at = |wanted: &dyn Fn(&DraftField) -> bool| {
-        let own = columns.iter().find(|column| wanted(&column.field));
-        own.map(|column| column.col)
-    };
-    let label = at(&|field| *field == DraftField::Label);
-    let code = at(&|field| matches!(field, DraftField::Code | DraftField::CodePart(1)));
-    let mut block = DraftBlock {
-        at: None,
-        lines: DraftLines::Records,
-        groups: None,
-        closing: None,
-        columns,
-        rows: Vec::new(),
-    };
-    if let Some(col) = label {
-        block.lines = DraftLines::Rows;
-        rows(&mut block, found, col, known, templates, twins);
-    } else {
-        block.closing = closing(found, &block.columns);
-        block.lines = match code {
-            Some(col) => DraftLines::Codes(classification(found, col, &block.columns)),
-            None if is_single(found, &block.columns) => DraftLines::Single,
-            None => DraftLines::Records,
+/// How many 类 a form prints at least that prints all of them.
+const MOST_CLASSES: usize = 15;
+/// And how many of them without an amount, where it is filled in.
+const BLANK_CLASSES: usize = 5;
+
+impl About<'_> {
+    /// The rows of a block with labels: fixed ones, the place of a list of 类, the closing line.
+    pub(super) fn rows(&self, block: &mut DraftBlock, col: u32) {
+        let (found, known, templates) = (self.found, self.known, self.templates);
+        let header = block.columns.iter().find(|column| column.col == col);
+        let hint = header.map_or_else(String::new, |column| column.header.concat()) + &found.title;
+        let printed = self.prints_classes(&block.columns, col, &hint);
+        let mut list: Option<Dim> = None;
+        let mut above: Option<(String, u8)> = None;
+        for (cells, &row) in found.body.iter().zip(&found.rows) {
+            let Some(cell) = cells.iter().find(|cell| cell.col == col && !cell.number) else {
+                continue;
+            };
+            let key = label_key(&cell.text);
+            let open = key.is_empty() || holds_a_place(&key);
+            // 二、 without a name is a place of the list above it.
+            if cell.text.chars().count() > LONGEST || open {
+                continue;
+            }
+            let label = found.grid.written(row, col);
+            if let Some(dim) = class(templates, &key, &hint, list) {
+                let code = templates.codes.class(dim, &key).filter(|_| printed);
+                if let Some(code) = code {
+                    let words = DraftWords {
+                        words: Some(vec![code.to_string()]),
+                        ..DraftWords::default()
+                    };
+                    block.rows.push(DraftRow::Fixed { label, words });
+                } else if list.is_none() {
+                    block.rows.push(DraftRow::List {
+                        dim,
+                        ordinal: ordinal(&cell.text),
+                        this_year: false,
+                    });
+                }
+                list = list.or(Some(dim));
+                continue;
+            }
+            if !cells.iter().any(|cell| cell.number)
+                && let Some(text) = known.words_alone(&cell.text, self.twins)
+            {
+                block.rows.push(DraftRow::Words { label, text });
+                continue;
+            }
+            if above
+                .as_ref()
+                .is_some_and(|(_, own)| ends(*own, &cell.text))
+            {
+                above = None;
+            }
+            let below = above.as_ref().map(|(word, _)| word.as_str());
+            let dated = with_placeholders(&label, self.year);
+            let (label, mut words) = match of_year(&dated) {
+                Some(word) => {
+                    let words = DraftWords {
+                        words: Some(vec![word.to_owned()]),
+                        ..DraftWords::default()
+                    };
+                    (dated, words)
+                }
+                None => (label, known.row(&cell.text, below, self.twins)),
+            };
+            if words.words.is_none() {
+                words.ask = Some(Phrase::new("infer-row"));
+            }
+            if let Some(word) = below.filter(|word| CARRIED.contains(word)) {
+                below_carried(&mut words, word);
+            }
+            if let Some([word]) = words.words.as_deref().filter(|_| is_heading(&words)) {
+                above = Some((word.clone(), level(&cell.text)));
+            }
+            block.rows.push(DraftRow::Fixed { label, words });
+        }
+        let closes = |row: &DraftRow| match row {
+            DraftRow::Fixed { label, .. } => is_closing(&squash(label)),
+            DraftRow::List { .. } | DraftRow::Words { .. } => false,
         };
+        if block.rows.last().is_some_and(closes)
+            && let Some(DraftRow::Fixed { label, .. }) = block.rows.pop()
+        {
+            block.closing = Some(label);
+        }
+        // 合计 in another place is the total as well.
+        for row in &mut block.rows {
+            if let DraftRow::Fixed { label, words } = row
+                && words.words.is_none()
+                && block.closing.is_none()
+                && matches!(label_key(label).as_str(), "合计" | "总计")
+            {
+                *words = DraftWords {
+                    words: Some(vec!["all".to_owned()]),
+                    ..DraftWords::default()
+                };
+            }
+        }
+        with_carry(&mut block.rows);
     }
-    if matches!(block.lines, DraftLines::Codes(_)) {
-        let keys = block.columns.iter().map(|column| match column.field {
-            DraftField::Key(dim, _) => Some(dim),
-            _ => None,
-        });
-        let model = &templates.model;
-        let named = |dim: &Dim| model.dimension(*dim).is_some_and(|own| own.keys);
-        block.groups = keys.flatten().find(named);
+
+    /// Whether the form prints all 类 in each paper: so many that there is no place for others, or that most are without amount.
+    fn prints_classes(&self, columns: &[DraftColumn], col: u32, hint: &str) -> bool {
+        let (mut all, mut blank) = (0, 0);
+        for cells in &self.found.body {
+            let Some(cell) = cells.iter().find(|cell| cell.col == col) else {
+                continue;
+            };
+            let key = label_key(&cell.text);
+            if holds_a_place(&key) || key.is_empty() {
+                return false;
+            }
+            if class(self.templates, &key, hint, None) == Some(Dim::FUNCTION) {
+                all += 1;
+                let own = |cell: &&Held| columns.iter().any(|own| own.col == cell.col);
+                blank += usize::from(!cells.iter().filter(own).any(|cell| cell.number));
+            }
+        }
+        all >= MOST_CLASSES && blank >= BLANK_CLASSES
     }
-    block.at = same_block(&block, twins);
-    block
 }
 
-/// The rows of a block with labels: fixed ones, the place of a list of 类, the closing line.
-fn rows(
-    block: &mut DraftBlock,
-    found: &Found<'_>,
-    col: u32,
-    known: &Known<'_>,
-    templates: &Templates,
-    twins: &[Twin<'_>],
-) {
-    let header = block.columns.iter().find(|column| column.col == col);
-    let hint = header.map_or_else(String::new, |column| column.header.concat()) + &found.title;
-    let mut list: Option<Dim> = None;
-    let mut carried: Option<String> = None;
-    for (cells, &row) in found.body.iter().zip(&found.rows) {
-        let Some(cell) = cells.iter().find(|cell| cell.col == col && !cell.number) else {
-            continue;
-        };
-        let key = label_key(&cell.text);
-        let open = key.is_empty() || holds_a_place(&key);
-        if cell.text.chars().count() > LONGEST || open && !is_numbered(&cell.text) {
-            continue;
-        }
-        // 二、 without a name is a place of the list above it.
-        if open {
-            continue;
-        }
-        if let Some(dim) = class(templates, &key, &hint, list) {
-            if list.is_none() {
-                block.rows.push(DraftRow::List {
-                    dim,
-                    ordinal: ordinal(&cell.text),
-                    this_year: false,
-                });
-            }
-            list = list.or(Some(dim));
-            continue;
-        }
-        let label = found.grid.written(row, col);
-        if !cells.iter().any(|cell| cell.number)
-            && let Some(text) = known.words_alone(&cell.text, twins)
-        {
-            block.rows.push(DraftRow::Words { label, text });
-            continue;
-        }
-        let mut words = known.row(&cell.text, carried.as_deref(), twins);
-        if words.words.is_none() {
-            words.ask = Some(Phrase::new("infer-row"));
-        }
-        if let Some([word]) = words.words.as_deref().filter(|_| is_heading(&words)) {
-            carried = Some(word.clone());
-        }
-        block.rows.push(DraftRow::Fixed { label, words });
+/// How deep a label is numbered: 一、 （一） 1. (1); 0 where it is not.
+fn level(text: &str) -> u8 {
+    if !is_numbered(text) {
+        return 0;
     }
-    let closes = |row: &DraftRow| match row {
-        DraftRow::Fixed { label, .. } => is_closing(&squash(label)),
-        DraftRow::List { .. } | DraftRow::Words { .. } => false,
+    let open = text.strip_prefix('(');
+    let digit = open
+        .unwrap_or(text)
+        .starts_with(|c: char| c.is_ascii_digit());
+    match (open.is_some(), digit) {
+        (false, false) => 1,
+        (true, false) => 2,
+        (false, true) => 3,
+        (true, true) => 4,
+    }
+}
+
+/// Whether a row is no part of one above it that is numbered so deep.
+fn ends(above: u8, text: &str) -> bool {
+    let own = level(text);
+    is_closing(text) || above == 0 && !text.contains("其中") || own > 0 && own <= above
+}
+
+/// Says of a source below what is carried over that it is of that.
+fn below_carried(words: &mut DraftWords, carry: &str) {
+    let Some(own) = words.words.as_mut() else {
+        return;
     };
-    if block.rows.last().is_some_and(closes)
-        && let Some(DraftRow::Fixed { label, .. }) = block.rows.pop()
-    {
-        block.closing = Some(label);
+    let source = own.iter().any(|word| SOURCES.contains(&word.as_str()));
+    if source && !own.iter().any(|word| CARRIED.contains(&word.as_str())) {
+        own.retain(|word| word != "this_year");
+        own.insert(0, carry.to_owned());
     }
-    with_carry(&mut block.rows);
 }
 
 /// How names are numbered of which one has such a text.
@@ -139,8 +188,9 @@ fn is_heading(words: &DraftWords) -> bool {
 }
 
 fn with_carry(rows: &mut [DraftRow]) {
+    // A subtotal of this year says as well that there is more.
     let carried = rows.iter().any(|row| match row {
-        DraftRow::Fixed { words, .. } => is_carried(words),
+        DraftRow::Fixed { words, .. } => is_heading(words),
         DraftRow::List { .. } | DraftRow::Words { .. } => false,
     });
     let mut all = Vec::new();
@@ -151,7 +201,30 @@ fn with_carry(rows: &mut [DraftRow]) {
             DraftRow::Words { .. } => {}
         }
     }
+    for words in all.iter_mut().filter(|_| carried) {
+        let kind = words.iter().any(|word| is_kind(word));
+        let told = |word: &String| CARRIED.contains(&word.as_str()) || word == "this_year";
+        if kind && !words.iter().any(told) {
+            words.insert(0, "this_year".to_owned());
+        }
+    }
     told_by_carry(all.into_iter(), carried);
+}
+
+/// Whether a word is what spending is for: a code or a kind that budgets print among rows.
+fn is_kind(word: &str) -> bool {
+    const KINDS: [&str; 9] = [
+        "basic",
+        "personnel",
+        "wages",
+        "allowances",
+        "public",
+        "project",
+        "to_superior",
+        "business_spending",
+        "to_subordinate",
+    ];
+    KINDS.contains(&word) || word.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// The classification whose 类 is called so: the one that the header names, else the one of the rows above, else the first.
@@ -177,67 +250,4 @@ pub(super) fn named_in(text: &str) -> Option<Dim> {
     } else {
         None
     }
-}
-
-/// The classification of a column of codes: by their first digit, else by the words of its header and the title.
-fn classification(found: &Found<'_>, col: u32, columns: &[DraftColumn]) -> Option<Dim> {
-    let cells = found.body.iter();
-    let cells = cells.filter_map(|row| row.iter().find(|cell| cell.col == col));
-    let codes = cells.filter(|cell| Code::parse(&cell.text).is_some());
-    let mut counts = [
-        (Dim::FUNCTION, '2', 0),
-        (Dim::ECONOMIC, '3', 0),
-        (Dim::GOVERNMENT_ECONOMIC, '5', 0),
-    ];
-    for cell in codes {
-        for (_, digit, count) in &mut counts {
-            *count += usize::from(cell.text.starts_with(*digit));
-        }
-    }
-    let most = counts.iter().max_by_key(|(_, _, count)| *count);
-    let by_digit = most
-        .filter(|(_, _, count)| *count > 0)
-        .map(|(dim, _, _)| *dim);
-    by_digit.or_else(|| {
-        let header = columns.iter().filter(|column| column.col == col);
-        let header: String = header.flat_map(|column| column.header.clone()).collect();
-        named_in(&header).or_else(|| named_in(&found.title))
-    })
-}
-
-/// The label of the closing line of a block without labels: the last of closing words that begin a row of it.
-fn closing(found: &Found<'_>, columns: &[DraftColumn]) -> Option<String> {
-    let within = |cell: &&Held| columns.iter().any(|column| column.col == cell.col);
-    let rows = found.body.iter().zip(&found.rows).rev();
-    let mut firsts = rows.filter_map(|(cells, row)| {
-        let text = cells.iter().filter(within).find(|cell| !cell.number)?;
-        is_closing(&text.text).then(|| found.grid.written(*row, text.col))
-    });
-    firsts.next()
-}
-
-/// Whether the amounts of a block stand in one line.
-fn is_single(found: &Found<'_>, columns: &[DraftColumn]) -> bool {
-    let within = |cell: &Held| cell.number && columns.iter().any(|own| own.col == cell.col);
-    let lines = found.body.iter().filter(|row| row.iter().any(within));
-    let amounts = columns.iter().all(|own| own.field == DraftField::Amount);
-    amounts && lines.count() <= 1
-}
-
-/// What all amounts of the block are in a known layout whose table has the same title and a block with the same first header.
-fn same_block(block: &DraftBlock, twins: &[Twin<'_>]) -> Option<(String, Vec<String>)> {
-    let first = block.columns.first()?;
-    let keys: Vec<String> = first
-        .header
-        .iter()
-        .map(|own| crate::bind::header_key(own))
-        .collect();
-    twins.iter().find_map(|(layout, table)| {
-        let canonical = keys.iter().map(|key| layout.canonical(key).0);
-        let mut path: Vec<&str> = canonical.collect();
-        path.dedup();
-        let mut blocks = table.blocks.iter();
-        let own = blocks.find(|own| own.columns.first().is_some_and(|own| own.path == path))?;
-        Some((layout.id.clone(), words(&own.meaning.at)))
-    })
 }

@@ -1,6 +1,6 @@
 //! The tables of a sheet: title, lines about the table, header, body.
 
-use crate::bind::{Grid, Held, holds_a_place, measure_of};
+use crate::bind::{Grid, Held, holds_a_place, is_table_note, measure_of};
 use crate::layout::label_key;
 use crate::model::Code;
 use crate::text::{Measure, squash, year_in};
@@ -13,6 +13,8 @@ const MOST_HEADER_ROWS: u32 = 5;
 const FEWEST_UNTITLED: usize = 4;
 /// The shortest and the longest title, in characters.
 const TITLE: std::ops::RangeInclusive<usize> = 4..=60;
+/// A note on a table without amounts has more characters.
+const SHORTEST_NOTE: usize = 6;
 /// Words before the name of whose table it is.
 const PREPARERS: [&str; 6] = [
     "编制单位",
@@ -23,7 +25,7 @@ const PREPARERS: [&str; 6] = [
     "单位",
 ];
 /// Words of closing lines.
-const CLOSINGS: [&str; 8] = [
+const CLOSINGS: [&str; 11] = [
     "合计",
     "总计",
     "收入合计",
@@ -32,6 +34,9 @@ const CLOSINGS: [&str; 8] = [
     "支出总计",
     "本年收入合计",
     "本年支出合计",
+    "总数",
+    "收入总数",
+    "支出总数",
 ];
 
 /// A table as it was found.
@@ -114,7 +119,11 @@ fn below<'g>(
     }
     let first = first?;
     let mut end = first + 1;
-    while end <= to && end < first + MOST_HEADER_ROWS && !begins_body(&grid.row(end)) {
+    let header = grid.row(first);
+    let begins = |cells: &[Held]| {
+        begins_body(cells) || is_of_a_year(&header, cells) || closes_lists(&header, cells)
+    };
+    while end <= to && end < first + MOST_HEADER_ROWS && !begins(&grid.row(end)) {
         end += 1;
     }
     let rows: Vec<u32> = (end..=to)
@@ -152,6 +161,61 @@ fn begins_body(cells: &[Held]) -> bool {
         || cells.iter().all(|cell| is_closing(&cell.text))
         || holds_a_place(text)
         || text == "无"
+}
+
+/// Whether a row below a header is the line of a year: 2025年预算数 in its first column alone, below a header of that column.
+fn is_of_a_year(header: &[Held], cells: &[Held]) -> bool {
+    let [only] = cells else { return false };
+    let first = header.first().map(|cell| cell.col);
+    first == Some(only.col) && header.len() > 2 && names_year(&only.text)
+}
+
+/// Whether a row below a header holds nothing but closing lines of lists side by side, the first of them in the first column.
+fn closes_lists(header: &[Held], cells: &[Held]) -> bool {
+    let first = |cells: &[Held]| cells.first().map(|cell| cell.col);
+    first(header) == first(cells) && cells.iter().all(|cell| closes_list(&cell.text))
+}
+
+/// The latest year in the header of a table and in its first column.
+pub(super) fn latest_year(found: &Found<'_>) -> Option<u16> {
+    let header = (found.header.0..=found.header.1).flat_map(|row| found.grid.row(row));
+    let firsts = found.body.iter().filter_map(|row| row.first().cloned());
+    let texts = header.chain(firsts).filter(|cell| !cell.number);
+    texts
+        .filter(|cell| names_year(&cell.text))
+        .filter_map(|cell| year_in(&cell.text))
+        .max()
+}
+
+/// Whether a squashed text names a year.
+pub(super) fn names_year(text: &str) -> bool {
+    text.contains('年') && year_in(text).is_some()
+}
+
+/// The note below a table without amounts that says so.
+pub(super) fn empty_note(found: &Found<'_>) -> Option<String> {
+    if found.body.iter().flatten().any(|cell| cell.number) {
+        return None;
+    }
+    let rows = found.body.iter().zip(&found.rows).rev();
+    let notes = rows.filter_map(|(cells, row)| match cells.as_slice() {
+        [only] if is_table_note(&only.text) && only.text.chars().count() > SHORTEST_NOTE => {
+            Some(found.grid.written(*row, only.col))
+        }
+        _ => None,
+    });
+    let none = ["没有", "无", "未"];
+    let mut notes = notes.filter(|note| none.iter().any(|word| note.contains(word)));
+    notes.next()
+}
+
+/// Whether a squashed text is that of a closing line of a list, whatever it is the total of: 人员经费合计.
+pub(super) fn closes_list(text: &str) -> bool {
+    let key = label_key(text);
+    is_closing(text)
+        || ["合计", "总计", "总数"]
+            .iter()
+            .any(|end| key.ends_with(end))
 }
 
 /// Whether a squashed text has an ordinal in front: 一、 (一) 1.

@@ -105,6 +105,10 @@ impl Text<'_> {
     fn table(&mut self, table: &DraftTable, sheet: &str) {
         self.line("\n[[table]]");
         match &table.table {
+            Some(id) if table.likely => {
+                let line = format!("table = {}", quoted(id.as_str()));
+                self.asked(&line, &Phrase::new("infer-likely"));
+            }
             Some(id) => self.line(&format!("table = {}", quoted(id.as_str()))),
             None => self.asked("table = \"?\"", &Phrase::new("infer-table")),
         }
@@ -114,6 +118,9 @@ impl Text<'_> {
         match table.measure {
             Some(measure) => self.line(&format!("measure = {}", quoted(measure.word()))),
             None => self.asked("measure = \"?\"", &Phrase::new("infer-measure")),
+        }
+        if let Some(note) = &table.empty_note {
+            self.line(&format!("empty_note = {}", quoted(note)));
         }
         if table.untitled {
             self.line("untitled = true");
@@ -132,6 +139,10 @@ impl Text<'_> {
         self.asked("at = [\"?\"]", &ask);
         match block.lines {
             DraftLines::Rows => {}
+            DraftLines::Codes(Some(dim)) if block.lines_likely => {
+                let line = format!("lines = {}", dim_name(dim));
+                self.asked(&line, &Phrase::new("infer-likely"));
+            }
             DraftLines::Codes(Some(dim)) => self.line(&format!("lines = {}", dim_name(dim))),
             DraftLines::Codes(None) => {
                 self.asked("lines = \"?\"", &Phrase::new("infer-lines"));

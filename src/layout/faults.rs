@@ -1,12 +1,12 @@
 //! What is wrong with a layout, all at once, each with its place.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use toml::Spanned;
 
 use crate::messages::{Language, Messages, Phrase, visible};
-use crate::model::form_fault;
+use crate::model::{Model, form_fault};
 
 /// One fault in a layout file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +26,8 @@ pub struct LayoutError {
     pub file: String,
     /// What is wrong with it.
     pub faults: Vec<Fault>,
+    /// What may stand in several of those places.
+    pub lists: Vec<Phrase>,
 }
 
 impl LayoutError {
@@ -37,7 +39,9 @@ impl LayoutError {
             let said = messages.phrase(&fault.message);
             format!("{file}:{}:{}: {}", fault.line, fault.column, visible(&said))
         };
-        self.faults.iter().map(line).collect()
+        let lists = self.lists.iter();
+        let lists = lists.map(|list| visible(&messages.phrase(list)).into_owned());
+        self.faults.iter().map(line).chain(lists).collect()
     }
 }
 
@@ -54,6 +58,8 @@ pub(super) struct Faults<'a> {
     found: Vec<(usize, Phrase)>,
     /// Where tables begin that lack something which is said already.
     holes: BTreeSet<usize>,
+    /// What may stand in several places, by name.
+    lists: BTreeMap<&'static str, Phrase>,
 }
 
 impl<'a> Faults<'a> {
@@ -62,6 +68,7 @@ impl<'a> Faults<'a> {
             text,
             found: Vec::new(),
             holes: BTreeSet::new(),
+            lists: BTreeMap::new(),
         }
     }
 
@@ -96,6 +103,7 @@ impl<'a> Faults<'a> {
         LayoutError {
             file: file.to_owned(),
             faults,
+            lists: self.lists.into_values().collect(),
         }
     }
 
@@ -104,6 +112,17 @@ impl<'a> Faults<'a> {
         if byte <= self.text.len() && !self.holes.contains(&byte) {
             self.found.push((byte, message));
         }
+    }
+
+    /// Says at the end, once, what may stand in places of which more than one may be wrong.
+    pub(super) fn list(&mut self, name: &'static str, allowed: impl Iterator<Item = String>) {
+        let list = || Phrase::new(name).list("allowed", allowed);
+        self.lists.entry(name).or_insert_with(list);
+    }
+
+    /// The same of the words that amounts may have.
+    pub(super) fn list_words(&mut self, model: &Model) {
+        self.list("layout-list-words", model.all_words());
     }
 
     /// Says what is wrong with the form, which a library found.

@@ -47,16 +47,27 @@ impl Templates {
                 .add_layout(name, text)
                 .expect("the embedded layouts are valid");
         }
+        for layout in &mut templates.layouts {
+            layout.shipped = true;
+        }
         templates
     }
 
-    /// Adds a layout; one of the same id is replaced.
+    /// Adds a layout; a shipped one of the same id is replaced, and what was read of the same file.
     ///
     /// # Errors
-    /// Where the text is no layout; all faults at once, each with its line and column.
+    /// Where the text is no layout, or another file has one of the same id; all faults at once, each with its line and column.
     pub fn add_layout(&mut self, file: &str, text: &str) -> Result<(), LayoutError> {
         let mut model = self.model.clone();
         let layout = parse(&mut model, file, text)?;
+        let mut others = self.layouts.iter().filter(|other| other.id == layout.id);
+        if let Some(other) = others.find(|other| !other.shipped && other.file != file) {
+            let mut faults = Faults::new(text);
+            let at = text.find("\nid").map_or(0, |at| at + 1);
+            let twice = Phrase::new("layout-id-twice").arg("layout", &layout.id);
+            faults.say(at, twice.arg("file", &other.file));
+            return Err(faults.error(file));
+        }
         self.model = model;
         self.layouts.retain(|other| other.id != layout.id);
         self.layouts.push(layout);
@@ -99,14 +110,14 @@ fn parse(model: &mut Model, file: &str, text: &str) -> Result<Layout, LayoutErro
         faults.add(at, &message);
     }
     let Some(raw) = read.value else {
-        questions::ask(model, &read.open, &mut faults);
+        questions::ask(model, text, &read.open, &mut faults);
         return Err(faults.error(file));
     };
     faults.leave(read.holes);
     for (at, message) in declared(model, file, &raw) {
         faults.say(at, message);
     }
-    questions::ask(model, &read.open, &mut faults);
+    questions::ask(model, text, &read.open, &mut faults);
     let spellings = spellings(model, &raw.spellings, &printed(text));
     let canonical = |key: String| spellings.get(&key).cloned().unwrap_or(key);
     let extra_columns = raw.extra_columns.iter();
@@ -151,6 +162,8 @@ fn parse(model: &mut Model, file: &str, text: &str) -> Result<Layout, LayoutErro
         document,
         spellings,
         text: Arc::from(text),
+        file: file.to_owned(),
+        shipped: false,
     };
     if faults.is_empty() {
         Ok(layout)

@@ -96,6 +96,7 @@ fn resolve_table(
         table: Id::from(raw.table.get_ref().as_str()),
         sheet: raw.sheet.get_ref().clone(),
         title: raw.title.clone(),
+        name: undated(&raw.title),
         titles,
         measure: raw.measure,
         empty_note: raw.empty_note.clone(),
@@ -148,9 +149,10 @@ impl<C: Fn(String) -> String> Loader<'_, '_, C> {
 
     fn said(&mut self, byte: usize, error: &WordsError) {
         let message = match error {
-            WordsError::Unknown(unknown) => Phrase::new("layout-unknown-word")
-                .arg("word", &unknown.0)
-                .list("allowed", self.model.all_words()),
+            WordsError::Unknown(unknown) => {
+                self.faults.list_words(self.model);
+                Phrase::new("layout-unknown-word").arg("word", &unknown.0)
+            }
             WordsError::Exclude { .. } => words_fault(error),
         };
         self.faults.say(byte, message);
@@ -407,6 +409,8 @@ impl<C: Fn(String) -> String> Loader<'_, '_, C> {
 
     /// The name of what words mean: that of the model, where one word says it and the text as printed says no other.
     fn name(&self, words: &Words, printed: &str) -> String {
+        // A name is one for all years.
+        let printed = &undated(printed);
         let bare = label_key(printed);
         let printed = bare_label(printed);
         let generic = ["合计", "小计", "总计", "金额", "预算数"].contains(&bare.as_str());
@@ -414,6 +418,7 @@ impl<C: Fn(String) -> String> Loader<'_, '_, C> {
         match word {
             // The header of all of a flow says no more than that.
             Some(word) if generic && word.dim == Dim::FLOW => String::new(),
+            Some(word) if printed.is_empty() => word.name.clone(),
             Some(word) => {
                 let own = squash(&word.name);
                 let alike = bare.contains(&*own) || own.contains(&bare);
@@ -494,7 +499,43 @@ impl<C: Fn(String) -> String> Loader<'_, '_, C> {
                 optional: raw.optional,
             });
         }
+        self.bases(raw, outer);
         (columns, meanings)
+    }
+
+    /// Says so where a change stands beside the amounts of another year than the one it is against, and not beside those.
+    fn bases(&mut self, raw: &RawBlock, outer: &Coordinates) {
+        let words = raw
+            .columns
+            .iter()
+            .filter_map(|raw| raw.get_ref().field.as_ref());
+        let words = words.filter(|words| plain_field(words.get_ref()).is_none());
+        let columns: Vec<(usize, Coordinates)> = words
+            .map(|words| {
+                let at = outer.narrowed(&self.words(words.get_ref()));
+                (words.span().start, at)
+            })
+            .collect();
+        for (start, at) in &columns {
+            let Some(word) = self.model.computed(at) else {
+                continue;
+            };
+            let Some(base) = word.minus.as_ref().or(word.percent_of.as_ref()) else {
+                continue;
+            };
+            let base_at = at.clone().with_word(Dim::BASIS, Some(base.as_str()));
+            let of_year = |other: &Coordinates| {
+                let own = other.word(Dim::BASIS)?;
+                self.model.word(own.as_str())?.year?;
+                let same = other.clone().with_word(Dim::BASIS, Some(base.as_str())) == base_at;
+                same.then(|| own.clone())
+            };
+            let there: Vec<Id> = columns.iter().filter_map(|(_, at)| of_year(at)).collect();
+            if let Some(other) = there.first().filter(|_| !there.contains(base)) {
+                let phrase = Phrase::new("layout-other-base").arg("base", base);
+                self.faults.say(*start, phrase.arg("other", other));
+            }
+        }
     }
 
     /// Says so where a block of such lines has no such field.
@@ -586,14 +627,14 @@ impl<C: Fn(String) -> String> Loader<'_, '_, C> {
         };
         let has_keys = match lines {
             Lines::Records => true,
-            Lines::List(_) => dimension.keys,
+            // Without groups each line would be a unit's own, and its codes those of all.
+            Lines::List(_) => dimension.keys && groups.is_some(),
             _ => false,
         };
         if self.lines_known && !has_keys {
             self.faults
                 .say(key.span().start, Phrase::new("layout-no-keys"));
         }
-        let _ = groups;
         Some(Field::Key(dimension.dim, part))
     }
 
@@ -642,6 +683,19 @@ fn row(kind: RowKind, id: &str, label: &str) -> RowLayout {
         label: label.to_owned(),
         key: label_key(label),
     }
+}
+
+/// A label or header without its years.
+fn undated(text: &str) -> String {
+    let years = [
+        ("{last_year}年度", "上年"),
+        ("{last_year}年", "上年"),
+        ("{year}年度", ""),
+        ("{year}年", ""),
+    ];
+    years.iter().fold(text.to_owned(), |text, (year, word)| {
+        text.replace(year, word)
+    })
 }
 
 /// A label without what numbers it.

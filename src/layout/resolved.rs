@@ -1,5 +1,6 @@
 //! A layout checked against the model, with its texts in the form that is compared.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -146,6 +147,8 @@ pub struct TableLayout {
     pub empty_note: Option<String>,
     /// Whether it may be missing.
     pub optional: bool,
+    /// Its title without the year, for messages.
+    pub name: String,
     /// Whether its header alone is enough to know it.
     pub untitled: bool,
     /// What stands in cells that are to be left blank, as compared.
@@ -215,6 +218,10 @@ pub struct Layout {
     pub document: Option<DocumentLayout>,
     /// Its file as it was read.
     pub text: Arc<str>,
+    /// The name of that file.
+    pub file: String,
+    /// Whether it is one of those that come with the program.
+    pub shipped: bool,
     pub(super) spellings: HashMap<String, String>,
     /// The words of its headers and titles.
     pub(crate) vocabulary: Vocabulary,
@@ -233,6 +240,33 @@ impl Layout {
     #[must_use]
     pub fn table(&self, id: &str) -> Option<&TableLayout> {
         self.tables.iter().find(|table| table.table == *id)
+    }
+
+    /// The same with the labels that name a year known as those of a budget of `year`.
+    pub(crate) fn of_year(&self, year: Option<u16>) -> Cow<'_, Self> {
+        let blocks = self.tables.iter().flat_map(|table| &table.blocks);
+        let rows = blocks.flat_map(|block| block.rows.iter().map(|row| &row.key));
+        let dated = |key: &&String| key.contains(THIS_YEAR) || key.contains(LAST_YEAR);
+        let keys: BTreeSet<&String> = rows.chain(&self.closings).filter(dated).collect();
+        let Some(year) = year.filter(|_| !keys.is_empty()) else {
+            return Cow::Borrowed(self);
+        };
+        let last = year.saturating_sub(1);
+        let years = [
+            [format!("{year}年"), format!("{last}年")],
+            [format!("{year}年度"), format!("{last}年度")],
+            ["本年".to_owned(), "上年".to_owned()],
+            ["本年度".to_owned(), "上年度".to_owned()],
+            ["当年".to_owned(), "去年".to_owned()],
+        ];
+        let mut own = self.clone();
+        for key in keys {
+            for [this, last] in &years {
+                let written = key.replace(LAST_YEAR, last).replace(THIS_YEAR, this);
+                own.spellings.entry(written).or_insert_with(|| key.clone());
+            }
+        }
+        Cow::Owned(own)
     }
 }
 
@@ -337,8 +371,12 @@ pub(super) fn dated_key(text: &str) -> String {
         .replace("(last_year)年度", LAST_YEAR)
 }
 
-/// The form in which labels are compared: squashed, without ordinal.
+/// The form in which labels are compared: squashed, without ordinal, with [`THIS_YEAR`] and [`LAST_YEAR`] for the years of a
+/// layout.
 pub(crate) fn label_key(text: &str) -> String {
     let text = squash(text);
-    strip_ordinal(&text).trim_end_matches(':').to_owned()
+    strip_ordinal(&text)
+        .trim_end_matches(':')
+        .replace("(year)年度", THIS_YEAR)
+        .replace("(last_year)年度", LAST_YEAR)
 }

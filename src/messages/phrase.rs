@@ -43,6 +43,11 @@ pub struct Phrase {
 }
 
 impl Phrase {
+    /// Whether it is the text called `name`.
+    pub(crate) fn is(&self, name: &str) -> bool {
+        self.name == name
+    }
+
     /// The text called `name`.
     #[must_use]
     pub const fn new(name: &'static str) -> Self {

@@ -12,6 +12,8 @@ use crate::messages::Phrase;
 
 /// The most faults of form that are told of one file.
 const MOST: usize = 200;
+/// The most of them that are told where the text is no TOML.
+const MOST_OF_FORM: usize = 5;
 /// A text that is to be filled in.
 pub(crate) const OPEN: &str = "?";
 
@@ -64,6 +66,12 @@ pub(crate) fn lenient<T: DeserializeOwned>(
         });
         read.faults.extend(said);
         read.faults.sort();
+        // What follows the first ones mostly follows from them, but for brackets.
+        let mut told = 0;
+        read.faults.retain(|(_, said)| {
+            told += 1;
+            told <= MOST_OF_FORM || said.contains("unclosed")
+        });
         return read;
     }
     let mut mender = Mender {
@@ -280,8 +288,68 @@ pub(crate) fn form_fault(message: &str) -> Phrase {
             .list("allowed", allowed())
     } else if message == "duplicate key" {
         Phrase::new("layout-key-twice")
+    } else if let Some(said) = message.strip_prefix("invalid type: ") {
+        let (given, expected) = said.split_once(", expected ").unwrap_or((said, ""));
+        Phrase::new("layout-wrong-type")
+            .phrase("given", kind(given))
+            .phrase("expected", kind(expected))
     } else {
-        Phrase::new("layout-said").arg("said", message)
+        let known = SYNTAX.iter();
+        let mut known = known.filter(|(said, _)| message.contains(said));
+        let name = known.next().map_or("layout-said", |(_, name)| name);
+        Phrase::new(name).arg("said", message)
+    }
+}
+
+/// What the reader of TOML says, and the text that says the same in words of ours: the first that it holds.
+const SYNTAX: [(&str, &str); 15] = [
+    ("missing comma", "layout-toml-comma"),
+    ("extra comma", "layout-toml-extra-comma"),
+    ("quote", "layout-toml-quote"),
+    ("string", "layout-toml-quote"),
+    ("boolean", "layout-toml-quote"),
+    ("unclosed", "layout-toml-bracket"),
+    ("opening", "layout-toml-bracket"),
+    ("table open", "layout-toml-bracket"),
+    ("assignment", "layout-toml-value"),
+    ("key with no value", "layout-toml-value"),
+    ("missing value", "layout-toml-value"),
+    ("`=`", "layout-toml-value"),
+    ("key", "layout-toml-key"),
+    ("sign", "layout-toml-number"),
+    ("zero", "layout-toml-number"),
+];
+
+/// What kind of value serde speaks of.
+fn kind(said: &str) -> Phrase {
+    let kinds = [
+        ("string", "layout-a-text"),
+        ("str", "layout-a-text"),
+        ("integer", "layout-a-number"),
+        ("float", "layout-a-number"),
+        ("u", "layout-a-number"),
+        ("i", "layout-a-number"),
+        ("f", "layout-a-number"),
+        ("bool", "layout-a-truth"),
+        ("a bool", "layout-a-truth"),
+        ("sequence", "layout-a-list"),
+        ("a sequence", "layout-a-list"),
+        ("map", "layout-a-part"),
+        ("a map", "layout-a-part"),
+        ("struct", "layout-a-part"),
+        ("a string", "layout-a-text"),
+    ];
+    let own = kinds.iter().find(|(own, _)| match own.len() {
+        // u32, i64, f64
+        1 => {
+            let digits = said.strip_prefix(own);
+            digits.is_some_and(|own| !own.is_empty() && own.bytes().all(|b| b.is_ascii_digit()))
+        }
+        _ => said.starts_with(own),
+    });
+    match own {
+        Some((_, name)) => Phrase::new(name),
+        None => Phrase::new("layout-said").arg("said", said),
     }
 }
 

@@ -129,10 +129,7 @@ fn table(templates: &Templates, stated: &Stated<'_>, printed: &TableLayout) -> T
 
 /// The columns of a table without any amount.
 fn blank(printed: &TableLayout, table: &Table) -> Option<Blank> {
-    let name = printed
-        .title
-        .strip_prefix("{year}年")
-        .unwrap_or(&printed.title);
+    let name = printed.name.as_str();
     let filled: BTreeSet<(&Id, &Id)> = table
         .lines
         .iter()

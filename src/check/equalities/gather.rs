@@ -167,7 +167,8 @@ pub(super) fn between(
     all
 }
 
-fn equality(paper: &Paper<'_>, left: &Stating, right: &Stating) -> Option<Equality> {
+/// That two statements are equal, where they are not of one block.
+pub(super) fn equality(paper: &Paper<'_>, left: &Stating, right: &Stating) -> Option<Equality> {
     let blocks = left.block.zip(right.block);
     let apart = match blocks {
         Some((own, other)) => own != other,

@@ -2,6 +2,8 @@
 //! the cells whose change mends them all, so that one fault is one finding.
 
 mod absent;
+mod agreements;
+mod aside;
 mod computed;
 mod gather;
 mod group;
@@ -20,6 +22,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+pub use agreements::{Agreement, Side, agreements};
 use paper::Paper;
 use report::Reporter;
 use solve::{Fault, Mend};
@@ -48,16 +51,12 @@ pub(super) fn check(
     let added = absent::lines(model, budget);
     let paper = Paper::new(templates, budget, &added);
     let space = Space::new(model);
-    let stated = members::Members::new(&space, &paper, |block| {
-        !other_measure.contains(&&block.table.table)
-    });
-    let layout = templates.layout(&budget.layout);
-    let own = layout.iter().flat_map(|layout| &layout.equal);
-    let declared = model.equal.iter().chain(own);
-    let left_out = |equal: &&Equal| layout.is_some_and(|own| own.left_out.contains(&equal.id));
-    let declared: Vec<&Equal> = declared.filter(|equal| !left_out(equal)).collect();
+    let takes_part = |block: &paper::Block<'_>| !other_measure.contains(&&block.table.table);
+    let stated = members::Members::new(&space, &paper, takes_part);
+    let declared = declared(templates, budget);
     let mut equalities = gather::sums(&paper);
     equalities.extend(gather::between(&paper, &stated, &declared));
+    equalities.extend(aside::equalities(&space, &paper, &stated, takes_part));
     equalities.extend(computed::equalities(model, &paper));
     let mut findings = versions::versions(templates, budget, &paper, &mut equalities);
     let (faults, rounded) = mixed::faults(&paper, &mut equalities);
@@ -74,6 +73,15 @@ pub(super) fn check(
     findings.extend(computed::percentages(model, &paper));
     findings.extend(said);
     (findings, changes(&paper, &faults))
+}
+
+/// The equalities that are declared for the layout of `budget`.
+fn declared<'t>(templates: &'t Templates, budget: &Budget) -> Vec<&'t Equal> {
+    let layout = templates.layout(&budget.layout);
+    let own = layout.into_iter().flat_map(|layout| &layout.equal);
+    let all = templates.model.equal.iter().chain(own);
+    let left_out = |equal: &&Equal| layout.is_some_and(|own| own.left_out.contains(&equal.id));
+    all.filter(|equal| !left_out(equal)).collect()
 }
 
 /// What the cells of a budget state, alone and as sums.

@@ -19,6 +19,7 @@ use listed::ListedNames;
 
 use super::described;
 use super::dimensions::is_fed;
+use super::skeleton::total_sums;
 use super::stamp::{beside, is_ours};
 use super::{Kind, Stamp, paper};
 use crate::bind::{Extracted, Role};
@@ -348,7 +349,12 @@ impl Reading {
             return true;
         }
         match &line.key {
-            Key::Total => meaning.lines != Lines::Single,
+            Key::Total => match meaning.lines {
+                Lines::Single => false,
+                // A total of rows of which none is a part of it, as those of another year, is typed.
+                Lines::Fixed => total_sums(&templates.model, meaning),
+                _ => true,
+            },
             Key::Row(_) => {
                 let own = lines.iter().position(|own| own.key == line.key);
                 own.is_some_and(|own| !structure.line_sums[own].is_empty())
