@@ -61,12 +61,14 @@ pub(super) struct Token<'l> {
 /// Cuts a folded text.
 pub(super) fn tokens<'l>(lexicon: &'l Lexicon, text: &str) -> Vec<Token<'l>> {
     let mut all: Vec<Token<'l>> = Vec::new();
-    let mut at = super::outline::ordinal(text).map_or(0, |(_, length)| length);
+    let start = super::outline::ordinal(text).map_or(0, |(_, length)| length);
+    let mut at = start;
     // Brackets that hold a number are open until their other half.
     let mut open = 0_usize;
     while let Some(c) = text[at..].chars().next() {
         let rest = &text[at..];
-        let before = text[..at].chars().next_back();
+        // The point of an ordinal is none of a number: 1.2080505.
+        let before = text[start..at].chars().next_back();
         let (length, piece) = match c {
             ',' | '、' => (c.len_utf8(), Piece::Comma),
             ':' => (1, Piece::Colon),
@@ -74,6 +76,7 @@ pub(super) fn tokens<'l>(lexicon: &'l Lexicon, text: &str) -> Vec<Token<'l>> {
             '。' | '!' | '?' => (c.len_utf8(), Piece::Stop),
             '(' => match bracket(lexicon, rest) {
                 Some(Inner::Level(length, level, digits)) => (length, Piece::Level(level, digits)),
+                Some(Inner::Code(length, code)) => (length, Piece::Code(code)),
                 Some(Inner::Skip(length)) => {
                     at += length;
                     continue;
@@ -127,6 +130,8 @@ fn known<'l>(lexicon: &'l Lexicon, rest: &str, before: Option<char>) -> Option<(
 /// What a bracket holds.
 enum Inner {
     Level(usize, u8, Option<String>),
+    /// The code of the name before or behind it.
+    Code(usize, Code),
     /// Nothing that matters: 含, 不含车辆, 境.
     Skip(usize),
     /// A number that matters.
@@ -146,6 +151,11 @@ fn bracket(lexicon: &Lexicon, rest: &str) -> Option<Inner> {
     if let Some(level) = level {
         let digits = Some(digits).filter(|digits| !digits.is_empty());
         return Some(Inner::Level(end + 1, level, digits));
+    }
+    if inner.len() == digits.len()
+        && let Some(code) = Code::parse(inner).filter(|code| code.level() > 1 && lexicon.has(*code))
+    {
+        return Some(Inner::Code(end + 1, code));
     }
     let mut at = 0;
     let mut holds_number = false;

@@ -115,12 +115,7 @@ impl Item<'_> {
 
     /// Whether its amount is that of a line, of any source.
     fn states(&self, texts: &Texts<'_>, line: Code) -> bool {
-        SOURCES.iter().any(|source| {
-            let stated = texts.facts().at(&at(*source, line));
-            stated
-                .iter()
-                .any(|own| (own.yuan - self.amount.value).abs() <= self.amount.slack() + own.slack)
-        })
+        is_of(texts, line, self.amount.value, self.amount.slack())
     }
 }
 
@@ -173,28 +168,44 @@ fn wrong_name(texts: &Texts<'_>, item: &Item<'_>) -> Option<Finding> {
 
 /// A line that two items name.
 fn repeated(texts: &Texts<'_>, list: &List<'_>) -> Vec<Finding> {
-    let mut first: BTreeMap<Code, &Item<'_>> = BTreeMap::new();
-    let mut findings = Vec::new();
+    let mut by_line: BTreeMap<Code, Vec<&Item<'_>>> = BTreeMap::new();
     for item in &list.items {
-        let [line] = item.lines(texts)[..] else {
-            continue;
-        };
-        let Some(before) = first.insert(line, item) else {
-            continue;
-        };
-        // What two items state together is a line cut in two; what neither states alone is no copy.
-        if before.amount.value != item.amount.value && !item.states(texts, line) {
-            continue;
+        if let [line] = item.lines(texts)[..] {
+            by_line.entry(line).or_default().push(item);
         }
-        findings.push(
-            Finding::new(FindingCode::ItemRepeated)
-                .arg("code", line)
-                .arg("amount", &item.text.text[item.amount.span.clone()])
-                .cell(item.cell())
-                .cell(before.cell()),
-        );
     }
-    findings
+    let copied = |(line, items): &(Code, Vec<&Item<'_>>)| {
+        // What several items state together is a line cut in parts; what none states alone is no copy.
+        let sum = items.iter().map(|item| item.amount.value).sum();
+        let same = |pair: &[&Item<'_>]| pair[0].amount.value == pair[1].amount.value;
+        let alone = items.iter().any(|item| item.states(texts, *line));
+        items.len() > 1
+            && (alone || items.windows(2).any(same))
+            && !is_of(texts, *line, sum, list.slack())
+    };
+    let all = by_line.into_iter().filter(copied);
+    let finding = |(line, items): (Code, Vec<&Item<'_>>)| {
+        let amount = items[1].amount;
+        let mut finding = Finding::new(FindingCode::ItemRepeated)
+            .arg("code", line)
+            .arg("count", items.len())
+            .arg("amount", &items[1].text.text[amount.span.clone()]);
+        // The later ones are the copies.
+        finding
+            .cells
+            .extend(items[1..].iter().map(|item| item.cell()));
+        finding.cell(items[0].cell())
+    };
+    all.map(finding).collect()
+}
+
+/// Whether an amount is that of a line, of any source.
+fn is_of(texts: &Texts<'_>, line: Code, yuan: Decimal, slack: Decimal) -> bool {
+    SOURCES.iter().any(|source| {
+        let stated = texts.facts().at(&at(*source, line));
+        let mut stated = stated.iter();
+        stated.any(|own| (own.yuan - yuan).abs() <= slack + own.slack)
+    })
 }
 
 /// The lines that no item names, where the list names nearly all of one source. The list asks for lines of the level of its

@@ -46,7 +46,7 @@ item-missing = { $count ->
 }
     .help = Add the items; their amounts are those of the tables.
 
-item-repeated = 科目 { $code } has two items ({ $amount })
+item-repeated = 科目 { $code } has { $count } items ({ $amount })
     .help = Delete one of them, or let it name the 科目 that is meant.
 
 item-unknown = no table has the 科目 of the item “{ $name }”

@@ -50,7 +50,7 @@ item-missing = 说明中没有列出 { $count } 个有预算的科目：{ $lines
     .name = 漏列科目
     .help = 请在说明中补上，金额与表一致。
 
-item-repeated = 科目 { $code } 说明了两次（{ $amount }）
+item-repeated = 科目 { $code } 说明了 { $count } 次（{ $amount }）
     .name = 重复列示
     .help = 请删去重复的一条，或改为应说明的科目。
 
