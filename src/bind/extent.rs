@@ -41,7 +41,9 @@ pub(super) fn last_row(
     let to = sheet.sheet.cells.partition_point(|cell| cell.row <= end);
     for cells in sheet.sheet.cells[from..to].chunk_by(|a, b| a.row == b.row) {
         let row = cells[0].row;
-        if rows.is_blank(row) {
+        // A table without labels has one row, which may be of zeros.
+        let own = !lined && rows.is_keyless() && rows.has_amount(row);
+        if rows.is_blank(row) && !own {
             continue;
         }
         let apart = row > last + 1;

@@ -8,7 +8,7 @@ use toml_edit::{Array, DocumentMut, InlineTable, Item, Key, Table, Value};
 
 use super::faults::{Faults, LayoutError};
 use crate::messages::Phrase;
-use crate::model::lenient;
+use crate::model::{Model, lenient};
 
 /// How the names of a list's 类 were numbered in all layouts of format 1.
 const ORDINAL: &str = "一、";
@@ -131,7 +131,28 @@ pub fn upgrade(file: &str, text: &str) -> Result<String, LayoutError> {
         faults.say(0, Phrase::new("layout-other-form"));
         return Err(faults.error(file));
     }
+    leave_shared_spellings(&mut document);
     Ok(with_format(&document.to_string()))
+}
+
+/// Takes out the spellings that stand in the dictionary, for all layouts.
+fn leave_shared_spellings(document: &mut DocumentMut) {
+    let model = Model::embedded();
+    let Some(own) = document.get_mut("spellings").and_then(Item::as_table_mut) else {
+        return;
+    };
+    own.retain(|canonical, others| {
+        let canonical: &str = canonical;
+        let others = others.as_array().into_iter().flatten();
+        let all: Vec<&str> = others
+            .filter_map(Value::as_str)
+            .chain([canonical])
+            .collect();
+        !model.spellings.iter().any(|(shared, spellings)| {
+            let holds = |text: &str| shared == text || spellings.iter().any(|own| own == text);
+            all.iter().copied().all(holds)
+        })
+    });
 }
 
 /// The meaning of a block; what is not known is said.

@@ -86,6 +86,14 @@ pub struct ProseWords {
     pub filler: Vec<String>,
     pub up: Vec<String>,
     pub down: Vec<String>,
+    /// The same words right before a number only.
+    #[serde(default)]
+    pub more: Vec<String>,
+    #[serde(default)]
+    pub less: Vec<String>,
+    /// What a percentage behind a change is: 变动率.
+    #[serde(default)]
+    pub rate: Vec<String>,
     pub same: Vec<String>,
     pub about: Vec<String>,
     pub than: Vec<String>,

@@ -113,9 +113,10 @@ impl<'b> Facts<'b> {
         let stated = |amounts: &Vec<(&Amount, Decimal)>| {
             amounts.iter().any(|(amount, _)| !amount.yuan.is_zero())
         };
+        let this_year = Member::Word(Id::from("this_year"));
         let carried = |at: &Coordinates| {
-            let word = at.word(Dim::CARRY).map(Id::as_str);
-            word.is_some_and(|word| !["this_year", "granted"].contains(&word))
+            let own = at.get(Dim::CARRY);
+            own.is_some() && !self.model.within(Dim::CARRY, Some(&this_year), own)
         };
         self.by
             .iter()

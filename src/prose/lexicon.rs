@@ -16,6 +16,10 @@ pub(super) enum Word {
     Function(Vec<Code>),
     Up,
     Down,
+    /// 多 and the like, which are words like others but before a number.
+    More,
+    Less,
+    Rate,
     Same,
     /// 基本持平: neither a change nor none.
     AboutSame,
@@ -62,8 +66,11 @@ impl Lexicon {
         let lists = [
             (&prose.filler, Word::Filler),
             (&prose.this_year, Word::ThisYear),
+            (&prose.more, Word::More),
+            (&prose.less, Word::Less),
             (&prose.up, Word::Up),
             (&prose.down, Word::Down),
+            (&prose.rate, Word::Rate),
             (&prose.same, Word::Same),
             (&prose.about, Word::AboutSame),
             (&prose.than, Word::Than),
@@ -123,14 +130,12 @@ impl Lexicon {
     /// The longest word that `text` begins with.
     pub(super) fn first<'l>(&'l self, text: &str) -> Option<(usize, &'l Word)> {
         let words = self.words.get(&text.chars().next()?)?;
-        let change = |word: &Word| matches!(word, Word::Up | Word::Down);
         let fits = |own: &str, word: &Word| {
             let Some(behind) = text.strip_prefix(own) else {
                 return false;
             };
-            // 多 and 少 are words like others, but before a number.
-            let single = change(word) && own.chars().count() == 1;
-            !single || behind.starts_with(|c: char| c.is_ascii_digit())
+            let weak = matches!(word, Word::More | Word::Less);
+            !weak || behind.starts_with(|c: char| c.is_ascii_digit())
         };
         let found = words.iter().find(|(own, word)| fits(own, word));
         // The bracket behind a short name belongs to the mark of its level.

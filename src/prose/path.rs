@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::lexicon::{Lexicon, Word};
 use super::outline::ordinal;
-use super::token::MARKS;
+use super::token::{MARKS, goes_on};
 use crate::model::Code;
 
 /// One name of a path, with what its mark or bracket says of its code.
@@ -60,7 +60,7 @@ pub(super) fn named(
     behind: Range<usize>,
 ) -> Option<Named> {
     let (_, start) = ordinal(text)?;
-    let mut before = heads(text.get(start..end)?);
+    let mut before = heads(lexicon, text.get(start..end)?);
     before.find_map(|head| of_head(lexicon, head)).or_else(|| {
         let behind = text.get(behind)?.trim_start_matches(',');
         let clause = behind.split([',', ';', '。', ':']).next()?;
@@ -111,7 +111,7 @@ fn of_head(lexicon: &Lexicon, head: &str) -> Option<Named> {
 
 /// The words before the amount that may be a path, the last ones first: the parts of a sentence, without a year and what
 /// follows it.
-fn heads(text: &str) -> impl Iterator<Item = &str> {
+fn heads<'t>(lexicon: &'t Lexicon, text: &'t str) -> impl Iterator<Item = &'t str> {
     const LONGEST: usize = 90;
     let text = match year(text) {
         Some(0) => text["2025年".len()..].trim_start_matches('度'),
@@ -121,7 +121,20 @@ fn heads(text: &str) -> impl Iterator<Item = &str> {
     let parts = text
         .rsplit([':', ',', '。', ';'])
         .map(|part| part.trim_end_matches("科目"));
-    parts.filter(|part| !part.is_empty() && !part.contains('、') && part.chars().count() <= LONGEST)
+    let parts = parts.filter(|part| !part.is_empty() && part.chars().count() <= LONGEST);
+    // 职工工资列“教育支出”科目12万元
+    let booked = move |part: &'t str| {
+        let at = part.char_indices().map(|(at, _)| at);
+        at.rev().find_map(|at| lexicon.booked(&part[at..]))
+    };
+    let parts = parts.flat_map(move |part| [Some(part), booked(part)].into_iter().flatten());
+    parts.filter(move |part| {
+        let mut lists = part.match_indices('、');
+        lists.all(|(at, mark)| {
+            let before = part[..at].chars().next_back();
+            goes_on(lexicon, before, &part[at + mark.len()..])
+        })
+    })
 }
 
 /// Where a year begins: 2025年.
@@ -212,6 +225,7 @@ fn segments_of(lexicon: &Lexicon, head: &str, all: &mut Vec<Segment>) {
         }
         rest = &rest[c.len_utf8()..];
         match c {
+            '、' => close(&mut own, all),
             _ if MARKS.contains(&c) => close(&mut own, all),
             '下' if rest.starts_with('的') && !own.name.is_empty() => {
                 rest = &rest['的'.len_utf8()..];

@@ -70,6 +70,10 @@ pub(super) fn tokens<'l>(lexicon: &'l Lexicon, text: &str) -> Vec<Token<'l>> {
         // The point of an ordinal is none of a number: 1.2080505.
         let before = text[start..at].chars().next_back();
         let (length, piece) = match c {
+            // 公共安全支出类、法院款、行政运行项
+            '、' if goes_on(lexicon, before, &rest[c.len_utf8()..]) => {
+                (c.len_utf8(), Piece::Word(&Word::Filler))
+            }
             ',' | '、' => (c.len_utf8(), Piece::Comma),
             ':' => (1, Piece::Colon),
             ';' => (1, Piece::Semicolon),
@@ -109,6 +113,12 @@ pub(super) fn tokens<'l>(lexicon: &'l Lexicon, text: &str) -> Vec<Token<'l>> {
     all
 }
 
+/// Whether a path goes on behind `mark`: its level is told, and another 科目 follows.
+pub(super) fn goes_on(lexicon: &Lexicon, mark: Option<char>, rest: &str) -> bool {
+    let level = mark.is_some_and(|c| matches!(c, '类' | '款' | ')'));
+    level && matches!(lexicon.first(rest), Some((_, Word::Function(_))))
+}
+
 fn known<'l>(lexicon: &'l Lexicon, rest: &str, before: Option<char>) -> Option<(usize, Piece<'l>)> {
     let signed = rest.strip_prefix('-').unwrap_or(rest);
     let in_word = before.is_some_and(|c| c.is_ascii_alphanumeric() || c == '.');
@@ -127,6 +137,23 @@ fn known<'l>(lexicon: &'l Lexicon, rest: &str, before: Option<char>) -> Option<(
     Some((length, Piece::Word(word)))
 }
 
+/// Where the bracket at the beginning of `text` is closed; brackets may stand in it.
+fn matching(text: &str) -> Option<usize> {
+    let mut open = 0_usize;
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' => open += 1,
+            ')' => open = open.checked_sub(1)?,
+            _ => continue,
+        }
+        if open == 0 {
+            return Some(at);
+        }
+    }
+    // One that is not closed ends with the first that is.
+    text.find(')')
+}
+
 /// What a bracket holds.
 enum Inner {
     Level(usize, u8, Option<String>),
@@ -139,7 +166,7 @@ enum Inner {
 }
 
 fn bracket(lexicon: &Lexicon, rest: &str) -> Option<Inner> {
-    let end = rest.find(')')?;
+    let end = matching(rest)?;
     let inner = &rest[1..end];
     let digits: String = inner.chars().take_while(char::is_ascii_digit).collect();
     let level = match &inner[digits.len()..] {

@@ -20,14 +20,19 @@ fn written(templates: &Templates, layout: &Layout, budget: &Budget) -> Workbook 
 fn reread(templates: &Templates, workbook: &Workbook) -> Budget {
     let opened = open(save(workbook).unwrap(), "xlsx", &Limits::default()).unwrap();
     let extracted = read(&opened, "任意.xlsx", templates, None);
-    let unread: usize = extracted
-        .ledger
-        .roles
-        .iter()
-        .flatten()
-        .filter(|role| **role == Some(yusuan::bind::Role::NotRead))
-        .count();
-    assert_eq!(unread, 0, "every number that was written is read");
+    let roles = opened.sheets.iter().zip(&extracted.ledger.roles);
+    let unread: Vec<String> = roles
+        .flat_map(|(sheet, roles)| sheet.cells.iter().zip(roles).map(move |own| (sheet, own)))
+        .filter(|(_, (_, role))| **role == Some(yusuan::bind::Role::NotRead))
+        .map(|(sheet, (cell, _))| {
+            format!("{}!{}/{} {:?}", sheet.name, cell.row, cell.col, cell.value)
+        })
+        .collect();
+    assert_eq!(
+        unread,
+        Vec::<String>::new(),
+        "every number that was written is read"
+    );
     assert!(
         extracted.ledger.roles.iter().flatten().all(Option::is_some),
         "every cell has a role"

@@ -9,7 +9,7 @@ use budget::budget;
 use rust_decimal::Decimal;
 use yusuan::batch::{Options, read_bytes};
 use yusuan::check::check;
-use yusuan::finding::{Severity, render};
+use yusuan::finding::{FindingCode, Severity, render};
 use yusuan::layout::Templates;
 use yusuan::messages::{Language, Messages};
 use yusuan::model::{Budget, Coordinates, Dim, facts};
@@ -56,6 +56,8 @@ fn they_are_clean_and_read_back_as_written() {
         let said: String = outcome
             .findings
             .iter()
+            // What usually agrees need not agree in amounts that are made up.
+            .filter(|finding| finding.code != FindingCode::RelatedDiffer)
             .map(|finding| render("made up", finding, &messages))
             .collect();
         assert_eq!(said, "", "seed {seed}");

@@ -143,7 +143,7 @@ fn wrong_budgets_are_refused() {
 fn wrong_reports_are_refused() {
     let schema = schema("report.schema.json");
     let finding = json!({ "code": "rounding", "severity": "note", "sheet": null, "cell": null, "message": "m", "cells": [], "help": "h" });
-    let file = json!({ "path": "a", "layout": null, "unit": null, "year": null, "ledger": {}, "findings": [finding] });
+    let file = json!({ "path": "a", "layout": null, "unit": null, "year": null, "ledger": {}, "numbers": { "all": 2, "tied": 1 }, "findings": [finding] });
     let right = json!({ "schema": "yusuan-report/1", "files": [file] });
     assert_eq!(faults(&schema, &right), Vec::<String>::new());
     for (pointer, value) in [

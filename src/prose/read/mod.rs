@@ -44,10 +44,16 @@ struct Clause {
     this_year: bool,
     other_basis: bool,
     direction: Option<Direction>,
+    /// A direction that holds for a percentage alone.
+    weak: Option<Direction>,
     share: bool,
+    /// 变动率: of the change before it.
+    rate: bool,
     /// The word 无, and whether it comes before all topics.
     none: Option<Range<usize>>,
     among: bool,
+    /// A number stands in it.
+    told: bool,
     /// It says under which 科目 the amount before it stands: 列“教育支出”（类）科目.
     booked: bool,
     /// A bound stands in it: 50万元以上.
@@ -68,8 +74,12 @@ pub(super) struct Reader<'r> {
     /// What the paragraph is a part of: its heading, or what was announced before.
     frame: Subject,
     subject: Option<Subject>,
-    /// It was spoken of in this paragraph.
+    /// It was spoken of in this paragraph, or is the item that this paragraph goes on with.
     here: bool,
+    /// It was named, and its amount is not told yet.
+    announced: bool,
+    /// Something of it was compared in this sentence.
+    compared: bool,
     clause: Clause,
     reason: bool,
     /// The reason that is being told is a use.
@@ -102,7 +112,9 @@ pub(super) fn read(
         outside: None,
         frame: frame.clone(),
         subject: before.cloned(),
-        here: false,
+        here: before.is_some_and(|before| before.at.function().is_some()),
+        announced: false,
+        compared: false,
         clause: Clause::default(),
         reason: false,
         used: false,
@@ -124,6 +136,7 @@ pub(super) fn read(
             .take(2)
             .any(|token| matches!(token.piece, Piece::Word(Word::Scope)));
     let end = folded.text().len();
+    reader.announce(end);
     reader.close(end);
     let left = Left {
         announced: announces.then(|| reader.base.clone()),
@@ -195,6 +208,7 @@ impl Reader<'_> {
                 self.sentence_year = None;
                 self.base = self.frame.clone();
                 self.outside = None;
+                self.compared = false;
                 self.last_change = None;
             }
             Piece::TooLarge => {
@@ -283,12 +297,18 @@ impl Reader<'_> {
         }
         // 比上年多2万元; 增多5批次 is no change of money.
         let single = span.len() <= '多'.len_utf8();
-        if matches!(word, Word::Up | Word::Down) && single && !self.clause.than {
-            return self.other(span);
+        if matches!(word, Word::More | Word::Less) && single && !self.clause.than {
+            // （升5.2%） behind a change.
+            self.clause.weak = Some(match word {
+                Word::More => Direction::Up,
+                _ => Direction::Down,
+            });
+            return;
         }
         match word {
-            Word::Up => self.clause.direction = Some(Direction::Up),
-            Word::Down => self.clause.direction = Some(Direction::Down),
+            Word::Up | Word::More => self.clause.direction = Some(Direction::Up),
+            Word::Down | Word::Less => self.clause.direction = Some(Direction::Down),
+            Word::Rate => self.clause.rate = true,
             Word::Same => self.same(span),
             Word::AboutSame | Word::Filler => {}
             Word::Than => {
@@ -326,7 +346,14 @@ impl Reader<'_> {
                 self.reason = false;
             }
             Word::To => self.clause.direction = None,
-            Word::Booked => self.clause.booked = true,
+            Word::Booked => {
+                // 职工工资列“教育支出”科目12万元: what it is for does not tell of what it is.
+                self.clause = Clause {
+                    start: span.end,
+                    booked: true,
+                    ..Clause::default()
+                };
+            }
             Word::None => self.clause.none = Some(span.clone()),
             Word::Topics(_) | Word::Function(_) => {}
         }
@@ -346,10 +373,12 @@ impl Reader<'_> {
     /// A clause that names a 科目 and no amount says what the next one is about: 行政运行（项）：2024年执行数…
     fn announce(&mut self, end: usize) {
         let names = |hit: &Hit| matches!(hit, Hit::Function(_));
-        if !self.reason && self.clause.hits.iter().any(names) && self.clause.none.is_none() {
+        let told = self.clause.none.is_some() || self.clause.told;
+        if !self.reason && self.clause.hits.iter().any(names) && !told {
             let subject = self.composed(self.clause.start.min(end)..end);
             self.subject = subject.ok().filter(|_| !self.clause.behind);
             self.here = true;
+            self.announced = self.subject.is_some();
         }
     }
 

@@ -78,10 +78,11 @@ impl Reader<'_> {
             None => clause.this_year || clause.last_year,
         };
         let plain = clause.hits.is_empty() && !clause.other && !clause.among;
-        plain
-            && self.here
-            && of_year
-            && (clause.other_basis || self.names_budget(&(clause.start.min(end)..end)))
+        let text = &self.folded.text()[clause.start.min(end)..end];
+        let budget = clause.other_basis || self.names_budget(&(clause.start.min(end)..end));
+        // 预算数达到71.02万元 behind a comparison; 预算安排30万元 there may be a part of it.
+        let again = self.compared && !text.contains("安排");
+        plain && self.here && (self.announced || budget && (of_year || again))
     }
 
     /// What a change or last year's amount is compared with: as its clause says, else as the comparison before it.
@@ -106,7 +107,8 @@ impl Reader<'_> {
             return;
         }
         let clause = &self.clause;
-        let told = clause.direction;
+        let percent = number.quantity == Quantity::Percent;
+        let told = clause.direction.or(clause.weak.filter(|_| percent));
         let of_year = clause.year.or(self.sentence_year);
         let last = clause.last_year && !clause.than;
         let says = match (number.quantity, told) {
@@ -120,6 +122,7 @@ impl Reader<'_> {
                         .chars()
                         .all(|c| matches!(c, '(' | ',' | ':' | '约' | '即'))
                 });
+                let previous = previous.or(self.last_change.filter(|_| self.clause.rate));
                 previous.map_or(Says::Share, |(_, direction)| Says::Rate(direction))
             }
             (_, Some(direction)) => Says::Change(direction),
@@ -187,6 +190,11 @@ impl Reader<'_> {
         if let Ok(subject) = &about {
             self.subject = Some(subject.clone());
             self.here = true;
+            match says {
+                Says::Amount => self.announced = false,
+                Says::Previous | Says::Change(_) | Says::Rate(_) => self.compared = true,
+                Says::Share => {}
+            }
         } else if says == Says::Amount && number.quantity != Quantity::Percent && !self.reason {
             // What goes on behind an amount of something unknown goes on with that.
             self.subject = None;
