@@ -34,14 +34,14 @@ pub(super) fn run(args: &TemplateArgs, messages: &Messages) -> anyhow::Result<bo
         ..inputs::options(&read)?
     };
     match &args.roster {
-        Some(path) => super::roster::forms(args, path, (&templates, complete), &options, messages),
-        None => of_unit(args, (&templates, complete), &options),
+        Some(path) => super::roster::forms(args, path, (&templates, &complete), &options, messages),
+        None => of_unit(args, (&templates, &complete), &options),
     }
 }
 
 fn of_unit(
     args: &TemplateArgs,
-    (templates, complete): (&Templates, Complete),
+    (templates, complete): (&Templates, &Complete),
     options: &Options,
 ) -> anyhow::Result<bool> {
     let previous = match &args.from {
@@ -127,7 +127,7 @@ fn read_args(args: &TemplateArgs) -> ReadArgs {
 /// Where no layout or year is known, or last year's budget has no place in the layout.
 pub(super) fn form(
     args: &TemplateArgs,
-    (templates, complete): (&Templates, Complete),
+    (templates, complete): (&Templates, &Complete),
     (unit, units): (Unit, Vec<Unit>),
     previous: Option<&Budget>,
 ) -> anyhow::Result<Vec<u8>> {
@@ -177,7 +177,7 @@ pub(super) fn form(
         rows: args.rows.map_or(rows, usize::from),
         projects: args.projects.map(usize::from),
         previous,
-        complete,
+        complete: complete.clone(),
         password: args.password.clone(),
     };
     let workbook = blank(templates, &request).map_err(|none| {

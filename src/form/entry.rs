@@ -11,6 +11,7 @@ use super::entry_lines::{Beside, line, rules};
 use super::entry_sums::Entry;
 use super::lists::Lists;
 use super::names::Names;
+use super::of_last_year::LastYear;
 use super::skeleton::{Block, arranged};
 use super::stamp::OURS;
 use super::verify::{CheckLine, Difference};
@@ -53,11 +54,14 @@ pub(super) fn tables<'f>(
     let (desk, entry, lines) = sheet(templates, request, lists, &blocks);
     let mut names = Names::default();
     names.add(entry.named());
+    let last = LastYear::new(model, request);
     for block in &mut blocks {
         if is_fed(block.meaning, block.printed) {
             entry_tables::feed(model, lists, &entry, &mut desks, block);
         } else {
-            typed(templates, request, lists, &mut names, &mut desks, block);
+            typed(
+                templates, request, lists, &last, &mut names, &mut desks, block,
+            );
         }
     }
     super::direct::notes(&mut desks, &blocks);
