@@ -10,7 +10,7 @@ use super::kept::Kept;
 use super::results::Results;
 use super::{codes, inputs, output};
 use crate::batch::{Options, Stage};
-use crate::form::{Complete, Kind, Request, blank, can_enter, file_names};
+use crate::form::{Complete, Kind, NoEntry, Request, blank, can_enter, file_names};
 use crate::layout::Templates;
 use crate::messages::{Messages, Phrase};
 use crate::model::{Budget, Unit};
@@ -147,10 +147,18 @@ pub(super) fn form(
         let known = templates.layouts.iter().map(|layout| layout.id.as_str());
         not_made(Phrase::new("form-no-layout").list("known", known))
     })?;
-    if args.entry && !can_enter(layout) {
-        bail!(not_made(
-            Phrase::new("form-no-entry").arg("layout", &layout.id)
-        ));
+    if args.entry
+        && let Err(reason) = can_enter(layout)
+    {
+        let name = |dim| {
+            let own = templates.model.dimension(dim);
+            own.map(|own| own.name.clone()).unwrap_or_default()
+        };
+        let said = match reason {
+            NoEntry::Lines => Phrase::new("form-no-entry-lines"),
+            NoEntry::Tells(dim) => Phrase::new("form-no-entry").arg("dimension", name(dim)),
+        };
+        bail!(not_made(said.arg("layout", &layout.id)));
     }
     let next = previous
         .and_then(|budget| budget.year)

@@ -92,6 +92,18 @@ fn keys(list: &Listed, desk: &mut Desk, block: &mut Block<'_>, label: u32) {
         let value = key.map_or(Value::Blank, |code| Value::Text(format!("c{code}")));
         desk.formula(row, keys, formula, value, super::desk::look(Look::Aside));
     }
+    printed_keys(desk, block, keys);
+    desk.highlight(
+        (first, label),
+        (last, label),
+        format!("{}=\"?\"", in_row(first, keys)),
+        HighlightLook::Doubtful,
+    );
+    block.keys = Some(keys);
+}
+
+/// The keys of 类 that are printed rows.
+pub(super) fn printed_keys(desk: &mut Desk, block: &Block<'_>, keys: u32) {
     let dim = block.meaning.lines.codes();
     for (row, key, _) in &block.lines {
         let Key::Row(id) = key else { continue };
@@ -111,11 +123,4 @@ fn keys(list: &Listed, desk: &mut Desk, block: &mut Block<'_>, label: u32) {
             );
         }
     }
-    desk.highlight(
-        (first, label),
-        (last, label),
-        format!("{}=\"?\"", in_row(first, keys)),
-        HighlightLook::Doubtful,
-    );
-    block.keys = Some(keys);
 }

@@ -1,9 +1,9 @@
 //! Which parts of a form hold amounts, as formulas for the sheet 校验.
 
-use super::desk::{cell, on};
+use super::desk::{cell, number, on};
 use super::dimensions::{Dimensions, is_fed};
 use super::entered::entry_lines;
-use super::entry::{HEADER, KINDS, SHEET};
+use super::entry::{HEADER, SHEET};
 use super::skeleton::Block;
 use super::{Kind, Request};
 use crate::layout::Templates;
@@ -41,15 +41,13 @@ pub(super) fn parts(
 ) -> Vec<FormPart> {
     let mut parts: Vec<FormPart> = Vec::new();
     if request.kind == Kind::Entry {
-        let kinds = Dimensions::new(&templates.model, request.layout)
-            .kinds
-            .len();
-        let lines = u32::try_from(entry_lines(templates, request)).unwrap_or(1);
-        let last_col = KINDS + u32::try_from(kinds.max(1)).unwrap_or(1) - 1;
+        let dims = Dimensions::new(&templates.model, request.layout);
+        let lines = number(entry_lines(templates, request));
+        // What is known of another year fills in nothing.
         let region = format!(
             "{}:{}",
-            cell(HEADER + 1, KINDS),
-            cell(HEADER + lines, last_col)
+            cell(HEADER + 1, dims.first_money()),
+            cell(HEADER + lines, dims.total() - 1)
         );
         parts.push(FormPart {
             name: SHEET.to_owned(),

@@ -43,7 +43,7 @@ mod units;
 mod verify;
 mod verify_sheet;
 
-pub use dimensions::can_enter;
+pub use dimensions::{NoEntry, can_enter};
 pub use reading::{Reading, added, detach, typed_formulas};
 pub use roster::{Roster, RosterError, RosterUnit, code_list, file_names};
 pub use stamp::{Kind, Stamp};
