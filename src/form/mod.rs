@@ -107,7 +107,7 @@ pub fn blank(templates: &Templates, request: &Request<'_>) -> Result<Workbook, N
     };
     let mut document = document::sheets(templates, request, &made.blocks)?;
     let verify = verify::sheet(templates, request, &lists, &mut made);
-    let mut sheets = vec![guide::sheet(request, &made.blocks), verify];
+    let mut sheets = vec![guide::sheet(templates, request, &made.blocks), verify];
     sheets.append(&mut made.before);
     sheets.append(&mut document.before);
     sheets.extend(
