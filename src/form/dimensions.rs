@@ -182,8 +182,14 @@ impl Dimensions {
             let all = all.iter().chain(&apart).filter(is_of);
             all.filter_map(|at| at.word(Dim::CARRY)).collect::<Vec<_>>()
         };
-        let carries = unique(carried(REVENUE).into_iter());
-        let spent = |word: &Id| model.contains(Some(&Id::from(THIS_YEAR)), Some(word));
+        let this_year = Id::from(THIS_YEAR);
+        let spent = |word: &Id| model.contains(Some(&this_year), Some(word));
+        let mut carries = unique(carried(REVENUE).into_iter());
+        // A line that says nothing is of this year.
+        if !carries.is_empty() && !carries.iter().any(spent) {
+            carries.push(this_year.clone());
+        }
+        carries.sort_by_key(|word| !spent(word));
         let mut left = unique(carried(EXPENDITURE).into_iter().filter(|word| !spent(word)));
         // Money of an earlier year may be left again, whether or not a table says so.
         if left.is_empty() && carries.iter().any(|word| !spent(word)) {

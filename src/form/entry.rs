@@ -310,14 +310,16 @@ impl Entry {
                 belongs.push(format!("ISNA(MATCH(INT({n}/10000),{{{classes}}},0))"));
             }
             let belongs = format!("AND({})", belongs.join(","));
+            let of_class = format!("IF({belongs},INT({n}/10000)*100000+1,\"\")");
+            let class = cell(row, first);
+            let below = |key: String| format!("IF({class}=\"\",\"\",{key})");
             let keys = [
-                format!("INT({n}/10000)*100000+1"),
-                format!("INT({n}/100)*1000+2"),
-                format!("{n}*10+3"),
+                of_class,
+                below(format!("INT({n}/100)*1000+2")),
+                below(format!("{n}*10+3")),
             ];
             for (col, key) in (first..).zip(keys) {
-                let formula = format!("IF({belongs},{key},\"\")");
-                desk.formula(row, col, formula, Value::Blank, aside);
+                desk.formula(row, col, key, Value::Blank, aside);
             }
         }
     }

@@ -11,6 +11,8 @@ use crate::layout::Field;
 use crate::model::{Code, Coordinates, Key, Lines, Model};
 use crate::workbook::{HighlightLook, Look, Style, Value};
 
+/// The width of a column of names, in characters.
+const NAMES: f64 = 44.0;
 /// 1 is 一.
 const ORDINALS: &str = "一二三四五六七八九十";
 
@@ -258,6 +260,12 @@ fn list(model: &Model, lists: &Lists, entry: &Entry, desk: &mut Desk, block: &mu
                 bare(Look::Amount),
             );
         }
+    }
+    // Which names will stand there is not known, and rows do not grow by themselves.
+    if let Some(col) = block.name_col() {
+        let at = usize::try_from(col).unwrap_or(usize::MAX);
+        let own = desk.sheet.widths.get(at).copied().unwrap_or(NAMES);
+        desk.width(col, own.max(NAMES));
     }
     let right = block.columns.last().map_or(0, |(col, _)| *col);
     let (k, z) = (in_row(first, keys), in_row(first, closes));

@@ -57,11 +57,8 @@ fn of_tables(templates: &Templates, request: &Request<'_>, blocks: &[Block<'_>])
     };
     let mut number = 0;
     let mut lines = Vec::new();
-    let own = match entered {
-        true => ENTRY_TABLES.lines().chain(TABLES.lines().skip(2)),
-        false => "".lines().chain(TABLES.lines().skip(0)),
-    };
-    for line in own {
+    let (own, from) = if entered { (ENTRY_TABLES, 2) } else { ("", 0) };
+    for line in own.lines().chain(TABLES.lines().skip(from)) {
         let Some((what, text)) = line.strip_prefix('.').and_then(|line| line.split_once(' '))
         else {
             number = 0;

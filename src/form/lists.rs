@@ -67,8 +67,7 @@ const WIDTH: u32 = 9;
 
 impl Listed {
     fn down(&self, col: u32, count: usize) -> String {
-        let last = FIRST + u32::try_from(count.max(1)).expect("a list of codes fits a sheet") - 1;
-        on(SHEET, &down(self.col + col, (FIRST, last)))
+        on(SHEET, &down(self.col + col, Self::rows(count)))
     }
 
     pub(super) fn holds(&self, code: Code) -> bool {
