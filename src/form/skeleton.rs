@@ -8,9 +8,7 @@ use super::desk::Desk;
 use super::{Request, described, prepared};
 use crate::bind::{NoPlace, arrange, fill};
 use crate::layout::{BlockLayout, Field, RowKind, Templates, with_year};
-use crate::model::{
-    BlockModel, Budget, Computed, Coordinates, Id, Key, Line, Lines, Model, Table,
-};
+use crate::model::{BlockModel, Budget, Computed, Coordinates, Id, Key, Line, Lines, Model, Table};
 use crate::text::Measure;
 
 /// Stands for a key in the rows above and below an open list.
