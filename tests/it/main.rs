@@ -53,6 +53,7 @@ mod template_agree;
 mod template_back;
 mod template_document;
 mod template_entry;
+mod template_entry_fill;
 mod template_fill;
 mod template_known;
 mod template_open;

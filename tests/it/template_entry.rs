@@ -3,338 +3,18 @@
 use std::fs;
 use std::path::Path;
 
+use rust_decimal::Decimal;
 use yusuan::batch::Outcome;
 use yusuan::finding::{FindingCode, Severity};
-use yusuan::form::{Kind, blank, can_enter};
-use yusuan::layout::{Field, KeyPart, Layout, Templates};
-use yusuan::model::{Dim, Id, Lines};
-use yusuan::workbook::{Value, Workbook, column_letters, save::save};
+use yusuan::form::{Kind, blank};
+use yusuan::layout::{Layout, Templates};
+use yusuan::workbook::{Value, save::save};
 
 use crate::office::{Session, shown};
 use crate::template::{read, request};
-use crate::template_fill::{amount, list, place};
-
-/// The layouts that have no whole document and a sheet 录入 all the same.
-fn layouts(templates: &Templates) -> Vec<&Layout> {
-    let layouts = templates.layouts.iter();
-    let own = layouts.filter(|own| own.document.is_none() && can_enter(own).is_ok());
-    own.collect()
-}
-
-/// The cell of the sheet 录入 below a header.
-fn below(form: &Workbook, header: &str, line: u32) -> Option<String> {
-    let sheet = form.sheets.iter().find(|own| own.name == "录入").unwrap();
-    let named = |value: &Value| matches!(value, Value::Text(text) if text == header);
-    let cell = sheet
-        .cells
-        .iter()
-        .find(|own| own.row == 3 && named(&own.value));
-    cell.map(|own| format!("{}{}", column_letters(own.col), 5 + line))
-}
-
-/// A line: code, source, what it comes from, and amounts by header.
-type Entry<'e> = (&'e str, &'e str, &'e str, &'e [(&'e str, &'e str)]);
-
-const LINES: [Entry<'_>; 5] = [
-    (
-        "2080505 机关事业单位基本养老保险缴费支出",
-        "一般公共预算",
-        "",
-        &[
-            ("人员经费", "100"),
-            ("工资福利支出", "100"),
-            ("公用经费", "0.5"),
-            ("项目支出", "10"),
-            ("结转下年", "3"),
-            ("上年执行数", "90"),
-        ],
-    ),
-    (
-        "2010301",
-        "一般公共预算",
-        "上年结转",
-        &[("项目支出", "7.25")],
-    ),
-    ("2010301", "事业收入", "上年结转", &[("项目支出", "4")]),
-    (
-        "2120803",
-        "政府性基金预算",
-        "本年",
-        &[("项目支出", "6"), ("结转下年", "2")],
-    ),
-    // Nothing of it is spent this year.
-    ("2130306", "事业收入", "本年", &[("结转下年", "1")]),
-];
-
-/// Types the lines, one row left empty between them, and what they say of the names that the list lacks.
-fn enter(form: &Workbook, lines: &[Entry<'_>]) -> Session {
-    let mut session = Session::default();
-    for (line, (code, source, carry, amounts)) in (0..).step_by(2).zip(lines) {
-        let own = [
-            ("功能分类科目（项）", code),
-            ("资金来源", source),
-            ("本年与结转", carry),
-        ];
-        for (header, text) in own {
-            if let (Some(cell), false) = (below(form, header, line), text.is_empty()) {
-                session = session.text("录入", &cell, text);
-            }
-        }
-        for (header, number) in *amounts {
-            if let Some(cell) = below(form, header, line) {
-                session = session.number("录入", &cell, number);
-            }
-        }
-    }
-    session
-}
-
-/// The tables that are typed, in agreement with the lines.
-fn others(mut session: Session, layout: &Layout) -> Session {
-    const BASIC: [(&str, &[(&str, &[(&str, &str)])]); 2] = [
-        (
-            "basic_economic",
-            &[
-                ("301", &[]),
-                ("30101", &[("personnel", "100")]),
-                ("302", &[]),
-                ("30201", &[("public", "0.5")]),
-            ],
-        ),
-        (
-            "basic_government_economic",
-            &[
-                ("501", &[]),
-                ("50101", &[("personnel", "100")]),
-                ("502", &[]),
-                ("50201", &[("public", "0.5")]),
-            ],
-        ),
-    ];
-    for (table, lines) in BASIC {
-        if layout.table(table).is_some() {
-            session = list(session, layout, table, "expenditure", lines);
-        }
-    }
-    // The same spending by 经济分类, beside the blocks that are fed.
-    for block in layout.tables.iter().flat_map(|table| &table.blocks) {
-        let names = match block.meaning.lines.codes() {
-            Some(Dim::ECONOMIC) => ["工资福利支出", "商品和服务支出"],
-            Some(Dim::GOVERNMENT_ECONOMIC) => ["机关工资福利支出", "机关商品和服务支出"],
-            _ => continue,
-        };
-        if !matches!(block.meaning.lines, Lines::Class(_)) {
-            continue;
-        }
-        let place = place(layout, "summary");
-        for (line, (name, number)) in (0..).zip(names.iter().zip(["100", "27.75"])) {
-            let label = place
-                .cell(block.block.as_str(), &Field::Label, line)
-                .unwrap();
-            session = session.text(place.sheet, &label, name);
-            session = place.amount(session, block.block.as_str(), line, "all", number);
-        }
-    }
-    if layout.table("projects").is_some() {
-        let place = place(layout, "projects");
-        let block = &layout.table("projects").unwrap().blocks[0];
-        let records = [
-            ("甲", "granted.general", "10"),
-            ("乙", "from_carried_over.general", "7.25"),
-            ("丙", "own", "4"),
-            ("丁", "granted.government_fund", "6"),
-        ];
-        for (line, (name, column, number)) in (0..).zip(records) {
-            let key = Field::Key(Dim::PROJECT, KeyPart::Name);
-            let cell = place.cell(block.block.as_str(), &key, line).unwrap();
-            session = session.text(place.sheet, &cell, name);
-            let field = Field::Amount(Id::from(column));
-            let cell = place.cell(block.block.as_str(), &field, line).unwrap();
-            session = session.number(place.sheet, &cell, number);
-        }
-    }
-    session
-}
-
-/// Table, block, line, column and yuan.
-type Stated<'s> = (&'s str, &'s str, &'s str, &'s str, Option<&'s str>);
-
-/// What the tables of a layout say.
-fn expected(layout: &str) -> Vec<Stated<'static>> {
-    let henan = [
-        (
-            "summary",
-            "revenue",
-            "this_year.general",
-            "all",
-            Some("1135000"),
-        ),
-        (
-            "summary",
-            "revenue",
-            "this_year.operating",
-            "all",
-            Some("10000"),
-        ),
-        ("summary", "revenue", "carried_over", "all", Some("112500")),
-        ("summary", "revenue", "total", "all", Some("1337500")),
-        (
-            "expenditure",
-            "expenditure",
-            "208",
-            "wages",
-            Some("1000000"),
-        ),
-        (
-            "expenditure",
-            "expenditure",
-            "2010301",
-            "project",
-            Some("112500"),
-        ),
-        ("expenditure", "expenditure", "2130306", "all", None),
-        (
-            "expenditure",
-            "expenditure",
-            "total",
-            "all",
-            Some("1277500"),
-        ),
-    ];
-    let both = [
-        (
-            "summary",
-            "revenue",
-            "this_year.general",
-            "all",
-            Some("1135000"),
-        ),
-        ("summary", "revenue", "carried_over", "all", Some("112500")),
-        ("summary", "revenue", "surplus_used", "all", None),
-        ("summary", "expenditure", "201", "all", Some("112500")),
-        ("summary", "expenditure", "213", "all", None),
-        (
-            "summary",
-            "expenditure",
-            "this_year",
-            "all",
-            Some("1277500"),
-        ),
-        (
-            "summary",
-            "expenditure",
-            "carried_forward",
-            "all",
-            Some("60000"),
-        ),
-        ("summary", "expenditure", "total", "all", Some("1337500")),
-        (
-            "revenue",
-            "revenue",
-            "2010301",
-            "carried_over",
-            Some("112500"),
-        ),
-        (
-            "revenue",
-            "revenue",
-            "2080505",
-            "this_year.general",
-            Some("1135000"),
-        ),
-        ("revenue", "revenue", "213", "all", Some("10000")),
-        ("revenue", "revenue", "total", "all", Some("1337500")),
-        (
-            "expenditure",
-            "expenditure",
-            "20805",
-            "basic",
-            Some("1005000"),
-        ),
-        ("expenditure", "expenditure", "2130306", "all", None),
-        (
-            "fiscal",
-            "revenue",
-            "this_year.general",
-            "all",
-            Some("1135000"),
-        ),
-        ("fiscal", "revenue", "carried_over", "all", Some("72500")),
-        ("fiscal", "expenditure", "201", "general", Some("72500")),
-        (
-            "fiscal",
-            "expenditure",
-            "212",
-            "government_fund",
-            Some("60000"),
-        ),
-        (
-            "fiscal",
-            "expenditure",
-            "carried_forward",
-            "general",
-            Some("30000"),
-        ),
-        ("fiscal", "expenditure", "total", "all", Some("1287500")),
-        (
-            "government_fund",
-            "expenditure",
-            "2120803",
-            "project",
-            Some("60000"),
-        ),
-        ("state_capital", "expenditure", "total", "all", None),
-    ];
-    let granted = [
-        ("general", "expenditure", "201", "all", None),
-        ("general", "expenditure", "total", "all", Some("1105000")),
-        (
-            "general",
-            "expenditure",
-            "2080505",
-            "last_year_executed",
-            Some("900000"),
-        ),
-        (
-            "general",
-            "expenditure",
-            "208",
-            "change_executed",
-            Some("205000"),
-        ),
-        (
-            "general",
-            "expenditure",
-            "total",
-            "change_executed_percent",
-            Some("22.78"),
-        ),
-        (
-            "fiscal",
-            "revenue",
-            "carried_over.general",
-            "all",
-            Some("72500"),
-        ),
-    ];
-    let this_year = [
-        ("general", "expenditure", "201", "project", Some("72500")),
-        ("general", "expenditure", "total", "all", Some("1177500")),
-        (
-            "general",
-            "expenditure",
-            "total",
-            "personnel",
-            Some("1000000"),
-        ),
-    ];
-    match layout {
-        "henan-2019-department" => henan.into(),
-        "ministry-2024-department" => [&both[..], &granted].concat(),
-        "qingdao-2025-unit" => [&both[..], &this_year].concat(),
-        other => panic!("what {other} says is not known"),
-    }
-}
+use crate::template_agree::found;
+use crate::template_entry_fill::{LINES, below, enter, expected, layouts, others};
+use crate::template_fill::amount;
 
 fn assert_entered(layout: &Layout, outcome: &Outcome, what: &str) {
     let grave = outcome.findings.iter().filter(|own| {
@@ -495,4 +175,92 @@ fn last_years_lines_are_prepared() {
     fs::write(&path, save(&form).unwrap()).unwrap();
     let codes: Vec<FindingCode> = read(&path).findings.iter().map(|own| own.code).collect();
     assert_eq!(codes, [FindingCode::FormNotFilled]);
+}
+
+/// Amounts are made wrong, one at a time: the sheet 校验 shows what `check` finds.
+#[test]
+fn the_sheet_shows_what_the_checks_find() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("form.xlsx");
+    let results = folder.path().join("results.txt");
+    let templates = Templates::embedded();
+    let mut all = Session::default();
+    let mut changes = Vec::new();
+    for layout in layouts(&templates) {
+        let mut form = blank(&templates, &request(layout, Kind::Entry, None)).unwrap();
+        let made = folder.path().join(format!("{}.xlsx", layout.id));
+        fs::write(&made, save(&form).unwrap()).unwrap();
+        all = all.open(&made).then(others(enter(&form, &LINES), layout));
+        others(enter(&form, &LINES), layout).type_into(&mut form);
+        for (sheet, own) in form.sheets.iter().enumerate() {
+            for (cell, typed) in own.cells.iter().enumerate() {
+                let (true, None, Value::Number(right)) =
+                    (typed.style.input, &typed.formula, &typed.value)
+                else {
+                    continue;
+                };
+                let mut wrong = form.clone();
+                let other = *right + Decimal::from(12_345);
+                wrong.sheets[sheet].cells[cell].value = Value::Number(other);
+                let address = typed.address().to_string();
+                all = all.number(&own.name, &address, &other.to_string());
+                all = all.get("校验", "A2", &results);
+                all = all.number(&own.name, &address, &right.to_string());
+                let what = format!("{} {}!{address}", layout.id, own.name);
+                changes.push((what, found(&wrong, &path)));
+            }
+        }
+        all = all.close();
+    }
+    if !all.run(folder.path()) {
+        return;
+    }
+    let failed = folder.path().join("session.txt.failed");
+    assert!(!failed.exists(), "{}", fs::read_to_string(failed).unwrap());
+    let shown = shown(&results);
+    assert_eq!(shown.len(), changes.len());
+    let differ = changes.iter().zip(&shown);
+    let differ = differ.filter(|((_, found), shown)| (*shown == "全部相符") != found.is_empty());
+    let differ: Vec<_> = differ.collect();
+    assert!(changes.iter().any(|(_, found)| !found.is_empty()));
+    assert!(
+        differ.is_empty(),
+        "{} of {}: {differ:#?}",
+        differ.len(),
+        shown.len()
+    );
+}
+
+/// A source that is told of another beside it (其中：) can be chosen by itself, and counts to both.
+#[test]
+fn a_source_beside_others_counts_to_the_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let templates = Templates::embedded();
+    let layout = templates.layout("ministry-2024-department").unwrap();
+    let form = blank(&templates, &request(layout, Kind::Entry, None)).unwrap();
+    fs::write(at("form.xlsx"), save(&form).unwrap()).unwrap();
+    let lines = [
+        ("2050205", "事业收入", "本年", &[("项目支出", "5")][..]),
+        ("2050205", "教育收费", "本年", &[("项目支出", "3")][..]),
+    ];
+    let session = Session::default().open(&at("form.xlsx"));
+    let session = session.then(enter(&form, &lines)).save(&at("filled.xlsx"));
+    if !session.close().run(folder.path()) {
+        return;
+    }
+    let outcome = read(&at("filled.xlsx"));
+    let said = outcome.findings.iter().map(|own| own.code);
+    let about_form = |code: &FindingCode| {
+        let stale = FindingCode::FormulaNotRecalculated;
+        [FindingCode::WrongForm, stale].contains(code)
+    };
+    assert_eq!(said.filter(about_form).count(), 0);
+    let budget = outcome.budget.unwrap();
+    let of = |line: &str, column: &str| amount(&budget, "revenue", "revenue", line, column);
+    for line in ["2050205", "205", "total"] {
+        assert_eq!(of(line, "this_year.operating"), Some(80_000.into()));
+        assert_eq!(of(line, "this_year.education_fees"), Some(30_000.into()));
+        assert_eq!(of(line, "all"), Some(80_000.into()));
+    }
 }
