@@ -264,3 +264,96 @@ fn a_source_beside_others_counts_to_the_whole() {
         assert_eq!(of(line, "all"), Some(80_000.into()));
     }
 }
+
+/// A layout whose tables have two units.
+const TWO_UNITS: &str = r#"
+format = 2
+id = "two-units"
+version = 1
+name = "两种金额单位"
+body = "unit"
+years = [2026]
+source = "某局"
+preparer = "单位"
+other_titles = []
+
+[spellings]
+
+[[table]]
+table = "summary"
+sheet = "收入"
+title = "收入总表"
+other_titles = []
+measure = "元"
+
+[[table.block]]
+at = ["revenue"]
+closing = "合计"
+closed = true
+columns = [
+  { field = "label", header = ["项目"], width = 30 },
+  { field = "all", header = ["金额"], width = 16 },
+]
+rows = [
+  { row = "general", label = "一、一般公共预算拨款" },
+  { row = "operating", label = "二、事业收入" },
+]
+
+[[table]]
+table = "expenditure"
+sheet = "支出"
+title = "支出总表"
+other_titles = []
+measure = "万元"
+
+[[table.block]]
+at = ["expenditure"]
+lines = "function"
+closing = "合计"
+closed = true
+columns = [
+  { field = "code", header = ["科目编码"], width = 12 },
+  { field = "name", header = ["科目名称"], width = 30 },
+  { field = "all", header = ["合计"], width = 16 },
+  { field = "basic", header = ["基本支出"], width = 16 },
+  { field = "project", header = ["项目支出"], width = 16 },
+]
+"#;
+
+/// Where the tables have several units, the sheet is in yuan, and no digit is lost.
+#[test]
+fn tables_of_two_units_are_fed_from_yuan() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let mut templates = Templates::embedded();
+    templates.add_layout("two.toml", TWO_UNITS).unwrap();
+    let layout = templates.layout("two-units").unwrap();
+    let form = blank(&templates, &request(layout, Kind::Entry, None)).unwrap();
+    fs::write(at("form.xlsx"), save(&form).unwrap()).unwrap();
+    let kinds = [("基本支出", "12345.67"), ("项目支出", "0.01")];
+    let lines = [
+        ("2050205", "一般公共预算", "", &kinds[..]),
+        ("2010301", "事业收入", "", &kinds[..1]),
+    ];
+    let session = Session::default().open(&at("form.xlsx"));
+    let session = session.then(enter(&form, &lines));
+    if !session.save(&at("filled.xlsx")).close().run(folder.path()) {
+        return;
+    }
+    let options = yusuan::batch::Options::default();
+    let outcome = yusuan::batch::read_file(&at("filled.xlsx"), &templates, &options);
+    let said = outcome
+        .findings
+        .iter()
+        .filter(|own| own.severity != Severity::Note);
+    let said: Vec<_> = said.collect();
+    assert!(said.is_empty(), "{said:#?}");
+    let budget = outcome.budget.unwrap();
+    let of = |table: &str, block: &str, line: &str, column: &str| {
+        let found = amount(&budget, table, block, line, column);
+        found.unwrap_or_default().to_string()
+    };
+    assert_eq!(of("summary", "revenue", "general", "all"), "12345.68");
+    assert_eq!(of("expenditure", "expenditure", "205", "project"), "0.01");
+    assert_eq!(of("expenditure", "expenditure", "total", "all"), "24691.35");
+}
