@@ -15,7 +15,8 @@ use crate::model::Lines;
 use crate::workbook::open::Limits;
 use crate::workbook::{Workbook, recalculate};
 
-/// Replaces the shipped codes by those of a bureau's list: 功能分类 begins with 2, 经济分类 with 3. Tells which of them it has.
+/// Replaces the shipped codes by those of a bureau's list, each classification by the digit that its codes begin with: 功能分类
+/// by 2, 经济分类 by 3, one of the bureau's own as its model says. Tells which of them it has.
 pub(super) fn replace(
     path: &Path,
     templates: &mut Templates,
@@ -28,18 +29,18 @@ pub(super) fn replace(
         bail!(Phrase::new("form-no-codes").arg("path", path.display()));
     }
     let mut complete = Complete::default();
-    let parts = [
-        (Lines::FUNCTION, '2', &mut complete.function),
-        (Lines::ECONOMIC, '3', &mut complete.economic),
-    ];
-    for (lines, digit, given) in parts {
-        let own = codes
-            .iter()
-            .filter(|(code, _)| code.to_string().starts_with(digit));
+    for dimension in &templates.model.dimensions {
+        let Some(digit) = dimension.codes else {
+            continue;
+        };
+        let own = codes.iter().filter(|(code, _)| {
+            let text = code.to_string();
+            text.starts_with(digit) && dimension.digits.contains(&text.len())
+        });
         let own: Vec<_> = own.cloned().collect();
-        *given = !own.is_empty();
-        if *given {
-            templates.codes.replace(lines, own);
+        if !own.is_empty() {
+            templates.codes.replace(Lines::List(dimension.dim), own);
+            complete.0.insert(dimension.dim);
         }
     }
     Ok(complete)

@@ -25,7 +25,7 @@ use crate::model::{Budget, Unit};
 pub(super) fn forms(
     args: &TemplateArgs,
     path: &Path,
-    (templates, complete): (&Templates, Complete),
+    (templates, complete): (&Templates, &Complete),
     options: &Options,
     messages: &Messages,
 ) -> anyhow::Result<bool> {

@@ -10,7 +10,7 @@ use super::kept::Kept;
 use super::results::Results;
 use super::{codes, inputs, output};
 use crate::batch::{Options, Stage};
-use crate::form::{Complete, Kind, Request, blank, can_enter, file_names};
+use crate::form::{Complete, Kind, NoEntry, Request, blank, can_enter, file_names};
 use crate::layout::Templates;
 use crate::messages::{Messages, Phrase};
 use crate::model::{Budget, Unit};
@@ -34,14 +34,14 @@ pub(super) fn run(args: &TemplateArgs, messages: &Messages) -> anyhow::Result<bo
         ..inputs::options(&read)?
     };
     match &args.roster {
-        Some(path) => super::roster::forms(args, path, (&templates, complete), &options, messages),
-        None => of_unit(args, (&templates, complete), &options),
+        Some(path) => super::roster::forms(args, path, (&templates, &complete), &options, messages),
+        None => of_unit(args, (&templates, &complete), &options),
     }
 }
 
 fn of_unit(
     args: &TemplateArgs,
-    (templates, complete): (&Templates, Complete),
+    (templates, complete): (&Templates, &Complete),
     options: &Options,
 ) -> anyhow::Result<bool> {
     let previous = match &args.from {
@@ -127,7 +127,7 @@ fn read_args(args: &TemplateArgs) -> ReadArgs {
 /// Where no layout or year is known, or last year's budget has no place in the layout.
 pub(super) fn form(
     args: &TemplateArgs,
-    (templates, complete): (&Templates, Complete),
+    (templates, complete): (&Templates, &Complete),
     (unit, units): (Unit, Vec<Unit>),
     previous: Option<&Budget>,
 ) -> anyhow::Result<Vec<u8>> {
@@ -147,10 +147,18 @@ pub(super) fn form(
         let known = templates.layouts.iter().map(|layout| layout.id.as_str());
         not_made(Phrase::new("form-no-layout").list("known", known))
     })?;
-    if args.entry && !can_enter(layout) {
-        bail!(not_made(
-            Phrase::new("form-no-entry").arg("layout", &layout.id)
-        ));
+    if args.entry
+        && let Err(reason) = can_enter(layout)
+    {
+        let name = |dim| {
+            let own = templates.model.dimension(dim);
+            own.map(|own| own.name.clone()).unwrap_or_default()
+        };
+        let said = match reason {
+            NoEntry::Lines => Phrase::new("form-no-entry-lines"),
+            NoEntry::Tells(dim) => Phrase::new("form-no-entry").arg("dimension", name(dim)),
+        };
+        bail!(not_made(said.arg("layout", &layout.id)));
     }
     let next = previous
         .and_then(|budget| budget.year)
@@ -177,7 +185,7 @@ pub(super) fn form(
         rows: args.rows.map_or(rows, usize::from),
         projects: args.projects.map(usize::from),
         previous,
-        complete,
+        complete: complete.clone(),
         password: args.password.clone(),
     };
     let workbook = blank(templates, &request).map_err(|none| {

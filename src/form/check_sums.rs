@@ -24,7 +24,10 @@ pub(super) fn rows(model: &Model, block: &Block<'_>) -> Vec<CheckLine> {
         };
         let adds_up = |position: usize| block.computed[position].is_none_or(|own| !own.percent);
         let amounts = block.amounts().into_iter();
-        let amounts = amounts.filter(move |(position, _)| adds_up(*position));
+        let amounts = amounts.filter(move |(position, _)| {
+            let measure = fixed_rows::count(model, block, row, *position);
+            adds_up(*position) && fixed_rows::is_summed(measure.as_deref())
+        });
         amounts.map(move |(_, col)| {
             let reference = |row: u32| on(&block.sheet, &fixed(row, col));
             let right = parts.chunk_by(|a, b| a + 1 == *b).map(|run| match run {

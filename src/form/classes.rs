@@ -33,30 +33,26 @@ pub(super) fn listed(request: &Request<'_>, lists: &Lists, desk: &mut Desk, bloc
         desk.text(row, label, name, input(Look::Name));
     }
     let list = lists.of(block.meaning.lines);
-    let what = match block.meaning.lines.codes() {
-        Some(Dim::ECONOMIC) => "部门预算支出经济分类",
-        Some(Dim::GOVERNMENT_ECONOMIC) => "政府预算支出经济分类",
-        _ => "功能分类",
-    };
-    let example = match block.meaning.lines.codes() {
-        Some(Dim::ECONOMIC) => "工资福利支出",
-        Some(Dim::GOVERNMENT_ECONOMIC) => "机关工资福利支出",
-        _ => "社会保障和就业支出",
-    };
-    desk.sheet.validations.push(Validation {
-        from: Address::new(first, label),
-        to: Address::new(last, label),
-        allowed: Allowed::OneOf(list.class_names()),
-        strict: request.complete.of(block.meaning.lines),
-        prompt: (
-            "类级科目名称".to_owned(),
-            format!("请从列表中选择{what}的类级科目名称，如“{example}”。"),
-        ),
-        complaint: (
-            "类级科目名称".to_owned(),
-            "这个名称不在科目表中。请核对是否与政府收支分类科目的类级名称一致。".to_owned(),
-        ),
-    });
+    // Of a bureau's own classification no list may be known.
+    if let Some(example) = list.first_class() {
+        desk.sheet.validations.push(Validation {
+            from: Address::new(first, label),
+            to: Address::new(last, label),
+            allowed: Allowed::OneOf(list.class_names()),
+            strict: request.complete.of(block.meaning.lines),
+            prompt: (
+                "类级科目名称".to_owned(),
+                format!(
+                    "请从列表中选择{}的类级科目名称，如“{example}”。",
+                    list.called()
+                ),
+            ),
+            complaint: (
+                "类级科目名称".to_owned(),
+                "这个名称不在科目表中。请核对是否与政府收支分类科目的类级名称一致。".to_owned(),
+            ),
+        });
+    }
     keys(list, desk, block, label);
 }
 
@@ -85,12 +81,29 @@ fn keys(list: &Listed, desk: &mut Desk, block: &mut Block<'_>, label: u32) {
         let bare = format!(
             "TRIM(IF(ISNUMBER(FIND(\"、\",{name})),MID({name},FIND(\"、\",{name})+1,99),{name}))"
         );
-        let formula = format!("IF({name}=\"\",\"\",{})", list.class_key(&bare));
+        // Without a list, names alone tell the lines apart.
+        let own = match list.is_empty() {
+            true => format!("\"n\"&{bare}"),
+            false => list.class_key(&bare),
+        };
+        let formula = format!("IF({name}=\"\",\"\",{own})");
         let known = block.lines.iter().find(|(own, ..)| *own == row);
         let key = known.and_then(|(_, key, _)| key.code());
         let value = key.map_or(Value::Blank, |code| Value::Text(format!("c{code}")));
         desk.formula(row, keys, formula, value, super::desk::look(Look::Aside));
     }
+    printed_keys(desk, block, keys);
+    desk.highlight(
+        (first, label),
+        (last, label),
+        format!("{}=\"?\"", in_row(first, keys)),
+        HighlightLook::Doubtful,
+    );
+    block.keys = Some(keys);
+}
+
+/// The keys of 类 that are printed rows.
+pub(super) fn printed_keys(desk: &mut Desk, block: &Block<'_>, keys: u32) {
     let dim = block.meaning.lines.codes();
     for (row, key, _) in &block.lines {
         let Key::Row(id) = key else { continue };
@@ -110,11 +123,4 @@ fn keys(list: &Listed, desk: &mut Desk, block: &mut Block<'_>, label: u32) {
             );
         }
     }
-    desk.highlight(
-        (first, label),
-        (last, label),
-        format!("{}=\"?\"", in_row(first, keys)),
-        HighlightLook::Doubtful,
-    );
-    block.keys = Some(keys);
 }

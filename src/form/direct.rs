@@ -3,6 +3,7 @@
 use super::desk::{Desk, cell, input};
 use super::lists::Lists;
 use super::names::Names;
+use super::of_last_year::LastYear;
 use super::skeleton::{Block, arranged};
 use super::{Made, Request, classes, fixed, of_last_year, open, records};
 use crate::bind::NoPlace;
@@ -18,8 +19,11 @@ pub(super) fn tables<'f>(
 ) -> Result<Made<'f>, NoPlace> {
     let (mut desks, mut blocks) = arranged(templates, request)?;
     let mut names = Names::default();
+    let last = LastYear::new(&templates.model, request);
     for block in &mut blocks {
-        typed(templates, request, lists, &mut names, &mut desks, block);
+        typed(
+            templates, request, lists, &last, &mut names, &mut desks, block,
+        );
     }
     notes(&mut desks, &blocks);
     Ok(Made {
@@ -36,6 +40,7 @@ pub(super) fn typed(
     templates: &Templates,
     request: &Request<'_>,
     lists: &Lists,
+    last: &LastYear<'_>,
     names: &mut Names,
     desks: &mut [Desk],
     block: &mut Block<'_>,
@@ -54,11 +59,11 @@ pub(super) fn typed(
         Lines::Class(_) => classes::typed(request, lists, desk, block),
         Lines::List(_) => open::typed(request, lists, desk, block),
     }
-    last_year(request, desk, block);
+    of_last_year::beside(&templates.model, last, desk, block);
     if block.is_list() {
         open::helpers(lists, names, desk, block);
     }
-    of_last_year::fill(request, desk, block);
+    of_last_year::fill(&templates.model, last, desk, block);
 }
 
 /// An amount cell: a formula where it is the sum of others in its row, else to be typed.
@@ -205,43 +210,6 @@ fn runs(cells: &[(u32, u32)]) -> Vec<((u32, u32), u32)> {
         Some(((first.1, last.1), first.0))
     })
     .collect()
-}
-
-/// Last year's amounts beside the table.
-pub(super) fn last_year(request: &Request<'_>, desk: &mut Desk, block: &Block<'_>) {
-    let Some(previous) = request.previous else {
-        return;
-    };
-    let tables = previous.tables.iter();
-    let lines: Vec<_> = tables
-        .filter(|table| block.of_table(&table.table))
-        .flat_map(|table| table.lines.iter().map(move |line| (line, table)))
-        .filter(|(line, _)| line.block == block.printed.block)
-        .collect();
-    for (position, _) in block.amounts() {
-        let id = &block.meaning.columns[position].id;
-        let name = block.header_of(position);
-        let col = desk.beside(block.header, &format!("上年：{name}"), 16.0);
-        let rows = block.lines.iter().map(|(row, key, _)| (*row, key));
-        let total = crate::model::Key::Total;
-        let closing = block.total.map(|row| (row, &total));
-        for (row, key) in rows.chain(closing) {
-            let line = lines.iter().find(|(line, _)| line.key == *key);
-            let Some(amount) = line.and_then(|(line, _)| line.amounts.get(id)) else {
-                continue;
-            };
-            let style = Style {
-                look: Look::AsideAmount,
-                ..Style::default()
-            };
-            desk.put(
-                row,
-                col,
-                Value::Number((amount.yuan / block.measure.yuan()).normalize()),
-                style,
-            );
-        }
-    }
 }
 
 /// The note of a table that may be empty: said while it holds no amount.

@@ -2,29 +2,44 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
+
 use super::Request;
 use super::desk::{Desk, look};
-use super::dimensions::Dimensions;
+use super::dimensions::{Dimensions, measure};
 use super::entry::HEADER;
 use crate::layout::Templates;
-use crate::model::{Code, Id, Key, Lines};
+use crate::model::{Code, Dim, Id, Key, Lines};
 use crate::workbook::{Look, Value};
 
-/// A line that was entered last year: code, name, source, and its amounts by kind.
-pub(super) type Entered = (Code, String, String, Vec<(String, rust_decimal::Decimal)>);
+/// A line that was entered last year.
+#[derive(Debug)]
+pub(super) struct Entered {
+    pub(super) code: Code,
+    pub(super) name: String,
+    /// The name of its source.
+    pub(super) source: String,
+    /// What it comes from, this year or an earlier one, where the tables tell.
+    pub(super) carry: Option<Id>,
+    /// Its amounts by the names of kinds, in the unit of the sheet.
+    pub(super) amounts: Vec<(String, Decimal)>,
+}
+
+/// What the whole of a line is called, where no kinds of it are known.
+const WHOLE: &str = "合计";
 
 /// Last year's amounts, by the kinds that the tables tell.
 pub(super) fn last_year(desk: &mut Desk, known: &[Entered], first: u32) {
     let mut kinds: Vec<&String> = Vec::new();
-    for (kind, _) in known.iter().flat_map(|(.., amounts)| amounts) {
+    for (kind, _) in known.iter().flat_map(|own| &own.amounts) {
         if !kinds.contains(&kind) {
             kinds.push(kind);
         }
     }
     for kind in kinds {
         let col = desk.beside(HEADER, &format!("上年：{kind}"), 16.0);
-        for (row, (.., amounts)) in (first..).zip(known) {
-            if let Some((_, yuan)) = amounts.iter().find(|(own, _)| own == kind) {
+        for (row, own) in (first..).zip(known) {
+            if let Some((_, yuan)) = own.amounts.iter().find(|(own, _)| own == kind) {
                 desk.put(row, col, Value::Number(*yuan), look(Look::AsideAmount));
             }
         }
@@ -34,8 +49,10 @@ pub(super) fn last_year(desk: &mut Desk, known: &[Entered], first: u32) {
 /// What was entered last year, as far as its tables tell: each 项 and source with its amounts.
 pub(super) fn entered(templates: &Templates, request: &Request<'_>) -> Vec<Entered> {
     let model = &templates.model;
-    let Dimensions { sources, .. } = Dimensions::new(model, request.layout);
-    let mut all: BTreeMap<(Code, usize), Entered> = BTreeMap::new();
+    let dims = Dimensions::new(model, request.layout);
+    let unit = measure(request.layout).yuan();
+    let word = |id: &Id| model.name(id.as_str()).unwrap_or_default().to_owned();
+    let mut all: BTreeMap<(Code, usize, usize), Entered> = BTreeMap::new();
     let tables = request
         .previous
         .into_iter()
@@ -46,37 +63,47 @@ pub(super) fn entered(templates: &Templates, request: &Request<'_>) -> Vec<Enter
             let (Some(block), Key::Code(code)) = (block, &line.key) else {
                 continue;
             };
-            if block.lines != Lines::FUNCTION || code.level() != 3 {
+            // Lines of units say less of the whole than their sums do.
+            if block.lines != Lines::FUNCTION || code.level() != 3 || !line.at.is_all() {
                 continue;
             }
-            for (position, column) in block.columns.iter().enumerate() {
+            for column in &block.columns {
                 let at = block.at.narrowed(&column.at);
-                let lowest = |id: &Id| sources.contains(id);
-                let (Some(source), Some(amount)) = (
-                    at.source().filter(|id| lowest(id)),
-                    line.amounts.get(&column.id),
-                ) else {
+                let source = at
+                    .source()
+                    .and_then(|id| dims.sources.iter().position(|own| own == id));
+                let (Some(source), Some(amount)) = (source, line.amounts.get(&column.id)) else {
                     continue;
                 };
                 let fund = block.at.source().is_some();
                 // A fund's own table tells the kinds; of other sources only the whole is known.
-                if amount.yuan.is_zero() || (fund && at.kind().is_none()) {
+                let bare = fund && at.kind().is_none();
+                if amount.yuan.is_zero() || bare || at.get(Dim::BASIS).is_some() {
                     continue;
                 }
-                let order = model.tables.iter().position(|own| own.id == table.table);
+                let carry = dims.asked(model, &at).carry;
+                let carry = carry.and_then(|id| dims.carries.iter().position(|own| *own == id));
+                let carry = carry.unwrap_or(0);
                 let listed = templates.codes.get(Lines::FUNCTION, *code);
                 let name = listed.map_or(&line.name, |entry| &entry.name);
-                let word = |id: &Id| model.name(id.as_str()).unwrap_or_default().to_owned();
-                let place = (
-                    *code,
-                    order.unwrap_or(0) * 100 + if fund { 0 } else { position },
-                );
                 let own = all
-                    .entry(place)
-                    .or_insert_with(|| (*code, name.clone(), word(source), Vec::new()));
-                let kind = at.kind().map_or_else(|| "合计".to_owned(), word);
-                own.3.push((kind, amount.yuan));
+                    .entry((*code, source, carry))
+                    .or_insert_with(|| Entered {
+                        code: *code,
+                        name: name.clone(),
+                        source: word(&dims.sources[source]),
+                        carry: dims.carries.get(carry).cloned(),
+                        amounts: Vec::new(),
+                    });
+                let kind = at.kind().map_or_else(|| WHOLE.to_owned(), word);
+                let money = (amount.yuan / unit).normalize();
+                own.amounts.push((kind, money));
             }
+        }
+    }
+    for own in all.values_mut() {
+        if own.amounts.iter().any(|(kind, _)| kind != WHOLE) {
+            own.amounts.retain(|(kind, _)| kind != WHOLE);
         }
     }
     all.into_values().collect()

@@ -1,23 +1,24 @@
 //! The entry form: a sheet with one line a 项 and source, which feeds all tables by 功能分类. The others are typed as in the
 //! direct form.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::desk::{Desk, cell, down, in_row, look, on};
-use super::dimensions::{Dimensions, is_by_function, is_fed};
+use super::desk::{Desk, cell, down, in_row, look, number, on};
+use super::dimensions::{Asked, Dimensions, is_fed, measure};
 use super::direct::typed;
 use super::entered::{entered, entry_lines, last_year};
 use super::entry_lines::{Beside, line, rules};
-use super::entry_sums::Entry;
+use super::entry_sums::{Entry, Pool, cells};
 use super::lists::Lists;
 use super::names::Names;
+use super::of_last_year::LastYear;
 use super::skeleton::{Block, arranged};
 use super::stamp::OURS;
 use super::verify::{CheckLine, Difference};
 use super::{Made, Request, entry_tables};
 use crate::bind::NoPlace;
 use crate::layout::Templates;
-use crate::model::{Id, Lines, Model};
+use crate::model::{Code, Dim, Id, Lines, Model};
 use crate::workbook::{Address, HighlightLook, Look, Page, Sheet, Value, Visibility};
 
 /// The name of the sheet.
@@ -39,9 +40,6 @@ const NARROWEST: f64 = 34.0;
 const WIDEST: f64 = 64.0;
 const MARGIN: f64 = 4.0;
 const CODE_WIDTH: f64 = 6.0;
-/// The column of the first kind of money.
-pub(super) const KINDS: u32 = 3;
-
 /// The sheets of an entry form.
 pub(super) fn tables<'f>(
     templates: &'f Templates,
@@ -53,11 +51,14 @@ pub(super) fn tables<'f>(
     let (desk, entry, lines) = sheet(templates, request, lists, &blocks);
     let mut names = Names::default();
     names.add(entry.named());
+    let last = LastYear::new(model, request);
     for block in &mut blocks {
         if is_fed(block.meaning, block.printed) {
             entry_tables::feed(model, lists, &entry, &mut desks, block);
         } else {
-            typed(templates, request, lists, &mut names, &mut desks, block);
+            typed(
+                templates, request, lists, &last, &mut names, &mut desks, block,
+            );
         }
     }
     super::direct::notes(&mut desks, &blocks);
@@ -70,6 +71,7 @@ pub(super) fn tables<'f>(
     })
 }
 
+/// The sheet itself, where everything stands on it, and its lines of the sheet 校验.
 fn sheet(
     templates: &Templates,
     request: &Request<'_>,
@@ -77,17 +79,8 @@ fn sheet(
     blocks: &[Block<'_>],
 ) -> (Desk, Entry, Vec<CheckLine>) {
     let model = &templates.model;
-    let fed = || {
-        blocks
-            .iter()
-            .filter(|block| is_by_function(block.meaning.lines))
-    };
-    let Dimensions {
-        sources,
-        kinds,
-        sums,
-    } = Dimensions::new(model, request.layout);
-    let total = KINDS + u32::try_from(kinds.len()).unwrap_or(0);
+    let dims = Dimensions::new(model, request.layout);
+    let total = dims.total();
     let mut desk = Desk::new(
         Sheet {
             name: SHEET.to_owned(),
@@ -98,173 +91,41 @@ fn sheet(
     );
     let known = entered(templates, request);
     let first = HEADER + 1;
-    let count = u32::try_from(entry_lines(templates, request)).unwrap_or(1);
-    let rows = (first, first + count - 1);
-    desk.text(
-        0,
-        0,
-        &format!("录入{OURS}"),
-        super::desk::strong(Look::Plain),
-    );
-    let unit = format!(
-        "{}：{}　　单位：元",
-        request.layout.preparer, request.unit.name
-    );
-    desk.text(1, 0, &unit, look(Look::LineLeft));
-    desk.text(
-        2,
-        0,
-        "一个项级科目、一种资金来源填一行；各表由本表自动生成。",
-        look(Look::Aside),
-    );
-    let name = |id: &Id| model.name(id.as_str()).unwrap_or_default().to_owned();
-    let mut headers = HEADERS.map(str::to_owned).to_vec();
-    headers.extend(kinds.iter().map(name));
-    headers.push(TOTAL.to_owned());
-    // A code with its name as the list offers it, on one line.
-    let widest = lists.of(Lines::FUNCTION).widest(3) + MARGIN;
-    let wide = widest.clamp(NARROWEST, WIDEST);
-    for (col, header) in (0..).zip(&headers) {
-        desk.text(HEADER, col, header, look(Look::Header));
-        let width = match col {
-            CODE => wide,
-            NAME => wide - CODE_WIDTH,
-            SOURCE => 20.0,
-            _ => 17.0,
-        };
-        desk.width(col, width);
-    }
-    desk.sheet
-        .merges
-        .push((Address::new(1, 0), Address::new(1, total)));
-    desk.sheet.heights.extend([(0, 20.0), (1, 20.0)]);
+    let rows = (first, first + number(entry_lines(templates, request)) - 1);
+    let measure = measure(request.layout);
+    heads(&mut desk, model, request, lists, &dims, measure.word());
     let hints = desk.beside(HEADER, "填报提示", 34.0);
     last_year(&mut desk, &known, first);
-    let [k1, k2, k3, number, parent, status, usable] = [(); 7].map(|()| desk.helper());
-    let mut columns: BTreeMap<Id, u32> = (KINDS..)
-        .zip(&kinds)
-        .map(|(col, id)| (id.clone(), col))
-        .collect();
-    let mut below: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-    for sum in &sums {
-        if columns.contains_key(sum) {
-            continue;
-        }
-        let parts: Vec<u32> = model
-            .below(sum)
-            .filter_map(|part| columns.get(part).copied())
-            .collect();
-        let col = desk.helper();
-        columns.insert(sum.clone(), col);
-        below.insert(col, parts);
-    }
-    let all_col = desk.helper();
-    below.insert(all_col, (KINDS..total).collect());
-    let mut sorted = BTreeMap::new();
-    for block in fed().filter(|block| block.meaning.lines != Lines::Fixed) {
-        let source = block.meaning.at.source().cloned();
-        sorted.entry(source).or_insert_with(|| {
-            let first = desk.helper();
-            let _ = (desk.helper(), desk.helper());
-            first
-        });
-    }
-    let source_list = source_names(&mut desk, &sources, &name);
-    let entry = Entry {
-        sources: sources.clone(),
-        rows,
-        keys: [k1, k2, k3],
-        parent,
-        kinds: columns,
-        all: all_col,
-        sorted,
+    let keys = [(); 3].map(|()| desk.helper());
+    let beside = Beside {
+        number: desk.helper(),
+        status: desk.helper(),
+        usable: desk.helper(),
+        hints,
     };
+    let choices = [&dims.sources, &dims.carries].map(|own| choices(&mut desk, model, own));
+    let entry = Entry::new(&mut desk, model, dims, (rows, keys, measure), blocks);
     for row in rows.0..=rows.1 {
         let known = known.get((row - first) as usize);
         line(
             lists,
+            model,
             &mut desk,
             &entry,
-            row,
-            known,
-            total,
-            Beside {
-                number,
-                status,
-                usable,
-                hints,
-            },
+            (row, known),
+            beside,
+            &choices[1],
         );
-        for (&col, parts) in &below {
-            let cells: Vec<String> = parts.iter().map(|&col| cell(row, col)).collect();
-            desk.formula(
-                row,
-                col,
-                format!("SUM({})", cells.join(",")),
-                Value::Number(0.into()),
-                look(Look::Aside),
-            );
-        }
-        for (source, &col) in &entry.sorted {
-            let belongs = match source {
-                None => format!("{}=1", cell(row, usable)),
-                Some(source) => {
-                    let by = if sources.contains(source) {
-                        SOURCE
-                    } else {
-                        parent
-                    };
-                    format!(
-                        "AND({}=1,{}=\"{}\")",
-                        cell(row, usable),
-                        cell(row, by),
-                        name(source)
-                    )
-                }
-            };
-            let n = cell(row, number);
-            let keys = [
-                format!("INT({n}/10000)*100000+1"),
-                format!("INT({n}/100)*1000+2"),
-                format!("{n}*10+3"),
-            ];
-            for (col, key) in (col..).zip(keys) {
-                desk.formula(
-                    row,
-                    col,
-                    format!("IF({belongs},{key},\"\")"),
-                    Value::Blank,
-                    look(Look::Aside),
-                );
-            }
-        }
-        let parents: Vec<(String, String)> = sources
-            .iter()
-            .filter_map(|source| Some((name(source), name(parent_of(model, source)?))))
-            .collect();
-        let by_name = parents
-            .iter()
-            .rev()
-            .fold("\"\"".to_owned(), |rest, (own, above)| {
-                format!("IF({}=\"{own}\",\"{above}\",{rest})", cell(row, SOURCE))
-            });
-        desk.formula(row, parent, by_name, Value::Blank, look(Look::Aside));
+        entry.helpers(model, &mut desk, row, (beside.number, beside.usable));
     }
-    rules(request, lists, &mut desk, rows, total, &source_list);
-    let s = in_row(first, status);
-    desk.highlight(
-        (first, 0),
-        (rows.1, total),
-        format!("AND({s}>0,{s}<5)"),
-        HighlightLook::Wrong,
-    );
-    desk.highlight(
-        (first, 0),
-        (rows.1, total),
-        format!("{s}>4"),
-        HighlightLook::Doubtful,
-    );
-    let shown = first + u32::try_from(known.len().max(12) + 8).unwrap_or(20);
+    rules(request, lists, &mut desk, &entry, &choices);
+    let s = in_row(first, beside.status);
+    let whole = ((first, 0), (rows.1, total));
+    let mut colour =
+        |when: String, look: HighlightLook| desk.highlight(whole.0, whole.1, when, look);
+    colour(format!("AND({s}>0,{s}<5)"), HighlightLook::Wrong);
+    colour(format!("{s}>4"), HighlightLook::Doubtful);
+    let shown = first + number(known.len().max(12) + 8);
     if shown <= rows.1 {
         desk.sheet.hidden.rows.push((shown, rows.1));
     }
@@ -274,7 +135,7 @@ fn sheet(
         print_to: Some((rows.1, total)),
         ..Page::default()
     };
-    let range = on(SHEET, &down(status, rows));
+    let range = on(SHEET, &down(beside.status, rows));
     let count = |what: &str, flags: &str| CheckLine {
         what: format!("录入 {what}"),
         left: String::new(),
@@ -296,19 +157,170 @@ fn sheet(
     (desk, entry, lines)
 }
 
-fn parent_of<'m>(model: &'m Model, source: &Id) -> Option<&'m Id> {
-    model.word(source.as_str())?.parent.as_ref()
+/// The title of the sheet, whose it is, and its headers.
+fn heads(
+    desk: &mut Desk,
+    model: &Model,
+    request: &Request<'_>,
+    lists: &Lists,
+    dims: &Dimensions,
+    measure: &str,
+) {
+    let total = dims.total();
+    let title = format!("录入{OURS}");
+    desk.text(0, 0, &title, super::desk::strong(Look::Plain));
+    let unit = format!(
+        "{}：{}　　单位：{measure}",
+        request.layout.preparer, request.unit.name
+    );
+    desk.text(1, 0, &unit, look(Look::LineLeft));
+    let also = match dims.carry() {
+        Some(_) => "、一种本年或结转情况",
+        None => "",
+    };
+    let what = format!("一个项级科目、一种资金来源{also}填一行；各表由本表自动生成。");
+    desk.text(2, 0, &what, look(Look::Aside));
+    let name = |id: &Id| model.name(id.as_str()).unwrap_or_default().to_owned();
+    let mut headers = HEADERS.map(str::to_owned).to_vec();
+    headers.extend(dims.carry().map(|_| carry_header(model)));
+    headers.extend(dims.columns().iter().map(name));
+    headers.push(TOTAL.to_owned());
+    // A code with its name as the list offers it, on one line.
+    let widest = lists.of(Lines::FUNCTION).widest(3) + MARGIN;
+    let wide = widest.clamp(NARROWEST, WIDEST);
+    for (col, header) in (0..).zip(&headers) {
+        desk.text(HEADER, col, header, look(Look::Header));
+        let width = match col {
+            CODE => wide,
+            NAME => wide - CODE_WIDTH,
+            _ if col < dims.first() => 20.0,
+            _ => 17.0,
+        };
+        desk.width(col, width);
+    }
+    let ends = (Address::new(1, 0), Address::new(1, total));
+    desk.sheet.merges.push(ends);
+    desk.sheet.heights.extend([(0, 20.0), (1, 20.0)]);
 }
 
-/// The names of the sources, to choose from, in a column beside the table.
-fn source_names(desk: &mut Desk, sources: &[Id], name: &impl Fn(&Id) -> String) -> String {
+/// The header of the column of what comes from this year or an earlier one.
+pub(super) fn carry_header(model: &Model) -> String {
+    let own = model.dimension(Dim::CARRY);
+    own.map(|own| own.name.clone()).unwrap_or_default()
+}
+
+/// The names of words to choose from, in a column beside the table.
+fn choices(desk: &mut Desk, model: &Model, words: &[Id]) -> String {
     let col = desk.helper();
-    let rows = (
-        HEADER,
-        HEADER + u32::try_from(sources.len().max(1)).unwrap_or(1) - 1,
-    );
-    for (row, source) in (HEADER..).zip(sources) {
-        desk.text(row, col, &name(source), look(Look::Aside));
+    let rows = (HEADER, HEADER + number(words.len().max(1)) - 1);
+    for (row, word) in (HEADER..).zip(words) {
+        let name = model.name(word.as_str()).unwrap_or_default();
+        desk.text(row, col, name, look(Look::Aside));
     }
     down(col, rows)
+}
+
+impl Entry {
+    /// Where everything will stand that the fed blocks add up.
+    fn new(
+        desk: &mut Desk,
+        model: &Model,
+        dims: Dimensions,
+        (rows, keys, measure): ((u32, u32), [u32; 3], crate::text::Measure),
+        blocks: &[Block<'_>],
+    ) -> Self {
+        let fed = || {
+            let mut blocks = blocks.iter();
+            std::iter::from_fn(move || blocks.by_ref().find(|own| is_fed(own.meaning, own.printed)))
+        };
+        let asked: BTreeSet<Asked> = fed()
+            .flat_map(|block| cells(model, block))
+            .map(|at| dims.asked(model, &at))
+            .collect();
+        let columns: BTreeMap<Id, u32> = dims.columns().into_iter().zip(dims.first()..).collect();
+        let sets: BTreeSet<Vec<Id>> = asked.into_iter().map(|own| own.columns).collect();
+        let sets = sets.into_iter().filter(|own| own.len() > 1);
+        let sets: BTreeMap<Vec<Id>, u32> = sets.map(|own| (own, desk.helper())).collect();
+        let groups = dims.groups.iter().cloned();
+        let groups: BTreeMap<Id, u32> = groups.map(|own| (own, desk.helper())).collect();
+        let carry = dims.carry().map(|_| desk.helper());
+        let mut sorted: BTreeMap<Pool, u32> = BTreeMap::new();
+        for block in fed().filter(|block| block.meaning.lines != Lines::Fixed) {
+            let pool = Pool::of(model, &dims, block.meaning, block.printed);
+            sorted.entry(pool).or_insert_with(|| {
+                let first = desk.helper();
+                let _ = (desk.helper(), desk.helper());
+                first
+            });
+        }
+        Self {
+            dims,
+            measure,
+            rows,
+            keys,
+            carry,
+            groups,
+            columns,
+            sets,
+            sorted,
+        }
+    }
+
+    /// The cells of a line beside the table that the tables look at.
+    fn helpers(&self, model: &Model, desk: &mut Desk, row: u32, (number, usable): (u32, u32)) {
+        let aside = look(Look::Aside);
+        let name = |id: &Id| model.name(id.as_str()).unwrap_or_default();
+        for (parts, &col) in &self.sets {
+            let cells: Vec<String> = parts.iter().map(|id| cell(row, self.columns[id])).collect();
+            let sum = format!("SUM({})", cells.join(","));
+            desk.formula(row, col, sum, Value::Number(0.into()), aside);
+        }
+        let source = cell(row, SOURCE);
+        for (group, &col) in &self.groups {
+            let within = self.dims.sources.iter();
+            let within = within.filter(|own| model.contains(Some(group), Some(own)));
+            let any: Vec<String> = within
+                .map(|own| format!("{source}=\"{}\"", name(own)))
+                .collect();
+            let formula = match any.is_empty() {
+                true => "\"\"".to_owned(),
+                false => format!("IF(OR({}),\"{}\",\"\")", any.join(","), name(group)),
+            };
+            desk.formula(row, col, formula, Value::Blank, aside);
+        }
+        if let (Some(col), Some(typed)) = (self.carry, self.dims.carry()) {
+            let own = cell(row, typed);
+            let default = self.dims.carries.first().map_or("", name);
+            let formula = format!("IF({own}=\"\",\"{default}\",{own})");
+            desk.formula(row, col, formula, Value::Text(default.to_owned()), aside);
+        }
+        for (pool, &first) in &self.sorted {
+            let mut belongs = vec![format!("{}=1", cell(row, usable))];
+            let told = self.criteria(model, &pool.asked).into_iter();
+            belongs.extend(told.map(|(col, name)| format!("{}=\"{name}\"", cell(row, col))));
+            let any = pool.asked.columns.iter();
+            let any: Vec<String> = any
+                .map(|id| format!("N({})<>0", cell(row, self.columns[id])))
+                .collect();
+            belongs.push(format!("OR({})", any.join(",")));
+            let n = cell(row, number);
+            if !pool.except.is_empty() {
+                let classes: Vec<String> = pool.except.iter().map(Code::to_string).collect();
+                let classes = classes.join(",");
+                belongs.push(format!("ISNA(MATCH(INT({n}/10000),{{{classes}}},0))"));
+            }
+            let belongs = format!("AND({})", belongs.join(","));
+            let of_class = format!("IF({belongs},INT({n}/10000)*100000+1,\"\")");
+            let class = cell(row, first);
+            let below = |key: String| format!("IF({class}=\"\",\"\",{key})");
+            let keys = [
+                of_class,
+                below(format!("INT({n}/100)*1000+2")),
+                below(format!("{n}*10+3")),
+            ];
+            for (col, key) in (first..).zip(keys) {
+                desk.formula(row, col, key, Value::Blank, aside);
+            }
+        }
+    }
 }

@@ -3,10 +3,10 @@
 use super::Request;
 use super::desk::{Desk, cell, down, input, look};
 use super::entered::Entered;
-use super::entry::{CODE, KINDS, NAME, SOURCE};
+use super::entry::{CODE, NAME, SOURCE};
 use super::entry_sums::Entry;
 use super::lists::Lists;
-use crate::model::Lines;
+use crate::model::{Lines, Model};
 use crate::workbook::{Address, Allowed, Look, Validation, Value};
 
 /// The columns beside a line that more than itself look at.
@@ -22,41 +22,42 @@ pub(super) struct Beside {
     pub(super) hints: u32,
 }
 
-/// A line to type into, with last year's code and source where they are known. `total` is the column of its sum.
+/// A line to type into, with last year's code and source where they are known. `carries` are the words to choose from for what
+/// comes from this year or an earlier one.
 pub(super) fn line(
     lists: &Lists,
+    model: &Model,
     desk: &mut Desk,
     entry: &Entry,
-    row: u32,
-    known: Option<&Entered>,
-    total: u32,
+    (row, known): (u32, Option<&Entered>),
     Beside {
         number,
         status,
         usable,
         hints,
     }: Beside,
+    carries: &str,
 ) {
     let list = lists.of(Lines::FUNCTION);
     let aside = look(Look::Aside);
     let at = |col: u32| cell(row, col);
-    let code = known.map(|(code, ..)| code.to_string());
-    let item = known.map_or(String::new(), |(code, name, ..)| format!("{code} {name}"));
+    let (first, total) = (entry.dims.first(), entry.dims.total());
+    let code = known.map(|own| own.code.to_string());
+    let item = known.map_or(String::new(), |own| format!("{} {}", own.code, own.name));
     desk.text(row, CODE, &item, input(Look::Name));
-    let source = known.map_or("", |(_, _, source, _)| source.as_str());
+    let source = known.map_or("", |own| own.source.as_str());
     desk.text(row, SOURCE, source, input(Look::Name));
-    for col in KINDS..total {
+    let typed_carry = entry.dims.carry();
+    if let Some(col) = typed_carry {
+        let carry = known.and_then(|own| model.name(own.carry.as_ref()?.as_str()));
+        desk.text(row, col, carry.unwrap_or_default(), input(Look::Name));
+    }
+    for col in first..total {
         desk.put(row, col, Value::Blank, input(Look::Amount));
     }
-    let amounts: Vec<String> = (KINDS..total).map(at).collect();
-    let amounts = amounts.join(",");
-    super::direct::sum(
-        desk,
-        row,
-        total,
-        &(KINDS..total).map(at).collect::<Vec<_>>(),
-        false,
-    );
+    let all = format!("{}:{}", at(first), at(total - 1));
+    let money = (entry.dims.first_money()..total).map(at);
+    super::direct::sum(desk, row, total, &money.collect::<Vec<_>>(), false);
     let own = at(CODE);
     let bare = format!("TRIM(LEFT({own},IFERROR(FIND(\" \",{own})-1,LEN({own}))))");
     let [k1, k2, k3] = entry.keys;
@@ -87,37 +88,47 @@ pub(super) fn line(
         aside,
     );
     let ready = format!(
-        "IF(AND({}>0,{}<>\"\",COUNT({amounts})>0),1,0)",
+        "IF(AND({}>0,{}<>\"\",COUNT({all})>0),1,0)",
         at(number),
         at(SOURCE)
     );
     desk.formula(row, usable, ready, Value::Number(0.into()), aside);
-    let texts: Vec<String> = (KINDS..total)
+    let texts: Vec<String> = (first..total)
         .map(|col| format!("ISTEXT({})", at(col)))
         .collect();
+    let (mut carry, mut twins) = (String::new(), String::new());
+    if let (Some(typed), Some(counts)) = (typed_carry, entry.carry) {
+        let own = at(typed);
+        carry = format!(",AND({own}<>\"\",COUNTIF({carries},{own})=0)");
+        twins = format!(",{},{}", down(counts, entry.rows), at(counts));
+    }
     let wrong = format!(
         "IF({own}=\"\",IF({blank}<{width},1,0),IF({n}=0,IF(({blank}={width})*(ABS(LEN({k})-5)=1),0,2),\
-         IF(AND({s}=\"\",COUNT({amounts})>0),3,IF(OR({texts}),4,\
-         IF(COUNTIFS({keys},{k},{sources},{s})>1,5,IF(COUNTIF({known},{k})=0,IF({name}=\"\",6,7),0))))))",
+         IF(OR(AND({s}=\"\",COUNT({all})>0){carry}),3,IF(OR({texts}),4,\
+         IF(COUNTIFS({keys},{k},{sources},{s}{twins})>1,5,IF(COUNTIF({known},{k})=0,IF({name}=\"\",6,7),0))))))",
         n = at(number),
         s = at(SOURCE),
         k = at(k3),
         texts = texts.join(","),
-        blank = format!("COUNTBLANK({}:{})", at(KINDS), at(total - 1)),
+        blank = format!("COUNTBLANK({all})"),
         name = at(NAME),
-        width = total - KINDS,
+        width = total - first,
         keys = down(k3, entry.rows),
         sources = down(SOURCE, entry.rows),
         known = list.keys(),
     );
     desk.formula(row, status, wrong, Value::Number(0.into()), aside);
+    let choose = match typed_carry {
+        Some(_) => "请从列表选择资金来源和结转情况",
+        None => "请选择资金来源",
+    };
     let hint = format!(
-        "CHOOSE({}+1,\"\",\"有金额，没有科目\",\"请填7位的项级科目编码\",\"请选择资金来源\",\"金额不是数字\",\
+        "CHOOSE({}+1,\"\",\"有金额，没有科目\",\"请填7位的项级科目编码\",\"{choose}\",\"金额不是数字\",\
          \"同一科目、同一来源有两行，将合并\",\"编码不在科目表中，请核对并填写名称\",\"编码不在科目表中，请核对\")",
         at(status)
     );
     desk.formula(row, hints, hint, Value::Blank, aside);
-    let name = known.map_or("", |(_, name, ..)| name.as_str());
+    let name = known.map_or("", |own| own.name.as_str());
     let after =
         format!("IF(ISNUMBER(FIND(\" \",{own})),TRIM(MID({own},FIND(\" \",{own})+1,99)),\"\")");
     let formula = format!("IF({own}=\"\",\"\",{})", list.name_of(&at(k3), &after));
@@ -129,15 +140,15 @@ pub(super) fn line(
     desk.formula(row, NAME, formula, value, input(Look::Name));
 }
 
-/// What may be typed: codes and sources of their lists, numbers.
+/// What may be typed: codes, sources and the like of their lists, numbers.
 pub(super) fn rules(
     request: &Request<'_>,
     lists: &Lists,
     desk: &mut Desk,
-    rows: (u32, u32),
-    total: u32,
-    sources: &str,
+    entry: &Entry,
+    [sources, carries]: &[String; 2],
 ) {
+    let rows = entry.rows;
     let mut rule = |cols: (u32, u32),
                     allowed: Allowed,
                     strict: bool,
@@ -172,23 +183,35 @@ pub(super) fn rules(
     );
     rule(
         (SOURCE, SOURCE),
-        Allowed::OneOf(sources.to_owned()),
+        Allowed::OneOf(sources.clone()),
         true,
         ("资金来源", "从列表选择这笔钱的来源。"),
         ("资金来源", "请从列表选择资金来源。"),
     );
-    let top = cell(rows.0, KINDS);
+    if let Some(col) = entry.dims.carry() {
+        rule(
+            (col, col),
+            Allowed::OneOf(carries.clone()),
+            true,
+            (
+                "本年或结转",
+                "从列表选择这笔钱是本年的，还是以前年度留下的；不选为本年。",
+            ),
+            ("本年或结转", "请从列表选择。"),
+        );
+    }
+    let (first, last) = (entry.dims.first(), entry.dims.total() - 1);
+    let top = cell(rows.0, first);
+    let word = entry.measure.word();
+    let title = format!("金额（{word}）");
+    let prompt = format!("只填数字，单位{word}，最多两位小数。没有金额的不填。");
+    let complaint =
+        format!("这里只能填数字，单位{word}，最多两位小数；不要填文字、空格或“{word}”字。");
     rule(
-        (KINDS, total - 1),
+        (first, last),
         Allowed::If(format!("AND(ISNUMBER({top}),ROUND({top},2)={top})")),
         true,
-        (
-            "金额（元）",
-            "只填数字，单位元，最多两位小数。没有金额的不填。",
-        ),
-        (
-            "金额有误",
-            "这里只能填数字，单位元，最多两位小数；不要填文字、空格或“元”字。",
-        ),
+        (&title, &prompt),
+        ("金额有误", &complaint),
     );
 }

@@ -3,26 +3,91 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::desk::{down, fixed, on};
+use super::dimensions::{Asked, Dimensions};
 use super::entry::{NAME, SHEET, SOURCE};
-use crate::model::{Id, Model};
+use super::skeleton::Block;
+use crate::layout::BlockLayout;
+use crate::model::{BlockModel, Code, Coordinates, Dim, Id, Key, Model, cell};
+use crate::text::Measure;
 use crate::workbook::column_letters;
 
 /// Where everything stands on the sheet.
 #[derive(Debug)]
 pub(super) struct Entry {
-    /// The sources that a line can have.
-    pub(super) sources: Vec<Id>,
+    /// What a line can say.
+    pub(super) dims: Dimensions,
+    /// The unit of its amounts.
+    pub(super) measure: Measure,
     /// First and last line.
     pub(super) rows: (u32, u32),
     /// The columns of the keys of 类, 款 and 项.
     pub(super) keys: [u32; 3],
-    /// The column of the source's parent.
-    pub(super) parent: u32,
-    /// The column of each kind of money, sums of others included, and of all.
-    pub(super) kinds: BTreeMap<Id, u32>,
-    pub(super) all: u32,
-    /// The first of three columns with the sorted keys of the lines of a source: of 类, 款 and 项.
-    pub(super) sorted: BTreeMap<Option<Id>, u32>,
+    /// The column of where the money comes from, of this year or an earlier one, as it counts.
+    pub(super) carry: Option<u32>,
+    /// The columns that say whether a line is of a wider source.
+    pub(super) groups: BTreeMap<Id, u32>,
+    /// The column of each amount.
+    pub(super) columns: BTreeMap<Id, u32>,
+    /// The columns of sums of several of them.
+    pub(super) sets: BTreeMap<Vec<Id>, u32>,
+    /// The first of three columns with the sorted keys of the lines of a list: of 类, 款 and 项.
+    pub(super) sorted: BTreeMap<Pool, u32>,
+}
+
+/// Which lines of the sheet a list is made of.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Pool {
+    /// Those with any amount of this.
+    pub(super) asked: Asked,
+    /// Not those of the 类 that have printed rows beside the list.
+    pub(super) except: Vec<Code>,
+}
+
+impl Pool {
+    pub(super) fn of(
+        model: &Model,
+        dims: &Dimensions,
+        block: &BlockModel,
+        printed: &BlockLayout,
+    ) -> Self {
+        let rows = printed.rows.iter();
+        let rows = rows.filter_map(|row| block.row(row.row.as_str()));
+        let same = |at: &Coordinates| at.word(Dim::CARRY) == block.list_at.word(Dim::CARRY);
+        let printed_classes = rows.filter(|row| same(&row.at));
+        Self {
+            asked: dims.listed(model, block, printed),
+            except: printed_classes
+                .filter_map(|row| row.at.function())
+                .collect(),
+        }
+    }
+}
+
+/// What the cells of a fed block say, but for those computed from others.
+pub(super) fn cells(model: &Model, block: &Block<'_>) -> Vec<Coordinates> {
+    let own = |key: &Key| match key {
+        Key::Row(id) => block.meaning.row(id.as_str()).map(|row| row.at.clone()),
+        _ => Some(block.meaning.list_at.clone()),
+    };
+    let lines = block.lines.iter().filter_map(|(_, key, _)| own(key));
+    let lines: BTreeSet<Coordinates> = lines.chain([Coordinates::ALL]).collect();
+    let mut columns = block.amounts();
+    columns.retain(|(position, _)| block.computed[*position].is_none());
+    let all = lines.iter().flat_map(|line| {
+        let columns = columns.iter();
+        columns.map(move |(position, _)| at(model, block.meaning, line, *position))
+    });
+    all.collect()
+}
+
+/// The coordinates of the cell of a column in a line.
+pub(super) fn at(
+    model: &Model,
+    block: &BlockModel,
+    line: &Coordinates,
+    position: usize,
+) -> Coordinates {
+    cell(model, &block.at.narrowed(line), &block.columns[position].at)
 }
 
 impl Entry {
@@ -33,16 +98,17 @@ impl Entry {
 
     /// The names of its ranges, with what they stand for.
     pub(super) fn named(&self) -> Vec<(String, String)> {
-        let mut cols: BTreeSet<u32> = self.kinds.values().copied().collect();
-        cols.extend(self.keys);
-        cols.extend([NAME, SOURCE, self.parent, self.all]);
+        let mut cols: BTreeSet<u32> = self.columns.values().copied().collect();
+        cols.extend(self.sets.values().chain(self.groups.values()));
+        cols.extend(self.keys.iter().chain(&self.carry));
+        cols.extend([NAME, SOURCE]);
         let column = |&col: &u32| (self.column(col), on(SHEET, &down(col, self.rows)));
         let mut all: Vec<(String, String)> = cols.iter().map(column).collect();
-        for source in self.sorted.keys() {
+        for pool in self.sorted.keys() {
             for classes_only in [true, false] {
-                let (name, last) = self.sorted_name(source.as_ref(), classes_only);
+                let (name, last) = self.sorted_name(pool, classes_only);
                 let (top, bottom) = self.rows;
-                let first = self.sorted[source];
+                let first = self.sorted[pool];
                 let region = format!("{}:{}", fixed(top, first), fixed(bottom, last));
                 all.push((name, on(SHEET, &region)));
             }
@@ -50,45 +116,63 @@ impl Entry {
         all
     }
 
-    /// The sum of the lines of a source and kind, where `key` (a column of keys and an expression) selects a code.
+    /// The columns that tell whose money a line is, each with the name that it must have.
+    pub(super) fn criteria<'m>(&self, model: &'m Model, asked: &Asked) -> Vec<(u32, &'m str)> {
+        let name = |id: &Id| model.name(id.as_str()).unwrap_or_default();
+        let source = asked.source.as_ref().map(|source| {
+            let col = self.groups.get(source).copied().unwrap_or(SOURCE);
+            (col, name(source))
+        });
+        let carry = asked.carry.as_ref().zip(self.carry);
+        let carry = carry.map(|(word, col)| (col, name(word)));
+        source.into_iter().chain(carry).collect()
+    }
+
+    /// The sum of what a cell asks for, in the unit of its table, where `key` (a column of keys and an expression) selects a code.
     pub(super) fn sum(
         &self,
         model: &Model,
-        source: Option<&Id>,
-        kind: Option<&Id>,
+        at: &Coordinates,
         key: Option<(u32, &str)>,
+        measure: Measure,
     ) -> String {
-        let amounts = kind
-            .and_then(|kind| self.kinds.get(kind))
-            .copied()
-            .unwrap_or(self.all);
-        let mut criteria = vec![self.column(amounts)];
+        let asked = self.dims.asked(model, at);
+        let col = match &asked.columns[..] {
+            [] => return "0".to_owned(),
+            [one] => self.columns.get(one),
+            several => self.sets.get(several),
+        };
+        let Some(&col) = col else {
+            return "0".to_owned();
+        };
+        let mut criteria = vec![self.column(col)];
         if let Some((col, key)) = key {
             criteria.extend([self.column(col), key.to_owned()]);
         }
-        if let Some(source) = source {
-            let col = if self.sources.contains(source) {
-                SOURCE
-            } else {
-                self.parent
-            };
-            let name = model.name(source.as_str()).unwrap_or_default();
+        for (col, name) in self.criteria(model, &asked) {
             criteria.extend([self.column(col), format!("\"{name}\"")]);
         }
-        if criteria.len() == 1 {
-            return format!("ROUND(SUM({}),2)", criteria[0]);
+        let sum = match criteria.len() {
+            1 => format!("SUM({})", criteria[0]),
+            _ => format!("SUMIFS({})", criteria.join(",")),
+        };
+        // Where not all tables have one unit, the sheet is in yuan.
+        let (own, wanted) = (self.measure.yuan(), measure.yuan());
+        if own == wanted {
+            return format!("ROUND({sum},2)");
         }
-        format!("ROUND(SUMIFS({}),2)", criteria.join(","))
+        let zeros = wanted.to_string().trim_start_matches('1').len();
+        format!("ROUND({sum}/{wanted},{})", zeros + 2)
     }
 
-    /// The name of the region of the sorted keys of a source: of all levels, or of 类 only.
-    pub(super) fn sorted(&self, source: Option<&Id>, classes_only: bool) -> String {
-        self.sorted_name(source, classes_only).0
+    /// The name of the region of the sorted keys of a list: of all levels, or of 类 only.
+    pub(super) fn sorted(&self, pool: &Pool, classes_only: bool) -> String {
+        self.sorted_name(pool, classes_only).0
     }
 
     /// The name of that region, and its last column.
-    fn sorted_name(&self, source: Option<&Id>, classes_only: bool) -> (String, u32) {
-        let first = self.sorted[&source.cloned()];
+    fn sorted_name(&self, pool: &Pool, classes_only: bool) -> (String, u32) {
+        let first = self.sorted[pool];
         let last = if classes_only { first } else { first + 2 };
         let name = format!("L_{}_{}", column_letters(first), column_letters(last));
         (name, last)

@@ -1,14 +1,18 @@
 //! The tables that the sheet 录入 feeds: their lines appear by themselves, in the order of the codes, and close behind the
 //! last one.
 
+use super::classes::printed_keys;
 use super::desk::{Desk, cell, down, fixed as fixed_cell, in_row, look, on};
-use super::entry_sums::Entry;
+use super::direct::difference;
+use super::entry_sums::{Entry, Pool, at};
 use super::lists::Lists;
 use super::skeleton::Block;
 use crate::layout::Field;
-use crate::model::{Id, Key, Lines, Model};
+use crate::model::{Code, Coordinates, Key, Lines, Model};
 use crate::workbook::{HighlightLook, Look, Style, Value};
 
+/// The width of a column of names, in characters.
+const NAMES: f64 = 44.0;
 /// 1 is 一.
 const ORDINALS: &str = "一二三四五六七八九十";
 
@@ -23,15 +27,17 @@ pub(super) fn feed(
     let desk = &mut desks[block.desk];
     match block.meaning.lines {
         Lines::Fixed => fixed(model, entry, desk, block),
-        Lines::Class(_) => classes(model, lists, entry, desk, block),
+        Lines::Class(_) => {
+            classes(model, lists, entry, desk, block);
+            fixed(model, entry, desk, block);
+        }
         _ => list(model, lists, entry, desk, block),
     }
 }
 
-/// The source and kind of a column, within those of its block.
-fn of<'b>(block: &Block<'b>, position: usize) -> (Option<&'b Id>, Option<&'b Id>) {
-    let (own, at) = (&block.meaning.columns[position].at, &block.meaning.at);
-    (own.source().or(at.source()), own.kind().or(at.kind()))
+/// The lines of the sheet that a list is made of.
+fn pool(model: &Model, entry: &Entry, block: &Block<'_>) -> Pool {
+    Pool::of(model, &entry.dims, block.meaning, block.printed)
 }
 
 /// A sum that is blank where it is nothing.
@@ -40,32 +46,33 @@ fn shown(desk: &mut Desk, row: u32, col: u32, sum: &str, strong: bool) {
         strong,
         ..look(Look::Amount)
     };
-    desk.formula(
-        row,
-        col,
-        format!("IF({sum}=0,\"\",{sum})"),
-        Value::Blank,
-        style,
-    );
+    let formula = format!("IF({sum}=0,\"\",{sum})");
+    desk.formula(row, col, formula, Value::Blank, style);
 }
 
+/// The printed rows and the closing line.
 fn fixed(model: &Model, entry: &Entry, desk: &mut Desk, block: &Block<'_>) {
-    for (position, col) in block.amounts() {
-        let (source, kind) = of(block, position);
-        for (row, key, _) in &block.lines {
-            let Key::Row(id) = key else { continue };
-            let line = block.meaning.row(id.as_str());
-            let own = line.and_then(|line| line.at.source());
-            shown(
-                desk,
-                *row,
-                col,
-                &entry.sum(model, own.or(source), kind, None),
-                false,
-            );
-        }
-        if let Some(row) = block.closing() {
-            shown(desk, row, col, &entry.sum(model, source, kind, None), true);
+    let row_at = |key: &Key| match key {
+        Key::Row(id) => block.meaning.row(id.as_str()).map(|row| row.at.clone()),
+        _ => None,
+    };
+    let lines = block.lines.iter();
+    let lines = lines.filter_map(|(row, key, _)| Some((*row, row_at(key)?)));
+    let closing = block.closing().map(|row| (row, Coordinates::ALL));
+    for (row, line) in lines.chain(closing) {
+        let strong = block.closing() == Some(row);
+        let code = line.function();
+        let key = code.map(|code| format!("\"c{code}\""));
+        let level = |code: Code| entry.keys[usize::from(code.level() - 1)];
+        let key = code.map(level).zip(key.as_deref());
+        for (position, col) in block.amounts() {
+            if let Some(computed) = block.computed[position] {
+                difference(desk, block, computed, (row, col), strong);
+                continue;
+            }
+            let at = at(model, block.meaning, &line, position);
+            let sum = entry.sum(model, &at, key, block.measure);
+            shown(desk, row, col, &sum, strong);
         }
     }
 }
@@ -81,60 +88,53 @@ fn next(row: u32, first: u32, col: u32, keys: &str) -> String {
     )
 }
 
+/// The lines of the 类 by name.
 fn classes(model: &Model, lists: &Lists, entry: &Entry, desk: &mut Desk, block: &mut Block<'_>) {
-    let (first, last) = block.rows();
+    if block.printed.rows.is_empty() {
+        // The lines reach down to the closing line, whatever stands beside them.
+        block.listed = block.rows();
+    }
+    let (first, last) = block.listed;
     let label = block.key_cols().first().copied().unwrap_or(0);
     let (order, keys) = (desk.helper(), desk.helper());
-    let sorted = entry.sorted(block.meaning.at.source(), true);
+    let sorted = entry.sorted(&pool(model, entry, block), true);
     let list = lists.of(Lines::FUNCTION);
     let aside = look(Look::Aside);
     for row in first..=last {
         let (x, k) = (cell(row, order), cell(row, keys));
-        desk.formula(
-            row,
-            order,
-            next(row, first, order, &sorted),
-            Value::Blank,
-            aside,
-        );
-        desk.formula(
-            row,
-            keys,
-            format!("IF({x}=\"\",\"\",\"c\"&LEFT({x},3))"),
-            Value::Blank,
-            aside,
-        );
+        let next = next(row, first, order, &sorted);
+        desk.formula(row, order, next, Value::Blank, aside);
+        let key = format!("IF({x}=\"\",\"\",\"c\"&LEFT({x},3))");
+        desk.formula(row, keys, key, Value::Blank, aside);
         let typed = entry.name_of(&k);
         let name = format!("IF({typed}=\"\",MID({k},2,3),{typed})");
         let name = list.name_of(&k, &name);
-        let at = usize::try_from(row - first).unwrap_or(0);
-        let ordinal = ordinal(at + 1);
-        desk.formula(
-            row,
-            label,
-            format!("IF({k}=\"\",\"\",\"{ordinal}、\"&{name})"),
-            Value::Blank,
-            look(Look::Name),
-        );
+        let at_line = usize::try_from(row - first).unwrap_or(0);
+        let numbered = numbered(&block.printed.ordinal, at_line + 1);
+        let label_of = format!("IF({k}=\"\",\"\",\"{numbered}\"&{name})");
+        desk.formula(row, label, label_of, Value::Blank, look(Look::Name));
         for (position, col) in block.amounts() {
-            let (source, kind) = of(block, position);
-            let sum = entry.sum(model, source, kind, Some((entry.keys[0], &k)));
-            desk.formula(
-                row,
-                col,
-                format!("IF({k}=\"\",\"\",IF({sum}=0,\"\",{sum}))"),
-                Value::Blank,
-                look(Look::Amount),
-            );
+            if let Some(computed) = block.computed[position] {
+                difference(desk, block, computed, (row, col), false);
+                continue;
+            }
+            let at = at(model, block.meaning, &block.meaning.list_at, position);
+            let sum = entry.sum(model, &at, Some((entry.keys[0], &k)), block.measure);
+            let formula = format!("IF({k}=\"\",\"\",IF({sum}=0,\"\",{sum}))");
+            desk.formula(row, col, formula, Value::Blank, look(Look::Amount));
         }
     }
-    if let Some(row) = block.closing() {
-        for (position, col) in block.amounts() {
-            let (source, kind) = of(block, position);
-            shown(desk, row, col, &entry.sum(model, source, kind, None), true);
-        }
-    }
+    printed_keys(desk, block, keys);
     block.keys = Some(keys);
+}
+
+/// The number in front of a name: `二、` or `（二）` as the layout has it.
+fn numbered(ordinal: &str, n: usize) -> String {
+    match ordinal.chars().next() {
+        None => String::new(),
+        Some('（' | '(') => format!("（{}）", self::ordinal(n)),
+        Some(_) => format!("{}、", self::ordinal(n)),
+    }
 }
 
 fn ordinal(n: usize) -> String {
@@ -170,7 +170,7 @@ fn list(model: &Model, lists: &Lists, entry: &Entry, desk: &mut Desk, block: &mu
         .iter()
         .map(|&(position, col)| (position, col, desk.helper()))
         .collect();
-    let sorted = entry.sorted(block.meaning.at.source(), false);
+    let sorted = entry.sorted(&pool(model, entry, block), false);
     let list = lists.of(Lines::FUNCTION);
     let aside = look(Look::Aside);
     let bare = |look: Look| Style {
@@ -227,21 +227,30 @@ fn list(model: &Model, lists: &Lists, entry: &Entry, desk: &mut Desk, block: &mu
             desk.formula(row, *col, formula, value, style);
         }
         for &(position, col, helper) in &sums {
-            let (source, kind) = of(block, position);
-            let at = |level: usize| entry.sum(model, source, kind, Some((entry.keys[level], &k)));
-            let whole = entry.sum(model, source, kind, None);
-            desk.formula(
-                row,
-                helper,
+            let of = |position: usize| {
+                let own = sums.iter().find(|(own, ..)| *own == position);
+                own.map_or_else(|| "0".to_owned(), |(.., helper)| cell(row, *helper))
+            };
+            let formula = if let Some(computed) = block.computed[position] {
+                let [own, base] = computed.of.map(of);
+                match computed.percent {
+                    false => format!("ROUND({own}-{base},2)"),
+                    true => format!("IF({base}=0,0,ROUND(({own}-{base})/{base}*100,2))"),
+                }
+            } else {
+                let at = at(model, block.meaning, &Coordinates::ALL, position);
+                let sum = |level: usize| {
+                    entry.sum(model, &at, Some((entry.keys[level], &k)), block.measure)
+                };
+                let whole = entry.sum(model, &at, None, block.measure);
                 format!(
                     "IF({k}=\"\",IF({z}=1,{whole},0),IF(LEN({k})=4,{},IF(LEN({k})=6,{},{})))",
-                    at(0),
-                    at(1),
-                    at(2)
-                ),
-                Value::Number(0.into()),
-                aside,
-            );
+                    sum(0),
+                    sum(1),
+                    sum(2)
+                )
+            };
+            desk.formula(row, helper, formula, Value::Number(0.into()), aside);
             let v = cell(row, helper);
             desk.formula(
                 row,
@@ -251,6 +260,12 @@ fn list(model: &Model, lists: &Lists, entry: &Entry, desk: &mut Desk, block: &mu
                 bare(Look::Amount),
             );
         }
+    }
+    // Which names will stand there is not known, and rows do not grow by themselves.
+    if let Some(col) = block.name_col() {
+        let at = usize::try_from(col).unwrap_or(usize::MAX);
+        let own = desk.sheet.widths.get(at).copied().unwrap_or(NAMES);
+        desk.width(col, own.max(NAMES));
     }
     let right = block.columns.last().map_or(0, |(col, _)| *col);
     let (k, z) = (in_row(first, keys), in_row(first, closes));

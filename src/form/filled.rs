@@ -1,9 +1,10 @@
 //! Which parts of a form hold amounts, as formulas for the sheet 校验.
 
-use super::desk::{cell, on};
+use super::desk::{cell, number, on};
 use super::dimensions::{Dimensions, is_fed};
 use super::entered::entry_lines;
-use super::entry::{HEADER, KINDS, SHEET};
+use super::entry::{HEADER, SHEET};
+use super::fixed::row_at;
 use super::skeleton::Block;
 use super::{Kind, Request};
 use crate::layout::Templates;
@@ -41,15 +42,13 @@ pub(super) fn parts(
 ) -> Vec<FormPart> {
     let mut parts: Vec<FormPart> = Vec::new();
     if request.kind == Kind::Entry {
-        let kinds = Dimensions::new(&templates.model, request.layout)
-            .kinds
-            .len();
-        let lines = u32::try_from(entry_lines(templates, request)).unwrap_or(1);
-        let last_col = KINDS + u32::try_from(kinds.max(1)).unwrap_or(1) - 1;
+        let dims = Dimensions::new(&templates.model, request.layout);
+        let lines = number(entry_lines(templates, request));
+        // What is known of another year fills in nothing.
         let region = format!(
             "{}:{}",
-            cell(HEADER + 1, KINDS),
-            cell(HEADER + lines, last_col)
+            cell(HEADER + 1, dims.first_money()),
+            cell(HEADER + lines, dims.total() - 1)
         );
         parts.push(FormPart {
             name: SHEET.to_owned(),
@@ -70,14 +69,22 @@ pub(super) fn parts(
             .filter(|(own, _)| this_year(*own))
             .map(|(_, col)| col)
             .collect();
-        // Columns side by side are one range: a formula has room for so many.
-        let runs = leaves.chunk_by(|a, b| a + 1 == *b);
-        let ranges = runs.filter_map(|run| {
-            let (from, to) = (run.first()?, run.last()?);
-            let region = format!("{}:{}", cell(first, *from), cell(last, *to));
-            Some(on(&block.sheet, &region))
-        });
-        let ranges: Vec<String> = ranges.collect();
+        let rows: Vec<u32> = (first..=last)
+            .filter(|row| row_at(block, *row).get(Dim::BASIS).is_none())
+            .collect();
+        // Cells side by side are one range: a formula has room for so many.
+        let runs = |all: &[u32]| -> Vec<(u32, u32)> {
+            let runs = all.chunk_by(|a, b| a + 1 == *b);
+            let ends = runs.filter_map(|run| Some((*run.first()?, *run.last()?)));
+            ends.collect()
+        };
+        let mut ranges = Vec::new();
+        for (top, bottom) in runs(&rows) {
+            for (from, to) in runs(&leaves) {
+                let region = format!("{}:{}", cell(top, from), cell(bottom, to));
+                ranges.push(on(&block.sheet, &region));
+            }
+        }
         match parts.iter_mut().find(|part| part.name == block.sheet) {
             Some(part) => part.ranges.extend(ranges),
             None => parts.push(FormPart {

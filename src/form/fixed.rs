@@ -58,6 +58,11 @@ pub(super) fn count(model: &Model, block: &Block<'_>, row: u32, position: usize)
     own.map(str::to_owned)
 }
 
+/// Whether what has this unit adds up: numbers of things do not where each line says what its own is of.
+pub(super) fn is_summed(measure: Option<&str>) -> bool {
+    measure != Some("")
+}
+
 /// Formulas for what is a sum or computed; the other cells are typed.
 pub(super) fn rows(templates: &Templates, desk: &mut Desk, block: &Block<'_>) {
     let model = &templates.model;
@@ -66,7 +71,11 @@ pub(super) fn rows(templates: &Templates, desk: &mut Desk, block: &Block<'_>) {
     for (row, sums) in sums(model, block) {
         let first = sums.first().filter(|_| block.printed.closed);
         for (position, col) in block.amounts() {
-            let counted = count(model, block, row, position).is_some();
+            let measure = count(model, block, row, position);
+            if first.is_some() && !is_summed(measure.as_deref()) {
+                continue;
+            }
+            let counted = measure.is_some();
             let strong = block.closing() == Some(row);
             if let Some(computed) = block.computed[position].filter(|_| !counted) {
                 difference(desk, block, computed, (row, col), strong);

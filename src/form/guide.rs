@@ -1,8 +1,10 @@
 //! The first sheet: how the form is filled in.
 
+use super::dimensions::{Dimensions, is_fed};
 use super::skeleton::Block;
 use super::stamp::OURS;
 use super::{Kind, Request};
+use crate::layout::Templates;
 use crate::model::{Dim, Lines};
 use crate::workbook::{Cell, Look, Page, Protection, Sheet, Style, Value, line_count};
 
@@ -11,17 +13,24 @@ const DIRECT: &str = include_str!("../../templates/form/guide-direct.txt");
 /// The guide to forms that have nothing but tables. A line that begins with a point is numbered; behind it may stand what kind of
 /// tables it is about.
 const TABLES: &str = include_str!("../../templates/form/guide-tables.txt");
+/// What comes first in the guide to such forms with a sheet 录入, in place of the first two lines.
+const ENTRY_TABLES: &str = include_str!("../../templates/form/guide-entry-tables.txt");
 const ENTRY: &str = include_str!("../../templates/form/guide-entry.txt");
 /// The width of the text in characters.
 const WIDTH: f64 = 100.0;
 
 /// The lines of the guide to tables of these blocks.
-fn of_tables(blocks: &[Block<'_>]) -> Vec<String> {
-    let any = |is: fn(&Block<'_>) -> bool| blocks.iter().any(is);
+fn of_tables(templates: &Templates, request: &Request<'_>, blocks: &[Block<'_>]) -> Vec<String> {
+    let entered = request.kind == Kind::Entry;
+    let typed = |own: &&Block<'_>| !entered || !is_fed(own.meaning, own.printed);
+    let any = |is: fn(&Block<'_>) -> bool| blocks.iter().filter(typed).any(is);
+    let dims = Dimensions::new(&templates.model, request.layout);
     let list = |own: &Block<'_>| own.is_list();
     let records = |own: &Block<'_>| own.meaning.lines == Lines::Records;
     let about = |what: &str| match what {
         "list" => any(list),
+        "carry" => dims.carry().is_some(),
+        "years" => !dims.years.is_empty(),
         "units" => any(|own| !own.units.is_empty()),
         "class" => any(|own| matches!(own.meaning.lines, Lines::Class(_))),
         "rows" => any(|own| !own.meaning.rows.is_empty()),
@@ -48,7 +57,8 @@ fn of_tables(blocks: &[Block<'_>]) -> Vec<String> {
     };
     let mut number = 0;
     let mut lines = Vec::new();
-    for line in TABLES.lines() {
+    let (own, from) = if entered { (ENTRY_TABLES, 2) } else { ("", 0) };
+    for line in own.lines().chain(TABLES.lines().skip(from)) {
         let Some((what, text)) = line.strip_prefix('.').and_then(|line| line.split_once(' '))
         else {
             number = 0;
@@ -64,7 +74,7 @@ fn of_tables(blocks: &[Block<'_>]) -> Vec<String> {
 }
 
 /// The sheet 填报说明.
-pub(super) fn sheet(request: &Request<'_>, blocks: &[Block<'_>]) -> Sheet {
+pub(super) fn sheet(templates: &Templates, request: &Request<'_>, blocks: &[Block<'_>]) -> Sheet {
     let text = |row: u32, text: String, look: Look, strong: bool| Cell {
         row,
         value: Value::Text(text),
@@ -104,7 +114,7 @@ pub(super) fn sheet(request: &Request<'_>, blocks: &[Block<'_>]) -> Sheet {
             .chain(COMMON.lines())
             .map(str::to_owned)
             .collect(),
-        None => of_tables(blocks),
+        None => of_tables(templates, request, blocks),
     };
     let guide = guide.iter().map(String::as_str);
     let lines = stated.iter().map(String::as_str).chain([""]).chain(guide);

@@ -1,8 +1,8 @@
 //! The sheet of codes that a form's cells are checked against and take their names from.
 
 use super::desk::{down, look, on};
-use crate::layout::{Field, Layout};
-use crate::model::{Code, CodeList, Dim, Lines};
+use crate::layout::{Field, Layout, Templates};
+use crate::model::{Code, Dim, Dimension, Lines};
 use crate::workbook::{Cell, Look, Protection, Sheet, Value, Visibility, text_width};
 
 /// The name of the sheet.
@@ -17,6 +17,10 @@ pub(super) const ECONOMIC: u32 = WIDTH;
 pub(super) const GOVERNMENT: u32 = CLASSES + 2;
 /// The columns of the names of 类 of 功能分类 and of their keys.
 const CLASSES: u32 = 2 * WIDTH;
+/// The columns of those of 经济分类, two for each.
+const ECONOMIC_CLASSES: u32 = GOVERNMENT + WIDTH;
+/// The first column of a bureau's own classifications: each has its codes and its 类. Its word stands in the first row.
+pub(super) const FURTHER: u32 = ECONOMIC_CLASSES + 4;
 
 /// Codes of one classification, and the columns where they stand: key, name, item as offered, parts below a key.
 #[derive(Debug, Clone)]
@@ -24,15 +28,19 @@ pub(super) struct Listed {
     /// All codes in their order, with names.
     codes: Vec<(Code, String)>,
     /// The names of the ranges of its keys and names.
-    ranges: [&'static str; 2],
+    ranges: [String; 2],
     /// What the names of the words for what is wrong with a line begin with.
-    hint: &'static str,
+    hint: String,
     /// What is wrong with a line, in words, from 1.
-    hints: [&'static str; 7],
+    hints: [String; 7],
     /// The first of the columns.
     col: u32,
-    /// The level of the codes that have none below them.
-    lowest: u8,
+    /// How many digits its codes have.
+    digits: Vec<usize>,
+    /// What it is called.
+    name: String,
+    /// Its word, where it is a bureau's own.
+    word: Option<String>,
     classes: Classes,
 }
 
@@ -42,35 +50,57 @@ struct Classes {
     /// Every name of every 类 with its code, the newest first.
     all: Vec<(String, Code)>,
     /// The names of the ranges of the names and of their keys.
-    ranges: [&'static str; 2],
+    ranges: [String; 2],
     /// The column of the names; the keys stand beside it.
     col: u32,
     /// Whether a table asks for them.
     used: bool,
 }
 
-/// The codes of the classifications, and the names of their 类.
+/// The codes of the classifications, and the names of their 类: 功能分类 and 部门预算支出经济分类, and what else the tables have
+/// lines or keys of. Of a bureau's own classification no code may be known.
 #[derive(Debug, Clone)]
-pub(super) struct Lists {
-    function: Listed,
-    economic: Listed,
-    /// 政府预算支出经济分类, where the tables have lines of it.
-    government: Option<Listed>,
-}
+pub(super) struct Lists(Vec<(Dim, Listed)>);
 
 /// The columns that each classification takes.
 const WIDTH: u32 = 9;
 
 impl Listed {
     fn down(&self, col: u32, count: usize) -> String {
-        let last = FIRST + u32::try_from(count.max(1)).expect("a list of codes fits a sheet") - 1;
-        on(SHEET, &down(self.col + col, (FIRST, last)))
+        on(SHEET, &down(self.col + col, Self::rows(count)))
     }
 
     pub(super) fn holds(&self, code: Code) -> bool {
         self.codes
             .binary_search_by_key(&code, |(code, _)| *code)
             .is_ok()
+    }
+
+    /// Whether no code of it is known, so that none can be offered or missed.
+    pub(super) fn is_empty(&self) -> bool {
+        self.codes.is_empty()
+    }
+
+    /// The level of the codes that have none below them.
+    pub(super) fn lowest(&self) -> u8 {
+        let digits = self.digits.iter().max().copied().unwrap_or(3);
+        u8::try_from(digits / 2).unwrap_or(1)
+    }
+
+    /// The lengths of its keys, one more than the digits of its codes.
+    pub(super) fn lengths(&self) -> String {
+        let lengths = self.digits.iter().map(|digits| (digits + 1).to_string());
+        lengths.collect::<Vec<_>>().join(",")
+    }
+
+    /// What it is called.
+    pub(super) fn called(&self) -> &str {
+        &self.name
+    }
+
+    /// The name of its first 类.
+    pub(super) fn first_class(&self) -> Option<&str> {
+        self.level(1).next().map(|(_, name)| name.as_str())
     }
 
     fn level(&self, level: u8) -> impl Iterator<Item = &(Code, String)> {
@@ -80,8 +110,8 @@ impl Listed {
     }
 
     /// The keys of all codes: `c2080505`.
-    pub(super) const fn keys(&self) -> &'static str {
-        self.ranges[0]
+    pub(super) fn keys(&self) -> &str {
+        &self.ranges[0]
     }
 
     /// The name of the words for what is wrong with a line, counted from 1.
@@ -90,13 +120,13 @@ impl Listed {
     }
 
     /// These words.
-    pub(super) const fn hint_text(&self, number: usize) -> &'static str {
-        self.hints[number - 1]
+    pub(super) fn hint_text(&self, number: usize) -> &str {
+        &self.hints[number - 1]
     }
 
     /// What the names stand for.
     fn named(&self) -> Vec<(String, String)> {
-        let [keys, names] = self.ranges.map(str::to_owned);
+        let [keys, names] = self.ranges.clone();
         let all = self.codes.len();
         let mut named = vec![(keys, self.down(0, all)), (names, self.down(1, all))];
         named.extend((FIRST..).zip(1..=self.hints.len()).map(|(row, number)| {
@@ -153,7 +183,7 @@ impl Listed {
 
     /// A formula for the key of the 类 whose name the expression `name` gives; `?` where none has it.
     pub(super) fn class_key(&self, name: &str) -> String {
-        let [names, keys] = self.classes.ranges;
+        let [names, keys] = &self.classes.ranges;
         format!("IFERROR(INDEX({keys},MATCH({name},{names},0)),\"?\")")
     }
 
@@ -168,7 +198,7 @@ impl Listed {
         let rows = Self::rows(all.len());
         let ranges = ranges.iter().zip(*col..).filter(|_| *used);
         ranges
-            .map(|(name, col)| ((*name).to_owned(), on(SHEET, &down(col, rows))))
+            .map(|(name, col)| (name.clone(), on(SHEET, &down(col, rows))))
             .collect()
     }
 
@@ -194,14 +224,14 @@ impl Listed {
             put(0, at, format!("c{code}"));
             put(1, at, name.clone());
         }
-        for (at, (code, name)) in self.level(self.lowest).enumerate() {
+        for (at, (code, name)) in self.level(self.lowest()).enumerate() {
             put(2, at, format!("{code} {name}"));
         }
         for (at, (code, _)) in self.level(1).enumerate() {
             put(3, at, code.to_string());
         }
-        for (at, hint) in self.hints.into_iter().enumerate() {
-            put(8, at, hint.to_owned());
+        for (at, hint) in self.hints.iter().enumerate() {
+            put(8, at, hint.clone());
         }
         for level in [2_u8, 3] {
             let col = if level == 2 { 4 } else { 6 };
@@ -237,98 +267,102 @@ fn uses(layout: &Layout, dim: Dim) -> (bool, bool) {
     (any, classes)
 }
 
-impl Lists {
-    pub(super) fn new(codes: &CodeList, layout: &Layout) -> Self {
-        let listed =
-            |dim: Dim, col: u32, ranges, hint, (digits, lowest), classes: Classes| Listed {
-                codes: codes
-                    .all(Lines::List(dim))
-                    .map(|(code, entry)| (code, entry.name.clone()))
-                    .collect(),
-                ranges,
-                hint,
-                hints: [
-                    digits,
-                    "编码重复",
-                    "缺少上级科目的小计行",
-                    "小计与下级各行之和不符",
-                    "有金额，没有编码",
-                    "金额不是数字",
-                    "编码不在科目表中，请核对",
-                ],
-                col,
-                lowest,
-                classes,
-            };
-        let classes = |dim: Dim, ranges, col: u32| {
-            let level = codes.all(Lines::List(dim));
-            let level = level.filter(|(code, _)| code.level() == 1);
-            let newest = level.clone().map(|(code, own)| (own.name.clone(), code));
-            let others = level.flat_map(|(code, own)| {
-                let others = own.other_names.iter();
-                others.map(move |name| (name.clone(), code))
-            });
-            Classes {
-                all: newest.chain(others).collect(),
-                ranges,
-                col,
-                used: dim == Dim::FUNCTION || uses(layout, dim).1,
-            }
-        };
-        let short = ("编码应为3位或5位数字", 2);
-        let (government, _) = uses(layout, Dim::GOVERNMENT_ECONOMIC);
-        let after = GOVERNMENT + WIDTH;
-        Self {
-            function: listed(
-                Dim::FUNCTION,
-                FUNCTION,
-                ["F_keys", "F_names"],
-                "F_",
-                ("编码应为3位、5位或7位数字", 3),
-                classes(Dim::FUNCTION, ["C_names", "C_keys"], CLASSES),
-            ),
-            economic: listed(
-                Dim::ECONOMIC,
-                ECONOMIC,
-                ["E_keys", "E_names"],
-                "E_",
-                short,
-                classes(Dim::ECONOMIC, ["D_names", "D_keys"], after),
-            ),
-            government: government.then(|| {
-                listed(
-                    Dim::GOVERNMENT_ECONOMIC,
-                    GOVERNMENT,
-                    ["G_keys", "G_names"],
-                    "G_",
-                    short,
-                    classes(Dim::GOVERNMENT_ECONOMIC, ["H_names", "H_keys"], after + 2),
-                )
-            }),
+/// Where the codes of a classification stand, where those of its 类 do, and what the names of their ranges begin with.
+fn place(dim: Dim, further: u32) -> ([u32; 2], [String; 2]) {
+    let (cols, names) = match dim {
+        Dim::FUNCTION => ([FUNCTION, CLASSES], ["F", "C"]),
+        Dim::ECONOMIC => ([ECONOMIC, ECONOMIC_CLASSES], ["E", "D"]),
+        Dim::GOVERNMENT_ECONOMIC => ([GOVERNMENT, ECONOMIC_CLASSES + 2], ["G", "H"]),
+        _ => {
+            let col = FURTHER + further * (WIDTH + 2);
+            let names = ["X", "Y"].map(|name| format!("{name}{}", further + 1));
+            return ([col, col + WIDTH], names);
         }
+    };
+    (cols, names.map(str::to_owned))
+}
+
+/// 3位、5位或7位.
+fn digits(allowed: &[usize]) -> String {
+    let all: Vec<String> = allowed.iter().map(|own| format!("{own}位")).collect();
+    match all.split_last() {
+        Some((last, others)) if !others.is_empty() => format!("{}或{last}", others.join("、")),
+        _ => all.concat(),
+    }
+}
+
+/// The codes of a classification; `further` counts a bureau's own.
+fn listed(templates: &Templates, layout: &Layout, own: &Dimension, further: u32) -> Listed {
+    let dim = own.dim;
+    let ([col, class_col], [prefix, class_prefix]) = place(dim, further);
+    let all = templates.codes.all(Lines::List(dim));
+    let level = all.clone().filter(|(code, _)| code.level() == 1);
+    let newest = level.clone().map(|(code, own)| (own.name.clone(), code));
+    let others = level.flat_map(|(code, own)| {
+        let others = own.other_names.iter();
+        others.map(move |name| (name.clone(), code))
+    });
+    let hints = [
+        format!("编码应为{}数字", digits(&own.digits)).as_str(),
+        "编码重复",
+        "缺少上级科目的小计行",
+        "小计与下级各行之和不符",
+        "有金额，没有编码",
+        "金额不是数字",
+        "编码不在科目表中，请核对",
+    ]
+    .map(str::to_owned);
+    Listed {
+        codes: all.map(|(code, own)| (code, own.name.clone())).collect(),
+        ranges: [format!("{prefix}_keys"), format!("{prefix}_names")],
+        hint: format!("{prefix}_"),
+        hints,
+        col,
+        digits: own.digits.clone(),
+        name: own.name.clone(),
+        word: (col >= FURTHER).then(|| dim.name().to_string()),
+        classes: Classes {
+            all: newest.chain(others).collect(),
+            ranges: [
+                format!("{class_prefix}_names"),
+                format!("{class_prefix}_keys"),
+            ],
+            col: class_col,
+            used: dim == Dim::FUNCTION || uses(layout, dim).1,
+        },
+    }
+}
+
+impl Lists {
+    pub(super) fn new(templates: &Templates, layout: &Layout) -> Self {
+        let always = [Dim::FUNCTION, Dim::ECONOMIC];
+        let dimensions = templates.model.dimensions.iter();
+        let dimensions = dimensions.filter(|own| {
+            own.codes.is_some() && (always.contains(&own.dim) || uses(layout, own.dim).0)
+        });
+        let mut further = 0;
+        let lists = dimensions.map(|own| {
+            let list = listed(templates, layout, own, further);
+            further += u32::from(list.word.is_some());
+            (own.dim, list)
+        });
+        Self(lists.collect())
     }
 
-    /// The codes of the classification of `lines`.
+    /// The codes of the classification of `lines`; those of 功能分类 for lines that have no codes.
     pub(super) fn of(&self, lines: Lines) -> &Listed {
-        lines
-            .codes()
-            .and_then(|dim| self.of_dim(dim))
-            .unwrap_or(&self.function)
+        let own = lines.codes().and_then(|dim| self.of_dim(dim));
+        own.unwrap_or(&self.0[0].1)
     }
 
     /// The codes of a classification.
-    pub(super) const fn of_dim(&self, dim: Dim) -> Option<&Listed> {
-        match dim {
-            Dim::FUNCTION => Some(&self.function),
-            Dim::ECONOMIC => Some(&self.economic),
-            Dim::GOVERNMENT_ECONOMIC => self.government.as_ref(),
-            _ => None,
-        }
+    pub(super) fn of_dim(&self, dim: Dim) -> Option<&Listed> {
+        let own = self.0.iter().find(|(own, _)| *own == dim);
+        own.map(|(_, listed)| listed)
     }
 
     fn all(&self) -> impl Iterator<Item = &Listed> {
-        let both = [&self.function, &self.economic];
-        both.into_iter().chain(&self.government)
+        self.0.iter().map(|(_, listed)| listed)
     }
 
     /// The names of its ranges, with what they stand for.
@@ -343,6 +377,8 @@ impl Lists {
             "编码", "名称", "选项", "类", "上级", "款", "上级", "项", "提示",
         ];
         for listed in self.all() {
+            let word = listed.word.clone();
+            cells.extend(word.map(|word| text_cell(0, listed.col, word)));
             for (col, header) in (listed.col..).zip(headers) {
                 cells.push(text_cell(1, col, header.to_owned()));
             }

@@ -43,10 +43,12 @@ mod units;
 mod verify;
 mod verify_sheet;
 
-pub use dimensions::can_enter;
+pub use dimensions::{NoEntry, can_enter};
 pub use reading::{Reading, added, detach, typed_formulas};
 pub use roster::{Roster, RosterError, RosterUnit, code_list, file_names};
 pub use stamp::{Kind, Stamp};
+
+use std::collections::BTreeSet;
 
 use crate::bind::NoPlace;
 use crate::layout::{Layout, Templates};
@@ -54,23 +56,17 @@ use crate::model::{Budget, Dim, Lines, Unit};
 use crate::workbook::Workbook;
 
 /// Of which classifications a code list is complete.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Complete {
-    /// 功能分类.
-    pub function: bool,
-    /// 部门预算支出经济分类.
-    pub economic: bool,
-}
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Complete(
+    /// Those classifications.
+    pub BTreeSet<Dim>,
+);
 
 impl Complete {
     /// Whether it is complete for lines of this kind.
     #[must_use]
-    pub const fn of(self, lines: Lines) -> bool {
-        match lines.codes() {
-            Some(Dim::ECONOMIC) => self.economic,
-            Some(Dim::FUNCTION) | None => self.function,
-            Some(_) => false,
-        }
+    pub fn of(&self, lines: Lines) -> bool {
+        self.0.contains(&lines.codes().unwrap_or(Dim::FUNCTION))
     }
 }
 
@@ -104,14 +100,14 @@ pub struct Request<'r> {
 /// # Errors
 /// Where the layout has no place for a line of last year's budget, or for a field of the forms of performance goals.
 pub fn blank(templates: &Templates, request: &Request<'_>) -> Result<Workbook, NoPlace> {
-    let lists = lists::Lists::new(&templates.codes, request.layout);
+    let lists = lists::Lists::new(templates, request.layout);
     let mut made = match request.kind {
         Kind::Direct => direct::tables(templates, request, &lists)?,
         Kind::Entry => entry::tables(templates, request, &lists)?,
     };
     let mut document = document::sheets(templates, request, &made.blocks)?;
     let verify = verify::sheet(templates, request, &lists, &mut made);
-    let mut sheets = vec![guide::sheet(request, &made.blocks), verify];
+    let mut sheets = vec![guide::sheet(templates, request, &made.blocks), verify];
     sheets.append(&mut made.before);
     sheets.append(&mut document.before);
     sheets.extend(

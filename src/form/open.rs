@@ -13,7 +13,7 @@ use super::names::Names;
 use super::skeleton::{Block, END, Subtotals};
 use super::{open_codes, units};
 use crate::layout::Field;
-use crate::model::{Code, Key, Lines};
+use crate::model::{Code, Key};
 use crate::workbook::{Address, HighlightLook, Look, Style, Value};
 
 /// The numbers of two of the words for what is wrong with a line: its 类 or 款 is missing, its code is not in the list.
@@ -82,7 +82,7 @@ pub(super) fn helpers(lists: &Lists, names: &mut Names, desk: &mut Desk, block: 
         off,
         key_lines: String::new(),
         hint_names: std::array::from_fn(|at| list.hint(at + 1)),
-        lowest_level: lowest_level(block),
+        lowest_level: list.lowest(),
     };
     for section in block.sections() {
         beside.key_lines = names.lines(section, keys);
@@ -245,10 +245,10 @@ fn line(
         .iter()
         .map(|range| format!("COUNTBLANK({range})"))
         .collect();
-    let lengths = if beside.lowest_level == 2 {
-        "4,6"
-    } else {
-        "4,6,8"
+    let lengths = list.lengths();
+    let unlisted = |unknown: &str| match list.is_empty() {
+        true => "\"\"".to_owned(),
+        false => format!("IF(COUNTIF({},{k})=0,{unknown},\"\")", list.keys()),
     };
     let [
         malformed,
@@ -265,15 +265,15 @@ fn line(
          IF(COUNTIF({all},{k})>1,{repeated},\
          IF(COUNTIF({all},LEFT({k},4))*COUNTIF({all},LEFT({k},6))=0,{no_parent},\
          IF({off}>0,{differs},IF(COUNT({numbers})+{blanks}<{width},{no_number},\
-         IF(COUNTIF({known},{k})=0,{unknown},\"\")))))))",
+         {unlisted}))))))",
         numbers = amounts.join(","),
         blanks = blanks.join("+"),
         digits = format!("MID({k},2,9)"),
-        known = list.keys(),
+        unlisted = unlisted(unknown),
     );
     let own = code.and_then(|code| {
         let number = if has_lines_above(block, code) {
-            (!list.holds(code)).then_some(UNKNOWN)
+            (!list.is_empty() && !list.holds(code)).then_some(UNKNOWN)
         } else {
             Some(NO_PARENT)
         };
@@ -284,13 +284,6 @@ fn line(
     let own = text(code.map(|_| "是".to_owned()));
     desk.formula(row, beside.printed, used, own, aside);
     name(list, desk, block, row, &k);
-}
-
-pub(super) fn lowest_level(block: &Block<'_>) -> u8 {
-    match block.meaning.lines {
-        Lines::FUNCTION => 3,
-        _ => 2,
-    }
 }
 
 /// The column that tells the lines in use, by which the others are filtered out before printing.
@@ -352,7 +345,8 @@ fn name(list: &Listed, desk: &mut Desk, block: &Block<'_>, row: u32, key: &str) 
         ..input(Look::Name)
     };
     let listed = code.is_none_or(|code| list.holds(code));
-    if !listed {
+    // What no list says is typed.
+    if !listed || list.is_empty() {
         desk.text(row, col, name, style);
         return;
     }

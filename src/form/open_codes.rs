@@ -3,7 +3,6 @@
 use super::Request;
 use super::desk::{Desk, in_row};
 use super::lists::Lists;
-use super::open::lowest_level;
 use super::skeleton::Block;
 use crate::layout::Field;
 use crate::workbook::{Address, Allowed, Validation};
@@ -12,6 +11,10 @@ use crate::workbook::{Address, Allowed, Validation};
 pub(super) fn codes(request: &Request<'_>, lists: &Lists, desk: &mut Desk, block: &Block<'_>) {
     let (first, last) = block.rows();
     let list = lists.of(block.meaning.lines);
+    // Of a bureau's own classification no list may be known.
+    if list.is_empty() {
+        return;
+    }
     let col_of = |wanted: &Field| {
         let mut columns = block.columns.iter();
         columns
@@ -34,7 +37,7 @@ pub(super) fn codes(request: &Request<'_>, lists: &Lists, desk: &mut Desk, block
                 let above = format!("\"c\"&{class}&{}", two(&section));
                 (list.below(3, &above), "项（2位）")
             }
-            Field::Code => (list.items(lowest_level(block)), "科目"),
+            Field::Code => (list.items(list.lowest()), "科目"),
             _ => continue,
         };
         desk.sheet.validations.push(Validation {

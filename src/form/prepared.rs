@@ -1,5 +1,7 @@
 //! The lines that a form prepares in a block, and the rows they stand in.
 
+use std::collections::BTreeMap;
+
 use super::desk::number;
 use super::entered::entry_lines;
 use super::skeleton::{Block, line};
@@ -212,7 +214,7 @@ fn records(request: &Request<'_>, table: &Id, printed: &BlockLayout) -> (Vec<Lin
 /// A line without its amounts.
 fn unmoneyed(line: &Line) -> Line {
     Line {
-        amounts: std::collections::BTreeMap::new(),
+        amounts: BTreeMap::new(),
         unread: std::collections::BTreeSet::new(),
         place: None,
         ..line.clone()
@@ -223,6 +225,7 @@ fn unmoneyed(line: &Line) -> Line {
 #[derive(Debug, Default)]
 pub(super) struct Placed {
     pub(super) lines: Vec<(u32, Key, String)>,
+    pub(super) whose: BTreeMap<u32, Coordinates>,
     pub(super) total: Option<u32>,
     pub(super) listed: (u32, u32),
     pub(super) texts: Vec<u32>,
@@ -240,10 +243,12 @@ pub(super) fn rows(printed: &BlockLayout, lines: &[&Line], (first, last): (u32, 
     let mut own = lines.iter().filter(|line| line.key != Key::Total);
     let place = |row: u32, line: &&Line| (row, line.key.clone(), line.name.clone());
     if printed.rows.is_empty() {
-        placed.lines = (first..)
-            .zip(own)
-            .map(|(row, line)| place(row, line))
-            .collect();
+        for (row, line) in (first..).zip(own) {
+            placed.lines.push(place(row, line));
+            if !line.at.is_all() {
+                placed.whose.insert(row, line.at.clone());
+            }
+        }
         let end = last.saturating_sub(u32::from(!printed.closing.is_empty()));
         placed.listed = (first, end.max(first));
         return placed;

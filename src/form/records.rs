@@ -6,7 +6,7 @@ use super::lists::Lists;
 use super::open::to_print;
 use super::skeleton::Block;
 use crate::layout::{Field, KeyPart};
-use crate::model::{Dim, Key, Lines};
+use crate::model::{Key, Lines};
 use crate::workbook::{Address, Allowed, Look, Validation, Value};
 
 /// The column that tells the rows in use, by which the others are filtered out before printing; they are hidden at first.
@@ -64,14 +64,6 @@ fn widen(desk: &mut Desk, block: &Block<'_>) {
     }
 }
 
-/// The lowest level of the codes of a list.
-const fn lowest_level(dim: Dim) -> u8 {
-    match dim {
-        Dim::FUNCTION => 3,
-        _ => 2,
-    }
-}
-
 /// Keys and texts to type, codes chosen from their list.
 pub(super) fn typed(request: &Request<'_>, lists: &Lists, desk: &mut Desk, block: &Block<'_>) {
     let (first, last) = block.rows();
@@ -90,14 +82,14 @@ pub(super) fn typed(request: &Request<'_>, lists: &Lists, desk: &mut Desk, block
             }
         }
         let Field::Key(dim, _) = field else { continue };
-        let Some(list) = lists.of_dim(*dim) else {
+        let Some(list) = lists.of_dim(*dim).filter(|own| !own.is_empty()) else {
             continue;
         };
         let strict = request.complete.of(Lines::List(*dim));
         desk.sheet.validations.push(Validation {
             from: Address::new(first, *col),
             to: Address::new(last, *col),
-            allowed: Allowed::OneOf(list.items(lowest_level(*dim))),
+            allowed: Allowed::OneOf(list.items(list.lowest())),
             strict,
             prompt: ("科目".to_owned(), "从列表选择，或填写科目编码。".to_owned()),
             complaint: (

@@ -1,12 +1,14 @@
 //! The budget that a form is arranged and filled from: every line that it prepares, without amounts.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
 use super::desk::Desk;
 use super::{Request, described, prepared};
 use crate::bind::{NoPlace, arrange, fill};
 use crate::layout::{BlockLayout, Field, RowKind, Templates, with_year};
-use crate::model::{BlockModel, Budget, Computed, Id, Key, Line, Lines, Model, Table};
+use crate::model::{BlockModel, Budget, Computed, Coordinates, Id, Key, Line, Lines, Model, Table};
 use crate::text::Measure;
 
 /// Stands for a key in the rows above and below an open list.
@@ -35,6 +37,8 @@ pub(super) struct Block<'f> {
     pub(super) computed: Vec<Option<Computed>>,
     /// The prepared lines with their rows, but for the total.
     pub(super) lines: Vec<(u32, Key, String)>,
+    /// The rows of lines that say more than their keys do, as whose they are.
+    pub(super) whose: BTreeMap<u32, Coordinates>,
     /// The row of the total.
     pub(super) total: Option<u32>,
     /// The rows of a list among printed rows, or all rows of a list.
@@ -298,6 +302,7 @@ pub(super) fn arranged<'f>(
                     .collect(),
                 column_sums: structure.column_sums,
                 lines: placed.lines,
+                whose: placed.whose,
                 total: placed.total,
                 listed: placed.listed,
                 texts: placed.texts,

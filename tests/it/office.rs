@@ -21,6 +21,12 @@ impl Session {
         self
     }
 
+    /// What another session does, after this one.
+    pub(crate) fn then(mut self, other: Self) -> Self {
+        self.0 += &other.0;
+        self
+    }
+
     pub(crate) fn open(self, path: &Path) -> Self {
         self.line(&["open", path.to_str().unwrap()])
     }

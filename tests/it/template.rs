@@ -63,7 +63,7 @@ fn forms() -> Vec<(Templates, String, Kind)> {
     let layouts = templates.layouts.iter();
     let forms = layouts.flat_map(|layout| {
         let kinds = [Kind::Direct, Kind::Entry].into_iter();
-        let kinds = kinds.filter(|kind| *kind == Kind::Direct || can_enter(layout));
+        let kinds = kinds.filter(|kind| *kind == Kind::Direct || can_enter(layout).is_ok());
         kinds.map(|kind| (Templates::embedded(), layout.id.clone(), kind))
     });
     forms.collect()

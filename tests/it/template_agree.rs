@@ -46,7 +46,7 @@ fn budgets(templates: &Templates) -> Vec<Budget> {
 }
 
 /// The equalities that do not hold, as `check` has them.
-fn found(form: &Workbook, path: &Path) -> Vec<FindingCode> {
+pub(crate) fn found(form: &Workbook, path: &Path) -> Vec<FindingCode> {
     fs::write(path, save(form).unwrap()).unwrap();
     let findings = read(path).findings;
     let grave = findings.iter().filter(|own| own.severity != Severity::Note);

@@ -49,6 +49,9 @@ impl Place<'_> {
     }
 
     pub(crate) fn code(&self, session: Session, block: &str, line: u32, code: &str) -> Session {
+        if let Some(cell) = self.cell(block, &Field::Code, line) {
+            return session.text(self.sheet, &cell, code);
+        }
         let parts = [code.get(..3), code.get(3..5), code.get(5..7)];
         (1..).zip(parts).fold(session, |session, (level, part)| {
             match (part, self.cell(block, &Field::CodePart(level), line)) {

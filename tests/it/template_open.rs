@@ -7,7 +7,7 @@ use std::path::Path;
 use rust_decimal::Decimal;
 use yusuan::batch::{Options, Outcome, read_file};
 use yusuan::finding::{Finding, FindingCode, Severity};
-use yusuan::form::{Kind, Request, blank};
+use yusuan::form::{Kind, Request, blank, can_enter};
 use yusuan::layout::{Field, Layout, Templates};
 use yusuan::model::{Budget, Unit};
 use yusuan::workbook::{Value, Workbook, column_letters, save::save};
@@ -308,7 +308,9 @@ fn last_years_lines_stand_in_the_form_without_their_amounts() {
 
 #[test]
 fn a_sheet_that_cannot_feed_the_tables_is_not_made() {
-    for id in layouts() {
+    let templates = Templates::embedded();
+    let cannot = |id: &String| can_enter(templates.layout(id).unwrap()).is_err();
+    for id in layouts().into_iter().filter(cannot) {
         for (language, words) in [("zh", "--entry"), ("en", "leave out --entry")] {
             let made = std::process::Command::new(env!("CARGO_BIN_EXE_yusuan"))
                 .args(["--lang", language, "template", "--layout", &id, "--entry"])

@@ -8,7 +8,7 @@ use crate::finding::{Finding, FindingCode, Severity, Stated};
 use crate::form::Kind;
 use crate::form::entry::SHEET;
 use crate::messages::Arg;
-use crate::model::{Budget, Dim, Id};
+use crate::model::{Budget, Dim, Id, line_coordinates};
 
 /// What compares amounts with others.
 const COMPARING: [FindingCode; 18] = [
@@ -50,9 +50,11 @@ impl Reading {
         // What a form knows of another year is no content of it.
         let mut amounts = lines.flat_map(|(table, line)| {
             let block = table.block(line.block.as_str());
+            let row = block.map(|own| own.at.narrowed(&line_coordinates(own, line)));
+            let row_of_this_year = row.is_none_or(|at| at.get(Dim::BASIS).is_none());
             let this_year = move |column: &Id| {
                 let own = block.and_then(|own| Some(&own.columns[own.column(column.as_str())?]));
-                own.is_none_or(|own| own.at.get(Dim::BASIS).is_none())
+                row_of_this_year && own.is_none_or(|own| own.at.get(Dim::BASIS).is_none())
             };
             let amounts = line.amounts.iter();
             amounts.filter(move |(column, _)| this_year(column))

@@ -10,7 +10,7 @@ use super::faults::{Fault, Faults};
 use super::typed::{Typed, typed};
 use crate::bind::Role;
 use crate::finding::{Finding, FindingCode, Stated};
-use crate::form::dimensions::Dimensions;
+use crate::form::dimensions::{Dimensions, measure};
 use crate::form::entry::SHEET;
 use crate::form::stamp::{OURS, first_text};
 use crate::layout::{Layout, Templates};
@@ -23,6 +23,8 @@ use crate::workbook::{Address, Cell, Sheet, Value, Workbook};
 pub(super) struct Entries {
     /// The position of the sheet in the workbook.
     pub(super) at: usize,
+    /// What a line can say.
+    pub(super) dims: Dimensions,
     /// The lines that say what they are, in their order.
     pub(super) lines: Vec<EntryLine>,
     /// The names that were typed for 类 and 款, in lines without amounts.
@@ -44,7 +46,9 @@ pub(super) struct EntryLine {
     /// The name that was typed for it, or that the form gave it; may be empty.
     pub(super) name: String,
     pub(super) source: Id,
-    /// The kinds, each with its amount in yuan and its cell.
+    /// What it comes from, this year or an earlier one, where the sheet tells.
+    pub(super) carry: Option<Id>,
+    /// The columns, each with its amount in yuan and its cell.
     pub(super) amounts: Vec<(Id, Amount)>,
     /// The cell of its code.
     pub(super) place: Place,
@@ -68,17 +72,20 @@ pub(super) fn entries(
     let at = position(workbook)?;
     let sheet = &workbook.sheets[at];
     let dimensions = Dimensions::new(&templates.model, layout);
+    let unit = measure(layout).yuan();
     let columns = columns(templates, &dimensions, sheet)?;
     let mut reader = Reader {
         templates,
         layout,
         dimensions: &dimensions,
+        unit,
         sheet,
         name: sheet.name.as_str().into(),
         columns: &columns,
         faults: Faults::default(),
         entries: Entries {
             at,
+            dims: dimensions.clone(),
             lines: Vec::new(),
             names: BTreeMap::new(),
             findings: Vec::new(),
@@ -103,6 +110,8 @@ struct Reader<'r> {
     templates: &'r Templates,
     layout: &'r Layout,
     dimensions: &'r Dimensions,
+    /// A number of the sheet in yuan.
+    unit: Decimal,
     sheet: &'r Sheet,
     name: Arc<str>,
     columns: &'r Columns,
@@ -141,7 +150,9 @@ impl Reader<'_> {
         let cell = |col: u32| cells.iter().find(|cell| cell.col == col);
         let amounts = self.amounts(cells);
         self.strangers(cells);
-        let whole: Decimal = amounts.iter().map(|(_, amount)| amount.yuan).sum();
+        let money = amounts.iter();
+        let money = money.filter(|(column, _)| !self.dimensions.years.contains(column));
+        let whole: Decimal = money.map(|(_, amount)| amount.yuan).sum();
         self.total(cell, &amounts, whole);
         let typed_code = cell(columns.code).map(|cell| shown(&cell.value));
         let typed_code = typed_code.unwrap_or_default();
@@ -195,6 +206,9 @@ impl Reader<'_> {
             return;
         };
         let Some(code) = code else { return };
+        let Some(carry) = self.carry(cell, row, whole) else {
+            return;
+        };
         let named = columns.name.and_then(cell);
         let typed_name = named.filter(|cell| !self.is_computed(cell));
         let typed_name = typed_name.map(|cell| text(cell).trim().to_owned());
@@ -205,7 +219,8 @@ impl Reader<'_> {
             .or_else(known)
             .or_else(cached)
             .unwrap_or_default();
-        let twin = |line: &&EntryLine| line.code == code && line.source == source;
+        let twin =
+            |line: &&EntryLine| line.code == code && line.source == source && line.carry == carry;
         if let Some(first) = self.entries.lines.iter().find(twin) {
             let first = Stated::text(Some(first.place.clone()), &first.code.to_string());
             self.faults.repeated(self.stated(row, columns.code), first);
@@ -214,6 +229,7 @@ impl Reader<'_> {
             code,
             name,
             source,
+            carry,
             amounts,
             place: self.place(row, columns.code),
         });
@@ -222,7 +238,7 @@ impl Reader<'_> {
     /// The amounts of a row; what is none is said.
     fn amounts(&mut self, cells: &[Cell]) -> Vec<(Id, Amount)> {
         let mut amounts = Vec::new();
-        for (col, kind) in &self.columns.kinds {
+        for (col, kind) in &self.columns.amounts {
             let Some(cell) = cells.iter().find(|cell| cell.col == *col) else {
                 continue;
             };
@@ -241,7 +257,7 @@ impl Reader<'_> {
             self.entries.roles.insert(cell.address(), Role::Amount);
             let amount = Amount {
                 measure: None,
-                yuan: fen(yuan),
+                yuan: fen(yuan) * if as_text { Decimal::ONE } else { self.unit },
                 stated: Some(stated.text.trim().into()),
                 place: stated.place,
             };
@@ -249,7 +265,7 @@ impl Reader<'_> {
             if as_text {
                 self.faults.text_numbers.push(stated.clone());
             }
-            if yuan.normalize().scale() > 2 {
+            if !as_text && yuan.normalize().scale() > 2 {
                 self.faults.too_many_digits.push(stated.clone());
             }
             if yuan.is_sign_negative() && !yuan.is_zero() {
@@ -279,6 +295,7 @@ impl Reader<'_> {
         let Typed::Amount { yuan, .. } = typed(own) else {
             return;
         };
+        let whole = whole / self.unit;
         if fen(yuan) == fen(whole) {
             return;
         }
@@ -303,8 +320,9 @@ impl Reader<'_> {
             col == columns.code
                 || col == columns.source
                 || Some(col) == columns.name
+                || Some(col) == columns.carry
                 || Some(col) == columns.total
-                || columns.kinds.iter().any(|(own, _)| *own == col)
+                || columns.amounts.iter().any(|(own, _)| *own == col)
         };
         for cell in cells.iter().filter(|cell| cell.col < columns.end) {
             if !known(cell.col) && matches!(cell.value, Value::Number(_)) {
@@ -313,6 +331,37 @@ impl Reader<'_> {
                 self.faults.not_read.push(stated);
             }
         }
+    }
+
+    /// What a line comes from, this year or an earlier one: `None` where a text names nothing of it, which is said.
+    fn carry<'c>(
+        &mut self,
+        cell: impl Fn(u32) -> Option<&'c Cell>,
+        row: u32,
+        whole: Decimal,
+    ) -> Option<Option<Id>> {
+        let Some(col) = self.columns.carry else {
+            return Some(None);
+        };
+        let place = Address::new(row, col);
+        self.entries.roles.insert(place, Role::Label);
+        let stated = cell(col).map(|cell| shown(&cell.value)).unwrap_or_default();
+        let squashed = squash(&stated);
+        let words = &self.dimensions.carries;
+        if squashed.is_empty() {
+            return Some(words.first().cloned());
+        }
+        let model = &self.templates.model;
+        let named = |id: &&Id| {
+            let name = model.name(id.as_str());
+            name.is_some_and(|name| squash(name) == squashed)
+        };
+        let own = words.iter().find(named).cloned();
+        if own.is_none() {
+            let stated = self.stated(row, col);
+            self.faults.add(Fault::UnknownCarry, stated, whole);
+        }
+        own.map(Some)
     }
 
     /// The source of money that a text names.

@@ -1,7 +1,7 @@
 //! How the sheet 录入 is laid out, and what its cells say: columns by their headers, codes, texts.
 
 use crate::form::dimensions::Dimensions;
-use crate::form::entry::{HEADERS, TOTAL};
+use crate::form::entry::{HEADERS, TOTAL, carry_header};
 use crate::form::stamp::beside;
 use crate::layout::Templates;
 use crate::model::{Code, Id};
@@ -17,7 +17,9 @@ pub(super) struct Columns {
     pub(super) code: u32,
     pub(super) name: Option<u32>,
     pub(super) source: u32,
-    pub(super) kinds: Vec<(u32, Id)>,
+    /// What comes from this year or an earlier one, where the sheet tells.
+    pub(super) carry: Option<u32>,
+    pub(super) amounts: Vec<(u32, Id)>,
     pub(super) total: Option<u32>,
     /// The first column that is no content.
     pub(super) end: u32,
@@ -44,12 +46,14 @@ pub(super) fn columns(
             let name = templates.model.name(id.as_str())?;
             Some((col(name)?.col, id.clone()))
         };
+        let carry = col(&carry_header(&templates.model)).map(|cell| cell.col);
         return Some(Columns {
             header: row,
             code: code.col,
             name: col(name).map(|cell| cell.col),
             source: source.col,
-            kinds: dimensions.kinds.iter().filter_map(kind).collect(),
+            carry: dimensions.carry().and(carry),
+            amounts: dimensions.columns().iter().filter_map(kind).collect(),
             total: col(TOTAL).map(|cell| cell.col),
             end,
         });

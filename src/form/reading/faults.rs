@@ -13,6 +13,7 @@ pub(super) enum Fault {
     BadCode,
     NoSource,
     UnknownSource,
+    UnknownCarry,
     /// An amount that is none, with the code of its finding.
     NoNumber(FindingCode),
 }
@@ -62,6 +63,7 @@ impl Faults {
                 Fault::NoCode => (FindingCode::FormNotFilled, "code"),
                 Fault::BadCode => (FindingCode::BadCode, "entry"),
                 Fault::NoSource => (FindingCode::FormNotFilled, "source"),
+                Fault::UnknownCarry => (FindingCode::FormNotFilled, "carry-unknown"),
                 _ => (FindingCode::FormNotFilled, "source-unknown"),
             };
             let finding = Finding::new(code)

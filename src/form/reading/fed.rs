@@ -6,10 +6,13 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::entries::{Entries, EntryLine};
-use crate::form::dimensions::is_fed;
-use crate::layout::{BlockLayout, TableLayout, Templates};
+use crate::form::described;
+use crate::form::dimensions::{Asked, is_fed};
+use crate::form::entry_sums::{self, Pool};
+use crate::layout::{BlockLayout, RowKind, TableLayout, Templates};
 use crate::model::{
-    Amount, BlockModel, Code, Coordinates, Dim, Id, Key, Line, Lines, Model, Place, RowModel,
+    Amount, BlockModel, Code, Computed, Coordinates, Dim, Id, Key, Line, Lines, Model, Place,
+    RowModel, fen,
 };
 
 /// The lines that the entries give a table: those of its fed blocks, in their order, closing lines last in each.
@@ -38,10 +41,14 @@ pub(super) fn fed(
         if !is_fed(block, own) {
             continue;
         }
+        let structure = described::structure(model, own, &[]);
+        let computed = (0..block.columns.len()).map(|column| structure.computed(model, column));
         let fill = Fill {
             model,
             block,
             printed: own,
+            computed: computed.collect(),
+            unit: printed.measure.yuan(),
             entries,
         };
         blocks.push(FedBlock {
@@ -56,25 +63,40 @@ struct Fill<'f> {
     model: &'f Model,
     block: &'f BlockModel,
     printed: &'f BlockLayout,
+    /// The two columns that each computed one is made of.
+    computed: Vec<Option<Computed>>,
+    /// The unit of its table in yuan.
+    unit: Decimal,
     entries: &'f Entries,
 }
 
 impl Fill<'_> {
     fn lines(&self, name_of: &impl Fn(Code) -> Option<String>, parts: &mut Parts) -> Vec<Line> {
-        let mut lines: Vec<Line> = match self.block.lines {
-            Lines::Fixed => {
-                let rows = self.printed.rows.iter();
-                let rows = rows.filter_map(|row| self.block.row(row.row.as_str()));
-                rows.map(|row| self.row(row, parts)).collect()
+        let listed = |parts: &mut Parts| -> Vec<Line> {
+            if self.block.lines == Lines::Fixed {
+                return Vec::new();
             }
-            Lines::Class(_) | Lines::FUNCTION => {
-                let codes = self.codes().into_iter();
-                codes.map(|code| self.code(code, name_of, parts)).collect()
-            }
-            Lines::List(_) | Lines::Records | Lines::Single => Vec::new(),
+            let codes = self.codes().into_iter();
+            codes.map(|code| self.code(code, name_of, parts)).collect()
         };
+        let total = |parts: &mut Parts| self.line(Key::Total, "", &Coordinates::ALL, parts);
+        let mut lines = Vec::new();
+        if self.printed.rows.is_empty() {
+            lines = listed(parts);
+        }
+        for row in &self.printed.rows {
+            match row.kind {
+                RowKind::Line => {
+                    let own = self.block.row(row.row.as_str());
+                    lines.extend(own.map(|own| self.row(own, parts)));
+                }
+                RowKind::List => lines.extend(listed(parts)),
+                RowKind::Total => lines.push(total(parts)),
+                RowKind::Heading | RowKind::Text => {}
+            }
+        }
         if !self.printed.closing.is_empty() {
-            lines.push(self.line(Key::Total, "", &Coordinates::default(), parts));
+            lines.push(total(parts));
         }
         lines
     }
@@ -89,7 +111,11 @@ impl Fill<'_> {
         name_of: &impl Fn(Code) -> Option<String>,
         parts: &mut Parts,
     ) -> Line {
-        let at = Coordinates::ALL.with_code(Dim::FUNCTION, Some(code));
+        let at = match self.block.lines {
+            Lines::Class(_) => self.block.list_at.clone(),
+            _ => Coordinates::ALL,
+        };
+        let at = at.with_code(Dim::FUNCTION, Some(code));
         let own = |line: &&EntryLine| line.code == code && !line.name.is_empty();
         let typed = self.entries.lines.iter().find(own);
         let name = typed.map(|line| line.name.clone());
@@ -98,11 +124,23 @@ impl Fill<'_> {
         self.line(Key::Code(code), &name, &at, parts)
     }
 
+    fn belongs(&self, line: &EntryLine, asked: &Asked) -> bool {
+        let carry = asked.carry.as_ref();
+        self.model
+            .contains(asked.source.as_ref(), Some(&line.source))
+            && carry.is_none_or(|own| self.model.contains(Some(own), line.carry.as_ref()))
+    }
+
     /// The codes of the lines, those above them included.
     fn codes(&self) -> BTreeSet<Code> {
-        let source = self.block.at.source();
+        let pool = Pool::of(self.model, &self.entries.dims, self.block, self.printed);
+        let states = |line: &EntryLine| {
+            let mut amounts = line.amounts.iter();
+            amounts.any(|(column, own)| pool.asked.columns.contains(column) && !own.yuan.is_zero())
+        };
         let own = self.entries.lines.iter();
-        let own = own.filter(|line| self.model.contains(source, Some(&line.source)));
+        let own = own.filter(|line| self.belongs(line, &pool.asked) && states(line));
+        let own = own.filter(|line| !pool.except.contains(&line.code.class()));
         if matches!(self.block.lines, Lines::Class(_)) {
             return own.map(|line| line.code.class()).collect();
         }
@@ -111,43 +149,50 @@ impl Fill<'_> {
     }
 
     fn line(&self, key: Key, name: &str, at: &Coordinates, parts: &mut Parts) -> Line {
-        let at = self.block.at.narrowed(at);
-        let belongs = |line: &EntryLine| {
-            let within = at.function().is_none_or(|code| code.contains(line.code));
-            within && self.model.contains(at.source(), Some(&line.source))
-        };
-        let lines = || self.entries.lines.iter().filter(|line| belongs(line));
+        let code = at.function();
+        let within = |line: &&EntryLine| code.is_none_or(|code| code.contains(line.code));
+        let lines = || self.entries.lines.iter().filter(within);
         let mut amounts = BTreeMap::new();
-        for column in &self.block.columns {
-            if !self.printed.prints(&column.id) {
+        let computed = &self.computed;
+        for (position, column) in self.block.columns.iter().enumerate() {
+            if !self.printed.prints(&column.id) || computed[position].is_some() {
                 continue;
             }
-            let at = at.narrowed(&column.at);
+            let at = entry_sums::at(self.model, self.block, at, position);
+            let asked = self.entries.dims.asked(self.model, &at);
             let own: Vec<Amount> = lines()
-                .filter(|line| self.model.contains(at.source(), Some(&line.source)))
+                .filter(|line| self.belongs(line, &asked))
                 .flat_map(|line| &line.amounts)
-                .filter(|(kind, _)| self.model.contains(at.kind(), Some(kind)))
+                .filter(|(column, _)| asked.columns.contains(column))
                 .map(|(_, amount)| amount.clone())
                 .filter(|amount| !amount.yuan.is_zero())
                 .collect();
             let yuan: Decimal = own.iter().map(|amount| amount.yuan).sum();
-            let yuan = yuan.normalize();
             // The form leaves blank what comes to nothing.
             let Some(first) = own.first().filter(|_| !yuan.is_zero()) else {
                 continue;
             };
             let place = first.place.clone();
-            let stated = yuan.to_string();
-            let sum = Amount {
-                measure: None,
-                yuan,
-                stated: Some(stated.into()),
-                place,
-            };
-            amounts.insert(column.id.clone(), sum);
+            amounts.insert(column.id.clone(), self.amount(yuan, None, place));
             parts.insert((self.block.id.clone(), key.clone(), column.id.clone()), own);
         }
-        let place = at.function().and(lines().next());
+        for (position, column) in self.block.columns.iter().enumerate() {
+            let Some(computed) = computed[position].filter(|_| self.printed.prints(&column.id))
+            else {
+                continue;
+            };
+            let at = entry_sums::at(self.model, self.block, at, position);
+            let measure = self.model.measure(&at);
+            let of = computed
+                .of
+                .map(|own| amounts.get(&self.block.columns[own].id));
+            if let Some(yuan) = difference(of, computed.percent).filter(|own| !own.is_zero()) {
+                let place = of.into_iter().flatten().next();
+                let place = place.and_then(|own| own.place.clone());
+                amounts.insert(column.id.clone(), self.amount(yuan, measure, place));
+            }
+        }
+        let place = code.and(lines().next());
         Line {
             name: name.to_owned(),
             amounts,
@@ -158,4 +203,30 @@ impl Fill<'_> {
             ..Line::new(&self.block.id, key)
         }
     }
+
+    fn amount(&self, yuan: Decimal, measure: Option<&str>, place: Option<Place>) -> Amount {
+        let unit = match measure {
+            None => self.unit,
+            Some(_) => Decimal::ONE,
+        };
+        let stated = (yuan / unit).normalize().to_string();
+        Amount {
+            measure: measure.map(Into::into),
+            yuan: yuan.normalize(),
+            stated: Some(stated.into()),
+            place,
+        }
+    }
+}
+
+/// The change from one amount to this year's, or the same in percent, as the form rounds it.
+fn difference([own, base]: [Option<&Amount>; 2], percent: bool) -> Option<Decimal> {
+    let yuan = |amount: Option<&Amount>| amount.map(|own| own.yuan).unwrap_or_default();
+    let change = yuan(own).checked_sub(yuan(base))?;
+    if !percent {
+        return Some(change);
+    }
+    let base = Some(yuan(base)).filter(|base| !base.is_zero())?;
+    let ratio = change.checked_div(base)?;
+    Some(fen(ratio.checked_mul(Decimal::ONE_HUNDRED)?))
 }

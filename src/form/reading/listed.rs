@@ -2,19 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use crate::form::lists::{ECONOMIC, FIRST, FUNCTION, GOVERNMENT, TITLE};
+use crate::form::lists::{ECONOMIC, FIRST, FUNCTION, FURTHER, GOVERNMENT, TITLE};
 use crate::form::stamp::first_text;
 use crate::layout::Templates;
 use crate::model::{Code, Dim, Lines};
 use crate::workbook::{Cell, Value, Workbook};
 
-/// The names of codes, of each classification.
+/// The names of codes, by the classification: the place of the shipped ones is known, a bureau's own says its word.
 #[derive(Debug, Clone, Default)]
-pub(super) struct ListedNames {
-    function: BTreeMap<Code, String>,
-    economic: BTreeMap<Code, String>,
-    government: BTreeMap<Code, String>,
-}
+pub(super) struct ListedNames(BTreeMap<String, BTreeMap<Code, String>>);
 
 impl ListedNames {
     pub(super) fn of(workbook: &Workbook) -> Self {
@@ -26,18 +22,28 @@ impl ListedNames {
             Value::Text(text) => text.clone(),
             _ => String::new(),
         };
+        let shipped = [
+            (FUNCTION, Dim::FUNCTION),
+            (ECONOMIC, Dim::ECONOMIC),
+            (GOVERNMENT, Dim::GOVERNMENT_ECONOMIC),
+        ];
+        let mut lists: BTreeMap<u32, String> = shipped
+            .into_iter()
+            .map(|(col, dim)| (col, dim.name().to_string()))
+            .collect();
+        let words = sheet.rows().take_while(|(row, _)| *row == 0);
+        let words = words.flat_map(|(_, cells)| cells);
+        let words = words.filter(|cell| cell.col >= FURTHER);
+        lists.extend(words.map(|cell| (cell.col, text(cell))));
         let mut names = Self::default();
         for (_, cells) in sheet.rows().filter(|(row, _)| *row >= FIRST) {
             let at = |col: u32| cells.iter().find(|cell| cell.col == col).map(text);
-            let add = |col: u32, list: &mut BTreeMap<Code, String>| {
-                let code = at(col).and_then(|key| Code::parse(key.trim_start_matches('c')));
+            for (col, word) in &lists {
+                let code = at(*col).and_then(|key| Code::parse(key.trim_start_matches('c')));
                 if let (Some(code), Some(name)) = (code, at(col + 1)) {
-                    list.insert(code, name);
+                    names.0.entry(word.clone()).or_default().insert(code, name);
                 }
-            };
-            add(FUNCTION, &mut names.function);
-            add(ECONOMIC, &mut names.economic);
-            add(GOVERNMENT, &mut names.government);
+            }
         }
         names
     }
@@ -45,12 +51,8 @@ impl ListedNames {
     /// The name of a code: that of the known list, else that of the form's own.
     pub(super) fn name(&self, templates: &Templates, lines: Lines, code: Code) -> Option<String> {
         let known = templates.codes.get(lines, code);
-        let list = match lines.codes() {
-            Some(Dim::ECONOMIC) => &self.economic,
-            Some(Dim::GOVERNMENT_ECONOMIC) => &self.government,
-            _ => &self.function,
-        };
-        let own = || list.get(&code).cloned();
+        let dim = lines.codes().unwrap_or(Dim::FUNCTION);
+        let own = || self.0.get(&*dim.name())?.get(&code).cloned();
         known.map(|entry| entry.name.clone()).or_else(own)
     }
 }

@@ -19,6 +19,7 @@ use listed::ListedNames;
 
 use super::described;
 use super::dimensions::is_fed;
+use super::fixed::is_summed;
 use super::skeleton::total_sums;
 use super::stamp::{beside, is_ours};
 use super::{Kind, Stamp, paper};
@@ -341,7 +342,8 @@ impl Reading {
         };
         let at = meaning.at.narrowed(&line_coordinates(meaning, line));
         let at = cell(&templates.model, &at, &meaning.columns[position].at);
-        let counted = templates.model.measure(&at).is_some();
+        let measure = templates.model.measure(&at);
+        let counted = measure.is_some();
         let lines = described::lines(printed);
         let structure = described::structure(&templates.model, printed, &lines);
         let computed = structure.computed(&templates.model, position).is_some();
@@ -353,7 +355,7 @@ impl Reading {
                 Lines::Single => false,
                 // A total of rows of which none is a part of it, as those of another year, is typed.
                 Lines::Fixed => total_sums(&templates.model, meaning),
-                _ => true,
+                _ => is_summed(measure),
             },
             Key::Row(_) => {
                 let own = lines.iter().position(|own| own.key == line.key);

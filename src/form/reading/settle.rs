@@ -167,9 +167,15 @@ impl Reading {
     ) {
         let Some((part, placed)) = placed else { return };
         let sheet: Arc<str> = self.formulas.name(part.sheet).into();
+        // Among printed rows a list keeps room for more, so that the rows below it are not known.
+        let mixed = !lines.iter().any(|line| matches!(line.key, Key::Row(_)));
         for (line, row) in lines.iter_mut().zip(part.body.0..) {
             // Where the file keeps no result, a list still begins below its header.
-            let listed = !matches!(line.key, Key::Row(_));
+            let listed = match line.key {
+                Key::Row(_) => false,
+                Key::Total => mixed,
+                _ => true,
+            };
             let kept = twin(&table.lines, block, line).and_then(|own| own.place.as_ref());
             let row = kept.map(|place| place.cell.row).or(listed.then_some(row));
             let Some(row) = row else { continue };

@@ -31,6 +31,10 @@ form-not-filled = the form was not filled in: it holds no amount (尚未填写)
         [one] { $count } line of 录入 has amounts and no source of money
        *[other] { $count } lines of 录入 have amounts and no source of money
     }; { $yuan } yuan are in no table
+    .carry-unknown = { $count ->
+        [one] { $count } line of 录入 says neither this year nor what was carried over as the list has it, but “{ $text }”
+       *[other] { $count } lines of 录入 say neither this year nor what was carried over as the list has it, such as “{ $text }”
+    }; { $yuan } yuan are in no table
     .source-unknown = { $count ->
         [one] { $count } line of 录入 has a source of money that is not in the list, “{ $text }”
        *[other] { $count } lines of 录入 have sources of money that are not in the list, such as “{ $text }”
@@ -64,7 +68,8 @@ arg-template-output = the file; for a list the folder
 
 form-no-year = give the budget year with --year
 form-no-layout = give the layout with --layout; there are: { $known }
-form-no-entry = the tables of layout { $layout } tell more than a sheet of entries can feed, such as what is carried over, other years, units or projects; leave out --entry for a form whose tables are filled in directly
+form-no-entry = the tables of layout { $layout } also tell their lines apart by { $dimension }, which a sheet of entries does not have; leave out --entry for a form whose tables are filled in directly
+form-no-entry-lines = no table of layout { $layout } has lines by 功能分类 that a sheet of entries could add up to: its tables are filled in line by line as they stand; leave out --entry
 form-no-unit = give the unit's name with --unit, or a list of units with --roster
 form-roster-and-unit = the list names the units: --unit, --code, --department and --type do not go with --roster
 form-roster-needs-folder = { $path } is a file; the forms of a list go to a folder

@@ -18,6 +18,7 @@ form-not-filled = 表单尚未填写：没有任何金额
     .tables = 表单的各预算表尚未填写：没有任何金额
     .code = 录入有 { $count } 行填了金额，没有填科目编码；共 { $yuan } 元没有进入任何表
     .source = 录入有 { $count } 行填了金额，没有选资金来源；共 { $yuan } 元没有进入任何表
+    .carry-unknown = 录入有 { $count } 行的“本年与结转”不在列表中，如“{ $text }”；共 { $yuan } 元没有进入任何表
     .source-unknown = 录入有 { $count } 行的资金来源不在列表中，如“{ $text }”；共 { $yuan } 元没有进入任何表
 
 explain-form-not-filled = 表单没有填写，或“录入”表的行没有填完整。
@@ -48,7 +49,8 @@ arg-template-output = 输出的文件；名册用文件夹
 
 form-no-year = 请用 --year 指定预算年度
 form-no-layout = 请用 --layout 指定表样；可用的有：{ $known }
-form-no-entry = 表样 { $layout } 的表还要分结转、年度、单位或项目，录入表填不出来；请不用 --entry，生成直接填表的表单
+form-no-entry = 表样 { $layout } 按科目列的表还要分{ $dimension }，录入表没有这一项，填不出来；请不用 --entry，生成直接填表的表单
+form-no-entry-lines = 表样 { $layout } 没有按功能分类科目汇总的表，各表本来就是逐行填写，录入表没有可以生成的表；请不用 --entry，生成直接填表的表单
 form-no-unit = 请用 --unit 指定单位名称，或用 --roster 指定单位名册
 form-roster-and-unit = 名册中已有单位，--unit、--code、--department、--type 不能与 --roster 同时使用
 form-roster-needs-folder = { $path } 是一个文件；名册的表单要写到文件夹
