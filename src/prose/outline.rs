@@ -112,22 +112,21 @@ impl<'t> Outline<'t> {
             .collect()
     }
 
-    /// The 科目 that a paragraph with an ordinal names before its first amount, where it is an item of a list of 科目.
+    /// The 科目 that a paragraph with an ordinal names before its first amount, or at all where it has none: an item of a list of 科目.
     #[must_use]
     pub fn named(&self, text: &str, paragraph: &Paragraph) -> Option<Named> {
         let folded = Folded::new(text);
-        let first = paragraph.mentions.first()?;
-        let behind = paragraph
-            .mentions
-            .get(1)
-            .map_or(text.len(), |own| own.span.start);
+        let span = |at: usize| paragraph.mentions.get(at).map(|own| own.span.clone());
+        let end = text.len();
+        let first = span(0).unwrap_or(end..end);
+        let behind = span(1).map_or(end, |own| own.start);
         let at = |original: usize| {
             let reached = |at: &usize| folded.original(*at..*at + 1).start >= original;
             let mut all = folded.text().char_indices().map(|(at, _)| at);
             all.find(reached).unwrap_or(folded.text().len())
         };
-        let behind = at(first.span.end)..at(behind);
-        named(&self.lexicon, folded.text(), at(first.span.start), behind)
+        let behind = at(first.end)..at(behind);
+        named(&self.lexicon, folded.text(), at(first.start), behind)
     }
 
     /// The names of the lines of the functional tables.

@@ -227,7 +227,7 @@ fn segments_of(lexicon: &Lexicon, head: &str, all: &mut Vec<Segment>) {
         match c {
             '、' => close(&mut own, all),
             _ if MARKS.contains(&c) => close(&mut own, all),
-            '下' if rest.starts_with('的') && !own.name.is_empty() => {
+            '下' | '中' if rest.starts_with('的') && !own.name.is_empty() => {
                 rest = &rest['的'.len_utf8()..];
                 close(&mut own, all);
             }
@@ -243,7 +243,8 @@ fn segments_of(lexicon: &Lexicon, head: &str, all: &mut Vec<Segment>) {
 
 /// Whether 类, 款 or 项 behind `name` is the mark of its level, and no part of the name.
 fn is_mark(lexicon: &Lexicon, name: &str, rest: &str) -> bool {
-    let begins = || matches!(lexicon.first(rest), Some((_, Word::Function(_))));
+    let begins =
+        || rest.starts_with('、') || matches!(lexicon.first(rest), Some((_, Word::Function(_))));
     !name.is_empty() && (!codes(lexicon, name).is_empty() || begins())
 }
 

@@ -24,6 +24,9 @@ const SOURCES: [Option<&str>; 5] = [
 
 /// An item with its amount.
 struct Item<'t> {
+    /// The paragraph of its name.
+    head: &'t Text,
+    /// The paragraph of its amount.
     text: &'t Text,
     amount: &'t Mention,
     named: Named,
@@ -60,13 +63,24 @@ fn lists<'t>(
     let mut all: Vec<List<'t>> = Vec::new();
     let mut open = false;
     let mut before = None;
+    let mut head = None;
     for (text, paragraph) in section.paragraphs.iter().zip(paragraphs) {
         let amount = paragraph
             .mentions
             .iter()
             .find(|own| own.says == Says::Amount);
-        let item = texts.outline().named(&text.text, paragraph).zip(amount);
-        if let Some((named, amount)) = item {
+        // The amount may stand in the paragraph below the name.
+        let named = texts.outline().named(&text.text, paragraph);
+        let named = named.map(|own| (text, own)).or_else(|| head.take());
+        let Some(amount) = amount else {
+            head = named;
+            if head.is_none() && (paragraph.heading || text.text.ends_with([':', '：'])) {
+                open = false;
+            }
+            before = before.filter(|_| head.is_some()).or(Some(text));
+            continue;
+        };
+        if let Some((head, named)) = named {
             if !open {
                 all.push(List {
                     intro: before,
@@ -76,12 +90,13 @@ fn lists<'t>(
             open = true;
             if let Some(list) = all.last_mut() {
                 list.items.push(Item {
+                    head,
                     text,
                     amount,
                     named,
                 });
             }
-        } else if paragraph.heading || text.text.ends_with([':', '：']) {
+        } else if text.text.ends_with([':', '：']) {
             open = false;
         }
         before = Some(text);
@@ -155,7 +170,7 @@ fn wrong_name(texts: &Texts<'_>, item: &Item<'_>) -> Option<Finding> {
                 true => finding.severity(crate::finding::Severity::Warning),
                 false => finding,
             };
-            Some(finding.cell(cell(item.text, &own.stated)))
+            Some(finding.cell(cell(item.head, &own.stated)))
         }
         Named::Unknown(name) => {
             let finding = Finding::new(FindingCode::ItemUnknown)
@@ -283,7 +298,13 @@ fn count(list: &List<'_>) -> Option<Finding> {
     let intro = list.intro?;
     let sentence = intro.text.trim_end_matches([':', '：', '。']);
     let sentence = sentence.rsplit('。').next()?;
-    if !ANNOUNCE.iter().any(|own| sentence.contains(own)) {
+    let of_list = |text: &str| {
+        ["科目", "类", "款", "项"]
+            .iter()
+            .any(|own| text.contains(own))
+    };
+    let announces = ANNOUNCE.iter().any(|own| sentence.contains(own));
+    if !announces && !(intro.text.ends_with([':', '：']) && of_list(sentence)) {
         return None;
     }
     let (at, digits) = sentence.char_indices().find_map(|(at, c)| {

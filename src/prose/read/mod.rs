@@ -165,6 +165,10 @@ impl Reader<'_> {
                 }
             }
             Piece::Comma => {
+                // 住房保障支出中的住房改革支出，2025年预算12万元
+                if self.found.is_empty() {
+                    self.announce(span.start);
+                }
                 self.close(span.start);
                 self.clause.start = span.end;
             }
