@@ -21,6 +21,11 @@ pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
             None => others.push((name, vec![stated])),
         };
     for (text, name) in stated(texts) {
+        // 甲县委党校(县行政学校): a bracket holds another name of the same body.
+        let name = match name.split_once(['（', '(']) {
+            Some((bare, _)) if name.ends_with(['）', ')']) => bare.trim().to_owned(),
+            _ => name,
+        };
         let other = squash(&name).into_owned();
         if other.is_empty() || other == own {
             continue;
