@@ -56,7 +56,9 @@ fn bare(squashed: &str) -> String {
         let before = text.len();
         text = strip_ordinal(text);
         for (open, close) in [('【', '】'), ('[', ']'), ('〔', '〕')] {
-            let inner = text.strip_prefix(open).and_then(|own| own.split_once(close));
+            let inner = text
+                .strip_prefix(open)
+                .and_then(|own| own.split_once(close));
             let numeral = |own: &str| strip_ordinal(&format!("{own}.")).is_empty();
             if let Some((_, rest)) = inner.filter(|(own, _)| numeral(own)) {
                 text = rest;
@@ -64,6 +66,45 @@ fn bare(squashed: &str) -> String {
         }
         if text.len() == before {
             return without_year(text).into_owned();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::Templates;
+
+    #[test]
+    fn headings_by_their_place_in_the_contents() {
+        let templates = Templates::embedded();
+        let sections = &templates.model.sections;
+        let lines = [
+            ("【1】某局主要职能", Some("duties")),
+            ("【2】某局所属单位", None),
+            ("【3】名词解释", Some("terms")),
+            ("四、2026年收支的说明", None),
+            ("五、部门预算表", Some("tables")),
+            ("附表1部门收入预算总表", None),
+            ("六、其他相关情况说明", Some("other_notes")),
+            ("七、附件", None),
+        ];
+        let mut contents = Contents::default();
+        for (line, section) in lines {
+            contents.add(line, section.map(Id::from).as_ref());
+        }
+        for (line, expected) in [
+            ("某局所属单位", Some("organization")),
+            ("二、某局所属单位", Some("organization")),
+            ("2026年收支的说明", Some("narrative")),
+            ("青溪县城市管理局2026年收支的说明", Some("narrative")),
+            ("某局所属单位如下", None),
+            ("部门收入预算总表", None),
+            ("附件", None),
+            ("某局", None),
+        ] {
+            let found = contents.section(sections, line);
+            assert_eq!(found.as_deref(), expected, "{line}");
         }
     }
 }

@@ -9,7 +9,8 @@ use crate::text::{squash, strip_ordinal, without_ordinal, without_year};
 const LONGEST: usize = 80;
 /// What may stand between the name of a body and the words of a heading.
 const BETWEEN: [&str; 12] = [
-    "(单位)", "(部门)", "(汇总)", "(本级)", "单位", "部门", "预算", "年度", "本级", "本", "的", "区级",
+    "(单位)", "(部门)", "(汇总)", "(本级)", "单位", "部门", "预算", "年度", "本级", "本", "的",
+    "区级",
 ];
 
 /// What a line is the heading of.

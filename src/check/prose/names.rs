@@ -21,13 +21,10 @@ pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
             None => others.push((name, vec![stated])),
         };
     for (text, name) in stated(texts) {
-        // 甲县委党校(县行政学校): a bracket holds another name of the same body.
-        let name = match name.split_once(['（', '(']) {
-            Some((bare, _)) if name.ends_with(['）', ')']) => bare.trim().to_owned(),
-            _ => name,
-        };
         let other = squash(&name).into_owned();
-        if other.is_empty() || other == own {
+        // 甲县委党校(县行政学校): a bracket holds another name of the same body.
+        let bare = other.split('(').next().unwrap_or_default();
+        if other.is_empty() || other == own || other.ends_with(')') && bare == own {
             continue;
         }
         let stated = Stated::text(text.place.clone(), &name);

@@ -200,7 +200,9 @@ impl<'n, 't> Names<'n, 't> {
             return text;
         };
         let inner = rest.strip_prefix('(').and_then(|own| own.split_once(')'));
-        inner.filter(|(own, _)| dated(own)).map_or(rest, |own| own.1)
+        inner
+            .filter(|(own, _)| dated(own))
+            .map_or(rest, |own| own.1)
     }
 
     /// 望湖区政府采购预算 is no 望湖区政府: a topic goes over the end of the name.

@@ -10,6 +10,8 @@ use crate::text::Folded;
 
 /// The longest quotation, in characters.
 const LONGEST: usize = 40;
+/// What a bracket behind an amount begins with that tells what is counted in.
+const SCOPE: [&str; 8] = ["含", "不含", "其中", "包括", "扣除", "剔除", "不包括", "已"];
 
 pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
     let words = &texts.templates.model.prose;
@@ -108,7 +110,12 @@ impl Reasons<'_> {
     /// The change that is told behind a reason in the same sentence, and where the reason ends.
     fn compared(&self, span: Range<usize>) -> Option<(Direction, usize)> {
         let text = &self.text[span.clone()];
-        let than = |clause: &str| self.words.than.iter().any(|own| clause.starts_with(own.as_str()));
+        let than = |clause: &str| {
+            self.words
+                .than
+                .iter()
+                .any(|own| clause.starts_with(own.as_str()))
+        };
         let tells = |clause: &str| clause.contains(|c: char| c.is_ascii_digit()) || than(clause);
         let mut commas = text.match_indices(',').map(|(at, _)| at);
         let at = commas.find(|at| tells(text[at + 1..].split(',').next().unwrap_or_default()))?;
@@ -123,10 +130,17 @@ impl Reasons<'_> {
         let found = opens.filter_map(|from| {
             let end = from + text[from..].find([')', '('])?;
             let before = &text[..from - 1];
-            let told = before.ends_with(['元', '%']) && text[end..].starts_with(')');
             let inner = &text[from..end];
+            // (不含…) tells what was counted, and not why.
+            let scope = SCOPE.iter().any(|own| inner.starts_with(own));
+            let told = before.ends_with(['元', '%']) && text[end..].starts_with(')') && !scope;
             let plain = !inner.contains(|c: char| c.is_ascii_digit())
-                && !self.words.why.because.iter().any(|own| inner.contains(own.as_str()));
+                && !self
+                    .words
+                    .why
+                    .because
+                    .iter()
+                    .any(|own| inner.contains(own.as_str()));
             let start = after_last(before, &['。', ';', ':', ',', '、', '(']);
             let change = self.change(&before[start..], true)?;
             let contradicts = || self.says(inner).is_some_and(|own| own.contradicts(change));

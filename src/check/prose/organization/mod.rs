@@ -244,13 +244,6 @@ impl<'t> Bodies<'t> {
     /// The numbers against the list, and against each other.
     fn differ(&self) -> Option<Finding> {
         let of_kinds = self.of_kinds();
-        if let (Some(whole), Some(below)) = (&self.whole, &self.below)
-            && below.value > whole.value
-        {
-            let finding = self.finding("kinds", below, below.value as usize);
-            let finding = finding.arg("quote", below.words);
-            return Some(finding.arg("expected", whole.value).cell(cell(whole.text, whole.words)));
-        }
         let names = || self.listed.iter().map(|(_, name)| name.as_str());
         if self.listed.is_empty() {
             let (kinds, below) = (of_kinds?, self.below.as_ref()?);
