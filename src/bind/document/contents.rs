@@ -104,7 +104,7 @@ mod tests {
             ("某局", None),
         ] {
             let found = contents.section(sections, line);
-            assert_eq!(found.as_deref(), expected, "{line}");
+            assert_eq!(found.as_ref().map(Id::as_str), expected, "{line}");
         }
     }
 }
