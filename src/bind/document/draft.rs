@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::extract::Reader;
 use super::super::ledger::Role;
+use super::contents::Contents;
 use super::flow::{FlowLine, trimmed};
 use super::forms::FormPage;
 use super::headings::{Heading, Headings, name_before};
@@ -56,6 +57,8 @@ pub(super) struct Draft {
     /// Whether no line of the sheet has been taken yet.
     pub(super) first: bool,
     pub(super) count: usize,
+    /// What the contents list.
+    listed: Contents,
     /// The unit of measure that the items of the open project state.
     pub(super) measure: Option<Measure>,
     /// The lines so far of the section or project that is open.
@@ -81,6 +84,7 @@ impl Draft {
             headed: false,
             first: true,
             count: 0,
+            listed: Contents::default(),
             measure: None,
             run: Run::default(),
             usual: 0,
@@ -115,7 +119,11 @@ impl Draft {
         line: FlowLine,
     ) {
         let first = std::mem::take(&mut self.first);
-        let heading = headings.of(&line.squashed);
+        let heading = headings.of(&line.squashed).or_else(|| {
+            let sections = &reader.templates.model.sections;
+            let listed = self.listed.section(sections, &line.squashed);
+            listed.map(Heading::Section)
+        });
         if let Open::Contents { .. } = self.open
             && self.is_of_contents(headings, &line)
         {
@@ -188,10 +196,12 @@ impl Draft {
         match headings.of(squashed) {
             Some(Heading::Section(id)) if unmarked || listed.contains(&id) => return false,
             Some(Heading::Section(id)) => {
+                self.listed.add(squashed, Some(&id));
                 listed.insert(id);
             }
             Some(_) if unmarked => return false,
-            _ => {}
+            _ if self.listed.has(squashed) => return false,
+            _ => self.listed.add(squashed, None),
         }
         *ordinals |= line.ordinal;
         true
@@ -244,9 +254,13 @@ impl Draft {
             Open::Section(at) if self.document.sections[at].section != *"projects" => return false,
             _ => {}
         }
-        // A short line just above is its heading.
+        // A short line just above is its heading; the name may stand behind a colon: 项目名称：某项目.
         let short = |line: &str| {
-            line.chars().count() <= LONGEST_TITLE && !line.contains(['。', '；', '：'])
+            let parts = line.split(['：', ':']);
+            line.chars().count() <= LONGEST_TITLE
+                && !line.contains(['。', '；'])
+                && parts.clone().count() <= 2
+                && parts.map(str::trim).all(|part| !part.is_empty())
         };
         let heading = match self.open {
             Open::Section(at) => {
@@ -264,7 +278,8 @@ impl Draft {
         self.settle(reader);
         let name = heading
             .as_ref()
-            .map(|heading| without_ordinal(&heading.text).to_owned());
+            .map(|heading| heading.text.rsplit(['：', ':']).next().unwrap_or_default())
+            .map(|name| without_ordinal(name).to_owned());
         self.project(name.unwrap_or_default(), heading);
         true
     }

@@ -8,8 +8,9 @@ use crate::text::{squash, strip_ordinal, without_ordinal, without_year};
 /// The longest text that is taken for a heading, in characters.
 const LONGEST: usize = 80;
 /// What may stand between the name of a body and the words of a heading.
-const BETWEEN: [&str; 10] = [
-    "(单位)", "(部门)", "单位", "部门", "预算", "年度", "本级", "本", "的", "区级",
+const BETWEEN: [&str; 12] = [
+    "(单位)", "(部门)", "(汇总)", "(本级)", "单位", "部门", "预算", "年度", "本级", "本", "的",
+    "区级",
 ];
 
 /// What a line is the heading of.
@@ -164,7 +165,7 @@ fn bare(squashed: &str) -> String {
 }
 
 /// Whether what stands before the words of a heading is nothing, or the name of a body, or a place for it.
-fn names_a_body(mut front: &str) -> bool {
+pub(super) fn names_a_body(mut front: &str) -> bool {
     loop {
         let before = front.len();
         for word in BETWEEN {

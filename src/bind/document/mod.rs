@@ -3,6 +3,7 @@
 //! After the tables are read, the rest of the sheets is one flow of lines, whatever the sheets are called: a paragraph a row,
 //! or many in a cell. Headings part it. A text below no known heading goes to a section `other`, so that none is lost.
 
+mod contents;
 mod cover;
 mod draft;
 mod fields;
@@ -40,11 +41,15 @@ struct Words<'l> {
 impl Words<'_> {
     fn is_heading(&self, line: &str) -> bool {
         let of_project = self.headings.of_project(line);
-        of_project.is_some_and(|(_, end)| end == line.len())
-            || matches!(
-                self.headings.of(&squash(line)),
-                Some(Heading::Section(_) | Heading::Project(_))
-            )
+        of_project.is_some_and(|(_, end)| end == line.len()) || self.is_section(line)
+    }
+
+    /// Whether a line is the heading of a section of the document or of a project.
+    fn is_section(&self, line: &str) -> bool {
+        matches!(
+            self.headings.of(&squash(line)),
+            Some(Heading::Section(_) | Heading::Project(_))
+        )
     }
 
     /// Whether one of the next rows has a label of a form.
@@ -156,9 +161,15 @@ impl Reader<'_, '_> {
                 && named.is_some()
                 && words.headings.of(&squash(line)) == named
         };
+        // 绩效目标 on the sheet of the notes is no section of a project.
+        let notes = matches!(&named, Some(Heading::Section(id)) if *id != *"projects");
         let headed = rows.iter().any(|row| {
             let line = &row.cells[0].lines[0];
-            row.cells.len() <= 2 && words.is_heading(line) && !leads(line)
+            let heads = match notes {
+                true => words.is_section(line),
+                false => words.is_heading(line),
+            };
+            row.cells.len() <= 2 && heads && !leads(line)
         });
         draft.turn_to(sheet, !on.is_empty(), headed);
         draft.beside(self, &open, edge);

@@ -9,6 +9,9 @@ use crate::text::{Date, dates, squash};
 /// Words by which the money of another year is told.
 const REPORTS: [&str; 5] = ["执行", "决算", "结转", "完成", "上年"];
 
+/// How the sum of what stands before it begins.
+const SUMS: [&str; 3] = ["合计", "总计", "共计"];
+
 /// Start and end against each other, the budget's year, the period in the description, and that of the overall goal.
 pub(super) fn check(project: &Project, year: Option<u16>) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
@@ -163,7 +166,12 @@ fn money_of_another_year(project: &Project, year: u16) -> Option<Finding> {
         let squashed = squash(&text.text);
         let found = dates(&squashed);
         let begins = found.first().is_some_and(|date| {
-            date.month.is_none() && squashed[..date.span.start].chars().count() <= 6
+            let before = &squashed[..date.span.start];
+            let behind = squashed[date.span.end..].trim_start_matches(['年', '度']);
+            // 印刷5万元，2025年合计12万元
+            let sums =
+                before.ends_with([',', ';']) && SUMS.iter().any(|own| behind.starts_with(own));
+            date.month.is_none() && (sums || before.chars().count() <= 6)
         });
         let mut said = parts(&text.text, &[]).into_iter();
         begins

@@ -32,11 +32,14 @@ impl<'p> Money<'p> {
         };
         let mut time: Vec<Amount> = Vec::new();
         let mut quarters = 0;
+        let mut last = None;
+        let mut several = false;
         for text in budget(project) {
             for part in stated(&text.text) {
                 let Some(amount) = amount(&part, text, own.measure()) else {
                     continue;
                 };
+                several |= last.take().is_some();
                 match part.part {
                     Part::Sum => own.sums.push(amount),
                     Part::Total => own.totals.push(amount),
@@ -49,10 +52,14 @@ impl<'p> Money<'p> {
                         let level = own.by_level.entry(marks.unwrap_or_default()).or_default();
                         *level = level.saturating_add(amount.yuan);
                     }
-                    Part::Subtotal => {}
+                    Part::Subtotal => last = Some(amount),
                 }
             }
         }
+        // A 小计 behind all the items, and no other sum, is theirs.
+        let only = !several && own.sums.is_empty() && own.totals.is_empty();
+        own.sums
+            .extend(last.filter(|_| only && own.by_level.len() == 1));
         // Some quarters are no year.
         if quarters == 4 && time.len() == 4 || quarters == 0 && time.len() == 2 {
             own.by_time = time;

@@ -84,6 +84,19 @@ fn sums(texts: &Texts<'_>, said: &Said<'_>) -> Vec<Finding> {
         if (total.value - sum).abs() <= slack {
             continue;
         }
+        // A part may be told in words that were not read.
+        let unread = |part: &Id| {
+            let topics = texts.templates.model.topics.iter();
+            let topics = topics.filter(|topic| topic.figure.as_ref() == Some(part));
+            let mut told = topics.flat_map(|topic| &topic.words);
+            !said.contains_key(part) && told.any(|own| text.text.contains(own.as_str()))
+        };
+        let mut of_it = figures
+            .iter()
+            .filter(|part| part.parent.as_ref() == Some(&model.id));
+        if sum < total.value && of_it.any(|part| unread(&part.id)) {
+            continue;
+        }
         let mut finding = Finding::new(FindingCode::ProcurementDiffers)
             .arg("quote", quote(&text.text, total))
             .amount("stated", total.value)

@@ -48,7 +48,7 @@ pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
             }
             findings.extend(repeated(texts, &list));
             findings.extend(missing(texts, &list));
-            findings.extend(count(&list));
+            findings.extend(count(texts, &list));
         }
     }
     findings
@@ -292,7 +292,7 @@ impl List<'_> {
 }
 
 /// 共15项，主要内容如下 against the items.
-fn count(list: &List<'_>) -> Option<Finding> {
+fn count(texts: &Texts<'_>, list: &List<'_>) -> Option<Finding> {
     const COUNTERS: [&str; 4] = ["项", "个", "类", "款"];
     const ANNOUNCE: [&str; 6] = ["如下", "以下", "包括", "分别", "分为", "共"];
     let intro = list.intro?;
@@ -320,7 +320,16 @@ fn count(list: &List<'_>) -> Option<Finding> {
     })?;
     let stated: usize = digits.parse().ok()?;
     let behind = sentence[at + digits.len()..].chars().next()?;
-    (stated != list.items.len()).then(|| {
+    // Of 类 with their 项 below them either may be counted.
+    let lines = list.items.iter();
+    let lines = lines.filter_map(|item| item.lines(texts).first().copied());
+    let levels: Vec<_> = lines.map(|line| line.level()).collect();
+    let counted = |own: usize| {
+        let mut all = levels.iter();
+        own == list.items.len()
+            || all.any(|level| levels.iter().filter(|other| *other == level).count() == own)
+    };
+    (!counted(stated)).then(|| {
         Finding::new(FindingCode::CountDiffers)
             .variant("items")
             .arg("stated", stated)

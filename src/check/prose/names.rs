@@ -22,7 +22,9 @@ pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
         };
     for (text, name) in stated(texts) {
         let other = squash(&name).into_owned();
-        if other.is_empty() || other == own {
+        // 甲县委党校(县行政学校): a bracket holds another name of the same body.
+        let bare = other.split('(').next().unwrap_or_default();
+        if other.is_empty() || other == own || other.ends_with(')') && bare == own {
             continue;
         }
         let stated = Stated::text(text.place.clone(), &name);

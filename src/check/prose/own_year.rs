@@ -33,6 +33,7 @@ pub(super) fn check(text: &Text, year: u16, words: &ProseWords) -> Option<Findin
     });
     let (variant, quote) = of_year
         .chain(this_year(whole, words).map(|quote| ("compared", quote)))
+        .chain(last_year(whole, year, words).map(|quote| ("compared", quote)))
         .chain(twice(whole, year).map(|quote| ("twice", quote)))
         .find(|(_, quote)| {
             let sentence = around(whole, quote.start, &['。', ';']);
@@ -42,6 +43,20 @@ pub(super) fn check(text: &Text, year: u16, words: &ProseWords) -> Option<Findin
         })?;
     let quote = &text.text[folded.original(quote)];
     Some(finding(text, year, year, quote, variant))
+}
+
+/// 上年(2026年)预算: the year in brackets is not the one before.
+fn last_year(text: &str, year: u16, words: &ProseWords) -> Option<Range<usize>> {
+    let own = words.last_year.iter();
+    own.flat_map(|own| text.match_indices(own.as_str()))
+        .find_map(|(at, own)| {
+            let behind = text[at + own.len()..].strip_prefix(['(', '即'])?;
+            let inner = behind.strip_prefix(&year.to_string())?;
+            let inner = inner.strip_prefix('年').unwrap_or(inner);
+            let inner = inner.strip_prefix('度').unwrap_or(inner);
+            let ends = inner.starts_with([')', ',']);
+            ends.then(|| at..text.len() - inner.len() + 1)
+        })
 }
 
 /// 2026年年初预算10万元，2026年年初预算12万元: one of the two is last year's.
@@ -124,8 +139,12 @@ impl<'t> Clause<'t> {
         let mut behind = self.text[self.year.end..self.end].trim_start_matches('度');
         let executed = |text: &str| {
             let own = words.other_basis.iter();
-            own.filter(|own| own.ends_with('数') && !own.contains("调整") && !own.contains("预计"))
-                .any(|own| text.starts_with(own.as_str()))
+            let own = own.filter(|own| !own.contains("调整") && !own.contains("预计"));
+            let mut rest = own.filter_map(|own| Some((own, text.strip_prefix(own.as_str())?)));
+            // 2026年执行12万元, but not 2026年执行新标准.
+            rest.any(|(own, rest)| {
+                own.ends_with('数') || rest.starts_with(|c: char| c.is_ascii_digit())
+            })
         };
         // The words between the year and its 执行数 say nothing.
         for _ in 0..4 {

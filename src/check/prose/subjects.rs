@@ -89,7 +89,12 @@ impl<'n, 't> Names<'n, 't> {
         let squashed = squash(&text.text);
         let sentence = squashed.split(['。', ';']).next()?;
         let name = self.subject(sentence, &|rest| {
-            dated(rest) || behind.iter().any(|own| rest.starts_with(own.as_str()))
+            // 某局主管的事业单位 is another body.
+            let follows = |own: &String| {
+                let rest = rest.strip_prefix(own.as_str());
+                rest.is_some_and(|rest| !rest.starts_with('的'))
+            };
+            dated(rest) || behind.iter().any(follows)
         })?;
         Some((text, name))
     }
@@ -165,7 +170,7 @@ impl<'n, 't> Names<'n, 't> {
 
     /// The name of another body that a clause begins with, where `behind` holds for what follows it.
     fn subject(&self, clause: &str, behind: &dyn Fn(&str) -> bool) -> Option<String> {
-        let clause = undated(strip_ordinal(clause));
+        let clause = self.this_year(undated(strip_ordinal(clause)));
         let ends: Vec<usize> = clause
             .char_indices()
             .map(|(at, _)| at)
@@ -183,6 +188,21 @@ impl<'n, 't> Names<'n, 't> {
             (follows && !self.cuts_a_topic(clause, end) && self.is_other(name))
                 .then(|| name.to_owned())
         })
+    }
+
+    /// A text without 本年 in front, and the year in brackets behind it: 本年(2025年).
+    fn this_year<'c>(&self, text: &'c str) -> &'c str {
+        let own = self.words.this_year.iter();
+        let Some(rest) = own
+            .filter_map(|own| text.strip_prefix(own.as_str()))
+            .min_by_key(|rest| rest.len())
+        else {
+            return text;
+        };
+        let inner = rest.strip_prefix('(').and_then(|own| own.split_once(')'));
+        inner
+            .filter(|(own, _)| dated(own))
+            .map_or(rest, |own| own.1)
     }
 
     /// 望湖区政府采购预算 is no 望湖区政府: a topic goes over the end of the name.

@@ -10,6 +10,8 @@ use crate::text::Folded;
 
 /// The longest quotation, in characters.
 const LONGEST: usize = 40;
+/// What a bracket behind an amount begins with that tells what is counted in.
+const SCOPE: [&str; 8] = ["含", "不含", "其中", "包括", "扣除", "剔除", "不包括", "已"];
 
 pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
     let words = &texts.templates.model.prose;
@@ -65,12 +67,17 @@ impl Reasons<'_> {
             let change = self
                 .change(&text[sentence..at], at == sentence)
                 .or_else(|| {
-                    let before = &text[from..sentence];
                     let bare = text[sentence..at].chars().count() <= 2;
-                    let before = before.trim_end_matches(['。', ';', '!', '?']);
-                    let start = after_last(before, &['。', ';', '!', '?']);
-                    bare.then(|| self.change(&before[start..], true))?
+                    bare.then(|| self.change_before(&text[from..sentence]))?
                 });
+            // 因人员减少，比上年减少5万元: the reason stands first.
+            let first = (change.is_none() && at + 1 >= sentence)
+                .then(|| self.compared(behind..end))
+                .flatten();
+            let (change, end) = match first {
+                Some((change, reason)) => (Some(change), reason),
+                None => (change, end),
+            };
             let more = self.says(&text[behind..end]);
             if let (Some(change), Some(says)) = (change, more)
                 && says.contradicts(change)
@@ -80,7 +87,66 @@ impl Reasons<'_> {
             from = end.max(behind);
         }
         all.extend(self.behind_level());
+        all.extend(self.in_brackets());
         all
+    }
+
+    /// The change that the last sentence tells. A sentence without numbers may stand between: 资金用于印刷。
+    fn change_before(&self, text: &str) -> Option<Direction> {
+        const MARKS: [char; 4] = ['。', ';', '!', '?'];
+        let mut before = text.trim_end_matches(MARKS);
+        for _ in 0..2 {
+            let start = after_last(before, &MARKS);
+            let told = self.change(&before[start..], true);
+            let plain = before[start..].chars().all(|c| !c.is_ascii_digit());
+            if told.is_some() || !plain {
+                return told;
+            }
+            before = before[..start].trim_end_matches(MARKS);
+        }
+        None
+    }
+
+    /// The change that is told behind a reason in the same sentence, and where the reason ends.
+    fn compared(&self, span: Range<usize>) -> Option<(Direction, usize)> {
+        let text = &self.text[span.clone()];
+        let than = |clause: &str| {
+            self.words
+                .than
+                .iter()
+                .any(|own| clause.starts_with(own.as_str()))
+        };
+        let tells = |clause: &str| clause.contains(|c: char| c.is_ascii_digit()) || than(clause);
+        let mut commas = text.match_indices(',').map(|(at, _)| at);
+        let at = commas.find(|at| tells(text[at + 1..].split(',').next().unwrap_or_default()))?;
+        let change = self.change(&text[at + 1..], true)?;
+        Some((change, span.start + at))
+    }
+
+    /// 比上年减少5万元（压减支出）: what stands in brackets behind a change.
+    fn in_brackets(&self) -> Vec<(Direction, Range<usize>)> {
+        let text = self.text;
+        let opens = text.match_indices('(').map(|(at, _)| at + 1);
+        let found = opens.filter_map(|from| {
+            let end = from + text[from..].find([')', '('])?;
+            let before = &text[..from - 1];
+            let inner = &text[from..end];
+            // (不含…) tells what was counted, and not why.
+            let scope = SCOPE.iter().any(|own| inner.starts_with(own));
+            let told = before.ends_with(['元', '%']) && text[end..].starts_with(')') && !scope;
+            let plain = !inner.contains(|c: char| c.is_ascii_digit())
+                && !self
+                    .words
+                    .why
+                    .because
+                    .iter()
+                    .any(|own| inner.contains(own.as_str()));
+            let start = after_last(before, &['。', ';', ':', ',', '、', '(']);
+            let change = self.change(&before[start..], true)?;
+            let contradicts = || self.says(inner).is_some_and(|own| own.contradicts(change));
+            (told && plain && contradicts()).then_some((change, from..end))
+        });
+        found.collect()
     }
 
     /// 与上年持平，工作量增加: what stands behind the last words on a level amount explains it, without words that lead to it.

@@ -2,10 +2,12 @@
 
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::model::Text;
-use crate::text::{count, is_numeral};
+use crate::text::{count, is_numeral, ordinal_of, without_ordinal};
 
 /// The longest name in a list, in characters.
 pub(super) const LONGEST: usize = 40;
+/// What lines of a list begin with that has no numbers.
+const BULLETS: [char; 8] = ['—', '-', '·', '•', '●', '■', '◆', '*'];
 /// What may stand between what is counted and its number: 内设机构共有6个.
 pub(super) const FILLERS: [char; 5] = ['有', '共', '为', '计', ':'];
 /// How many characters may stand between a number and what it counts: `3家区级预算单位`.
@@ -32,6 +34,22 @@ pub(super) fn numbers(text: &str) -> impl Iterator<Item = Number> {
             end: at + c.len_utf8(),
         })
     })
+}
+
+/// How a line of a list begins, and what follows: an ordinal with its number, 一是, or a dash, which numbers nothing.
+pub(super) fn marked(text: &str) -> Option<(Option<u32>, String, &str)> {
+    if let Some((number, marks)) = ordinal_of(text) {
+        return Some((Some(number), marks, without_ordinal(text)));
+    }
+    let text = text.trim();
+    let numerals = text.trim_start_matches(is_numeral);
+    if let Some(rest) = numerals.strip_prefix('是') {
+        let number = count(&text[..text.len() - numerals.len()])?;
+        return Some((Some(number), "是".to_owned(), rest));
+    }
+    let rest = text.trim_start_matches(BULLETS);
+    let bullet = text.chars().next().filter(|_| rest.len() < text.len())?;
+    Some((None, bullet.to_string(), rest.trim_start()))
 }
 
 /// Where the first of `words` ends in `behind`, if it stands near enough to its beginning to be what a number counts.

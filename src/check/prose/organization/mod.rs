@@ -7,8 +7,8 @@ mod offices;
 use super::{Texts, cell};
 use crate::finding::{Finding, FindingCode};
 use crate::model::{OrganizationWords, Text};
-use crate::text::{Folded, ordinal_of, squash, without_ordinal};
-use counted::{FILLERS, LONGEST, counts, ending, numbers, repeated, split};
+use crate::text::{Folded, squash};
+use counted::{FILLERS, LONGEST, counts, ending, marked, numbers, repeated, split};
 
 /// The shortest name of a body in a sentence, in characters.
 const SHORTEST: usize = 4;
@@ -69,14 +69,16 @@ impl<'t> Bodies<'t> {
         let mut leads = false;
         for (at, text) in paragraphs.iter().enumerate() {
             let folded = Folded::new(&text.text);
-            let listed = ordinal_of(&text.text);
+            let listed = marked(&text.text);
+            let first = |number: Option<u32>| number.is_none_or(|number| number == 1);
+            let listed = listed.filter(|(number, ..)| first(*number));
             // What a line of the list says of its own offices is no number of bodies.
-            if listed.as_ref().is_none_or(|(number, _)| *number != 1) || at == 0 {
+            if listed.is_none() || at == 0 {
                 own.count(words, text, &folded);
             }
             if leads
                 && !offices
-                && let Some((1, marks)) = listed
+                && let Some((_, marks, _)) = listed
                 && (own.below.is_some() || own.whole.is_some() || !own.kinds.is_empty())
             {
                 begun = Some((at, marks));
@@ -146,7 +148,15 @@ impl<'t> Bodies<'t> {
                 words: &text.text[folded.original(number.start..end)],
             };
             let front = front.trim_end_matches(FILLERS);
+            // 下属事业单位1家 may be told again among the others.
             if let Some((kind, word)) = kind_at_end(words, front) {
+                let again = |(own, counted): &(usize, Counted<'_>)| {
+                    *own == kind && !std::ptr::eq(counted.text, text)
+                };
+                if self.kinds.iter().any(again) {
+                    self.kinds
+                        .retain(|(_, counted)| std::ptr::eq(counted.text, text));
+                }
                 let from = number.start.min(front.len()) - word;
                 let counted = Counted {
                     words: &text.text[folded.original(from..number.end)],
@@ -185,11 +195,12 @@ impl<'t> Bodies<'t> {
     fn list(&mut self, words: &OrganizationWords, lines: &'t [Text], marks: &str, unit: &str) {
         let unit = squash(unit);
         for (line, expected) in lines.iter().zip(1..) {
-            if ordinal_of(&line.text).is_none_or(|(number, own)| number != expected || own != marks)
-            {
+            let Some((number, own, bare)) = marked(&line.text) else {
+                break;
+            };
+            if number.is_some_and(|number| number != expected) || own != marks {
                 break;
             }
-            let bare = without_ordinal(&line.text);
             let name = bare.split(['。', '；', ';', '：', ':', '，', ',']).next();
             let name = squash(name.unwrap_or_default()).into_owned();
             if name.is_empty() || name.chars().count() > LONGEST {

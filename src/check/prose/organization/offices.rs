@@ -4,7 +4,7 @@ use super::super::cell;
 use super::counted::{BETWEEN, FILLERS, LONGEST, Number, counts, ending, numbers, repeated, split};
 use crate::finding::{Finding, FindingCode};
 use crate::model::{OrganizationWords, Text};
-use crate::text::{Folded, ordinal_of, squash, without_ordinal};
+use crate::text::{Folded, count, is_numeral, ordinal_of, squash, without_ordinal};
 
 /// `设8个内设机构，即…` against the names that follow, in each sentence of a paragraph or in the lines below it.
 pub(super) fn check(words: &OrganizationWords, text: &Text, below: &[Text]) -> Vec<Finding> {
@@ -23,6 +23,8 @@ pub(super) fn check(words: &OrganizationWords, text: &Text, below: &[Text]) -> V
             let front = sentence[..number.start].trim_end_matches(FILLERS);
             ending(&words.offices, front).map(|_| (number, number.end))
         });
+        let short = short(sentence);
+        let counted = counted.or_else(|| short.as_ref().map(|number| (number, number.end)));
         let Some((number, end)) = counted else {
             continue;
         };
@@ -66,6 +68,25 @@ pub(super) fn check(words: &OrganizationWords, text: &Text, below: &[Text]) -> V
         );
     }
     findings
+}
+
+/// 设4室：办公室、…: a number right before what it counts. 设三科一室 are two numbers.
+fn short(sentence: &str) -> Option<Number> {
+    let offices = sentence
+        .char_indices()
+        .filter(|(_, c)| matches!(c, '科' | '室' | '处' | '股' | '部'));
+    offices.into_iter().find_map(|(at, c)| {
+        let end = at + c.len_utf8();
+        let before = sentence[..at].trim_end_matches(is_numeral);
+        let sets = before.ends_with(['设', '立', '有']) && before.contains('设');
+        let ends = sentence[end..].starts_with([':', ',', '(']);
+        let value = count(&sentence[before.len()..at])?;
+        (sets && ends).then_some(Number {
+            value,
+            start: before.len(),
+            end,
+        })
+    })
 }
 
 /// The names of offices behind a number of them, and how many there may be; `None` where that is not certain.
