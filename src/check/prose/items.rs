@@ -304,7 +304,8 @@ fn count(texts: &Texts<'_>, list: &List<'_>) -> Option<Finding> {
             .any(|own| text.contains(own))
     };
     let announces = ANNOUNCE.iter().any(|own| sentence.contains(own));
-    if !announces && !(intro.text.ends_with([':', '：']) && of_list(sentence)) {
+    let leads = intro.text.ends_with([':', '：']) && of_list(sentence);
+    if !(announces || leads) {
         return None;
     }
     let (at, digits) = sentence.char_indices().find_map(|(at, c)| {
