@@ -1,14 +1,15 @@
 //! One paragraph: what each number in it says, and what it is about.
 
 mod number;
+mod scope;
 
 use std::ops::Range;
 
 use super::lexicon::{Lexicon, Word};
-use super::mention::{About, Basis, Direction, Mention, Says, Untied};
-use super::subject::{Hit, Subject, compose};
+use super::mention::{Basis, Direction, Mention, Untied};
+use super::subject::{Hit, Subject};
 use super::token::{Piece, Token, tokens};
-use crate::model::{Code, Id, Model};
+use crate::model::{Code, Model};
 use crate::text::Folded;
 
 /// What a paragraph leaves to the next one.
@@ -223,31 +224,6 @@ impl Reader<'_> {
         }
     }
 
-    /// 200万元（基本支出150万元，项目支出50万元）: what stands in the bracket is a part of what stands before it.
-    fn bracket(&mut self) {
-        match self.outside.take() {
-            Some((base, subject)) => {
-                self.base = base;
-                self.subject = subject;
-            }
-            None => {
-                self.outside = Some((self.base.clone(), self.subject.clone()));
-                if self.clause.hits.is_empty() && !self.clause.other {
-                    self.parts_of_subject();
-                }
-            }
-        }
-    }
-
-    fn parts_of_subject(&mut self) {
-        if let Some(subject) = &self.subject {
-            self.base = Subject {
-                whole: subject.at.function().is_some(),
-                ..subject.clone()
-            };
-        }
-    }
-
     fn other(&mut self, span: &Range<usize>) {
         let text = &self.folded.text()[span.clone()];
         let clause = &mut self.clause;
@@ -363,46 +339,6 @@ impl Reader<'_> {
         }
     }
 
-    /// What follows are parts of what the clause is about, else of what was spoken of last.
-    fn scope(&mut self, end: usize) {
-        if self.clause.hits.is_empty() {
-            if !self.clause.other {
-                self.parts_of_subject();
-            }
-        } else if let Ok(subject) = self.composed(self.clause.start.min(end)..end) {
-            self.base = subject;
-        }
-    }
-
-    /// A clause that names a 科目 and no amount says what the next one is about: 行政运行（项）：2024年执行数…
-    fn announce(&mut self, end: usize) {
-        let names = |hit: &Hit| matches!(hit, Hit::Function(_));
-        let told = self.clause.none.is_some() || self.clause.told;
-        if !self.reason && self.clause.hits.iter().any(names) && !told {
-            let subject = self.composed(self.clause.start.min(end)..end);
-            self.subject = subject.ok().filter(|_| !self.clause.behind);
-            self.here = true;
-            self.announced = self.subject.is_some();
-        }
-    }
-
-    /// What the topics of the clause are about.
-    fn composed(&self, span: Range<usize>) -> Result<Subject, Untied> {
-        let clause = &self.clause;
-        let text = &self.folded.text()[span];
-        let spoken = [&self.base, &self.frame];
-        let mut figures: Vec<&Id> = spoken
-            .iter()
-            .filter_map(|subject| subject.figure.as_ref())
-            .collect();
-        figures.extend(
-            self.subject
-                .as_ref()
-                .and_then(|subject| subject.figure.as_ref()),
-        );
-        compose(self.model, &self.base, &figures, &clause.hits, text)
-    }
-
     /// The end of a clause: 财政拨款支出预算中 announces what its parts are parts of; 无…预算 states 0.
     fn close(&mut self, end: usize) {
         let start = self.clause.start.min(end);
@@ -429,27 +365,6 @@ impl Reader<'_> {
             start: end,
             ..Clause::default()
         };
-    }
-
-    /// 安排教职工工资12万元，列“教育支出”（类）科目: the amount is of that 科目.
-    fn book(&mut self, span: Range<usize>) {
-        let Ok(subject) = self.composed(span) else {
-            return;
-        };
-        let named = subject.at.function().is_some();
-        let last = self
-            .found
-            .last_mut()
-            .filter(|own| own.sentence == self.sentence);
-        if let Some(last) = last
-            && named
-            && last.says == Says::Amount
-            && last.about == About::Nothing(Untied::NotSaid)
-        {
-            last.about = subject.about();
-            self.subject = Some(subject);
-            self.here = true;
-        }
     }
 
     /// What the number or word at the end of the clause is about.

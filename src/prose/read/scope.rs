@@ -1,0 +1,96 @@
+//! What the clauses of a paragraph are parts of, and what they announce.
+
+use std::ops::Range;
+
+use super::super::mention::{About, Says, Untied};
+use super::super::subject::{Hit, Subject, compose};
+use super::Reader;
+use crate::model::Id;
+
+impl Reader<'_> {
+    /// 200万元（基本支出150万元，项目支出50万元）: what stands in the bracket is a part of what stands before it.
+    pub(super) fn bracket(&mut self) {
+        match self.outside.take() {
+            Some((base, subject)) => {
+                self.base = base;
+                self.subject = subject;
+            }
+            None => {
+                self.outside = Some((self.base.clone(), self.subject.clone()));
+                if self.clause.hits.is_empty() && !self.clause.other {
+                    self.parts_of_subject();
+                }
+            }
+        }
+    }
+
+    pub(super) fn parts_of_subject(&mut self) {
+        if let Some(subject) = &self.subject {
+            self.base = Subject {
+                whole: subject.at.function().is_some(),
+                ..subject.clone()
+            };
+        }
+    }
+
+    /// What follows are parts of what the clause is about, else of what was spoken of last.
+    pub(super) fn scope(&mut self, end: usize) {
+        if self.clause.hits.is_empty() {
+            if !self.clause.other {
+                self.parts_of_subject();
+            }
+        } else if let Ok(subject) = self.composed(self.clause.start.min(end)..end) {
+            self.base = subject;
+        }
+    }
+
+    /// A clause that names a 科目 and no amount says what the next one is about: 行政运行（项）：2024年执行数…
+    pub(super) fn announce(&mut self, end: usize) {
+        let names = |hit: &Hit| matches!(hit, Hit::Function(_));
+        let told = self.clause.none.is_some() || self.clause.told;
+        if !self.reason && self.clause.hits.iter().any(names) && !told {
+            let subject = self.composed(self.clause.start.min(end)..end);
+            self.subject = subject.ok().filter(|_| !self.clause.behind);
+            self.here = true;
+            self.announced = self.subject.is_some();
+        }
+    }
+
+    /// 安排教职工工资12万元，列“教育支出”（类）科目: the amount is of that 科目.
+    pub(super) fn book(&mut self, span: Range<usize>) {
+        let Ok(subject) = self.composed(span) else {
+            return;
+        };
+        let named = subject.at.function().is_some();
+        let last = self
+            .found
+            .last_mut()
+            .filter(|own| own.sentence == self.sentence);
+        if let Some(last) = last
+            && named
+            && last.says == Says::Amount
+            && last.about == About::Nothing(Untied::NotSaid)
+        {
+            last.about = subject.about();
+            self.subject = Some(subject);
+            self.here = true;
+        }
+    }
+
+    /// What the topics of the clause are about.
+    pub(super) fn composed(&self, span: Range<usize>) -> Result<Subject, Untied> {
+        let clause = &self.clause;
+        let text = &self.folded.text()[span];
+        let spoken = [&self.base, &self.frame];
+        let mut figures: Vec<&Id> = spoken
+            .iter()
+            .filter_map(|subject| subject.figure.as_ref())
+            .collect();
+        figures.extend(
+            self.subject
+                .as_ref()
+                .and_then(|subject| subject.figure.as_ref()),
+        );
+        compose(self.model, &self.base, &figures, &clause.hits, text)
+    }
+}
