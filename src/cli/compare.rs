@@ -199,6 +199,9 @@ fn read(
     Ok((all, whole))
 }
 
+/// Whether two units are one.
+type Way<'w> = &'w dyn Fn(&Unit, &Unit) -> bool;
+
 /// Which budgets are of one unit: by code, else by name. Of two files each is the other's counterpart.
 fn pairs(old: &[Read], new: &[Read]) -> Vec<(usize, usize)> {
     if let ([_], [_]) = (old, new) {
@@ -210,7 +213,7 @@ fn pairs(old: &[Read], new: &[Read]) -> Vec<(usize, usize)> {
     let named = |one: &Unit, other: &Unit| {
         (one.code.is_empty() || other.code.is_empty()) && same_name(&one.name, &other.name)
     };
-    let ways: [&dyn Fn(&Unit, &Unit) -> bool; 2] = [&coded, &named];
+    let ways: [Way<'_>; 2] = [&coded, &named];
     let mut left: Vec<usize> = (0..new.len()).collect();
     for way in ways {
         left.retain(|at| {

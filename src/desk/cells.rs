@@ -92,7 +92,7 @@ impl Cells {
                 let again = before.iter().any(|own| meets(model, &own.at, &block.at));
                 let structure = Structure::new(model, block, &table.lines);
                 let mut breakdown = Breakdown::new(model, &structure, table.quantum);
-                breakdown.into_cells(&table.table, u8::from(again), &mut cells);
+                breakdown.put_into(&table.table, u8::from(again), &mut cells);
             }
         }
         cells
@@ -310,7 +310,7 @@ impl<'s> Breakdown<'s> {
         leaves
     }
 
-    fn into_cells(&mut self, table: &Id, again: u8, cells: &mut Cells) {
+    fn put_into(&mut self, table: &Id, again: u8, cells: &mut Cells) {
         let structure = self.structure;
         let block = structure.block;
         let leaves = self.all_leaves();

@@ -2,7 +2,7 @@
 //! changed, and nothing is left out.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
@@ -168,7 +168,7 @@ struct Walk<'w, T, F> {
 }
 
 impl<T: Send, F: Fn(Lying, Vec<u8>) -> T + Sync> Walk<'_, T, F> {
-    fn disk(&mut self, path: &PathBuf, below: String, kind: Kind) {
+    fn disk(&mut self, path: &Path, below: String, kind: Kind) {
         let size = std::fs::metadata(path).map_or(0, |data| data.len());
         if kind == Kind::Archive {
             self.archive_on_disk(path, below, size);
@@ -183,7 +183,7 @@ impl<T: Send, F: Fn(Lying, Vec<u8>) -> T + Sync> Walk<'_, T, F> {
         }
     }
 
-    fn archive_on_disk(&mut self, path: &PathBuf, below: String, size: u64) {
+    fn archive_on_disk(&mut self, path: &Path, below: String, size: u64) {
         match Archive::open(path, self.limits) {
             // A spreadsheet that is called .zip.
             Ok(None) => match bytes(path, self.limits) {

@@ -56,7 +56,7 @@ pub fn merged(
         body: layout.body,
         ..unit
     };
-    let mut cast: Vec<(usize, Line, Vec<(Id, Row)>)> = Vec::new();
+    let mut cast: Vec<Cast> = Vec::new();
     for (at, printed) in layout.tables.iter().enumerate() {
         let tables = recast
             .iter()
@@ -127,6 +127,9 @@ pub fn merged(
     }
     Ok(budget)
 }
+
+/// A line of the sum: the position of its table, and what each column is of.
+type Cast = (usize, Line, Vec<(Id, Row)>);
 
 /// The money of a unit that goes into no line, with the unit's position.
 fn no_place(
