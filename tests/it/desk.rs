@@ -346,7 +346,12 @@ fn what_cannot_be_read_is_the_lines_all_the_same() {
     let good = paper(("101002", "甲区甲中心"), 2026, |_| ());
     fs::write(guard.path().join("收件/甲中心.xlsx"), good).unwrap();
     let review = reviewed(&guard);
-    assert_eq!(of(&review["units"], "101002")["verdict"], "pass");
+    let own = of(&review["units"], "101002");
+    assert_eq!(
+        (&own["status"], &own["errors"]),
+        (&"received".into(), &0.into())
+    );
+    assert_ne!(own["verdict"], "return");
 }
 
 #[test]
@@ -419,16 +424,22 @@ fn explanations_come_back_through_the_inbox() {
     let mut book = yusuan::workbook::open::open(&bytes, "xlsx", &Default::default()).unwrap();
     book.format = None;
     book.names.clear();
-    for row in 2..20 {
-        let sheet = &mut book.sheets[0];
-        if let Some(cell) = sheet
-            .cells
-            .iter_mut()
-            .find(|own| (own.row, own.col) == (row, 5))
-        {
-            cell.value = yusuan::workbook::Value::Text("理由".to_owned());
-        }
+    let sheet = &mut book.sheets[0];
+    let rows: Vec<u32> = sheet
+        .rows()
+        .map(|(row, _)| row)
+        .filter(|row| *row > 1)
+        .collect();
+    for row in rows {
+        sheet.cells.retain(|own| (own.row, own.col) != (row, 5));
+        sheet.cells.push(yusuan::workbook::Cell {
+            row,
+            col: 5,
+            value: yusuan::workbook::Value::Text("理由".to_owned()),
+            ..Default::default()
+        });
     }
+    sheet.cells.sort_by_key(|own| (own.row, own.col));
     let bytes = yusuan::workbook::save::save(&book).unwrap();
     fs::write(folder.join("inbox/022001 说明.xlsx"), bytes).unwrap();
     yusuan(folder, &["review", ".", "--date", "2026-01-15"]);
