@@ -27,7 +27,7 @@ pub enum State {
 impl State {
     /// The word in JSON.
     #[must_use]
-    pub const fn word(self) -> &'static str {
+    pub const fn tag(self) -> &'static str {
         match self {
             Self::Same => "same",
             Self::Changed => "changed",

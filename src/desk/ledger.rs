@@ -42,7 +42,7 @@ pub enum Kind {
 impl Kind {
     /// The word in JSON.
     #[must_use]
-    pub const fn word(self) -> &'static str {
+    pub const fn tag(self) -> &'static str {
         match self {
             Self::Spreadsheet => "spreadsheet",
             Self::Archive => "archive",

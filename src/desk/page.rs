@@ -67,7 +67,7 @@ fn of_line(
 ) {
     let (line, unit) = (&review.roster.lines[at], &review.units[at]);
     let (errors, warnings, _, explained) = tally(review, at);
-    let verdict = unit.verdict.map_or("remind", Verdict::word);
+    let verdict = unit.verdict.map_or("remind", Verdict::tag);
     let class = match line.level {
         Level::Department => " class=\"head\"",
         Level::Own | Level::Unit => "",
@@ -79,8 +79,8 @@ fn of_line(
             escaped(line.id()),
             escaped(review.id(line.department)),
             escaped(&line.reviewer),
-            unit.status.word(),
-            unit.verdict.map_or("", Verdict::word),
+            unit.status.tag(),
+            unit.verdict.map_or("", Verdict::tag),
             escaped(&line.name),
             escaped(&messages.text(status_word(unit.status))),
             escaped(&messages.text(verdict_word(unit.verdict)))
@@ -159,7 +159,7 @@ fn row(out: &mut String, own: &super::told::Told, messages: &Messages) {
         None => String::new(),
     };
     let amount = |yuan: Option<rust_decimal::Decimal>| yuan.map(grouped_yuan).unwrap_or_default();
-    let state = own.answer.map_or("", super::told::Answer::word);
+    let state = own.answer.map_or("", super::told::Answer::tag);
     put(
         out,
         format_args!(

@@ -32,7 +32,7 @@ pub(super) fn tiles(out: &mut String, review: &Review, messages: &Messages) {
             .filter(|own| own.status == status)
             .count();
         tile(
-            format!("status={}", status.word()),
+            format!("status={}", status.tag()),
             messages.text(status_word(status)),
             count,
         );
@@ -44,7 +44,7 @@ pub(super) fn tiles(out: &mut String, review: &Review, messages: &Messages) {
             .filter(|own| own.verdict == Some(verdict))
             .count();
         tile(
-            format!("verdict={}", verdict.word()),
+            format!("verdict={}", verdict.tag()),
             messages.text(verdict_word(Some(verdict))),
             count,
         );
@@ -178,7 +178,7 @@ pub(super) fn filters(out: &mut String, review: &Review, messages: &Messages) {
         messages.text("page-status"),
         Status::ALL
             .iter()
-            .map(|own| (own.word().to_owned(), messages.text(status_word(*own))))
+            .map(|own| (own.tag().to_owned(), messages.text(status_word(*own))))
             .collect(),
     );
     select(
@@ -188,7 +188,7 @@ pub(super) fn filters(out: &mut String, review: &Review, messages: &Messages) {
             .iter()
             .map(|own| {
                 (
-                    own.word().to_owned(),
+                    own.tag().to_owned(),
                     messages.text(verdict_word(Some(*own))),
                 )
             })

@@ -83,7 +83,7 @@ pub fn counts(review: &Review) -> Value {
             .iter()
             .filter(|own| own.status == status)
             .count();
-        all.insert(status.word().to_owned(), json!(count));
+        all.insert(status.tag().to_owned(), json!(count));
     }
     for verdict in Verdict::ALL {
         let count = review
@@ -91,7 +91,7 @@ pub fn counts(review: &Review) -> Value {
             .iter()
             .filter(|own| own.verdict == Some(verdict))
             .count();
-        all.insert(verdict.word().to_owned(), json!(count));
+        all.insert(verdict.tag().to_owned(), json!(count));
     }
     all.insert("files".to_owned(), json!(review.filing.files.len()));
     all.insert(
@@ -127,10 +127,10 @@ fn unit_json(review: &Review, line: usize) -> Value {
         "code": own.id(),
         "name": own.name,
         "department": review.id(own.department),
-        "level": own.level.word(),
-        "status": unit.status.word(),
+        "level": own.level.tag(),
+        "status": unit.status.tag(),
         "counted": counted.map(|input| input.lying.path.as_str()),
-        "verdict": unit.verdict.map(Verdict::word),
+        "verdict": unit.verdict.map(Verdict::tag),
         "errors": errors,
         "warnings": warnings,
         "notes": notes,
@@ -199,12 +199,12 @@ fn file_json(review: &Review, templates: &Templates, own: &Filed) -> Value {
         "bytes": lying.size,
         "sha256": lying.sha256,
         "saved": lying.saved,
-        "kind": lying.kind.word(),
+        "kind": lying.kind.tag(),
         "layout": layout,
         "unit": own.line.map(|line| review.id(Some(line))),
         "body": budget.map(|budget| budget.unit.body),
         "year": budget.and_then(|budget| budget.year),
-        "role": own.role.word(),
+        "role": own.role.tag(),
         "of": of,
         "why": why,
     })
@@ -274,7 +274,7 @@ fn explanations(review: &Review) -> Vec<Value> {
             "function": own.function.map(|own| own.to_string()),
             "amount": own.amount.map(yuan),
             "text": own.text,
-            "state": answer.word(),
+            "state": answer.tag(),
             "by": own.by,
             "accepted_by": own.reviewer,
             "date": own.decided,

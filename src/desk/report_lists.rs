@@ -55,7 +55,7 @@ pub fn findings_jsonl(review: &Review, messages: &Messages) -> String {
             "message": message,
             "help": help,
             "cells": cells.collect::<Vec<_>>(),
-            "state": told.answer.map(super::told::Answer::word),
+            "state": told.answer.map(super::told::Answer::tag),
         });
         let _ = writeln!(out, "{line}");
     }
@@ -122,7 +122,7 @@ pub fn change_json(change: &Change) -> Map<String, Value> {
     put("current", json!(change.current.map(yuan)));
     put("change", json!(change.change().map(yuan)));
     put("percent", json!(change.percent().map(yuan)));
-    put("state", json!(change.state.word()));
+    put("state", json!(change.state.tag()));
     put("units", json!(change.units));
     line
 }

@@ -48,7 +48,7 @@ pub enum Role {
 impl Role {
     /// The word in JSON.
     #[must_use]
-    pub const fn word(self) -> &'static str {
+    pub const fn tag(self) -> &'static str {
         match self {
             Self::Counted => "counted",
             Self::Superseded => "superseded",

@@ -22,7 +22,7 @@ pub enum Level {
 impl Level {
     /// The word in JSON and in the names of messages.
     #[must_use]
-    pub const fn word(self) -> &'static str {
+    pub const fn tag(self) -> &'static str {
         match self {
             Self::Department => "department",
             Self::Own => "own",

@@ -26,7 +26,7 @@ pub enum Answer {
 impl Answer {
     /// The word in JSON.
     #[must_use]
-    pub const fn word(self) -> &'static str {
+    pub const fn tag(self) -> &'static str {
         match self {
             Self::Accepted => "accepted",
             Self::Open => "open",

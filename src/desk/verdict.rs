@@ -31,7 +31,7 @@ impl Status {
 
     /// The word in JSON and in the names of messages.
     #[must_use]
-    pub const fn word(self) -> &'static str {
+    pub const fn tag(self) -> &'static str {
         match self {
             Self::Received => "received",
             Self::Missing => "missing",
@@ -61,7 +61,7 @@ impl Verdict {
 
     /// The word in JSON and in the names of messages.
     #[must_use]
-    pub const fn word(self) -> &'static str {
+    pub const fn tag(self) -> &'static str {
         match self {
             Self::Pass => "pass",
             Self::PassExplained => "pass-explained",

@@ -14,7 +14,7 @@ pub struct Mark {
 pub fn mark(name: &str) -> Mark {
     let name = plain(name.rsplit_once('.').map_or(name, |(stem, _)| stem));
     let has = |what| of(&words().versions, what).any(|word| name.contains(&plain(word)));
-    let forms = of(&words().versions, "numbered").filter_map(|form| numbered(&name, &plain(form)));
+    let forms = of(&words().versions, "numbered").filter_map(|form| numbered(&name, form));
     let number = forms.max();
     let rank = if has("final") {
         3
