@@ -22,6 +22,8 @@
 //! - [`annotate`](mod@annotate) gives a submission back with the cells of its findings marked.
 //! - [`form`] gives the blank workbooks that units fill in, and knows them again when they come back.
 //! - [`recast`] gives a budget in the tables of another layout, also a flat export of single facts, and says what has no place.
+//! - [`desk`] holds a batch of submissions against a roster: whose each file is, which version counts, sums, changes, verdicts,
+//!   letters. Its sums and comparisons need no roster.
 //! - [`infer`] drafts a layout from a blank official form, with questions where the form does not say.
 //! - [`export`] gives JSON and CSV, and reports of findings as HTML and SARIF; [`write`](mod@write) the bytes of the
 //!   standardized workbook; [`publish`](mod@publish) the public document as .docx and HTML; [`batch`] reads many
@@ -60,6 +62,7 @@ pub mod batch;
 pub mod bind;
 pub mod check;
 pub mod cli;
+pub mod desk;
 pub mod export;
 pub mod finding;
 pub mod form;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::{BufReader, Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
 
 use zip::ZipArchive;
@@ -15,13 +15,17 @@ use crate::workbook::open::{Limits, OpenError};
 
 /// The longest name within an archive, in characters.
 const LONGEST: usize = 240;
+/// How zip archives begin.
+const MAGIC: [&[u8]; 3] = [b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"];
 
 /// A zip archive that holds files, and is none itself.
 #[derive(Debug)]
-pub struct Archive {
-    zip: ZipArchive<BufReader<File>>,
+pub struct Archive<R = BufReader<File>> {
+    zip: ZipArchive<R>,
     /// The files by their names within the archive, with `/` between folders.
     files: BTreeMap<String, usize>,
+    /// What systems add by themselves.
+    system: Vec<String>,
 }
 
 impl Archive {
@@ -30,9 +34,29 @@ impl Archive {
     /// # Errors
     /// The finding that says why its list of files cannot be read.
     pub fn open(path: &Path, limits: &Limits) -> Result<Option<Self>, Box<Finding>> {
-        let Some(zip) = directory(path)? else {
+        match directory(path)? {
+            Some(zip) => Self::of(zip, limits),
+            None => Ok(None),
+        }
+    }
+}
+
+impl Archive<Cursor<Vec<u8>>> {
+    /// Opens an archive that lies in memory; `None` where it is none, or is a spreadsheet.
+    ///
+    /// # Errors
+    /// The finding that says why its list of files cannot be read.
+    pub fn in_memory(bytes: Vec<u8>, limits: &Limits) -> Result<Option<Self>, Box<Finding>> {
+        if !MAGIC.iter().any(|magic| bytes.starts_with(magic)) {
             return Ok(None);
-        };
+        }
+        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
+        Self::of(zip, limits)
+    }
+}
+
+impl<R: Read + Seek> Archive<R> {
+    fn of(zip: ZipArchive<R>, limits: &Limits) -> Result<Option<Self>, Box<Finding>> {
         let names: Vec<Vec<u8>> = zip.file_names_raw().map(<[u8]>::to_vec).collect();
         if names.len() as u64 > limits.parts {
             let found = Phrase::new("limit-parts").arg("count", names.len());
@@ -46,8 +70,15 @@ impl Archive {
             return Ok(None);
         }
         let mut files = BTreeMap::new();
+        let mut system = Vec::new();
         for (index, raw) in names.iter().enumerate() {
-            let Some(name) = safe_name(raw) else { continue };
+            let Some((name, is_system)) = name_of(raw) else {
+                continue;
+            };
+            if is_system {
+                system.push(name);
+                continue;
+            }
             let mut own = name.clone();
             let mut more = 1;
             // Two files of one name are both read.
@@ -57,7 +88,13 @@ impl Archive {
             }
             files.insert(own, index);
         }
-        Ok(Some(Self { zip, files }))
+        Ok(Some(Self { zip, files, system }))
+    }
+
+    /// The names of what systems add by themselves, which is not read.
+    #[must_use]
+    pub fn system(&self) -> &[String] {
+        &self.system
     }
 
     /// The names of its files in order, folders in front and `/` between: no name leads out of the archive.
@@ -132,8 +169,7 @@ fn directory(path: &Path) -> Result<Option<ZipArchive<BufReader<File>>>, Box<Fin
     let mut file = File::open(path).map_err(|error| io(&error))?;
     let mut start = [0; 4];
     let length = file.read(&mut start).map_err(|error| io(&error))?;
-    let magic = [&b"PK\x03\x04"[..], b"PK\x05\x06", b"PK\x07\x08"];
-    if !magic.contains(&&start[..length]) {
+    if !MAGIC.contains(&&start[..length]) {
         return Ok(None);
     }
     match ZipArchive::new(BufReader::new(file)) {
@@ -169,9 +205,9 @@ fn is_document(names: &[Vec<u8>]) -> bool {
         || (is("content.xml") && is("META-INF/manifest.xml"))
 }
 
-/// The name of a file in an archive: UTF-8, else as Windows writes it in China, without steps that lead elsewhere; `None` of a
-/// folder, or of what systems add by themselves.
-fn safe_name(raw: &[u8]) -> Option<String> {
+/// The name of a file in an archive: UTF-8, else as Windows writes it in China, without steps that lead elsewhere, and whether it
+/// is what systems add by themselves; `None` of a folder.
+fn name_of(raw: &[u8]) -> Option<(String, bool)> {
     let text = match std::str::from_utf8(raw) {
         Ok(text) => text.to_owned(),
         Err(_) => encoding_rs::GB18030
@@ -197,13 +233,12 @@ fn safe_name(raw: &[u8]) -> Option<String> {
         .collect();
     let system = |step: &String| step.eq_ignore_ascii_case("__MACOSX");
     let file = steps.last()?;
-    if steps.iter().any(system) || file.starts_with(['.', '~']) {
-        return None;
-    }
+    let is_system = steps.iter().any(system) || file.starts_with(['.', '~']);
     let name = steps.join("/");
     let length = name.chars().count();
     // The end of a name tells most: its file and ending.
-    Some(name.chars().skip(length.saturating_sub(LONGEST)).collect())
+    let name = name.chars().skip(length.saturating_sub(LONGEST)).collect();
+    Some((name, is_system))
 }
 
 /// `unit/budget.xlsx` as `unit/budget (2).xlsx`.
@@ -251,7 +286,8 @@ mod tests {
             (b"~$a.xlsx", None),
             (b"..", None),
         ] {
-            assert_eq!(safe_name(raw).as_deref(), expected);
+            let name = name_of(raw).filter(|(_, system)| !system);
+            assert_eq!(name.map(|(name, _)| name).as_deref(), expected);
         }
         assert_eq!(numbered("a.b/c.xlsx", 2), "a.b/c (2).xlsx");
         assert_eq!(numbered("a.b/c", 3), "a.b/c (3)");

@@ -115,7 +115,7 @@ pub fn read_submission(path: &Path, templates: &Templates, options: &Options) ->
 
 /// The bytes of a file, which must stay the same while it is read. It may be one in an archive. A pipe or device that is named is
 /// read once, up to the limit; a pipe is waited for until its writer ends.
-fn bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, Box<Finding>> {
+pub(crate) fn bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, Box<Finding>> {
     let io = |error: std::io::Error| {
         Box::new(
             Finding::new(FindingCode::UnreadableFile)
@@ -179,7 +179,7 @@ pub fn read_bytes(
     submission(name, bytes, templates, options).0
 }
 
-fn submission(
+pub(crate) fn submission(
     name: String,
     bytes: Vec<u8>,
     templates: &Templates,

@@ -8,6 +8,8 @@ use clap::{
     ValueEnum, value_parser,
 };
 
+use rust_decimal::Decimal;
+
 use crate::bind::Wanted;
 use crate::finding::FindingCode;
 use crate::messages::Language;
@@ -37,6 +39,9 @@ pub(super) enum Command {
     Template(TemplateArgs),
     Explain(ExplainArgs),
     Publish(PublishArgs),
+    Review(ReviewArgs),
+    Merge(MergeArgs),
+    Compare(CompareArgs),
     Layouts(LayoutsArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),
@@ -105,7 +110,7 @@ pub(super) struct InputArgs {
 }
 
 /// How it is read and checked.
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, Clone, ClapArgs)]
 pub(super) struct ReadArgs {
     #[arg(long, value_name = "ID")]
     pub(super) layout: Option<String>,
@@ -310,6 +315,119 @@ pub(super) struct PublishArgs {
     pub(super) wanted: WantedArgs,
     #[arg(long)]
     pub(super) incomplete: bool,
+    #[arg(long)]
+    pub(super) force: bool,
+    #[command(flatten)]
+    pub(super) read: ReadArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ReviewArgs {
+    #[arg(value_name = "TASK")]
+    pub(super) task: PathBuf,
+    #[arg(short, long, value_name = "OUT")]
+    pub(super) output: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) roster: Option<PathBuf>,
+    #[arg(long, value_name = "DIR")]
+    pub(super) inbox: Option<PathBuf>,
+    #[arg(long, value_name = "DIR")]
+    pub(super) last_year: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) explain: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) eliminate: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) map: Option<PathBuf>,
+    #[arg(long, value_name = "YEAR", value_parser = value_parser!(u16).range(2000..=2100))]
+    pub(super) year: Option<u16>,
+    #[arg(long, value_name = "PERCENT,YUAN", value_parser = threshold)]
+    pub(super) change: Option<(Decimal, Decimal)>,
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(super) due: Option<String>,
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(super) date: Option<String>,
+    #[arg(long)]
+    pub(super) no_letters: bool,
+    #[command(flatten)]
+    pub(super) read: ReadArgs,
+}
+
+/// From which percentage and amount on a change is large: `20%,100000`.
+fn threshold(text: &str) -> Result<(Decimal, Decimal), ThresholdError> {
+    let (percent, yuan) = text.split_once([',', '，']).ok_or(ThresholdError)?;
+    let number = |text: &str| {
+        let own: Decimal = text.trim().parse().map_err(|_| ThresholdError)?;
+        Some(own)
+            .filter(|own| !own.is_sign_negative())
+            .ok_or(ThresholdError)
+    };
+    Ok((
+        number(percent.trim().trim_end_matches(['%', '％']))?,
+        number(yuan)?,
+    ))
+}
+
+/// It is no percentage and amount.
+#[derive(Debug, thiserror::Error)]
+#[error("20%,100000")]
+pub(super) struct ThresholdError;
+
+/// A day: `2026-01-15`.
+fn date(text: &str) -> Result<String, DateError> {
+    let form = text.len() == 10
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
+    let part = |from: usize| text.get(from..from + 2)?.parse::<u8>().ok();
+    let is_day = form
+        && part(5).is_some_and(|month| (1..=12).contains(&month))
+        && part(8).is_some_and(|day| (1..=31).contains(&day));
+    is_day.then(|| text.to_owned()).ok_or(DateError)
+}
+
+/// It is no day.
+#[derive(Debug, thiserror::Error)]
+#[error("2026-01-15")]
+pub(super) struct DateError;
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct MergeArgs {
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+    #[arg(short, long, value_name = "OUT")]
+    pub(super) output: PathBuf,
+    #[arg(long, value_enum)]
+    pub(super) to: Option<Target>,
+    #[arg(long, value_name = "ID")]
+    pub(super) layout_out: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) eliminate: Option<PathBuf>,
+    #[arg(long)]
+    pub(super) force: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum CompareTarget {
+    Text,
+    Xlsx,
+    Html,
+    Json,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct CompareArgs {
+    #[arg(value_name = "OLD")]
+    pub(super) old: PathBuf,
+    #[arg(value_name = "NEW")]
+    pub(super) new: PathBuf,
+    #[arg(short, long, value_name = "OUT")]
+    pub(super) output: Option<PathBuf>,
+    #[arg(long, value_enum)]
+    pub(super) to: Option<CompareTarget>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) map: Option<PathBuf>,
     #[arg(long)]
     pub(super) force: bool,
     #[command(flatten)]

@@ -5,6 +5,7 @@ mod args;
 mod caught;
 mod check;
 mod codes;
+mod compare;
 mod convert;
 mod destination;
 mod draft;
@@ -16,6 +17,7 @@ mod kept;
 mod layouts;
 mod layouts_check;
 mod manual;
+mod merge;
 mod names;
 mod output;
 mod pdf;
@@ -24,9 +26,13 @@ mod publish;
 mod recast;
 mod results;
 mod resume;
+mod review;
+mod review_letters;
+mod review_out;
 mod roster;
 mod stamp;
 mod tally;
+mod task;
 mod template;
 mod temporary;
 mod usage;
@@ -71,6 +77,9 @@ pub fn run() -> ExitCode {
         args::Command::Check(args) => check::run(&args, &messages),
         args::Command::Template(args) => template::run(&args, &messages),
         args::Command::Publish(args) => publish::run(&args, &messages),
+        args::Command::Review(args) => review::run(&args, &messages),
+        args::Command::Merge(args) => merge::run(&args, &messages),
+        args::Command::Compare(args) => compare::run(&args, &messages),
         args::Command::Layouts(args) => layouts::run(&args, &messages),
         args::Command::Explain(args) => explain::run(&args, &messages),
         args::Command::Completions(args) => manual::completions(&args, command),

@@ -108,6 +108,21 @@ pub enum FindingCode {
     IndicatorLevelMissing,
     ProjectsExceed,
     PreviousNotUsed,
+    NotSubmitted,
+    OtherUnit,
+    OtherYear,
+    NotInRoster,
+    UnitUnclear,
+    ArchiveNotRead,
+    VersionUnclear,
+    DepartmentDiffers,
+    DepartmentIncomplete,
+    EliminationNotFound,
+    ChangeLarge,
+    PreviousMissing,
+    ExplanationVoid,
+    ExplanationUnused,
+    Late,
 }
 
 impl FindingCode {
@@ -249,6 +264,37 @@ impl FindingCode {
             "previous-not-used",
             Severity::Warning,
         ),
+        (Self::NotSubmitted, "not-submitted", Severity::Error),
+        (Self::OtherUnit, "other-unit", Severity::Error),
+        (Self::OtherYear, "other-year", Severity::Error),
+        (Self::NotInRoster, "not-in-roster", Severity::Error),
+        (Self::UnitUnclear, "unit-unclear", Severity::Error),
+        (Self::ArchiveNotRead, "archive-not-read", Severity::Error),
+        (Self::VersionUnclear, "version-unclear", Severity::Warning),
+        (
+            Self::DepartmentDiffers,
+            "department-differs",
+            Severity::Error,
+        ),
+        (
+            Self::DepartmentIncomplete,
+            "department-incomplete",
+            Severity::Note,
+        ),
+        (
+            Self::EliminationNotFound,
+            "elimination-not-found",
+            Severity::Error,
+        ),
+        (Self::ChangeLarge, "change-large", Severity::Warning),
+        (Self::PreviousMissing, "previous-missing", Severity::Note),
+        (Self::ExplanationVoid, "explanation-void", Severity::Warning),
+        (
+            Self::ExplanationUnused,
+            "explanation-unused",
+            Severity::Note,
+        ),
+        (Self::Late, "late", Severity::Note),
     ];
 
     fn row(self) -> (&'static str, Severity) {
@@ -293,6 +339,12 @@ impl FindingCode {
                 | Self::NoTable
                 | Self::NoLayoutFits
         )
+    }
+
+    /// Whether it is said of a batch that is held against a roster, and of no file by itself.
+    #[must_use]
+    pub fn is_of_batch(self) -> bool {
+        self >= Self::NotSubmitted
     }
 
     /// The usual severity; single findings may be less grave.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// `text` with what XML and HTML take for their own escaped, and without characters that XML does not allow.
-pub(super) fn escaped(text: &str) -> Cow<'_, str> {
+pub(crate) fn escaped(text: &str) -> Cow<'_, str> {
     let plain = |c: char| allowed(c) && !matches!(c, '&' | '<' | '>' | '"' | '\'');
     if text.chars().all(plain) {
         return Cow::Borrowed(text);

@@ -8,6 +8,7 @@ mod grid;
 mod html;
 
 pub use docx::docx;
+pub(crate) use escape::escaped;
 pub use grid::{Grid, GridCell};
 pub use html::html;
 

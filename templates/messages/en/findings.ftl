@@ -323,6 +323,7 @@ rounding = “{ $table }” has { $count ->
        *[other] { $count } totals that differ from their
     } parts by no more than rounding explains (at most { $difference } yuan)
     .help = Usually nothing need be done; for totals that agree exactly, keep the same number of decimals everywhere.
+    .department = the department states { $own } yuan, its units sum up to { $units } yuan; rounding explains the difference of { $difference } yuan
 
 mixed-precision = “{ $table }” mixes whole yuan with fen: { $count ->
         [one] 1 equality fails

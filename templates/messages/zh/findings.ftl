@@ -293,6 +293,7 @@ empty-table-note = “{ $table }”没有金额，表下也没有说明
 rounding = “{ $table }”有 { $count } 处合计与分项之和有尾差，在四舍五入的误差之内（最大 { $difference } 元）
     .name = 四舍五入尾差
     .help = 一般不需处理；如要完全相等，请统一保留的位数。
+    .department = 部门自报 { $own } 元，所属单位汇总 { $units } 元，相差 { $difference } 元，在四舍五入的误差之内
 
 mixed-precision = “{ $table }”中整元与角分混用：有 { $count } 处不相等，在整元四舍五入的误差之内（最大 { $difference } 元）
     .name = 整元与角分混用

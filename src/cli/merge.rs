@@ -1,0 +1,336 @@
+//! `yusuan merge`: budgets added up by coordinates, from their leaves.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use anyhow::{anyhow, bail};
+
+use super::args::{MergeArgs, Target};
+use super::codes::workbook;
+use super::convert::not_written;
+use super::kept::Kept;
+use super::results::Results;
+use super::{inputs, output, walk};
+use crate::batch::{Stage, shielded};
+use crate::desk::{
+    Cells, Difference, Part, Sums, Taken, Version, differences, eliminations, head_of, mark,
+    merged, newest, said, same_name, taken,
+};
+use crate::export::{budget_to_json, facts_csv};
+use crate::finding::render;
+use crate::layout::{Layout, Templates};
+use crate::messages::{Arg, Messages, Phrase, visible};
+use crate::model::{Body, Budget, Unit};
+use crate::write::workbook_bytes;
+
+/// A budget that was read.
+struct Read {
+    path: String,
+    budget: Budget,
+    cells: Cells,
+}
+
+/// Adds the inputs up; whether all were read and own papers agree.
+pub(super) fn run(args: &MergeArgs, messages: &Messages) -> anyhow::Result<bool> {
+    let target = target(args)?;
+    let templates = inputs::templates(&args.input.read, messages)?;
+    if let Some(id) = &args.layout_out {
+        inputs::require_layout(&templates, id)?;
+    }
+    let options = inputs::options(&args.input.read)?;
+    let found = inputs::files(&args.input, None, messages)?;
+    let kept = Kept::of(&found.files)
+        .and_read(&args.input.read)
+        .and(&args.eliminate);
+    let to_file = args.output.as_os_str() != "-";
+    if to_file {
+        let paths = std::slice::from_ref(&args.output);
+        Results::single(args.force).require_free(paths, &kept)?;
+    }
+    let stage = messages.text("progress-check");
+    let outcomes = inputs::read(
+        &found.files,
+        &templates,
+        &options,
+        stage,
+        |_, own, _| (own, ()),
+        |()| {},
+    );
+    let mut log = Log {
+        messages,
+        text: walk::said(&found.aside, messages),
+        clean: true,
+    };
+    let mut all = Vec::new();
+    for outcome in outcomes {
+        match outcome.budget.filter(|own| !own.tables.is_empty()) {
+            Some(budget) => all.push(Read {
+                cells: Cells::of(&templates.model, &budget),
+                path: outcome.path,
+                budget,
+            }),
+            None => {
+                log.clean = false;
+                for finding in &outcome.findings {
+                    log.text.push_str(&render(&outcome.path, finding, messages));
+                }
+                log.say("merge-unread", &[("path", outcome.path.into())]);
+            }
+        }
+    }
+    let all = log.once(all);
+    let years: BTreeSet<u16> = all.iter().filter_map(|own| own.budget.year).collect();
+    if years.len() > 1 {
+        output::say(&log.text);
+        bail!(Phrase::new("merge-several-years").list("years", years));
+    }
+    let (units, own): (Vec<Read>, Vec<Read>) = {
+        let any = all.iter().any(|own| own.budget.unit.body == Body::Unit);
+        let is_own = |read: &Read| any && read.budget.unit.body == Body::Department;
+        all.into_iter().partition(|read| !is_own(read))
+    };
+    if units.is_empty() {
+        output::say(&log.text);
+        bail!(Phrase::new("merge-nothing"));
+    }
+    let takes = takes(
+        args,
+        &templates,
+        &options.limits,
+        &units,
+        messages,
+        &mut log,
+    )?;
+    for paper in &own {
+        log.say("merge-own", &[("path", paper.path.as_str().into())]);
+        let bodies: Vec<&Unit> = units.iter().map(|own| &own.budget.unit).collect();
+        let below = head_of(&paper.budget.unit, &bodies);
+        let mut sums = Sums::of(
+            &templates.model,
+            below.iter().map(|at| &units[*at].cells).collect::<Vec<_>>(),
+        );
+        for (receiver, payer, own) in &takes {
+            if below.contains(receiver) && below.contains(payer) {
+                own.rows
+                    .iter()
+                    .for_each(|row| sums.subtract(&templates.model, row, own.yuan));
+            }
+        }
+        if !below.is_empty() {
+            let found = differences(&templates.model, &paper.cells, &sums);
+            log.compared(&templates, &paper.budget.unit.name, &found);
+        }
+    }
+    let layout = layout(args, &templates, &units);
+    let Some(layout) = layout else {
+        bail!(Phrase::new("merge-nothing"));
+    };
+    let parts: Vec<Part<'_>> = units
+        .iter()
+        .map(|own| Part {
+            budget: &own.budget,
+        })
+        .collect();
+    let takes: Vec<&Taken> = takes.iter().map(|(_, _, own)| own).collect();
+    let unit = named(&own, &units);
+    let sum = merged(&templates, layout, &parts, &takes, unit, None)
+        .map_err(|(at, error)| not_written(&units[at].path, &error))?;
+    let written = shielded(Stage::Writing, || -> anyhow::Result<()> {
+        let path = args.output.display().to_string();
+        let bytes = match target {
+            Target::Xlsx => workbook_bytes(&templates, &sum, None)
+                .map_err(|error| not_written(&path, &error))?,
+            Target::Json => budget_to_json(&sum).into_bytes(),
+            Target::Csv if to_file => format!(
+                "\u{feff}{}",
+                facts_csv(&templates.model, [(path.as_str(), &sum)])
+            )
+            .into_bytes(),
+            Target::Csv => facts_csv(&templates.model, [(path.as_str(), &sum)]).into_bytes(),
+        };
+        match to_file {
+            true => output::write(&args.output, &bytes, args.force),
+            false => output::print(&bytes),
+        }
+    });
+    log.say("merge-done", &[("count", units.len().into())]);
+    output::say(&log.text);
+    written.map_err(|_| anyhow!(Phrase::new("cli-failed")))??;
+    Ok(log.clean)
+}
+
+/// What is said, and whether all is well.
+struct Log<'m> {
+    messages: &'m Messages,
+    text: String,
+    clean: bool,
+}
+
+impl Log<'_> {
+    fn say(&mut self, name: &'static str, args: &[(&'static str, Arg)]) {
+        let line = self.messages.with(name, args);
+        self.text.push_str(&visible(&line));
+        self.text.push('\n');
+    }
+
+    /// Each unit once: of the same paper the first, of several versions the newest by its name.
+    fn once(&mut self, all: Vec<Read>) -> Vec<Read> {
+        let mut groups: Vec<Vec<Read>> = Vec::new();
+        for read in all {
+            let same = |group: &&mut Vec<Read>| is_same(&group[0].budget.unit, &read.budget.unit);
+            match groups.iter_mut().find(same) {
+                Some(group) => group.push(read),
+                None => groups.push(vec![read]),
+            }
+        }
+        let mut kept = Vec::new();
+        for mut group in groups {
+            let versions: Vec<Version<'_>> = group
+                .iter()
+                .map(|own| Version {
+                    path: &own.path,
+                    mark: mark(own.path.rsplit('/').next().unwrap_or_default()),
+                    saved: None,
+                    decided: false,
+                })
+                .collect();
+            let (order, _) = newest(&versions);
+            let first = group[order[0]].path.clone();
+            for at in &order[1..] {
+                let path = group[*at].path.clone();
+                let other = first.clone();
+                self.say(
+                    "merge-repeated",
+                    &[("path", path.into()), ("other", other.into())],
+                );
+            }
+            kept.push(group.swap_remove(order[0]));
+        }
+        kept
+    }
+
+    fn compared(&mut self, templates: &Templates, unit: &str, found: &[Difference]) {
+        let mut agrees = true;
+        for own in found.iter().filter(|own| !own.rounding) {
+            agrees = false;
+            let args = [
+                ("unit", unit.into()),
+                ("place", said(templates, &own.row).line().into()),
+                ("own", Arg::Amount(own.own)),
+                ("units", Arg::Amount(own.units)),
+                ("difference", Arg::Amount(own.own - own.units)),
+            ];
+            self.say("merge-own-differs", &args);
+        }
+        match agrees {
+            true => self.say("merge-own-agrees", &[("unit", unit.into())]),
+            false => self.clean = false,
+        }
+    }
+}
+
+fn is_same(one: &Unit, other: &Unit) -> bool {
+    if one.body != other.body {
+        return false;
+    }
+    if !one.code.is_empty() && !other.code.is_empty() {
+        return one.code == other.code;
+    }
+    !one.name.is_empty() && same_name(&one.name, &other.name)
+}
+
+/// What is eliminated: positions of receiver and payer, and what is taken away.
+fn takes(
+    args: &MergeArgs,
+    templates: &Templates,
+    limits: &crate::workbook::open::Limits,
+    units: &[Read],
+    messages: &Messages,
+    log: &mut Log<'_>,
+) -> anyhow::Result<Vec<(usize, usize, Taken)>> {
+    let Some(path) = &args.eliminate else {
+        return Ok(Vec::new());
+    };
+    let book = workbook(path, limits, messages)?;
+    let list = eliminations(&book).ok_or_else(|| {
+        anyhow!(
+            Phrase::new("desk-not-a-list")
+                .arg("path", path.display())
+                .arg("columns", "收款单位编码、金额(元)、付款单位编码")
+        )
+    })?;
+    let of = |code: &str| units.iter().position(|own| own.budget.unit.code == code);
+    let mut all = Vec::new();
+    for own in &list {
+        let found = of(&own.receiver).zip(of(&own.payer));
+        let fits = found.and_then(|(receiver, payer)| {
+            let (got, paid) = (&units[receiver].cells, &units[payer].cells);
+            let own = taken(&templates.model, own, got, paid).ok()?;
+            Some((receiver, payer, own))
+        });
+        match fits {
+            Some(fits) => all.push(fits),
+            None => {
+                log.clean = false;
+                let finding =
+                    crate::finding::Finding::new(crate::finding::FindingCode::EliminationNotFound)
+                        .arg("row", own.row)
+                        .arg("receiver", &own.receiver)
+                        .arg("payer", &own.payer)
+                        .maybe("function", own.function)
+                        .amount("amount", own.amount);
+                log.text
+                    .push_str(&render(&path.display().to_string(), &finding, messages));
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// The layout that is asked for, else that of most units.
+fn layout<'t>(args: &MergeArgs, templates: &'t Templates, units: &[Read]) -> Option<&'t Layout> {
+    if let Some(id) = &args.layout_out {
+        return templates.layout(id);
+    }
+    let mut votes: BTreeMap<&str, usize> = BTreeMap::new();
+    for own in units {
+        *votes.entry(&own.budget.layout).or_default() += 1;
+    }
+    let most = votes.into_iter().max_by_key(|(_, count)| *count);
+    most.and_then(|(id, _)| templates.layout(id))
+}
+
+/// Whose the sum is: the department whose own paper is there, else what all units name.
+fn named(own: &[Read], units: &[Read]) -> Unit {
+    if let [paper] = own {
+        return paper.budget.unit.clone();
+    }
+    let departments: BTreeSet<&str> = units
+        .iter()
+        .map(|own| own.budget.unit.department.as_str())
+        .collect();
+    let mut departments = departments.into_iter();
+    let name = departments.next().filter(|_| departments.next().is_none());
+    Unit {
+        name: name.unwrap_or_default().to_owned(),
+        ..Unit::default()
+    }
+}
+
+fn target(args: &MergeArgs) -> anyhow::Result<Target> {
+    let ending = args
+        .output
+        .extension()
+        .map(|own| own.to_string_lossy().to_lowercase());
+    match (args.to, ending.as_deref()) {
+        (Some(target), _) => Ok(target),
+        (None, Some("xlsx")) => Ok(Target::Xlsx),
+        (None, Some("json")) => Ok(Target::Json),
+        (None, Some("csv")) => Ok(Target::Csv),
+        (None, _) => Err(anyhow!(
+            Phrase::new("cli-publish-format")
+                .arg("path", Path::display(&args.output))
+                .list("known", ["xlsx", "json", "csv"])
+        )),
+    }
+}

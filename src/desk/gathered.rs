@@ -1,0 +1,217 @@
+//! What a review gathers from the files: last year's budgets, the findings, eliminations, corrections and explanations.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::cells::Cells;
+use super::changes::revised;
+use super::eliminate::{Misfit, Taken, taken};
+use super::identity::Matcher;
+use super::inputs::{Input, LastYear, input};
+use super::ledger;
+use super::lists::{Elimination, Explanation};
+use super::outcome::Revision;
+use super::raised::misfit;
+use super::roles::{Filing, Role};
+use super::roster::Roster;
+use super::told::{Answer, Told, of_file};
+use crate::batch::{Options, Previous};
+use crate::finding::Severity;
+use crate::layout::Templates;
+
+/// Last year's budget of each line, and those that are of none. Of two of one line the first counts.
+pub(super) fn matched(
+    roster: &Roster,
+    last_year: &[LastYear],
+) -> (BTreeMap<usize, usize>, Vec<usize>) {
+    let matcher = Matcher::new(roster);
+    let (mut of, mut none) = (BTreeMap::new(), Vec::new());
+    for (at, own) in last_year.iter().enumerate() {
+        match matcher.last_year(&own.budget.unit, &own.path) {
+            Some(line) => drop(of.entry(line).or_insert(at)),
+            None => none.push(at),
+        }
+    }
+    (of, none)
+}
+
+/// Reads papers with texts again beside last year's budget, which their texts are compared with.
+pub(super) fn check_texts(
+    filing: &mut Filing,
+    inbox: &Path,
+    templates: &Templates,
+    options: &Options,
+    of_last_year: &BTreeMap<usize, usize>,
+    last_year: &[LastYear],
+) {
+    let counted: Vec<(usize, usize)> = filing
+        .versions
+        .iter()
+        .map(|(line, own)| (*line, own[0]))
+        .collect();
+    for (line, at) in counted {
+        let Some(last) = of_last_year.get(&line).map(|at| &last_year[*at]) else {
+            continue;
+        };
+        let own = &filing.files[at].input;
+        let Some(budget) = own
+            .budget
+            .as_ref()
+            .filter(|own| !own.document.figures.is_empty() && own.previous.is_none())
+        else {
+            continue;
+        };
+        let mut previous = last.budget.clone();
+        previous.unit = budget.unit.clone();
+        let options = Options {
+            previous: Some(std::sync::Arc::new(Previous::named(
+                last.path.clone(),
+                previous,
+            ))),
+            ..options.clone()
+        };
+        let lying = own.lying.clone();
+        let mut again: Option<Input> = None;
+        ledger::again(inbox, &[&lying.path], &options.limits, |_, bytes| {
+            if let Ok(bytes) = bytes
+                && ledger::sha256(&bytes) == lying.sha256
+            {
+                again = Some(input(templates, &options, lying.clone(), bytes));
+            }
+        });
+        if let Some(again) = again {
+            filing.files[at].input.findings = again.findings;
+        }
+    }
+}
+
+/// The findings of the files that count, and of those of which nothing can be read.
+pub(super) fn of_files(templates: &Templates, filing: &Filing) -> Vec<Told> {
+    let wanted = filing.files.iter().filter(|own| {
+        matches!(
+            own.role,
+            Role::Counted | Role::Unreadable | Role::NoTable | Role::ArchiveNotRead
+        )
+    });
+    let told = wanted.flat_map(|own| {
+        let of = (own.line, own.input.lying.path.as_str());
+        of_file(
+            &templates.model,
+            of,
+            own.input.budget.as_ref(),
+            &own.input.findings,
+        )
+    });
+    told.collect()
+}
+
+pub(super) type Eliminated = Vec<(usize, usize, Taken)>;
+
+/// What is eliminated: receiver, payer and amount; and what fits nothing.
+pub(super) fn eliminated<'c>(
+    eliminations: &[Elimination],
+    roster: &Roster,
+    templates: &Templates,
+    cells: &impl Fn(usize) -> Option<&'c Cells>,
+) -> (Eliminated, Vec<Told>) {
+    let (mut all, mut misfits): (Eliminated, Vec<Told>) = (Vec::new(), Vec::new());
+    for own in eliminations {
+        let (receiver, payer) = (roster.of_code(&own.receiver), roster.of_code(&own.payer));
+        let (got, paid) = (receiver.and_then(cells), payer.and_then(cells));
+        let known = receiver.is_some() && payer.is_some();
+        let (Some(got), Some(paid)) = (got, paid) else {
+            // Of a unit of which nothing counts nothing is counted twice.
+            if !known {
+                misfits.push(misfit(own, Misfit::Receiver));
+            }
+            continue;
+        };
+        match (taken(&templates.model, own, got, paid), receiver, payer) {
+            (Ok(taken), Some(receiver), Some(payer)) => all.push((receiver, payer, taken)),
+            (Err(why), ..) => misfits.push(misfit(own, why)),
+            _ => {}
+        }
+    }
+    (all, misfits)
+}
+
+/// What became of each paper that was handed in before.
+pub(super) fn revisions(templates: &Templates, roster: &Roster, filing: &Filing) -> Vec<Revision> {
+    let model = &templates.model;
+    let two = filing
+        .versions
+        .iter()
+        .filter_map(|(line, own)| match own[..] {
+            [to, from, ..] => Some((*line, from, to)),
+            _ => None,
+        });
+    let revision = |(line, from, to): (usize, usize, usize)| {
+        let keys = |at: usize| {
+            let own = &filing.files[at].input;
+            let told = of_file(
+                model,
+                (Some(line), &own.lying.path),
+                own.budget.as_ref(),
+                &own.findings,
+            );
+            let keys = told
+                .iter()
+                .filter(|told| told.finding.severity != Severity::Note);
+            let mut keys: Vec<String> =
+                keys.map(|told| told.key(roster.lines[line].id())).collect();
+            keys.sort();
+            keys.dedup();
+            keys
+        };
+        let (was, is) = (keys(from), keys(to));
+        let cells = |at: usize| &filing.files[at].input.year.cells;
+        Revision {
+            line,
+            files: (from, to),
+            changed: revised(model, cells(from), cells(to)),
+            gone: was
+                .iter()
+                .filter(|key| !is.contains(key))
+                .cloned()
+                .collect(),
+            new: is
+                .iter()
+                .filter(|key| !was.contains(key))
+                .cloned()
+                .collect(),
+        }
+    };
+    two.map(revision).collect()
+}
+
+/// The explanations that lie in the inbox and nobody has decided yet.
+pub(super) fn handed_in(
+    filing: &Filing,
+    known: &[(Explanation, Option<usize>, Answer)],
+) -> Vec<(usize, Explanation)> {
+    let mut found: Vec<(usize, Explanation)> = Vec::new();
+    for (at, filed) in filing.files.iter().enumerate() {
+        let own = filed.input.explanations.iter().flatten();
+        for own in own.filter(|own| !own.text.is_empty()) {
+            let same = |other: &Explanation| {
+                (
+                    &other.unit_code,
+                    &other.code,
+                    other.function,
+                    other.amount,
+                    &other.text,
+                ) == (
+                    &own.unit_code,
+                    &own.code,
+                    own.function,
+                    own.amount,
+                    &own.text,
+                )
+            };
+            if !known.iter().any(|(own, ..)| same(own)) && !found.iter().any(|(_, own)| same(own)) {
+                found.push((at, own.clone()));
+            }
+        }
+    }
+    found
+}

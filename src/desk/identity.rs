@@ -1,0 +1,330 @@
+//! Whose a file is: by its content first; the names of file and folder only fill what the content leaves open.
+
+use super::ledger::INSIDE;
+use super::names::{bare, front_digits, is_own, region, same_code, same_name, without_region};
+use super::roster::{Level, Line, Roster};
+use super::words::plain;
+use crate::model::{Body, Unit};
+
+/// Whose a file is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Whose {
+    /// That of a roster line.
+    Line(usize),
+    /// That of one line by its content, while its own name names another.
+    Other {
+        /// Whose it is by its content.
+        content: usize,
+        /// Whose it is by its name.
+        named: usize,
+    },
+    /// Its content names a unit that is no line.
+    NotInRoster,
+    /// Its content fits several lines or none, or its code and its name name two.
+    Unclear(Vec<usize>),
+}
+
+/// A roster as files are matched with it.
+#[derive(Debug)]
+pub struct Matcher<'r> {
+    roster: &'r Roster,
+    /// The region that stands in front of the names.
+    region: String,
+}
+
+impl<'r> Matcher<'r> {
+    /// For the lines of `roster`.
+    #[must_use]
+    pub fn new(roster: &'r Roster) -> Self {
+        let region = region(roster.lines.iter().map(|line| line.name.as_str()));
+        Self { roster, region }
+    }
+
+    /// Whose a file at `path` is, whose content states `unit`.
+    #[must_use]
+    pub fn whose(&self, unit: &Unit, path: &str) -> Whose {
+        let named = self.named_by_file(path);
+        let content = match self.of_content(unit) {
+            Content::Line(content) => content,
+            Content::Stranger => return Whose::NotInRoster,
+            Content::Contradicts(lines) => return Whose::Unclear(lines),
+            Content::Several(lines) => {
+                let told = narrowed(&lines, &named)
+                    .or_else(|| narrowed(&lines, &self.named_by_folders(path)))
+                    .or_else(|| self.by_department(&lines, path));
+                match told {
+                    Some(line) => return Whose::Line(line),
+                    None => return Whose::Unclear(lines),
+                }
+            }
+            Content::Silent => {
+                let folders = || self.named_by_folders(path);
+                let lines = Some(named)
+                    .filter(|own| !own.is_empty())
+                    .unwrap_or_else(folders);
+                let fitting = self.of_body(&lines, unit.body);
+                return match fitting[..] {
+                    [line] => Whose::Line(line),
+                    _ => Whose::Unclear(lines),
+                };
+            }
+        };
+        let is_same = |&line: &usize| line == content || self.is_pair(line, content);
+        if named.is_empty() || named.iter().any(is_same) {
+            return Whose::Line(content);
+        }
+        Whose::Other {
+            content,
+            named: named[0],
+        }
+    }
+
+    /// The line that the name of a file or of its folders tells, where the file itself cannot be read.
+    #[must_use]
+    pub fn by_path(&self, path: &str) -> Option<usize> {
+        let named = self.named_by_file(path);
+        let lines = match named.is_empty() {
+            true => self.named_by_folders(path),
+            false => named,
+        };
+        match lines[..] {
+            [line] => Some(line),
+            // 部门 and 本级 of one name: the file of the office says so.
+            [one, other] if self.is_pair(one, other) => {
+                let own = is_own(stem(file_name(path)));
+                let wanted = if own { Level::Own } else { Level::Department };
+                let found = [one, other].into_iter();
+                let mut found = found.filter(|&at| self.roster.lines[at].level == wanted);
+                found.next()
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether the reviewer decided for the file at `path`, and for which line.
+    #[must_use]
+    pub fn decided(&self, path: &str) -> Option<usize> {
+        let alike = |line: &Line| {
+            let wanted = line.counted.replace('\\', "/");
+            let wanted = wanted.trim();
+            !wanted.is_empty()
+                && (path == wanted
+                    || path.ends_with(&format!("/{wanted}"))
+                    || file_name(path) == wanted)
+        };
+        self.roster.lines.iter().position(alike)
+    }
+
+    /// The line of last year's budget: by last year's code and name before this year's.
+    #[must_use]
+    pub fn last_year(&self, unit: &Unit, path: &str) -> Option<usize> {
+        let lines = &self.roster.lines;
+        let own = front_digits(file_name(path));
+        let code = if unit.code.is_empty() {
+            own
+        } else {
+            &unit.code
+        };
+        let renamed = |line: &Line| !line.old_code.is_empty();
+        let by_old = lines
+            .iter()
+            .position(|line| renamed(line) && same_code(&line.old_code, code));
+        if by_old.is_some() {
+            return by_old;
+        }
+        let by_code = self.roster.of_code(code).filter(|&at| !renamed(&lines[at]));
+        let department = |at: usize| lines[at].level == Level::Department;
+        let wanted = unit.body == Body::Department;
+        if let Some(at) = by_code {
+            return Some(
+                self.pair_of(at)
+                    .filter(|_| department(at) != wanted)
+                    .unwrap_or(at),
+            );
+        }
+        let alike = |at: &usize| {
+            let line = &lines[*at];
+            let old = !line.old_name.is_empty() && same_name(&line.old_name, &unit.name);
+            old || same_name(&line.name, &unit.name)
+        };
+        // A code that is nobody's is that of a unit which is no more, unless the roster has no codes.
+        let told = !code.is_empty() && lines.iter().any(|line| !line.code.is_empty());
+        let alike: Vec<usize> = (0..lines.len()).filter(alike).collect();
+        let fitting = self.of_body(&alike, unit.body);
+        match fitting[..] {
+            [at] if !told || unit.code.is_empty() => Some(at),
+            [at] if !lines[at].old_name.is_empty() => Some(at),
+            [at] if lines[at].old_code.is_empty() => Some(at),
+            _ => None,
+        }
+    }
+
+    fn of_content(&self, unit: &Unit) -> Content {
+        let lines = &self.roster.lines;
+        let by_code = match unit.code.is_empty() {
+            true => None,
+            false => self.roster.of_code(&unit.code).or_else(|| {
+                let old = |line: &Line| {
+                    !line.old_code.is_empty() && same_code(&line.old_code, &unit.code)
+                };
+                lines.iter().position(old)
+            }),
+        };
+        let alike = |at: &usize| {
+            let line = &lines[*at];
+            same_name(&line.name, &unit.name)
+                || !line.old_name.is_empty() && same_name(&line.old_name, &unit.name)
+        };
+        let named: Vec<usize> = match unit.name.is_empty() {
+            true => Vec::new(),
+            false => (0..lines.len()).filter(alike).collect(),
+        };
+        if let Some(at) = by_code {
+            let same = |&own: &usize| own == at || self.is_pair(own, at);
+            if !named.is_empty() && !named.iter().any(same) {
+                return Content::Contradicts([vec![at], named].concat());
+            }
+            // Of 部门 and 本级 of one name the body of the layout decides.
+            let department = unit.body == Body::Department;
+            let fits = (lines[at].level == Level::Department) == department;
+            return match self.pair_of(at).filter(|_| !fits) {
+                Some(pair) => Content::Line(pair),
+                None => Content::Line(at),
+            };
+        }
+        match (
+            named.as_slice(),
+            unit.code.is_empty() && unit.name.is_empty(),
+        ) {
+            ([], true) => Content::Silent,
+            ([], false) => Content::Stranger,
+            (named, _) => match self.of_body(named, unit.body)[..] {
+                [at] => Content::Line(at),
+                _ => Content::Several(named.to_vec()),
+            },
+        }
+    }
+
+    /// Of lines of one name those that the body of a layout fits; all where it fits none.
+    fn of_body(&self, lines: &[usize], body: Body) -> Vec<usize> {
+        let department = body == Body::Department;
+        let fits = |at: &&usize| (self.roster.lines[**at].level == Level::Department) == department;
+        let fitting: Vec<usize> = lines.iter().filter(fits).copied().collect();
+        match fitting.is_empty() {
+            true => lines.to_vec(),
+            false => fitting,
+        }
+    }
+
+    /// Whether two lines are a department and its own office.
+    fn is_pair(&self, one: usize, other: usize) -> bool {
+        self.pair_of(one) == Some(other)
+    }
+
+    /// The own office of a department, or the department of an office, where both bear one name.
+    fn pair_of(&self, at: usize) -> Option<usize> {
+        let lines = &self.roster.lines;
+        let own = &lines[at];
+        let alike = |&other: &usize| {
+            let line = &lines[other];
+            other != at
+                && line.department == own.department
+                && (line.level == Level::Department) != (own.level == Level::Department)
+                && bare(&line.name) == bare(&own.name)
+        };
+        (0..lines.len()).find(alike)
+    }
+
+    /// The lines that the file's own name tells.
+    fn named_by_file(&self, path: &str) -> Vec<usize> {
+        self.named_by(stem(file_name(path)))
+    }
+
+    /// The lines that the folders tell, the innermost that tells any.
+    fn named_by_folders(&self, path: &str) -> Vec<usize> {
+        let folders = path.replace(INSIDE, "/");
+        let mut folders = folders.rsplit('/').skip(1).map(stem);
+        let told =
+            folders.find_map(|folder| Some(self.named_by(folder)).filter(|own| !own.is_empty()));
+        told.unwrap_or_default()
+    }
+
+    /// The lines that a name tells: by the code in front, else by the longest name of a line in it.
+    fn named_by(&self, text: &str) -> Vec<usize> {
+        let lines = &self.roster.lines;
+        let digits = front_digits(text.trim_start());
+        let coded = |at: &usize| !digits.is_empty() && lines[*at].code == digits;
+        let coded: Vec<usize> = (0..lines.len()).filter(coded).collect();
+        if !coded.is_empty() {
+            return coded;
+        }
+        let text = plain(text).replace(['(', ')'], "");
+        let found = lines.iter().enumerate().filter_map(|(at, line)| {
+            let name = bare(&line.name);
+            let short = without_region(&name, &self.region).to_owned();
+            let names = [name, short];
+            let longest = names
+                .iter()
+                .filter(|own| own.chars().count() > 2 && text.contains(own.as_str()));
+            longest
+                .map(|own| own.chars().count())
+                .max()
+                .map(|length| (length, at))
+        });
+        let found: Vec<(usize, usize)> = found.collect();
+        let Some(longest) = found.iter().map(|(length, _)| *length).max() else {
+            return Vec::new();
+        };
+        let best = found.iter().filter(|(length, _)| *length == longest);
+        best.map(|(_, at)| *at).collect()
+    }
+
+    /// Of lines of one name that of the department which a folder speaks of.
+    fn by_department(&self, lines: &[usize], path: &str) -> Option<usize> {
+        let folders = path.replace(INSIDE, "/");
+        for folder in folders.rsplit('/').skip(1).map(stem) {
+            let folder = bare(folder);
+            let speaks = |at: &&usize| {
+                let head = self.roster.lines[**at].department;
+                let head = head.map(|head| &self.roster.lines[head]);
+                head.is_some_and(|head| {
+                    folder.chars().count() > 1 && bare(&head.name).contains(&folder)
+                        || !head.code.is_empty() && front_digits(&folder) == head.code
+                        || folder.contains(without_region(&bare(&head.name), &self.region))
+                })
+            };
+            let mut spoken = lines.iter().filter(speaks);
+            if let Some(first) = spoken.next() {
+                return spoken.next().is_none().then_some(*first);
+            }
+        }
+        None
+    }
+}
+
+/// What the content of a file says of whose it is.
+enum Content {
+    Line(usize),
+    Several(Vec<usize>),
+    Contradicts(Vec<usize>),
+    Stranger,
+    Silent,
+}
+
+/// The only one of `lines` that is among `told`.
+fn narrowed(lines: &[usize], told: &[usize]) -> Option<usize> {
+    let mut both = lines.iter().filter(|line| told.contains(line));
+    let first = both.next()?;
+    both.next().is_none().then_some(*first)
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+fn stem(name: &str) -> &str {
+    match name.rsplit_once('.') {
+        Some((stem, ending)) if ending.len() <= 5 && !stem.is_empty() => stem,
+        _ => name,
+    }
+}

@@ -1,0 +1,374 @@
+//! All that lies in an inbox: each file with its size, its hash and when it was saved. Zip archives are folders. Nothing is
+//! changed, and nothing is left out.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use rayon::prelude::*;
+use sha2::{Digest as _, Sha256};
+use walkdir::WalkDir;
+
+use super::saved::saved;
+use super::words::{is, words};
+use crate::batch::archive::Archive;
+use crate::batch::bytes;
+use crate::finding::Finding;
+use crate::workbook::open::Limits;
+
+/// How deep archives within archives are opened.
+const DEEPEST: usize = 3;
+/// How many files are held at a time.
+const HELD: usize = 64;
+/// How many bytes are held at a time.
+const HELD_BYTES: usize = 128 << 20;
+/// What stands between the path of an archive and that of a file in it.
+pub(super) const INSIDE: &str = "!/";
+
+/// What a file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A spreadsheet.
+    Spreadsheet,
+    /// An archive that is opened.
+    Archive,
+    /// An archive that is not opened.
+    ClosedArchive,
+    /// What systems and programs leave.
+    System,
+    /// Anything else.
+    Other,
+}
+
+impl Kind {
+    /// The word in JSON.
+    #[must_use]
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::Spreadsheet => "spreadsheet",
+            Self::Archive => "archive",
+            Self::ClosedArchive => "closed-archive",
+            Self::System => "system",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// A file that lies in an inbox.
+#[derive(Debug, Clone)]
+pub struct Lying {
+    /// Its path below the inbox, with `/`, and `!/` behind an archive.
+    pub path: String,
+    /// What it is.
+    pub kind: Kind,
+    /// Its size in bytes.
+    pub size: u64,
+    /// Its SHA-256 in hex; empty where it could not be read.
+    pub sha256: String,
+    /// When it was last saved, as it says itself.
+    pub saved: Option<String>,
+    /// Why it cannot be read.
+    pub fault: Option<Box<Finding>>,
+}
+
+impl Lying {
+    /// The name of the file.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.path.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// The ending of its name in small letters.
+    #[must_use]
+    pub fn ending(&self) -> String {
+        ending(self.name())
+    }
+
+    /// In which order files of one content come: those further up first.
+    pub(super) fn order(&self) -> (usize, &str) {
+        (self.path.matches('/').count(), &self.path)
+    }
+}
+
+pub(super) fn ending(name: &str) -> String {
+    match name.rsplit_once('.') {
+        Some((_, ending)) => ending.to_lowercase(),
+        None => String::new(),
+    }
+}
+
+/// The SHA-256 of bytes in hex.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> String {
+    let hash = Sha256::digest(bytes);
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The SHA-256 of a file, however large, in hex.
+fn hash_of(path: &Path) -> std::io::Result<String> {
+    use std::io::Read as _;
+    let mut file = std::fs::File::open(path)?;
+    let mut hash = Sha256::new();
+    let mut piece = vec![0; 1 << 16];
+    loop {
+        let count = file.read(&mut piece)?;
+        if count == 0 {
+            let hash = hash.finalize();
+            return Ok(hash.iter().map(|byte| format!("{byte:02x}")).collect());
+        }
+        hash.update(&piece[..count]);
+    }
+}
+
+/// Makes something of each file below `inbox`, in the order of the paths, several at a time. Of what is no spreadsheet, and of what
+/// cannot be read, no bytes are given. The folder `results` is left out.
+pub fn walk<T: Send>(
+    inbox: &Path,
+    results: Option<&Path>,
+    limits: &Limits,
+    each: impl Fn(Lying, Vec<u8>) -> T + Sync,
+) -> Vec<T> {
+    let mut walk = Walk {
+        limits,
+        each: &each,
+        held: Vec::new(),
+        bytes: 0,
+        made: Vec::new(),
+        left: 0,
+    };
+    let results = results.and_then(|path| std::fs::canonicalize(path).ok());
+    let is_results = |path: &Path| results.is_some() && std::fs::canonicalize(path).ok() == results;
+    let entries = WalkDir::new(inbox).sort_by_file_name().into_iter();
+    for entry in entries.filter_entry(|entry| !is_results(entry.path())) {
+        let (path, kind) = match &entry {
+            Ok(entry) if entry.file_type().is_dir() => continue,
+            Ok(entry) => (entry.path().to_owned(), kind(entry.path())),
+            Err(error) => (error.path().unwrap_or(inbox).to_owned(), Kind::Other),
+        };
+        let below = path.strip_prefix(inbox).unwrap_or(&path);
+        let steps = below
+            .components()
+            .map(|own| own.as_os_str().to_string_lossy());
+        let below = steps.collect::<Vec<_>>().join("/");
+        walk.disk(&path, below, kind);
+    }
+    walk.flush();
+    let mut made = walk.made;
+    made.sort_by(|(one, _), (other, _)| one.cmp(other));
+    made.into_iter().map(|(_, own)| own).collect()
+}
+
+struct Walk<'w, T, F> {
+    limits: &'w Limits,
+    each: &'w F,
+    held: Vec<(Lying, Vec<u8>)>,
+    bytes: usize,
+    made: Vec<(String, T)>,
+    /// How much may still be unpacked.
+    left: u64,
+}
+
+impl<T: Send, F: Fn(Lying, Vec<u8>) -> T + Sync> Walk<'_, T, F> {
+    fn disk(&mut self, path: &Path, below: String, kind: Kind) {
+        let size = std::fs::metadata(path).map_or(0, |data| data.len());
+        if kind == Kind::Archive {
+            self.archive_on_disk(path, below, size);
+            return;
+        }
+        // What is no submission is only named, and hashed where that is no labour.
+        let wanted = kind == Kind::Spreadsheet || size <= self.limits.file_bytes;
+        match wanted.then(|| bytes(path, self.limits)) {
+            Some(Ok(bytes)) => self.put(below, kind, bytes),
+            Some(Err(fault)) => self.unread(below, kind, size, Some(fault)),
+            None => self.unread(below, kind, size, None),
+        }
+    }
+
+    fn archive_on_disk(&mut self, path: &Path, below: String, size: u64) {
+        match Archive::open(path, self.limits) {
+            // A spreadsheet that is called .zip.
+            Ok(None) => match bytes(path, self.limits) {
+                Ok(bytes) => self.put(below, Kind::Spreadsheet, bytes),
+                Err(fault) => self.unread(below, Kind::Archive, size, Some(fault)),
+            },
+            Ok(Some(archive)) => {
+                let hash = hash_of(path).unwrap_or_default();
+                self.push(Lying {
+                    path: below.clone(),
+                    kind: Kind::Archive,
+                    size,
+                    sha256: hash,
+                    saved: None,
+                    fault: None,
+                });
+                // One archive may hold the files of many units, but not fill the disk of a server.
+                self.left = self.limits.unpacked_bytes.saturating_mul(16);
+                self.inside(archive, &below, 1);
+            }
+            Err(fault) => self.unread(below, Kind::Archive, size, Some(fault)),
+        }
+    }
+
+    fn inside<R: std::io::Read + std::io::Seek>(
+        &mut self,
+        mut archive: Archive<R>,
+        outer: &str,
+        depth: usize,
+    ) {
+        for name in archive.system() {
+            self.unread(format!("{outer}{INSIDE}{name}"), Kind::System, 0, None);
+        }
+        let names: Vec<String> = archive.names().map(str::to_owned).collect();
+        for name in names {
+            let path = format!("{outer}{INSIDE}{name}");
+            let kind = kind(Path::new(&name));
+            let mut limits = self.limits.clone();
+            limits.file_bytes = limits.file_bytes.min(self.left);
+            let bytes = match archive.read(&name, &limits) {
+                Ok(bytes) => bytes,
+                Err(fault) => {
+                    self.unread(path, kind, 0, Some(fault));
+                    continue;
+                }
+            };
+            self.left = self.left.saturating_sub(bytes.len() as u64);
+            if kind != Kind::Archive || depth >= DEEPEST {
+                let kind = match kind {
+                    Kind::Archive => Kind::ClosedArchive,
+                    kind => kind,
+                };
+                self.put(path, kind, bytes);
+                continue;
+            }
+            let (size, hash) = (bytes.len() as u64, sha256(&bytes));
+            let lying = |fault| Lying {
+                path: path.clone(),
+                kind,
+                size,
+                sha256: hash.clone(),
+                saved: None,
+                fault,
+            };
+            match Archive::in_memory(bytes.clone(), self.limits) {
+                Ok(None) => self.put(path, Kind::Spreadsheet, bytes),
+                Ok(Some(inner)) => {
+                    self.push(lying(None));
+                    self.inside(inner, &path, depth + 1);
+                }
+                Err(fault) => self.push(lying(Some(fault))),
+            }
+        }
+    }
+
+    fn put(&mut self, path: String, kind: Kind, bytes: Vec<u8>) {
+        let lying = Lying {
+            path,
+            kind,
+            size: bytes.len() as u64,
+            sha256: sha256(&bytes),
+            saved: saved(&bytes),
+            fault: None,
+        };
+        let bytes = match kind {
+            Kind::Spreadsheet => bytes,
+            _ => Vec::new(),
+        };
+        self.hold(lying, bytes);
+    }
+
+    fn unread(&mut self, path: String, kind: Kind, size: u64, fault: Option<Box<Finding>>) {
+        self.push(Lying {
+            path,
+            kind,
+            size,
+            sha256: String::new(),
+            saved: None,
+            fault,
+        });
+    }
+
+    fn push(&mut self, lying: Lying) {
+        self.hold(lying, Vec::new());
+    }
+
+    fn hold(&mut self, lying: Lying, bytes: Vec<u8>) {
+        self.bytes += bytes.len();
+        self.held.push((lying, bytes));
+        if self.held.len() >= HELD || self.bytes >= HELD_BYTES {
+            self.flush();
+        }
+    }
+
+    fn flush(&mut self) {
+        let held = std::mem::take(&mut self.held);
+        self.bytes = 0;
+        let each = self.each;
+        let made: Vec<(String, T)> = held
+            .into_par_iter()
+            .map(|(lying, bytes)| (lying.path.clone(), each(lying, bytes)))
+            .collect();
+        self.made.extend(made);
+    }
+}
+
+/// What a file is, by its name and the folders that it lies in.
+fn kind(path: &Path) -> Kind {
+    let files = &words().files;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let folders = path.components().rev().skip(1);
+    let system_folder = folders
+        .map(|own| own.as_os_str().to_string_lossy())
+        .any(|own| is(files, "ignored_folders", &own));
+    // Programs keep files beside open ones: ~$name.xlsx, .~lock.name#.
+    if system_folder || is(files, "ignored", &name) || name.starts_with(['.', '~']) {
+        return Kind::System;
+    }
+    let ending = ending(&name);
+    let is = |what| is(files, what, &ending);
+    if is("spreadsheets") {
+        Kind::Spreadsheet
+    } else if is("archives") {
+        Kind::Archive
+    } else if is("closed_archives") {
+        Kind::ClosedArchive
+    } else {
+        Kind::Other
+    }
+}
+
+/// The bytes of the files at `paths` below `inbox`, each given to `each`: archives are opened once.
+pub fn again(
+    inbox: &Path,
+    paths: &[&str],
+    limits: &Limits,
+    mut each: impl FnMut(&str, Result<Vec<u8>, Box<Finding>>),
+) {
+    let mut by_file: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for path in paths {
+        let outer = path.split(INSIDE).next().unwrap_or(path);
+        by_file.entry(outer).or_default().push(path);
+    }
+    for (outer, paths) in by_file {
+        let file = inbox.join(outer);
+        for path in paths {
+            let steps: Vec<&str> = path.split(INSIDE).skip(1).collect();
+            each(path, within(&file, &steps, limits));
+        }
+    }
+}
+
+fn within(file: &Path, steps: &[&str], limits: &Limits) -> Result<Vec<u8>, Box<Finding>> {
+    let Some((first, more)) = steps.split_first() else {
+        return bytes(file, limits);
+    };
+    let gone =
+        || Box::new(Finding::new(crate::finding::FindingCode::UnreadableFile).variant("changed"));
+    let mut bytes = Archive::open(file, limits)?
+        .ok_or_else(gone)?
+        .read(first, limits)?;
+    for step in more {
+        bytes = Archive::in_memory(bytes, limits)?
+            .ok_or_else(gone)?
+            .read(step, limits)?;
+    }
+    Ok(bytes)
+}

@@ -1,0 +1,158 @@
+//! What a batch is reviewed by, and what came of it.
+
+use std::path::Path;
+
+use rust_decimal::Decimal;
+
+use super::changes::Change;
+use super::eliminate::Taken;
+use super::inputs::LastYear;
+use super::lists::{Elimination, Explanation};
+use super::roles::Filing;
+use super::roster::Roster;
+use super::sums::{Difference, Sums};
+use super::told::{Answer, Told};
+use super::verdict::{Status, Verdict};
+use crate::batch::Options;
+use crate::finding::Severity;
+use crate::layout::Templates;
+use crate::model::Code;
+
+/// What a batch is reviewed by.
+#[derive(Debug)]
+pub struct Task<'t> {
+    /// Layouts, words and codes.
+    pub templates: &'t Templates,
+    /// How the files are read.
+    pub options: &'t Options,
+    /// The folder of what came.
+    pub inbox: &'t Path,
+    /// The folder of the results, where it lies in the inbox.
+    pub results: Option<&'t Path>,
+    /// Who has to hand in.
+    pub roster: Roster,
+    /// Last year's budgets; `None` where there are none to compare with.
+    pub last_year: Option<Vec<LastYear>>,
+    /// The reasons that were given.
+    pub explanations: Vec<Explanation>,
+    /// Money that is counted once.
+    pub eliminations: Vec<Elimination>,
+    /// Last year's 科目 that are others this year.
+    pub codes_map: Vec<(Code, Code)>,
+    /// The year, where it is told.
+    pub year: Option<u16>,
+    /// From which percentage and amount on a change is large; else as the layout has it.
+    pub change: Option<(Decimal, Decimal)>,
+}
+
+/// What came of a roster line.
+#[derive(Debug)]
+pub struct UnitState {
+    /// Whether something counts, and why not.
+    pub status: Status,
+    /// The position of the file that counts.
+    pub counted: Option<usize>,
+    /// The verdict on it.
+    pub verdict: Option<Verdict>,
+    /// How many versions there are.
+    pub versions: usize,
+    /// The position of last year's budget.
+    pub last_year: Option<usize>,
+}
+
+/// What came of a department.
+#[derive(Debug)]
+pub struct DepartmentState {
+    /// Its line.
+    pub line: usize,
+    /// The lines of its units of which nothing counts.
+    pub missing: Vec<usize>,
+    /// The lines of its units that count.
+    pub counted: Vec<usize>,
+    /// What was eliminated within it.
+    pub eliminated: Decimal,
+    /// The eliminations within it, each with the line of its receiver.
+    pub taken: Vec<(usize, Taken)>,
+    /// Its sums, after eliminations.
+    pub sums: Sums,
+    /// Where its own paper differs.
+    pub differences: Vec<Difference>,
+}
+
+/// A correction: what became of a paper since it was handed in before.
+#[derive(Debug)]
+pub struct Revision {
+    /// The line.
+    pub line: usize,
+    /// The positions of the earlier file and of the one that counts.
+    pub files: (usize, usize),
+    /// The amounts that differ.
+    pub changed: Vec<Change>,
+    /// The findings that are gone, by their keys.
+    pub gone: Vec<String>,
+    /// The findings that are new.
+    pub new: Vec<String>,
+}
+
+/// The changes against last year of a unit, a department or all.
+#[derive(Debug)]
+pub struct Compared {
+    /// The line; `None` of all.
+    pub line: Option<usize>,
+    /// Whether it is of several units together.
+    pub level: &'static str,
+    /// The changes.
+    pub changes: Vec<Change>,
+}
+
+/// What came of a batch.
+#[derive(Debug)]
+pub struct Review {
+    /// The roster.
+    pub roster: Roster,
+    /// The year.
+    pub year: Option<u16>,
+    /// The files and what they are.
+    pub filing: Filing,
+    /// What came of each roster line.
+    pub units: Vec<UnitState>,
+    /// What came of each department.
+    pub departments: Vec<DepartmentState>,
+    /// The sums of all departments, after all eliminations.
+    pub district: Sums,
+    /// All findings.
+    pub told: Vec<Told>,
+    /// The changes against last year.
+    pub compared: Vec<Compared>,
+    /// The corrections.
+    pub revisions: Vec<Revision>,
+    /// The explanations with what came of them.
+    pub explanations: Vec<(Explanation, Option<usize>, Answer)>,
+    /// Explanations that were handed in, with their file, for the reviewer.
+    pub handed_in: Vec<(usize, Explanation)>,
+    /// Last year's budgets.
+    pub last_year: Vec<LastYear>,
+    /// The positions of those of last year's budgets that are of no line.
+    pub last_year_only: Vec<usize>,
+    /// The units without a budget of last year.
+    pub new_units: Vec<usize>,
+    /// From which percentage and amount on a change is large.
+    pub change: (Decimal, Decimal),
+}
+
+impl Review {
+    /// What a line is known by in the results.
+    #[must_use]
+    pub fn id(&self, line: Option<usize>) -> &str {
+        line.map_or("", |line| self.roster.lines[line].id())
+    }
+
+    /// Whether everyone is in and passes.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        let passes =
+            |unit: &UnitState| matches!(unit.verdict, Some(Verdict::Pass | Verdict::PassExplained));
+        let decided = |told: &Told| told.line.is_some() || told.finding.severity != Severity::Error;
+        self.units.iter().all(passes) && self.told.iter().all(decided) && self.handed_in.is_empty()
+    }
+}

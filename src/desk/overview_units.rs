@@ -1,0 +1,151 @@
+//! The lines of the roster, the files and the explanations as tables of the overview.
+
+use rust_decimal::Decimal;
+
+use super::called::{answer_word, level_word, role_word, status_word, verdict_word};
+use super::cells::{Cells, Row};
+use super::outcome::Review;
+use super::report::tally;
+use super::roster::Level;
+use super::sheets::{Piece, TableRow, TableText};
+use crate::messages::Messages;
+use crate::model::{Coordinates, Dim, Id};
+
+pub(super) fn state_of_units(review: &Review, messages: &Messages) -> TableText {
+    let widths = [
+        10.0, 30.0, 8.0, 10.0, 14.0, 40.0, 7.0, 7.0, 7.0, 8.0, 8.0, 8.0, 18.0, 18.0, 16.0, 18.0,
+        18.0, 10.0, 12.0, 14.0, 12.0,
+    ];
+    let mut table = TableText::new(messages, "sheet-units", "headers-units", &widths);
+    for (at, unit) in review.units.iter().enumerate() {
+        let line = &review.roster.lines[at];
+        let counted = unit.counted.map(|at| &review.filing.files[at].input);
+        let (errors, warnings, _, explained) = tally(review, at);
+        let cells = counted.map(|own| &own.year.cells);
+        let last = unit.last_year.map(|at| &review.last_year[at].year.cells);
+        let of = |cells: Option<&Cells>, flow: &str, source: Option<&str>, table: &str| {
+            let at = Coordinates::ALL
+                .with_word(Dim::FLOW, Some(flow))
+                .with_word(Dim::SOURCE, source);
+            cells
+                .and_then(|own| {
+                    own.printed.get(&Row {
+                        table: Id::from(table),
+                        again: 0,
+                        at,
+                    })
+                })
+                .map(|own| own.yuan)
+        };
+        let tested = counted.map(|own| own.tested).unwrap_or_default();
+        let (spent, before) = (
+            of(cells, "expenditure", None, "expenditure"),
+            of(last, "expenditure", None, "expenditure"),
+        );
+        let both = spent.zip(before);
+        let live = |formula: &str, value: Option<Decimal>| match both {
+            Some(_) => Piece::Formula(formula.to_owned(), value),
+            None => Piece::Amount(None),
+        };
+        let percent = both.and_then(|(new, old)| {
+            let own = (new - old)
+                .checked_div(old)?
+                .checked_mul(Decimal::ONE_HUNDRED)?;
+            Some(
+                own.round_dp_with_strategy(2, rust_decimal::RoundingStrategy::MidpointAwayFromZero),
+            )
+        });
+        let pieces = vec![
+            Piece::Code(line.code.clone()),
+            Piece::text(line.name.as_str()),
+            Piece::Code(messages.text(level_word(line.level))),
+            Piece::Code(messages.text(status_word(unit.status))),
+            Piece::Code(messages.text(verdict_word(unit.verdict))),
+            Piece::text(counted.map_or("", |own| own.lying.path.as_str())),
+            Piece::count(unit.versions),
+            Piece::count(errors),
+            Piece::count(warnings),
+            Piece::count(explained),
+            Piece::count(tested.made),
+            Piece::count(tested.failed),
+            Piece::Amount(of(cells, "revenue", None, "revenue")),
+            Piece::Amount(spent),
+            Piece::Amount(of(cells, "revenue", Some("fiscal"), "revenue")),
+            Piece::Amount(of(cells, "three_public", None, "three_public")),
+            Piece::Amount(before),
+            live("N{r}-Q{r}", both.map(|(new, old)| new - old)),
+            live("IF(Q{r}=0,\"\",ROUND((N{r}-Q{r})/Q{r}*100,2))", percent),
+            Piece::text(
+                [line.contact.as_str(), line.phone.as_str()]
+                    .join(" ")
+                    .trim(),
+            ),
+            Piece::Code(line.due.clone()),
+        ];
+        let row = TableRow {
+            strong: line.level == Level::Department,
+            ..TableRow::new(pieces)
+        };
+        table.rows.push(row);
+    }
+    table
+}
+
+pub(super) fn explanations(review: &Review, messages: &Messages) -> TableText {
+    let widths = [10.0, 28.0, 22.0, 12.0, 16.0, 50.0, 12.0, 12.0, 12.0, 12.0];
+    let mut table = TableText::new(
+        messages,
+        "sheet-explanations",
+        "headers-explanations",
+        &widths,
+    );
+    for (own, line, answer) in &review.explanations {
+        let name = line.map_or(own.unit_name.as_str(), |line| {
+            review.roster.lines[line].name.as_str()
+        });
+        let pieces = vec![
+            Piece::Code(own.unit_code.clone()),
+            Piece::text(name),
+            Piece::text(own.code.as_str()),
+            Piece::Code(own.function.map_or(String::new(), |own| own.to_string())),
+            Piece::Amount(own.amount),
+            Piece::text(own.text.as_str()),
+            Piece::text(own.by.as_str()),
+            Piece::text(own.reviewer.as_str()),
+            Piece::Code(own.decided.clone()),
+            Piece::Code(messages.text(answer_word(*answer))),
+        ];
+        table.rows.push(TableRow::new(pieces));
+    }
+    table
+}
+
+pub(super) fn files(review: &Review, messages: &Messages) -> TableText {
+    let widths = [50.0, 10.0, 20.0, 14.0, 40.0, 20.0, 12.0, 66.0];
+    let mut table = TableText::new(messages, "sheet-files", "headers-files", &widths);
+    for own in &review.filing.files {
+        let lying = &own.input.lying;
+        let of = own
+            .of
+            .map(|at| review.filing.files[at].input.lying.path.as_str());
+        let why = [of, own.why.as_deref()];
+        let why: Vec<&str> = why.into_iter().flatten().collect();
+        let pieces = vec![
+            Piece::text(lying.path.as_str()),
+            Piece::Code(review.id(own.line).to_owned()),
+            Piece::text(messages.text(role_word(own.role))),
+            Piece::Code(lying.size.to_string()),
+            Piece::Text(why.join("；")),
+            Piece::Code(lying.saved.clone().unwrap_or_default().replace('T', " ")),
+            Piece::text(
+                own.input
+                    .budget
+                    .as_ref()
+                    .map_or("", |own| own.layout.as_str()),
+            ),
+            Piece::text(lying.sha256.as_str()),
+        ];
+        table.rows.push(TableRow::new(pieces));
+    }
+    table
+}

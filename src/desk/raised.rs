@@ -1,0 +1,175 @@
+//! The findings that a review adds to those of the files.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::cells::Row;
+use super::changes::Change;
+use super::eliminate::Misfit;
+use super::lists::Elimination;
+use super::outcome::DepartmentState;
+use super::roles::{Filing, Role};
+use super::roster::Roster;
+use super::told::Told;
+use super::verdict::Status;
+use crate::finding::{Finding, FindingCode};
+use crate::layout::Templates;
+use crate::model::Id;
+
+/// The table and the columns by which a change is large.
+pub(super) const CHANGE_TABLE: &str = "expenditure";
+
+/// A change of more than this percentage and amount is large where no layout says otherwise.
+pub(super) const CHANGE: (Decimal, Decimal) = (
+    Decimal::from_parts(20, 0, 0, false, 0),
+    Decimal::from_parts(100_000, 0, 0, false, 0),
+);
+
+/// The list of eliminations is the bureau's: no unit is sent back for it.
+pub(super) fn misfit(own: &Elimination, why: Misfit) -> Told {
+    let finding = Finding::new(FindingCode::EliminationNotFound)
+        .arg("row", own.row)
+        .arg("receiver", &own.receiver)
+        .arg("payer", &own.payer)
+        .maybe("function", own.function)
+        .amount("amount", own.amount);
+    let finding = match why {
+        Misfit::Receiver => finding,
+        Misfit::Payer => finding
+            .variant("payer")
+            .maybe("payer-function", own.payer_function),
+    };
+    let mut told = Told::new(None, "", finding);
+    told.function = own.function;
+    told
+}
+
+/// What is to be said of the own paper of a department.
+pub(super) fn own_paper(roster: &Roster, filing: &Filing, state: &DepartmentState) -> Vec<Told> {
+    let Some(own) = filing.versions.get(&state.line).map(|own| own[0]) else {
+        return Vec::new();
+    };
+    let path = &filing.files[own].input.lying.path;
+    if !state.missing.is_empty() {
+        let names = state.missing.iter().map(|line| &roster.lines[*line].name);
+        let most = state
+            .differences
+            .iter()
+            .map(|own| (own.own - own.units).abs())
+            .max();
+        let finding = Finding::new(FindingCode::DepartmentIncomplete)
+            .arg("count", state.missing.len())
+            .list("missing", names)
+            .amount("difference", most.unwrap_or_default());
+        return vec![Told::new(Some(state.line), path, finding)];
+    }
+    let differ = state.differences.iter().map(|own| {
+        let difference = own.own - own.units;
+        let code = match own.rounding {
+            true => FindingCode::Rounding,
+            false => FindingCode::DepartmentDiffers,
+        };
+        let finding = Finding::new(code)
+            .amount("own", own.own)
+            .amount("units", own.units)
+            .amount("difference", difference);
+        let finding = match own.rounding {
+            true => finding.variant("department"),
+            false => finding,
+        };
+        let finding = finding.cell(crate::finding::Stated {
+            place: own.place.clone(),
+            text: own.own.normalize().to_string(),
+            yuan: Some(own.own),
+        });
+        let mut told = Told::new(Some(state.line), path, finding);
+        told.table = Some(own.row.table.clone());
+        told.function = own.row.at.function();
+        told.economic = own.row.at.economic();
+        told.amount = Some(difference.abs());
+        told
+    });
+    differ.collect()
+}
+
+/// From which percentage and amount on a change is large: as the layouts of most files have it.
+pub(super) fn threshold(templates: &Templates, filing: &Filing) -> (Decimal, Decimal) {
+    let mut votes: BTreeMap<(Decimal, Decimal), usize> = BTreeMap::new();
+    let counted = filing.files.iter().filter(|own| own.role == Role::Counted);
+    for budget in counted.filter_map(|own| own.input.budget.as_ref()) {
+        let layout = templates
+            .layout(&budget.layout)
+            .and_then(|own| own.document.as_ref());
+        if let Some(own) = layout.and_then(|own| own.reason_threshold) {
+            *votes.entry((own.percent, own.amount)).or_default() += 1;
+        }
+    }
+    let most = votes.into_iter().max_by_key(|(_, count)| *count);
+    most.map_or(CHANGE, |(own, _)| own)
+}
+
+/// The large changes of a unit: of a 项 in all, in the table of expenditure.
+pub(super) fn large(
+    changes: &[Change],
+    line: usize,
+    file: &str,
+    filing: &Filing,
+    counted: Option<usize>,
+    (percent, yuan): (Decimal, Decimal),
+) -> Vec<Told> {
+    let is_item = |row: &Row| {
+        let item = row.at.function().is_some_and(|own| own.level() == 3);
+        // The flow and the 科目 alone: the column 合计.
+        row.table.as_str() == CHANGE_TABLE && row.again == 0 && item && row.at.iter().count() == 2
+    };
+    let found = changes
+        .iter()
+        .filter(|own| is_item(&own.row) && own.is_large(percent, yuan));
+    let told = found.map(|own| {
+        let (was, is) = (
+            own.previous.unwrap_or_default(),
+            own.current.unwrap_or_default(),
+        );
+        let function = own.row.at.function();
+        let finding = Finding::new(FindingCode::ChangeLarge)
+            .maybe("function", function)
+            .amount("previous", was)
+            .amount("current", is)
+            .amount("change", is - was);
+        let finding = match own.percent() {
+            Some(percent) => finding.arg("percent", percent),
+            None => finding.variant("new"),
+        };
+        let printed =
+            counted.and_then(|at| filing.files[at].input.year.cells.printed.get(&own.row));
+        let finding = match printed.and_then(|own| own.place.clone()) {
+            Some(place) => finding.cell(crate::finding::Stated {
+                place: Some(place),
+                text: is.normalize().to_string(),
+                yuan: Some(is),
+            }),
+            None => finding,
+        };
+        let mut told = Told::new(Some(line), file, finding);
+        told.table = Some(Id::from(CHANGE_TABLE));
+        told.function = function;
+        told.amount = Some(is);
+        told
+    });
+    told.collect()
+}
+
+pub(super) fn not_submitted(roster: &Roster, line: usize, status: Status) -> Told {
+    let own = &roster.lines[line];
+    let finding = Finding::new(FindingCode::NotSubmitted)
+        .arg("unit", &own.name)
+        .maybe("due", Some(&own.due).filter(|due| !due.is_empty()));
+    let finding = match status {
+        Status::Unreadable => finding.variant("unreadable"),
+        Status::OtherYear => finding.variant("other-year"),
+        Status::OtherUnit => finding.variant("other-unit"),
+        Status::Missing | Status::Received => finding,
+    };
+    Told::new(Some(line), "", finding)
+}

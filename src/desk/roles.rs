@@ -1,0 +1,341 @@
+//! What each file of an inbox is to the batch: whose it is, of which year, and which one of a line counts.
+
+use std::collections::BTreeMap;
+
+use super::identity::{Matcher, Whose};
+use super::inputs::{Input, LastYear, is_unreadable};
+use super::ledger::Kind;
+use super::roster::Roster;
+use super::told::Told;
+use super::versions::{Version, mark, newest};
+use crate::finding::{Finding, FindingCode};
+
+/// What a file is to the batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// The file of its line that counts.
+    Counted,
+    /// An older version.
+    Superseded,
+    /// The same bytes as another.
+    Duplicate,
+    /// The same facts and texts as another.
+    SameData,
+    /// Its name is one unit's, its content another's.
+    OtherUnit,
+    /// Of another year.
+    OtherYear,
+    /// Of a unit that is no roster line.
+    NotInRoster,
+    /// Whose it is cannot be told.
+    Unclear,
+    /// It cannot be read.
+    Unreadable,
+    /// It has no budget table.
+    NoTable,
+    /// A zip archive; its files are listed by themselves.
+    Archive,
+    /// An archive that is not opened.
+    ArchiveNotRead,
+    /// No spreadsheet.
+    Attachment,
+    /// A list of explanations.
+    Explanations,
+    /// What systems and programs leave.
+    Ignored,
+}
+
+impl Role {
+    /// The word in JSON.
+    #[must_use]
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::Counted => "counted",
+            Self::Superseded => "superseded",
+            Self::Duplicate => "duplicate",
+            Self::SameData => "same-data",
+            Self::OtherUnit => "other-unit",
+            Self::OtherYear => "other-year",
+            Self::NotInRoster => "not-in-roster",
+            Self::Unclear => "unclear",
+            Self::Unreadable | Self::ArchiveNotRead => "unreadable",
+            Self::NoTable => "no-table",
+            Self::Archive => "archive",
+            Self::Attachment => "attachment",
+            Self::Explanations => "explanations",
+            Self::Ignored => "ignored",
+        }
+    }
+}
+
+/// A file of the inbox and what it is to the batch.
+#[derive(Debug)]
+pub struct Filed {
+    /// The file.
+    pub input: Input,
+    /// What it is.
+    pub role: Role,
+    /// The roster line that it is of, or was meant for.
+    pub line: Option<usize>,
+    /// The position of the file that it yields to or repeats.
+    pub of: Option<usize>,
+    /// Why it does not count; a path or a word.
+    pub why: Option<String>,
+}
+
+/// The files of a batch with their roles, what is to be said of them, and for each line its versions, the newest first.
+#[derive(Debug, Default)]
+pub struct Filing {
+    /// The files, in the order of their paths.
+    pub files: Vec<Filed>,
+    /// What is to be said of them.
+    pub told: Vec<Told>,
+    /// For each line with versions, their positions, the newest first.
+    pub versions: BTreeMap<usize, Vec<usize>>,
+}
+
+/// The year that most files state.
+#[must_use]
+pub(super) fn usual_year(inputs: &[Input]) -> Option<u16> {
+    let mut votes: BTreeMap<u16, usize> = BTreeMap::new();
+    for year in inputs.iter().filter_map(|own| own.budget.as_ref()?.year) {
+        *votes.entry(year).or_default() += 1;
+    }
+    let most = votes.into_iter().max_by_key(|&(year, count)| (count, year));
+    most.map(|(year, _)| year)
+}
+
+/// What each of the files is.
+#[must_use]
+pub(super) fn file(
+    roster: &Roster,
+    year: Option<u16>,
+    last_year: &[LastYear],
+    inputs: Vec<Input>,
+) -> Filing {
+    let matcher = Matcher::new(roster);
+    let mut filing = Filing::default();
+    for input in inputs {
+        let (filed, said) = first_look(&matcher, roster, year, last_year, input);
+        if let Some(finding) = said {
+            let told = Told::new(filed.line, &filed.input.lying.path, finding);
+            filing.told.push(told);
+        }
+        filing.files.push(filed);
+    }
+    let mut of_line: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, filed) in filing.files.iter().enumerate() {
+        if let (Role::Counted, Some(line)) = (filed.role, filed.line) {
+            of_line.entry(line).or_default().push(at);
+        }
+    }
+    for (line, files) in of_line {
+        choose(roster, &mut filing, &matcher, line, files);
+    }
+    // What was meant for another line yields to the file that is that unit's.
+    for at in 0..filing.files.len() {
+        let filed = &filing.files[at];
+        if filed.role == Role::OtherUnit {
+            let content = filed.of;
+            let counted = content.and_then(|line| filing.versions.get(&line)?.first().copied());
+            filing.files[at].of = counted;
+        }
+    }
+    filing
+}
+
+/// What a file is by itself. One that may count is called counted until the versions are known; of one that is another
+/// unit's, `of` is that unit's line until then.
+fn first_look(
+    matcher: &Matcher<'_>,
+    roster: &Roster,
+    year: Option<u16>,
+    last_year: &[LastYear],
+    input: Input,
+) -> (Filed, Option<Finding>) {
+    let path = input.lying.path.clone();
+    let name = |line: usize| {
+        let line = &roster.lines[line];
+        format!("{} {}", line.code, line.name).trim().to_owned()
+    };
+    let mut filed = Filed {
+        role: Role::Ignored,
+        line: None,
+        of: None,
+        why: None,
+        input,
+    };
+    let simple = match filed.input.lying.kind {
+        Kind::System => Some(Role::Ignored),
+        Kind::Archive if filed.input.lying.fault.is_none() => Some(Role::Archive),
+        Kind::Archive | Kind::ClosedArchive => Some(Role::ArchiveNotRead),
+        Kind::Other => Some(Role::Attachment),
+        Kind::Spreadsheet if is_unreadable(&filed.input) => Some(Role::Unreadable),
+        Kind::Spreadsheet if filed.input.explanations.is_some() => Some(Role::Explanations),
+        Kind::Spreadsheet if filed.input.budget.is_none() => Some(Role::NoTable),
+        Kind::Spreadsheet => None,
+    };
+    if let Some(role) = simple {
+        filed.role = role;
+        let told = matches!(
+            role,
+            Role::Attachment | Role::ArchiveNotRead | Role::Unreadable | Role::NoTable
+        );
+        filed.line = matcher.by_path(&path).filter(|_| told);
+        let finding =
+            (role == Role::ArchiveNotRead && filed.input.findings.is_empty()).then(|| {
+                Finding::new(FindingCode::ArchiveNotRead).arg("ending", filed.input.lying.ending())
+            });
+        return (filed, finding);
+    }
+    let unit = filed.input.unit();
+    let stated = filed.input.budget.as_ref().and_then(|own| own.year);
+    let other_year = stated.filter(|own| year.is_some_and(|year| *own != year));
+    let whose = match matcher.decided(&path) {
+        Some(line) => Whose::Line(line),
+        None => matcher.whose(&unit, &path),
+    };
+    let said = [unit.code.as_str(), unit.name.as_str()].join(" ");
+    let said = said.trim();
+    match whose {
+        Whose::Line(line) if other_year.is_none() => {
+            filed.role = Role::Counted;
+            filed.line = Some(line);
+            (filed, None)
+        }
+        Whose::Line(line) | Whose::Other { content: line, .. } if other_year.is_some() => {
+            filed.role = Role::OtherYear;
+            filed.line = Some(line);
+            let same = last_year
+                .iter()
+                .find(|own| own.sha256 == filed.input.lying.sha256);
+            let finding = Finding::new(FindingCode::OtherYear)
+                .maybe("other", other_year)
+                .maybe("year", year);
+            let finding = match same {
+                Some(own) => finding.variant("same").arg("path", &own.path),
+                None => finding,
+            };
+            filed.why = same.map(|own| own.path.clone());
+            (filed, Some(finding))
+        }
+        Whose::Line(line) => {
+            filed.line = Some(line);
+            (filed, None)
+        }
+        Whose::Other { content, named } => {
+            filed.role = Role::OtherUnit;
+            filed.line = Some(named);
+            filed.of = Some(content);
+            filed.why = Some(name(content));
+            let finding = Finding::new(FindingCode::OtherUnit)
+                .arg("named", name(named))
+                .arg("content", name(content));
+            (filed, Some(finding))
+        }
+        Whose::NotInRoster => {
+            filed.role = Role::NotInRoster;
+            filed.why = Some(said.to_owned());
+            let finding = Finding::new(FindingCode::NotInRoster).arg("unit", said);
+            (filed, Some(finding))
+        }
+        Whose::Unclear(lines) => {
+            filed.role = Role::Unclear;
+            let finding = Finding::new(FindingCode::UnitUnclear);
+            let finding = match lines.is_empty() {
+                true => finding.variant("none"),
+                false => finding
+                    .arg("unit", said)
+                    .list("lines", lines.iter().map(|line| name(*line))),
+            };
+            (filed, Some(finding))
+        }
+    }
+}
+
+/// Which of the files of a line counts, and why the others do not.
+fn choose(
+    roster: &Roster,
+    filing: &mut Filing,
+    matcher: &Matcher<'_>,
+    line: usize,
+    mut files: Vec<usize>,
+) {
+    let decided = |filing: &Filing, at: usize| {
+        matcher.decided(&filing.files[at].input.lying.path) == Some(line)
+    };
+    // Of files of one content the first stands for all, but the one that the reviewer named.
+    files.sort_by(|one, other| {
+        let order = |at: usize| filing.files[at].input.lying.order();
+        let named = |at: usize| !decided(filing, at);
+        (named(*one), order(*one)).cmp(&(named(*other), order(*other)))
+    });
+    let mut versions: Vec<(usize, Vec<usize>)> = Vec::new();
+    for at in files {
+        let own = &filing.files[at].input;
+        let alike = versions.iter().position(|(first, _)| {
+            let first = &filing.files[*first].input;
+            first.lying.sha256 == own.lying.sha256 || first.statement == own.statement
+        });
+        match alike {
+            None => versions.push((at, vec![at])),
+            Some(found) => {
+                let first = versions[found].0;
+                let same = filing.files[first].input.lying.sha256 == own.lying.sha256;
+                versions[found].1.push(at);
+                let filed = &mut filing.files[at];
+                filed.role = if same {
+                    Role::Duplicate
+                } else {
+                    Role::SameData
+                };
+                filed.of = Some(first);
+            }
+        }
+    }
+    let described: Vec<Version<'_>> = versions
+        .iter()
+        .map(|(first, all)| {
+            let own = &filing.files[*first].input.lying;
+            let marks = all
+                .iter()
+                .map(|at| mark(filing.files[*at].input.lying.name()));
+            Version {
+                path: &own.path,
+                mark: marks.max().unwrap_or_default(),
+                saved: own.saved.as_deref(),
+                decided: decided(filing, *first),
+            }
+        })
+        .collect();
+    let (order, clear) = newest(&described);
+    let order: Vec<usize> = order.into_iter().map(|at| versions[at].0).collect();
+    let counted = order[0];
+    for &at in &order[1..] {
+        filing.files[at].role = Role::Superseded;
+        filing.files[at].of = Some(counted);
+    }
+    let lying = &filing.files[counted].input.lying;
+    if !clear {
+        let finding = Finding::new(FindingCode::VersionUnclear)
+            .arg("counted", &lying.path)
+            .arg("other", &filing.files[order[1]].input.lying.path);
+        filing
+            .told
+            .push(Told::new(Some(line), &lying.path, finding));
+    }
+    let due = &roster.lines[line].due;
+    let late = lying
+        .saved
+        .as_deref()
+        .filter(|saved| due.len() == 10 && saved.get(..10).is_some_and(|day| day > due.as_str()));
+    if let Some(saved) = late {
+        let finding = Finding::new(FindingCode::Late)
+            .arg("saved", saved.replace('T', " "))
+            .arg("due", due);
+        filing
+            .told
+            .push(Told::new(Some(line), &lying.path, finding));
+    }
+    filing.versions.insert(line, order);
+}

@@ -1,0 +1,279 @@
+//! The roster of a batch: who has to hand in.
+
+use std::collections::BTreeMap;
+
+use super::lists::{Row, list};
+use super::names::{bare, same_code};
+use super::words::{is, words};
+use crate::text::year_in;
+use crate::workbook::Workbook;
+
+/// What a roster line is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// A department with its units (部门).
+    Department,
+    /// The department's own office (本级).
+    Own,
+    /// A unit (单位).
+    Unit,
+}
+
+impl Level {
+    /// The word in JSON and in the names of messages.
+    #[must_use]
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::Department => "department",
+            Self::Own => "own",
+            Self::Unit => "unit",
+        }
+    }
+}
+
+/// A line of the roster.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Its row, counted from 1.
+    pub row: u32,
+    /// Code in the finance system; empty where the roster has none.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// What it is.
+    pub level: Level,
+    /// The position of its department among the lines; of a department, its own.
+    pub department: Option<usize>,
+    /// The department in charge, as the roster has it.
+    pub department_name: String,
+    /// Who hands in.
+    pub contact: String,
+    /// The telephone number.
+    pub phone: String,
+    /// Until when: `2026-01-13`.
+    pub due: String,
+    /// Last year's code, where it was another.
+    pub old_code: String,
+    /// Last year's name, where it was another.
+    pub old_name: String,
+    /// The file that the reviewer decided for.
+    pub counted: String,
+    /// Who reviews.
+    pub reviewer: String,
+}
+
+impl Line {
+    /// What the line is known by: its code, else its name.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        match self.code.is_empty() {
+            true => &self.name,
+            false => &self.code,
+        }
+    }
+}
+
+/// Who has to hand in.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Roster {
+    /// The year in its title.
+    pub year: Option<u16>,
+    /// Its lines, in its order.
+    pub lines: Vec<Line>,
+}
+
+/// Why a roster cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RosterFault {
+    /// No row with the header of a name.
+    #[error("no header")]
+    NoHeader,
+    /// No line below the header.
+    #[error("no unit")]
+    Empty,
+    /// A code without name.
+    #[error("row {row} has the code {code} and no name")]
+    NoName {
+        /// The row, counted from 1.
+        row: u32,
+        /// The code.
+        code: String,
+    },
+    /// A line stands twice.
+    #[error("`{unit}` stands twice, in row {row}")]
+    Repeated {
+        /// Code and name.
+        unit: String,
+        /// The second row, counted from 1.
+        row: u32,
+    },
+    /// A department in charge that is no line.
+    #[error("`{department}` of row {row} is no line")]
+    NoDepartment {
+        /// The department.
+        department: String,
+        /// The row, counted from 1.
+        row: u32,
+    },
+}
+
+impl Roster {
+    /// Reads a roster.
+    ///
+    /// # Errors
+    /// Where it has no header or line, a line twice or without name, or a department that is no line.
+    pub fn read(workbook: &Workbook) -> Result<Self, RosterFault> {
+        let list = list(workbook, &words().roster, &["name"]).ok_or(RosterFault::NoHeader)?;
+        let mut lines: Vec<Line> = Vec::new();
+        for (at, row) in &list.rows {
+            let row = Row(row);
+            let own = |column: &str| row.get(column).to_owned();
+            let (code, name) = (own("code"), own("name"));
+            let sum = matches!(name.as_str(), "合计" | "小计" | "总计");
+            if sum || name.is_empty() && code.is_empty() {
+                continue;
+            }
+            if name.is_empty() {
+                return Err(RosterFault::NoName { row: *at, code });
+            }
+            let department_name = own("department");
+            let level = |what| is(&words().levels, what, row.get("level"));
+            let level = if level("own") {
+                Level::Own
+            } else if level("unit") {
+                Level::Unit
+            } else if level("department") || department_name.is_empty() {
+                Level::Department
+            } else if bare(&department_name) == bare(&name) {
+                Level::Own
+            } else {
+                Level::Unit
+            };
+            lines.push(Line {
+                row: *at,
+                code,
+                name,
+                level,
+                department: None,
+                department_name,
+                contact: own("contact"),
+                phone: own("phone"),
+                due: day(row.get("due")),
+                old_code: own("old_code"),
+                old_name: own("old_name"),
+                counted: own("counted"),
+                reviewer: own("reviewer"),
+            });
+        }
+        if lines.is_empty() {
+            return Err(RosterFault::Empty);
+        }
+        once(&lines)?;
+        departments(&mut lines)?;
+        let year = list.above.iter().find_map(|text| year_in(text));
+        Ok(Self { year, lines })
+    }
+
+    /// The line of that code; a code that lost its zeros in front is the same.
+    #[must_use]
+    pub fn of_code(&self, code: &str) -> Option<usize> {
+        let exact = self.lines.iter().position(|line| line.code == code);
+        exact.or_else(|| {
+            let mut alike =
+                (0..self.lines.len()).filter(|&at| same_code(&self.lines[at].code, code));
+            alike.next().filter(|_| alike.next().is_none())
+        })
+    }
+
+    /// The lines of the department at `at`, without itself.
+    pub fn below(&self, at: usize) -> impl Iterator<Item = usize> {
+        let of = move |own: &usize| *own != at && self.lines[*own].department == Some(at);
+        (0..self.lines.len()).filter(of)
+    }
+
+    /// The departments.
+    pub fn departments(&self) -> impl Iterator<Item = usize> {
+        (0..self.lines.len()).filter(|&at| self.lines[at].level == Level::Department)
+    }
+}
+
+/// `2026-01-13` of a date with or without a time, however it is written.
+pub(super) fn day(text: &str) -> String {
+    let parts: Vec<&str> = text
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|part| !part.is_empty())
+        .collect();
+    match parts[..] {
+        [year, month, day, ..] if year.len() == 4 && month.len() <= 2 && day.len() <= 2 => {
+            format!("{year}-{month:0>2}-{day:0>2}")
+        }
+        _ => text.to_owned(),
+    }
+}
+
+fn once(lines: &[Line]) -> Result<(), RosterFault> {
+    let mut seen: BTreeMap<(String, bool), u32> = BTreeMap::new();
+    for line in lines {
+        // A department and its own office may bear one name, and have one where there are no codes.
+        let key = match line.code.is_empty() {
+            true => (bare(&line.name), line.level == Level::Department),
+            false => (line.code.clone(), false),
+        };
+        if seen.insert(key, line.row).is_some() {
+            let unit = format!("{} {}", line.code, line.name).trim().to_owned();
+            return Err(RosterFault::Repeated {
+                unit,
+                row: line.row,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Finds the department of each line: by the name or code in its column, else by the front of its code.
+fn departments(lines: &mut [Line]) -> Result<(), RosterFault> {
+    let heads: Vec<usize> = (0..lines.len())
+        .filter(|&at| lines[at].level == Level::Department)
+        .collect();
+    for at in 0..lines.len() {
+        let line = &lines[at];
+        let named = &line.department_name;
+        let is_named = |other: &Line| {
+            bare(&other.name) == bare(named) || !other.code.is_empty() && other.code == *named
+        };
+        let department = if line.level == Level::Department && named.is_empty() {
+            Some(at)
+        } else if named.is_empty() {
+            let front = heads.iter().filter(|&&head| {
+                let code = &lines[head].code;
+                head != at && !code.is_empty() && line.code.starts_with(code.as_str())
+            });
+            front.copied().max_by_key(|&head| lines[head].code.len())
+        } else {
+            let found = heads.iter().copied().find(|&head| is_named(&lines[head]));
+            // A unit may have units of its own.
+            let found =
+                found.or_else(|| (0..lines.len()).find(|&own| own != at && is_named(&lines[own])));
+            if found.is_none() && line.level != Level::Department {
+                return Err(RosterFault::NoDepartment {
+                    department: named.clone(),
+                    row: line.row,
+                });
+            }
+            found.or(Some(at))
+        };
+        lines[at].department = department;
+    }
+    // Units of units count in the department of these.
+    for at in 0..lines.len() {
+        let mut own = lines[at].department;
+        for _ in 0..lines.len() {
+            match own.map(|own| (&lines[own].level, lines[own].department)) {
+                Some((level, above)) if *level != Level::Department && above != own => own = above,
+                _ => break,
+            }
+        }
+        lines[at].department = own;
+    }
+    Ok(())
+}

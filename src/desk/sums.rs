@@ -1,0 +1,148 @@
+//! Budgets added up by coordinates, from their leaves: nothing is counted twice, and a wrong total spoils nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rust_decimal::Decimal;
+
+use super::cells::{Cells, Row};
+use super::reach::outer;
+use crate::model::{Model, Place};
+
+/// A sum at some coordinates.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Sum {
+    /// The sum in yuan.
+    pub yuan: Decimal,
+    /// How far rounding may be off: half a quantum for each leaf.
+    pub slack: Decimal,
+    /// How many budgets state something there.
+    pub units: usize,
+}
+
+/// Sums of several budgets: a row for each coordinate that one of them prints.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sums(pub BTreeMap<Row, Sum>);
+
+impl Sums {
+    /// The sums of `budgets`.
+    #[must_use]
+    pub fn of<'c>(model: &Model, budgets: impl IntoIterator<Item = &'c Cells> + Clone) -> Self {
+        let printed = budgets
+            .clone()
+            .into_iter()
+            .flat_map(|own| own.printed.keys());
+        let rows: BTreeSet<&Row> = printed.collect();
+        Self::at(model, &rows, budgets)
+    }
+
+    /// The sums of `budgets` at `rows`.
+    #[must_use]
+    pub fn at<'c>(
+        model: &Model,
+        rows: &BTreeSet<&Row>,
+        budgets: impl IntoIterator<Item = &'c Cells>,
+    ) -> Self {
+        let empty = rows.iter().map(|row| ((*row).clone(), Sum::default()));
+        let mut sums: BTreeMap<Row, Sum> = empty.collect();
+        for budget in budgets {
+            for (row, sum) in stated(model, rows, budget) {
+                if let Some(own) = sums.get_mut(&row) {
+                    own.yuan = own.yuan.saturating_add(sum.yuan);
+                    own.slack = own.slack.saturating_add(sum.slack);
+                    own.units += sum.units;
+                }
+            }
+        }
+        Self(sums)
+    }
+
+    /// Adds sums of other budgets.
+    pub fn add(&mut self, other: &Self) {
+        for (row, sum) in &other.0 {
+            let own = self.0.entry(row.clone()).or_default();
+            own.yuan = own.yuan.saturating_add(sum.yuan);
+            own.slack = own.slack.saturating_add(sum.slack);
+            own.units += sum.units;
+        }
+    }
+
+    /// Takes money away at `leaf` and all sums over it.
+    pub fn subtract(&mut self, model: &Model, leaf: &Row, yuan: Decimal) {
+        for at in outer(model, &leaf.at) {
+            if let Some(own) = self.0.get_mut(&leaf.with(at)) {
+                own.yuan = own.yuan.saturating_sub(yuan);
+            }
+        }
+    }
+}
+
+/// What one budget states at `rows`: what it prints, else the sum of its leaves below.
+pub(super) fn stated(model: &Model, rows: &BTreeSet<&Row>, budget: &Cells) -> BTreeMap<Row, Sum> {
+    let mut all: BTreeMap<Row, Sum> = BTreeMap::new();
+    for (row, printed) in budget.printed.iter().filter(|(row, _)| rows.contains(row)) {
+        let sum = Sum {
+            yuan: printed.yuan,
+            slack: printed.slack,
+            units: 1,
+        };
+        all.insert(row.clone(), sum);
+    }
+    for leaf in &budget.leaves {
+        for at in outer(model, &leaf.row.at) {
+            let row = leaf.row.with(at);
+            if !rows.contains(&row) || budget.printed.contains_key(&row) {
+                continue;
+            }
+            let sum = all.entry(row).or_default();
+            sum.yuan = sum.yuan.saturating_add(leaf.yuan);
+            sum.slack = sum.slack.saturating_add(leaf.slack);
+            sum.units = 1;
+        }
+    }
+    all
+}
+
+/// Where a department's own paper and its units differ.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// Where.
+    pub row: Row,
+    /// What the own paper states.
+    pub own: Decimal,
+    /// What its units sum up to.
+    pub units: Decimal,
+    /// Whether rounding alone may make the difference.
+    pub rounding: bool,
+    /// The cell of the own paper.
+    pub place: Option<Place>,
+}
+
+/// Where the own paper of a department and the sums of its units differ, at the finest coordinates that both print: a coordinate is
+/// named only where no other that differs lies below it.
+#[must_use]
+pub fn differences(model: &Model, own: &Cells, units: &Sums) -> Vec<Difference> {
+    let both = own.printed.iter().filter_map(|(row, printed)| {
+        let sum = units.0.get(row)?;
+        (printed.yuan != sum.yuan).then(|| Difference {
+            row: row.clone(),
+            own: printed.yuan,
+            units: sum.yuan,
+            rounding: printed.yuan.saturating_sub(sum.yuan).abs()
+                <= printed.slack.saturating_add(sum.slack),
+            place: printed.place.clone(),
+        })
+    });
+    let mut all: Vec<Difference> = both.collect();
+    // What may be rounding hides no difference above it that is none.
+    let rows: Vec<(Row, bool)> = all
+        .iter()
+        .map(|own| (own.row.clone(), own.rounding))
+        .collect();
+    all.retain(|own| {
+        let below = rows.iter().filter(|(row, _)| own.row.is_above(model, row));
+        below
+            .into_iter()
+            .all(|(_, rounding)| *rounding && !own.rounding)
+    });
+    all
+}

@@ -1,0 +1,174 @@
+# A batch of submissions held against a roster.
+
+# The findings of a batch that is held against a roster.
+not-submitted = nothing of “{ $unit }” can be counted (due { $due })
+    .help = Ask for its spreadsheet.
+    .unreadable = no budget table can be read of what “{ $unit }” handed in; nothing can be counted (due { $due })
+    .help-unreadable = Hand in a spreadsheet without a password that opens (xlsx, xls, ods), and not a PDF or picture alone.
+    .other-year = “{ $unit }” handed in the budget of another year; nothing can be counted (due { $due })
+    .help-other-year = Hand in this year's budget.
+    .other-unit = the file named after “{ $unit }” holds another unit's budget; nothing can be counted (due { $due })
+    .help-other-unit = Hand in the unit's own budget; where the file is right, write its name into the roster's column 采用文件.
+other-unit = the file is named after “{ $named }” and holds the budget of “{ $content }”; it counts for neither
+    .help = Find out whose it is; where the content is right, rename the file, or write its name into the roster's column 采用文件.
+other-year = this is the budget of { $other }; the batch is of { $year }
+    .help = Hand in this year's budget; where only the year in the titles is wrong, mend it.
+    .same = this is the budget of { $other }; the batch is of { $year }; it is the same file as last year's { $path }
+not-in-roster = “{ $unit }” is not in the roster, and is not counted
+    .help = Add it to the roster, or take the file out of the inbox.
+unit-unclear = “{ $unit }” may be several lines of the roster: { $lines }; it is not counted
+    .help = State the unit's code and name in the tables, or write the file's name into the roster's column 采用文件.
+    .none = neither the tables nor the file's name say whose it is; it is not counted
+archive-not-read = the .{ $ending } archive was not opened; it may hold submissions
+    .help = Unpack it into the inbox, or pack it as zip.
+version-unclear = which version is the newest cannot be told: { $counted } counts by its name, and there is { $other }
+    .help = Ask the unit, and write the file that is to count into the roster's column 采用文件.
+department-differs = the department states { $own } yuan, its units sum up to { $units } yuan; they differ by { $difference } yuan
+    .help = See whether the department summed its units' last versions, and whether money passed between units is eliminated.
+department-incomplete = { $count } of its units have nothing that can be counted ({ $missing }), so the department's paper is not judged; it differs by { $difference } yuan at most for now
+    .help = It is judged when all units are in.
+elimination-not-found = row { $row } of the eliminations: the receiver { $receiver } has no { $amount } yuan at { $function } to eliminate
+    .help = See the units, source, code, kind and amount of that row; it was not eliminated.
+    .payer = row { $row } of the eliminations: the payer { $payer } has no { $amount } yuan at { $payer-function } to eliminate
+change-large = { $function }: last year { $previous } yuan, this year { $current } yuan, a change of { $change } yuan ({ $percent }%)
+    .help = Give the main reason; where a number is wrong, mend it.
+    .new = { $function }: last year { $previous } yuan, this year { $current } yuan, a change of { $change } yuan
+previous-missing = there is no budget of “{ $unit }” of last year to compare with
+    .help = Nothing is to be done for a new unit; where code or name are others, write 上年编码 or 上年名称 into the roster.
+    .gone = last year has a budget of “{ $unit }” ({ $path }), which is no line of this year's roster
+explanation-void = the explanation of { $code } ({ $function }) holds no longer: it is of { $explained } yuan, and now it is { $now } yuan
+    .help = Explain and decide again with the amount as it is now.
+explanation-unused = the explanation of { $code } ({ $function }) was not used: there is no such finding
+    .help = Nothing is to be done: it was mended, or unit, code of the finding or 科目 are wrong.
+late = the file was last saved on { $saved }, after { $due }
+    .help = That is what the file says, by the clock of who filled it in; it decides nothing.
+
+# What the commands say.
+desk-no-inbox = { $path }: there is no inbox; the task needs a folder 收件 (or inbox), or name it with --inbox
+desk-no-roster = { $path }: there is no roster; the task needs a file 名册 (or roster), or name it with --roster
+desk-no-task = { $path }: is no folder; name the folder of the task
+desk-roster-no-department = { $path }: the department “{ $department }” in row { $row } is no line of the roster
+desk-not-a-list = { $path }: the columns are not there ({ $columns })
+desk-not-ours = { $path } holds no results of a review; results go into an empty folder, or one that a review wrote
+desk-running = another review is writing to { $path }; wait until it is done; where it was ended, remove { $lock }
+desk-edited = { $path } was changed since it was written, and is left as it is
+desk-said-lines = lines { $lines }: received { $received } missing { $missing } unreadable { $unreadable } other year { $other-year } other unit { $other-unit }
+desk-said-verdicts = pass { $pass } pass with explanation { $pass-explained } explain { $explain } return { $return }
+desk-said-departments = departments against their units: agree { $agree } differ { $differ } units missing { $incomplete } no own paper { $none }
+desk-said-files = files { $files }; explanations to decide { $handed-in }
+desk-said-since = since the last run: new files { $files }, another status or verdict { $units }
+desk-missing-units = { $count ->
+        [one] 1 unit is missing: { $units }
+       *[other] { $count } units are missing: { $units }
+    }
+merge-done = { $count ->
+        [one] 1 budget was added up
+       *[other] { $count } budgets were added up
+    }
+merge-own = { $path }: is a department's own paper; it is compared, and not added
+merge-own-agrees = { $unit }: the department's own paper agrees with its units
+merge-own-differs = { $unit }: { $place }: the department states { $own } yuan, its units { $units } yuan, a difference of { $difference } yuan
+merge-repeated = { $path }: is of the same unit as { $other }, and was not added
+merge-unread = { $path }: no budget table can be read; it was not added
+merge-nothing = there is no budget to add up
+merge-several-years = budgets of several years cannot be added up: { $years }
+compare-nothing = { $path }: no budget was read
+compare-unmatched-old = { $unit }: only in { $path }
+compare-unmatched-new = { $unit }: only in { $path }
+compare-done = units compared { $units }: same { $same } changed { $changed } new { $new } ended { $ended } not stated { $not-stated }
+
+# Words of the results.
+status-received = received
+status-missing = missing
+status-unreadable = unreadable
+status-other-year = other year
+status-other-unit = other unit
+judged-pass = pass
+judged-pass-explained = pass (explained)
+judged-explain = explain
+judged-return = return
+judged-remind = remind
+level-department = department
+level-own = own office
+level-unit = unit
+role-counted = counted
+role-superseded = superseded
+role-duplicate = duplicate
+role-same-data = same data
+role-other-unit = other unit
+role-other-year = other year
+role-not-in-roster = not in the roster
+role-unclear = unclear
+role-unreadable = unreadable
+role-no-table = no budget table
+role-archive = archive
+role-archive-not-read = archive not read
+role-attachment = attachment
+role-explanations = explanations
+role-ignored = ignored
+answer-accepted = accepted
+answer-open = open
+answer-refused = refused
+answer-void = void
+answer-unused = unused
+word-must = error
+word-should = warning
+word-may = note
+change-same = same
+change-changed = changed
+change-new = new
+change-ended = ended
+change-not-stated = not stated
+sheet-units = Units
+sheet-sums = Sums
+sheet-departments = Departments
+sheet-years = Years
+sheet-findings = Findings
+sheet-explanations = Explanations
+sheet-files = Files
+headers-units = Code|Name|Level|Status|Verdict|Counted file|Versions|Errors|Warnings|Explained|Checks|Failed|Revenue|Expenditure|Fiscal|Three public|Last year|Change|Change %|Contact|Due
+headers-departments = Code|Department|Table|Code of 科目|Name of 科目|Column|Own paper|Units|Difference|Missing units
+headers-years = Code|Name|Code of 科目|Name of 科目|Column|Last year|This year|Change|Change %|State|Large
+headers-findings = Code|Unit|File|Sheet|Cell|Severity|Finding|Message|Stated|Expected|Difference|Explanation|Key
+headers-explanations = Unit code|Unit|Code|Function|Amount|Reason|By|Reviewer|Decided|State
+headers-files = File|Unit|Role|Bytes|Why|Last saved|Layout|SHA-256
+header-code = Code
+header-name = 科目 / unit
+header-all = All
+title-sums = { $table }: sums
+row-all = All
+row-eliminated = less what { $unit } got from others
+row-missing = { $unit } ({ $count ->
+        [one] 1 unit is missing
+       *[other] { $count } units are missing
+    })
+note-years = Large: more than { $percent }% and more than { $yuan } yuan; from or to nothing is more than any percentage. Of units only large changes of items are listed.
+paper-none = no own paper
+paper-incomplete = units are missing, not judged
+paper-agrees = agrees
+compare-title = Budgets compared
+compare-headers = Unit|Table|Code|Name|Column|Old|New|Change|Change %|State
+compare-all = All
+compare-line = { $unit }: { $place }: { $state }: { $previous } → { $current }, a change of { $change }
+page-title = Review of the budgets of { $year } ({ $date })
+page-lines = lines
+page-department = Department
+page-reviewer = Reviewer
+page-status = Status
+page-verdict = Verdict
+page-search = Search
+page-letter = Letter
+page-nobody = To be decided
+page-differ = own paper and units differ: { $count }
+page-revised = { $from } became { $to }: { $count } amounts differ
+letter-folder-return = return
+letter-folder-explain = explain
+letter-folder-remind = remind
+letter-folder-receipt = receipts
+letter-name = review
+letter-explanations = explanations
+letter-findings = Findings
+letter-headers = No.|Severity|Sheet|Cell|Finding|Stated|Expected|Difference|What to do
+letter-to-decide = explanations-to-decide
+headers-to-explain = Unit code|Unit|Code|Function|Amount|Reason|By|Date|Decision|Reviewer|Decided|Finding
+desk-no-sums = { $unit }: its units' layouts differ too much for tables of sums; the overview has them
