@@ -67,7 +67,9 @@ fn named(source: &str) -> Vec<&str> {
         .iter()
         .flat_map(|call| source.split(call).skip(1).filter_map(quoted))
         .collect();
+    // at.word(Dim::CARRY) names none.
     let words = source.split(".word(").skip(1);
+    let words = words.filter(|inner| inner.trim_start().starts_with('"'));
     named
         .extend(words.filter_map(|inner| inner.split_once(',').and_then(|(_, name)| quoted(name))));
     named
