@@ -10,7 +10,7 @@ use super::front::front;
 use super::load_document;
 use super::load_tables::tables;
 use super::questions::{self, stand_in};
-use super::raw::{RawChecks, RawLayout};
+use super::raw::{RawChecks, RawLayout, RawTable};
 use super::resolved::{Layout, TableLayout, header_key, label_key};
 use super::vocabulary::Vocabulary;
 use crate::finding::{FindingCode, Level, Levels};
@@ -118,7 +118,7 @@ fn parse(model: &mut Model, file: &str, text: &str) -> Result<Layout, LayoutErro
         faults.say(at, message);
     }
     questions::ask(model, text, &read.open, &mut faults);
-    let spellings = spellings(model, &raw.spellings, &printed(text));
+    let spellings = spellings(model, &raw.spellings, &printed(&raw.table));
     let canonical = |key: String| spellings.get(&key).cloned().unwrap_or(key);
     let extra_columns = raw.extra_columns.iter();
     // A year in the text stays: without it 2022年预算数 would be any 预算数.
@@ -234,36 +234,18 @@ fn spellings(
     all
 }
 
-/// The headers and labels that the layout in `text` prints.
-fn printed(text: &str) -> BTreeSet<String> {
-    fn add(value: &toml::Value, all: &mut BTreeSet<String>) {
-        match value {
-            toml::Value::String(text) => {
-                all.insert(header_key(text));
-                all.insert(label_key(text));
-            }
-            toml::Value::Array(values) => values.iter().for_each(|value| add(value, all)),
-            _ => {}
-        }
-    }
-    fn walk(value: &toml::Value, all: &mut BTreeSet<String>) {
-        match value {
-            toml::Value::Table(table) => {
-                for (key, value) in table {
-                    match key.as_str() {
-                        "header" | "label" | "closing" => add(value, all),
-                        _ => walk(value, all),
-                    }
-                }
-            }
-            toml::Value::Array(values) => values.iter().for_each(|value| walk(value, all)),
-            _ => {}
-        }
-    }
+/// The headers and labels that a layout prints.
+fn printed(tables: &[RawTable]) -> BTreeSet<String> {
     let mut all = BTreeSet::new();
-    // A fault of the text is said by who reads it whole.
-    if let Ok(table) = toml::from_str(text) {
-        walk(&toml::Value::Table(table), &mut all);
+    for block in tables.iter().flat_map(|table| &table.block) {
+        let block = block.get_ref();
+        let headers = block.columns.iter().flat_map(|own| &own.get_ref().header);
+        let rows = block.rows.iter().flatten().map(Spanned::get_ref);
+        let labels = rows.flat_map(|row| [&row.label, &row.heading].into_iter().flatten());
+        for text in headers.chain(labels).chain([&block.closing]) {
+            all.insert(header_key(text));
+            all.insert(label_key(text));
+        }
     }
     all
 }
