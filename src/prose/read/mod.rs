@@ -53,8 +53,6 @@ struct Clause {
     /// The word 无, and whether it comes before all topics.
     none: Option<Range<usize>>,
     among: bool,
-    /// A number stands in it.
-    told: bool,
     /// It says under which 科目 the amount before it stands: 列“教育支出”（类）科目.
     booked: bool,
     /// A bound stands in it: 50万元以上.

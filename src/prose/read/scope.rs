@@ -47,7 +47,7 @@ impl Reader<'_> {
     /// A clause that names a 科目 and no amount says what the next one is about: 行政运行（项）：2024年执行数…
     pub(super) fn announce(&mut self, end: usize) {
         let names = |hit: &Hit| matches!(hit, Hit::Function(_));
-        let told = self.clause.none.is_some() || self.clause.told;
+        let told = self.clause.none.is_some();
         if !self.reason && self.clause.hits.iter().any(names) && !told {
             let subject = self.composed(self.clause.start.min(end)..end);
             self.subject = subject.ok().filter(|_| !self.clause.behind);
