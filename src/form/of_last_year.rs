@@ -24,7 +24,8 @@ pub(super) struct LastYear<'y> {
 impl<'y> LastYear<'y> {
     pub(super) fn new(model: &'y Model, request: &Request<'y>) -> Self {
         let mut stated: BTreeMap<Coordinates, Vec<(&Id, Decimal)>> = BTreeMap::new();
-        let all = request.previous.map(|budget| facts(model, budget));
+        let budget = request.amounts_of();
+        let all = budget.map(|budget| facts(model, budget));
         for fact in all.into_iter().flatten() {
             let told = !matches!(fact.line.key, Key::Record(_) | Key::Unknown(_));
             if told && fact.at.get(Dim::BASIS).is_none() && fact.amount.measure.is_none() {
@@ -32,10 +33,7 @@ impl<'y> LastYear<'y> {
                 own.push((fact.table, fact.amount.yuan));
             }
         }
-        Self {
-            budget: request.previous,
-            stated,
-        }
+        Self { budget, stated }
     }
 
     /// The money at these coordinates: as the table itself stated it, else as all others that do.

@@ -248,6 +248,12 @@ fn last_years_budget_is_filled_in_where_the_form_asks_for_it() {
         "-34"
     );
     assert_eq!(column(sheet(&form, "三公"), "金额"), ["5"]);
+    // Of an older budget only codes and names are taken.
+    let later = Request { year: 2028, ..next };
+    let later = blank(&templates, &later).unwrap();
+    let units = column(sheet(&later, "单位"), "2027年预算数");
+    assert!(units.iter().all(|number| number == "0"), "{units:?}");
+    assert!(column(sheet(&later, "三公"), "金额").is_empty());
     let (own, found) = reread(&templates, &form);
     assert_eq!(found, ["form-not-filled"]);
     let of = |row: &str| amount(&own, "three_public", "three_public", row, "all");
