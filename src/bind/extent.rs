@@ -37,13 +37,15 @@ pub(super) fn last_row(
     };
     let (mut last, mut lined, mut noted) = (header, false, false);
     let (mut closing, mut closed) = (false, false);
+    let mut zeros: Option<u32> = None;
     let from = sheet.sheet.cells.partition_point(|cell| cell.row <= header);
     let to = sheet.sheet.cells.partition_point(|cell| cell.row <= end);
     for cells in sheet.sheet.cells[from..to].chunk_by(|a, b| a.row == b.row) {
         let row = cells[0].row;
-        // A table without labels has one row, which may be of zeros.
-        let own = !lined && rows.is_keyless() && rows.has_amount(row);
-        if rows.is_blank(row) && !own {
+        if rows.is_blank(row) {
+            if rows.has_amount(row) && zeros.is_none_or(|own| row == own + 1) {
+                zeros = Some(row);
+            }
             continue;
         }
         let apart = row > last + 1;
@@ -72,7 +74,11 @@ pub(super) fn last_row(
         lined |= !closes && rows.has_amount(row);
         last = row;
     }
-    last
+    // A table without labels has one row, which may be of zeros.
+    match zeros.filter(|_| !lined && rows.is_keyless()) {
+        Some(row) => last.max(row),
+        None => last,
+    }
 }
 
 /// The last column of a table whose last column of its own is `own`: up to the first column, right of it, that is empty in the

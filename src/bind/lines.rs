@@ -2,21 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rust_decimal::Decimal;
-
-use super::cells::{self, CellAmount, Kind, Shown};
 use super::extract::Reader;
 use super::ledger::Role;
 use super::leftovers::SUBTOTALS;
+use super::line_amounts::NumberOf;
 use super::placement::{Part, PlacedBlock};
 use super::rows::{Carried, RowCells, RowKey, Told, coded, is_note, labelled, record};
-use crate::finding::{Finding, FindingCode, Stated};
+use crate::finding::Stated;
 use crate::layout::{BlockLayout, Field, KeyPart};
 use crate::model::{
-    Amount, Code, Coordinates, Dim, Id, Key, Line, Lines, Member, Model, Text, cell,
-    line_coordinates,
+    Code, Coordinates, Dim, Id, Key, Line, Lines, Member, Text, cell, line_coordinates,
 };
-use crate::text::{Measure, squash, year_in};
+use crate::text::{Measure, squash};
 use crate::workbook::HiddenBy;
 
 /// A line as read, with what its amounts were stated in.
@@ -50,27 +47,6 @@ pub(super) struct ReadPart<'p> {
     pub(super) contradicting: Vec<Stated>,
     pub(super) percentages: Vec<Stated>,
     pub(super) dates: Vec<Stated>,
-}
-
-/// What a number of a table is of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum NumberOf<'m> {
-    /// Money.
-    Money,
-    /// The change of an amount of money, which may well be negative.
-    Change,
-    /// Things or hundredths, in that unit.
-    Things(&'m str),
-}
-
-impl<'m> NumberOf<'m> {
-    fn new(model: &'m Model, at: &Coordinates) -> Self {
-        match (model.measure(at), model.computed(at)) {
-            (Some(unit), _) => Self::Things(unit),
-            (None, Some(_)) => Self::Change,
-            (None, None) => Self::Money,
-        }
-    }
 }
 
 impl Reader<'_, '_> {
@@ -346,120 +322,6 @@ impl Reader<'_, '_> {
         });
     }
 
-    /// What the key columns of a row add to its coordinates, and its texts by column.
-    fn keys(&mut self, sheet: usize, cells: &RowCells<'_>) -> (Coordinates, BTreeMap<Id, String>) {
-        let own = &self.source.sheets[sheet];
-        let mut at = Coordinates::ALL;
-        let mut texts = BTreeMap::new();
-        let mut codes: BTreeMap<Dim, Id> = BTreeMap::new();
-        let mut names: BTreeMap<Dim, Id> = BTreeMap::new();
-        for &(cell, field) in cells {
-            let text = own.raw(cell).trim().to_owned();
-            if text.is_empty() || self.is_withheld(sheet, cells, (cell, field)) {
-                continue;
-            }
-            match field {
-                Field::Text(id) => drop(texts.insert(id.clone(), text)),
-                Field::Key(dim, part) => {
-                    let stated = own.code(cell).into_owned();
-                    let id = match part {
-                        KeyPart::Code => format!("{}_code", dim.name()),
-                        KeyPart::Name => dim.name().to_string(),
-                    };
-                    texts.insert(Id::from(id.as_str()), text.clone());
-                    let dimension = self.templates.model.dimension(*dim);
-                    if dimension.is_some_and(|own| own.keys) {
-                        let key = Id::from(stated.as_str());
-                        match part {
-                            KeyPart::Code => codes.insert(*dim, key),
-                            KeyPart::Name => names.insert(*dim, key),
-                        };
-                    } else {
-                        // The code comes first, whatever follows it.
-                        let first = text.split(char::is_whitespace).next().unwrap_or_default();
-                        let member = self.stated_member(*dim, &squash(first));
-                        let member = member.or_else(|| self.stated_member(*dim, &stated));
-                        at.set(*dim, member);
-                    }
-                }
-                _ => {}
-            }
-        }
-        // What a group's own line says stands in its name.
-        for (dim, name) in names {
-            if let Some(code) = codes.get(&dim) {
-                self.known_keys.insert((dim, name), code.clone());
-            } else {
-                at.set(dim, Some(Member::Word(name)));
-            }
-        }
-        for (dim, code) in codes {
-            at.set(dim, Some(Member::Word(code)));
-        }
-        (at, texts)
-    }
-
-    /// Whether a cell of a line holds free words that are hidden. What tells a line's code or a known word is read with its
-    /// amounts.
-    fn is_withheld(
-        &self,
-        sheet: usize,
-        cells: &RowCells<'_>,
-        (at, field): (usize, &Field),
-    ) -> bool {
-        let own = &self.source.sheets[sheet];
-        let free = match field {
-            Field::Text(_) => true,
-            Field::Key(dim, KeyPart::Name) => {
-                let dimension = self.templates.model.dimension(*dim);
-                dimension.is_some_and(|own| own.keys)
-            }
-            _ => false,
-        };
-        let has_amount = || {
-            let mut cells = cells.iter();
-            cells.any(|(at, field)| matches!(field, Field::Amount(_)) && own.is_number(*at))
-        };
-        free && !own.is_text_of_table(at, has_amount())
-    }
-
-    /// The member of a dimension that a squashed text names: a code, the name of one, or a word.
-    fn stated_member(&self, dim: Dim, text: &str) -> Option<Member> {
-        let model = &self.templates.model;
-        let dimension = model.dimension(dim)?;
-        if dimension.codes.is_some() {
-            let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-            if let Some(code) = Code::parse(&text[..digits]) {
-                return Some(Member::Code(code));
-            }
-            let mut named = self.templates.codes.named(Lines::List(dim), text);
-            let only = named.next()?;
-            return named.next().is_none().then_some(Member::Code(only));
-        }
-        if dim == Dim::BASIS {
-            let year = year_in(text).and_then(|year| i16::try_from(year).ok());
-            let own = self.source.year.and_then(|year| i16::try_from(year).ok());
-            if let (Some(year), Some(own)) = (year, own) {
-                let executed = text.contains("执行") || text.contains("决算");
-                let mut words = model.words_of(dim);
-                let word = words.find(|id| {
-                    let word = model.word(id.as_str());
-                    word.is_some_and(|word| {
-                        word.year == Some(year - own) && word.name.contains("执行") == executed
-                    })
-                });
-                return word.cloned().map(Member::Word);
-            }
-        }
-        let (canonical, _) = self.layout.canonical(text);
-        let mut words = model.words_of(dim);
-        let named = |id: &&Id| {
-            let name = model.name(id.as_str()).map(squash);
-            name.is_some_and(|name| *name == *text || self.layout.canonical(&name).0 == canonical)
-        };
-        words.find(named).cloned().map(Member::Word)
-    }
-
     /// A text of the form: what stands beside its label.
     fn text_row(
         &mut self,
@@ -506,134 +368,5 @@ impl Reader<'_, '_> {
         let Key::Row(row) = key else { return None };
         let row = layout.meaning.row(row.as_str())?;
         Some(row.name.clone())
-    }
-
-    /// An amount of money or another number.
-    fn amount(&mut self, read: &mut ReadPart<'_>, at: usize, of: NumberOf<'_>) -> Option<Amount> {
-        let part = read.part;
-        let sheet = &self.source.sheets[part.sheet];
-        if self
-            .table(part)
-            .blank_words
-            .iter()
-            .any(|word| *word == sheet.texts[at])
-        {
-            self.ledger.set(part.sheet, at, Role::Other);
-            return None;
-        }
-        if let NumberOf::Things(unit) = of {
-            return self.number(read, at, unit);
-        }
-        let own = part.column_measures.get(&sheet.sheet.cells[at].col);
-        let measure = own.copied().unwrap_or(read.measure);
-        match cells::amount(self.source, part.sheet, at, measure) {
-            CellAmount::Blank => {
-                self.ledger.set(part.sheet, at, Role::Other);
-                None
-            }
-            CellAmount::Stated {
-                amount,
-                decimals,
-                measure,
-                kind,
-                shown,
-            } => {
-                let exact = (amount.yuan, amount.stated.clone());
-                let shift = (measure.yuan() / read.measure.yuan()).normalize();
-                // Decimals count in the part's unit of measure: 3.50万元 in a table in 元 states tens of yuan.
-                let shifted = (Decimal::new(1, decimals.min(20)) * shift)
-                    .normalize()
-                    .scale();
-                read.decimals = read
-                    .decimals
-                    .max(if shift.is_integer() && shift == Decimal::ONE {
-                        decimals
-                    } else {
-                        shifted
-                    });
-                let stated = Stated::amount(&amount);
-                if kind == Kind::Text {
-                    read.text_numbers.push(stated.clone());
-                }
-                match shown {
-                    Shown::Plain => {}
-                    Shown::Scaled => read.scaled.push(stated.clone()),
-                    Shown::Contradicting => read.contradicting.push(stated.clone()),
-                    Shown::Percentage => read.percentages.push(stated.clone()),
-                }
-                if let Some(by) = sheet.hidden[at] {
-                    read.hidden.push(stated.clone());
-                    read.hidden_by.insert(by);
-                }
-                if cells::has_more_than_fen(sheet.sheet, at, measure, shown) {
-                    read.too_many_digits.push(stated.clone());
-                }
-                let negative = exact.0.is_sign_negative() && !exact.0.is_zero();
-                if negative && of != NumberOf::Change {
-                    self.findings.push(
-                        Finding::new(FindingCode::NegativeAmount)
-                            .amount("yuan", exact.0)
-                            .cell(stated),
-                    );
-                }
-                Some(amount)
-            }
-            CellAmount::Placeholder => {
-                self.placeholder(read, at);
-                None
-            }
-            CellAmount::Words => {
-                self.ledger.set(part.sheet, at, Role::Fault);
-                let stated = Stated::text(Some(sheet.place(at)), &sheet.raw(at));
-                self.findings.push(
-                    Finding::new(FindingCode::NotANumber)
-                        .arg("text", sheet.raw(at))
-                        .cell(stated),
-                );
-                None
-            }
-            CellAmount::Date => {
-                self.ledger.set(part.sheet, at, Role::Fault);
-                let stated = Stated::text(Some(sheet.place(at)), &sheet.raw(at));
-                read.dates.push(stated);
-                None
-            }
-            CellAmount::Fault(finding) => {
-                self.ledger.set(part.sheet, at, Role::Fault);
-                self.findings.push(*finding);
-                None
-            }
-        }
-    }
-
-    /// A number of things or a percentage, as it is shown.
-    fn number(&mut self, read: &mut ReadPart<'_>, at: usize, unit: &str) -> Option<Amount> {
-        let sheet = read.part.sheet;
-        let own = &self.source.sheets[sheet];
-        match cells::number(self.source, sheet, at, unit) {
-            CellAmount::Stated { amount, .. } => {
-                if let Some(by) = own.hidden[at] {
-                    read.hidden.push(Stated::amount(&amount));
-                    read.hidden_by.insert(by);
-                }
-                Some(amount)
-            }
-            CellAmount::Blank | CellAmount::Placeholder => {
-                self.ledger.set(sheet, at, Role::Other);
-                None
-            }
-            CellAmount::Fault(finding) => {
-                self.ledger.set(sheet, at, Role::Fault);
-                self.findings.push(*finding);
-                None
-            }
-            CellAmount::Words | CellAmount::Date => {
-                self.ledger.set(sheet, at, Role::Fault);
-                let stated = Stated::text(Some(own.place(at)), &own.raw(at));
-                let finding = Finding::new(FindingCode::NotANumber).arg("text", own.raw(at));
-                self.findings.push(finding.cell(stated));
-                None
-            }
-        }
     }
 }

@@ -27,6 +27,8 @@ mod hidden;
 mod identity;
 mod ledger;
 mod leftovers;
+mod line_amounts;
+mod line_keys;
 mod lines;
 mod locate;
 mod lost;

@@ -95,7 +95,9 @@ fn sheet(
     let measure = measure(request.layout);
     heads(&mut desk, model, request, lists, &dims, measure.word());
     let hints = desk.beside(HEADER, "填报提示", 34.0);
-    last_year(&mut desk, &known, first);
+    if request.amounts_of().is_some() {
+        last_year(&mut desk, &known, first);
+    }
     let keys = [(); 3].map(|()| desk.helper());
     let beside = Beside {
         number: desk.helper(),

@@ -95,6 +95,14 @@ pub struct Request<'r> {
     pub password: Option<String>,
 }
 
+impl<'r> Request<'r> {
+    /// Last year's budget, where it is known to be no older: of another year's, codes and names are taken and no amounts.
+    fn amounts_of(&self) -> Option<&'r Budget> {
+        let before = |year: u16| year.checked_add(1) == Some(self.year);
+        self.previous.filter(|own| own.year.is_none_or(before))
+    }
+}
+
 /// The blank workbook for a unit. A form of [`Kind::Entry`] is made for layouts that [`can_enter`] says are fed by it.
 ///
 /// # Errors

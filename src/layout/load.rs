@@ -101,11 +101,14 @@ impl Templates {
 /// The layout in `text`; the words that it declares are added to `model`.
 fn parse(model: &mut Model, file: &str, text: &str) -> Result<Layout, LayoutError> {
     let mut faults = Faults::new(text);
-    if let Some(message) = other_format(text) {
+    let read = lenient::<RawLayout>(text, stand_in);
+    let own = read.value.as_ref().is_some_and(|raw| raw.format == 2);
+    if (!own || !read.faults.is_empty())
+        && let Some(message) = other_format(text)
+    {
         faults.say(0, message);
         return Err(faults.error(file));
     }
-    let read = lenient::<RawLayout>(text, stand_in);
     for (at, message) in read.faults {
         faults.add(at, &message);
     }

@@ -15,8 +15,7 @@ use crate::text::Measure;
 #[serde(deny_unknown_fields)]
 pub(super) struct RawLayout {
     /// The version of the language.
-    #[serde(rename = "format")]
-    pub(super) _format: u32,
+    pub(super) format: u32,
     pub(super) id: String,
     pub(super) version: u32,
     pub(super) name: String,

@@ -356,8 +356,11 @@ pub(crate) const LAST_YEAR: &str = "(last_year)年";
 
 /// The form in which headers are compared: squashed, without year.
 pub(super) fn header_key(text: &str) -> String {
-    let years = ["{year}年度", "{year}年", "{last_year}年度", "{last_year}年"];
-    let text = years
+    const YEARS: [&str; 4] = ["{year}年度", "{year}年", "{last_year}年度", "{last_year}年"];
+    if !text.contains('{') {
+        return without_year(&squash(text)).into_owned();
+    }
+    let text = YEARS
         .iter()
         .fold(text.to_owned(), |text, year| text.replace(year, ""));
     without_year(&squash(&text)).into_owned()
@@ -365,9 +368,16 @@ pub(super) fn header_key(text: &str) -> String {
 
 /// The same with [`THIS_YEAR`] and [`LAST_YEAR`] for the years in it.
 pub(super) fn dated_key(text: &str) -> String {
+    dated(&squash(text))
+}
+
+/// The years of a layout as one word each, in a squashed text.
+fn dated(text: &str) -> String {
     // Brackets of all kinds are compared as round ones.
-    squash(text)
-        .replace("(year)年度", THIS_YEAR)
+    if !text.contains('(') {
+        return text.to_owned();
+    }
+    text.replace("(year)年度", THIS_YEAR)
         .replace("(last_year)年度", LAST_YEAR)
 }
 
@@ -375,8 +385,5 @@ pub(super) fn dated_key(text: &str) -> String {
 /// layout.
 pub(crate) fn label_key(text: &str) -> String {
     let text = squash(text);
-    strip_ordinal(&text)
-        .trim_end_matches(':')
-        .replace("(year)年度", THIS_YEAR)
-        .replace("(last_year)年度", LAST_YEAR)
+    dated(strip_ordinal(&text).trim_end_matches(':'))
 }

@@ -129,6 +129,58 @@ fn mistakes_are_found_where_they_were_made() {
     }
 }
 
+/// Numbers of the sheet are in its unit: texts, too, and to the last digit.
+#[test]
+fn amounts_count_in_the_unit_of_the_sheet() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("form.xlsx");
+    let templates = Templates::embedded();
+    let layout = templates.layout("qingdao-2025-unit").unwrap();
+    let mut form = blank(&templates, &request(layout, Kind::Entry, None)).unwrap();
+    let cell = |line: u32| below(&form, "项目支出", line).unwrap();
+    let session = enter(&form, &LINES)
+        .text("录入", &cell(2), "7.25")
+        .text("录入", &cell(4), "4万元")
+        .number("录入", &cell(6), "6.0001");
+    session.type_into(&mut form);
+    fs::write(&path, save(&form).unwrap()).unwrap();
+    let outcome = read(&path);
+    let budget = outcome.budget.as_ref().unwrap();
+    let spent = |code: &str| amount(budget, "expenditure", "expenditure", code, "project");
+    assert_eq!(spent("2010301"), Some(Decimal::from(112_500)));
+    assert_eq!(spent("2120803"), Some(Decimal::from(60_001)));
+    let too_fine = |own: &FindingCode| *own == FindingCode::TooManyDigits;
+    assert!(!outcome.findings.iter().any(|own| too_fine(&own.code)));
+}
+
+/// A line without source is said, though its amounts add up to nothing or are another year's.
+#[test]
+fn no_line_with_amounts_is_passed_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("form.xlsx");
+    let templates = Templates::embedded();
+    let layout = templates.layout("ministry-2024-department").unwrap();
+    let lines: [&[(&str, &str)]; 2] = [
+        &[("上年执行数", "90")],
+        &[("人员经费", "5"), ("公用经费", "-5")],
+    ];
+    for amounts in lines {
+        let mut form = blank(&templates, &request(layout, Kind::Entry, None)).unwrap();
+        let line = ("2080505", "", "", amounts);
+        enter(&form, &[LINES[0], line]).type_into(&mut form);
+        let source = below(&form, "资金来源", 2).unwrap();
+        fs::write(&path, save(&form).unwrap()).unwrap();
+        let outcome = read(&path);
+        let said = outcome.findings.iter().any(|own| {
+            own.code == FindingCode::FormNotFilled
+                && own.place().is_some_and(|(sheet, cell)| {
+                    sheet == "录入" && cell.is_some_and(|cell| cell.to_string() == source)
+                })
+        });
+        assert!(said, "{amounts:?}: {:#?}", outcome.findings);
+    }
+}
+
 /// Last year's lines stand on the sheet, with what each comes from, and none of their amounts.
 #[test]
 fn last_years_lines_are_prepared() {

@@ -177,9 +177,13 @@ impl Reader<'_> {
             None => (Err(()), ""),
         };
         let source = self.source(&stated_source);
-        if whole.is_zero() && (code.is_err() || source.is_none()) {
+        // Lines of zeros state nothing.
+        let nothing = amounts.iter().all(|(_, amount)| amount.yuan.is_zero());
+        if nothing && (code.is_err() || source.is_none()) {
             return;
         }
+        // What is in no table where the line cannot be read.
+        let whole: Decimal = amounts.iter().map(|(_, amount)| amount.yuan.abs()).sum();
         let code = match code {
             Ok(code) => Some(code),
             Err(()) => {
@@ -243,7 +247,7 @@ impl Reader<'_> {
                 continue;
             };
             let stated = self.stated(cell.row, *col);
-            let read = typed(cell);
+            let read = typed(cell, self.unit);
             let (yuan, as_text) = match read {
                 Typed::Blank => continue,
                 Typed::Amount { yuan, as_text } => (yuan, as_text),
@@ -257,7 +261,7 @@ impl Reader<'_> {
             self.entries.roles.insert(cell.address(), Role::Amount);
             let amount = Amount {
                 measure: None,
-                yuan: fen(yuan) * if as_text { Decimal::ONE } else { self.unit },
+                yuan: fen(yuan),
                 stated: Some(stated.text.trim().into()),
                 place: stated.place,
             };
@@ -265,9 +269,11 @@ impl Reader<'_> {
             if as_text {
                 self.faults.text_numbers.push(stated.clone());
             }
-            if !as_text && yuan.normalize().scale() > 2 {
+            if yuan.normalize().scale() > 2 {
                 self.faults.too_many_digits.push(stated.clone());
             }
+            // The form rounds its sums to two decimals of its unit.
+            self.entries.exact &= (yuan / self.unit).normalize().scale() <= 2;
             if yuan.is_sign_negative() && !yuan.is_zero() {
                 let negative = Finding::new(FindingCode::NegativeAmount);
                 let negative = negative.arg("yuan", amount.yuan).cell(stated);
@@ -292,11 +298,12 @@ impl Reader<'_> {
         if self.is_computed(own) {
             return;
         }
-        let Typed::Amount { yuan, .. } = typed(own) else {
+        let Typed::Amount { yuan, .. } = typed(own, self.unit) else {
             return;
         };
-        let whole = whole / self.unit;
-        if fen(yuan) == fen(whole) {
+        // As the form rounds it.
+        let shown = |yuan: Decimal| fen(yuan / self.unit);
+        if shown(yuan) == shown(whole) {
             return;
         }
         let stated = self.stated(own.row, own.col);

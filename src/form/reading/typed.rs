@@ -6,7 +6,7 @@ use crate::finding::FindingCode;
 use crate::text::{Reading, read_amount};
 use crate::workbook::{Cell, Value};
 
-/// What an amount cell of a form in yuan holds.
+/// What an amount cell of a form holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Typed {
     Blank,
@@ -19,25 +19,18 @@ pub(super) enum Typed {
     Fault(FindingCode),
 }
 
-/// Reads a cell.
-pub(super) fn typed(cell: &Cell) -> Typed {
-    let number = |yuan: Decimal| Typed::Amount {
-        yuan,
-        as_text: false,
+/// Reads a cell whose numbers are in a unit of `unit` yuan, unless a text names its own.
+pub(super) fn typed(cell: &Cell, unit: Decimal) -> Typed {
+    let amount = |number: Decimal, unit: Decimal, as_text: bool| match number.checked_mul(unit) {
+        Some(yuan) => Typed::Amount { yuan, as_text },
+        None => Typed::Fault(FindingCode::NotANumber),
     };
     match &cell.value {
-        Value::Number(own) => number(*own),
+        Value::Number(own) => amount(*own, unit, false),
         Value::Text(text) => match read_amount(text) {
             Reading::Blank | Reading::Nil => Typed::Blank,
             Reading::Number { value, measure } => {
-                let yuan = measure.unwrap_or_default().yuan();
-                match value.checked_mul(yuan) {
-                    Some(yuan) => Typed::Amount {
-                        yuan,
-                        as_text: true,
-                    },
-                    None => Typed::Fault(FindingCode::NotANumber),
-                }
+                amount(value, measure.map_or(unit, |own| own.yuan()), true)
             }
             Reading::NotANumber => Typed::Fault(FindingCode::NotANumber),
         },

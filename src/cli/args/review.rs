@@ -1,0 +1,79 @@
+//! The arguments of `review`.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, value_parser};
+use rust_decimal::Decimal;
+
+use super::ReadArgs;
+
+#[derive(Debug, ClapArgs)]
+pub(in crate::cli) struct ReviewArgs {
+    #[arg(value_name = "TASK")]
+    pub(in crate::cli) task: PathBuf,
+    #[arg(short, long, value_name = "OUT")]
+    pub(in crate::cli) output: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) roster: Option<PathBuf>,
+    #[arg(long, value_name = "DIR")]
+    pub(in crate::cli) inbox: Option<PathBuf>,
+    #[arg(long, value_name = "DIR")]
+    pub(in crate::cli) last_year: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) explain: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) eliminate: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) map: Option<PathBuf>,
+    #[arg(long, value_name = "YEAR", value_parser = value_parser!(u16).range(2000..=2100))]
+    pub(in crate::cli) year: Option<u16>,
+    #[arg(long, value_name = "PERCENT,YUAN", value_parser = threshold)]
+    pub(in crate::cli) change: Option<(Decimal, Decimal)>,
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(in crate::cli) due: Option<String>,
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(in crate::cli) date: Option<String>,
+    #[arg(long)]
+    pub(in crate::cli) no_letters: bool,
+    #[command(flatten)]
+    pub(in crate::cli) read: ReadArgs,
+}
+
+/// From which percentage and amount on a change is large: `20%,100000`.
+fn threshold(text: &str) -> Result<(Decimal, Decimal), ThresholdError> {
+    let (percent, yuan) = text.split_once([',', '，']).ok_or(ThresholdError)?;
+    let number = |text: &str| {
+        let own: Decimal = text.trim().parse().map_err(|_| ThresholdError)?;
+        Some(own)
+            .filter(|own| !own.is_sign_negative())
+            .ok_or(ThresholdError)
+    };
+    Ok((
+        number(percent.trim().trim_end_matches(['%', '％']))?,
+        number(yuan)?,
+    ))
+}
+
+/// It is no percentage and amount.
+#[derive(Debug, thiserror::Error)]
+#[error("20%,100000")]
+pub(in crate::cli) struct ThresholdError;
+
+/// A day: `2026-01-15`.
+fn date(text: &str) -> Result<String, DateError> {
+    let form = text.len() == 10
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
+    let part = |from: usize| text.get(from..from + 2)?.parse::<u8>().ok();
+    let is_day = form
+        && part(5).is_some_and(|month| (1..=12).contains(&month))
+        && part(8).is_some_and(|day| (1..=31).contains(&day));
+    is_day.then(|| text.to_owned()).ok_or(DateError)
+}
+
+/// It is no day.
+#[derive(Debug, thiserror::Error)]
+#[error("2026-01-15")]
+pub(in crate::cli) struct DateError;
