@@ -125,6 +125,7 @@ impl Roster {
     pub fn read(workbook: &Workbook) -> Result<Self, RosterFault> {
         let list = list(workbook, &words().roster, &["name"]).ok_or(RosterFault::NoHeader)?;
         let mut lines: Vec<Line> = Vec::new();
+        let mut unstated: Vec<bool> = Vec::new();
         for (at, row) in &list.rows {
             let row = Row(row);
             let own = |column: &str| row.get(column).to_owned();
@@ -144,11 +145,10 @@ impl Roster {
                 Level::Unit
             } else if level("department") || department_name.is_empty() {
                 Level::Department
-            } else if bare(&department_name) == bare(&name) {
-                Level::Own
             } else {
                 Level::Unit
             };
+            unstated.push(row.get("level").is_empty());
             lines.push(Line {
                 row: *at,
                 code,
@@ -170,6 +170,13 @@ impl Roster {
         }
         once(&lines)?;
         departments(&mut lines)?;
+        // The unit that bears its department's name is its own office.
+        for at in (0..lines.len()).filter(|at| unstated[*at]) {
+            let head = lines[at].department.filter(|head| *head != at);
+            if head.is_some_and(|head| bare(&lines[head].name) == bare(&lines[at].name)) {
+                lines[at].level = Level::Own;
+            }
+        }
         let year = list.above.iter().find_map(|text| year_in(text));
         Ok(Self { year, lines })
     }
