@@ -1,6 +1,7 @@
 //! `yusuan merge`: budgets added up by coordinates, from their leaves.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 use std::path::Path;
 
 use anyhow::{anyhow, bail};
@@ -13,7 +14,7 @@ use super::results::Results;
 use super::{inputs, output, walk};
 use crate::batch::{Stage, shielded};
 use crate::desk::{
-    Cells, Difference, Part, Sums, Taken, Version, differences, eliminations, head_of, mark,
+    Cells, Difference, Part, Sums, Taken, Version, bare, differences, eliminations, head_of, is_office, is_own, mark,
     merged, newest, said, same_name, taken,
 };
 use crate::export::{budget_to_json, facts_csv};
@@ -84,11 +85,7 @@ pub(super) fn run(args: &MergeArgs, messages: &Messages) -> anyhow::Result<bool>
         output::say(&log.text);
         bail!(Phrase::new("merge-several-years").list("years", years));
     }
-    let (units, own): (Vec<Read>, Vec<Read>) = {
-        let any = all.iter().any(|own| own.budget.unit.body == Body::Unit);
-        let is_own = |read: &Read| any && read.budget.unit.body == Body::Department;
-        all.into_iter().partition(|read| !is_own(read))
-    };
+    let (units, own) = parted(all);
     if units.is_empty() {
         output::say(&log.text);
         bail!(Phrase::new("merge-nothing"));
@@ -229,8 +226,45 @@ impl Log<'_> {
     }
 }
 
+/// The papers that are added, and those of departments, whose units are among the others.
+fn parted(all: Vec<Read>) -> (Vec<Read>, Vec<Read>) {
+    let units = || all.iter().map(|own| &own.budget.unit);
+    let codes: BTreeSet<&str> = units().map(|own| own.code.as_str()).collect();
+    let mut named: BTreeMap<String, Vec<&Unit>> = BTreeMap::new();
+    for own in units() {
+        named.entry(bare(&own.name)).or_default().push(own);
+    }
+    let filled = |body: Body| units().filter(move |own| own.body == body);
+    let lengths: BTreeSet<usize> = filled(Body::Unit).map(|own| own.code.len()).collect();
+    let departments = filled(Body::Unit).map(|own| bare(&own.department));
+    let departments: BTreeSet<String> = departments.collect();
+    let is_head = |own: &Unit| {
+        let next = codes.range::<str, _>((Bound::Excluded(own.code.as_str()), Bound::Unbounded));
+        let mut next = next.take(1).filter(|next| next.starts_with(&own.code));
+        let name = bare(&own.name);
+        let office = || named[&name].iter().any(|unit| is_office(unit, own));
+        // One that has a code as units have is a unit, whatever form it fills in.
+        let beside = !own.code.is_empty() && lengths.contains(&own.code.len());
+        let department = own.body == Body::Department;
+        !own.code.is_empty() && next.next().is_some()
+            || department && !name.is_empty() && departments.contains(&name)
+            || office()
+            || department && !lengths.is_empty() && !beside
+    };
+    let is_head: Vec<bool> = units().map(is_head).collect();
+    let (mut added, mut compared) = (Vec::new(), Vec::new());
+    for (read, is_head) in all.into_iter().zip(is_head) {
+        match is_head {
+            true => compared.push(read),
+            false => added.push(read),
+        }
+    }
+    (added, compared)
+}
+
 fn is_same(one: &Unit, other: &Unit) -> bool {
-    if one.body != other.body {
+    let office = |own: &Unit| own.body == Body::Department && is_own(&own.name);
+    if one.body != other.body || office(one) != office(other) {
         return false;
     }
     if !one.code.is_empty() && !other.code.is_empty() {

@@ -16,7 +16,8 @@ pub fn bare(name: &str) -> String {
 }
 
 /// Whether a name says that the department's own office is meant.
-pub(super) fn is_own(name: &str) -> bool {
+#[must_use]
+pub fn is_own(name: &str) -> bool {
     let name = plain(name);
     of(&words().names, "own").any(|end| name.ends_with(end))
 }
