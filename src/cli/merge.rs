@@ -8,7 +8,7 @@ use anyhow::{anyhow, bail};
 
 use super::args::{MergeArgs, Target};
 use super::codes::workbook;
-use super::convert::not_written;
+use super::convert::{no_places, not_written};
 use super::kept::Kept;
 use super::results::Results;
 use super::{inputs, output, walk};
@@ -22,7 +22,7 @@ use crate::finding::render;
 use crate::layout::{Layout, Templates};
 use crate::messages::{Arg, Messages, Phrase, visible};
 use crate::model::{Body, Budget, Unit};
-use crate::write::workbook_bytes;
+use crate::write::{WriteError, workbook_bytes};
 
 /// A budget that was read.
 struct Read {
@@ -131,7 +131,7 @@ pub(super) fn run(args: &MergeArgs, messages: &Messages) -> anyhow::Result<bool>
     let takes: Vec<&Taken> = takes.iter().map(|(_, _, own)| own).collect();
     let unit = named(&own, &units);
     let sum = merged(&templates, layout, &parts, &takes, unit, None)
-        .map_err(|(at, error)| not_written(&units[at].path, &error))?;
+        .map_err(|(at, error)| not_merged(&units[at].path, &error))?;
     let written = shielded(Stage::Writing, || -> anyhow::Result<()> {
         let path = args.output.display().to_string();
         let bytes = match target {
@@ -349,6 +349,17 @@ fn named(own: &[Read], units: &[Read]) -> Unit {
         name: name.unwrap_or_default().to_owned(),
         ..Unit::default()
     }
+}
+
+fn not_merged(path: &str, error: &WriteError) -> anyhow::Error {
+    let WriteError::NoPlaceForFacts { layout, facts } = error else {
+        return not_written(path, error);
+    };
+    anyhow!(
+        Phrase::new("cli-not-written")
+            .arg("path", path)
+            .phrase("reason", no_places("merge-no-places", layout, facts))
+    )
 }
 
 fn target(args: &MergeArgs) -> anyhow::Result<Target> {

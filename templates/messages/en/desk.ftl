@@ -66,6 +66,7 @@ merge-done = { $count ->
        *[other] { $count } budgets were added up
     }
 merge-own = { $path }: is a department's own paper; it is compared, and not added
+merge-no-places = the tables of layout { $layout } have no place for { $count } amounts: { $facts }; name a layout that has them with --layout-out
 merge-own-agrees = { $unit }: the department's own paper agrees with its units
 merge-own-differs = { $unit }: { $place }: the department states { $own } yuan, its units { $units } yuan, a difference of { $difference } yuan
 merge-repeated = { $path }: is of the same unit as { $other }, and was not added

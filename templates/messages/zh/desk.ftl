@@ -77,6 +77,7 @@ desk-missing-units = { $count ->
     }
 merge-done = 汇总 { $count } 个单位
 merge-own = { $path }：是部门自报的预算，只作核对，不计入汇总
+merge-no-places = 表样 { $layout } 的表中有 { $count } 个数没有地方填：{ $facts }；请用 --layout-out 指定有这些项目的表样
 merge-own-agrees = { $unit }：部门自报与所属单位汇总一致
 merge-own-differs = { $unit }：{ $place }：部门自报 { $own } 元，单位汇总 { $units } 元，相差 { $difference } 元
 merge-repeated = { $path }：与 { $other } 是同一个单位，没有计入
