@@ -14,8 +14,8 @@ use super::results::Results;
 use super::{inputs, output, walk};
 use crate::batch::{Stage, shielded};
 use crate::desk::{
-    Cells, Difference, Part, Sums, Taken, Version, bare, differences, eliminations, head_of, is_office, is_own, mark,
-    merged, newest, said, same_name, taken,
+    Cells, Difference, Misfit, Part, Sums, Taken, Version, bare, differences, eliminations,
+    head_of, is_office, is_own, mark, merged, misfit_of, newest, said, same_name, taken,
 };
 use crate::export::{budget_to_json, facts_csv};
 use crate::finding::render;
@@ -297,24 +297,19 @@ fn takes(
     let mut all = Vec::new();
     for own in &list {
         let found = of(&own.receiver).zip(of(&own.payer));
-        let fits = found.and_then(|(receiver, payer)| {
+        let fits = found.ok_or(Misfit::Receiver);
+        let fits = fits.and_then(|(receiver, payer)| {
             let (got, paid) = (&units[receiver].cells, &units[payer].cells);
-            let own = taken(&templates.model, own, got, paid).ok()?;
-            Some((receiver, payer, own))
+            let own = taken(&templates.model, own, got, paid)?;
+            Ok((receiver, payer, own))
         });
         match fits {
-            Some(fits) => all.push(fits),
-            None => {
+            Ok(fits) => all.push(fits),
+            Err(why) => {
                 log.clean = false;
-                let finding =
-                    crate::finding::Finding::new(crate::finding::FindingCode::EliminationNotFound)
-                        .arg("row", own.row)
-                        .arg("receiver", &own.receiver)
-                        .arg("payer", &own.payer)
-                        .maybe("function", own.function)
-                        .amount("amount", own.amount);
-                log.text
-                    .push_str(&render(&path.display().to_string(), &finding, messages));
+                let path = path.display().to_string();
+                let said = render(&path, &misfit_of(own, why), messages);
+                log.text.push_str(&said);
             }
         }
     }

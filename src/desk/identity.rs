@@ -72,10 +72,7 @@ impl<'r> Matcher<'r> {
             }
         };
         let is_same = |&line: &usize| line == content || self.is_pair(line, content);
-        if named.is_empty()
-            || named.iter().any(is_same)
-            || self.also_named(path, content, &named)
-        {
+        if named.is_empty() || named.iter().any(is_same) || self.also_named(path, content, &named) {
             return Whose::Line(content);
         }
         Whose::Other {
@@ -138,14 +135,8 @@ impl<'r> Matcher<'r> {
             return by_old;
         }
         let by_code = self.roster.of_code(code).filter(|&at| !renamed(&lines[at]));
-        let department = |at: usize| lines[at].level == Level::Department;
-        let wanted = unit.body == Body::Department;
         if let Some(at) = by_code {
-            return Some(
-                self.pair_of(at)
-                    .filter(|_| department(at) != wanted)
-                    .unwrap_or(at),
-            );
+            return Some(self.of_pair(at, unit, path));
         }
         let alike = |at: &usize| {
             let line = &lines[*at];
@@ -157,7 +148,7 @@ impl<'r> Matcher<'r> {
         let alike: Vec<usize> = (0..lines.len()).filter(alike).collect();
         let fitting = self.of_body(&alike, unit.body);
         match fitting[..] {
-            [at] if !told || unit.code.is_empty() => Some(at),
+            [at] if !told || unit.code.is_empty() => Some(self.of_pair(at, unit, path)),
             [at] if !lines[at].old_name.is_empty() => Some(at),
             [at] if lines[at].old_code.is_empty() => Some(at),
             _ => None,

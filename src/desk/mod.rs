@@ -49,6 +49,7 @@ pub use names::{bare, is_own, same_name};
 pub use outcome::{Compared, DepartmentState, Review, Revision, Task, UnitState};
 pub use overview::overview;
 pub use page::page;
+pub use raised::misfit_of;
 pub use review::review;
 pub use roles::{Filed, Filing, Role};
 pub use roster::{Level, Line, Roster, RosterFault};

@@ -28,21 +28,27 @@ pub(super) const CHANGE: (Decimal, Decimal) = (
 
 /// The list of eliminations is the bureau's: no unit is sent back for it.
 pub(super) fn misfit(own: &Elimination, why: Misfit) -> Told {
+    let mut told = Told::new(None, "", misfit_of(own, why));
+    told.function = own.function;
+    told
+}
+
+/// Why a row of the eliminations does not fit.
+#[must_use]
+pub fn misfit_of(own: &Elimination, why: Misfit) -> Finding {
     let finding = Finding::new(FindingCode::EliminationNotFound)
         .arg("row", own.row)
         .arg("receiver", &own.receiver)
         .arg("payer", &own.payer)
         .maybe("function", own.function)
-        .amount("amount", own.amount);
-    let finding = match why {
+        .amount("amount", own.amount.unwrap_or_default());
+    match why {
         Misfit::Receiver => finding,
+        Misfit::Amount => finding.variant("amount"),
         Misfit::Payer => finding
             .variant("payer")
             .maybe("payer-function", own.payer_function),
-    };
-    let mut told = Told::new(None, "", finding);
-    told.function = own.function;
-    told
+    }
 }
 
 /// What is to be said of the own paper of a department.
@@ -116,13 +122,19 @@ pub(super) fn is_whole(row: &Row, changes: &[Change]) -> bool {
         return false;
     }
     let all = row.with(row.at.clone().with(Dim::CARRY, None));
-    let dims = |row: &Row| row.at.iter().all(|(dim, _)| matches!(dim, Dim::FLOW | Dim::FUNCTION));
+    let dims = |row: &Row| {
+        row.at
+            .iter()
+            .all(|(dim, _)| matches!(dim, Dim::FLOW | Dim::FUNCTION))
+    };
     if !dims(&all) {
         return false;
     }
     *row == all
         || row.at.word(Dim::CARRY).map(Id::as_str) == Some("this_year")
-            && !changes.iter().any(|own| own.row == all && own.state != State::NotStated)
+            && !changes
+                .iter()
+                .any(|own| own.row == all && own.state != State::NotStated)
 }
 
 /// The large changes of a unit: of a 项 in all, in the table of expenditure.

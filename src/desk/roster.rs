@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::lists::{Row, list};
+use super::lists::{Row, is_total, list};
 use super::names::{bare, same_code};
 use super::words::{is, words};
 use crate::text::year_in;
@@ -130,8 +130,7 @@ impl Roster {
             let row = Row(row);
             let own = |column: &str| row.get(column).to_owned();
             let (code, name) = (own("code"), own("name"));
-            let sum = matches!(name.as_str(), "合计" | "小计" | "总计");
-            if sum || name.is_empty() && code.is_empty() {
+            if is_total(&name) || name.is_empty() && code.is_empty() {
                 continue;
             }
             if name.is_empty() {

@@ -29,6 +29,7 @@ department-incomplete = { $count } of its units have nothing that can be counted
     .help = It is judged when all units are in.
 elimination-not-found = row { $row } of the eliminations: the receiver { $receiver } has no { $amount } yuan at { $function } to eliminate
     .help = See the units, source, code, kind and amount of that row; it was not eliminated.
+    .amount = row { $row } of the eliminations: the amount is no number of yuan above zero; nothing was eliminated
     .payer = row { $row } of the eliminations: the payer { $payer } has no { $amount } yuan at { $payer-function } to eliminate
 change-large = { $function }: last year { $previous } yuan, this year { $current } yuan, a change of { $change } yuan ({ $percent }%)
     .help = Give the main reason; where a number is wrong, mend it.

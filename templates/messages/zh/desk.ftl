@@ -39,6 +39,7 @@ department-incomplete = 还有 { $count } 个单位没有可以采用的文件�
 elimination-not-found = 抵销表第 { $row } 行：收款单位 { $receiver } 在 { $function } 没有 { $amount } 元可以抵销
     .name = 抵销不成立
     .help = 请核对抵销表的单位、收入来源、科目、支出类别和金额；这一行没有抵销。
+    .amount = 抵销表第 { $row } 行：金额不是大于零的数（元），没有抵销
     .payer = 抵销表第 { $row } 行：付款单位 { $payer } 在 { $payer-function } 没有 { $amount } 元可以抵销
 change-large = { $function }：上年 { $previous } 元，本年 { $current } 元，增减 { $change } 元（{ $percent }%）
     .name = 增减较大
