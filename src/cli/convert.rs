@@ -313,7 +313,8 @@ fn bytes(making: &Making<'_>, made: &Made) -> anyhow::Result<Vec<u8>> {
 }
 
 /// What has no place in a layout: how much, and the first of it.
-fn no_places(layout: &str, facts: &[NoPlaceFor]) -> Phrase {
+/// What a layout has no place for, in the words of the message `name`.
+pub(super) fn no_places(name: &'static str, layout: &str, facts: &[NoPlaceFor]) -> Phrase {
     const SHOWN: usize = 5;
     let shown = facts.iter().take(SHOWN).map(|fact| {
         let words = fact.at.iter().map(|(_, member)| member.to_string());
@@ -328,7 +329,7 @@ fn no_places(layout: &str, facts: &[NoPlaceFor]) -> Phrase {
             grouped_yuan(fact.yuan)
         )
     });
-    Phrase::new("cli-no-places")
+    Phrase::new(name)
         .arg("layout", layout)
         .arg("count", facts.len())
         .list("facts", shown)
@@ -341,7 +342,7 @@ pub(super) fn not_written(path: &str, error: &WriteError) -> anyhow::Error {
             .arg("layout", &none.layout)
             .arg("table", &none.table)
             .phrase("what", none.what.clone()),
-        WriteError::NoPlaceForFacts { layout, facts } => no_places(layout, facts),
+        WriteError::NoPlaceForFacts { layout, facts } => no_places("cli-no-places", layout, facts),
         WriteError::Save(error) => Phrase::new("damage-quoted").arg("error", error),
     };
     anyhow!(

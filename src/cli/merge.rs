@@ -1,27 +1,28 @@
 //! `yusuan merge`: budgets added up by coordinates, from their leaves.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 use std::path::Path;
 
 use anyhow::{anyhow, bail};
 
 use super::args::{MergeArgs, Target};
 use super::codes::workbook;
-use super::convert::not_written;
+use super::convert::{no_places, not_written};
 use super::kept::Kept;
 use super::results::Results;
 use super::{inputs, output, walk};
 use crate::batch::{Stage, shielded};
 use crate::desk::{
-    Cells, Difference, Part, Sums, Taken, Version, differences, eliminations, head_of, mark,
-    merged, newest, said, same_name, taken,
+    Cells, Difference, Misfit, Part, Sums, Taken, Version, bare, differences, eliminations,
+    head_of, is_office, is_own, mark, merged, misfit_of, newest, said, same_name, taken,
 };
 use crate::export::{budget_to_json, facts_csv};
 use crate::finding::render;
 use crate::layout::{Layout, Templates};
 use crate::messages::{Arg, Messages, Phrase, visible};
 use crate::model::{Body, Budget, Unit};
-use crate::write::workbook_bytes;
+use crate::write::{WriteError, workbook_bytes};
 
 /// A budget that was read.
 struct Read {
@@ -84,11 +85,7 @@ pub(super) fn run(args: &MergeArgs, messages: &Messages) -> anyhow::Result<bool>
         output::say(&log.text);
         bail!(Phrase::new("merge-several-years").list("years", years));
     }
-    let (units, own): (Vec<Read>, Vec<Read>) = {
-        let any = all.iter().any(|own| own.budget.unit.body == Body::Unit);
-        let is_own = |read: &Read| any && read.budget.unit.body == Body::Department;
-        all.into_iter().partition(|read| !is_own(read))
-    };
+    let (units, own) = parted(all);
     if units.is_empty() {
         output::say(&log.text);
         bail!(Phrase::new("merge-nothing"));
@@ -134,7 +131,7 @@ pub(super) fn run(args: &MergeArgs, messages: &Messages) -> anyhow::Result<bool>
     let takes: Vec<&Taken> = takes.iter().map(|(_, _, own)| own).collect();
     let unit = named(&own, &units);
     let sum = merged(&templates, layout, &parts, &takes, unit, None)
-        .map_err(|(at, error)| not_written(&units[at].path, &error))?;
+        .map_err(|(at, error)| not_merged(&units[at].path, &error))?;
     let written = shielded(Stage::Writing, || -> anyhow::Result<()> {
         let path = args.output.display().to_string();
         let bytes = match target {
@@ -229,8 +226,45 @@ impl Log<'_> {
     }
 }
 
+/// The papers that are added, and those of departments, whose units are among the others.
+fn parted(all: Vec<Read>) -> (Vec<Read>, Vec<Read>) {
+    let units = || all.iter().map(|own| &own.budget.unit);
+    let codes: BTreeSet<&str> = units().map(|own| own.code.as_str()).collect();
+    let mut named: BTreeMap<String, Vec<&Unit>> = BTreeMap::new();
+    for own in units() {
+        named.entry(bare(&own.name)).or_default().push(own);
+    }
+    let filled = |body: Body| units().filter(move |own| own.body == body);
+    let lengths: BTreeSet<usize> = filled(Body::Unit).map(|own| own.code.len()).collect();
+    let departments = filled(Body::Unit).map(|own| bare(&own.department));
+    let departments: BTreeSet<String> = departments.collect();
+    let is_head = |own: &Unit| {
+        let next = codes.range::<str, _>((Bound::Excluded(own.code.as_str()), Bound::Unbounded));
+        let mut next = next.take(1).filter(|next| next.starts_with(&own.code));
+        let name = bare(&own.name);
+        let office = || named[&name].iter().any(|unit| is_office(unit, own));
+        // One that has a code as units have is a unit, whatever form it fills in.
+        let beside = !own.code.is_empty() && lengths.contains(&own.code.len());
+        let department = own.body == Body::Department;
+        !own.code.is_empty() && next.next().is_some()
+            || department && !name.is_empty() && departments.contains(&name)
+            || office()
+            || department && !lengths.is_empty() && !beside
+    };
+    let is_head: Vec<bool> = units().map(is_head).collect();
+    let (mut added, mut compared) = (Vec::new(), Vec::new());
+    for (read, is_head) in all.into_iter().zip(is_head) {
+        match is_head {
+            true => compared.push(read),
+            false => added.push(read),
+        }
+    }
+    (added, compared)
+}
+
 fn is_same(one: &Unit, other: &Unit) -> bool {
-    if one.body != other.body {
+    let office = |own: &Unit| own.body == Body::Department && is_own(&own.name);
+    if one.body != other.body || office(one) != office(other) {
         return false;
     }
     if !one.code.is_empty() && !other.code.is_empty() {
@@ -263,24 +297,19 @@ fn takes(
     let mut all = Vec::new();
     for own in &list {
         let found = of(&own.receiver).zip(of(&own.payer));
-        let fits = found.and_then(|(receiver, payer)| {
+        let fits = found.ok_or(Misfit::Receiver);
+        let fits = fits.and_then(|(receiver, payer)| {
             let (got, paid) = (&units[receiver].cells, &units[payer].cells);
-            let own = taken(&templates.model, own, got, paid).ok()?;
-            Some((receiver, payer, own))
+            let own = taken(&templates.model, own, got, paid)?;
+            Ok((receiver, payer, own))
         });
         match fits {
-            Some(fits) => all.push(fits),
-            None => {
+            Ok(fits) => all.push(fits),
+            Err(why) => {
                 log.clean = false;
-                let finding =
-                    crate::finding::Finding::new(crate::finding::FindingCode::EliminationNotFound)
-                        .arg("row", own.row)
-                        .arg("receiver", &own.receiver)
-                        .arg("payer", &own.payer)
-                        .maybe("function", own.function)
-                        .amount("amount", own.amount);
-                log.text
-                    .push_str(&render(&path.display().to_string(), &finding, messages));
+                let path = path.display().to_string();
+                let said = render(&path, &misfit_of(own, why), messages);
+                log.text.push_str(&said);
             }
         }
     }
@@ -315,6 +344,17 @@ fn named(own: &[Read], units: &[Read]) -> Unit {
         name: name.unwrap_or_default().to_owned(),
         ..Unit::default()
     }
+}
+
+fn not_merged(path: &str, error: &WriteError) -> anyhow::Error {
+    let WriteError::NoPlaceForFacts { layout, facts } = error else {
+        return not_written(path, error);
+    };
+    anyhow!(
+        Phrase::new("cli-not-written")
+            .arg("path", path)
+            .phrase("reason", no_places("merge-no-places", layout, facts))
+    )
 }
 
 fn target(args: &MergeArgs) -> anyhow::Result<Target> {

@@ -31,20 +31,19 @@ pub(super) fn enclose(
     };
     let lying = &review.filing.files[at].input.lying;
     let findings = to_mark(review, letter.line);
-    let mut marked = None;
-    ledger::again(inbox, &[&lying.path], &options.limits, |_, bytes| {
-        let Ok(bytes) = bytes else { return };
-        let options = Options {
-            keep: true,
-            ..options.clone()
-        };
-        let read = || {
-            let (_, source) = submission(lying.name().to_owned(), bytes, templates, &options);
-            let book = source.workbook.as_ref()?;
-            annotate(&source.bytes, book, &findings, messages).ok()
-        };
-        marked = shielded(Stage::Marking, read).ok().flatten();
-    });
+    let Ok(bytes) = ledger::again(inbox, &lying.path, &options.limits) else {
+        return Ok(());
+    };
+    let options = Options {
+        keep: true,
+        ..options.clone()
+    };
+    let mark = || {
+        let (_, source) = submission(lying.name().to_owned(), bytes, templates, &options);
+        let book = source.workbook.as_ref()?;
+        annotate(&source.bytes, book, &findings, messages).ok()
+    };
+    let marked = shielded(Stage::Marking, mark).ok().flatten();
     if let Some(bytes) = marked {
         let name = lying.name();
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);

@@ -23,6 +23,8 @@ pub enum Misfit {
     Receiver,
     /// The payer has no such expenditure of that amount.
     Payer,
+    /// The amount is none.
+    Amount,
 }
 
 /// What an elimination takes off the receiver.
@@ -40,7 +42,8 @@ pub fn taken(
         let is_named = |id: &&Id| model.name(id.as_str()).map(plain).as_ref() == Some(&name);
         model.words_of(dim).find(is_named).cloned()
     };
-    let amount = own.amount;
+    let amount = own.amount.filter(|own| *own > Decimal::ZERO);
+    let amount = amount.ok_or(Misfit::Amount)?;
     let source = word(Dim::SOURCE, &own.source).ok_or(Misfit::Receiver)?;
     let kind = match own.kind.is_empty() {
         true => None,
@@ -83,12 +86,9 @@ pub fn taken(
         .map(|(_, printed)| printed.yuan)
         .max()
         .unwrap_or_default()
-        < own.amount
+        < amount
     {
         return Err(Misfit::Payer);
     }
-    Ok(Taken {
-        rows,
-        yuan: own.amount,
-    })
+    Ok(Taken { rows, yuan: amount })
 }

@@ -7,7 +7,7 @@ use super::cells::Cells;
 use super::changes::revised;
 use super::eliminate::{Misfit, Taken, taken};
 use super::identity::Matcher;
-use super::inputs::{Input, LastYear, input};
+use super::inputs::{LastYear, input};
 use super::ledger;
 use super::lists::{Elimination, Explanation};
 use super::outcome::Revision;
@@ -71,15 +71,10 @@ pub(super) fn check_texts(
             ..options.clone()
         };
         let lying = own.lying.clone();
-        let mut again: Option<Input> = None;
-        ledger::again(inbox, &[&lying.path], &options.limits, |_, bytes| {
-            if let Ok(bytes) = bytes
-                && ledger::sha256(&bytes) == lying.sha256
-            {
-                again = Some(input(templates, &options, lying.clone(), bytes));
-            }
-        });
-        if let Some(again) = again {
+        if let Ok(bytes) = ledger::again(inbox, &lying.path, &options.limits)
+            && ledger::sha256(&bytes) == lying.sha256
+        {
+            let again = input(templates, &options, lying, bytes);
             filing.files[at].input.findings = again.findings;
         }
     }

@@ -1,7 +1,9 @@
 //! Whose a file is: by its content first; the names of file and folder only fill what the content leaves open.
 
 use super::ledger::INSIDE;
-use super::names::{bare, front_digits, is_own, region, same_code, same_name, without_region};
+use super::names::{
+    bare, front_digits, is_own, region, same_code, same_name, says_department, without_region,
+};
 use super::roster::{Level, Line, Roster};
 use super::words::plain;
 use crate::model::{Body, Unit};
@@ -44,7 +46,7 @@ impl<'r> Matcher<'r> {
     #[must_use]
     pub fn whose(&self, unit: &Unit, path: &str) -> Whose {
         let named = self.named_by_file(path);
-        let content = match self.of_content(unit) {
+        let content = match self.of_content(unit, path) {
             Content::Line(content) => content,
             Content::Stranger => return Whose::NotInRoster,
             Content::Contradicts(lines) => return Whose::Unclear(lines),
@@ -70,7 +72,7 @@ impl<'r> Matcher<'r> {
             }
         };
         let is_same = |&line: &usize| line == content || self.is_pair(line, content);
-        if named.is_empty() || named.iter().any(is_same) {
+        if named.is_empty() || named.iter().any(is_same) || self.also_named(path, content, &named) {
             return Whose::Line(content);
         }
         Whose::Other {
@@ -133,14 +135,8 @@ impl<'r> Matcher<'r> {
             return by_old;
         }
         let by_code = self.roster.of_code(code).filter(|&at| !renamed(&lines[at]));
-        let department = |at: usize| lines[at].level == Level::Department;
-        let wanted = unit.body == Body::Department;
         if let Some(at) = by_code {
-            return Some(
-                self.pair_of(at)
-                    .filter(|_| department(at) != wanted)
-                    .unwrap_or(at),
-            );
+            return Some(self.of_pair(at, unit, path));
         }
         let alike = |at: &usize| {
             let line = &lines[*at];
@@ -152,14 +148,14 @@ impl<'r> Matcher<'r> {
         let alike: Vec<usize> = (0..lines.len()).filter(alike).collect();
         let fitting = self.of_body(&alike, unit.body);
         match fitting[..] {
-            [at] if !told || unit.code.is_empty() => Some(at),
+            [at] if !told || unit.code.is_empty() => Some(self.of_pair(at, unit, path)),
             [at] if !lines[at].old_name.is_empty() => Some(at),
             [at] if lines[at].old_code.is_empty() => Some(at),
             _ => None,
         }
     }
 
-    fn of_content(&self, unit: &Unit) -> Content {
+    fn of_content(&self, unit: &Unit, path: &str) -> Content {
         let lines = &self.roster.lines;
         let by_code = match unit.code.is_empty() {
             true => None,
@@ -184,13 +180,7 @@ impl<'r> Matcher<'r> {
             if !named.is_empty() && !named.iter().any(same) {
                 return Content::Contradicts([vec![at], named].concat());
             }
-            // Of 部门 and 本级 of one name the body of the layout decides.
-            let department = unit.body == Body::Department;
-            let fits = (lines[at].level == Level::Department) == department;
-            return match self.pair_of(at).filter(|_| !fits) {
-                Some(pair) => Content::Line(pair),
-                None => Content::Line(at),
-            };
+            return Content::Line(self.of_pair(at, unit, path));
         }
         match (
             named.as_slice(),
@@ -199,10 +189,34 @@ impl<'r> Matcher<'r> {
             ([], true) => Content::Silent,
             ([], false) => Content::Stranger,
             (named, _) => match self.of_body(named, unit.body)[..] {
-                [at] => Content::Line(at),
+                [at] => Content::Line(self.of_pair(at, unit, path)),
                 _ => Content::Several(named.to_vec()),
             },
         }
+    }
+
+    /// Of 部门 and 本级 of one name the one that is meant. 本级 says so itself; a code of its own counts before the body of the layout,
+    /// as many regions have one layout for both.
+    fn of_pair(&self, at: usize, unit: &Unit, path: &str) -> usize {
+        let Some(other) = self.pair_of(at) else {
+            return at;
+        };
+        let lines = &self.roster.lines;
+        let (head, own) = match lines[at].level {
+            Level::Department => (at, other),
+            _ => (other, at),
+        };
+        let file = stem(file_name(path));
+        let has_code = |code: &str| same_code(&lines[own].code, code);
+        if is_own(&unit.name) || is_own(file) || has_code(front_digits(file)) {
+            return own;
+        }
+        let department = match has_code(&unit.code) && !lines[head].code.is_empty() {
+            // The office that fills in its department's paper may write its own code.
+            true => says_department(file),
+            false => unit.body == Body::Department,
+        };
+        if department { head } else { own }
     }
 
     /// Of lines of one name those that the body of a layout fits; all where it fits none.
@@ -238,6 +252,30 @@ impl<'r> Matcher<'r> {
     /// The lines that the file's own name tells.
     fn named_by_file(&self, path: &str) -> Vec<usize> {
         self.named_by(stem(file_name(path)))
+    }
+
+    /// Whether the file's name speaks of the line beside `named`: of the finance bureau that gets the file, of the department in
+    /// charge by its code. A code of another unit is a claim that no name takes back.
+    fn also_named(&self, path: &str, line: usize, named: &[usize]) -> bool {
+        let lines = &self.roster.lines;
+        let text = stem(file_name(path));
+        let digits = front_digits(text.trim_start());
+        let coded = |at: &usize| !digits.is_empty() && lines[*at].code == digits;
+        if named.iter().any(coded) && !named.iter().any(|at| lines[line].department == Some(*at)) {
+            return false;
+        }
+        let text = plain(text).replace(['(', ')'], "");
+        let names = |at: usize| {
+            let name = bare(&lines[at].name);
+            let short = without_region(&name, &self.region).to_owned();
+            [name, short]
+        };
+        // The name of 图书馆 within that of 少年儿童图书馆 is not its own.
+        let others = named.iter().flat_map(|at| names(*at));
+        let rest = others.fold(text, |text, name| text.replace(&name, " "));
+        let own = names(line).into_iter();
+        let mut own = own.filter(|own| own.chars().count() > 2);
+        own.any(|own| rest.contains(&own))
     }
 
     /// The lines that the folders tell, the innermost that tells any.

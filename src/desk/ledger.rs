@@ -1,7 +1,6 @@
 //! All that lies in an inbox: each file with its size, its hash and when it was saved. Zip archives are folders. Nothing is
 //! changed, and nothing is left out.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -169,7 +168,13 @@ struct Walk<'w, T, F> {
 
 impl<T: Send, F: Fn(Lying, Vec<u8>) -> T + Sync> Walk<'_, T, F> {
     fn disk(&mut self, path: &Path, below: String, kind: Kind) {
-        let size = std::fs::metadata(path).map_or(0, |data| data.len());
+        let data = std::fs::metadata(path);
+        let size = data.as_ref().map_or(0, |data| data.len());
+        // A pipe would be waited for; of a folder that a link leads to nothing is read.
+        if data.is_ok_and(|data| !data.is_file()) {
+            self.unread(below, Kind::Other, 0, None);
+            return;
+        }
         if kind == Kind::Archive {
             self.archive_on_disk(path, below, size);
             return;
@@ -335,25 +340,19 @@ fn kind(path: &Path) -> Kind {
     }
 }
 
-/// The bytes of the files at `paths` below `inbox`, each given to `each`: archives are opened once.
-pub fn again(
-    inbox: &Path,
-    paths: &[&str],
-    limits: &Limits,
-    mut each: impl FnMut(&str, Result<Vec<u8>, Box<Finding>>),
-) {
-    let mut by_file: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for path in paths {
-        let outer = path.split(INSIDE).next().unwrap_or(path);
-        by_file.entry(outer).or_default().push(path);
-    }
-    for (outer, paths) in by_file {
-        let file = inbox.join(outer);
-        for path in paths {
-            let steps: Vec<&str> = path.split(INSIDE).skip(1).collect();
-            each(path, within(&file, &steps, limits));
-        }
-    }
+/// The bytes of the file at `path` below `inbox`, once more.
+///
+/// # Errors
+/// The finding that says why it cannot be read.
+pub fn again(inbox: &Path, path: &str, limits: &Limits) -> Result<Vec<u8>, Box<Finding>> {
+    // The name of a folder may end like that of an archive: 急!/a.xlsx.
+    let mut ends = path.match_indices(INSIDE).map(|(at, _)| at);
+    let archive = ends.find(|end| inbox.join(&path[..*end]).is_file());
+    let Some(end) = archive else {
+        return bytes(&inbox.join(path), limits);
+    };
+    let steps: Vec<&str> = path[end + INSIDE.len()..].split(INSIDE).collect();
+    within(&inbox.join(&path[..end]), &steps, limits)
 }
 
 fn within(file: &Path, steps: &[&str], limits: &Limits) -> Result<Vec<u8>, Box<Finding>> {

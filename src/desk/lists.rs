@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::words::{Lists, is, plain, words};
+use super::words::{Lists, is, of, plain, words};
 use crate::model::Code;
 use crate::text::{LARGEST, squash};
 use crate::workbook::{Cell, Value, Workbook};
@@ -70,6 +70,11 @@ pub(super) fn list(workbook: &Workbook, headers: &'static Lists, needed: &[&str]
         }
     }
     None
+}
+
+/// Whether a text closes a list.
+pub(super) fn is_total(text: &str) -> bool {
+    of(&words().names, "total").any(|word| word == squash(text))
 }
 
 fn text(cell: &Cell) -> String {
@@ -164,8 +169,8 @@ pub struct Elimination {
     pub function: Option<Code>,
     /// The name of the receiver's kind of expenditure.
     pub kind: String,
-    /// The amount in yuan.
-    pub amount: Decimal,
+    /// The amount in yuan; `None` where what stands there is none.
+    pub amount: Option<Decimal>,
     /// Code of the unit that pays.
     pub payer: String,
     /// The payer's 科目.
@@ -180,20 +185,21 @@ pub fn eliminations(workbook: &Workbook) -> Option<Vec<Elimination>> {
         &words().eliminations,
         &["receiver", "amount", "payer"],
     )?;
-    let rows = list.rows.iter().filter_map(|(at, row)| {
+    let rows = list.rows.iter().map(|(at, row)| {
         let row = Row(row);
-        Some(Elimination {
+        Elimination {
             row: *at,
             receiver: row.get("receiver").to_owned(),
             source: row.get("source").to_owned(),
             function: function(row.get("function")),
             kind: row.get("kind").to_owned(),
-            amount: amount(row.get("amount"))?,
+            amount: amount(row.get("amount")),
             payer: row.get("payer").to_owned(),
             payer_function: function(row.get("payer_function")),
-        })
+        }
     });
-    Some(rows.filter(|own| !own.receiver.is_empty()).collect())
+    let of_unit = |own: &Elimination| !own.receiver.is_empty() && !is_total(&own.receiver);
+    Some(rows.filter(of_unit).collect())
 }
 
 /// Last year's 科目 that are others this year; `None` where the workbook is no such list.

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::cells::{Cells, Row};
 use super::eliminate::Taken;
-use super::names::{bare, front_digits};
+use super::names::{bare, front_digits, is_own};
 use super::reach::{meets, outer};
 use super::sums::Sums;
 use crate::layout::{Layout, Templates, with_year};
@@ -185,28 +185,37 @@ fn union(lines: &[&Line], row: impl Fn(&Id) -> Option<usize>) -> Vec<Line> {
     all
 }
 
+/// Whether `unit` is the own office of the department `head`: both bear one name.
+#[must_use]
+pub fn is_office(unit: &Unit, head: &Unit) -> bool {
+    let told = match (unit.body, head.body) {
+        (Body::Unit, Body::Department) => true,
+        // Many regions have one layout for both: then the office has to say so.
+        _ => is_own(&unit.name) && !is_own(&head.name),
+    };
+    told && !head.name.is_empty() && bare(&unit.name) == bare(&head.name)
+}
+
 /// Which of `units` are below the department `head` by their codes, departments and names; none where that cannot be told.
 #[must_use]
 pub fn head_of(head: &Unit, units: &[&Unit]) -> Vec<usize> {
-    let own = units.iter().find(|unit| {
-        unit.body == Body::Unit && !unit.name.is_empty() && bare(&unit.name) == bare(&head.name)
-    });
-    let front = match (head.code.is_empty(), own) {
-        (false, _) => front_digits(&head.code).to_owned(),
+    let front = match head.code.is_empty() {
+        false => front_digits(&head.code),
         // The own office is the first of its department, whose code is the front of all.
-        (true, Some(own)) if own.code.len() > 3 && own.code.is_ascii() => {
-            own.code[..own.code.len() - 3].to_owned()
+        true => {
+            let own = units.iter().find(|unit| is_office(unit, head));
+            own.and_then(|own| own.code.get(..own.code.len().checked_sub(3)?))
+                .unwrap_or_default()
         }
-        _ => String::new(),
     };
     let below = |unit: &Unit| {
         let coded =
-            !front.is_empty() && unit.code.len() > front.len() && unit.code.starts_with(&front);
+            !front.is_empty() && unit.code.len() > front.len() && unit.code.starts_with(front);
         let named = !unit.department.is_empty() && bare(&unit.department) == bare(&head.name);
-        coded || named || bare(&unit.name) == bare(&head.name) && !head.name.is_empty()
+        coded || named || is_office(unit, head)
     };
     let all = units.iter().enumerate();
-    all.filter(|(_, unit)| unit.body == Body::Unit && below(unit))
+    all.filter(|(_, unit)| below(unit))
         .map(|(at, _)| at)
         .collect()
 }

@@ -16,9 +16,16 @@ pub fn bare(name: &str) -> String {
 }
 
 /// Whether a name says that the department's own office is meant.
-pub(super) fn is_own(name: &str) -> bool {
+#[must_use]
+pub fn is_own(name: &str) -> bool {
     let name = plain(name);
     of(&words().names, "own").any(|end| name.ends_with(end))
+}
+
+/// Whether the name of a file says that it is a department's paper.
+pub(super) fn says_department(name: &str) -> bool {
+    let name = plain(name);
+    of(&words().names, "department").any(|word| name.contains(word))
 }
 
 /// Whether two names are of one body: a region may stand in front.

@@ -8,6 +8,7 @@ use super::called::{answer_word, severity_word};
 use super::outcome::Review;
 use super::overview_sums::{code_of, sums};
 use super::overview_units::{explanations, files, state_of_units};
+use super::raised::is_whole;
 use super::said::said;
 use super::sheets::{Piece, TableRow, TableText, book, change_pieces};
 use crate::finding::Severity;
@@ -28,7 +29,7 @@ pub fn overview(
     messages: &Messages,
 ) -> Result<Vec<u8>, SaveError> {
     let mut tables = vec![
-        state_of_units(review, messages),
+        state_of_units(review, &templates.model, messages),
         own_papers(review, templates, messages),
         years(review, templates, messages),
         findings(review, messages),
@@ -142,8 +143,7 @@ fn years(review: &Review, templates: &Templates, messages: &Messages) -> TableTe
         };
         for change in &own.changes {
             let at = &change.row;
-            let item =
-                at.table.as_str() == "expenditure" && at.again == 0 && at.at.iter().count() <= 2;
+            let item = is_whole(at, &own.changes);
             let large = item && change.is_large(percent, yuan);
             // Of units only what is large; of departments and all every 科目.
             if !item

@@ -9,9 +9,9 @@ use super::report::tally;
 use super::roster::Level;
 use super::sheets::{Piece, TableRow, TableText};
 use crate::messages::Messages;
-use crate::model::{Coordinates, Dim, Id};
+use crate::model::{Coordinates, Dim, Id, Model};
 
-pub(super) fn state_of_units(review: &Review, messages: &Messages) -> TableText {
+pub(super) fn state_of_units(review: &Review, model: &Model, messages: &Messages) -> TableText {
     let widths = [
         10.0, 30.0, 8.0, 10.0, 14.0, 40.0, 7.0, 7.0, 7.0, 8.0, 8.0, 8.0, 18.0, 18.0, 16.0, 18.0,
         18.0, 10.0, 12.0, 14.0, 12.0,
@@ -27,15 +27,13 @@ pub(super) fn state_of_units(review: &Review, messages: &Messages) -> TableText 
             let at = Coordinates::ALL
                 .with_word(Dim::FLOW, Some(flow))
                 .with_word(Dim::SOURCE, source);
-            cells
-                .and_then(|own| {
-                    own.printed.get(&Row {
-                        table: Id::from(table),
-                        again: 0,
-                        at,
-                    })
-                })
-                .map(|own| own.yuan)
+            // Where the layout prints it by years of origin alone, it is what these add up to.
+            let row = Row {
+                table: Id::from(table),
+                again: 0,
+                at,
+            };
+            cells.and_then(|own| own.at(model, &row))
         };
         let tested = counted.map(|own| own.tested).unwrap_or_default();
         let (spent, before) = (
@@ -134,7 +132,7 @@ pub(super) fn files(review: &Review, messages: &Messages) -> TableText {
             Piece::text(lying.path.as_str()),
             Piece::Code(review.id(own.line).to_owned()),
             Piece::text(messages.text(role_word(own.role))),
-            Piece::Code(lying.size.to_string()),
+            Piece::Count(lying.size),
             Piece::Text(why.join("；")),
             Piece::Code(lying.saved.clone().unwrap_or_default().replace('T', " ")),
             Piece::text(

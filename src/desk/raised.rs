@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::cells::Row;
-use super::changes::Change;
+use super::changes::{Change, State};
 use super::eliminate::Misfit;
 use super::lists::Elimination;
 use super::outcome::DepartmentState;
@@ -15,7 +15,7 @@ use super::told::Told;
 use super::verdict::Status;
 use crate::finding::{Finding, FindingCode};
 use crate::layout::Templates;
-use crate::model::Id;
+use crate::model::{Dim, Id};
 
 /// The table and the columns by which a change is large.
 pub(super) const CHANGE_TABLE: &str = "expenditure";
@@ -28,21 +28,27 @@ pub(super) const CHANGE: (Decimal, Decimal) = (
 
 /// The list of eliminations is the bureau's: no unit is sent back for it.
 pub(super) fn misfit(own: &Elimination, why: Misfit) -> Told {
+    let mut told = Told::new(None, "", misfit_of(own, why));
+    told.function = own.function;
+    told
+}
+
+/// Why a row of the eliminations does not fit.
+#[must_use]
+pub fn misfit_of(own: &Elimination, why: Misfit) -> Finding {
     let finding = Finding::new(FindingCode::EliminationNotFound)
         .arg("row", own.row)
         .arg("receiver", &own.receiver)
         .arg("payer", &own.payer)
         .maybe("function", own.function)
-        .amount("amount", own.amount);
-    let finding = match why {
+        .amount("amount", own.amount.unwrap_or_default());
+    match why {
         Misfit::Receiver => finding,
+        Misfit::Amount => finding.variant("amount"),
         Misfit::Payer => finding
             .variant("payer")
             .maybe("payer-function", own.payer_function),
-    };
-    let mut told = Told::new(None, "", finding);
-    told.function = own.function;
-    told
+    }
 }
 
 /// What is to be said of the own paper of a department.
@@ -109,6 +115,28 @@ pub(super) fn threshold(templates: &Templates, filing: &Filing) -> (Decimal, Dec
     most.map_or(CHANGE, |(own, _)| own)
 }
 
+/// Whether the row is the column 合计 in the table of expenditure: of a 科目, or of all. Where a layout keeps what is carried forward
+/// apart, that is the column of this year's money.
+pub(super) fn is_whole(row: &Row, changes: &[Change]) -> bool {
+    if row.table.as_str() != CHANGE_TABLE || row.again > 0 {
+        return false;
+    }
+    let all = row.with(row.at.clone().with(Dim::CARRY, None));
+    let dims = |row: &Row| {
+        row.at
+            .iter()
+            .all(|(dim, _)| matches!(dim, Dim::FLOW | Dim::FUNCTION))
+    };
+    if !dims(&all) {
+        return false;
+    }
+    *row == all
+        || row.at.word(Dim::CARRY).map(Id::as_str) == Some("this_year")
+            && !changes
+                .iter()
+                .any(|own| own.row == all && own.state != State::NotStated)
+}
+
 /// The large changes of a unit: of a 项 in all, in the table of expenditure.
 pub(super) fn large(
     changes: &[Change],
@@ -120,8 +148,7 @@ pub(super) fn large(
 ) -> Vec<Told> {
     let is_item = |row: &Row| {
         let item = row.at.function().is_some_and(|own| own.level() == 3);
-        // The flow and the 科目 alone: the column 合计.
-        row.table.as_str() == CHANGE_TABLE && row.again == 0 && item && row.at.iter().count() == 2
+        item && is_whole(row, changes)
     };
     let found = changes
         .iter()

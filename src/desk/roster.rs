@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::lists::{Row, list};
+use super::lists::{Row, is_total, list};
 use super::names::{bare, same_code};
 use super::words::{is, words};
 use crate::text::year_in;
@@ -125,12 +125,12 @@ impl Roster {
     pub fn read(workbook: &Workbook) -> Result<Self, RosterFault> {
         let list = list(workbook, &words().roster, &["name"]).ok_or(RosterFault::NoHeader)?;
         let mut lines: Vec<Line> = Vec::new();
+        let mut unstated: Vec<bool> = Vec::new();
         for (at, row) in &list.rows {
             let row = Row(row);
             let own = |column: &str| row.get(column).to_owned();
             let (code, name) = (own("code"), own("name"));
-            let sum = matches!(name.as_str(), "合计" | "小计" | "总计");
-            if sum || name.is_empty() && code.is_empty() {
+            if is_total(&name) || name.is_empty() && code.is_empty() {
                 continue;
             }
             if name.is_empty() {
@@ -144,11 +144,10 @@ impl Roster {
                 Level::Unit
             } else if level("department") || department_name.is_empty() {
                 Level::Department
-            } else if bare(&department_name) == bare(&name) {
-                Level::Own
             } else {
                 Level::Unit
             };
+            unstated.push(row.get("level").is_empty());
             lines.push(Line {
                 row: *at,
                 code,
@@ -170,6 +169,13 @@ impl Roster {
         }
         once(&lines)?;
         departments(&mut lines)?;
+        // The unit that bears its department's name is its own office.
+        for at in (0..lines.len()).filter(|at| unstated[*at]) {
+            let head = lines[at].department.filter(|head| *head != at);
+            if head.is_some_and(|head| bare(&lines[head].name) == bare(&lines[at].name)) {
+                lines[at].level = Level::Own;
+            }
+        }
         let year = list.above.iter().find_map(|text| year_in(text));
         Ok(Self { year, lines })
     }

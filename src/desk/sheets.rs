@@ -25,6 +25,8 @@ pub(super) enum Piece {
     Text(String),
     /// A code, centred.
     Code(String),
+    /// A number of things.
+    Count(u64),
     /// An amount; blank where there is none.
     Amount(Option<Decimal>),
     /// A formula with its value; `{r}` in it is the number of the row.
@@ -37,7 +39,7 @@ impl Piece {
     }
 
     pub(super) fn count(count: usize) -> Self {
-        Self::Code(count.to_string())
+        Self::Count(count as u64)
     }
 }
 
@@ -221,6 +223,7 @@ fn cell(row: u32, col: u32, piece: &Piece, of: &TableRow) -> Cell {
     let (value, look) = match piece {
         Piece::Text(text) => (cut(text), Look::Name),
         Piece::Code(text) => (cut(text), Look::Code),
+        Piece::Count(count) => (Value::Number((*count).into()), Look::Code),
         Piece::Amount(yuan) | Piece::Formula(_, yuan) => (number(yuan), Look::Amount),
     };
     let formula = match piece {

@@ -587,3 +587,148 @@ fn budgets_are_compared_without_a_roster() {
         assert!(folder.join(name).is_file());
     }
 }
+
+/// A paper of the district as that of a layout which departments and units share.
+fn shared(unit: (&str, &str), change: impl Fn(&mut Budget)) -> Vec<u8> {
+    let templates = Templates::embedded();
+    let path = root().join("tests/regions/m1-full.xlsx");
+    let mut budget = read_file(&path, &templates, &Options::default())
+        .budget
+        .unwrap();
+    budget.year = Some(2026);
+    (budget.unit.code, budget.unit.name) = (unit.0.to_owned(), unit.1.to_owned());
+    change(&mut budget);
+    workbook_bytes(&templates, &budget, None).unwrap()
+}
+
+#[test]
+fn one_layout_may_serve_departments_and_their_offices() {
+    let guard = task(
+        ROSTER,
+        &[
+            ("甲局部门预算.xlsx", shared(("101", "甲区甲局"), doubled)),
+            ("甲局.xlsx", shared(("101001", "甲区甲局（本级）"), |_| ())),
+            ("甲中心.xlsx", shared(("101002", "甲区甲中心"), |_| ())),
+        ],
+    );
+    let review = reviewed(&guard);
+    for (unit, path) in [
+        ("101", "甲局部门预算.xlsx"),
+        ("101001", "甲局.xlsx"),
+        ("101002", "甲中心.xlsx"),
+    ] {
+        assert_eq!(of(&review["units"], unit)["counted"], path);
+    }
+    let head = of(&review["departments"], "101");
+    assert_eq!(
+        (&head["complete"], &head["differences"]),
+        (&true.into(), &Value::Array(Vec::new()))
+    );
+    // The same without a roster: the own paper is compared and not added.
+    let output = yusuan(guard.path(), &["merge", "收件", "-o", "sum.json"]);
+    let said = errors(&output);
+    assert!(
+        said.contains("汇总 2 个单位") && said.contains("一致"),
+        "{said}"
+    );
+}
+
+#[test]
+fn an_office_is_told_by_its_code_alone() {
+    let own = |name| shared(("101001", name), |_| ());
+    let guard = task(ROSTER, &[("a.xlsx", own("甲区甲局"))]);
+    assert_eq!(
+        of(&reviewed(&guard)["units"], "101001")["counted"],
+        "a.xlsx"
+    );
+    // The office fills in its department's paper.
+    let guard = task(ROSTER, &[("2026年部门预算.xlsx", own("甲区甲局"))]);
+    let review = reviewed(&guard);
+    assert_eq!(
+        of(&review["units"], "101")["counted"],
+        "2026年部门预算.xlsx"
+    );
+}
+
+#[test]
+fn names_of_files_may_name_others_too() {
+    let roster = format!("{ROSTER}102,甲区财政管理局,,部门,\n");
+    let center = || paper(("101002", "甲区甲中心"), 2026, |_| ());
+    for name in ["101甲局所属甲中心.xlsx", "报财政管理局：甲中心预算.xlsx"] {
+        let guard = task(&roster, &[(name, center())]);
+        assert_eq!(role(&reviewed(&guard), name), "counted");
+    }
+    for name in ["101001甲中心.xlsx", "财政管理局.xlsx"] {
+        let guard = task(&roster, &[(name, center())]);
+        assert_eq!(role(&reviewed(&guard), name), "other-unit");
+    }
+}
+
+#[test]
+fn a_folder_may_be_called_like_an_archive() {
+    let guard = tempfile::tempdir().unwrap();
+    copied(&district(), guard.path());
+    let inbox = guard.path().join("inbox");
+    fs::rename(inbox.join("建管"), inbox.join("建管!")).unwrap();
+    yusuan(guard.path(), &["review", ".", "--date", "2026-01-15"]);
+    let letter = guard
+        .path()
+        .join("审核/退回/022002-云溪区市政设施养护管理所");
+    assert!(
+        letter
+            .join("022002-云溪区市政设施养护管理所.xlsx")
+            .is_file()
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_not_waited_for() {
+    let guard = task(
+        ROSTER,
+        &[("a.xlsx", paper(("101002", "甲区甲中心"), 2026, |_| ()))],
+    );
+    let pipe = guard.path().join("收件/b.xlsx");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    assert_eq!(role(&reviewed(&guard), "b.xlsx"), "attachment");
+}
+
+#[test]
+fn large_changes_are_seen_where_a_layout_keeps_years_apart() {
+    let unit = ("101002", "甲区甲中心");
+    let guard = task(ROSTER, &[("a.xlsx", shared(unit, doubled))]);
+    let last = guard.path().join("上年");
+    fs::create_dir(&last).unwrap();
+    let old = shared(unit, |budget| budget.year = Some(2025));
+    fs::write(last.join("a.xlsx"), old).unwrap();
+    reviewed(&guard);
+    let findings = lines(&guard.path().join("审核/findings.jsonl"));
+    let large = findings.iter().filter(|own| own["code"] == "change-large");
+    let large: Vec<&Value> = large.map(|own| &own["function"]).collect();
+    assert!(large.contains(&&"2010301".into()), "{large:?}");
+    let mut once = large.clone();
+    once.dedup();
+    assert_eq!(once, large, "each once");
+}
+
+#[test]
+fn an_elimination_without_amount_is_told() {
+    let guard = tempfile::tempdir().unwrap();
+    copied(&district(), guard.path());
+    fs::remove_file(guard.path().join("eliminations.xlsx")).unwrap();
+    let list = "收款单位编码,收入来源,科目编码,支出类别,金额(元),付款单位编码,付款科目编码\n021002,其他收入,2070104,项目支出,50万元,021001,2070199\n合计,,,,50万元,,\n";
+    fs::write(guard.path().join("抵销.csv"), list).unwrap();
+    yusuan(guard.path(), &["review", ".", "--date", "2026-01-15"]);
+    let findings = lines(&guard.path().join("审核/findings.jsonl"));
+    let mut told = findings
+        .iter()
+        .filter(|own| own["code"] == "elimination-not-found");
+    assert!(
+        told.next().unwrap()["message"]
+            .as_str()
+            .unwrap()
+            .contains("第 2 行：金额")
+    );
+    assert!(told.next().is_none());
+}

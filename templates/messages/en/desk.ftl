@@ -29,6 +29,7 @@ department-incomplete = { $count } of its units have nothing that can be counted
     .help = It is judged when all units are in.
 elimination-not-found = row { $row } of the eliminations: the receiver { $receiver } has no { $amount } yuan at { $function } to eliminate
     .help = See the units, source, code, kind and amount of that row; it was not eliminated.
+    .amount = row { $row } of the eliminations: the amount is no number of yuan above zero; nothing was eliminated
     .payer = row { $row } of the eliminations: the payer { $payer } has no { $amount } yuan at { $payer-function } to eliminate
 change-large = { $function }: last year { $previous } yuan, this year { $current } yuan, a change of { $change } yuan ({ $percent }%)
     .help = Give the main reason; where a number is wrong, mend it.
@@ -66,6 +67,7 @@ merge-done = { $count ->
        *[other] { $count } budgets were added up
     }
 merge-own = { $path }: is a department's own paper; it is compared, and not added
+merge-no-places = the tables of layout { $layout } have no place for { $count } amounts: { $facts }; name a layout that has them with --layout-out
 merge-own-agrees = { $unit }: the department's own paper agrees with its units
 merge-own-differs = { $unit }: { $place }: the department states { $own } yuan, its units { $units } yuan, a difference of { $difference } yuan
 merge-repeated = { $path }: is of the same unit as { $other }, and was not added

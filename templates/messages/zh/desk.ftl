@@ -39,6 +39,7 @@ department-incomplete = 还有 { $count } 个单位没有可以采用的文件�
 elimination-not-found = 抵销表第 { $row } 行：收款单位 { $receiver } 在 { $function } 没有 { $amount } 元可以抵销
     .name = 抵销不成立
     .help = 请核对抵销表的单位、收入来源、科目、支出类别和金额；这一行没有抵销。
+    .amount = 抵销表第 { $row } 行：金额不是大于零的数（元），没有抵销
     .payer = 抵销表第 { $row } 行：付款单位 { $payer } 在 { $payer-function } 没有 { $amount } 元可以抵销
 change-large = { $function }：上年 { $previous } 元，本年 { $current } 元，增减 { $change } 元（{ $percent }%）
     .name = 增减较大
@@ -77,6 +78,7 @@ desk-missing-units = { $count ->
     }
 merge-done = 汇总 { $count } 个单位
 merge-own = { $path }：是部门自报的预算，只作核对，不计入汇总
+merge-no-places = 表样 { $layout } 的表中有 { $count } 个数没有地方填：{ $facts }；请用 --layout-out 指定有这些项目的表样
 merge-own-agrees = { $unit }：部门自报与所属单位汇总一致
 merge-own-differs = { $unit }：{ $place }：部门自报 { $own } 元，单位汇总 { $units } 元，相差 { $difference } 元
 merge-repeated = { $path }：与 { $other } 是同一个单位，没有计入
