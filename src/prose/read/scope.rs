@@ -47,7 +47,7 @@ impl Reader<'_> {
     /// A clause that names a 科目 and no amount says what the next one is about: 行政运行（项）：2024年执行数…
     pub(super) fn announce(&mut self, end: usize) {
         let names = |hit: &Hit| matches!(hit, Hit::Function(_));
-        let told = self.clause.none.is_some() || self.clause.told;
+        let told = self.clause.none.is_some();
         if !self.reason && self.clause.hits.iter().any(names) && !told {
             let subject = self.composed(self.clause.start.min(end)..end);
             self.subject = subject.ok().filter(|_| !self.clause.behind);
@@ -56,7 +56,7 @@ impl Reader<'_> {
         }
     }
 
-    /// 安排教职工工资12万元，列“教育支出”（类）科目: the amount is of that 科目.
+    /// 安排教职工工资12万元，列“教育支出”（类）科目: the amount is of that 科目. Of a project it may be a part.
     pub(super) fn book(&mut self, span: Range<usize>) {
         let Ok(subject) = self.composed(span) else {
             return;
@@ -69,6 +69,7 @@ impl Reader<'_> {
         if let Some(last) = last
             && named
             && last.says == Says::Amount
+            && !self.of_project
             && last.about == About::Nothing(Untied::NotSaid)
         {
             last.about = subject.about();
