@@ -116,6 +116,9 @@ pub struct ProseWords {
     /// What the 科目 of the amount before it follows: 列, 列入.
     #[serde(default)]
     pub booked: Vec<String>,
+    /// What the rest of a list is called: 其他支出.
+    #[serde(default)]
+    pub rest: Vec<String>,
     pub bodies: Vec<String>,
     pub counters: Vec<String>,
     pub alike: Vec<String>,

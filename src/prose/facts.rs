@@ -86,7 +86,7 @@ impl<'b> Facts<'b> {
     ) -> Vec<&'c Coordinates> {
         let narrower = |own: &&Coordinates| {
             *own != at
-                && (*own).clone().with(dim, at.get(dim).cloned()) == *at
+                && is_same_but_for(dim, own, at)
                 && self.model.within(dim, at.get(dim), own.get(dim))
         };
         let all: BTreeSet<&Coordinates> = self.by.keys().chain(more).filter(narrower).collect();
@@ -100,9 +100,10 @@ impl<'b> Facts<'b> {
     /// The lines of a classification that the tables state at `at`, whichever its own code is.
     #[must_use]
     pub fn lines(&self, at: &Coordinates, dim: Dim) -> Vec<(Code, Stated<'b>)> {
-        let own = self.by.keys().filter(|own| {
-            own.code(dim).is_some() && (*own).clone().with(dim, at.get(dim).cloned()) == *at
-        });
+        let own = self
+            .by
+            .keys()
+            .filter(|own| own.code(dim).is_some() && is_same_but_for(dim, own, at));
         let stated = own.filter_map(|own| Some((own.code(dim)?, self.at(own).into_iter().next()?)));
         stated.collect()
     }
@@ -202,4 +203,10 @@ impl<'b> Facts<'b> {
             })
         })
     }
+}
+
+/// Whether two coordinates are the same in all dimensions but this one.
+fn is_same_but_for(dim: Dim, one: &Coordinates, other: &Coordinates) -> bool {
+    let others = |(own, _): &(Dim, &Member)| *own != dim;
+    one.iter().filter(others).eq(other.iter().filter(others))
 }

@@ -1,10 +1,10 @@
 //! The words of a budget's texts: those of the model, and the names of its 科目.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::path::FunctionLines;
 use crate::layout::Templates;
-use crate::model::{Budget, Code, Coordinates, Key, Lines, Member, Model, Topic};
+use crate::model::{Body, Budget, Code, Coordinates, Key, Lines, Member, Model, Topic};
 use crate::text::squash;
 
 /// What a word is.
@@ -41,8 +41,9 @@ pub(super) enum Word {
 /// The words of a budget's texts with what they are.
 #[derive(Debug, Clone)]
 pub(super) struct Lexicon {
-    /// The words by their first character, the longest first.
-    words: BTreeMap<char, Vec<(String, Word)>>,
+    words: HashMap<String, Word>,
+    /// The bytes of the words with a first character, the longest first.
+    lengths: HashMap<char, Vec<usize>>,
     codes: BTreeSet<Code>,
     /// The names of 科目 with their codes.
     functions: BTreeMap<String, Vec<Code>>,
@@ -50,6 +51,8 @@ pub(super) struct Lexicon {
     filler: Vec<String>,
     counters: Vec<String>,
     bodies: Vec<String>,
+    /// The units of a department by their names, whose amounts are parts of its own.
+    units: Vec<String>,
 }
 
 impl Lexicon {
@@ -103,17 +106,18 @@ impl Lexicon {
             let last = name.char_indices().rev().nth(1).map_or(0, |(at, _)| at);
             bodies.push(name[last..].to_owned());
         }
-        let mut words: BTreeMap<char, Vec<(String, Word)>> = BTreeMap::new();
-        for (own, word) in all {
+        let mut lengths: HashMap<char, Vec<usize>> = HashMap::new();
+        for own in all.keys() {
             if let Some(first) = own.chars().next() {
-                words.entry(first).or_default().push((own, word));
+                let known = lengths.entry(first).or_default();
+                if let Err(at) = known.binary_search_by(|other| own.len().cmp(other)) {
+                    known.insert(at, own.len());
+                }
             }
         }
-        for list in words.values_mut() {
-            list.sort_by(|(a, _), (b, _)| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
-        }
         Self {
-            words,
+            words: all.into_iter().collect(),
+            lengths,
             codes: known,
             functions,
             lines: lines(templates, budget),
@@ -124,22 +128,23 @@ impl Lexicon {
                 .collect(),
             counters: prose.counters.clone(),
             bodies,
+            units: units(budget),
         }
     }
 
     /// The longest word that `text` begins with.
     pub(super) fn first<'l>(&'l self, text: &str) -> Option<(usize, &'l Word)> {
-        let words = self.words.get(&text.chars().next()?)?;
-        let fits = |own: &str, word: &Word| {
-            let Some(behind) = text.strip_prefix(own) else {
-                return false;
-            };
+        let lengths = self.lengths.get(&text.chars().next()?)?;
+        let mut words = lengths.iter().filter_map(|length| {
+            let own = text.get(..*length)?;
+            Some((own, self.words.get(own)?))
+        });
+        let (own, word) = words.find(|(own, word)| {
             let weak = matches!(word, Word::More | Word::Less);
-            !weak || behind.starts_with(|c: char| c.is_ascii_digit())
-        };
-        let found = words.iter().find(|(own, word)| fits(own, word));
+            !weak || text[own.len()..].starts_with(|c: char| c.is_ascii_digit())
+        })?;
         // The bracket behind a short name belongs to the mark of its level.
-        found.map(|(own, word)| (own.trim_end_matches('(').len(), word))
+        Some((own.trim_end_matches('(').len(), word))
     }
 
     /// The codes that a 科目 of this folded name may have.
@@ -184,10 +189,24 @@ impl Lexicon {
         found.map(String::len)
     }
 
-    /// Whether `text` ends in the name of a body.
+    /// Whether `text` ends in the name of a body, and not in that of one unit of a department.
     pub(super) fn ends_in_body(&self, text: &str) -> bool {
-        self.bodies.iter().any(|own| text.ends_with(own.as_str()))
+        let ends = |names: &[String]| names.iter().any(|own| text.ends_with(own.as_str()));
+        ends(&self.bodies) && !ends(&self.units)
     }
+}
+
+/// The units of a department with the short forms of their names, but for the department's own.
+fn units(budget: &Budget) -> Vec<String> {
+    let department = budget.unit.body == Body::Department;
+    let listed = &budget.document.organization.offices;
+    let own = squash(&budget.unit.name);
+    let names = listed.iter().filter(|_| department);
+    let names = names.map(|name| squash(name).trim_end_matches('。').to_owned());
+    names
+        .flat_map(|name| own_names(&name))
+        .filter(|name| !own.ends_with(name.as_str()))
+        .collect()
 }
 
 /// A unit's name and its short forms without the regions in front: 望湖区司法局, 区司法局, 司法局. What 科目 are called they are not.
@@ -297,11 +316,16 @@ fn functions(templates: &Templates, budget: &Budget) -> BTreeMap<String, Vec<Cod
             }
         }
     }
+    let printed: BTreeSet<String> = own.keys().cloned().collect();
+    let rest = |name: &str| {
+        let mut rest = templates.model.prose.rest.iter();
+        rest.any(|own| own == name) && !printed.contains(name)
+    };
     let mut all = own;
     for (code, entry) in templates.codes.all(Lines::FUNCTION) {
         for name in entry.other_names.iter().chain([&entry.name]) {
             let name = squash(name);
-            if name.chars().count() > 1 {
+            if name.chars().count() > 1 && !rest(&name) {
                 let codes = all.entry(name.into_owned()).or_default();
                 if !codes.contains(&code) {
                     codes.push(code);

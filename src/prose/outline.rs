@@ -182,18 +182,11 @@ pub(super) fn ordinal(text: &str) -> Option<(u8, usize)> {
         }
         return None;
     }
-    // 其一， and 【1】
+    // 其一，
     if let Some(inner) = text.strip_prefix('其') {
         let length = run(inner, &numeral);
         let marked = length > 0 && inner[length..].starts_with([',', '、', ':']);
         return marked.then_some((3, "其,".len() + length));
-    }
-    if let Some(inner) = text.strip_prefix(['【', '〔', '[']) {
-        let length = run(inner, &digit);
-        let close = inner[length..].chars().next()?;
-        let open = text.chars().next()?;
-        let marked = length > 0 && matches!(close, '】' | '〕' | ']');
-        return marked.then_some((4, open.len_utf8() + length + close.len_utf8()));
     }
     if let Some(inner) = text.strip_prefix('第') {
         let length = run(inner, &digit).max(run(inner, &numeral));

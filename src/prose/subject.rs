@@ -63,6 +63,12 @@ pub(super) fn compose(
                     if figure.is_some() && has_parts(id) {
                         continue;
                     }
+                    // 货物和服务采购预算 is none of both.
+                    let parent = |own: &Id| model.figure(own.as_str())?.parent.as_ref();
+                    let sibling = |own: &Id| own != id && parent(own) == parent(id);
+                    if parent(id).is_some() && figure.as_ref().is_some_and(sibling) {
+                        return Err(Untied::NotSaid);
+                    }
                     figure = Some(id.clone());
                     own = Coordinates::default();
                     continue;
@@ -75,12 +81,12 @@ pub(super) fn compose(
                         }
                         continue;
                     }
-                    // 一般公共预算财政拨款 is the general budget, whatever comes first.
-                    let known = own
-                        .get(dim)
-                        .is_some_and(|own| model.within(dim, Some(member), Some(own)));
-                    if !known {
-                        own.set(dim, Some(member.clone()));
+                    // 一般公共预算财政拨款 is the general budget, whatever comes first; 人员经费和公用经费 are none of both.
+                    let within = |outer, inner| model.within(dim, Some(outer), Some(inner));
+                    match own.get(dim) {
+                        Some(own) if within(member, own) => {}
+                        Some(own) if !within(own, member) => return Err(Untied::NotSaid),
+                        _ => own.set(dim, Some(member.clone())),
                     }
                 }
             }

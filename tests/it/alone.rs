@@ -4,7 +4,7 @@
 use yusuan::check::check;
 use yusuan::finding::FindingCode;
 use yusuan::layout::Templates;
-use yusuan::model::{Budget, Id, Section, Text};
+use yusuan::model::{Body, Budget, Id, Section, Text};
 
 const CODES: [FindingCode; 5] = [
     FindingCode::NameVaries,
@@ -72,4 +72,53 @@ fn said(templates: &Templates, budget: &Budget, id: &str, text: &str) -> Vec<Str
     let own = findings.filter(|finding| CODES.contains(&finding.code));
     own.map(|finding| format!("{} {}", finding.code.name(), finding.cells[0].text))
         .collect()
+}
+
+/// What may be said of the amounts, items and reasons of a text.
+const OF_AMOUNTS: [FindingCode; 7] = [
+    FindingCode::TextAmountDiffers,
+    FindingCode::TextArithmetic,
+    FindingCode::TextDirection,
+    FindingCode::ItemMissing,
+    FindingCode::ItemUnknown,
+    FindingCode::ItemRepeated,
+    FindingCode::ReasonContradicts,
+];
+
+#[test]
+fn nothing_is_said_of_paragraphs_that_are_right() {
+    let templates = Templates::embedded();
+    let budget: Budget = serde_json::from_str(include_str!("../fixtures/prose/unit.json")).unwrap();
+    let mut groups = 0;
+    for group in include_str!("../fixtures/prose/right.txt").split("\n\n") {
+        let mut budget = budget.clone();
+        let lines = group.lines().filter(|line| !line.starts_with('#'));
+        let (settings, texts): (Vec<&str>, Vec<&str>) =
+            lines.partition(|line| line.starts_with('@'));
+        if texts.is_empty() {
+            continue;
+        }
+        groups += 1;
+        let document = &mut budget.document;
+        document.sections.clear();
+        document.figures.clear();
+        document.projects.clear();
+        if settings == ["@department"] {
+            budget.unit.body = Body::Department;
+            let units = ["青浦区政务服务大厅", "青浦区自助服务中心"];
+            document.organization.offices = units.map(str::to_owned).to_vec();
+        }
+        document.sections.push(Section {
+            section: Id::from("narrative"),
+            heading: Text::default(),
+            paragraphs: texts.into_iter().map(Text::new).collect(),
+        });
+        let findings = check(&templates, &budget).into_iter();
+        let said = findings.filter(|finding| OF_AMOUNTS.contains(&finding.code));
+        let said: Vec<String> = said
+            .map(|finding| format!("{} {:?}", finding.code.name(), finding.cells))
+            .collect();
+        assert_eq!(said, Vec::<String>::new(), "{group}");
+    }
+    assert!(groups > 15);
 }

@@ -163,6 +163,13 @@ fn suspect(broken: &[Relation], held: &[Relation], count: usize) -> Option<usize
 
 fn relations(texts: &Texts<'_>, implied: &[Implied<'_>]) -> Vec<Relation> {
     let mut all = Vec::new();
+    if implied.len() < 2 {
+        return all;
+    }
+    // Of last year the texts may tell what the tables of this year do not.
+    let mut said = texts.paragraphs().map(|(text, _)| text.text.as_str());
+    let carried =
+        said.any(|text| text.contains("结转") || text.contains("结余")) || texts.facts().carries();
     for (at, own) in implied.iter().enumerate() {
         // Against last year's budget each change has been held by itself.
         if own.basis == Basis::Budget && texts.before.is_some() {
@@ -171,7 +178,8 @@ fn relations(texts: &Texts<'_>, implied: &[Implied<'_>]) -> Vec<Relation> {
         let twice = |other: &Implied<'_>| other.basis == own.basis && other.at == own.at;
         let same = |other: &Implied<'_>| {
             let budgets = own.basis == Basis::Budget && other.basis == Basis::Budget;
-            twice(other) || budgets && is_other_flow(texts, &own.at, &other.at)
+            let other_flow = || !carried && is_other_flow(texts, &own.at, &other.at);
+            twice(other) || budgets && other_flow()
         };
         if let Some(other) = implied[..at].iter().position(same) {
             all.push(Relation {
@@ -191,7 +199,7 @@ fn relations(texts: &Texts<'_>, implied: &[Implied<'_>]) -> Vec<Relation> {
     all
 }
 
-/// Whether two totals are the revenue and the expenditure of one source, equal this year, with nothing carried over.
+/// Whether two totals are the revenue and the expenditure of one source, equal this year.
 fn is_other_flow(texts: &Texts<'_>, one: &Coordinates, other: &Coordinates) -> bool {
     let flow = |at: &Coordinates| at.flow().map(Id::as_str).unwrap_or_default().to_owned();
     let flows = [flow(one), flow(other)];
@@ -201,10 +209,7 @@ fn is_other_flow(texts: &Texts<'_>, one: &Coordinates, other: &Coordinates) -> b
     let whole = one.function().is_none() && one.kind().is_none();
     let bare = |at: &Coordinates| at.clone().with(Dim::FLOW, None);
     let amount = |at| texts.facts().at(at).first().map(|own| own.yuan);
-    both && whole
-        && bare(one) == bare(other)
-        && amount(one) == amount(other)
-        && !texts.facts().carries()
+    both && whole && bare(one) == bare(other) && amount(one) == amount(other)
 }
 
 /// The whole against its parts in a dimension, where this year's amounts add up. A part of nothing that no change is told of

@@ -7,7 +7,7 @@ use super::statements::{Statement, statements};
 use super::{Texts, cell, changes, quote, shares};
 use crate::finding::{Finding, FindingCode, Severity, Stated};
 use crate::model::{Coordinates, Dim, Text};
-use crate::prose::{self, About, Basis, Mention, Quantity};
+use crate::prose::{self, About, Basis, Mention, Quantity, Says};
 
 /// An amount with its rounding error, and the cells that state it.
 #[derive(Debug, Clone)]
@@ -74,6 +74,7 @@ fn judge<'t>(
         match agreed(texts, all, mention) {
             Ok(Some((at, known))) => told = told.or(Some((Some(at), known))),
             Ok(None) => told = told.or(Some((None, Known::said(mention)))),
+            Err(expected) if is_in_parts(texts, statement.about, &expected) => return Ok(None),
             Err(expected) => return Err(Box::new(differs(text, mention, &expected, None))),
         }
     }
@@ -175,6 +176,17 @@ fn agreed<'a>(
         Some(expected) => Err(expected),
         None => Ok(None),
     }
+}
+
+/// Whether what the texts tell of one thing in several amounts is together what the tables state: items of one 科目.
+fn is_in_parts(texts: &Texts<'_>, about: &About, expected: &Known) -> bool {
+    let said = texts.paragraphs().flat_map(|(_, own)| &own.mentions);
+    let parts = said.filter(|own| own.says == Says::Amount && own.about == *about);
+    let off = |own: &&Mention| (own.value - expected.yuan).abs() > own.slack() + expected.slack;
+    let parts: Vec<&Mention> = parts.filter(off).collect();
+    let sum: Decimal = parts.iter().map(|own| own.value).sum();
+    let slack: Decimal = parts.iter().map(|own| own.slack()).sum();
+    parts.len() > 1 && (sum - expected.yuan).abs() <= slack + expected.slack
 }
 
 /// Whether the text says what the table should say: the table's own fault is said of the table.

@@ -103,7 +103,9 @@ fn sum<'t>(
     kinds: &[Cars],
     original: &dyn Fn(&std::ops::Range<usize>) -> &'t str,
 ) -> Option<Finding> {
-    let sum: u32 = kinds.iter().map(|own| own.value).sum();
+    let sum = kinds
+        .iter()
+        .fold(0_u32, |sum, own| sum.saturating_add(own.value));
     let official = kinds.len() > 1 && kinds.iter().all(|own| own.name.contains(KIND));
     let all = official || kinds.len() >= ALL_KINDS;
     let differs = sum > total.value || (all && sum != total.value);

@@ -171,6 +171,10 @@ impl<'n, 't> Names<'n, 't> {
     /// The name of another body that a clause begins with, where `behind` holds for what follows it.
     fn subject(&self, clause: &str, behind: &dyn Fn(&str) -> bool) -> Option<String> {
         let clause = self.this_year(undated(strip_ordinal(clause)));
+        // What a name begins with the clause begins with.
+        if !in_a_region(clause) {
+            return None;
+        }
         let ends: Vec<usize> = clause
             .char_indices()
             .map(|(at, _)| at)

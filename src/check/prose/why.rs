@@ -169,9 +169,16 @@ impl Reasons<'_> {
                 .because
                 .iter()
                 .any(|own| sentence.contains(own.as_str()));
+            // 接待标准与上年相同，批次增加: what is level is no money.
+            let clause = &sentence[after_last(&sentence[..level], &[',', ';', ':'])..level];
+            let than = self.words.than.iter();
+            let than = than.filter_map(|own| clause.find(own.as_str())).min();
+            let (what, _) = clause.split_at(than.unwrap_or(0));
+            let money = &self.words.why.money;
+            let of_money = what.is_empty() || money.iter().any(|own| what.ends_with(own.as_str()));
             let bare = !rest.contains(|c: char| c.is_ascii_digit() || c == ';' || c == ':');
             let behind = at + level + 1;
-            (bare && !other && !because && says.contradicts(Direction::Same))
+            (bare && of_money && !other && !because && says.contradicts(Direction::Same))
                 .then(|| (Direction::Same, behind..behind + rest.len()))
         })
     }

@@ -83,6 +83,8 @@ pub(super) struct Reader<'r> {
     reason: bool,
     /// The reason that is being told is a use.
     used: bool,
+    /// The last number is the money of a project.
+    of_project: bool,
     sentence: usize,
     sentence_year: Option<u16>,
     last_change: Option<(usize, Direction)>,
@@ -117,6 +119,7 @@ pub(super) fn read(
         clause: Clause::default(),
         reason: false,
         used: false,
+        of_project: false,
         sentence: 0,
         sentence_year: None,
         last_change: None,
@@ -163,6 +166,7 @@ impl Reader<'_> {
                     self.sentence_year = Some(*year);
                 }
             }
+            Piece::Comma if self.joins(span) => {}
             Piece::Comma => {
                 // 住房保障支出中的住房改革支出，2025年预算12万元
                 if self.found.is_empty() {
@@ -222,6 +226,13 @@ impl Reader<'_> {
         }
     }
 
+    /// 人员经费、公用经费300万元: what follows 、 has the amount together with what stands before it.
+    fn joins(&self, span: &Range<usize>) -> bool {
+        let clause = &self.clause;
+        let named = !clause.hits.is_empty() && !clause.behind && !self.reason;
+        named && clause.none.is_none() && self.folded.text()[span.clone()] == *"、"
+    }
+
     fn other(&mut self, span: &Range<usize>) {
         let text = &self.folded.text()[span.clone()];
         let clause = &mut self.clause;
@@ -272,6 +283,10 @@ impl Reader<'_> {
             }
             self.clause.hits.push(hit);
             return;
+        }
+        // 与上年相同的项目支出: which ones are meant, and no change.
+        if *word == Word::Same && self.folded.text()[span.end..].starts_with('的') {
+            return self.other(span);
         }
         // 比上年多2万元; 增多5批次 is no change of money.
         let single = span.len() <= '多'.len_utf8();

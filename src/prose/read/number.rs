@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
+use super::super::lexicon::Word;
 use super::super::mention::{About, Basis, Direction, Mention, Quantity, Says, Untied};
 use super::super::subject::Subject;
 use super::super::token::Number;
@@ -21,8 +22,8 @@ const ZERO: Number = Number {
 
 impl Reader<'_> {
     pub(super) fn same(&mut self, span: &Range<usize>) {
-        let compared = self.clause.than || self.clause.last_year;
-        let about = if self.clause.other && !compared {
+        // 接待批次与上年持平 is no amount.
+        let about = if self.clause.other {
             Err(Untied::NotSaid)
         } else {
             self.about(span.start, true)
@@ -71,7 +72,8 @@ impl Reader<'_> {
     }
 
     /// Whether an amount without a topic is told again of what is being spoken of: 2025年执行数为12万元，2026年预算安排15万元.
-    fn told_again(&self, end: usize) -> bool {
+    fn told_again(&self, span: &Range<usize>) -> bool {
+        let end = span.start;
         let clause = &self.clause;
         let of_year = match clause.year {
             Some(year) => Some(year) == self.year || self.is_last(year),
@@ -82,7 +84,13 @@ impl Reader<'_> {
         let budget = clause.other_basis || self.names_budget(&(clause.start.min(end)..end));
         // 预算数达到71.02万元 behind a comparison; 预算安排30万元 there may be a part of it.
         let again = self.compared && !text.contains("安排");
-        plain && self.here && (self.announced || budget && (of_year || again))
+        // 由市级补助12万元; 12万元用于培训; 12万元的培训: who pays a part of it, or what for. 由2024年执行数12万元 is what it was.
+        let before = clause.last_year || clause.year.is_some_and(|year| self.is_last(year));
+        let behind = &self.folded.text()[span.end..];
+        let part = !before && text.contains(['由', '从'])
+            || behind.starts_with('的')
+            || matches!(self.lexicon.first(behind), Some((_, Word::Use)));
+        plain && !part && self.here && (self.announced || budget && (of_year || again))
     }
 
     /// What a change or last year's amount is compared with: as its clause says, else as the comparison before it.
@@ -135,7 +143,7 @@ impl Reader<'_> {
         // before it may say that it is of something else.
         let continues = match says {
             Says::Change(_) | Says::Rate(_) | Says::Previous | Says::Share => !clause.other,
-            Says::Amount => self.told_again(span.start),
+            Says::Amount => self.told_again(&span),
         };
         let mut about = self.about(span.start, continues);
         if percent_of_nothing || number.per {
@@ -207,6 +215,11 @@ impl Reader<'_> {
         if let Says::Change(direction) = says {
             self.last_change = Some((span.end, direction)).filter(|_| tied);
         }
+        let mut before = &self.folded.text()[..span.start];
+        while let Some(shorter) = self.lexicon.without_filler(before) {
+            before = shorter;
+        }
+        self.of_project = before.ends_with("项目");
         let basis = self.basis(says, span.start);
         match says {
             Says::Amount if !self.clause.hits.is_empty() => self.basis = Basis::Budget,

@@ -56,7 +56,7 @@ impl Reader<'_> {
         }
     }
 
-    /// 安排教职工工资12万元，列“教育支出”（类）科目: the amount is of that 科目.
+    /// 安排教职工工资12万元，列“教育支出”（类）科目: the amount is of that 科目. Of a project it may be a part.
     pub(super) fn book(&mut self, span: Range<usize>) {
         let Ok(subject) = self.composed(span) else {
             return;
@@ -69,6 +69,7 @@ impl Reader<'_> {
         if let Some(last) = last
             && named
             && last.says == Says::Amount
+            && !self.of_project
             && last.about == About::Nothing(Untied::NotSaid)
         {
             last.about = subject.about();
