@@ -11,6 +11,7 @@ pub(crate) fn contained<T>(work: impl FnOnce() -> T) -> Option<T> {
 }
 
 /// Makes panics silent for the whole process. What is to be said of one is said where it ends.
+#[cfg(feature = "cli")]
 pub(crate) fn silence() {
     std::panic::set_hook(Box::new(|_| {}));
 }

@@ -61,6 +61,7 @@ pub mod annotate;
 pub mod batch;
 pub mod bind;
 pub mod check;
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod desk;
 pub mod export;

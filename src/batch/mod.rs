@@ -4,6 +4,7 @@ pub mod archive;
 mod conclude;
 mod damaged;
 mod outcome;
+pub(crate) mod parallel;
 mod previous;
 mod shield;
 mod single;
@@ -14,8 +15,6 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
 use std::sync::Arc;
-
-use rayon::prelude::*;
 
 use conclude::{failed, findings, outcome, unreadable};
 pub use outcome::{Outcome, Source};
@@ -80,18 +79,10 @@ pub fn read_files<T: Send>(
     options: &Options,
     each: impl Fn(usize, Outcome, Source) -> T + Sync,
 ) -> Vec<T> {
-    // Halves of the list, as other ways share it out, would end the first file of the second half long before its turn.
-    let mut results: Vec<(usize, T)> = paths
-        .iter()
-        .enumerate()
-        .par_bridge()
-        .map(|(at, path)| {
-            let (outcome, source) = read_submission(path.as_ref(), templates, options);
-            (at, each(at, outcome, source))
-        })
-        .collect();
-    results.sort_unstable_by_key(|(at, _)| *at);
-    results.into_iter().map(|(_, result)| result).collect()
+    parallel::map(paths.iter().enumerate().collect(), |(at, path)| {
+        let (outcome, source) = read_submission(path.as_ref(), templates, options);
+        each(at, outcome, source)
+    })
 }
 
 /// Reads and checks one file: a spreadsheet, or a budget in JSON.

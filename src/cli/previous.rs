@@ -5,11 +5,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::anyhow;
-use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::{caught, inputs, output};
-use crate::batch::{self, Options, read_budget};
+use crate::batch::{self, Options, parallel, read_budget};
 use crate::finding::FindingCode;
 use crate::layout::Templates;
 use crate::messages::{Messages, Phrase};
@@ -71,10 +70,9 @@ pub(super) fn given(
         return Ok(Some(Arc::new(named)));
     }
     let files = Previous::of(path, &[])?.unnamed;
-    let budgets: Vec<_> = files
-        .par_iter()
-        .map(|file| (file.display().to_string(), read(file, templates, options)))
-        .collect();
+    let budgets = parallel::map(files, |file| {
+        (file.display().to_string(), read(&file, templates, options))
+    });
     let mut found = Vec::new();
     for (file, budget) in budgets {
         match budget {

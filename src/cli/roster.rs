@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use anyhow::{anyhow, bail};
-use rayon::prelude::*;
 
 use super::args::TemplateArgs;
 use super::caught::{self, caught};
@@ -14,7 +13,7 @@ use super::results::{Results, how};
 use super::resume::Digest;
 use super::template::{form, kept};
 use super::{codes, inputs, output};
-use crate::batch::{Options, Stage, read_budget};
+use crate::batch::{Options, Stage, parallel, read_budget};
 use crate::finding::FindingCode;
 use crate::form::{Complete, Roster, RosterError, file_names};
 use crate::layout::Templates;
@@ -99,12 +98,8 @@ pub(super) fn forms(
         bar.inc(1);
         Ok(())
     };
-    let mut made: Vec<(usize, anyhow::Result<()>)> = (0..units.len())
-        .par_bridge()
-        .map(|at| (at, write(at)))
-        .collect();
+    let made = parallel::map((0..units.len()).collect(), |at| (at, write(at)));
     bar.finish_and_clear();
-    made.sort_unstable_by_key(|(at, _)| *at);
     let mut errors = failed.into_inner().expect("no thread panics there");
     let (mut done, mut known) = (0_usize, 0_usize);
     for (at, own) in made {
@@ -156,11 +151,9 @@ fn whose<'p>(
     units: &[&Unit],
     read: impl Fn(&Path) -> Option<Budget> + Sync,
 ) -> anyhow::Result<(BTreeMap<usize, &'p Path>, Vec<&'p Path>)> {
-    let stated: Vec<Option<usize>> = previous
-        .unnamed
-        .par_iter()
-        .map(|file| previous::stated(&read(file)?.unit, units))
-        .collect();
+    let stated = parallel::map(previous.unnamed.iter().collect(), |file| {
+        previous::stated(&read(file)?.unit, units)
+    });
     let named = previous.named.iter();
     let mut of: BTreeMap<usize, &Path> = named.map(|(at, file)| (*at, file.as_path())).collect();
     let mut unused = Vec::new();

@@ -3,14 +3,13 @@
 
 use std::path::Path;
 
-use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 use walkdir::WalkDir;
 
 use super::saved::saved;
 use super::words::{is, words};
 use crate::batch::archive::Archive;
-use crate::batch::bytes;
+use crate::batch::{bytes, parallel};
 use crate::finding::Finding;
 use crate::workbook::open::Limits;
 
@@ -307,11 +306,9 @@ impl<T: Send, F: Fn(Lying, Vec<u8>) -> T + Sync> Walk<'_, T, F> {
         let held = std::mem::take(&mut self.held);
         self.bytes = 0;
         let each = self.each;
-        let made: Vec<(String, T)> = held
-            .into_par_iter()
-            .map(|(lying, bytes)| (lying.path.clone(), each(lying, bytes)))
-            .collect();
-        self.made.extend(made);
+        self.made.extend(parallel::map(held, |(lying, bytes)| {
+            (lying.path.clone(), each(lying, bytes))
+        }));
     }
 }
 
