@@ -1,6 +1,6 @@
 //! Which cells and equalities hang together. None of it changes while faults are found.
 
-use crate::check::equalities::gather::Equality;
+use crate::check::equalities::gather::{Equality, Why};
 
 /// Rows of different lengths, one behind the other.
 #[derive(Debug)]
@@ -38,7 +38,8 @@ impl<T: Copy + Default> Rows<T> {
 #[derive(Debug)]
 pub(super) struct Links {
     equalities: Rows<(u32, i8)>,
-    totals: Rows<u32>,
+    /// The totals of each cell, and whether they are those of its row.
+    totals: Rows<(u32, bool)>,
     parts: Rows<u32>,
 }
 
@@ -52,18 +53,21 @@ impl Links {
         });
         let sums = equalities.iter().filter(|equality| equality.why.is_sum());
         let sums = sums.flat_map(|equality| {
-            let total = equality.left.first();
-            total
-                .into_iter()
-                .flat_map(|&total| equality.right.iter().map(move |&part| (total, part)))
+            let across = equality.why == Why::Columns;
+            let total = equality.left.first().into_iter();
+            total.flat_map(move |&total| {
+                let parts = equality.right.iter();
+                parts.map(move |&part| (total, part, across))
+            })
         });
         Self {
             equalities: Rows::new(cells, signed),
             totals: Rows::new(
                 cells,
-                sums.clone().map(|(total, part)| (part, number(total))),
+                sums.clone()
+                    .map(|(total, part, across)| (part, (number(total), across))),
             ),
-            parts: Rows::new(cells, sums.map(|(total, part)| (total, number(part)))),
+            parts: Rows::new(cells, sums.map(|(total, part, _)| (total, number(part)))),
         }
     }
 
@@ -78,9 +82,14 @@ impl Links {
         self.parts.row(cell).iter().map(|&part| part as usize)
     }
 
-    /// All totals that `cell` goes into, directly or through others: a few, as lines and columns have few levels.
-    pub(super) fn carried(&self, cell: usize) -> Vec<usize> {
-        let above = |cell: usize| self.totals.row(cell).iter().map(|&total| total as usize);
+    /// All totals that `cell` goes into, directly or through others, or with `across` those of its row: a few, as lines and
+    /// columns have few levels.
+    pub(super) fn carried(&self, cell: usize, across: bool) -> Vec<usize> {
+        let above = |cell: usize| {
+            let all = self.totals.row(cell).iter();
+            let all = all.filter(move |(_, own)| *own || !across);
+            all.map(|&(total, _)| total as usize)
+        };
         let mut all: Vec<usize> = above(cell).collect();
         let mut next = 0;
         while next < all.len() {

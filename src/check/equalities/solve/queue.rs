@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::mend::Mend;
 
-/// The order of mends: what mends most, then in lines that were found to be lacking, then what is likeliest, then by cell.
+/// The order of mends: what mends most, then in lines that were found to be lacking, then what changes fewer cells, then what is
+/// likeliest, then by cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Rank {
     score: i64,
     lacks: bool,
+    cells: Reverse<usize>,
     likely: u32,
     cell: Reverse<usize>,
     /// The position among the mends of the cell.
@@ -69,6 +71,7 @@ fn ranks(cell: usize, lacks: bool, mends: &[Mend]) -> impl Iterator<Item = Rank>
     mends.iter().enumerate().map(move |(at, mend)| Rank {
         score: mend.score,
         lacks,
+        cells: Reverse(mend.cells().count()),
         likely: mend.likely,
         cell: Reverse(cell),
         at,

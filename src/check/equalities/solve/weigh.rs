@@ -69,8 +69,12 @@ impl Solver<'_, '_> {
         let mut mends = Vec::new();
         let own = touched(self.links.equalities(cell));
         mends.extend(self.mend(cell, Vec::new(), &own));
-        let carried = self.links.carried(cell);
-        if !carried.is_empty() {
+        // What was typed wrong is carried into all totals by their formulas, or into those of its row by a hand.
+        let row = self.links.carried(cell, true);
+        let all = self.links.carried(cell, false);
+        let only = row.len() < all.len();
+        let carried = [Some(row).filter(|_| only), Some(all)];
+        for carried in carried.into_iter().flatten().filter(|own| !own.is_empty()) {
             let cells = carried.iter().chain([&cell]);
             let all = touched(cells.flat_map(|&cell| self.links.equalities(cell)));
             mends.extend(self.mend(cell, carried, &all));
