@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::explanation::{
     AmountTaken, CellTaken, ColumnTaken, Explanation, LineTaken, Matched, Meaning, MeasureTaken,
-    Quote, Said, SheetTaken, TableTaken,
+    Said, SheetTaken, TableTaken,
 };
 use super::extract::Extracted;
 use super::fit::Won;
 use super::headers::{Path, paths};
 use super::placement::{Part, PlacedBlock};
+use super::quotes::{header, quote};
 use super::source::Source;
 use super::titles::table_name;
 use super::{Role, explain_document, unexplained};
@@ -72,18 +73,6 @@ struct Explainer<'e, 's> {
     budget: &'e Budget,
     meanings: HashMap<At, Meaning>,
     said: BTreeMap<Place, Said>,
-}
-
-/// A cell of `source` with its text.
-pub(super) fn quote(source: &Source<'_>, sheet: usize, cell: Address) -> Quote {
-    let own = &source.sheets[sheet];
-    Quote {
-        place: crate::model::Place {
-            sheet: own.name.clone(),
-            cell,
-        },
-        text: own.at(cell).map(|at| own.raw(at)).unwrap_or_default(),
-    }
 }
 
 impl Explainer<'_, '_> {
@@ -284,15 +273,6 @@ impl Explainer<'_, '_> {
         });
         explained.collect()
     }
-}
-
-/// The header cells of a path.
-pub(super) fn header(source: &Source<'_>, part: &Part, path: Option<&Path>) -> Vec<Quote> {
-    let cells = path.map(|path| path.cells.as_slice()).unwrap_or_default();
-    cells
-        .iter()
-        .map(|&cell| quote(source, part.sheet, cell))
-        .collect()
 }
 
 fn meaning(layout: &TableLayout, block: &Id, key: Option<Key>, words: Vec<String>) -> Meaning {

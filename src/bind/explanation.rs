@@ -5,9 +5,9 @@ use serde::Serialize;
 
 use super::fit::{Fit, Won};
 use super::ledger::Role;
-use super::numbers::NumberTaken;
 use crate::finding::FindingCode;
 use crate::model::{Id, Key, Place};
+use crate::prose::{Says, Untied};
 use crate::text::Measure;
 use crate::workbook::{Address, Visibility, column_letters};
 
@@ -321,4 +321,21 @@ pub struct Meaning {
     pub yuan: Option<Decimal>,
     /// The table's title, the line and the column in the words of the layout, the parts there are.
     pub words: Vec<String>,
+}
+
+/// A number in the texts and what it was tied to.
+#[derive(Debug, Clone, Serialize)]
+pub struct NumberTaken {
+    /// Its cell, and the words of its sentence up to it.
+    #[serde(flatten)]
+    pub quote: Quote,
+    /// The number with its unit, as written.
+    pub number: String,
+    /// What it says of what it is about.
+    pub says: Says,
+    /// What it is about: coordinates such as `expenditure/fiscal/208`, or a figure such as `figure/procurement`; `None` where it
+    /// is tied to nothing.
+    pub about: Option<String>,
+    /// Why it is tied to nothing.
+    pub untied: Option<Untied>,
 }

@@ -36,6 +36,7 @@ mod merge;
 mod numbers;
 mod pages;
 mod placement;
+mod quotes;
 mod replaced;
 mod rows;
 mod source;
@@ -54,8 +55,8 @@ pub(crate) use document_fill::{GOALS_TOP, formula_literals};
 pub use explain::explain;
 pub use explanation::{
     AmountTaken, CellTaken, ColumnLeft, ColumnTaken, DocumentPart, Explanation, LeftBecause,
-    LineTaken, Matched, Meaning, MeasureTaken, Quote, Said, SheetTaken, Strange, StrangeKind,
-    TableTaken,
+    LineTaken, Matched, Meaning, MeasureTaken, NumberTaken, Quote, Said, SheetTaken, Strange,
+    StrangeKind, TableTaken,
 };
 pub use extract::{Extracted, read, read_with};
 
@@ -69,6 +70,5 @@ pub use hidden::Wanted;
 pub use ledger::{Ledger, Role};
 pub use locate::{Located, locate};
 pub use lost::{lost, lost_lines};
-pub use numbers::NumberTaken;
 pub use placement::{Part, PlacedBlock, Placement};
 pub(crate) use rows::is_table_note;

@@ -1,28 +1,9 @@
 //! What each number in the texts was taken for.
 
-use serde::Serialize;
-
-use super::explanation::Quote;
+use super::explanation::{NumberTaken, Quote};
 use crate::layout::Templates;
 use crate::model::{Budget, Coordinates};
-use crate::prose::{About, Outline, Quantity, Says, Untied};
-
-/// A number in the texts and what it was tied to.
-#[derive(Debug, Clone, Serialize)]
-pub struct NumberTaken {
-    /// Its cell, and the words of its sentence up to it.
-    #[serde(flatten)]
-    pub quote: Quote,
-    /// The number with its unit, as written.
-    pub number: String,
-    /// What it says of what it is about.
-    pub says: Says,
-    /// What it is about: coordinates such as `expenditure/fiscal/208`, or a figure such as `figure/procurement`; `None` where it
-    /// is tied to nothing.
-    pub about: Option<String>,
-    /// Why it is tied to nothing.
-    pub untied: Option<Untied>,
-}
+use crate::prose::{About, Outline, Quantity};
 
 /// The numbers in the sections about the budget, in the order of the texts.
 pub(super) fn numbers(templates: &Templates, budget: &Budget) -> Vec<NumberTaken> {

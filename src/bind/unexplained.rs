@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::explain::{header, quote};
 use super::explanation::{ColumnLeft, LeftBecause, Strange, StrangeKind};
 use super::headers::Path;
 use super::placement::{Part, Placement};
+use super::quotes::{header, quote};
 use super::source::Source;
 use super::titles::{other_title, table_name, title};
 use crate::layout::{Layout, TableLayout};

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::inputs::{Input, is_readable};
+use super::input::{Input, is_readable};
 use crate::batch::archive::Archive;
 use crate::workbook::open::Limits;
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 
 use super::args::{CheckArgs, ReportFormat};
-use super::inputs::Input;
+use super::input::Input;
 use super::kept::Kept;
 use super::names::alike;
 use super::results::{Results, how};

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 
 use super::args::{ConvertArgs, Target};
-use super::inputs::Input;
+use super::input::Input;
 use super::kept::Kept;
 use super::names as file_names;
 use super::output;

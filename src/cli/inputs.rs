@@ -8,6 +8,7 @@ use anyhow::bail;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::args::{InputArgs, ReadArgs};
+use super::input::{ENDINGS, Input};
 use super::walk::{self, Aside, Candidate};
 use super::{archives, codes, names, output, stamp};
 use crate::batch::{Options, Outcome, Source, read_files};
@@ -15,26 +16,8 @@ use crate::finding::{Level, Levels};
 use crate::layout::{LayoutError, Templates};
 use crate::messages::{Messages, Phrase};
 
-/// The endings of the files that are read in a folder. A file that is named is read whatever its ending.
-const ENDINGS: &[&str] = &[
-    "xlsx", "xlsm", "xlsb", "xls", "et", "ods", "fods", "csv", "tsv", "mht", "mhtml",
-];
-
 /// How often the progress bar is drawn anew.
 const TICK: std::time::Duration = std::time::Duration::from_millis(200);
-
-/// A file to read, and its path below the folder that it was found in.
-#[derive(Debug, Clone)]
-pub(super) struct Input {
-    pub(super) path: PathBuf,
-    pub(super) below: PathBuf,
-}
-
-impl AsRef<Path> for Input {
-    fn as_ref(&self) -> &Path {
-        &self.path
-    }
-}
 
 /// The templates, with the layouts and the code list of the user.
 pub(super) fn templates(args: &ReadArgs, messages: &Messages) -> anyhow::Result<Templates> {
@@ -258,24 +241,4 @@ pub(super) fn bar(count: usize, stage: String) -> ProgressBar {
     // The time goes on while a large file is read.
     bar.enable_steady_tick(TICK);
     bar
-}
-
-/// Whether a file in a folder is a spreadsheet, by its ending.
-pub(super) fn is_spreadsheet(path: &Path) -> bool {
-    let ending = path
-        .extension()
-        .map(|ending| ending.to_string_lossy().to_lowercase());
-    ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
-}
-
-/// Whether a file in a folder is an archive that is opened.
-pub(super) fn is_archive(path: &Path) -> bool {
-    let ending = path.extension();
-    ending.is_some_and(|ending| ending.eq_ignore_ascii_case("zip"))
-}
-
-/// Whether a file in a folder is a spreadsheet that is to be read. Programs keep lock files beside open ones: `~$name.xlsx`.
-pub(super) fn is_readable(path: &Path) -> bool {
-    let name = path.file_name().map(|name| name.to_string_lossy());
-    is_spreadsheet(path) && name.is_some_and(|name| !name.starts_with(['~', '.']))
 }

@@ -7,7 +7,7 @@ use anyhow::bail;
 use walkdir::WalkDir;
 
 use super::args::ReadArgs;
-use super::inputs::Input;
+use super::input::Input;
 use crate::messages::Phrase;
 
 /// A file of its own: on Unix the numbers of device and inode, so that links of both kinds and names that differ only in case

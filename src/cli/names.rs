@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::inputs::Input;
+use super::input::Input;
 
 /// The most bytes of a name that the usual file systems take.
 const LONGEST: usize = 255;

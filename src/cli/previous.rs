@@ -7,7 +7,7 @@ use std::sync::Arc;
 use anyhow::anyhow;
 use walkdir::WalkDir;
 
-use super::{caught, inputs, output};
+use super::{caught, input, output};
 use crate::batch::{self, Options, parallel, read_budget};
 use crate::finding::FindingCode;
 use crate::layout::Templates;
@@ -97,7 +97,7 @@ impl Previous {
         let mut found = Self::default();
         for entry in WalkDir::new(folder).sort_by_file_name() {
             let entry = entry.map_err(|error| output::io(folder, &error.into()))?;
-            let is_budget = inputs::is_readable(entry.path())
+            let is_budget = input::is_readable(entry.path())
                 || entry.path().extension().is_some_and(|own| own == "json");
             if !(entry.file_type().is_file() && is_budget) {
                 continue;

@@ -11,7 +11,7 @@ use super::caught::{self, caught};
 use super::previous::{self, Previous};
 use super::results::{Results, how};
 use super::resume::Digest;
-use super::template::{form, kept};
+use super::unit_form::{form, kept};
 use super::{codes, inputs, output};
 use crate::batch::{Options, Stage, parallel, read_budget};
 use crate::finding::FindingCode;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::inputs::{Input, is_archive, is_spreadsheet};
+use super::input::{Input, is_archive, is_spreadsheet};
 use super::stamp::{self, Made};
 use crate::messages::{Arg, Messages, visible};
 

@@ -1,7 +1,7 @@
 //! What the lines of a block are: rows by label, a list by code, records, or one line.
 
 use super::known::{Known, Twin, words};
-use super::rows::named_in;
+use super::names::named_in;
 use super::tables::{Found, closes_list};
 use super::{DraftBlock, DraftColumn, DraftField, DraftLines};
 use crate::bind::Held;

@@ -1,8 +1,7 @@
 //! What the columns of a table hold, and its blocks.
 
 use super::known::{Known, Taken, Twin};
-use super::names;
-use super::rows::named_in;
+use super::names::{self, CARRIED, SOURCES, is_carried, named_in, told_by_carry};
 use super::tables::{Found, is_closing, is_numbered, names_year, with_placeholders};
 use super::{DraftColumn, DraftField, DraftWords};
 use crate::bind::{HeaderPath, Held, holds_a_place};
@@ -203,57 +202,6 @@ fn of_last_year(header: &[String], mut words: DraftWords) -> DraftWords {
         own.push(basis.to_owned());
     }
     words
-}
-
-/// The words of what is carried over.
-pub(super) const CARRIED: [&str; 5] = [
-    "surplus_used",
-    "carried_over",
-    "carried_forward",
-    "surplus_allotted",
-    "to_fund",
-];
-/// Words of sources of money that are told by this year where something is carried over beside them.
-pub(super) const SOURCES: [&str; 14] = [
-    "fiscal",
-    "general",
-    "government_fund",
-    "state_capital",
-    "special_account",
-    "own",
-    "operating",
-    "education_fees",
-    "other_operating",
-    "business",
-    "superior_subsidy",
-    "subordinate_payment",
-    "other",
-    "non_peer",
-];
-
-/// Says of each source that it is this year's where `carried` says that the form prints what is carried over beside it, else of
-/// none.
-pub(super) fn told_by_carry<'w>(all: impl Iterator<Item = &'w mut Vec<String>>, carried: bool) {
-    for words in all {
-        if !words.iter().any(|word| SOURCES.contains(&word.as_str())) {
-            continue;
-        }
-        let told = words
-            .iter()
-            .any(|word| CARRIED.contains(&word.as_str()) || word == "from_carried_over");
-        let this = words.iter().any(|word| word == "this_year");
-        if carried && !told && !this {
-            words.insert(0, "this_year".to_owned());
-        } else if !carried {
-            words.retain(|word| word != "this_year");
-        }
-    }
-}
-
-/// Whether words say no more than that something is carried over.
-pub(super) fn is_carried(words: &DraftWords) -> bool {
-    let own = words.words.as_deref().unwrap_or_default();
-    matches!(own, [word] if CARRIED.contains(&word.as_str()))
 }
 
 fn with_carry(columns: &mut [DraftColumn]) {

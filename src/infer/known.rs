@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::columns::SOURCES;
-use super::names::{bare_title, named};
+use super::names::{SOURCES, bare_title, named};
 use super::{DraftField, DraftWords};
 use crate::bind::{header_key, title_key};
 use crate::layout::{Field, Layout, RowKind, TableLayout, Templates, label_key};

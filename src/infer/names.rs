@@ -1,6 +1,6 @@
 //! What a header or label says by itself: names of the dictionary, this year's subtotals, changes against another year.
 
-use super::{DraftColumn, DraftField};
+use super::{DraftColumn, DraftField, DraftWords};
 use crate::model::{Dim, Model};
 use crate::text::squash;
 
@@ -143,6 +143,72 @@ pub(super) fn bare_title(title: &str) -> String {
         bare = bare.replace("财政拨款", "");
     }
     bare
+}
+
+/// The words of what is carried over.
+pub(super) const CARRIED: [&str; 5] = [
+    "surplus_used",
+    "carried_over",
+    "carried_forward",
+    "surplus_allotted",
+    "to_fund",
+];
+
+/// Words of sources of money that are told by this year where something is carried over beside them.
+pub(super) const SOURCES: [&str; 14] = [
+    "fiscal",
+    "general",
+    "government_fund",
+    "state_capital",
+    "special_account",
+    "own",
+    "operating",
+    "education_fees",
+    "other_operating",
+    "business",
+    "superior_subsidy",
+    "subordinate_payment",
+    "other",
+    "non_peer",
+];
+
+/// Says of each source that it is this year's where `carried` says that the form prints what is carried over beside it, else of
+/// none.
+pub(super) fn told_by_carry<'w>(all: impl Iterator<Item = &'w mut Vec<String>>, carried: bool) {
+    for words in all {
+        if !words.iter().any(|word| SOURCES.contains(&word.as_str())) {
+            continue;
+        }
+        let told = words
+            .iter()
+            .any(|word| CARRIED.contains(&word.as_str()) || word == "from_carried_over");
+        let this = words.iter().any(|word| word == "this_year");
+        if carried && !told && !this {
+            words.insert(0, "this_year".to_owned());
+        } else if !carried {
+            words.retain(|word| word != "this_year");
+        }
+    }
+}
+
+/// Whether words say no more than that something is carried over.
+pub(super) fn is_carried(words: &DraftWords) -> bool {
+    let own = words.words.as_deref().unwrap_or_default();
+    matches!(own, [word] if CARRIED.contains(&word.as_str()))
+}
+
+/// The classification that a title or header names.
+pub(super) fn named_in(text: &str) -> Option<Dim> {
+    if text.contains("政府预算") && text.contains("经济分类") || text.contains("政府经济分类")
+    {
+        Some(Dim::GOVERNMENT_ECONOMIC)
+    } else if text.contains("经济分类") || text.contains("经济科目") {
+        Some(Dim::ECONOMIC)
+    } else if text.contains("功能") {
+        Some(Dim::FUNCTION)
+    } else {
+        None
+    }
 }
 
 #[cfg(test)]

@@ -1,8 +1,7 @@
 //! What the rows of a block are.
 
 use super::block::About;
-use super::columns::{CARRIED, SOURCES, is_carried, told_by_carry};
-use super::names::of_year;
+use super::names::{CARRIED, SOURCES, is_carried, named_in, of_year, told_by_carry};
 use super::tables::{is_closing, is_numbered, with_placeholders};
 use super::{DraftBlock, DraftColumn, DraftRow, DraftWords};
 use crate::bind::{Held, holds_a_place};
@@ -236,18 +235,4 @@ fn class(templates: &Templates, key: &str, hint: &str, list: Option<Dim>) -> Opt
     hinted
         .or_else(|| list.filter(|dim| dims.contains(dim)))
         .or_else(|| dims.first().copied())
-}
-
-/// The classification that a title or header names.
-pub(super) fn named_in(text: &str) -> Option<Dim> {
-    if text.contains("政府预算") && text.contains("经济分类") || text.contains("政府经济分类")
-    {
-        Some(Dim::GOVERNMENT_ECONOMIC)
-    } else if text.contains("经济分类") || text.contains("经济科目") {
-        Some(Dim::ECONOMIC)
-    } else if text.contains("功能") {
-        Some(Dim::FUNCTION)
-    } else {
-        None
-    }
 }

@@ -1,50 +1,13 @@
 //! Coordinates: what a cell states, independent of where it stands.
 
-use std::borrow::Borrow;
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::Code;
-
-/// The name of a table, block, column, row, source or kind, as `templates/model.toml` spells it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Id(Arc<str>);
-
-impl Id {
-    /// The name as text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl From<&str> for Id {
-    fn from(text: &str) -> Self {
-        Self(text.into())
-    }
-}
-
-impl Borrow<str> for Id {
-    fn borrow(&self) -> &str {
-        &self.0
-    }
-}
-
-impl PartialEq<str> for Id {
-    fn eq(&self, other: &str) -> bool {
-        self.as_str() == other
-    }
-}
-
-impl fmt::Display for Id {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
+use super::code::Code;
+use super::id::Id;
 
 /// A dimension of amounts: its position among those of `templates/model.toml`. The constants are the dimensions that the program
 /// itself speaks of; others are only narrowed, compared and added up.

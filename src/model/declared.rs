@@ -5,102 +5,27 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use super::{Code, Coordinates, Dim, Id, Member, Model, WordsError};
-use crate::messages::Phrase;
+use super::{Code, Coordinates, Dim, Id, Member};
 
 /// An equality as written.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawEqual {
-    id: Id,
-    left: Vec<String>,
-    right: Vec<String>,
+    pub(super) id: Id,
+    pub(super) left: Vec<String>,
+    pub(super) right: Vec<String>,
     #[serde(default)]
-    each: BTreeMap<String, Vec<String>>,
+    pub(super) each: BTreeMap<String, Vec<String>>,
     #[serde(default)]
-    total: bool,
-    when: Option<RawCondition>,
+    pub(super) total: bool,
+    pub(super) when: Option<RawCondition>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawCondition {
-    left: Vec<String>,
-    right: Vec<String>,
-}
-
-/// What is wrong with words.
-pub(crate) fn words_fault(error: &WordsError) -> Phrase {
-    match error {
-        WordsError::Exclude { one, other, dim } => Phrase::new("layout-exclude")
-            .arg("one", one)
-            .arg("other", other)
-            .arg("dimension", dim),
-        WordsError::Unknown(unknown) => Phrase::new("layout-no-such-word").arg("word", &unknown.0),
-    }
-}
-
-impl RawEqual {
-    fn fault(&self, fault: Phrase) -> Phrase {
-        Phrase::new("layout-in-equality")
-            .arg("name", &self.id)
-            .phrase("fault", fault)
-    }
-
-    pub(crate) fn resolve(self, model: &Model) -> Result<Equal, Phrase> {
-        let side = |words: &[String]| {
-            let at = model.coordinates(&Coordinates::ALL, words.iter().map(String::as_str));
-            at.map_err(|error| self.fault(words_fault(&error)))
-        };
-        let mut each = Vec::new();
-        for (name, words) in &self.each {
-            let mut members = Vec::new();
-            let mut dim = None;
-            for word in words {
-                let member = model.member(word);
-                let member = member.map_err(|error| self.fault(words_fault(&error.into())))?;
-                match member {
-                    Some((own, member)) if *own.name() == **name => {
-                        dim = Some(own);
-                        members.push(Some(member));
-                    }
-                    Some(_) => {
-                        let fault = Phrase::new("layout-not-of")
-                            .arg("word", word)
-                            .arg("dimension", name);
-                        return Err(self.fault(fault));
-                    }
-                    None => members.push(None),
-                }
-            }
-            let known = model
-                .dimensions
-                .iter()
-                .find(|own| *own.dim.name() == **name);
-            match dim.or(known.map(|own| own.dim)) {
-                Some(dim) if !members.is_empty() => each.push((dim, members)),
-                _ => {
-                    let fault = Phrase::new("layout-no-dimension").arg("name", name);
-                    return Err(self.fault(fault));
-                }
-            }
-        }
-        let when = match &self.when {
-            Some(raw) => Some(Condition {
-                left: side(&raw.left)?,
-                right: side(&raw.right)?,
-            }),
-            None => None,
-        };
-        Ok(Equal {
-            left: side(&self.left)?,
-            right: side(&self.right)?,
-            each,
-            total: self.total,
-            when,
-            id: self.id,
-        })
-    }
+pub(super) struct RawCondition {
+    pub(super) left: Vec<String>,
+    pub(super) right: Vec<String>,
 }
 
 /// The equality that must hold for another one to be demanded.

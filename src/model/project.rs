@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Amount, Section, Text};
+use super::Amount;
+use super::section::{Section, Text};
 use crate::text::Measure;
 
 /// An item of a project's budget (年度预算安排): `1、公共数据运营服务经费 873万元`.

@@ -2,48 +2,26 @@
 
 use serde::Deserialize;
 
-use super::{Coordinates, Dim, Id, Member, Model, WordsError};
+use super::{Coordinates, Id};
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawTopic {
-    words: Vec<String>,
+    pub(super) words: Vec<String>,
     /// The words of the model that it names, where a layout prints them; else it is of no table.
     #[serde(default)]
-    at: Vec<String>,
-    flow: Option<Id>,
-    source: Option<Id>,
-    kind: Option<Id>,
-    figure: Option<Id>,
-    within: Option<Id>,
+    pub(super) at: Vec<String>,
+    pub(super) flow: Option<Id>,
+    pub(super) source: Option<Id>,
+    pub(super) kind: Option<Id>,
+    pub(super) figure: Option<Id>,
+    pub(super) within: Option<Id>,
     #[serde(default)]
-    weak: bool,
+    pub(super) weak: bool,
     #[serde(default)]
-    with: Vec<String>,
+    pub(super) with: Vec<String>,
     #[serde(default)]
-    without: Vec<String>,
-}
-
-impl RawTopic {
-    /// The topic in the words of `model`.
-    pub(super) fn resolve(self, model: &Model) -> Result<Topic, WordsError> {
-        let raw = self;
-        let told = raw.at.iter().map(String::as_str);
-        let told = model.coordinates(&Coordinates::ALL, told)?;
-        Ok(Topic {
-            words: raw.words,
-            where_printed: !raw.at.is_empty(),
-            at: told
-                .with(Dim::FLOW, raw.flow.map(Member::Word))
-                .with(Dim::SOURCE, raw.source.map(Member::Word))
-                .with(Dim::KIND, raw.kind.map(Member::Word)),
-            figure: raw.figure,
-            within: raw.within,
-            weak: raw.weak,
-            with: raw.with,
-            without: raw.without,
-        })
-    }
+    pub(super) without: Vec<String>,
 }
 
 /// What words in the texts are about: coordinates of the tables, or a figure. One that is neither is in no table.

@@ -3,8 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::gather::{Equality, Why};
-use super::paper::{Block, Paper, yuan};
-use super::report::line_name;
+use super::paper::{Block, Paper, line_name, yuan};
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::model::{Computed, Key, Model};
 

@@ -17,7 +17,6 @@ mod report;
 mod solve;
 mod versions;
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
@@ -65,7 +64,7 @@ pub(super) fn check(
         budget,
         paper: &paper,
         equalities: &equalities,
-        columns: RefCell::default(),
+        places: places::Places::new(templates, budget, &paper),
     };
     findings.extend(reporter.findings(&faults));
     findings.extend(reporter.mixed(&rounded));

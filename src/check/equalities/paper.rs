@@ -201,3 +201,10 @@ impl<'b> Paper<'b> {
         self.cells[cell].line >= self.block(cell).own_lines
     }
 }
+
+pub(super) fn line_name(line: &Line) -> String {
+    match &line.key {
+        Key::Code(code) => format!("{code} {}", line.name).trim_end().to_owned(),
+        _ => line.name.clone(),
+    }
+}

@@ -1,20 +1,39 @@
 //! Where blank cells stand.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::report::Reporter;
-use crate::layout::Field;
-use crate::model::{Id, Place};
+use super::paper::Paper;
+use crate::layout::{Field, Templates};
+use crate::model::{Budget, Id, Place};
 use crate::workbook::Address;
 
 /// Where the amounts of a column stand, by sheet and row: the position of the line in its block, and the sheet's column.
-pub(super) type Places = BTreeMap<Arc<str>, BTreeMap<u32, (usize, u32)>>;
+type Rows = BTreeMap<Arc<str>, BTreeMap<u32, (usize, u32)>>;
 
-impl Reporter<'_, '_> {
+/// Where the cells of a budget stand.
+pub(super) struct Places<'p, 'b> {
+    templates: &'b Templates,
+    budget: &'b Budget,
+    paper: &'p Paper<'b>,
+    /// Where the amounts of columns stand, of those asked for so far, by block and column.
+    columns: RefCell<BTreeMap<(usize, usize), Rows>>,
+}
+
+impl<'p, 'b> Places<'p, 'b> {
+    pub(super) fn new(templates: &'b Templates, budget: &'b Budget, paper: &'p Paper<'b>) -> Self {
+        Self {
+            templates,
+            budget,
+            paper,
+            columns: RefCell::default(),
+        }
+    }
+
     /// Where a blank cell stands: in the row of its line and in the column of the nearest amount above or below. An absent
     /// line has no place but that of its table.
-    pub(super) fn blank_place(&self, cell: usize) -> Option<Place> {
+    pub(super) fn blank(&self, cell: usize) -> Option<Place> {
         let block = self.paper.block(cell);
         let line = self.paper.line(cell);
         let Some(own) = &line.place else {
@@ -41,7 +60,7 @@ impl Reporter<'_, '_> {
         let mut columns = self.columns.borrow_mut();
         let places = columns.entry((at.block, at.column)).or_insert_with(|| {
             let id = &block.structure.block.columns[at.column].id;
-            let mut places = Places::new();
+            let mut places = Rows::new();
             for (order, line) in block.structure.lines.iter().enumerate() {
                 let place = line
                     .amounts

@@ -1,18 +1,17 @@
 //! From faults to findings.
 
-use std::cell::RefCell;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::computed::expected_change;
 use super::gather::{Equality, Why};
-use super::paper::{Paper, yuan};
+use super::paper::{Paper, line_name, yuan};
 use super::places::Places;
 use super::solve::{Fault, Mend};
 use crate::check::table_name;
 use crate::finding::{Finding, FindingCode, Severity, Stated};
 use crate::layout::Templates;
-use crate::model::{Budget, Key, Line};
+use crate::model::{Budget, Key};
 
 /// Puts faults into findings.
 pub(super) struct Reporter<'p, 'b> {
@@ -20,8 +19,7 @@ pub(super) struct Reporter<'p, 'b> {
     pub(super) budget: &'b Budget,
     pub(super) paper: &'p Paper<'b>,
     pub(super) equalities: &'p [Equality],
-    /// Where the amounts of columns stand, of those asked for so far, by block and column.
-    pub(super) columns: RefCell<BTreeMap<(usize, usize), Places>>,
+    pub(super) places: Places<'p, 'b>,
 }
 
 impl Reporter<'_, '_> {
@@ -298,7 +296,7 @@ impl Reporter<'_, '_> {
     pub(super) fn stated(&self, cell: usize) -> Stated {
         match self.paper.amount(cell) {
             Some(amount) => Stated::amount(amount),
-            None => Stated::text(self.blank_place(cell), ""),
+            None => Stated::text(self.places.blank(cell), ""),
         }
     }
 
@@ -337,12 +335,5 @@ impl Reporter<'_, '_> {
             finding
         };
         tables.iter().map(finding).collect()
-    }
-}
-
-pub(super) fn line_name(line: &Line) -> String {
-    match &line.key {
-        Key::Code(code) => format!("{code} {}", line.name).trim_end().to_owned(),
-        _ => line.name.clone(),
     }
 }

@@ -2,56 +2,13 @@
 
 use rust_decimal::Decimal;
 
+use super::described::Described;
 use super::notes::{self, Goals};
 use super::place;
-use super::stated::Money;
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::layout::Templates;
-use crate::model::{Amount, Budget, Coordinates, Dim, GoalField, GoalForm, Project, sum};
+use crate::model::{Amount, Budget, Coordinates, Dim, GoalField, sum};
 use crate::prose::{COARSEST, Facts};
-
-/// A project with what its description and its form say.
-pub(super) struct Described<'p> {
-    pub(super) project: &'p Project,
-    pub(super) money: Money<'p>,
-    /// Whether the unit of measure of its form is wrong.
-    pub(super) form_is_off: bool,
-}
-
-impl<'p> Described<'p> {
-    pub(super) fn new(project: &'p Project) -> Self {
-        let money = Money::of(project);
-        Self {
-            project,
-            form_is_off: money.power_of_form(project).is_some(),
-            money,
-        }
-    }
-
-    fn form(&self) -> Option<&'p GoalForm> {
-        self.project.form.as_ref().filter(|_| !self.form_is_off)
-    }
-
-    /// The money of the year in the form.
-    fn of_form(&self, fields: &[GoalField]) -> Option<&'p Amount> {
-        let form = self.form()?;
-        fields.iter().find_map(|field| form.amounts.get(field))
-    }
-
-    /// The money of the year with the cells that state it.
-    fn of_year(&self) -> Option<(Decimal, Vec<&Amount>)> {
-        let form = self.of_form(&[GoalField::YearFiscal, GoalField::YearTotal]);
-        form.map(|amount| (amount.yuan, vec![amount]))
-            .or_else(|| Some((self.money.yuan()?, self.money.cells())))
-    }
-
-    /// Whether it has performance goals, in a form or in its description.
-    fn has_goals(&self) -> bool {
-        let mut sections = self.project.sections.iter();
-        self.project.form.is_some()
-            || sections.any(|own| own.section == *"goals" && !own.paragraphs.is_empty())
-    }
-}
 
 /// All projects against 项目支出, and against what the texts say of their number and money.
 pub(super) fn check(

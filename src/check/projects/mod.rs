@@ -2,6 +2,7 @@
 
 mod all;
 pub(super) mod dates;
+mod described;
 mod form;
 mod forms;
 mod money;
@@ -9,7 +10,7 @@ mod notes;
 mod outline;
 mod stated;
 
-use all::Described;
+use described::Described;
 
 use crate::finding::Finding;
 use crate::layout::{GoalsLayout, ProjectLayout, Templates};

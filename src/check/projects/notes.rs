@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::all::Described;
+use super::described::Described;
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::model::{Amount, Budget, Figure, OrganizationWords, Text, finest_digit};
 use crate::text::{Folded, Reading, read_amount, squash};

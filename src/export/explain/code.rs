@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::super::html::escape;
 use super::html::page;
-use super::terminal::head;
+use super::words::head;
 use crate::finding::{FindingCode, Severity};
 use crate::messages::Messages;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::terminal::head;
+use super::words::head;
 use super::words::{left, matched, measure, shown_line, strange as strange_words, won};
 use crate::bind::{DocumentPart, Explanation, LineTaken, Quote, TableTaken};
 use crate::finding::FindingCode;

@@ -2,11 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use anstyle::{Effects, Style};
-
 use super::grid::grid;
 use super::lists::{document, findings, layouts, numbers, strange, table};
-use super::words::{Shown, hidden, role, shown, shown_line};
+use super::words::{Shown, head, hidden, role, shown, shown_line};
 use crate::bind::{Explanation, Role};
 use crate::messages::Messages;
 
@@ -46,12 +44,6 @@ pub fn explain_text(
     text.push_str(&strange(explanation, messages));
     text.push_str(&findings(explanation, messages));
     text
-}
-
-/// A line in bold.
-pub(super) fn head(line: &str) -> String {
-    const BOLD: Style = Style::new().effects(Effects::BOLD);
-    format!("{BOLD}{line}{BOLD:#}")
 }
 
 /// The number of cells of each role, in the order of the roles.

@@ -180,3 +180,9 @@ fn space(line: &mut String) {
         line.push(' ');
     }
 }
+
+/// A line in bold.
+pub(super) fn head(line: &str) -> String {
+    const BOLD: Style = Style::new().effects(Effects::BOLD);
+    format!("{BOLD}{line}{BOLD:#}")
+}

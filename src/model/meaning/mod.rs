@@ -1,6 +1,7 @@
 //! `templates/model.toml`: the words in which layouts say what their cells mean.
 
 mod add;
+mod resolve;
 mod words;
 
 use std::collections::BTreeMap;
@@ -14,6 +15,7 @@ use super::topic::{GoalWords, OrganizationWords, RawTopic};
 use super::{Coordinates, Dim, Id, Member, ProseWords, Topic};
 use add::RawDimension;
 pub(crate) use add::RawWord;
+pub(crate) use words::words_fault;
 pub use words::{UnknownWord, WordsError};
 
 /// A dimension of amounts.

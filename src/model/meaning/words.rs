@@ -1,6 +1,7 @@
 //! The words of layouts as coordinates.
 
 use super::Model;
+use crate::messages::Phrase;
 use crate::model::{Code, Coordinates, Dim, Id, Member};
 
 impl Model {
@@ -81,4 +82,15 @@ pub enum WordsError {
         /// The dimension.
         dim: String,
     },
+}
+
+/// What is wrong with words.
+pub(crate) fn words_fault(error: &WordsError) -> Phrase {
+    match error {
+        WordsError::Exclude { one, other, dim } => Phrase::new("layout-exclude")
+            .arg("one", one)
+            .arg("other", other)
+            .arg("dimension", dim),
+        WordsError::Unknown(unknown) => Phrase::new("layout-no-such-word").arg("word", &unknown.0),
+    }
 }

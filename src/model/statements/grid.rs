@@ -3,8 +3,8 @@
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 
-use super::graph::{Spot, Stating};
 use super::space::{Dims, Space, Target};
+use super::spot::{Spot, Stating};
 use crate::model::{Coordinates, Key, Line, Lines, line_coordinates};
 
 /// A block, with what each of its lines and columns is of.

@@ -7,11 +7,13 @@ mod grid;
 mod listed;
 mod pick;
 mod space;
+mod spot;
 
 pub(crate) use declared::Demand;
-pub(crate) use graph::{Graph, Spot, Statement, Stating};
+pub(crate) use graph::Graph;
 pub(crate) use listed::Listed;
 pub(crate) use space::{Space, Target};
+pub(crate) use spot::{Spot, Statement, Stating};
 
 use super::{Coordinates, Dim, Id, Key, Line, Member};
 

@@ -1,68 +1,11 @@
 //! The main part: paragraphs, contents and the sections of pages.
 
-use std::fmt::Write as _;
-
 use super::pages::first_pages;
+use super::paper::Pages;
+use super::run::{put, run};
 use super::table;
 use crate::bind::Entry;
-use crate::publish::escape::escaped;
 use crate::publish::{Part, Publication};
-
-/// The sides of A4 and the margins, in twentieths of a point.
-const A4: (u32, u32) = (11906, 16838);
-pub(super) const MARGIN: u32 = 1134;
-/// Width from which on a table is printed landscape, in characters.
-const WIDE: f64 = 115.0;
-
-/// How the pages of a part are set up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Pages {
-    Cover,
-    Portrait,
-    Landscape,
-}
-
-impl Pages {
-    pub(super) fn of(part: &Part) -> Self {
-        match part {
-            Part::Cover(_) => Self::Cover,
-            Part::Grid(grid) if grid.width() > WIDE => Self::Landscape,
-            _ => Self::Portrait,
-        }
-    }
-
-    /// Width and height of the paper.
-    pub(super) const fn size(self) -> (u32, u32) {
-        match self {
-            Self::Landscape => (A4.1, A4.0),
-            Self::Cover | Self::Portrait => A4,
-        }
-    }
-
-    /// The width of the text.
-    pub(super) const fn width(self) -> u32 {
-        self.size().0 - 2 * MARGIN
-    }
-
-    /// The properties of a section of such pages.
-    fn section(self) -> String {
-        let (width, height) = self.size();
-        let orientation = match self {
-            Self::Landscape => " w:orient=\"landscape\"",
-            Self::Cover | Self::Portrait => "",
-        };
-        let footer = if self == Self::Cover {
-            ""
-        } else {
-            "<w:footerReference w:type=\"default\" r:id=\"rId3\"/>"
-        };
-        format!(
-            "<w:sectPr>{footer}<w:type w:val=\"nextPage\"/><w:pgSz w:w=\"{width}\" w:h=\"{height}\"{orientation}/><w:pgMar \
-             w:top=\"{MARGIN}\" w:right=\"{MARGIN}\" w:bottom=\"{MARGIN}\" w:left=\"{MARGIN}\" w:header=\"567\" \
-             w:footer=\"567\" w:gutter=\"0\"/><w:cols w:space=\"425\"/></w:sectPr>"
-        )
-    }
-}
 
 /// The main part.
 pub(super) fn document(publication: &Publication) -> String {
@@ -247,38 +190,4 @@ fn paragraph(out: &mut String, style: &str, properties: &str, text: &str) {
             run(text, "")
         ),
     );
-}
-
-/// A run of text with its line breaks and tabs; `properties` are those of the run.
-pub(super) fn run(text: &str, properties: &str) -> String {
-    if text.is_empty() {
-        return String::new();
-    }
-    let mut out = String::from("<w:r>");
-    if !properties.is_empty() {
-        put(&mut out, format_args!("<w:rPr>{properties}</w:rPr>"));
-    }
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    for (at, line) in text.split('\n').enumerate() {
-        if at > 0 {
-            out.push_str("<w:br/>");
-        }
-        for (at, piece) in line.split('\t').enumerate() {
-            if at > 0 {
-                out.push_str("<w:tab/>");
-            }
-            if !piece.is_empty() {
-                put(
-                    &mut out,
-                    format_args!("<w:t xml:space=\"preserve\">{}</w:t>", escaped(piece)),
-                );
-            }
-        }
-    }
-    out.push_str("</w:r>");
-    out
-}
-
-pub(super) fn put(out: &mut String, text: std::fmt::Arguments<'_>) {
-    out.write_fmt(text).expect("a string takes everything");
 }

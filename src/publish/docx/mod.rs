@@ -3,6 +3,8 @@
 
 mod body;
 mod pages;
+mod paper;
+mod run;
 mod table;
 
 use std::io::{Cursor, Write as _};

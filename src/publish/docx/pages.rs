@@ -1,7 +1,7 @@
 //! On which page each part begins, reckoned from line heights that the styles fix. Word processors reckon it anew when they
 //! update the contents; until then readers see these numbers.
 
-use super::body::{MARGIN, Pages};
+use super::paper::Pages;
 use super::table::{self, Sizes};
 use crate::publish::{Grid, Part, Publication};
 use crate::workbook::line_count;
@@ -105,11 +105,4 @@ fn of_grid(grid: &Grid, width: u32, height: u32) -> u32 {
         used += own;
     }
     pages
-}
-
-impl Pages {
-    /// The height of the text.
-    pub(super) const fn height(self) -> u32 {
-        self.size().1 - 2 * MARGIN
-    }
 }

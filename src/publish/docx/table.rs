@@ -1,6 +1,6 @@
 //! Tables of the main part.
 
-use super::body::{put, run};
+use super::run::{put, run};
 use crate::publish::{Grid, GridCell};
 use crate::workbook::{Look, line_count};
 

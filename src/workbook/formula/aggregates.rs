@@ -5,9 +5,9 @@ use std::cmp::Ordering;
 use rust_decimal::Decimal;
 
 use super::Engine;
-use super::eval::Here;
-use super::functions::{Arguments, Special};
-use super::value::{Area, Fault, Known, Number, Operand, Scalar, Stop};
+use super::catalog::Special;
+use super::functions::Arguments;
+use super::value::{Area, Fault, Here, Known, Number, Operand, Scalar, Stop};
 use crate::workbook::{Address, Format};
 
 /// What an aggregate is made of.

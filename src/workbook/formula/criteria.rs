@@ -6,9 +6,10 @@ use rust_decimal::Decimal;
 
 use super::Engine;
 use super::aggregates::sum;
-use super::eval::{Here, same_text};
-use super::functions::{Arguments, Special};
-use super::value::{Area, Fault, Known, Number, Scalar, Stop, general, numeric};
+use super::catalog::Special;
+use super::functions::Arguments;
+use super::operators::same_text;
+use super::value::{Area, Fault, Here, Known, Number, Scalar, Stop, general, numeric};
 use crate::workbook::Address;
 
 /// What a value must be.

@@ -4,19 +4,11 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use super::Engine;
-use super::functions::Function;
+use super::catalog::Function;
+use super::operators::{equal, order, power};
 use super::parse::{Expr, Operator, Reference};
-use super::value::{Area, Fault, Known, Matrix, Number, Operand, Scalar, Stop};
+use super::value::{Area, Fault, Here, Known, Matrix, Number, Operand, Scalar, Stop};
 use crate::workbook::Address;
-
-/// Where an expression stands.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Here {
-    pub(super) sheet: usize,
-    pub(super) cell: Address,
-    /// How many names it stands within.
-    pub(super) within_name: u32,
-}
 
 /// How many values an array may hold.
 const ARRAY: u64 = 100_000;
@@ -358,97 +350,6 @@ fn binary<'a>(operator: Operator, left: &Scalar<'a>, right: &Scalar<'a>) -> Know
                 _ => power(left, right)?,
             };
             Ok(Scalar::Number(number))
-        }
-    }
-}
-
-/// A power with a small whole exponent.
-pub(super) fn power(base: Number, exponent: Number) -> Known<Number> {
-    let exponent = Some(exponent.exact)
-        .filter(|exponent| exponent.is_integer())
-        .and_then(|exponent| i32::try_from(exponent).ok())
-        .filter(|exponent| exponent.abs() <= 64)
-        .ok_or(Stop::Unknown)?;
-    let one = Number {
-        exact: 1.into(),
-        error: 0.0,
-    };
-    if exponent <= 0 && base.exact.is_zero() {
-        return Err(Stop::Unknown);
-    }
-    let mut power = one;
-    for _ in 0..exponent.unsigned_abs() {
-        power = power.times(base)?;
-    }
-    if exponent < 0 {
-        power = one.over(power)?.ok_or(Stop::Unknown)?;
-    }
-    Ok(power)
-}
-
-/// Whether two values are equal to a spreadsheet program: texts in capitals or not, blank as 0 or as no text.
-pub(super) fn equal(left: &Scalar<'_>, right: &Scalar<'_>) -> Known<bool> {
-    Ok(match (left, right) {
-        (Scalar::Text(left), Scalar::Text(right)) => same_text(left, right),
-        (Scalar::Blank, Scalar::Text(text)) | (Scalar::Text(text), Scalar::Blank) => {
-            text.is_empty()
-        }
-        (Scalar::Blank, Scalar::Blank) => true,
-        (Scalar::Number(_) | Scalar::Blank, Scalar::Number(_) | Scalar::Blank) => {
-            order(left, right)? == Ordering::Equal
-        }
-        (Scalar::Bool(left), Scalar::Bool(right)) => left == right,
-        (Scalar::Blank, Scalar::Bool(value)) | (Scalar::Bool(value), Scalar::Blank) => !value,
-        // Truth values are numbers to some programs.
-        (Scalar::Error(_) | Scalar::Bool(_), _) | (_, Scalar::Error(_) | Scalar::Bool(_)) => {
-            return Err(Stop::Unknown);
-        }
-        _ => false,
-    })
-}
-
-pub(super) fn same_text(left: &str, right: &str) -> bool {
-    left == right || left.to_lowercase() == right.to_lowercase()
-}
-
-/// Numbers before texts. How texts follow one another depends on the country.
-pub(super) fn order(left: &Scalar<'_>, right: &Scalar<'_>) -> Known<Ordering> {
-    let rank = |value: &Scalar<'_>| match value {
-        Scalar::Text(_) => 1,
-        _ => 0,
-    };
-    match (left, right) {
-        (Scalar::Error(_), _) | (_, Scalar::Error(_)) => Err(Stop::Unknown),
-        (Scalar::Text(left), Scalar::Text(right)) => {
-            let plain = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
-            if same_text(left, right) {
-                Ok(Ordering::Equal)
-            } else if plain(left) && plain(right) {
-                Ok(left.cmp(right))
-            } else {
-                Err(Stop::Unknown)
-            }
-        }
-        (Scalar::Blank, Scalar::Text(text)) if text.is_empty() => Ok(Ordering::Equal),
-        (Scalar::Text(text), Scalar::Blank) if text.is_empty() => Ok(Ordering::Equal),
-        (Scalar::Blank, Scalar::Text(_)) => Ok(Ordering::Less),
-        (Scalar::Text(_), Scalar::Blank) => Ok(Ordering::Greater),
-        (Scalar::Bool(_), Scalar::Bool(_) | Scalar::Blank) | (Scalar::Blank, Scalar::Bool(_)) => {
-            let truth = |value: &Scalar<'_>| matches!(value, Scalar::Bool(true));
-            Ok(truth(left).cmp(&truth(right)))
-        }
-        (Scalar::Bool(_), _) | (_, Scalar::Bool(_)) => Err(Stop::Unknown),
-        _ if rank(left) != rank(right) => Ok(rank(left).cmp(&rank(right))),
-        _ => {
-            let (Ok(left), Ok(right)) = (left.to_number()?, right.to_number()?) else {
-                return Err(Stop::Unknown);
-            };
-            // What binary arithmetic cannot tell apart, programs take for equal.
-            Ok(if left.is(right) {
-                Ordering::Equal
-            } else {
-                left.exact.cmp(&right.exact)
-            })
         }
     }
 }

@@ -1,10 +1,11 @@
 //! Functions that find a place or a value in a region.
 
 use super::Engine;
+use super::catalog::Special;
 use super::criteria::{matches, pattern};
-use super::eval::{Here, equal};
-use super::functions::{Arguments, Special, whole};
-use super::value::{Area, Fault, Known, Matrix, Operand, Scalar, Stop, numeric};
+use super::functions::Arguments;
+use super::operators::{equal, whole};
+use super::value::{Area, Fault, Here, Known, Matrix, Operand, Scalar, Stop, numeric};
 
 impl<'a> Engine<'a> {
     /// INDEX of a region is a region, which may be summed.

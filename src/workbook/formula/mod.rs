@@ -4,10 +4,12 @@
 //! guessed. A cell is computed when its value is wanted, once, and a workbook costs no more than a number of steps.
 
 mod aggregates;
+mod catalog;
 mod criteria;
 mod eval;
 mod functions;
 mod lookup;
+mod operators;
 mod parse;
 mod recalculate;
 mod scalars;
@@ -152,7 +154,7 @@ impl<'a> Engine<'a> {
     }
 
     fn evaluate(&mut self, expr: &Expr, (sheet, at): CellAt) -> Known<Scalar<'a>> {
-        let here = eval::Here {
+        let here = value::Here {
             sheet,
             cell: self.cell((sheet, at)).address(),
             within_name: 0,

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::functions::{Function, function};
+use super::catalog::{Function, function};
 use super::value::Fault;
 use crate::workbook::Address;
 

@@ -1,9 +1,8 @@
 //! Functions of single numbers and truth values.
 
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::RoundingStrategy;
 
-use super::eval::power;
-use super::functions::{ScalarFunction, number, whole};
+use super::operators::{ScalarFunction, number, power, round, whole};
 use super::texts;
 use super::value::{Fault, Known, Number, Scalar, Stop, ZERO, float};
 
@@ -121,48 +120,6 @@ fn rounded<'a>(all: &[Scalar<'a>], strategy: RoundingStrategy) -> Known<Scalar<'
         Ok(number) => round(number, digits, strategy).map(Scalar::Number),
         Err(fault) => Ok(Scalar::Error(fault)),
     }
-}
-
-/// `number` to so many decimals. Unknown where binary arithmetic may be on the other side.
-pub(super) fn round(number: Number, digits: i64, strategy: RoundingStrategy) -> Known<Number> {
-    if !(-15..=15).contains(&digits) {
-        return Err(Stop::Unknown);
-    }
-    let shift = Decimal::from(10u64.pow(digits.unsigned_abs() as u32));
-    let moved = if digits < 0 {
-        number.exact.checked_div(shift)
-    } else {
-        number.exact.checked_mul(shift)
-    };
-    let moved = moved.ok_or(Stop::Unknown)?;
-    // Where the result jumps: halfway, or at whole numbers.
-    let edge = if strategy == RoundingStrategy::MidpointAwayFromZero {
-        moved.trunc()
-            + Decimal::new(5, 1)
-                * if moved.is_sign_negative() {
-                    -Decimal::ONE
-                } else {
-                    Decimal::ONE
-                }
-    } else {
-        moved.round()
-    };
-    let beside = float(moved - edge).abs();
-    let scale = if digits < 0 {
-        1.0 / float(shift)
-    } else {
-        float(shift)
-    };
-    if beside > 0.0 && beside <= number.error * scale {
-        return Err(Stop::Unknown);
-    }
-    let whole = moved.round_dp_with_strategy(0, strategy);
-    let back = if digits < 0 {
-        whole.checked_mul(shift)
-    } else {
-        whole.checked_div(shift)
-    };
-    Ok(Number::new(back.ok_or(Stop::Unknown)?.normalize()))
 }
 
 fn floor(number: Number) -> Known<Number> {

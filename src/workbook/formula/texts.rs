@@ -4,9 +4,7 @@ use std::borrow::Cow;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::eval::same_text;
-use super::functions::{ScalarFunction, whole};
-use super::scalars::round;
+use super::operators::{ScalarFunction, round, same_text, whole};
 use super::value::{Fault, Known, Number, Scalar, Stop, numeric};
 
 /// How long a text may become.

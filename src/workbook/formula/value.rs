@@ -315,3 +315,12 @@ pub(super) enum Operand<'a> {
     Areas(Vec<Area>),
     Matrix(Matrix<'a>),
 }
+
+/// Where an expression stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Here {
+    pub(super) sheet: usize,
+    pub(super) cell: Address,
+    /// How many names it stands within.
+    pub(super) within_name: u32,
+}

@@ -6,13 +6,13 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::super::allowance::Allowance;
-use super::super::error::quoted;
 use super::super::gather::add;
 use super::super::number_format::NumberFormat;
 use super::super::ooxml::merge;
 use super::super::{Limits, OpenError, xml};
 use super::cursor::{Cursor, count};
 use super::paragraphs::{self, keep};
+use super::stop::Stop;
 use super::styles::Styles;
 use super::unseen::{hide, shows_nothing};
 use crate::messages::Phrase;
@@ -94,24 +94,6 @@ pub(super) fn scan<'a>(
         plain,
         damage,
     })
-}
-
-/// Why the scan ends before the document does.
-pub(super) enum Stop {
-    /// The rest cannot be read.
-    Damage(Phrase),
-    /// The whole document is not to be read.
-    Limit(OpenError),
-}
-
-impl Stop {
-    pub(super) fn damage(error: impl std::fmt::Display) -> Self {
-        Self::Damage(quoted(&error))
-    }
-
-    fn early() -> Self {
-        Self::Damage(Phrase::new("damage-document-end"))
-    }
 }
 
 struct Scanner<'a> {

@@ -8,6 +8,7 @@ mod content;
 mod cursor;
 mod formula;
 mod paragraphs;
+mod stop;
 mod styles;
 mod unseen;
 

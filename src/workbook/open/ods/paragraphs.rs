@@ -4,7 +4,7 @@ use quick_xml::events::Event;
 
 use super::super::limits::TEXT_BYTES;
 use super::super::{Limits, OpenError, xml};
-use super::content::Stop;
+use super::stop::Stop;
 use crate::messages::Phrase;
 
 /// Copies the paragraphs of a cell, `inner`, to `plain`, without comments and drawings. A number of spaces is written as

@@ -6,7 +6,7 @@ use super::super::Limits;
 use super::super::allowance::Allowance;
 use super::super::gather::add;
 use super::super::number_format::NumberFormat;
-use super::records::{IGNORED, Record, Scan, set_kind};
+use super::record::{IGNORED, Record, Scan, set_kind};
 use crate::messages::Phrase;
 use crate::workbook::{Address, Problem};
 

@@ -6,11 +6,13 @@
 
 mod cells;
 mod container;
+mod record;
 mod records;
 mod strings;
 
 use std::borrow::Cow;
 
+use self::record::Scan;
 use self::records::Scanned;
 use super::allowance::Allowance;
 use super::error::quoted;
@@ -55,7 +57,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, OpenError>
     }
 }
 
-fn collect(stream: &[u8], scans: Vec<records::Scan>, limits: &Limits) -> Result<Workbook, Phrase> {
+fn collect(stream: &[u8], scans: Vec<Scan>, limits: &Limits) -> Result<Workbook, Phrase> {
     let file = container::compound_file(stream).map_err(|error| quoted(&error))?;
     let mut allowance = Allowance::new(limits);
     let mut sheets: Vec<Sheet> = Vec::new();
@@ -65,7 +67,7 @@ fn collect(stream: &[u8], scans: Vec<records::Scan>, limits: &Limits) -> Result<
         if !grid.cells {
             return;
         }
-        let records::Scan {
+        let Scan {
             merges,
             hidden,
             problems,

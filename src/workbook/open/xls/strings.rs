@@ -1,7 +1,7 @@
 //! The lengths of the texts that cells share (the SST record). calamine copies the text for each cell, so what the
 //! copies take must be known before.
 
-use super::records::{CONTINUE, IGNORED, Record, record};
+use super::record::{CONTINUE, IGNORED, Record, record};
 
 /// Puts the records that continue the table `first` one behind the other, without those that hold nothing: calamine fails on
 /// an empty one. What this leaves free becomes records that mean nothing, so that all else keeps its place. Returns where

@@ -1,0 +1,28 @@
+//! What stands in cells, for explanations.
+
+use super::explanation::Quote;
+use super::headers::Path;
+use super::placement::Part;
+use super::source::Source;
+use crate::workbook::Address;
+
+/// A cell of `source` with its text.
+pub(super) fn quote(source: &Source<'_>, sheet: usize, cell: Address) -> Quote {
+    let own = &source.sheets[sheet];
+    Quote {
+        place: crate::model::Place {
+            sheet: own.name.clone(),
+            cell,
+        },
+        text: own.at(cell).map(|at| own.raw(at)).unwrap_or_default(),
+    }
+}
+
+/// The header cells of a path.
+pub(super) fn header(source: &Source<'_>, part: &Part, path: Option<&Path>) -> Vec<Quote> {
+    let cells = path.map(|path| path.cells.as_slice()).unwrap_or_default();
+    cells
+        .iter()
+        .map(|&cell| quote(source, part.sheet, cell))
+        .collect()
+}
