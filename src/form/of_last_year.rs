@@ -1,6 +1,6 @@
 //! Last year's amounts: beside the cells of this year, and in the cells that ask for last year's budget, to be looked over.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
@@ -19,8 +19,6 @@ pub(super) struct LastYear<'y> {
     budget: Option<&'y Budget>,
     /// By coordinates, each with the table that says so. Records are left out: what they say may not tell them apart.
     stated: BTreeMap<Coordinates, Vec<(&'y Id, Decimal)>>,
-    /// Lines of a code that stands twice: what each states is a part of what both do, and neither is taken.
-    twice: BTreeSet<Named<'y>>,
 }
 
 impl<'y> LastYear<'y> {
@@ -28,20 +26,14 @@ impl<'y> LastYear<'y> {
         let mut stated: BTreeMap<Coordinates, Vec<(&Id, Decimal)>> = BTreeMap::new();
         let budget = request.amounts_of();
         let all = budget.map(|budget| facts(model, budget));
-        let twice = budget.map(repeated).unwrap_or_default();
         for fact in all.into_iter().flatten() {
             let told = !matches!(fact.line.key, Key::Record(_) | Key::Unknown(_));
-            let told = told && !twice.contains(&named(fact.table, fact.line));
             if told && fact.at.get(Dim::BASIS).is_none() && fact.amount.measure.is_none() {
                 let own = stated.entry(fact.at).or_default();
                 own.push((fact.table, fact.amount.yuan));
             }
         }
-        Self {
-            budget,
-            stated,
-            twice,
-        }
+        Self { budget, stated }
     }
 
     /// The money at these coordinates: as the table itself stated it, else as all others that do.
@@ -63,11 +55,8 @@ impl<'y> LastYear<'y> {
     fn line(&self, block: &Block<'_>, key: &Key, at: &Coordinates) -> Option<&'y Line> {
         let tables = self.budget?.tables.iter();
         let tables = tables.filter(|table| block.of_table(&table.table));
-        let mut lines = tables.flat_map(|own| own.lines.iter().map(|line| (&own.table, line)));
-        let (table, line) = lines.find(|(_, line)| {
-            line.block == block.printed.block && line.key == *key && line.at == *at
-        })?;
-        (!self.twice.contains(&named(table, line))).then_some(line)
+        let mut lines = tables.flat_map(|table| &table.lines);
+        lines.find(|line| line.block == block.printed.block && line.key == *key && line.at == *at)
     }
 
     /// What last year's budget states of its own year where a line of the form has `column`, in the unit of the table. `here` is
@@ -107,21 +96,6 @@ impl<'y> LastYear<'y> {
         });
         known.map(|yuan| (yuan / unit).normalize())
     }
-}
-
-/// What tells a line from the others of a budget.
-type Named<'l> = (&'l Id, &'l Id, &'l Key, &'l Coordinates);
-
-fn named<'l>(table: &'l Id, line: &'l Line) -> Named<'l> {
-    (table, &line.block, &line.key, &line.at)
-}
-
-fn repeated(budget: &Budget) -> BTreeSet<Named<'_>> {
-    let mut seen = BTreeSet::new();
-    let tables = budget.tables.iter();
-    let lines = tables.flat_map(|own| own.lines.iter().map(|line| named(&own.table, line)));
-    let coded = lines.filter(|(.., key, _)| matches!(key, Key::Code(_)));
-    coded.filter(|own| !seen.insert(*own)).collect()
 }
 
 /// The lines of a block with their rows, and what each adds to the coordinates beyond its key.

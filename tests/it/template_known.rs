@@ -7,7 +7,7 @@ use yusuan::batch::{Options, read_file};
 use yusuan::finding::Severity;
 use yusuan::form::{Complete, Kind, Request, blank};
 use yusuan::layout::{Field, Layout, Templates};
-use yusuan::model::{Budget, Code, Dim, Key, Line, Lines};
+use yusuan::model::{Budget, Code, Dim, Key, Lines};
 use yusuan::workbook::{Allowed, Cell, Sheet, Value, Workbook, save::save};
 
 use crate::office::Session;
@@ -254,21 +254,6 @@ fn last_years_budget_is_filled_in_where_the_form_asks_for_it() {
     let units = column(sheet(&later, "单位"), "2027年预算数");
     assert!(units.iter().all(|number| number == "0"), "{units:?}");
     assert!(column(sheet(&later, "三公"), "金额").is_empty());
-    // What a code that stands twice states is a part of what both lines do.
-    let mut twice = last.clone();
-    for table in &mut twice.tables {
-        let coded = |own: &&Line| own.key.code().is_some_and(|own| own.level() == 3);
-        let again: Vec<Line> = table.lines.iter().filter(coded).cloned().collect();
-        table.lines.extend(again);
-    }
-    let unsure = Request {
-        previous: Some(&twice),
-        year: 2027,
-        ..request(layout, Kind::Direct, None)
-    };
-    let unsure = blank(&templates, &unsure).unwrap();
-    let numbers = column(sheet(&unsure, "单位"), "2026年预算数");
-    assert_eq!(numbers.len(), 0, "{numbers:?}");
     let (own, found) = reread(&templates, &form);
     assert_eq!(found, ["form-not-filled"]);
     let of = |row: &str| amount(&own, "three_public", "three_public", row, "all");
