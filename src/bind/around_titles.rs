@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::extract::Reader;
-use super::identity::{is_name, split_code};
+use super::body_names::{is_name, split_code};
+use super::reader::Reader;
 use super::titles::before_title;
 
 /// The name that stands before the title, or behind it in brackets, of more than one table, though it does not end as names

@@ -2,12 +2,12 @@
 //! like more lines.
 
 use super::cells::is_placeholder;
-use super::leftovers::FOOTERS;
-use super::locate::is_closing;
+use super::closing_words::FOOTERS;
+use super::on_sheet::HeaderText;
 use super::placement::PlacedBlock;
 use super::rows::{begins_note, is_table_note};
 use super::source::SourceSheet;
-use super::starts::HeaderText;
+use super::titles::is_closing;
 use crate::layout::{Field, Layout, TableLayout};
 use crate::model::{Code, Lines};
 use crate::text::{Reading, read_amount, strip_ordinal};

@@ -4,19 +4,20 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::fit::Fit;
-use super::hidden::Wanted;
 use super::identity;
 use super::ledger::Ledger;
-use super::lines::ReadPart;
 use super::locate::{Located, locate_in};
 use super::merge;
-use super::placement::{Part, Placement};
+use super::placement::Placement;
+use super::read_part::ReadPart;
+use super::reader::Reader;
 use super::rows::Carried;
 use super::source::Source;
 use super::unfit::no_layout_fits;
+use super::wanted::Wanted;
 use crate::finding::{Finding, FindingCode};
 use crate::layout::{Layout, TableLayout, Templates};
-use crate::model::{Budget, Code, Coordinates, Dim, Id, Lines, Member};
+use crate::model::{Budget, Code, Coordinates, Dim, Member};
 use crate::text::squash;
 use crate::workbook::Workbook;
 
@@ -143,17 +144,6 @@ fn tie(templates: &Templates, located: &Located<'_>, fits: &[Fit]) -> Option<Fin
     (!tied.is_empty()).then_some(finding)
 }
 
-pub(super) struct Reader<'r, 's> {
-    pub(super) source: &'r Source<'s>,
-    pub(super) templates: &'r Templates,
-    pub(super) layout: &'r Layout,
-    pub(super) ledger: Ledger,
-    pub(super) findings: Vec<Finding>,
-    pub(super) wanted: Wanted,
-    /// The codes of keys that are stated by name as well.
-    pub(super) known_keys: HashMap<(Dim, Id), Id>,
-}
-
 impl Reader<'_, '_> {
     fn read(mut self, located: Located<'_>, fits: Vec<Fit>, file: &str) -> Extracted {
         let parts = &located.placement.parts;
@@ -225,25 +215,5 @@ impl Reader<'_, '_> {
                 at.set(dim, Some(Member::Word(code.clone())));
             }
         }
-    }
-
-    pub(super) fn table(&self, part: &Part) -> &TableLayout {
-        &self.layout.tables[part.table]
-    }
-
-    pub(super) fn lines(&self, part: &Part, block: usize) -> Lines {
-        self.table(part).blocks[block].meaning.lines
-    }
-
-    fn is_coded(&self, part: &Part) -> bool {
-        part.blocks
-            .iter()
-            .any(|block| matches!(self.lines(part, block.block), Lines::List(_)))
-    }
-
-    fn is_function(&self, part: &Part) -> bool {
-        part.blocks
-            .iter()
-            .any(|block| self.lines(part, block.block) == Lines::FUNCTION)
     }
 }

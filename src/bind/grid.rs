@@ -1,9 +1,9 @@
 //! A sheet that no layout is known for, as the reader sees it: its rows, and the paths of header texts above its columns.
 
 use super::cells::is_placeholder;
-use super::headers::{header_form, paths};
+use super::headers::paths;
 use super::source::SourceSheet;
-use super::titles::{measure_in, title_form};
+use super::titles::{header_form, measure_in, title_form};
 use crate::text::Measure;
 use crate::workbook::{Sheet, Value, Visibility};
 

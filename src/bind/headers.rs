@@ -4,17 +4,8 @@ use std::collections::BTreeMap;
 
 use super::source::SourceSheet;
 use crate::layout::{ColumnLayout, Field, LAST_YEAR, Layout, THIS_YEAR, TableLayout, with_year};
-use crate::text::{Measure, Squashed, without_year, year_in};
+use crate::text::{Measure, year_in};
 use crate::workbook::Address;
-
-/// The form in which header texts are compared, without the unit of measure that it states in brackets, and without year.
-pub(super) fn header_form(text: &str, measure: Option<Measure>) -> Squashed<'_> {
-    let text = match measure {
-        Some(_) => text.rfind('(').map_or(text, |at| &text[..at]),
-        None => text,
-    };
-    without_year(text)
-}
 
 /// What the header of a part was found to be.
 #[derive(Debug, Default)]

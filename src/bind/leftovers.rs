@@ -1,39 +1,18 @@
 //! What stands between and beside the lines: notes, remarks, serial and column numbers, placeholders, stray numbers.
 
-use super::extract::Reader;
+use super::closing_words::FOOTERS;
 use super::ledger::Role;
-use super::lines::{ReadLine, ReadPart};
-use super::locate::is_closing;
 use super::placement::Part;
+use super::read_part::{ReadLine, ReadPart};
+use super::reader::Reader;
 use super::rows::{RowCells, RowKey, is_table_note};
+use super::titles::is_closing;
 use super::titles::table_name;
 use crate::finding::{Finding, FindingCode, Severity, Stated};
 use crate::layout::Field;
 use crate::model::{Key, Lines, Text};
 use crate::text::{Reading, read_amount};
 use crate::workbook::HiddenBy;
-
-/// How the texts below a table begin that say who made it.
-pub(super) const FOOTERS: &[&str] = &[
-    "制表",
-    "审核",
-    "复核",
-    "制单",
-    "填报人",
-    "填报日期",
-    "编报日期",
-    "打印日期",
-    "报送日期",
-    "联系电话",
-    "联系人",
-    "经办人",
-    "负责人",
-    "单位负责人",
-    "财务负责人",
-    "电话:",
-];
-/// Labels of rows that add up a page.
-pub(super) const SUBTOTALS: &[&str] = &["小计", "本页小计", "本页合计", "累计", "本页累计"];
 
 impl Reader<'_, '_> {
     /// Of several rows of a block that has one, the total is taken, else the only one that is not zero. Where they

@@ -3,9 +3,9 @@
 use rust_decimal::Decimal;
 
 use super::cells::{self, CellAmount, Kind, Shown};
-use super::extract::Reader;
 use super::ledger::Role;
-use super::lines::ReadPart;
+use super::read_part::ReadPart;
+use super::reader::Reader;
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::model::{Amount, Coordinates, Model};
 

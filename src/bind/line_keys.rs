@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::extract::Reader;
+use super::reader::Reader;
 use super::rows::RowCells;
 use crate::layout::{Field, KeyPart};
 use crate::model::{Code, Coordinates, Dim, Id, Lines, Member};

@@ -2,52 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::extract::Reader;
+use super::closing_words::SUBTOTALS;
 use super::ledger::Role;
-use super::leftovers::SUBTOTALS;
 use super::line_amounts::NumberOf;
 use super::placement::{Part, PlacedBlock};
+use super::read_part::{ReadLine, ReadPart};
+use super::reader::Reader;
 use super::rows::{Carried, RowCells, RowKey, Told, coded, is_note, labelled, record};
-use crate::finding::Stated;
 use crate::layout::{BlockLayout, Field, KeyPart};
-use crate::model::{
-    Code, Coordinates, Dim, Id, Key, Line, Lines, Member, Text, cell, line_coordinates,
-};
-use crate::text::{Measure, squash};
-use crate::workbook::HiddenBy;
-
-/// A line as read, with what its amounts were stated in.
-#[derive(Debug)]
-pub(super) struct ReadLine {
-    pub(super) line: Line,
-    /// The sheet that it stands on.
-    pub(super) sheet: usize,
-    /// Whether a label beside the line calls it the total.
-    pub(super) labelled_total: bool,
-    /// The cells of the line, for a line that turns out to repeat another.
-    pub(super) cells: Vec<usize>,
-}
-
-/// The lines of a part.
-#[derive(Debug)]
-pub(super) struct ReadPart<'p> {
-    pub(super) part: &'p Part,
-    pub(super) measure: Measure,
-    pub(super) lines: Vec<ReadLine>,
-    pub(super) decimals: u32,
-    pub(super) note: Option<Text>,
-    pub(super) text_numbers: Vec<Stated>,
-    pub(super) hidden: Vec<Stated>,
-    pub(super) hidden_by: BTreeSet<HiddenBy>,
-    pub(super) too_many_digits: Vec<Stated>,
-    pub(super) placeholders: Vec<Stated>,
-    /// Amounts that a number format shows as others than are stored.
-    pub(super) scaled: Vec<Stated>,
-    /// Amounts that a number format shows as others than are stored, against the unit of measure.
-    pub(super) contradicting: Vec<Stated>,
-    pub(super) percentages: Vec<Stated>,
-    pub(super) dates: Vec<Stated>,
-}
+use crate::model::{Code, Coordinates, Dim, Id, Key, Line, Lines, Member, cell, line_coordinates};
+use crate::text::squash;
 
 impl Reader<'_, '_> {
     pub(super) fn part<'p>(

@@ -1,16 +1,17 @@
 //! Locating tables: titles, the headers below them, headers that a new page repeats, and pages that repeat nothing.
 
+use super::body_names::preparer;
 use super::cells::holds_placeholder;
 use super::document::Headings;
 use super::extent;
 use super::headers::{Bound, bind};
-use super::hidden::versions_apart;
-use super::identity::preparer;
+use super::on_sheet::{HeaderText, OnSheet};
 use super::pages::going_on;
 use super::placement::{Part, PlacedBlock, Placement};
-use super::source::{Source, SourceSheet};
-use super::starts::{HeaderText, Start, foreign_titles};
+use super::source::Source;
+use super::starts::{Start, foreign_titles};
 use super::titles::{measure_in, title};
+use super::versions::versions_apart;
 use crate::layout::{Field, Layout, TableLayout};
 use crate::text::{Measure, squash, year_in};
 use crate::workbook::{Address, Workbook};
@@ -71,26 +72,7 @@ fn inherit_measures(parts: &mut [Part]) {
     }
 }
 
-/// One sheet of a submission, read by a layout.
-pub(super) struct OnSheet<'s, 'a> {
-    pub(super) layout: &'s Layout,
-    pub(super) source: &'s Source<'a>,
-    pub(super) at: usize,
-    /// What the text of each cell is as a header.
-    pub(super) headers: Vec<HeaderText>,
-    /// The last column that tables may take.
-    pub(super) edge: u32,
-    /// The rows with a title that is none of the layout's.
-    pub(super) foreign_titles: Vec<u32>,
-    /// The headings of what stands beside the tables.
-    headings: &'s Headings<'s>,
-}
-
-impl<'s, 'a> OnSheet<'s, 'a> {
-    pub(super) fn sheet(&self) -> &'s SourceSheet<'a> {
-        &self.source.sheets[self.at]
-    }
-
+impl OnSheet<'_, '_> {
     fn locate(&self, placement: &mut Placement) {
         let starts = self.starts(placement);
         let sheet = self.sheet();
@@ -356,10 +338,4 @@ fn usable(table: &TableLayout, block: usize, bound: &Bound) -> bool {
                     Field::Label | Field::Code | Field::CodePart(1) | Field::Key(..)
                 )
             }))
-}
-
-/// Whether the squashed text is the label of a closing line.
-pub(super) fn is_closing(layout: &Layout, text: &str) -> bool {
-    let text = layout.canonical(text.trim_end_matches(':')).0;
-    matches!(text, "合计" | "总计" | "收入总计" | "支出总计") || layout.closings.contains(text)
 }

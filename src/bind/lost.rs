@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::closing_words::SUBTOTALS;
 use super::ledger::{Ledger, Role};
-use super::leftovers::SUBTOTALS;
 use super::placement::{Part, Placement};
 use super::source::written;
 use crate::finding::Stated;

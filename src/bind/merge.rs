@@ -3,10 +3,10 @@
 
 use std::collections::HashMap;
 
-use super::extract::Reader;
 use super::ledger::Role;
-use super::lines::{ReadLine, ReadPart};
 use super::placement::Part;
+use super::read_part::{ReadLine, ReadPart};
+use super::reader::{Reader, title_cell};
 use super::strangers::strangers_apart;
 use super::titles::table_name;
 use crate::finding::{Finding, FindingCode, Severity, Stated};
@@ -149,12 +149,6 @@ fn join(reader: &mut Reader<'_, '_>, parts: Vec<ReadPart<'_>>) -> Table {
         note: note.map(|note| note.text),
         place,
     }
-}
-
-pub(super) fn title_cell(reader: &Reader<'_, '_>, part: &Part) -> Option<Stated> {
-    let sheet = &reader.source.sheets[part.sheet];
-    let at = sheet.at(part.title?)?;
-    Some(Stated::text(Some(sheet.place(at)), &sheet.raw(at)))
 }
 
 /// The same table twice: with the same amounts a note, with others an error. The first is kept; `twin` finds its line that is

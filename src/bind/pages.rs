@@ -1,9 +1,9 @@
 //! Pages on sheets of their own that repeat neither title nor header.
 
 use super::extent;
-use super::locate::is_closing;
 use super::placement::Part;
 use super::source::Source;
+use super::titles::is_closing;
 use crate::layout::{Field, Layout};
 use crate::model::Code;
 

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
-use super::extract::Reader;
 use super::ledger::Role;
 use super::placement::Part;
+use super::reader::Reader;
 use super::source::written;
 use super::titles::table_name;
 use crate::finding::{Finding, FindingCode, Stated};

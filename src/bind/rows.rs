@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::cells::is_placeholder;
-use super::locate::is_closing;
 use super::source::SourceSheet;
+use super::titles::is_closing;
 use crate::layout::{BlockLayout, Field, Layout, RowKind, RowLayout};
 use crate::model::{BlockModel, Code, CodeList, Coordinates, Dim, Id, Key, Lines};
 use crate::text::{squash, strip_ordinal};

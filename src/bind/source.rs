@@ -1,14 +1,13 @@
 //! A submitted workbook with its texts in the form that is compared, made once.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::headers::header_form;
-use super::hidden::Wanted;
-use super::identity;
-use super::titles::{measure_in, title_form};
+use super::titles::{header_form, measure_in, title_form};
+use super::wanted::Wanted;
 use crate::model::Place;
-use crate::text::{Measure, Reading, is_digit, read_amount, squash};
+use crate::text::{Measure, Reading, is_digit, read_amount, squash, year_in};
 use crate::workbook::{Address, Cell, Hidden, HiddenBy, Page, Sheet, Value, Visibility, Workbook};
 
 /// A sheet without cells.
@@ -266,8 +265,46 @@ impl<'a> Source<'a> {
             .collect();
         Self {
             workbook,
-            year: identity::year(&sheets),
+            year: year(&sheets),
             sheets,
         }
     }
+}
+
+/// The year that the sheets state: that of the cover or of most titles, else of any short text.
+pub(super) fn year(sheets: &[SourceSheet<'_>]) -> Option<u16> {
+    stated_year(sheets, true).or_else(|| stated_year(sheets, false))
+}
+
+pub(super) fn stated_year(sheets: &[SourceSheet<'_>], shown: bool) -> Option<u16> {
+    let mut votes: BTreeMap<u16, usize> = BTreeMap::new();
+    for text in sheets.iter().flat_map(|sheet| sheet.texts_shown(shown)) {
+        if !text.contains('年') {
+            continue;
+        }
+        let length = text.chars().count();
+        if !(6..=60).contains(&length) {
+            continue;
+        }
+        let weight = match text.as_ref() {
+            text if text.contains("预算")
+                && (text.ends_with('表') || text.ends_with("预算") || text.ends_with(')')) =>
+            {
+                8
+            }
+            text if text.contains("预算") || text.contains("本表") => 1,
+            // The title of a table, though it does not say of what.
+            text if text.starts_with("20") && text.ends_with('表') && !text.contains("决算") => {
+                1
+            }
+            _ => continue,
+        };
+        if let Some(year) = year_in(text) {
+            *votes.entry(year).or_default() += weight;
+        }
+    }
+    votes
+        .into_iter()
+        .max_by_key(|&(year, count)| (count, year))
+        .map(|(year, _)| year)
 }

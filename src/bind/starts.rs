@@ -1,7 +1,7 @@
 //! Where tables begin: titles with a header below them, and headers without a title.
 
-use super::identity::preparer;
-use super::locate::{OnSheet, is_closing};
+use super::body_names::preparer;
+use super::on_sheet::OnSheet;
 use super::placement::Placement;
 use super::source::SourceSheet;
 use super::titles::{names_other_table, title, titled};
@@ -21,38 +21,6 @@ pub(super) struct Start {
     pub(super) row: u32,
     pub(super) header: (u32, u32),
     pub(super) cols: (u32, u32),
-}
-
-/// What the text of a cell is as a header.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct HeaderText {
-    /// The tables that use it, as bits.
-    tables: u32,
-    /// Whether it is the label of a closing line as well.
-    closing: bool,
-}
-
-impl HeaderText {
-    /// Whether some table uses it.
-    pub(super) const fn is_known(self) -> bool {
-        self.tables != 0
-    }
-
-    /// What the text of each cell of `sheet` is.
-    pub(super) fn all(layout: &Layout, sheet: &SourceSheet<'_>) -> Vec<Self> {
-        let of = |at: usize| {
-            let text = &sheet.texts[at];
-            let tables = match text.is_empty() {
-                true => 0,
-                false => layout.vocabulary.tables(sheet.header(at)),
-            };
-            Self {
-                tables,
-                closing: tables != 0 && is_closing(layout, text),
-            }
-        };
-        (0..sheet.texts.len()).map(of).collect()
-    }
 }
 
 /// The cells of `sheet` with a title that is none of the layout's, one a row, from top to bottom.

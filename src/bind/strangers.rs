@@ -4,11 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::extract::Reader;
 use super::ledger::Role;
-use super::lines::ReadPart;
-use super::merge::title_cell;
 use super::placement::Part;
+use super::read_part::ReadPart;
+use super::reader::{Reader, title_cell};
 use super::titles::table_name;
 use crate::finding::{Finding, FindingCode, Severity, Stated};
 use crate::workbook::Address;

@@ -2,14 +2,15 @@
 
 use std::borrow::Cow;
 
+use super::body_names::preparer;
 use super::cells::holds_placeholder;
 use super::document::Headings;
-use super::extract::Reader;
 use super::identity;
 use super::ledger::Role;
 use super::locate::Located;
 use super::merge;
 use super::placement::Part;
+use super::reader::Reader;
 use super::strangers;
 use super::titles::{other_title, table_name};
 use super::unfit::nearest_title;
@@ -35,7 +36,7 @@ impl Reader<'_, '_> {
                         Role::Title
                     } else if sheet.measures[at].is_some() {
                         Role::Measure
-                    } else if identity::preparer(&sheet.texts[at]).is_some() {
+                    } else if preparer(&sheet.texts[at]).is_some() {
                         Role::Preparer
                     } else {
                         continue;

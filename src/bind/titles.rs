@@ -224,6 +224,21 @@ fn leading_measure(text: &str) -> Option<Measure> {
         .flatten()
 }
 
+/// Whether the squashed text is the label of a closing line.
+pub(super) fn is_closing(layout: &Layout, text: &str) -> bool {
+    let text = layout.canonical(text.trim_end_matches(':')).0;
+    matches!(text, "合计" | "总计" | "收入总计" | "支出总计") || layout.closings.contains(text)
+}
+
+/// The form in which header texts are compared, without the unit of measure that it states in brackets, and without year.
+pub(super) fn header_form(text: &str, measure: Option<Measure>) -> Squashed<'_> {
+    let text = match measure {
+        Some(_) => text.rfind('(').map_or(text, |at| &text[..at]),
+        None => text,
+    };
+    without_year(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,7 +1,7 @@
 //! The cover, and the region that it names.
 
-use super::super::extract::Reader;
-use super::super::identity::{ENDINGS, preparer};
+use super::super::body_names::{ENDINGS, preparer};
+use super::super::reader::Reader;
 use super::super::source::SourceSheet;
 use super::draft::LONGEST_TITLE;
 use super::flow::FlowLine;

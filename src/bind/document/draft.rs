@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::super::extract::Reader;
 use super::super::ledger::Role;
+use super::super::reader::Reader;
 use super::contents::Contents;
 use super::flow::{FlowLine, trimmed};
-use super::forms::FormPage;
+use super::form_page::FormPage;
 use super::headings::{Heading, Headings, name_before};
-use super::proof::Run;
+use super::run::Run;
 use crate::model::{Document, Id, Project, Section, Text};
 use crate::text::{Measure, squash, without_ordinal};
 

@@ -3,10 +3,10 @@
 use rust_decimal::Decimal;
 
 use super::super::cells::{self, CellAmount, is_placeholder};
-use super::super::extract::Reader;
 use super::super::ledger::Role;
+use super::super::reader::Reader;
 use super::flow::{FlowRow, trimmed};
-use super::forms::{Cell, FormPage};
+use super::form_page::{Cell, FormPage};
 use super::labels::Label;
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::model::{Amount, GoalField, Place, fen};

@@ -2,45 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::super::extract::Reader;
 use super::super::ledger::Role;
+use super::super::reader::Reader;
 use super::super::titles::measure_in;
 use super::flow::{FlowRow, lines_of, shown};
+use super::form_page::{Cell, Columns, FormPage, has_name, is_footer, is_header};
 use super::headings::{Heading, Headings};
-use super::indicators::{Columns, is_footer};
-use super::labels::{Found, Label, Labels};
+use super::labels::{Label, Labels};
 use super::proof::form_edge;
-use crate::model::{GoalField, GoalForm, Text};
+use crate::model::{GoalForm, Text};
 use crate::text::{Measure, squash, year_in};
-
-/// A form as read, or a page of one.
-#[derive(Debug)]
-pub(super) struct FormPage {
-    /// What it states.
-    pub(super) form: GoalForm,
-    /// Whether it has the label of the project's name: a page without it goes on with the form before it.
-    pub(super) named: bool,
-    /// Where its indicators stand, for a page that goes on without a header.
-    pub(super) columns: Option<Columns>,
-    /// The levels of its last indicator, for a page that goes on.
-    pub(super) levels: (Text, Text),
-    /// Whether an amount other than 0 was read without a unit of measure of its own.
-    pub(super) unmeasured: bool,
-    /// The texts that belong to no field, row by row, each with its cells.
-    pub(super) rest: Vec<(Text, Vec<usize>)>,
-}
-
-/// A cell of a form.
-#[derive(Debug)]
-pub(super) struct Cell<'v> {
-    pub(super) at: usize,
-    pub(super) row: u32,
-    pub(super) col: u32,
-    /// What it shows, without white space around it.
-    pub(super) text: String,
-    pub(super) label: Option<Found<'v>>,
-    pub(super) taken: bool,
-}
 
 /// Where a form begins among `rows` at `at`, if it does. `within` is whether a form without project name is open there.
 pub(super) fn begins(
@@ -74,22 +45,6 @@ pub(super) fn begins(
     }
     let next = || rows[at..].iter().take(3);
     (has_name(labels, row) && next().map(known).sum::<usize>() >= 3) || is_header(labels, row)
-}
-
-/// Whether a row has the label of the project's name.
-pub(super) fn has_name(labels: &Labels, row: &FlowRow) -> bool {
-    row.cells.iter().any(|cell| {
-        let found = labels.find(&cell.lines.concat());
-        found.is_some_and(|found| found.labels.contains(&Label::Right(GoalField::Name)))
-    })
-}
-
-/// Whether a row is the header of indicators.
-pub(super) fn is_header(labels: &Labels, row: &FlowRow) -> bool {
-    let cells = row.cells.iter();
-    let found = cells.filter_map(|cell| labels.find(&cell.lines.concat()));
-    let header = found.filter(|found| matches!(found.labels.first(), Some(Label::Indicator(_))));
-    header.count() >= 3
 }
 
 impl Reader<'_, '_> {

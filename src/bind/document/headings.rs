@@ -1,6 +1,6 @@
 //! Headings: of the sections of the document, of projects and of their sections, and the titles of forms.
 
-use super::super::identity::ENDINGS;
+use super::super::body_names::ENDINGS;
 use crate::layout::{DocumentLayout, Layout};
 use crate::model::Id;
 use crate::text::{squash, strip_ordinal, without_ordinal, without_year};

@@ -1,86 +1,12 @@
 //! The indicators of a form of performance goals, row by row.
 
 use super::super::cells::is_placeholder;
-use super::super::extract::Reader;
 use super::super::ledger::Role;
-use super::super::source::SourceSheet;
-use super::flow::FlowRow;
-use super::forms::{Cell, FormPage};
-use super::labels::{Label, Labels};
-use crate::layout::IndicatorField;
+use super::super::reader::Reader;
+use super::form_page::{Cell, Columns, FormPage, is_footer};
+use super::labels::Label;
 use crate::model::{Indicator, Text};
 use crate::text::squash;
-
-/// How the rows below the indicators begin that say who made the form.
-const FOOTERS: [&str; 10] = [
-    "填报人",
-    "填表人",
-    "联系电话",
-    "联系人",
-    "填报日期",
-    "填表日期",
-    "审核",
-    "负责人",
-    "备注:",
-    "注:",
-];
-
-/// Whether a squashed text begins a row that says who made the form.
-pub(super) fn is_footer(text: &str) -> bool {
-    FOOTERS.iter().any(|word| text.starts_with(word))
-}
-
-/// The columns of the indicators.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Columns {
-    /// The first and last column of each field that the header has.
-    fields: Vec<(IndicatorField, u32, u32)>,
-}
-
-impl Columns {
-    /// The columns below the header in row `row`.
-    pub(super) fn of(cells: &[Cell<'_>], row: u32) -> Option<Self> {
-        let header: Vec<&Cell<'_>> = cells.iter().filter(|cell| cell.row == row).collect();
-        let field = |cell: &Cell<'_>| match cell.label.as_ref()?.labels.first() {
-            Some(Label::Indicator(field)) => Some(*field),
-            _ => None,
-        };
-        let mut fields: Vec<(IndicatorField, u32, u32)> = Vec::new();
-        for (at, cell) in header.iter().enumerate() {
-            let Some(field) = field(cell) else { continue };
-            if fields.iter().any(|(own, _, _)| *own == field) {
-                continue;
-            }
-            let next = header.get(at + 1).map_or(u32::MAX, |next| next.col - 1);
-            fields.push((field, cell.col, next));
-        }
-        (fields.len() >= 3).then_some(Self { fields })
-    }
-
-    /// The columns below the header that a row is.
-    pub(super) fn in_row(sheet: &SourceSheet<'_>, labels: &Labels, row: &FlowRow) -> Option<Self> {
-        let cells = row.cells.iter().map(|cell| {
-            let text = cell.lines.join("\n");
-            Cell {
-                at: cell.at,
-                row: row.row,
-                col: sheet.sheet.cells[cell.at].col,
-                label: labels.find(&text),
-                text,
-                taken: false,
-            }
-        });
-        Self::of(&cells.collect::<Vec<_>>(), row.row)
-    }
-
-    pub(super) fn at(&self, col: u32) -> Option<IndicatorField> {
-        let found = self
-            .fields
-            .iter()
-            .find(|(_, from, to)| (*from..=*to).contains(&col));
-        found.map(|(field, _, _)| *field)
-    }
-}
 
 impl Reader<'_, '_> {
     /// Reads the rows from `from` on. A level that is not printed is that of the row above.

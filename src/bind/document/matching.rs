@@ -1,8 +1,8 @@
 //! Which form belongs to which description of a project.
 
-use super::super::extract::Reader;
+use super::super::reader::Reader;
 use super::draft::Draft;
-use super::forms::FormPage;
+use super::form_page::FormPage;
 use super::{cover, organization};
 use crate::model::{Document, GoalField, Project};
 use crate::text::squash;

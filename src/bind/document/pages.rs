@@ -1,12 +1,12 @@
 //! Forms and their pages on the way into the document, and what belongs to no part of it.
 
-use super::super::extract::Reader;
 use super::super::ledger::Role;
+use super::super::reader::Reader;
 use super::super::source::SourceSheet;
 use super::draft::{Draft, Open};
 use super::flow::{FlowRow, shown};
-use super::forms::{self, FormPage};
-use super::indicators::Columns;
+use super::form_page::{Columns, FormPage};
+use super::forms;
 use super::labels::Labels;
 use super::proof::page_goes_on;
 use crate::model::{Id, Section, Text};

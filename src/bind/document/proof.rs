@@ -1,11 +1,8 @@
 //! What goes on, and what does not: a form, a section or a project ends where a row no longer proves to belong to it.
 
 use super::super::source::SourceSheet;
-use super::Words;
-use super::draft::{Draft, Open};
 use super::flow::FlowRow;
-use super::forms::is_header;
-use super::indicators::{Columns, is_footer};
+use super::form_page::{Columns, is_footer, is_header};
 use super::labels::Labels;
 use crate::layout::IndicatorField;
 use crate::text::squash;
@@ -186,90 +183,4 @@ pub(super) fn page_goes_on(
     rows[..=level]
         .iter()
         .all(|row| is_indicator(sheet, labels, columns, row, false))
-}
-
-/// The lines of a section or project so far, on this sheet.
-#[derive(Debug, Default)]
-pub(super) struct Run {
-    /// The last row, and whether it is a heading.
-    last: Option<(u32, bool)>,
-    /// Whether the last row was one of a table within the text, or leads to one.
-    tabular: bool,
-    leads: bool,
-}
-
-impl Run {
-    /// The last row is the heading of what follows.
-    pub(super) fn begin(&mut self) {
-        self.last = self.last.map(|(row, _)| (row, true));
-    }
-}
-
-impl Draft {
-    /// Whether a row belongs to what is open. What ended does not begin again without a heading.
-    pub(super) fn goes_on(
-        &mut self,
-        words: &Words<'_>,
-        sheet: &SourceSheet<'_>,
-        reach: &Reach,
-        row: &FlowRow,
-    ) -> bool {
-        let heading = words.is_heading(&row.cells[0].lines[0]);
-        let contents = matches!(self.open, Open::Contents { .. });
-        let open = match &self.open {
-            Open::Nothing | Open::Form => false,
-            Open::Contents { .. } | Open::Section(_) | Open::Project(..) => true,
-        };
-        let Some((last, headed)) = self.run.last.filter(|_| open && !heading) else {
-            self.run = Run {
-                // The entries of the contents are worded like headings.
-                last: Some((row.row, heading && !contents)),
-                ..Run::default()
-            };
-            return true;
-        };
-        let blank = reach.blank(last, row.row);
-        let apart = !headed && blank > self.usual;
-        let numbers = row
-            .cells
-            .iter()
-            .filter(|cell| sheet.is_number(cell.at))
-            .count();
-        let tabular = row.cells.len() >= 3
-            || row.cells.len() == 2 && numbers > 0
-            || row.cells.len() == numbers;
-        let text = row.cells[0].lines[0].as_str();
-        let ordinal = row.ordinal.is_some()
-            || crate::text::strip_ordinal(&squash(text)).len() < squash(text).len();
-        let within = |blank: u32| !apart || headed && blank <= 2;
-        let goes_on = match &self.open {
-            Open::Contents { .. } => {
-                let page = row.cells.len() <= 2 && numbers < row.cells.len();
-                page && (!apart || ordinal)
-            }
-            Open::Project(at, Some(section))
-                if self.projects[*at].1.sections[*section].section == *"budget" && tabular =>
-            {
-                within(blank) && row.cells.len() <= 5
-            }
-            _ if tabular => {
-                (self.run.leads && !apart)
-                    || (self.run.tabular && blank == 0)
-                    || headed && blank == 0
-            }
-            _ => !apart || ordinal && row.cells.len() == 1,
-        };
-        if goes_on {
-            let leads = ['：', ':'].iter().any(|end| text.ends_with(*end))
-                || ["如下", "下表"].iter().any(|word| text.contains(word));
-            self.run = Run {
-                last: Some((row.row, false)),
-                tabular,
-                leads,
-            };
-        } else {
-            self.run = Run::default();
-        }
-        goes_on
-    }
 }

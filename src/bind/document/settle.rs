@@ -1,8 +1,8 @@
 //! Where lines go: the items of a project's budget, and lines that waited until it was known what they are.
 
-use super::super::extract::Reader;
-use super::super::identity::preparer;
+use super::super::body_names::preparer;
 use super::super::ledger::Role;
+use super::super::reader::Reader;
 use super::super::titles::{measure_in, title};
 use super::cover;
 use super::draft::{Draft, LONGEST_TITLE, Open};

@@ -1,0 +1,50 @@
+//! A submission that is being read.
+
+use std::collections::HashMap;
+
+use super::ledger::Ledger;
+use super::placement::Part;
+use super::source::Source;
+use super::wanted::Wanted;
+use crate::finding::{Finding, Stated};
+use crate::layout::{Layout, TableLayout, Templates};
+use crate::model::{Dim, Id, Lines};
+
+pub(super) struct Reader<'r, 's> {
+    pub(super) source: &'r Source<'s>,
+    pub(super) templates: &'r Templates,
+    pub(super) layout: &'r Layout,
+    pub(super) ledger: Ledger,
+    pub(super) findings: Vec<Finding>,
+    pub(super) wanted: Wanted,
+    /// The codes of keys that are stated by name as well.
+    pub(super) known_keys: HashMap<(Dim, Id), Id>,
+}
+
+impl Reader<'_, '_> {
+    pub(super) fn table(&self, part: &Part) -> &TableLayout {
+        &self.layout.tables[part.table]
+    }
+
+    pub(super) fn lines(&self, part: &Part, block: usize) -> Lines {
+        self.table(part).blocks[block].meaning.lines
+    }
+
+    pub(super) fn is_coded(&self, part: &Part) -> bool {
+        part.blocks
+            .iter()
+            .any(|block| matches!(self.lines(part, block.block), Lines::List(_)))
+    }
+
+    pub(super) fn is_function(&self, part: &Part) -> bool {
+        part.blocks
+            .iter()
+            .any(|block| self.lines(part, block.block) == Lines::FUNCTION)
+    }
+}
+
+pub(super) fn title_cell(reader: &Reader<'_, '_>, part: &Part) -> Option<Stated> {
+    let sheet = &reader.source.sheets[part.sheet];
+    let at = sheet.at(part.title?)?;
+    Some(Stated::text(Some(sheet.place(at)), &sheet.raw(at)))
+}
