@@ -6,23 +6,12 @@ use std::rc::Rc;
 
 use super::super::number;
 use super::grid::Spot;
+use super::open_cell::OpenCell;
 use super::page::Page;
 use super::steps::OpenTag;
 use super::style::Css;
 use super::text::Text;
 use crate::workbook::{Address, Value};
-
-/// A cell that is being read.
-pub(super) struct OpenCell {
-    pub(super) spot: Spot,
-    pub(super) text: Text,
-    css: Css,
-    /// `x:num`: the stored number; empty where the text is it.
-    number: Option<String>,
-    formula: Option<String>,
-    /// Its text was placed already, or a table stands in its place.
-    pub(super) placed: bool,
-}
 
 impl Page<'_, '_> {
     /// Begins a cell, and with it a row where none is open.

@@ -4,6 +4,7 @@
 mod archive;
 mod cells;
 mod grid;
+mod open_cell;
 mod page;
 mod steps;
 mod style;
