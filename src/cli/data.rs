@@ -18,8 +18,8 @@ use super::walk::{self, Aside};
 use crate::batch::{Outcome, Source, Stage, shielded};
 use crate::desk::{Told, ledger, saved, tested, told_of_file};
 use crate::export::data::{
-    DataFormat, DataRow, FileRow, Owner, Tables, UnitTally, fact_rows, file_row, finding_row,
-    meta_row,
+    DataFormat, DataRow, FileRow, Owner, Tables, UnitTally, code_rows, fact_rows, file_row,
+    finding_row, meta_row,
 };
 use crate::finding::{FindingCode, render};
 use crate::layout::Templates;
@@ -88,9 +88,20 @@ pub(super) fn run(
         },
     );
     let finished = written.and_then(|()| {
-        units.values().try_for_each(|own| sink.put(&own.row(&tables)))?;
+        units
+            .values()
+            .try_for_each(|own| sink.put(&own.row(&tables)))?;
         let shard = args.shard.unwrap_or(Shard { own: 1, of: 1 });
-        sink.put(&meta_row(&tables, (shard.own, shard.of), files.len() as u64, facts))?;
+        if shard.own == 1 {
+            code_rows(&tables, &templates.model, &templates.codes)
+                .try_for_each(|row| sink.put(&row))?;
+        }
+        sink.put(&meta_row(
+            &tables,
+            (shard.own, shard.of),
+            files.len() as u64,
+            facts,
+        ))?;
         sink.finish()
     });
     let placed = out.place(finished);
@@ -141,7 +152,9 @@ impl Making<'_> {
         let mut text = String::new();
         let said = shielded(Stage::Reporting, || {
             let findings = outcome.findings.iter();
-            findings.map(|own| render(&outcome.path, own, self.messages)).collect::<String>()
+            findings
+                .map(|own| render(&outcome.path, own, self.messages))
+                .collect::<String>()
         });
         let mut failed = |finding: &crate::finding::Finding| {
             tallied.add(finding);
@@ -203,7 +216,10 @@ impl Making<'_> {
             (true, Some(_)) if refused => ("ignored", "strict"),
             (true, Some(_)) => ("counted", ""),
             (true, None) => ("no-table", ""),
-            (false, _) => ("unreadable", unread.map_or("", |own| own.variant.unwrap_or(own.code.name()))),
+            (false, _) => (
+                "unreadable",
+                unread.map_or("", |own| own.variant.unwrap_or(own.code.name())),
+            ),
         };
         let kind = match (&source.workbook, was_read) {
             (Some(_), _) => "spreadsheet",
@@ -225,8 +241,11 @@ impl Making<'_> {
         };
         made.rows.push(file_row(self.tables, &file));
         let year = budget.and_then(|own| own.year);
-        let findings = told.iter().filter(|own| own.finding.code != FindingCode::InternalError || !own.file.is_empty());
-        made.rows.extend(findings.map(|own| finding_row(self.tables, own, whose, year, self.messages)));
+        let findings = told
+            .iter()
+            .filter(|own| own.finding.code != FindingCode::InternalError || !own.file.is_empty());
+        made.rows
+            .extend(findings.map(|own| finding_row(self.tables, own, whose, year, self.messages)));
         made
     }
 }

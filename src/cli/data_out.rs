@@ -13,11 +13,13 @@ use super::kept::Kept;
 use super::output;
 use super::shard::Shard;
 use super::temporary::{Temporary, TemporaryFolder, sweep};
-use crate::export::data::{DATABASE, DataError, DataFormat, DataSink, Tables, data_sink, last_file};
+use crate::export::data::{
+    DATABASE, DataError, DataFormat, DataSink, Tables, data_sink, last_file,
+};
 use crate::messages::{Language, Phrase};
 
 /// What the folder is for: the tables and how they are cut.
-const MARK: &str = ".yusuan-data";
+pub(super) const MARK: &str = ".yusuan-data";
 /// The folder in a temporary folder in which the files are made.
 const MADE: &str = "data";
 
@@ -69,7 +71,9 @@ impl DataOut {
         let part = shard.map_or(0, |own| own.own);
         let io = |error: std::io::Error| output::io(&folder, &error);
         sweep(&folder);
-        let last = file.clone().unwrap_or_else(|| folder.join(last_file(format, part)));
+        let last = file
+            .clone()
+            .unwrap_or_else(|| folder.join(last_file(format, part)));
         if file.is_none() {
             claim(&folder, format, shard, tables)?;
         }
@@ -77,6 +81,9 @@ impl DataOut {
             return Err(output::exists(&last));
         }
         kept.require_other(&last)?;
+        for table in &tables.all {
+            kept.require_other(&folder.join(format!("{}.csv", table.id)))?;
+        }
         let made = TemporaryFolder::new(&folder).map_err(io)?;
         fs::create_dir(made.path().join(MADE)).map_err(io)?;
         Ok(Self {
@@ -182,7 +189,8 @@ fn claim(
         }
         let mut entries = fs::read_dir(folder).map_err(io)?.flatten();
         // Another process may just be about to say the same.
-        let is_other = |name: &str| !name.starts_with(".yusuan-") && !super::temporary::is_folder(name);
+        let is_other =
+            |name: &str| !name.starts_with(".yusuan-") && !super::temporary::is_folder(name);
         if entries.any(|entry| is_other(&entry.file_name().to_string_lossy())) {
             bail!(Phrase::new("data-not-ours").arg("path", folder.display()));
         }

@@ -27,7 +27,10 @@ impl Shard {
             hash.update(b"/");
         }
         let hash = hash.finalize();
-        let number = hash.iter().take(8).fold(0, |all: u64, byte| all << 8 | u64::from(*byte));
+        let number = hash
+            .iter()
+            .take(8)
+            .fold(0, |all: u64, byte| all << 8 | u64::from(*byte));
         number % u64::from(self.of) == u64::from(self.own - 1)
     }
 }
@@ -68,7 +71,10 @@ mod tests {
             assert_eq!(own.len(), 1);
             sizes[own[0] as usize - 1] += 1;
         }
-        assert!(sizes.iter().all(|size| (330..530).contains(size)), "{sizes:?}");
+        assert!(
+            sizes.iter().all(|size| (330..530).contains(size)),
+            "{sizes:?}"
+        );
     }
 
     #[test]
@@ -76,7 +82,9 @@ mod tests {
         let of = |text: &str| text.parse::<Shard>().ok();
         assert_eq!(of("1/1"), Some(Shard { own: 1, of: 1 }));
         assert_eq!(of("64/64"), Some(Shard { own: 64, of: 64 }));
-        for wrong in ["0/4", "5/4", "1/0", "1", "/", "a/b", "+1/4", "-1/4", "1/4/4", "1/999999"] {
+        for wrong in [
+            "0/4", "5/4", "1/0", "1", "/", "a/b", "+1/4", "-1/4", "1/4/4", "1/999999",
+        ] {
             assert_eq!(of(wrong), None, "{wrong}");
         }
     }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::data_out::MARK;
 use super::input::{Input, is_archive, is_spreadsheet};
 use super::stamp::{self, Made};
 use crate::messages::{Arg, Messages, visible};
@@ -211,6 +212,8 @@ fn look(entry: &DirEntry, kind: Option<std::fs::FileType>, results: Option<&Path
             Look::Aside(Why::HiddenFolder)
         } else if entry.path_is_symlink() {
             Look::Aside(Why::LinkToFolder)
+        } else if entry.path().join(MARK).is_file() {
+            Look::Aside(Why::Own(Made::Facts))
         } else {
             Look::Enter
         };
@@ -247,11 +250,7 @@ fn candidate(folder: &Path, path: &Path, is_link: bool) -> Candidate {
 
 /// Sets aside what this program wrote, of those that are wanted. In a folder of nothing else it is read, as that is what was asked
 /// for.
-fn own_aside(
-    found: &mut Vec<Candidate>,
-    aside: &mut Vec<Aside>,
-    wanted: impl Fn(&Path) -> bool,
-) {
+fn own_aside(found: &mut Vec<Candidate>, aside: &mut Vec<Aside>, wanted: impl Fn(&Path) -> bool) {
     let only_own = found.iter().all(|own| stamp::of(&own.input.path).is_some());
     let made = found.iter().map(|own| match wanted(&own.input.below) {
         true => stamp::of(&own.input.path),

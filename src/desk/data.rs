@@ -1,12 +1,12 @@
 //! What a review says, as the tables of a data set: the facts of what counts, with whose they are and the verdict on them.
 
+use super::changes::Change;
 use super::outcome::Review;
 use super::report::tally;
-use super::changes::Change;
 use super::verdict::Verdict;
 use crate::export::data::{
-    DataError, DataRow, DataSink, FileRow, Owner, Tables, UnitTally, fact_rows, file_row,
-    finding_row, meta_row,
+    DataError, DataRow, DataSink, FileRow, Owner, Tables, UnitTally, code_rows, fact_rows,
+    file_row, finding_row, meta_row,
 };
 use crate::layout::Templates;
 use crate::messages::Messages;
@@ -70,7 +70,13 @@ pub fn data(
         sink.put(&file_row(tables, &row))?;
     }
     for told in &review.told {
-        sink.put(&finding_row(tables, told, whose(told.line), review.year, messages))?;
+        sink.put(&finding_row(
+            tables,
+            told,
+            whose(told.line),
+            review.year,
+            messages,
+        ))?;
     }
     for compared in &review.compared {
         let owner = compared.line.map(|line| &owners[line]);
@@ -81,6 +87,7 @@ pub fn data(
     for row in explanations(review, tables) {
         sink.put(&row)?;
     }
+    code_rows(tables, &templates.model, &templates.codes).try_for_each(|row| sink.put(&row))?;
     sink.put(&meta_row(tables, (1, 1), files.len() as u64, facts))
 }
 

@@ -11,6 +11,7 @@ mod cli;
 mod cli_pdf;
 mod corpus;
 mod damaged;
+mod data;
 mod desk;
 mod document;
 mod drafts;

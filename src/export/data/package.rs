@@ -164,7 +164,10 @@ impl<W: Write> Hashing<W> {
     fn finish(mut self) -> io::Result<(u64, String)> {
         self.to.flush()?;
         let hash = self.hash.finalize();
-        Ok((self.bytes, hash.iter().map(|byte| format!("{byte:02x}")).collect()))
+        Ok((
+            self.bytes,
+            hash.iter().map(|byte| format!("{byte:02x}")).collect(),
+        ))
     }
 }
 

@@ -139,7 +139,9 @@ impl Part {
         let columns = &table.columns[usize::from(table.by_year)..];
         let properties = WriterProperties::builder()
             .set_compression(Compression::SNAPPY)
-            .set_created_by(concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")).to_owned())
+            .set_created_by(
+                concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")).to_owned(),
+            )
             .set_max_row_group_row_count(None)
             .build();
         let writer = SerializedFileWriter::new(
@@ -201,7 +203,8 @@ fn schema(table: &str, columns: &[Column]) -> Result<TypePtr, ParquetError> {
             ColumnType::Flag => Physical::BOOLEAN,
             ColumnType::Number => Physical::FIXED_LEN_BYTE_ARRAY,
         };
-        let field = Type::primitive_type_builder(&column.name, physical).with_repetition(repetition);
+        let field =
+            Type::primitive_type_builder(&column.name, physical).with_repetition(repetition);
         let decimal = |precision, scale| LogicalType::decimal(scale, precision);
         let scale = i32::try_from(DECIMALS).unwrap_or_default();
         let field = match column.holds {
@@ -224,7 +227,10 @@ fn schema(table: &str, columns: &[Column]) -> Result<TypePtr, ParquetError> {
         field.build().map(Arc::new)
     };
     let fields = columns.iter().map(field).collect::<Result<Vec<_>, _>>()?;
-    Type::group_type_builder(table).with_fields(fields).build().map(Arc::new)
+    Type::group_type_builder(table)
+        .with_fields(fields)
+        .build()
+        .map(Arc::new)
 }
 
 /// The values of a column that wait to be written. A text that comes again is held once.

@@ -7,7 +7,7 @@ use super::{DATA_SCHEMA, DataRow, Tables};
 use crate::desk::{Tested, Told};
 use crate::finding::Severity;
 use crate::messages::Messages;
-use crate::model::{Body, Budget, Dim, Key, Model, facts};
+use crate::model::{Body, Budget, CodeList, Dim, Key, Lines, Model, facts};
 
 /// Whose a budget is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,11 +115,17 @@ pub fn fact_rows(
             .yuan("amount", is_own.then_some(fact.amount.yuan))
             .flag("leaf", fact.leaf)
             .text("stated", fact.amount.stated.as_deref().unwrap_or_default())
-            .yuan("quantum", quanta.get(fact.table).copied().filter(|_| is_money))
+            .yuan(
+                "quantum",
+                quanta.get(fact.table).copied().filter(|_| is_money),
+            )
             .shared("verdict", &owner.verdict)
             .shared("path", &path)
             .text("sheet", place.map_or("", |own| &own.sheet))
-            .text("cell", place.map(|own| own.cell.to_string()).unwrap_or_default())
+            .text(
+                "cell",
+                place.map(|own| own.cell.to_string()).unwrap_or_default(),
+            )
             .shared("sha256", &sha256)
             .shared("layout", &layout)
             .text("carry", told(Dim::CARRY))
@@ -219,7 +225,10 @@ pub fn finding_row(
         .text("table", told.table.as_ref().map_or("", |own| own.as_str()))
         .text("function", text(told.function.map(|own| own.to_string())))
         .text("economic", text(told.economic.map(|own| own.to_string())))
-        .text("column", told.column.as_ref().map_or("", |own| own.as_str()))
+        .text(
+            "column",
+            told.column.as_ref().map_or("", |own| own.as_str()),
+        )
         .yuan("stated", told.stated())
         .yuan("expected", told.expected())
         .yuan("difference", told.difference())
@@ -313,6 +322,25 @@ impl UnitTally {
             .whole("checks_failed", tested.map(|own| own.failed))
             .done()
     }
+}
+
+/// The codes of all classifications with their names.
+pub fn code_rows<'c>(
+    tables: &'c Tables,
+    model: &'c Model,
+    codes: &'c CodeList,
+) -> impl Iterator<Item = DataRow> + 'c {
+    let coded = model.dimensions.iter().filter(|own| own.codes.is_some());
+    coded.flat_map(move |own| {
+        codes.all(Lines::List(own.dim)).map(move |(code, entry)| {
+            tables
+                .row("codes")
+                .text("list", own.dim.name())
+                .text("code", code.to_string())
+                .text("name", &entry.name)
+                .done()
+        })
+    })
 }
 
 /// The row that says what a data set was made by: which shard of how many, and how much is in it.

@@ -74,7 +74,9 @@ impl ToSql for Value {
         Ok(match self {
             Self::Null => ToSqlOutput::Borrowed(ValueRef::Null),
             Self::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
-            Self::Whole(number) | Self::Fen(number) => ToSqlOutput::Owned(SqlValue::Integer(*number)),
+            Self::Whole(number) | Self::Fen(number) => {
+                ToSqlOutput::Owned(SqlValue::Integer(*number))
+            }
             Self::Flag(flag) => ToSqlOutput::Owned(SqlValue::Integer(i64::from(*flag))),
             Self::Number(number) => ToSqlOutput::Owned(SqlValue::Text(number.to_string())),
         })
@@ -108,7 +110,10 @@ fn created(table: &TableShape) -> String {
         });
         let shown: Vec<String> = shown.collect();
         let view = quoted(&format!("{}_yuan", table.id));
-        sql.push_str(&format!(" CREATE VIEW {view} AS SELECT {} FROM {name};", shown.join(", ")));
+        sql.push_str(&format!(
+            " CREATE VIEW {view} AS SELECT {} FROM {name};",
+            shown.join(", ")
+        ));
     }
     sql
 }

@@ -130,14 +130,18 @@ impl Tables {
         let facts = all.iter().find(|own| own.id == "facts");
         let facts = facts.expect("the list has facts").clone();
         let dims = model.dimensions.iter().map(|own| own.dim);
-        let is_known =
-            |dim: &Dim| dim.index() < Dim::ITEM.index() + 1;
+        let is_known = |dim: &Dim| dim.index() < Dim::ITEM.index() + 1;
         let own: Vec<Dim> = dims.filter(|dim| !is_known(dim)).collect();
         for table in all.iter_mut().filter(|own| own.dimensions) {
             for dim in &own {
                 let mut name = dim.name().to_string();
                 // It may be called as another column is.
-                while facts.columns.iter().chain(&table.columns).any(|own| own.name == name) {
+                while facts
+                    .columns
+                    .iter()
+                    .chain(&table.columns)
+                    .any(|own| own.name == name)
+                {
                     name = format!("own_{name}");
                 }
                 table.columns.push(Column {
@@ -199,7 +203,10 @@ pub struct RowOf<'t> {
 impl RowOf<'_> {
     fn put(mut self, name: &str, value: Value) -> Self {
         debug_assert_eq!(
-            self.shape.columns.get(self.row.values.len()).map(|own| own.name.as_str()),
+            self.shape
+                .columns
+                .get(self.row.values.len())
+                .map(|own| own.name.as_str()),
             Some(name),
             "the values come in the order of the columns"
         );
@@ -261,7 +268,11 @@ impl RowOf<'_> {
     /// The whole row.
     #[must_use]
     pub fn done(self) -> DataRow {
-        debug_assert_eq!(self.row.values.len(), self.shape.columns.len(), "every column has a value");
+        debug_assert_eq!(
+            self.row.values.len(),
+            self.shape.columns.len(),
+            "every column has a value"
+        );
         self.row
     }
 }
@@ -301,14 +312,25 @@ mod tests {
         let model = crate::layout::Templates::embedded().model;
         let tables = Tables::new(&model, true);
         for table in &tables.all {
-            let has = |table: &TableShape, name: &String| table.columns.iter().any(|own| own.name == *name);
+            let has = |table: &TableShape, name: &String| {
+                table.columns.iter().any(|own| own.name == *name)
+            };
             assert!(table.key.iter().all(|own| has(table, own)));
             for refers in &table.refers {
-                let other = tables.all.iter().find(|own| own.id == refers.table).unwrap();
+                let other = tables
+                    .all
+                    .iter()
+                    .find(|own| own.id == refers.table)
+                    .unwrap();
                 assert_eq!(other.key, refers.columns);
                 assert!(refers.columns.iter().all(|own| has(table, own)));
             }
-            assert_eq!(table.by_year, table.columns[0].name == "year", "{}", table.id);
+            assert_eq!(
+                table.by_year,
+                table.columns[0].name == "year",
+                "{}",
+                table.id
+            );
         }
     }
 }
