@@ -74,7 +74,7 @@ def by_duckdb(args):
     for table in TABLES:
         files = f"{args.out}/{table}/**/*.parquet".replace("'", "''")
         database.execute(f"CREATE VIEW {table} AS FROM read_parquet('{files}', hive_partitioning = true)")
-    require_whole(database.sql("SELECT count(*) FROM meta").fetchone()[0], args.shards)
+    require_whole(database.sql("SELECT count(*) FROM meta").fetchall()[0][0], args.shards)
     for title, query in questions(args.year):
         answer = database.sql(query)
         show(title, answer.columns, answer.fetchall())

@@ -7,7 +7,7 @@ LEFT JOIN codes k ON k.list = 'function' AND k.code = left(f.function, 3)
 WHERE f.table = 'expenditure' AND f.leaf AND f.level <> 'department' AND f.year = {year}
   AND f.path IN (SELECT min(path) FROM files GROUP BY sha256)
 GROUP BY left(f.function, 3)
-ORDER BY class;
+ORDER BY class NULLS LAST;
 
 -- 三公 by department against last year
 SELECT coalesce(f.department_code, left(f.unit_code, 3)) AS department,
@@ -18,7 +18,7 @@ FROM facts f
 WHERE f.flow = 'three_public' AND f.leaf AND f.level <> 'department' AND f.year IN ({year} - 1, {year})
   AND f.path IN (SELECT min(path) FROM files GROUP BY sha256)
 GROUP BY coalesce(f.department_code, left(f.unit_code, 3))
-ORDER BY department;
+ORDER BY department NULLS LAST;
 
 -- Units with errors, by code
 SELECT q.code, count(DISTINCT coalesce(q.unit_id, q.path)) AS units

@@ -292,12 +292,12 @@ def rows(folder, table):
     shown = "* EXCLUDE (shard, shards, files, facts)" if table == "meta" else "*"
     return sorted(map(str, c.sql(f"SELECT DISTINCT {shown} FROM read_parquet('{folder}/{table}/**/*.parquet', hive_partitioning = true)").fetchall()))
 def count(folder, table):
-    return c.sql(f"SELECT count(*) FROM read_parquet('{folder}/{table}/**/*.parquet', hive_partitioning = true)").fetchone()[0]
+    return c.sql(f"SELECT count(*) FROM read_parquet('{folder}/{table}/**/*.parquet', hive_partitioning = true)").fetchall()[0][0]
 for table in ["facts", "files", "findings", "codes", "meta"]:
     assert rows("whole", table) == rows("parts", table), table
 for table in ["facts", "files", "findings", "codes"]:
     assert count("whole", table) == count("parts", table), table
-print(c.sql("SELECT count(*), max(shards), sum(files) FROM read_parquet('parts/meta/*.parquet')").fetchone())
+print(c.sql("SELECT count(*), max(shards), sum(files) FROM read_parquet('parts/meta/*.parquet')").fetchall()[0])
 "#;
     let (_guard, folder) = district();
     let inputs = ["convert", "inbox", "last-year", "--to", "parquet"];
@@ -426,7 +426,7 @@ fn files_that_cannot_be_read_are_in_the_table_of_files() {
     const SCRIPT: &str = r#"
 c = duckdb.connect()
 t = lambda name: f"read_parquet('data/{name}/**/*.parquet', hive_partitioning = true)"
-print(c.sql(f"SELECT count(*), sum(amount), max(year) FROM {t('facts')}").fetchone())
+print(c.sql(f"SELECT count(*), sum(amount), max(year) FROM {t('facts')}").fetchall()[0])
 print(c.sql(f"SELECT role, why FROM {t('files')} ORDER BY path").fetchall())
 print(c.sql(f"SELECT code FROM {t('findings')} ORDER BY path").fetchall())
 "#;

@@ -11,6 +11,7 @@ mod cli;
 mod cli_pdf;
 mod corpus;
 mod damaged;
+#[cfg(feature = "data")]
 mod data;
 mod desk;
 mod document;
