@@ -66,6 +66,13 @@ impl Converted {
 
 /// Converts the inputs; whether none has an error.
 pub(super) fn run(args: &ConvertArgs, messages: &Messages) -> anyhow::Result<bool> {
+    let target = match target(args)?.data() {
+        Ok(format) => return super::data::run(args, format, messages),
+        Err(target) => target,
+    };
+    if args.shard.is_some() {
+        bail!(Phrase::new("data-shard-of-parquet"));
+    }
     let templates = inputs::templates(&args.input.read, messages)?;
     if let Some(id) = &args.layout_out {
         inputs::require_layout(&templates, id)?;
@@ -76,7 +83,6 @@ pub(super) fn run(args: &ConvertArgs, messages: &Messages) -> anyhow::Result<boo
     options.previous = super::previous::given(previous, &templates, &options, messages)?;
     let found = inputs::files(&args.input, args.output.as_deref(), messages)?;
     let files = &found.files;
-    let target = target(args)?;
     let kept = Kept::of(files)
         .and_read(&args.input.read)
         .and(&args.previous);

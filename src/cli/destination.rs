@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 
-use super::args::{ConvertArgs, Target};
+use super::args::{ConvertArgs, ConvertTarget, Target};
 use super::input::Input;
 use super::kept::Kept;
 use super::names as file_names;
@@ -24,17 +24,17 @@ pub(super) enum Destination {
 }
 
 /// The format of the results.
-pub(super) fn target(args: &ConvertArgs) -> anyhow::Result<Target> {
+pub(super) fn target(args: &ConvertArgs) -> anyhow::Result<ConvertTarget> {
     let ending = args
         .output
         .as_deref()
         .and_then(Path::extension)
         .map(|ending| ending.to_string_lossy().to_lowercase());
     let by_name = match ending.as_deref() {
-        Some("json") => Some(Target::Json),
-        Some("csv") => Some(Target::Csv),
-        Some("xlsx") => Some(Target::Xlsx),
-        _ => None,
+        Some("json") => Some(ConvertTarget::Json),
+        Some("csv") => Some(ConvertTarget::Csv),
+        Some("xlsx") => Some(ConvertTarget::Xlsx),
+        _ => args.output.as_deref().and_then(ConvertTarget::named),
     };
     let named_otherwise = matches!(
         ending.as_deref(),
@@ -49,7 +49,7 @@ pub(super) fn target(args: &ConvertArgs) -> anyhow::Result<Target> {
                 .arg("ending", ending.unwrap_or_default())
                 .list("known", ["xlsx", "json", "csv"])
         ),
-        (None, None) => Ok(Target::Xlsx),
+        (None, None) => Ok(ConvertTarget::Xlsx),
     }
 }
 

@@ -2,19 +2,24 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::{Condvar, Mutex, PoisonError};
 
 use anyhow::bail;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::args::{InputArgs, ReadArgs};
 use super::input::{ENDINGS, Input};
+use super::shard::Shard;
 use super::walk::{self, Aside, Candidate};
 use super::{archives, codes, names, output, stamp};
 use crate::batch::{Options, Outcome, Source, read_files};
 use crate::finding::{Level, Levels};
 use crate::layout::{LayoutError, Templates};
 use crate::messages::{Messages, Phrase};
+
+/// How many files may be done before one in front of them is: what is made of each is held until then.
+const WAITING: usize = 256;
 
 /// How often the progress bar is drawn anew.
 const TICK: std::time::Duration = std::time::Duration::from_millis(200);
@@ -100,6 +105,17 @@ pub(super) fn files(
     results: Option<&Path>,
     messages: &Messages,
 ) -> anyhow::Result<Found> {
+    files_of(args, results, None, messages)
+}
+
+/// The same, of one shard where one is asked for: there need be no file in it.
+pub(super) fn files_of(
+    args: &InputArgs,
+    results: Option<&Path>,
+    shard: Option<Shard>,
+    messages: &Messages,
+) -> anyhow::Result<Found> {
+    let is_own = |below: &Path| shard.is_none_or(|shard| shard.has(below));
     if let Some(results) = results {
         output::require_apart(results, &args.inputs)?;
     }
@@ -111,10 +127,14 @@ pub(super) fn files(
                 path: input.clone(),
                 below: input.file_name().map(PathBuf::from).unwrap_or_default(),
             };
-            found.push((Candidate::named(file), stamp::of(input)));
+            let made = match is_own(&file.below) {
+                true => stamp::of(input),
+                false => None,
+            };
+            found.push((Candidate::named(file), made));
             continue;
         }
-        let (own, others) = walk::walk(input, results.as_deref());
+        let (own, others) = walk::walk(input, results.as_deref(), is_own);
         if own.is_empty() {
             output::say(&walk::said(&others, messages));
             bail!(
@@ -132,18 +152,23 @@ pub(super) fn files(
     let mut read: Vec<Input> = Vec::new();
     let mut seen: BTreeMap<&PathBuf, PathBuf> = BTreeMap::new();
     for ((own, made), same) in found.iter().zip(&same) {
+        let is_own = is_own(&own.input.below);
         // A link counts only where its target does not by itself.
         let target = seen.get(same).or_else(|| {
             let is_read = own.is_link && files.contains(same);
             is_read.then_some(same)
         });
         if let Some(target) = target {
-            if own.is_link {
+            if own.is_link && is_own {
                 aside.push(Aside::link_to(&own.input.path, target));
             }
             continue;
         }
         seen.insert(same, own.input.path.clone());
+        // A file that is found twice is in the shard of its first path.
+        if !is_own {
+            continue;
+        }
         aside.extend(made.map(|made| Aside::own_read(&own.input.path, made)));
         match archives::inside(&own.input) {
             Some(inside) => read.extend(inside),
@@ -199,15 +224,35 @@ pub(super) fn read<T: Send, S: Send>(
         waiting: BTreeMap::new(),
         say,
     });
+    let told = Condvar::new();
+    let failed = AtomicBool::new(false);
     let results = read_files(files, templates, options, |at, outcome, source| {
+        let failing = Failing(&failed, &told);
         let (result, said) = each(at, outcome, source);
+        std::mem::forget(failing);
         let mut order = order.lock().unwrap_or_else(PoisonError::into_inner);
+        // Files are begun in their order, so the one that is waited for is being read.
+        while order.waiting.len() >= WAITING && at != order.next && !failed.load(Relaxed) {
+            let woken = told.wait_timeout(order, TICK);
+            (order, _) = woken.unwrap_or_else(PoisonError::into_inner);
+        }
         bar.suspend(|| order.put(at, said));
+        told.notify_all();
         bar.inc(1);
         result
     });
     bar.finish_and_clear();
     results
+}
+
+/// Says that nobody need wait for a file any more over which `each` panics.
+struct Failing<'f>(&'f AtomicBool, &'f Condvar);
+
+impl Drop for Failing<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Relaxed);
+        self.1.notify_all();
+    }
 }
 
 /// What is said of files in their order, though they are not done in it.

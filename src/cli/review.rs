@@ -148,6 +148,9 @@ pub(super) fn run(args: &ReviewArgs, messages: &Messages) -> anyhow::Result<bool
         "index.html",
         page(&reviewed, &letters, &made_of.date, messages).as_bytes(),
     )?;
+    if let Some(format) = args.data {
+        super::review_data::write(&mut out, format, &reviewed, &templates, messages)?;
+    }
     let edited = out.end(&json)?;
     for path in edited {
         let said = messages.with("desk-edited", &[("path", path.display().into())]);

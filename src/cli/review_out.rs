@@ -10,7 +10,7 @@ use anyhow::bail;
 use serde_json::{Value, json};
 
 use super::output;
-use crate::desk::ledger::sha256;
+use crate::desk::ledger::{hash_of, sha256};
 use crate::desk::report::SCHEMA;
 use crate::messages::Phrase;
 
@@ -120,6 +120,31 @@ impl Out {
         Ok(())
     }
 
+    /// Moves a file that was made beside into its place, unless somebody has changed the one that is there.
+    pub(super) fn put_file(&mut self, name: &str, made: &Path) -> anyhow::Result<()> {
+        let path = self.folder.join(name);
+        let io = |error: std::io::Error| output::io(&path, &error);
+        let hash = hash_of(made).map_err(io)?;
+        let there = hash_of(&path).ok();
+        let ours = self.ours.get(name);
+        match there {
+            Some(there) if there == hash => {}
+            Some(there) if !ours.is_some_and(|own| own.contains(&there)) => {
+                self.edited.push(path);
+                return Ok(());
+            }
+            _ => {
+                if let Some(journal) = &mut self.journal {
+                    writeln!(journal, "{hash} {name}").map_err(io)?;
+                }
+                fs::create_dir_all(output::folder(&path)).map_err(io)?;
+                fs::rename(made, &path).map_err(io)?;
+            }
+        }
+        self.written.insert(name.to_owned(), hash);
+        Ok(())
+    }
+
     /// Takes away what earlier runs wrote and this one did not, and writes the record. Gives the files that somebody changed,
     /// which are left as they are.
     pub(super) fn end(mut self, record: &Value) -> anyhow::Result<Vec<PathBuf>> {
@@ -131,7 +156,7 @@ impl Out {
             if self.written.contains_key(name) || !inside {
                 continue;
             }
-            match fs::read(&path).map(|own| sha256(&own)) {
+            match hash_of(&path) {
                 Ok(there) if hashes.contains(&there) => {
                     let _ = fs::remove_file(&path);
                     let mut above = path.parent();

@@ -180,6 +180,11 @@ fn sweep_folders(parent: &Path) {
     }
 }
 
+/// Whether a name is that of a temporary folder.
+pub(super) fn is_folder(name: &str) -> bool {
+    is_ours(OsStr::new(name), FOLDER_PREFIX)
+}
+
 fn entries(folder: &Path) -> impl Iterator<Item = fs::DirEntry> {
     fs::read_dir(folder).into_iter().flatten().flatten()
 }

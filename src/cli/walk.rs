@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::data_out::MARK;
 use super::input::{Input, is_archive, is_spreadsheet};
 use super::stamp::{self, Made};
 use crate::messages::{Arg, Messages, visible};
@@ -138,11 +139,15 @@ impl Candidate {
 }
 
 /// The files below `folder` that are to be read, in the order of their paths, without the folder of the results; and what
-/// else is there. A folder that cannot be listed is among the files, as reading it says why.
+/// else is there. Of files that are not `wanted`, by their path below the folder, nothing is opened or said. A folder that cannot be listed is among the files, as reading it says why.
 ///
 /// A link to a file is taken for the file; a link to a folder is not followed. What this program wrote itself is not read
 /// where it lies among submissions, else it would be counted beside the submission that it was made from.
-pub(super) fn walk(folder: &Path, results: Option<&Path>) -> (Vec<Candidate>, Vec<Aside>) {
+pub(super) fn walk(
+    folder: &Path,
+    results: Option<&Path>,
+    wanted: impl Fn(&Path) -> bool,
+) -> (Vec<Candidate>, Vec<Aside>) {
     let (mut found, mut aside) = (Vec::new(), Vec::new());
     let mut entries = WalkDir::new(folder).sort_by_file_name().into_iter();
     while let Some(entry) = entries.next() {
@@ -179,7 +184,8 @@ pub(super) fn walk(folder: &Path, results: Option<&Path>) -> (Vec<Candidate>, Ve
             }
         }
     }
-    own_aside(&mut found, &mut aside);
+    aside.retain(|own| wanted(own.path.strip_prefix(folder).unwrap_or(&own.path)));
+    own_aside(&mut found, &mut aside, wanted);
     (found, aside)
 }
 
@@ -206,6 +212,8 @@ fn look(entry: &DirEntry, kind: Option<std::fs::FileType>, results: Option<&Path
             Look::Aside(Why::HiddenFolder)
         } else if entry.path_is_symlink() {
             Look::Aside(Why::LinkToFolder)
+        } else if entry.path().join(MARK).is_file() {
+            Look::Aside(Why::Own(Made::Facts))
         } else {
             Look::Enter
         };
@@ -240,10 +248,15 @@ fn candidate(folder: &Path, path: &Path, is_link: bool) -> Candidate {
     }
 }
 
-/// Sets aside what this program wrote. In a folder of nothing else it is read, as that is what was asked for.
-fn own_aside(found: &mut Vec<Candidate>, aside: &mut Vec<Aside>) {
-    let made: Vec<Option<Made>> = found.iter().map(|own| stamp::of(&own.input.path)).collect();
-    let only_own = made.iter().all(Option::is_some);
+/// Sets aside what this program wrote, of those that are wanted. In a folder of nothing else it is read, as that is what was asked
+/// for.
+fn own_aside(found: &mut Vec<Candidate>, aside: &mut Vec<Aside>, wanted: impl Fn(&Path) -> bool) {
+    let only_own = found.iter().all(|own| stamp::of(&own.input.path).is_some());
+    let made = found.iter().map(|own| match wanted(&own.input.below) {
+        true => stamp::of(&own.input.path),
+        false => None,
+    });
+    let made: Vec<Option<Made>> = made.collect();
     let why = if only_own { Why::OwnRead } else { Why::Own };
     for (own, made) in found.iter().zip(&made) {
         aside.extend(made.map(|made| Aside {

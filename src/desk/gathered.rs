@@ -14,7 +14,7 @@ use super::outcome::Revision;
 use super::raised::misfit;
 use super::roles::{Filing, Role};
 use super::roster::Roster;
-use super::told::{Answer, Told, of_file};
+use super::told::{Answer, Told, told_of_file};
 use crate::batch::{Options, Previous};
 use crate::finding::Severity;
 use crate::layout::Templates;
@@ -90,7 +90,7 @@ pub(super) fn of_files(templates: &Templates, filing: &Filing) -> Vec<Told> {
     });
     let told = wanted.flat_map(|own| {
         let of = (own.line, own.input.lying.path.as_str());
-        of_file(
+        told_of_file(
             &templates.model,
             of,
             own.input.budget.as_ref(),
@@ -143,7 +143,7 @@ pub(super) fn revisions(templates: &Templates, roster: &Roster, filing: &Filing)
     let revision = |(line, from, to): (usize, usize, usize)| {
         let keys = |at: usize| {
             let own = &filing.files[at].input;
-            let told = of_file(
+            let told = told_of_file(
                 model,
                 (Some(line), &own.lying.path),
                 own.budget.as_ref(),

@@ -157,7 +157,7 @@ impl Told {
 
 /// The findings of a file, each with its fact.
 #[must_use]
-pub(super) fn of_file(
+pub fn told_of_file(
     model: &Model,
     (line, file): (Option<usize>, &str),
     budget: Option<&Budget>,

@@ -2,10 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use crate::model::{Budget, Dim, Key, Model, facts};
+use crate::model::{Body, Budget, Dim, Key, Model, facts};
 
 /// The columns, stable.
-pub const FACTS_HEADER: [&str; 24] = [
+pub const FACTS_HEADER: [&str; 25] = [
     "file",
     "unit_code",
     "unit",
@@ -30,10 +30,12 @@ pub const FACTS_HEADER: [&str; 24] = [
     "quantity",
     "value",
     "measure",
+    "body",
 ];
 
 /// The facts of each budget with the name of its file. `amount` is this year's money in yuan with two decimals, empty for another
-/// year's, a number of things or a percentage; `value` is all of them, in `measure`. An empty dimension means "all"; the function of a 类 whose code is not known is `?`. Texts that a spreadsheet would take for a formula begin with
+/// year's, a number of things or a percentage; `value` is all of them, in `measure`; `body` tells the paper of a department, whose amounts include
+/// those of its units, from that of a unit. An empty dimension means "all"; the function of a 类 whose code is not known is `?`. Texts that a spreadsheet would take for a formula begin with
 /// an apostrophe.
 ///
 /// # Panics
@@ -107,6 +109,11 @@ pub fn facts_csv<'b>(
                 told(Dim::QUANTITY),
                 value,
                 measure.unwrap_or("yuan").to_owned(),
+                match budget.unit.body {
+                    Body::Unit => "unit",
+                    Body::Department => "department",
+                }
+                .to_owned(),
             ];
             let record = record
                 .into_iter()
@@ -127,7 +134,7 @@ fn two_decimals(yuan: Decimal) -> String {
 }
 
 /// A text that a spreadsheet does not take for a formula.
-fn harmless(text: &str) -> String {
+pub(super) fn harmless(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         format!("'{text}")
     } else {

@@ -1,6 +1,7 @@
-//! Budgets and findings in other forms: pure functions to text.
+//! Budgets and findings in other forms: pure functions to text, and data sets, which are written as they come.
 
 mod budget_json;
+pub mod data;
 mod explain;
 mod facts_csv;
 mod html;

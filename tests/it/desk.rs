@@ -19,7 +19,7 @@ fn district() -> PathBuf {
     root().join("tests/desk")
 }
 
-fn copied(from: &Path, to: &Path) {
+pub(crate) fn copied(from: &Path, to: &Path) {
     for entry in walkdir::WalkDir::new(from) {
         let entry = entry.unwrap();
         let target = to.join(entry.path().strip_prefix(from).unwrap());
@@ -43,7 +43,7 @@ fn lines(path: &Path) -> Vec<Value> {
 }
 
 /// All files below a folder with their bytes.
-fn all(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn all(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let files = walkdir::WalkDir::new(folder)
         .into_iter()
         .map(Result::unwrap);

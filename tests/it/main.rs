@@ -11,6 +11,8 @@ mod cli;
 mod cli_pdf;
 mod corpus;
 mod damaged;
+#[cfg(feature = "data")]
+mod data;
 mod desk;
 mod document;
 mod drafts;

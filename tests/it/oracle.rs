@@ -258,6 +258,17 @@ fn run(command: &mut Command) -> Option<Output> {
     }
 }
 
+/// Runs a Python script that needs these modules; `None` where Python or one of them is not installed.
+pub(crate) fn needing(command: &mut Command, modules: &[&str]) -> Option<Output> {
+    let output = run(command)?;
+    let errors = String::from_utf8_lossy(&output.stderr);
+    let is_missing = |own: &&&str| errors.contains(&format!("No module named '{own}'"));
+    match modules.iter().find(is_missing) {
+        Some(module) => missing(module),
+        None => Some(output),
+    }
+}
+
 /// Says that a program is missing.
 fn missing<T>(program: &str) -> Option<T> {
     eprintln!("not checked: {program} is not installed");
@@ -265,7 +276,7 @@ fn missing<T>(program: &str) -> Option<T> {
 }
 
 /// What a program printed; it must have succeeded.
-fn succeeded(program: &str, output: &Output) -> String {
+pub(crate) fn succeeded(program: &str, output: &Output) -> String {
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(
         output.status.success(),

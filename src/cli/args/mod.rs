@@ -3,6 +3,7 @@
 mod layouts;
 mod limits;
 mod review;
+mod target;
 
 use std::path::PathBuf;
 
@@ -12,6 +13,7 @@ use clap::{
     value_parser,
 };
 
+use super::shard::Shard;
 use crate::bind::Wanted;
 use crate::finding::FindingCode;
 use crate::messages::Language;
@@ -22,6 +24,7 @@ pub(in crate::cli) use layouts::{
 };
 pub(in crate::cli) use limits::LimitArgs;
 pub(in crate::cli) use review::ReviewArgs;
+pub(in crate::cli) use target::ConvertTarget;
 
 /// The place of arguments that are listed behind all others of their heading.
 const LAST: usize = 900;
@@ -164,7 +167,9 @@ pub(in crate::cli) struct ConvertArgs {
     #[arg(short, long, value_name = "OUT")]
     pub(in crate::cli) output: Option<PathBuf>,
     #[arg(long, value_enum)]
-    pub(in crate::cli) to: Option<Target>,
+    pub(in crate::cli) to: Option<ConvertTarget>,
+    #[arg(long, value_name = "K/N")]
+    pub(in crate::cli) shard: Option<Shard>,
     #[arg(long, value_name = "ID")]
     pub(in crate::cli) layout_out: Option<String>,
     #[arg(long, value_name = "FILE")]

@@ -6,6 +6,7 @@ use clap::{Args as ClapArgs, value_parser};
 use rust_decimal::Decimal;
 
 use super::ReadArgs;
+use crate::export::data::DataFormat;
 
 #[derive(Debug, ClapArgs)]
 pub(in crate::cli) struct ReviewArgs {
@@ -33,6 +34,8 @@ pub(in crate::cli) struct ReviewArgs {
     pub(in crate::cli) due: Option<String>,
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(in crate::cli) date: Option<String>,
+    #[arg(long, value_name = "FORMAT", value_parser = super::target::data_format)]
+    pub(in crate::cli) data: Option<DataFormat>,
     #[arg(long)]
     pub(in crate::cli) no_letters: bool,
     #[command(flatten)]
