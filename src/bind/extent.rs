@@ -107,10 +107,10 @@ pub(super) fn last_column(sheet: &SourceSheet<'_>, own: u32, from: u32, to: u32)
 /// The last column of a sheet that tables may take: what stands behind its first empty column has a title that is none of the
 /// layout's, or no row with two texts of headers.
 pub(super) fn panel(sheet: &SourceSheet<'_>, headers: &[HeaderText], foreign: &[Address]) -> u32 {
-    let Some(first) = sheet.sheet.cells.iter().map(|cell| cell.col).min() else {
-        return u32::MAX;
-    };
-    let edge = last_column(sheet, first, 0, u32::MAX);
+    let edge = sheet.edge;
+    if edge == u32::MAX {
+        return edge;
+    }
     let mut known: [bool; 2] = [false, false];
     let mut from = 0;
     for row in sheet.sheet.cells.chunk_by(|a, b| a.row == b.row) {

@@ -4,7 +4,7 @@ use super::body_names::preparer;
 use super::cells::holds_placeholder;
 use super::document::Headings;
 use super::extent;
-use super::headers::{Bound, bind};
+use super::headers::{Bound, bind, paths};
 use super::on_sheet::{HeaderText, OnSheet};
 use super::pages::going_on;
 use super::placement::{Part, PlacedBlock, Placement};
@@ -261,15 +261,17 @@ impl OnSheet<'_, '_> {
     /// The table of a start and its bound columns. A header without title belongs to the table that it fits best; where
     /// several fit alike, to the one before it or the one that the sheet is named after.
     fn bind(&self, start: &Start, previous: Option<usize>) -> Option<(usize, Bound)> {
+        let year = self.source.year;
+        let paths = paths(
+            Some(self.layout),
+            self.sheet(),
+            start.header,
+            start.cols,
+            year,
+        );
         let bind_to = |table: usize| {
-            bind(
-                self.layout,
-                &self.layout.tables[table],
-                self.sheet(),
-                start.header,
-                start.cols,
-                self.source.year,
-            )
+            let own = &self.layout.tables[table];
+            bind(self.layout, own, self.sheet(), &paths, year)
         };
         let usable = |table: usize, bound: &Bound| {
             self.layout.tables[table]

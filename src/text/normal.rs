@@ -32,7 +32,7 @@ pub fn squash(text: &str) -> Squashed<'_> {
 
 /// Whether a character never joins the ones beside it, and NFKC changes it at most by [`half_width`]. Nearly all texts are of
 /// such characters alone.
-fn stands_alone(c: char) -> bool {
+pub(super) fn stands_alone(c: char) -> bool {
     c.is_ascii()
         || matches!(c,
             '\u{4e00}'..='\u{9fff}' | '\u{ff01}'..='\u{ff5e}' | '\u{3000}'..='\u{3002}' | '\u{3008}'..='\u{3011}' | '〔' | '〕'
@@ -40,7 +40,7 @@ fn stands_alone(c: char) -> bool {
 }
 
 /// The half-width form of a full-width character, or the character itself.
-fn half_width(c: char) -> char {
+pub(super) fn half_width(c: char) -> char {
     match c {
         '\u{3000}' => ' ',
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),

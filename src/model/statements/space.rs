@@ -114,28 +114,26 @@ impl Dims {
     }
 }
 
-/// The numbers of all names, and which lie below which.
-#[derive(Debug)]
-pub(crate) struct Space<'m> {
-    model: &'m Model,
+/// The numbers of the words of a model, and which lie below which.
+#[derive(Debug, Clone)]
+pub(in crate::model) struct WordNumbers {
     /// For each word its number, from 1 in the order of the names.
-    words: HashMap<&'m Id, u32>,
+    words: HashMap<Id, u32>,
     /// For each word the number of the one above it; 0 for "all".
     above: Vec<u32>,
-    keys: RefCell<HashMap<Id, u32>>,
     /// Whether the members of each dimension add up.
     sums: [bool; SLOTS],
 }
 
-impl<'m> Space<'m> {
-    pub(crate) fn new(model: &'m Model) -> Self {
+impl WordNumbers {
+    pub(in crate::model) fn of(model: &Model) -> Self {
         let mut names: Vec<&Id> = model
             .dimensions
             .iter()
             .flat_map(|own| model.words_of(own.dim))
             .collect();
         names.sort();
-        let words: HashMap<&Id, u32> = names.iter().copied().zip(1..).collect();
+        let words: HashMap<Id, u32> = names.iter().copied().cloned().zip(1..).collect();
         let above = names.iter().map(|name| {
             let parent = model
                 .word(name.as_str())
@@ -147,12 +145,24 @@ impl<'m> Space<'m> {
         for own in &model.dimensions {
             sums[slot(own.dim)] = own.sums;
         }
+        Self { words, above, sums }
+    }
+}
+
+/// The numbers of all names: of the words of a model, and of the keys that were met.
+#[derive(Debug)]
+pub(crate) struct Space<'m> {
+    model: &'m Model,
+    numbers: &'m WordNumbers,
+    keys: RefCell<HashMap<Id, u32>>,
+}
+
+impl<'m> Space<'m> {
+    pub(crate) fn new(model: &'m Model) -> Self {
         Self {
             model,
-            words,
-            above,
+            numbers: model.numbers(),
             keys: RefCell::default(),
-            sums,
         }
     }
 
@@ -170,7 +180,7 @@ impl<'m> Space<'m> {
 
     /// The number of a word or key.
     pub(crate) fn word(&self, word: &Id) -> u32 {
-        if let Some(number) = self.words.get(word) {
+        if let Some(number) = self.numbers.words.get(word) {
             return *number;
         }
         let mut keys = self.keys.borrow_mut();
@@ -212,8 +222,7 @@ impl<'m> Space<'m> {
 
     fn name(&self, number: u32) -> Option<Id> {
         let of = |(word, own): (&Id, &u32)| (*own == number).then(|| word.clone());
-        let words = self.words.iter().map(|(word, own)| (*word, own));
-        let word = words.filter_map(of).next();
+        let word = self.numbers.words.iter().find_map(of);
         word.or_else(|| self.keys.borrow().iter().find_map(of))
     }
 
@@ -234,15 +243,15 @@ impl<'m> Space<'m> {
         match Self::code_of(number) {
             Some(code) => code.parent().map_or(0, Self::code),
             None if number >= KEYS => 0,
-            None => self.above[usize::try_from(number).unwrap_or_default()],
+            None => self.numbers.above[usize::try_from(number).unwrap_or_default()],
         }
     }
 
     fn within(&self, at: usize, outer: u32, inner: u32) -> bool {
-        if outer == inner || outer == 0 && self.sums[at] {
+        if outer == inner || outer == 0 && self.numbers.sums[at] {
             return true;
         }
-        if inner == 0 || !self.sums[at] {
+        if inner == 0 || !self.numbers.sums[at] {
             return false;
         }
         let mut above = self.above(inner);
@@ -282,7 +291,7 @@ impl<'m> Space<'m> {
     /// All coordinates that cover `at`, itself first.
     pub(crate) fn outer(&self, at: &Target) -> Vec<Target> {
         let mut all = vec![*at];
-        for slot in (0..SLOTS).filter(|&slot| at.0[slot] != 0 && self.sums[slot]) {
+        for slot in (0..SLOTS).filter(|&slot| at.0[slot] != 0 && self.numbers.sums[slot]) {
             let mut above = at.0[slot];
             let known = all.len();
             while above != 0 {
