@@ -1,8 +1,9 @@
 //! Loading layouts: the embedded ones and a user's own.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use foldhash::{HashMap, HashMapExt as _};
 use toml::Spanned;
 
 use super::faults::{Faults, LayoutError};

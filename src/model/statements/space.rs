@@ -1,7 +1,8 @@
 //! Coordinates with numbers for their names: each fact is compared with many others, and names letter by letter.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+
+use foldhash::HashMap;
 
 use super::EACH;
 use crate::model::{Code, Coordinates, Dim, Id, Member, Model};
