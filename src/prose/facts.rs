@@ -100,7 +100,8 @@ impl<'b> Facts<'b> {
         more: impl Iterator<Item = &'c Coordinates>,
     ) -> Vec<&'c Coordinates> {
         let narrower = |own: &&Coordinates| {
-            *own != at
+            own.get(dim).is_some()
+                && *own != at
                 && is_same_but_for(dim, own, at)
                 && self.model.within(dim, at.get(dim), own.get(dim))
         };

@@ -30,6 +30,12 @@ pub fn squash(text: &str) -> Squashed<'_> {
     Cow::Owned(squashed)
 }
 
+/// Whether a text squashes to more than `most` characters for sure: its Chinese characters alone, which squashing keeps, are more.
+pub(crate) fn is_longer(text: &str, most: usize) -> bool {
+    let chinese = |c: &char| matches!(c, '\u{4e00}'..='\u{9fff}');
+    text.chars().filter(chinese).nth(most).is_some()
+}
+
 /// Whether a character never joins the ones beside it, and NFKC changes it at most by [`half_width`]. Nearly all texts are of
 /// such characters alone.
 pub(super) fn stands_alone(c: char) -> bool {

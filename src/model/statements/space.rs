@@ -30,8 +30,19 @@ const ORDER: [Dim; 12] = [
     Dim::ITEM,
 ];
 
+/// Where each of them stands in that order, by its position among the dimensions.
+const POSITIONS: [usize; ORDER.len()] = {
+    let mut all = [0; ORDER.len()];
+    let mut at = 0;
+    while at < ORDER.len() {
+        all[ORDER[at].index()] = at;
+        at += 1;
+    }
+    all
+};
+
 fn slot(dim: Dim) -> usize {
-    let own = ORDER.iter().position(|own| *own == dim);
+    let own = POSITIONS.get(dim.index()).copied();
     own.unwrap_or_else(|| dim.index()).min(SLOTS - 1)
 }
 
@@ -263,6 +274,11 @@ impl<'m> Space<'m> {
             above = self.above(above);
         }
         false
+    }
+
+    /// Whether the member `inner` of dimension `dim` lies at or below `outer`.
+    pub(super) fn widens(&self, dim: Dim, outer: u32, inner: u32) -> bool {
+        self.within(slot(dim), outer, inner)
     }
 
     /// Whether `inner` lies at or below `outer` in every dimension.
