@@ -96,7 +96,7 @@ pub(super) fn read(
             &workbook::plain_name(index),
             sheet,
             scan,
-            &known.formats,
+            &known,
             &mut allowance,
         ));
     }
@@ -120,14 +120,13 @@ fn whole_text(package: &mut Package<'_>, part: Option<&str>) -> Result<Option<St
     }
 }
 
-/// Reads the cells that `scan` found on sheet `name` of the plain package. `formats` tells by the number of a cell format
-/// what it does to numbers.
+/// Reads the cells that `scan` found on sheet `name` of the plain package of `book`.
 fn cells(
     file: &mut XlsxFile,
     name: &str,
     sheet: Sheet,
     scan: Scan,
-    formats: &styles::Formats,
+    book: &plain::Known,
     allowance: &mut Allowance<'_>,
 ) -> Sheet {
     let Scan {
@@ -154,7 +153,7 @@ fn cells(
         .iter()
         .filter_map(|cell| {
             let at = Address::new(cell.place.0, cell.place.1);
-            Some((at, formats.shown(cell.style)?))
+            Some((at, book.formats.shown(cell.style)?))
         })
         .collect();
     let unknown = cells.iter().any(|cell| cell.known.is_none());
@@ -165,7 +164,7 @@ fn cells(
             let Some((value, formula)) = cell.known else {
                 return ControlFlow::Continue(Some(cell));
             };
-            gather.cell(cell.place, value, formula.map(Cow::Owned))?;
+            gather.cell(cell.place, value.value(book), formula.map(Cow::Owned))?;
         }
         ControlFlow::Continue(None)
     };

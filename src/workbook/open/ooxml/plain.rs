@@ -16,16 +16,38 @@ pub(super) struct Known {
     pub(super) formats: Formats,
 }
 
-/// The value of a cell; `None` where it must be worked out.
+/// What a cell holds.
+#[derive(Debug)]
+pub(super) enum Plain {
+    /// A value of its own.
+    Value(Value),
+    /// A shared text, by its number: many cells may share one that is long.
+    Shared(usize),
+}
+
+impl Plain {
+    /// The value, with the texts of `book`.
+    pub(super) fn value(self, book: &Known) -> Value {
+        match self {
+            Self::Value(value) => value,
+            Self::Shared(index) => {
+                let text = book.texts.get(index).and_then(Option::as_ref);
+                text.map_or(Value::Blank, |text| Value::Text(text.clone()))
+            }
+        }
+    }
+}
+
+/// What a cell holds; `None` where it must be worked out.
 pub(super) fn value(
     book: &Known,
     (kind, value, error): (Type, Option<&str>, bool),
     style: Option<&str>,
-) -> Option<Value> {
+) -> Option<Plain> {
     let Some(value) = value else {
-        return Some(Value::Blank);
+        return Some(Plain::Value(Value::Blank));
     };
-    match kind {
+    let value = match kind {
         Type::Number => {
             let date = style.is_some_and(|style| book.formats.may_be_date(style));
             (!date && is_number(value))
@@ -35,7 +57,8 @@ pub(super) fn value(
         Type::Shared => {
             let digits = value.bytes().all(|b| b.is_ascii_digit());
             let index: usize = value.parse().ok().filter(|_| digits)?;
-            book.texts.get(index)?.clone().map(Value::Text)
+            let text = book.texts.get(index)?.as_ref();
+            return text.map(|_| Plain::Shared(index));
         }
         Type::Text if is_plain(value) => Some(match error {
             true => Value::Error(value.to_owned()),
@@ -43,7 +66,8 @@ pub(super) fn value(
         }),
         Type::Inline => text(value).map(|text| Value::Text(text.to_owned())),
         Type::Missing | Type::Bool | Type::Date | Type::Text => None,
-    }
+    };
+    value.map(Plain::Value)
 }
 
 /// The text of a formula; `None` where it must be worked out.

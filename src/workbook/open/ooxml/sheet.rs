@@ -8,10 +8,10 @@ use super::super::tags::{CutOff, Kind, Tag, Tags};
 use super::super::{Limits, printed, xml};
 use super::cell::{self, Cell, Formula, SharedFormula, Type};
 use super::outline::{Fold, folded};
-use super::plain::{self, Known};
+use super::plain::{self, Known, Plain};
 use super::reference;
 use crate::messages::Phrase;
-use crate::workbook::{Address, Hidden, Problem, Value};
+use crate::workbook::{Address, Hidden, Problem};
 
 /// What the scan of a sheet found.
 #[derive(Debug, Default)]
@@ -46,7 +46,7 @@ pub(super) struct Expected {
     /// The number of its format.
     pub(super) style: usize,
     /// Its value and formula; `None` where calamine is to read them.
-    pub(super) known: Option<(Value, Option<String>)>,
+    pub(super) known: Option<(Plain, Option<String>)>,
 }
 
 /// Scans a sheet of `book`; `allowance` bounds what is copied of its sheets.
