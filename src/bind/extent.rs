@@ -85,29 +85,6 @@ pub(super) fn last_row(
     }
 }
 
-/// The last column of a table whose last column of its own is `own`: up to the first column, right of it, that is empty in the
-/// rows `from` to `to`.
-pub(super) fn last_column(sheet: &SourceSheet<'_>, own: u32, from: u32, to: u32) -> u32 {
-    let first = sheet.sheet.cells.partition_point(|cell| cell.row < from);
-    let end = sheet.sheet.cells.partition_point(|cell| cell.row <= to);
-    let mut used: Vec<(u32, u32)> = (first..end)
-        .filter(|&at| !sheet.texts[at].is_empty() || sheet.is_number(at))
-        .map(|at| (sheet.sheet.cells[at].col, sheet.sheet.cells[at].col))
-        .collect();
-    let merges = sheet.sheet.merges.iter();
-    let merges = merges.filter(|(a, b)| a.row <= to && b.row >= from);
-    used.extend(merges.map(|(a, b)| (a.col, b.col)));
-    used.sort_unstable();
-    let mut edge = own;
-    for (left, right) in used {
-        if left > edge + 1 {
-            return edge;
-        }
-        edge = edge.max(right);
-    }
-    u32::MAX
-}
-
 /// The last column of a sheet that tables may take: what stands behind its first empty column has a title that is none of the
 /// layout's, or no row with two texts of headers.
 pub(super) fn panel(sheet: &SourceSheet<'_>, headers: &[HeaderText], foreign: &[Address]) -> u32 {

@@ -122,7 +122,9 @@ impl OnSheet<'_, '_> {
         let end = extent::last_row(sheet, self.layout, own, &blocks, start.header.1, end);
         let own = blocks.iter().flat_map(|block| &block.columns);
         let own = own.map(|(col, _)| *col).max().unwrap_or(u32::MAX);
-        let edge = extent::last_column(sheet, own, start.header.0, end).min(start.cols.1);
+        let edge = sheet
+            .last_column(own, start.header.0, end)
+            .min(start.cols.1);
         let columns = (start.cols.0, edge);
         for found in [&mut bound.extras, &mut bound.unknown, &mut bound.repeated] {
             found.retain(|(col, _)| *col <= edge);

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::extent::last_column;
 use super::titles::{Title, header_form, measure_in};
 use super::wanted::Wanted;
 use crate::model::Place;
@@ -113,9 +112,32 @@ impl<'a> SourceSheet<'a> {
             with_hidden,
         };
         if let Some(first) = sheet.cells.iter().map(|cell| cell.col).min() {
-            own.edge = last_column(&own, first, 0, u32::MAX);
+            own.edge = own.last_column(first, 0, u32::MAX);
         }
         own
+    }
+
+    /// The last column of a table whose last column of its own is `own`: up to the first column, right of it, that is empty in the
+    /// rows `from` to `to`.
+    pub(super) fn last_column(&self, own: u32, from: u32, to: u32) -> u32 {
+        let first = self.sheet.cells.partition_point(|cell| cell.row < from);
+        let end = self.sheet.cells.partition_point(|cell| cell.row <= to);
+        let mut used: Vec<(u32, u32)> = (first..end)
+            .filter(|&at| !self.texts[at].is_empty() || self.is_number(at))
+            .map(|at| (self.sheet.cells[at].col, self.sheet.cells[at].col))
+            .collect();
+        let merges = self.sheet.merges.iter();
+        let merges = merges.filter(|(a, b)| a.row <= to && b.row >= from);
+        used.extend(merges.map(|(a, b)| (a.col, b.col)));
+        used.sort_unstable();
+        let mut edge = own;
+        for (left, right) in used {
+            if left > edge + 1 {
+                return edge;
+            }
+            edge = edge.max(right);
+        }
+        u32::MAX
     }
 
     /// The text of a cell in the form of headers.

@@ -89,7 +89,6 @@ impl Model {
     }
 
     pub(super) fn add_dimensions(&mut self, raw: Vec<RawDimension>) -> Vec<WordFault> {
-        self.numbers = OnceLock::new();
         let mut faults = Vec::new();
         for raw in raw {
             let at = raw.id.span().start;

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::declared::{
     Equal, FigureModel, RawEqual, Related, SectionModel, Share, ThreePublicItem,
 };
-use super::statements::WordNumbers;
+use super::numbers::WordNumbers;
 use super::topic::{GoalWords, OrganizationWords, RawTopic};
 use super::{Coordinates, Dim, Id, Member, ProseWords, Topic};
 use add::RawDimension;
@@ -178,7 +178,9 @@ impl Model {
     }
 
     pub(super) fn numbers(&self) -> &WordNumbers {
-        self.numbers.get_or_init(|| WordNumbers::of(self))
+        let words = self.words.iter();
+        let words = words.map(|(id, word)| (id, word.parent.as_ref()));
+        self.numbers.get_or_init(|| WordNumbers::of(words))
     }
 
     /// The dimension `dim`.

@@ -12,7 +12,6 @@ mod spot;
 pub(crate) use declared::Demand;
 pub(crate) use graph::Graph;
 pub(crate) use listed::Listed;
-pub(in crate::model) use space::WordNumbers;
 pub(crate) use space::{Space, Target};
 pub(crate) use spot::{Spot, Statement, Stating};
 

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use foldhash::HashMap;
 
 use super::EACH;
+use crate::model::numbers::WordNumbers;
 use crate::model::{Code, Coordinates, Dim, Id, Member, Model};
 
 /// The most dimensions that facts are told apart by.
@@ -126,55 +127,27 @@ impl Dims {
     }
 }
 
-/// The numbers of the words of a model, and which lie below which.
-#[derive(Debug, Clone)]
-pub(in crate::model) struct WordNumbers {
-    /// For each word its number, from 1 in the order of the names.
-    words: HashMap<Id, u32>,
-    /// For each word the number of the one above it; 0 for "all".
-    above: Vec<u32>,
-    /// Whether the members of each dimension add up.
-    sums: [bool; SLOTS],
-}
-
-impl WordNumbers {
-    pub(in crate::model) fn of(model: &Model) -> Self {
-        let mut names: Vec<&Id> = model
-            .dimensions
-            .iter()
-            .flat_map(|own| model.words_of(own.dim))
-            .collect();
-        names.sort();
-        let words: HashMap<Id, u32> = names.iter().copied().cloned().zip(1..).collect();
-        let above = names.iter().map(|name| {
-            let parent = model
-                .word(name.as_str())
-                .and_then(|word| word.parent.as_ref());
-            parent.map_or(0, |parent| words[parent])
-        });
-        let above = std::iter::once(0).chain(above).collect();
-        let mut sums = [true; SLOTS];
-        for own in &model.dimensions {
-            sums[slot(own.dim)] = own.sums;
-        }
-        Self { words, above, sums }
-    }
-}
-
 /// The numbers of all names: of the words of a model, and of the keys that were met.
 #[derive(Debug)]
 pub(crate) struct Space<'m> {
     model: &'m Model,
-    numbers: &'m WordNumbers,
+    words: &'m WordNumbers,
     keys: RefCell<HashMap<Id, u32>>,
+    /// Whether the members of each dimension add up.
+    sums: [bool; SLOTS],
 }
 
 impl<'m> Space<'m> {
     pub(crate) fn new(model: &'m Model) -> Self {
+        let mut sums = [true; SLOTS];
+        for own in &model.dimensions {
+            sums[slot(own.dim)] = own.sums;
+        }
         Self {
             model,
-            numbers: model.numbers(),
+            words: model.numbers(),
             keys: RefCell::default(),
+            sums,
         }
     }
 
@@ -192,8 +165,8 @@ impl<'m> Space<'m> {
 
     /// The number of a word or key.
     pub(crate) fn word(&self, word: &Id) -> u32 {
-        if let Some(number) = self.numbers.words.get(word) {
-            return *number;
+        if let Some(number) = self.words.get(word) {
+            return number;
         }
         let mut keys = self.keys.borrow_mut();
         let next = KEYS + u32::try_from(keys.len()).unwrap_or(KEYS);
@@ -234,7 +207,7 @@ impl<'m> Space<'m> {
 
     fn name(&self, number: u32) -> Option<Id> {
         let of = |(word, own): (&Id, &u32)| (*own == number).then(|| word.clone());
-        let word = self.numbers.words.iter().find_map(of);
+        let word = self.words.iter().find_map(of);
         word.or_else(|| self.keys.borrow().iter().find_map(of))
     }
 
@@ -255,15 +228,15 @@ impl<'m> Space<'m> {
         match Self::code_of(number) {
             Some(code) => code.parent().map_or(0, Self::code),
             None if number >= KEYS => 0,
-            None => self.numbers.above[usize::try_from(number).unwrap_or_default()],
+            None => self.words.above(number),
         }
     }
 
     fn within(&self, at: usize, outer: u32, inner: u32) -> bool {
-        if outer == inner || outer == 0 && self.numbers.sums[at] {
+        if outer == inner || outer == 0 && self.sums[at] {
             return true;
         }
-        if inner == 0 || !self.numbers.sums[at] {
+        if inner == 0 || !self.sums[at] {
             return false;
         }
         let mut above = self.above(inner);
@@ -308,7 +281,7 @@ impl<'m> Space<'m> {
     /// All coordinates that cover `at`, itself first.
     pub(crate) fn outer(&self, at: &Target) -> Vec<Target> {
         let mut all = vec![*at];
-        for slot in (0..SLOTS).filter(|&slot| at.0[slot] != 0 && self.numbers.sums[slot]) {
+        for slot in (0..SLOTS).filter(|&slot| at.0[slot] != 0 && self.sums[slot]) {
             let mut above = at.0[slot];
             let known = all.len();
             while above != 0 {
