@@ -46,11 +46,12 @@ pub(super) fn bind(
     paths: &[Path],
     year: Option<u16>,
 ) -> Bound {
-    let mut bound = Bound::default();
-    bound.measures = paths
-        .iter()
-        .filter_map(|path| Some((path.col, path.measure?)))
-        .collect();
+    let measures = paths.iter();
+    let measures = measures.filter_map(|path| Some((path.col, path.measure?)));
+    let mut bound = Bound {
+        measures: measures.collect(),
+        ..Bound::default()
+    };
     let mut taken: BTreeMap<(usize, usize), u32> = BTreeMap::new();
     // Exact paths first, so that a column that lacks a part of its path cannot take the place of a whole one.
     let mut open: Vec<&Path> = Vec::new();

@@ -107,14 +107,15 @@ impl Lexicon {
             bodies.push(name[last..].to_owned());
         }
         let mut lengths: HashMap<char, Vec<usize>> = HashMap::new();
-        for own in all.keys() {
+        // In any order: each list of lengths is sorted.
+        all.keys().for_each(|own| {
             if let Some(first) = own.chars().next() {
                 let known = lengths.entry(first).or_default();
                 if let Err(at) = known.binary_search_by(|other| own.len().cmp(other)) {
                     known.insert(at, own.len());
                 }
             }
-        }
+        });
         Self {
             words: all,
             lengths,
