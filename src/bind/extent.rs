@@ -1,6 +1,8 @@
 //! Where a table ends: what stands below its last line or beside its last column is not the table's, however much it looks
 //! like more lines.
 
+use std::ops::Range;
+
 use super::cells::is_placeholder;
 use super::closing_words::FOOTERS;
 use super::on_sheet::HeaderText;
@@ -38,12 +40,14 @@ pub(super) fn last_row(
     let (mut last, mut lined, mut noted) = (header, false, false);
     let (mut closing, mut closed) = (false, false);
     let mut zeros: Option<u32> = None;
-    let from = sheet.sheet.cells.partition_point(|cell| cell.row <= header);
+    let mut from = sheet.sheet.cells.partition_point(|cell| cell.row <= header);
     let to = sheet.sheet.cells.partition_point(|cell| cell.row <= end);
     for cells in sheet.sheet.cells[from..to].chunk_by(|a, b| a.row == b.row) {
         let row = cells[0].row;
-        if rows.is_blank(row) {
-            if rows.has_amount(row) && zeros.is_none_or(|own| row == own + 1) {
+        let cells = &(from..from + cells.len());
+        from = cells.end;
+        if rows.is_blank(cells) {
+            if rows.has_amount(cells) && zeros.is_none_or(|own| row == own + 1) {
                 zeros = Some(row);
             }
             continue;
@@ -51,19 +55,19 @@ pub(super) fn last_row(
         let apart = row > last + 1;
         // A table may have its closing line on top, but then its lines follow.
         closed |= closing && apart;
-        let closes = rows.closes(row);
-        let note = rows.is_note(row);
+        let closes = rows.closes(cells);
+        let note = rows.is_note(cells);
         let belongs = if note {
             true
         } else if closed {
-            !apart && (closes || rows.is_of_form(row))
+            !apart && (closes || rows.is_of_form(cells))
         } else if closes {
             true
-        } else if rows.is_header_of_other(row) {
+        } else if rows.is_header_of_other(cells) {
             false
         } else {
             let follows = !noted && (!apart || !lined && rows.is_keyless());
-            follows || rows.is_of_form(row) || rows.has_code(row) || rows.is_keyed(row)
+            follows || rows.is_of_form(cells) || rows.has_code(cells) || rows.is_keyed(cells)
         };
         if !belongs {
             break;
@@ -71,7 +75,7 @@ pub(super) fn last_row(
         closing |= closes;
         closed |= closes && lined;
         noted |= note;
-        lined |= !closes && rows.has_amount(row);
+        lined |= !closes && rows.has_amount(cells);
         last = row;
     }
     // A table without labels has one row, which may be of zeros.
@@ -81,36 +85,13 @@ pub(super) fn last_row(
     }
 }
 
-/// The last column of a table whose last column of its own is `own`: up to the first column, right of it, that is empty in the
-/// rows `from` to `to`.
-pub(super) fn last_column(sheet: &SourceSheet<'_>, own: u32, from: u32, to: u32) -> u32 {
-    let first = sheet.sheet.cells.partition_point(|cell| cell.row < from);
-    let end = sheet.sheet.cells.partition_point(|cell| cell.row <= to);
-    let mut used: Vec<(u32, u32)> = (first..end)
-        .filter(|&at| !sheet.texts[at].is_empty() || sheet.is_number(at))
-        .map(|at| (sheet.sheet.cells[at].col, sheet.sheet.cells[at].col))
-        .collect();
-    let merges = sheet.sheet.merges.iter();
-    let merges = merges.filter(|(a, b)| a.row <= to && b.row >= from);
-    used.extend(merges.map(|(a, b)| (a.col, b.col)));
-    used.sort_unstable();
-    let mut edge = own;
-    for (left, right) in used {
-        if left > edge + 1 {
-            return edge;
-        }
-        edge = edge.max(right);
-    }
-    u32::MAX
-}
-
 /// The last column of a sheet that tables may take: what stands behind its first empty column has a title that is none of the
 /// layout's, or no row with two texts of headers.
 pub(super) fn panel(sheet: &SourceSheet<'_>, headers: &[HeaderText], foreign: &[Address]) -> u32 {
-    let Some(first) = sheet.sheet.cells.iter().map(|cell| cell.col).min() else {
-        return u32::MAX;
-    };
-    let edge = last_column(sheet, first, 0, u32::MAX);
+    let edge = sheet.edge;
+    if edge == u32::MAX {
+        return edge;
+    }
     let mut known: [bool; 2] = [false, false];
     let mut from = 0;
     for row in sheet.sheet.cells.chunk_by(|a, b| a.row == b.row) {
@@ -146,14 +127,15 @@ pub(super) fn all_listed(
         table,
         blocks,
     };
-    let own = |row: u32| {
-        let codes = rows.codes(row);
+    let own = |cells: &Range<usize>| {
+        let codes = rows.codes(cells);
         let first = codes.chars().next();
-        rows.closes(row) || rows.has_code(row) && first.is_none_or(|c| begins.contains(&c))
+        rows.closes(cells) || rows.has_code(cells) && first.is_none_or(|c| begins.contains(&c))
     };
     let listed = sheet.sheet.rows().map(|(row, _)| row);
-    let mut listed = listed.filter(|row| *row >= from && rows.has_amount(*row));
-    listed.all(own)
+    let listed = listed.filter(|row| *row >= from);
+    let mut listed = listed.map(|row| sheet.row(row));
+    listed.all(|cells| !rows.has_amount(&cells) || own(&cells))
 }
 
 /// The rows below a header.
@@ -166,10 +148,11 @@ struct Rows<'r, 's> {
 
 impl Rows<'_, '_> {
     /// The cells of a row that hold something.
-    fn held(&self, row: u32) -> impl Iterator<Item = usize> {
+    fn held(&self, cells: &Range<usize>) -> impl Iterator<Item = usize> {
         let sheet = self.sheet;
-        let cells = sheet.row(row);
-        cells.filter(|&at| !sheet.texts[at].is_empty() || sheet.is_number(at))
+        cells
+            .clone()
+            .filter(|&at| !sheet.texts[at].is_empty() || sheet.is_number(at))
     }
 
     fn field(&self, at: usize) -> Option<&Field> {
@@ -190,26 +173,27 @@ impl Rows<'_, '_> {
     }
 
     /// The spare rows of a grid may be filled with zeros.
-    fn is_blank(&self, row: u32) -> bool {
-        self.held(row).all(|at| {
-            let shown = self.sheet.shown(at);
-            let zero =
-                matches!(read_amount(&shown), Reading::Number { value, .. } if value.is_zero());
-            self.is_amount(at) && (zero || matches!(read_amount(&shown), Reading::Nil))
+    fn is_blank(&self, cells: &Range<usize>) -> bool {
+        self.held(cells).all(|at| {
+            self.is_amount(at)
+                && match read_amount(&self.sheet.shown(at)) {
+                    Reading::Number { value, .. } => value.is_zero(),
+                    read => read == Reading::Nil,
+                }
         })
     }
 
-    fn has_amount(&self, row: u32) -> bool {
-        self.held(row)
+    fn has_amount(&self, cells: &Range<usize>) -> bool {
+        self.held(cells)
             .any(|at| self.is_amount(at) && self.sheet.is_number(at))
     }
 
     /// Whether the label of a closing line stands left of an amount of the table.
-    fn closes(&self, row: u32) -> bool {
+    fn closes(&self, cells: &Range<usize>) -> bool {
         let columns = self.blocks.iter().flat_map(|block| &block.columns);
         let amounts = columns.filter(|(_, field)| matches!(field, Field::Amount(_)));
         let last = amounts.map(|(col, _)| *col).max();
-        self.held(row).any(|at| {
+        self.held(cells).any(|at| {
             !self.is_amount(at)
                 && last.is_some_and(|last| self.sheet.sheet.cells[at].col < last)
                 && is_closing(self.layout, strip_ordinal(&self.sheet.texts[at]))
@@ -217,9 +201,9 @@ impl Rows<'_, '_> {
     }
 
     /// Whether a row has the label of a fixed row, or of a 类, whose names end alike.
-    fn is_of_form(&self, row: u32) -> bool {
+    fn is_of_form(&self, cells: &Range<usize>) -> bool {
         let labels = self
-            .held(row)
+            .held(cells)
             .filter(|&at| self.field(at) == Some(&Field::Label));
         let mut labels = labels.map(|at| strip_ordinal(&self.sheet.texts[at]));
         labels.any(|text| {
@@ -230,10 +214,10 @@ impl Rows<'_, '_> {
     }
 
     /// The digits of the code of a row, its columns joined.
-    fn codes(&self, row: u32) -> String {
-        let cells = self.held(row);
+    fn codes(&self, cells: &Range<usize>) -> String {
+        let held = self.held(cells);
         let codes =
-            cells.filter(|&at| matches!(self.field(at), Some(Field::Code | Field::CodePart(_))));
+            held.filter(|&at| matches!(self.field(at), Some(Field::Code | Field::CodePart(_))));
         let texts: Vec<String> = codes.map(|at| self.sheet.shown(at).into_owned()).collect();
         // Each column may hold the whole code.
         match texts.last() {
@@ -243,49 +227,49 @@ impl Rows<'_, '_> {
     }
 
     /// Whether a row has a code, or the part of one below a code that stands further up; or a place for one.
-    fn has_code(&self, row: u32) -> bool {
-        let codes = self.codes(row);
+    fn has_code(&self, cells: &Range<usize>) -> bool {
+        let codes = self.codes(cells);
         let digits: String = codes.chars().filter(char::is_ascii_digit).collect();
         let rest = codes.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '.'));
         let whole = Code::parse(&digits).is_some() && rest.chars().all(|c| !c.is_ascii_digit());
         let lower = self
-            .held(row)
+            .held(cells)
             .all(|at| !matches!(self.field(at), Some(Field::Code | Field::CodePart(1))));
         let part = lower && matches!(digits.len(), 1..=4) && digits == codes;
         whole || part || !codes.is_empty() && is_placeholder(&codes)
     }
 
     /// Whether the row is a record, or the head line of a unit: a key of one beside an amount or another text.
-    fn is_keyed(&self, row: u32) -> bool {
+    fn is_keyed(&self, cells: &Range<usize>) -> bool {
         let mut blocks = self.table.blocks.iter();
         let keyed = blocks
             .any(|block| block.meaning.lines == Lines::Records || block.meaning.groups.is_some());
         let key = |at: &usize| matches!(self.field(*at), Some(Field::Key(..)));
         let text = |at: &usize| !self.sheet.texts[*at].is_empty() && !self.is_amount(*at);
-        let texts = || self.held(row).filter(text);
-        keyed && texts().any(|at| key(&at)) && (self.has_amount(row) || texts().count() > 1)
+        let texts = || self.held(cells).filter(text);
+        keyed && texts().any(|at| key(&at)) && (self.has_amount(cells) || texts().count() > 1)
     }
 
     /// Whether the row names other columns: texts, no number, where two amounts would stand.
-    fn is_header_of_other(&self, row: u32) -> bool {
-        let amounts = self.held(row).filter(|&at| self.is_amount(at));
+    fn is_header_of_other(&self, cells: &Range<usize>) -> bool {
+        let amounts = self.held(cells).filter(|&at| self.is_amount(at));
         let words = amounts.filter(|&at| {
             let text = self.sheet.texts[at].as_ref();
             text.chars().count() >= 2
                 && !is_placeholder(text)
                 && matches!(read_amount(text), Reading::NotANumber)
         });
-        words.count() >= 2 && !self.held(row).any(|at| self.sheet.is_number(at))
+        words.count() >= 2 && !self.held(cells).any(|at| self.sheet.is_number(at))
     }
 
     /// Whether the row is a note on the table, or says who made it and when.
-    fn is_note(&self, row: u32) -> bool {
-        let texts = || self.held(row).map(|at| self.sheet.texts[at].as_ref());
+    fn is_note(&self, cells: &Range<usize>) -> bool {
+        let texts = || self.held(cells).map(|at| self.sheet.texts[at].as_ref());
         let footer = |text: &str| FOOTERS.iter().any(|word| text.starts_with(word));
         let numbers = self
-            .held(row)
+            .held(cells)
             .any(|at| self.is_amount(at) && self.sheet.is_number(at));
-        let single = self.held(row).count() == 1;
+        let single = self.held(cells).count() == 1;
         !numbers
             && texts().any(|text| {
                 begins_note(text)

@@ -38,21 +38,20 @@ pub(super) struct Path {
     pub(super) own: bool,
 }
 
-/// Binds the columns `cols` below the header rows `rows` to the columns of `table`, for a budget of `year`.
+/// Binds the columns with these `paths` of header texts to the columns of `table`, for a budget of `year`.
 pub(super) fn bind(
     layout: &Layout,
     table: &TableLayout,
     sheet: &SourceSheet<'_>,
-    rows: (u32, u32),
-    cols: (u32, u32),
+    paths: &[Path],
     year: Option<u16>,
 ) -> Bound {
-    let mut bound = Bound::default();
-    let paths = paths(Some(layout), sheet, rows, cols, year);
-    bound.measures = paths
-        .iter()
-        .filter_map(|path| Some((path.col, path.measure?)))
-        .collect();
+    let measures = paths.iter();
+    let measures = measures.filter_map(|path| Some((path.col, path.measure?)));
+    let mut bound = Bound {
+        measures: measures.collect(),
+        ..Bound::default()
+    };
     let mut taken: BTreeMap<(usize, usize), u32> = BTreeMap::new();
     // Exact paths first, so that a column that lacks a part of its path cannot take the place of a whole one.
     let mut open: Vec<&Path> = Vec::new();
@@ -63,7 +62,7 @@ pub(super) fn bind(
             || own().any(|path| {
                 own().any(|other| other.col != path.col && other.segments == path.segments)
             }));
-    let by_place = by_place(table, &paths);
+    let by_place = by_place(table, paths);
     for (at, path) in paths.iter().enumerate() {
         if let Some(&found) = by_place.get(&at) {
             taken.insert(found, path.col);
@@ -443,6 +442,9 @@ fn canonical<'t>(layout: Option<&'t Layout>, text: &'t str) -> (&'t str, bool) {
 
 /// 本年 and 上年 as the years they are.
 fn worded(text: &str) -> String {
+    if !text.contains('年') {
+        return text.to_owned();
+    }
     let words = [
         ("上年度", LAST_YEAR),
         ("上年", LAST_YEAR),

@@ -4,7 +4,7 @@ use super::body_names::preparer;
 use super::cells::holds_placeholder;
 use super::document::Headings;
 use super::extent;
-use super::headers::{Bound, bind};
+use super::headers::{Bound, bind, paths};
 use super::on_sheet::{HeaderText, OnSheet};
 use super::pages::going_on;
 use super::placement::{Part, PlacedBlock, Placement};
@@ -122,7 +122,9 @@ impl OnSheet<'_, '_> {
         let end = extent::last_row(sheet, self.layout, own, &blocks, start.header.1, end);
         let own = blocks.iter().flat_map(|block| &block.columns);
         let own = own.map(|(col, _)| *col).max().unwrap_or(u32::MAX);
-        let edge = extent::last_column(sheet, own, start.header.0, end).min(start.cols.1);
+        let edge = sheet
+            .last_column(own, start.header.0, end)
+            .min(start.cols.1);
         let columns = (start.cols.0, edge);
         for found in [&mut bound.extras, &mut bound.unknown, &mut bound.repeated] {
             found.retain(|(col, _)| *col <= edge);
@@ -261,15 +263,17 @@ impl OnSheet<'_, '_> {
     /// The table of a start and its bound columns. A header without title belongs to the table that it fits best; where
     /// several fit alike, to the one before it or the one that the sheet is named after.
     fn bind(&self, start: &Start, previous: Option<usize>) -> Option<(usize, Bound)> {
+        let year = self.source.year;
+        let paths = paths(
+            Some(self.layout),
+            self.sheet(),
+            start.header,
+            start.cols,
+            year,
+        );
         let bind_to = |table: usize| {
-            bind(
-                self.layout,
-                &self.layout.tables[table],
-                self.sheet(),
-                start.header,
-                start.cols,
-                self.source.year,
-            )
+            let own = &self.layout.tables[table];
+            bind(self.layout, own, self.sheet(), &paths, year)
         };
         let usable = |table: usize, bound: &Bound| {
             self.layout.tables[table]

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::titles::{header_form, measure_in, title_form};
+use super::titles::{Title, header_form, measure_in};
 use super::wanted::Wanted;
 use crate::model::Place;
 use crate::text::{Measure, Reading, is_digit, read_amount, squash, year_in};
@@ -55,7 +55,11 @@ pub(super) struct SourceSheet<'a> {
     /// The squashed text of each cell, in the order of the cells; empty for what is no text.
     pub(super) texts: Vec<Cow<'a, str>>,
     /// Each of them in the form of titles, where it may be one.
-    pub(super) titles: Vec<Option<Box<str>>>,
+    pub(super) titles: Vec<Option<Title>>,
+    /// The cells whose texts read like titles of tables.
+    pub(super) named_tables: Vec<usize>,
+    /// The last column before the first empty one.
+    pub(super) edge: u32,
     /// Each of them in the form of headers, where that differs from the text.
     headers: Vec<Option<Box<str>>>,
     /// The unit of measure that each of them states.
@@ -78,17 +82,24 @@ impl<'a> SourceSheet<'a> {
             _ => Cow::Borrowed(""),
         };
         let texts: Vec<Cow<'_, str>> = sheet.cells.iter().zip(&hidden).map(text).collect();
-        let title = |text: &Cow<'_, str>| title_form(text).map(|form| form.as_ref().into());
         let measures: Vec<Option<Measure>> = texts.iter().map(|text| measure_in(text)).collect();
         let header = |(text, measure): (&Cow<'_, str>, &Option<Measure>)| {
             let form = header_form(text, *measure);
             (form != *text).then(|| form.as_ref().into())
         };
+        let names_table = |text: &str| {
+            let bare = text.split('(').next().unwrap_or(text);
+            bare.ends_with('表') && bare.chars().count() > 4
+        };
+        let named_tables = texts.iter().enumerate();
+        let named_tables = named_tables.filter(|(_, text)| names_table(text));
         let own_texts = || sheet.cells.iter().zip(&texts).zip(&hidden);
-        Self {
+        let mut own = Self {
             sheet,
             name: own.name.as_str().into(),
-            titles: texts.iter().map(title).collect(),
+            titles: texts.iter().map(|text| Title::of(text)).collect(),
+            named_tables: named_tables.map(|(at, _)| at).collect(),
+            edge: u32::MAX,
             headers: texts.iter().zip(&measures).map(header).collect(),
             measures,
             numbers: own_texts()
@@ -99,7 +110,34 @@ impl<'a> SourceSheet<'a> {
             texts,
             hidden,
             with_hidden,
+        };
+        if let Some(first) = sheet.cells.iter().map(|cell| cell.col).min() {
+            own.edge = own.last_column(first, 0, u32::MAX);
         }
+        own
+    }
+
+    /// The last column of a table whose last column of its own is `own`: up to the first column, right of it, that is empty in the
+    /// rows `from` to `to`.
+    pub(super) fn last_column(&self, own: u32, from: u32, to: u32) -> u32 {
+        let first = self.sheet.cells.partition_point(|cell| cell.row < from);
+        let end = self.sheet.cells.partition_point(|cell| cell.row <= to);
+        let mut used: Vec<(u32, u32)> = (first..end)
+            .filter(|&at| !self.texts[at].is_empty() || self.is_number(at))
+            .map(|at| (self.sheet.cells[at].col, self.sheet.cells[at].col))
+            .collect();
+        let merges = self.sheet.merges.iter();
+        let merges = merges.filter(|(a, b)| a.row <= to && b.row >= from);
+        used.extend(merges.map(|(a, b)| (a.col, b.col)));
+        used.sort_unstable();
+        let mut edge = own;
+        for (left, right) in used {
+            if left > edge + 1 {
+                return edge;
+            }
+            edge = edge.max(right);
+        }
+        u32::MAX
     }
 
     /// The text of a cell in the form of headers.

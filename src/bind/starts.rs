@@ -25,15 +25,12 @@ pub(super) struct Start {
 
 /// The cells of `sheet` with a title that is none of the layout's, one a row, from top to bottom.
 pub(super) fn foreign_titles(layout: &Layout, sheet: &SourceSheet<'_>) -> Vec<Address> {
-    let foreign = |text: &str| {
-        let bare = text.split('(').next().unwrap_or(text);
-        bare.ends_with('表') && bare.chars().count() > 4 && title(layout, text).is_none()
+    let foreign = |at: &usize| {
+        let own = sheet.titles[*at].as_ref();
+        own.is_none_or(|own| titled(layout, own).is_none())
     };
-    let cells = sheet.texts.iter().zip(&sheet.sheet.cells);
-    let mut rows: Vec<Address> = cells
-        .filter(|(text, _)| text.contains('表') && foreign(text))
-        .map(|(_, cell)| cell.address())
-        .collect();
+    let cells = sheet.named_tables.iter().copied().filter(foreign);
+    let mut rows: Vec<Address> = cells.map(|at| sheet.sheet.cells[at].address()).collect();
     rows.dedup_by_key(|at| at.row);
     rows
 }
@@ -47,7 +44,7 @@ impl OnSheet<'_, '_> {
             .iter()
             .enumerate()
             .filter_map(|(at, form)| {
-                let (table, exact) = titled(self.layout, form.as_deref()?)?;
+                let (table, exact) = titled(self.layout, form.as_ref()?)?;
                 let (text, cell) = (&sheet.texts[at], &sheet.sheet.cells[at]);
                 // A long title may begin in the row above.
                 let above = cell

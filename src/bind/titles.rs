@@ -27,7 +27,26 @@ const LONGEST: usize = 70;
 
 /// The table that the squashed text is a title of, and whether it is worded as the layout prints it.
 pub(super) fn title(layout: &Layout, text: &str) -> Option<(usize, bool)> {
-    titled(layout, &title_form(text)?)
+    titled(layout, &Title::of(text)?)
+}
+
+/// A text that may be a title, in the form in which titles are compared.
+#[derive(Debug)]
+pub(super) struct Title {
+    text: Box<str>,
+    /// Where what may follow a title begins in it.
+    end: usize,
+}
+
+impl Title {
+    /// `None` of what is no title in any layout.
+    pub(super) fn of(text: &str) -> Option<Self> {
+        let text: Box<str> = title_form(text)?.as_ref().into();
+        Some(Self {
+            end: bare(&text).len(),
+            text,
+        })
+    }
 }
 
 /// The form in which titles are compared: without year, unit of measure and 续表; `None` of what is no title in any layout.
@@ -39,10 +58,10 @@ pub(super) fn title_form(text: &str) -> Option<Squashed<'_>> {
 
 /// The same as [`title`] for a text in the form of titles. A title may end in brackets of its own, which tell it from others;
 /// else what stands in brackets at the end does not count.
-pub(super) fn titled(layout: &Layout, text: &str) -> Option<(usize, bool)> {
-    let whole = ending(layout, text);
-    let whole = whole.filter(|_| text.ends_with(')'));
-    let found = whole.or_else(|| ending(layout, bare(text)))?;
+pub(super) fn titled(layout: &Layout, Title { text, end }: &Title) -> Option<(usize, bool)> {
+    let whole = || ending(layout, text);
+    let whole = text.ends_with(')').then(whole).flatten();
+    let found = whole.or_else(|| ending(layout, &text[..*end]))?;
     Some((found.table, found.exact))
 }
 
@@ -50,7 +69,7 @@ pub(super) fn titled(layout: &Layout, text: &str) -> Option<(usize, bool)> {
 /// of the title; `None` where it is no title.
 pub(super) fn before_title(layout: &Layout, text: &str) -> Option<(String, bool)> {
     let form = title_form(text)?;
-    let whole = ending(layout, &form).filter(|_| form.ends_with(')'));
+    let whole = form.ends_with(')').then(|| ending(layout, &form)).flatten();
     let own_brackets = whole.is_some();
     let (text, found) = match whole {
         Some(found) => (&*form, found),

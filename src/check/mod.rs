@@ -18,7 +18,7 @@ pub use restated::restated;
 use crate::finding::Finding;
 use crate::layout::Templates;
 use crate::model::{Budget, Table, facts};
-use crate::prose::Numbers;
+use crate::prose::{Facts, Numbers};
 
 /// What the checks say of a budget.
 #[derive(Debug, Default)]
@@ -54,9 +54,18 @@ pub fn checked(templates: &Templates, budget: &Budget) -> Checked {
         &facts,
         &other_measure,
     ));
-    let (of_texts, numbers) = prose::check(templates, budget, &changes);
+    // Most submissions have tables only.
+    let document = &budget.document;
+    if document.sections.is_empty() && document.projects.is_empty() {
+        return Checked {
+            findings,
+            numbers: Numbers::default(),
+        };
+    }
+    let facts = Facts::of(&templates.model, budget, &facts);
+    let (of_texts, numbers) = prose::check(templates, budget, &facts, &changes);
     findings.extend(of_texts);
-    findings.extend(projects::check(templates, budget));
+    findings.extend(projects::check(templates, budget, &facts));
     Checked { findings, numbers }
 }
 

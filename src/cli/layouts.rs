@@ -14,7 +14,7 @@ use super::{inputs, layouts_check, output};
 use crate::batch::{Stage, open_file};
 use crate::finding::render;
 use crate::infer;
-use crate::layout::{self, Layout, Templates};
+use crate::layout::{self, LayoutHead, Templates};
 use crate::messages::{Messages, Phrase, visible};
 use crate::model::Body;
 
@@ -42,7 +42,13 @@ fn templates(folder: Option<&Path>) -> anyhow::Result<Templates> {
 
 /// One line for each layout: id, name, whose budgets, years.
 fn list(args: &LayoutsListArgs, messages: &Messages) -> anyhow::Result<bool> {
-    let mut layouts = templates(args.templates.as_deref())?.layouts;
+    let mut layouts = match &args.templates {
+        None => LayoutHead::shipped(),
+        Some(folder) => {
+            let all = templates(Some(folder))?.layouts;
+            all.iter().map(LayoutHead::from).collect()
+        }
+    };
     layouts.sort_by(|one, other| one.id.cmp(&other.id));
     let rows: Vec<[String; 4]> = layouts.iter().map(|own| row(own, messages)).collect();
     let widths = [0, 1, 2].map(|at| rows.iter().map(|row| row[at].width()).max().unwrap_or(0));
@@ -62,7 +68,7 @@ fn list(args: &LayoutsListArgs, messages: &Messages) -> anyhow::Result<bool> {
     Ok(true)
 }
 
-fn row(layout: &Layout, messages: &Messages) -> [String; 4] {
+fn row(layout: &LayoutHead, messages: &Messages) -> [String; 4] {
     let body = match layout.body {
         Body::Unit => "layouts-unit",
         Body::Department => "layouts-department",

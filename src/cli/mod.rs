@@ -48,8 +48,8 @@ mod words;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::FromArgMatches as _;
 use clap::error::ErrorKind;
+use clap::{Command, FromArgMatches as _};
 
 use caught::Caught;
 
@@ -68,14 +68,16 @@ pub fn run() -> ExitCode {
     silence_panics();
     let given: Vec<OsString> = std::env::args_os().collect();
     let messages = Messages::new(words::language(&given, sys_locale::get_locales()));
-    let command = words::worded(args::command(), &messages);
-    let called = words::called(&command, &given);
-    let parsed = words::wrapped(command.clone())
-        .try_get_matches_from(given)
-        .and_then(|matches| args::Args::from_arg_matches(&matches));
+    let parse = |command: Command| {
+        let matches = command.try_get_matches_from(&given);
+        matches.and_then(|matches| args::Args::from_arg_matches(&matches))
+    };
+    let command = || words::worded(args::command(), &messages);
+    // Only help and what is said of wrong arguments need the words.
+    let parsed = parse(args::command()).or_else(|_| parse(words::wrapped(command())));
     let args = match parsed {
         Ok(args) => args,
-        Err(error) => return no_args(&error, &called, &messages),
+        Err(error) => return no_args(&error, &words::called(&command(), &given), &messages),
     };
     interrupt::watch();
     let work = || match args.command {
@@ -88,9 +90,9 @@ pub fn run() -> ExitCode {
         args::Command::Compare(args) => compare::run(&args, &messages),
         args::Command::Layouts(args) => layouts::run(&args, &messages),
         args::Command::Explain(args) => explain::run(&args, &messages),
-        args::Command::Completions(args) => manual::completions(&args, command),
-        args::Command::Man(args) => manual::man(&args, command, &messages),
-        args::Command::Help(args) => manual::help(&args, command),
+        args::Command::Completions(args) => manual::completions(&args, command()),
+        args::Command::Man(args) => manual::man(&args, command(), &messages),
+        args::Command::Help(args) => manual::help(&args, command()),
     };
     let result = shielded(Stage::Writing, work)
         .unwrap_or_else(|_| Err(anyhow::anyhow!(Phrase::new("cli-failed"))));

@@ -1,8 +1,9 @@
 //! Loading layouts: the embedded ones and a user's own.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use foldhash::{HashMap, HashMapExt as _};
 use toml::Spanned;
 
 use super::faults::{Faults, LayoutError};
@@ -17,6 +18,9 @@ use crate::finding::{FindingCode, Level, Levels};
 use crate::messages::Phrase;
 use crate::model::{CodeList, Equal, Id, Model, RawEqual, lenient};
 use crate::text::squash;
+
+/// The layouts that come with the program: their files' names and texts.
+pub(super) const SHIPPED: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/layouts.rs"));
 
 /// Everything that is data and not code: the model, the layouts and the code lists.
 #[derive(Debug, Clone)]
@@ -36,21 +40,19 @@ impl Templates {
     /// Where an embedded template is not valid.
     #[must_use]
     pub fn embedded() -> Self {
-        const FILES: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/layouts.rs"));
-        let mut templates = Self {
-            model: Model::embedded(),
-            layouts: Vec::new(),
+        let mut model = Model::embedded();
+        let layouts = SHIPPED.iter().map(|(name, text)| {
+            let layout = parse(&mut model, name, text);
+            Layout {
+                shipped: true,
+                ..layout.expect("the embedded layouts are valid")
+            }
+        });
+        Self {
+            layouts: layouts.collect(),
+            model,
             codes: CodeList::embedded(),
-        };
-        for (name, text) in FILES {
-            templates
-                .add_layout(name, text)
-                .expect("the embedded layouts are valid");
         }
-        for layout in &mut templates.layouts {
-            layout.shipped = true;
-        }
-        templates
     }
 
     /// Adds a layout; a shipped one of the same id is replaced, and what was read of the same file.

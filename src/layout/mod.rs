@@ -7,6 +7,7 @@ mod document;
 mod drafting;
 mod faults;
 mod front;
+mod head;
 mod load;
 mod load_document;
 mod load_tables;
@@ -23,6 +24,7 @@ pub use document::{
 };
 pub use drafting::{DraftParagraph, DraftPiece, Drafting, Each};
 pub use faults::{Fault, LayoutError};
+pub use head::LayoutHead;
 pub use load::Templates;
 pub use resolved::{
     BlockLayout, ColumnLayout, ContentsLayout, CoverLayout, Field, KeyPart, Layout, RowKind,

@@ -1,8 +1,10 @@
 //! A layout checked against the model, with its texts in the form that is compared.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use super::document::DocumentLayout;
 use super::vocabulary::Vocabulary;

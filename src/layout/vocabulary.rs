@@ -1,7 +1,9 @@
 //! The words by which tables are found: those of headers and the ends of titles. Every text of a submission is looked up, so
 //! they are gathered once, when a layout is loaded.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+
+use foldhash::{HashMap, HashMapExt as _};
 
 use super::TableLayout;
 use super::resolved::{LAST_YEAR, THIS_YEAR};

@@ -14,6 +14,7 @@ mod facts;
 mod id;
 mod lenient;
 mod meaning;
+mod numbers;
 mod project;
 mod section;
 pub(crate) mod statements;

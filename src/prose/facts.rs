@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use crate::model::{Amount, Budget, Code, Coordinates, Dim, Id, Lines, Member, Model, facts};
+use crate::model::facts;
+use crate::model::{
+    Amount, Budget, Code, Coordinates, Dim, Fact, Id, Key, Lines, Member, Model, Table,
+};
 
 /// The last digit of an amount is taken for no coarser than this, in yuan: 3万元 among few amounts is a whole number, and not
 /// rounded.
@@ -25,27 +28,39 @@ pub struct Stated<'b> {
 #[derive(Debug, Clone)]
 pub struct Facts<'b> {
     model: &'b Model,
-    budget: &'b Budget,
     by: BTreeMap<Coordinates, Vec<(&'b Amount, Decimal)>>,
+    /// Of what the tables have columns and rows, beside the codes of their lines, with what the lines there are.
+    printed: BTreeMap<Coordinates, Vec<Lines>>,
 }
 
 impl<'b> Facts<'b> {
     /// The facts of `budget`.
     #[must_use]
     pub fn new(model: &'b Model, budget: &'b Budget) -> Self {
+        Self::of(model, budget, &facts(model, budget))
+    }
+
+    /// The same where the facts of `budget` are gathered already.
+    #[must_use]
+    pub fn of(model: &'b Model, budget: &'b Budget, facts: &[Fact<'b>]) -> Self {
         let mut by: BTreeMap<Coordinates, Vec<(&Amount, Decimal)>> = BTreeMap::new();
-        for fact in facts(model, budget) {
+        for fact in facts {
             let half = budget
                 .table(fact.table.as_str())
                 .map_or(Decimal::ZERO, |table| {
                     table.quantum.min(COARSEST) * Decimal::new(5, 1)
                 });
             // The line of a 类 whose code is not known has the coordinates of the whole.
-            if !matches!(fact.line.key, crate::model::Key::Unknown(_)) {
-                by.entry(fact.at).or_default().push((fact.amount, half));
+            if !matches!(fact.line.key, Key::Unknown(_)) {
+                let own = by.entry(fact.at.clone()).or_default();
+                own.push((fact.amount, half));
             }
         }
-        Self { model, budget, by }
+        Self {
+            model,
+            by,
+            printed: printed(budget),
+        }
     }
 
     /// The different amounts that the tables state at `at`, in the order of the tables; of equal ones the first. Where none
@@ -85,7 +100,8 @@ impl<'b> Facts<'b> {
         more: impl Iterator<Item = &'c Coordinates>,
     ) -> Vec<&'c Coordinates> {
         let narrower = |own: &&Coordinates| {
-            *own != at
+            own.get(dim).is_some()
+                && *own != at
                 && is_same_but_for(dim, own, at)
                 && self.model.within(dim, at.get(dim), own.get(dim))
         };
@@ -159,50 +175,60 @@ impl<'b> Facts<'b> {
 
     /// Whether a table of the budget has a column, and lines, for these coordinates.
     fn would_state(&self, at: &Coordinates) -> bool {
-        // What was not read, or not known, may be what is asked for.
-        let read = |table: &&crate::model::Table| {
-            table.missing_columns.is_empty()
-                && table.lines.iter().all(|line| {
-                    line.unread.is_empty() && !matches!(line.key, crate::model::Key::Unknown(_))
-                })
+        let (function, economic) = (at.function(), at.economic());
+        let lines = |lines: &Lines| match (lines, function, economic) {
+            (_, None, None) => true,
+            (Lines::Class(_), Some(code), None) => code.level() == 1,
+            (&Lines::FUNCTION, Some(_), None) | (&Lines::ECONOMIC, None, Some(_)) => true,
+            _ => false,
         };
-        self.budget.tables.iter().filter(read).any(|table| {
-            table.blocks.iter().any(|block| {
-                // A column that no line fills may not be printed: its blank says nothing, but for tables without amounts.
-                let lines = || table.lines.iter().filter(|line| line.block == block.id);
-                let filled = lines().any(|line| !line.amounts.is_empty());
-                let prints = |id: &Id| !filled || lines().any(|line| line.amounts.contains_key(id));
-                let rows = block.rows.iter().map(|row| &row.at);
-                let whole = Coordinates::default();
-                let mut rows = rows.chain([&whole]);
-                rows.any(|row| {
-                    block.columns.iter().any(|column| {
-                        let own = block.at.narrowed(row).narrowed(&column.at);
-                        let whole = at
-                            .clone()
-                            .with(Dim::FUNCTION, None)
-                            .with(Dim::ECONOMIC, None);
-                        let level = at
-                            .function()
-                            .or(at.economic())
-                            .map(crate::model::Code::level);
-                        let lines = match (block.lines, at.function(), at.economic()) {
-                            (_, None, None) => true,
-                            (Lines::Class(_), Some(_), None) => level == Some(1),
-                            (Lines::FUNCTION, Some(_), None) | (Lines::ECONOMIC, None, Some(_)) => {
-                                true
-                            }
-                            _ => false,
-                        };
-                        let fixed = block.lines == Lines::Fixed && !row.is_all();
-                        own == whole
-                            && lines
-                            && (fixed || block.lines == Lines::Single || prints(&column.id))
-                    })
-                })
-            })
-        })
+        let whole = at
+            .clone()
+            .with(Dim::FUNCTION, None)
+            .with(Dim::ECONOMIC, None);
+        let printed = self.printed.get(&whole);
+        printed.is_some_and(|all| all.iter().any(lines))
     }
+}
+
+/// Of what the tables of a budget have columns and rows, but for those in which something was not read, or is not known: it may
+/// be what is asked for.
+fn printed(budget: &Budget) -> BTreeMap<Coordinates, Vec<Lines>> {
+    let mut all: BTreeMap<Coordinates, Vec<Lines>> = BTreeMap::new();
+    let read = |table: &&Table| {
+        let known = |key: &Key| !matches!(key, Key::Unknown(_));
+        let mut lines = table.lines.iter();
+        table.missing_columns.is_empty()
+            && lines.all(|line| line.unread.is_empty() && known(&line.key))
+    };
+    for table in budget.tables.iter().filter(read) {
+        for block in &table.blocks {
+            // A column that no line fills may not be printed: its blank says nothing, but for tables without amounts.
+            let lines = || table.lines.iter().filter(|line| line.block == block.id);
+            let filled = lines().any(|line| !line.amounts.is_empty());
+            let prints = |id: &Id| !filled || lines().any(|line| line.amounts.contains_key(id));
+            let columns: Vec<_> = block
+                .columns
+                .iter()
+                .map(|column| (&column.at, prints(&column.id)))
+                .collect();
+            let whole = Coordinates::default();
+            let rows = block.rows.iter().map(|row| &row.at);
+            for row in rows.chain([&whole]) {
+                let own = block.at.narrowed(row);
+                let fixed = block.lines == Lines::Fixed && !row.is_all();
+                for (column, prints) in &columns {
+                    if fixed || block.lines == Lines::Single || *prints {
+                        let own = all.entry(own.narrowed(column)).or_default();
+                        if !own.contains(&block.lines) {
+                            own.push(block.lines);
+                        }
+                    }
+                }
+            }
+        }
+    }
+    all
 }
 
 /// Whether two coordinates are the same in all dimensions but this one.

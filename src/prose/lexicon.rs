@@ -1,6 +1,8 @@
 //! The words of a budget's texts: those of the model, and the names of its 科目.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use foldhash::{HashMap, HashMapExt as _};
 
 use super::path::FunctionLines;
 use crate::layout::Templates;
@@ -46,7 +48,7 @@ pub(super) struct Lexicon {
     lengths: HashMap<char, Vec<usize>>,
     codes: BTreeSet<Code>,
     /// The names of 科目 with their codes.
-    functions: BTreeMap<String, Vec<Code>>,
+    functions: HashMap<String, Vec<Code>>,
     lines: FunctionLines,
     filler: Vec<String>,
     counters: Vec<String>,
@@ -58,13 +60,12 @@ pub(super) struct Lexicon {
 impl Lexicon {
     pub(super) fn new(templates: &Templates, budget: &Budget) -> Self {
         let model = &templates.model;
-        let mut all: BTreeMap<String, Word> = BTreeMap::new();
         let mut known = BTreeSet::new();
         let functions = functions(templates, budget);
-        for (name, codes) in &functions {
-            known.extend(codes.iter().copied());
-            all.insert(name.clone(), Word::Function(codes.clone()));
-        }
+        let mut all: HashMap<String, Word> = HashMap::with_capacity(2 * functions.len());
+        known.extend(functions.values().flatten().copied());
+        let named = functions.iter();
+        all.extend(named.map(|(name, codes)| (name.clone(), Word::Function(codes.clone()))));
         let prose = &model.prose;
         let lists = [
             (&prose.filler, Word::Filler),
@@ -93,9 +94,8 @@ impl Lexicon {
                 all.insert(squash(own).into_owned(), word.clone());
             }
         }
-        for (own, topics) in topics(model, budget) {
-            all.insert(own, Word::Topics(topics));
-        }
+        let topics = topics(model, budget).into_iter();
+        all.extend(topics.map(|(own, topics)| (own, Word::Topics(topics))));
         for own in own_names(&squash(&budget.unit.name)) {
             all.entry(own).or_insert(Word::Filler);
         }
@@ -107,16 +107,17 @@ impl Lexicon {
             bodies.push(name[last..].to_owned());
         }
         let mut lengths: HashMap<char, Vec<usize>> = HashMap::new();
-        for own in all.keys() {
+        // In any order: each list of lengths is sorted.
+        all.keys().for_each(|own| {
             if let Some(first) = own.chars().next() {
                 let known = lengths.entry(first).or_default();
                 if let Err(at) = known.binary_search_by(|other| own.len().cmp(other)) {
                     known.insert(at, own.len());
                 }
             }
-        }
+        });
         Self {
-            words: all.into_iter().collect(),
+            words: all,
             lengths,
             codes: known,
             functions,
@@ -236,8 +237,8 @@ fn own_names(name: &str) -> Vec<String> {
 
 /// The words of the topics, with the positions of the topics that have them. Of money that the tables do not tell apart, as what
 /// is carried over, the texts may well speak.
-fn topics(model: &Model, budget: &Budget) -> BTreeMap<String, Vec<usize>> {
-    let mut words: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+fn topics(model: &Model, budget: &Budget) -> HashMap<String, Vec<usize>> {
+    let mut words: HashMap<String, Vec<usize>> = HashMap::new();
     let printed = printed(budget);
     let tells = |topic: &Topic| {
         !topic.where_printed || topic.at.iter().all(|(_, member)| printed.contains(member))
@@ -294,8 +295,8 @@ fn lines(templates: &Templates, budget: &Budget) -> FunctionLines {
 }
 
 /// The names of 科目 and their codes: those of the tables, else those of the code list.
-fn functions(templates: &Templates, budget: &Budget) -> BTreeMap<String, Vec<Code>> {
-    let mut own: BTreeMap<String, Vec<Code>> = BTreeMap::new();
+fn functions(templates: &Templates, budget: &Budget) -> HashMap<String, Vec<Code>> {
+    let mut own: HashMap<String, Vec<Code>> = HashMap::new();
     let mut add = |name: &str, code: Code| {
         let name = squash(name);
         // A name of one or two characters is a word like others.

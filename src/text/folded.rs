@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::normal::{fold, is_noise};
+use super::normal::{fold, half_width, is_noise, stands_alone};
 
 /// A text as [`squash`](super::squash) makes it, with the place of each character in the original.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,11 +24,17 @@ impl Folded {
         };
         for (at, own) in original.char_indices() {
             let from = at..at + own.len_utf8();
-            for c in std::iter::once(own).nfkc().filter(|&c| !is_noise(c)) {
-                let c = fold(c);
-                folded.text.push(c);
-                let bytes = std::iter::repeat_n(from.clone(), c.len_utf8());
-                folded.from.extend(bytes);
+            let mut push = |c: char| {
+                if !is_noise(c) {
+                    let c = fold(c);
+                    folded.text.push(c);
+                    let bytes = std::iter::repeat_n(from.clone(), c.len_utf8());
+                    folded.from.extend(bytes);
+                }
+            };
+            match stands_alone(own) {
+                true => push(half_width(own)),
+                false => std::iter::once(own).nfkc().for_each(push),
             }
         }
         folded

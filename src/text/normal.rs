@@ -30,9 +30,15 @@ pub fn squash(text: &str) -> Squashed<'_> {
     Cow::Owned(squashed)
 }
 
+/// Whether a text squashes to more than `most` characters for sure: its Chinese characters alone, which squashing keeps, are more.
+pub(crate) fn is_longer(text: &str, most: usize) -> bool {
+    let chinese = |c: &char| matches!(c, '\u{4e00}'..='\u{9fff}');
+    text.chars().filter(chinese).nth(most).is_some()
+}
+
 /// Whether a character never joins the ones beside it, and NFKC changes it at most by [`half_width`]. Nearly all texts are of
 /// such characters alone.
-fn stands_alone(c: char) -> bool {
+pub(super) fn stands_alone(c: char) -> bool {
     c.is_ascii()
         || matches!(c,
             '\u{4e00}'..='\u{9fff}' | '\u{ff01}'..='\u{ff5e}' | '\u{3000}'..='\u{3002}' | '\u{3008}'..='\u{3011}' | '〔' | '〕'
@@ -40,7 +46,7 @@ fn stands_alone(c: char) -> bool {
 }
 
 /// The half-width form of a full-width character, or the character itself.
-fn half_width(c: char) -> char {
+pub(super) fn half_width(c: char) -> char {
     match c {
         '\u{3000}' => ' ',
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),

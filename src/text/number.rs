@@ -129,7 +129,7 @@ pub enum Reading {
 /// A comma is accepted only between groups of three digits, so that `8212,29` is not taken for 821,229.
 #[must_use]
 pub fn read_amount(text: &str) -> Reading {
-    if !plainly_written(text) {
+    if text.chars().any(is_of_other_words) || !plainly_written(text) {
         return Reading::NotANumber;
     }
     let text = squash(text);
@@ -183,6 +183,15 @@ pub fn read_amount(text: &str) -> Reading {
 /// Whether a character is a digit; every amount has one.
 pub(crate) fn is_digit(c: char) -> bool {
     c.is_ascii_digit() || matches!(c, '\u{ff10}'..='\u{ff19}')
+}
+
+/// Whether a character is of words that no amount has; nearly all texts have such.
+fn is_of_other_words(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}')
+        && !matches!(
+            c,
+            '人' | '民' | '币' | '无' | '零' | '整' | '亿' | '百' | '万' | '千' | '元'
+        )
 }
 
 /// Whether no character but a full-width one would turn into a digit, and white space inside of a number only parts

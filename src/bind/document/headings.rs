@@ -3,7 +3,7 @@
 use super::super::body_names::ENDINGS;
 use crate::layout::{DocumentLayout, Layout};
 use crate::model::Id;
-use crate::text::{squash, strip_ordinal, without_ordinal, without_year};
+use crate::text::{is_longer, squash, strip_ordinal, without_ordinal, without_year};
 
 /// The longest text that is taken for a heading, in characters.
 const LONGEST: usize = 80;
@@ -126,6 +126,9 @@ impl<'l> Headings<'l> {
         let end = colon.map_or(line.len(), |at| {
             at + line[at..].chars().next().map_or(0, char::len_utf8)
         });
+        if is_longer(&line[..end], LONGEST) {
+            return None;
+        }
         let head = squash(&line[..end]);
         let head = strip_ordinal(&head).trim_end_matches(':');
         let found = self

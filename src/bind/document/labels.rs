@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::layout::{GoalContent, GoalsLayout, IndicatorField, Layout};
 use crate::model::GoalField;
-use crate::text::{squash, strip_ordinal};
+use crate::text::{is_longer, squash, strip_ordinal};
 
+/// The longest label, in characters.
+const LONGEST: usize = 40;
 /// How the names of levels of indicators end.
 const LEVELS: [char; 4] = ['指', '标', '目', '度'];
 
@@ -112,17 +114,19 @@ impl Labels {
 
     /// The label that a cell is, or begins with: `项目名称：某项目`.
     pub(super) fn find(&self, text: &str) -> Option<Found<'_>> {
-        let squashed = squash(text);
-        if squashed.is_empty() {
-            return None;
-        }
-        if let Some((labels, bracket)) = self.whole(&squashed) {
-            let bracket = bracket.then(|| in_brackets(text)).flatten();
-            return Some(Found {
-                labels,
-                inline: None,
-                bracket,
-            });
+        if !is_longer(text, LONGEST) {
+            let squashed = squash(text);
+            if squashed.is_empty() {
+                return None;
+            }
+            if let Some((labels, bracket)) = self.whole(&squashed) {
+                let bracket = bracket.then(|| in_brackets(text)).flatten();
+                return Some(Found {
+                    labels,
+                    inline: None,
+                    bracket,
+                });
+            }
         }
         let colons = text.char_indices().filter(|(_, c)| matches!(c, '：' | ':'));
         for (at, colon) in colons {
@@ -144,7 +148,7 @@ impl Labels {
 
     /// The label that the squashed text is as a whole, and whether it has more in brackets.
     fn whole(&self, squashed: &str) -> Option<(&[Label], bool)> {
-        if squashed.chars().count() > 40 {
+        if squashed.chars().count() > LONGEST {
             return None;
         }
         let text = strip_ordinal(squashed).trim_end_matches(':');

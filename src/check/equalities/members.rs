@@ -1,8 +1,9 @@
 //! Which cells state each fact: alone, or as a sum of cells.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
+
+use foldhash::HashMap;
 
 use super::paper::{Block, Paper};
 use crate::model::statements::{Graph, Space, Spot, Statement, Stating, Target};

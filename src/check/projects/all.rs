@@ -14,13 +14,13 @@ use crate::prose::{COARSEST, Facts};
 pub(super) fn check(
     templates: &Templates,
     budget: &Budget,
+    facts: &Facts<'_>,
     projects: &[Described<'_>],
 ) -> Vec<Finding> {
-    let facts = Facts::new(&templates.model, budget);
     let mut findings = Vec::new();
-    findings.extend(above_tables(&facts, projects));
+    findings.extend(above_tables(facts, projects));
     let said = notes::goals(budget, &templates.model.organization);
-    findings.extend(goals(&facts, &said, projects));
+    findings.extend(goals(facts, &said, projects));
     findings.extend(notes::check(budget, projects));
     findings
 }

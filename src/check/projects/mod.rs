@@ -15,9 +15,10 @@ use described::Described;
 use crate::finding::Finding;
 use crate::layout::{GoalsLayout, ProjectLayout, Templates};
 use crate::model::{Budget, Project};
+use crate::prose::Facts;
 
 /// Checks each project, and all together against the tables and texts.
-pub(super) fn check(templates: &Templates, budget: &Budget) -> Vec<Finding> {
+pub(super) fn check(templates: &Templates, budget: &Budget, facts: &Facts<'_>) -> Vec<Finding> {
     let layout = templates.layout(&budget.layout);
     let Some(layout) = layout.and_then(|layout| layout.document.as_ref()) else {
         return Vec::new();
@@ -40,7 +41,7 @@ pub(super) fn check(templates: &Templates, budget: &Budget) -> Vec<Finding> {
         }
     }
     findings.extend(forms::check(budget));
-    findings.extend(all::check(templates, budget, &projects));
+    findings.extend(all::check(templates, budget, facts, &projects));
     findings
 }
 

@@ -3,6 +3,7 @@
 use super::{SPOKEN, Texts, cell};
 use crate::finding::{Finding, FindingCode};
 use crate::model::{Body, Text};
+use crate::text::{find, holds};
 
 /// 本部门 in a unit's paper, 本单位 in a department's, 市级 in a district's.
 pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
@@ -32,7 +33,7 @@ pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
     let told = |text: &str| -> String {
         let sentences = text.split_inclusive('。');
         let told = sentences.map(|sentence| {
-            let reasons = because.iter().filter_map(|own| sentence.find(own.as_str()));
+            let reasons = because.iter().filter_map(|own| find(sentence, own));
             &sentence[..reasons.min().unwrap_or(sentence.len())]
         });
         told.collect()
@@ -41,7 +42,7 @@ pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
         let text = told(text);
         wrong
             .iter()
-            .find_map(|own| text.contains(own).then(|| (*own).to_owned()))
+            .find_map(|own| holds(&text, own).then(|| (*own).to_owned()))
     };
     let mut findings = Vec::new();
     let cover = texts.budget.document.cover.iter();
@@ -77,7 +78,7 @@ pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
 fn wrong_level(texts: &Texts<'_>, text: &Text) -> Option<Finding> {
     let district = texts.budget.document.region.ends_with(['区', '县']);
     let words = ["市级部门预算", "市级单位预算"];
-    let found = words.into_iter().find(|own| text.text.contains(own))?;
+    let found = words.into_iter().find(|own| holds(&text.text, own))?;
     district.then(|| {
         Finding::new(FindingCode::WrongBody)
             .variant("level")

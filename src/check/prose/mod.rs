@@ -23,8 +23,6 @@ mod too_large;
 mod why;
 mod years;
 
-use std::cell::OnceCell;
-
 use super::equalities::Changes;
 use crate::finding::{Finding, Stated};
 use crate::layout::{DocumentLayout, Templates};
@@ -39,8 +37,8 @@ struct Texts<'t> {
     templates: &'t Templates,
     budget: &'t Budget,
     layout: &'t DocumentLayout,
-    /// Made when the first number asks for it; most submissions have tables only.
-    facts: OnceCell<Facts<'t>>,
+    /// What the tables state.
+    facts: &'t Facts<'t>,
     /// What the equalities say that cells of the tables should change by.
     changes: &'t Changes,
     /// Last year's facts, where last year's budget is given.
@@ -54,6 +52,7 @@ struct Texts<'t> {
 pub(super) fn check(
     templates: &Templates,
     budget: &Budget,
+    facts: &Facts<'_>,
     changes: &Changes,
 ) -> (Vec<Finding>, Numbers) {
     let layout = templates.layout(&budget.layout);
@@ -71,7 +70,7 @@ pub(super) fn check(
         templates,
         budget,
         layout,
-        facts: OnceCell::new(),
+        facts,
         changes,
         before: budget
             .previous
@@ -104,9 +103,8 @@ pub(super) fn check(
 
 impl<'t> Texts<'t> {
     /// What the tables state.
-    fn facts(&self) -> &Facts<'t> {
+    const fn facts(&self) -> &'t Facts<'t> {
         self.facts
-            .get_or_init(|| Facts::new(&self.templates.model, self.budget))
     }
 
     const fn outline(&self) -> &Outline<'t> {

@@ -3,7 +3,7 @@
 use super::{Texts, cell};
 use crate::finding::{Finding, FindingCode};
 use crate::model::Text;
-use crate::text::{squash, strip_ordinal, without_year};
+use crate::text::{holds, squash, strip_ordinal, without_year};
 
 /// The sections whose being there tells that the paper has texts.
 const TEXTS: [&str; 5] = [
@@ -68,7 +68,9 @@ fn core(text: &str) -> String {
         "财政拨款",
         "使用",
     ] {
-        core = core.replace(filler, "");
+        if holds(&core, filler) {
+            core = core.replace(filler, "");
+        }
     }
     core
 }
@@ -84,16 +86,17 @@ fn parts(texts: &Texts<'_>) -> Vec<Finding> {
             .iter()
             .map(|text| core(&text.text))
             .collect();
+        let headings = section.paragraphs.iter().map(|text| squash(&text.text));
+        let headings = headings.filter(|text| text.chars().count() <= LONGEST_HEADING);
+        let headings: Vec<_> = headings.collect();
         for part in &layout.parts {
             let wanted = core(part);
             let nouns = &texts.templates.model.organization.parts;
             let mut nouns = nouns.iter().filter(|noun| part.contains(noun.as_str()));
-            let headed = nouns.next().is_some_and(|noun| {
-                let headings = section.paragraphs.iter().map(|text| squash(&text.text));
-                let mut headings = headings.filter(|text| text.chars().count() <= LONGEST_HEADING);
-                headings.any(|text| text.contains(noun.as_str()))
-            });
-            if !headed && !said.iter().any(|own| own.contains(&wanted)) {
+            let headed = nouns
+                .next()
+                .is_some_and(|noun| headings.iter().any(|text| holds(text, noun)));
+            if !headed && !said.iter().any(|own| holds(own, &wanted)) {
                 let title = part.replace("{year}年", "");
                 let finding = Finding::new(FindingCode::SectionMissing)
                     .variant("part")

@@ -3,6 +3,7 @@
 use super::{Texts, cell};
 use crate::finding::{Finding, FindingCode};
 use crate::model::{Section, Text};
+use crate::text::holds;
 
 const ENDS: [char; 4] = ['。', '；', '，', '、'];
 const PAIRS: [(char, char); 6] = [
@@ -60,7 +61,7 @@ fn finding(text: &Text, variant: &'static str, words: &str) -> Finding {
 
 /// A word that announces a reason or a use, with nothing behind it.
 fn unfinished(text: &str, reasons: &[String]) -> Option<String> {
-    for reason in reasons {
+    for reason in reasons.iter().filter(|own| holds(text, own)) {
         for (at, _) in text.match_indices(reason.as_str()) {
             let behind = text[at + reason.len()..]
                 .trim_start_matches(['是', '为', '系', '于', '：', ':', ' ']);

@@ -3,7 +3,7 @@
 
 use super::Texts;
 use crate::model::{Body, ProseWords, Section, Text};
-use crate::text::{squash, strip_ordinal};
+use crate::text::{find, squash, strip_ordinal};
 
 /// What regions end in.
 const REGIONS: [char; 8] = ['省', '市', '区', '县', '州', '旗', '镇', '乡'];
@@ -109,10 +109,7 @@ impl<'n, 't> Names<'n, 't> {
         };
         squashed.split(['。', ';']).find_map(|sentence| {
             let why = &self.words.why.because;
-            let reason = why
-                .iter()
-                .filter_map(|own| sentence.find(own.as_str()))
-                .min();
+            let reason = why.iter().filter_map(|own| find(sentence, own)).min();
             let told = &sentence[..reason.unwrap_or(sentence.len())];
             let mut clauses = told.split([',', ':']);
             clauses.find_map(|clause| Some((text, self.subject(clause, &owns)?)))
@@ -183,14 +180,16 @@ impl<'n, 't> Names<'n, 't> {
             .collect();
         ends.into_iter().rev().find_map(|end| {
             let (name, rest) = clause.split_at(end);
-            let follows = behind(rest) || {
+            if !self.is_other(name) {
+                return None;
+            }
+            let below = || {
                 let below = self.words.names.below.iter();
                 let mut below = below.filter_map(|own| rest.strip_prefix(own.as_str()));
                 below.any(|rest| behind(rest.trim_start_matches('的')))
             };
-            let follows = follows || rest.strip_prefix('的').is_some_and(behind);
-            (follows && !self.cuts_a_topic(clause, end) && self.is_other(name))
-                .then(|| name.to_owned())
+            let follows = || behind(rest) || below() || rest.strip_prefix('的').is_some_and(behind);
+            (follows() && !self.cuts_a_topic(clause, end)).then(|| name.to_owned())
         })
     }
 
@@ -226,6 +225,10 @@ impl<'n, 't> Names<'n, 't> {
             .bodies
             .iter()
             .any(|own| name.ends_with(own.as_str()));
+        // Nearly all texts end otherwise.
+        if !ends {
+            return false;
+        }
         let length = name.chars().count();
         // 按照上海市青浦区财政局…: what is asked by another body, and not the paper's.
         let led = self.words.names.before.iter().any(|own| {
@@ -236,8 +239,7 @@ impl<'n, 't> Names<'n, 't> {
         let general = ["部门", "单位", "系统"]
             .iter()
             .any(|own| name.ends_with(own));
-        ends && !led
-            && !general
+        !led && !general
             && !name.contains("年")
             && (5..=LONGEST).contains(&length)
             && in_a_region(name)

@@ -6,7 +6,7 @@ use super::{Texts, cell};
 use crate::finding::{Finding, FindingCode};
 use crate::model::ProseWords;
 use crate::prose::Direction;
-use crate::text::Folded;
+use crate::text::{Folded, find, holds, rfind};
 
 /// The longest quotation, in characters.
 const LONGEST: usize = 40;
@@ -135,12 +135,7 @@ impl Reasons<'_> {
             let scope = SCOPE.iter().any(|own| inner.starts_with(own));
             let told = before.ends_with(['元', '%']) && text[end..].starts_with(')') && !scope;
             let plain = !inner.contains(|c: char| c.is_ascii_digit())
-                && !self
-                    .words
-                    .why
-                    .because
-                    .iter()
-                    .any(|own| inner.contains(own.as_str()));
+                && !self.words.why.because.iter().any(|own| holds(inner, own));
             let start = after_last(before, &['。', ';', ':', ',', '、', '(']);
             let change = self.change(&before[start..], true)?;
             let contradicts = || self.says(inner).is_some_and(|own| own.contradicts(change));
@@ -156,7 +151,7 @@ impl Reasons<'_> {
             let at = start;
             start += sentence.len();
             let level = self.words.same.iter().chain(&self.words.alike);
-            let level = level.filter_map(|own| Some(sentence.rfind(own.as_str())? + own.len()));
+            let level = level.filter_map(|own| Some(rfind(sentence, own)? + own.len()));
             let level = level.max()?;
             let rest = sentence[level..].strip_prefix(',')?.trim_end_matches('。');
             let says = self.says(rest)?;
@@ -168,11 +163,11 @@ impl Reasons<'_> {
                 .why
                 .because
                 .iter()
-                .any(|own| sentence.contains(own.as_str()));
+                .any(|own| holds(sentence, own));
             // 接待标准与上年相同，批次增加: what is level is no money.
             let clause = &sentence[after_last(&sentence[..level], &[',', ';', ':'])..level];
             let than = self.words.than.iter();
-            let than = than.filter_map(|own| clause.find(own.as_str())).min();
+            let than = than.filter_map(|own| find(clause, own)).min();
             let (what, _) = clause.split_at(than.unwrap_or(0));
             let money = &self.words.why.money;
             let of_money = what.is_empty() || money.iter().any(|own| what.ends_with(own.as_str()));
@@ -187,7 +182,7 @@ impl Reasons<'_> {
     fn because(&self, from: usize) -> Option<(usize, usize)> {
         let why = &self.words.why;
         let found = why.because.iter().chain(&why.clause).filter_map(|own| {
-            let at = from + self.text[from..].find(own.as_str())?;
+            let at = from + find(&self.text[from..], own)?;
             // 因公出国 is no reason.
             (!self.text[at + own.len()..].starts_with('公')).then_some((at, at + own.len()))
         });
@@ -221,8 +216,8 @@ impl Reasons<'_> {
 
     /// Which way the words before a reason say that something changed, where they say one way only.
     fn change(&self, text: &str, whole: bool) -> Option<Direction> {
-        let text = &text[text.rfind("其中").unwrap_or(0)..];
-        let holds = |words: &[String]| words.iter().any(|own| text.contains(own.as_str()));
+        let text = &text[rfind(text, "其中").unwrap_or(0)..];
+        let holds = |words: &[String]| words.iter().any(|own| holds(text, own));
         let ends = |words: &[String]| {
             let text = text.trim_end_matches(['的', ',', '(']);
             !whole && words.iter().any(|own| text.ends_with(own.as_str()))
@@ -245,8 +240,7 @@ impl Reasons<'_> {
     /// What a reason says of the money; nothing where it is not sure.
     fn says(&self, reason: &str) -> Option<Says> {
         let why = &self.words.why;
-        let holds =
-            |text: &str, words: &[String]| words.iter().any(|own| text.contains(own.as_str()));
+        let holds = |text: &str, words: &[String]| words.iter().any(|own| holds(text, own));
         if self.speaks_of_the_past(reason) || holds(reason, &why.doubt) {
             return None;
         }
@@ -273,12 +267,9 @@ impl Reasons<'_> {
     /// Whether something in a clause goes the way of `words`, and what.
     fn moves(&self, clause: &str, words: &[String]) -> Option<Moves> {
         let why = &self.words.why;
-        let at = words
-            .iter()
-            .filter_map(|own| clause.find(own.as_str()))
-            .min()?;
+        let at = words.iter().filter_map(|own| find(clause, own)).min()?;
         Some(Moves {
-            thing: why.things.iter().any(|own| clause.contains(own.as_str())),
+            thing: why.things.iter().any(|own| holds(clause, own)),
             money: why.money.iter().any(|own| {
                 let before = clause[..at].trim_end_matches(['的', '相', '应', '有', '所', '均']);
                 before.ends_with(own.as_str())

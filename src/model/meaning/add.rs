@@ -1,6 +1,7 @@
 //! What `model.toml` and layouts add to the model: dimensions, words, names of tables and equalities.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -181,6 +182,7 @@ impl Model {
                 minus: own(&raw.minus)?,
                 percent_of: own(&raw.percent_of)?,
                 measure: raw.measure.clone(),
+                below: Vec::new(),
             })
         })();
         let word = match word {
@@ -202,6 +204,11 @@ impl Model {
         }
         if self.order.len() >= MOST_WORDS {
             return Some((at, Phrase::new("layout-many-words").arg("most", MOST_WORDS)));
+        }
+        self.numbers = OnceLock::new();
+        let parent = word.parent.as_ref();
+        if let Some(parent) = parent.and_then(|parent| self.words.get_mut(parent)) {
+            parent.below.push(id.clone());
         }
         self.order.push(id.clone());
         self.declared_in.insert(id.clone(), file.to_owned());

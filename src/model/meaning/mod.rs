@@ -5,12 +5,14 @@ mod resolve;
 mod words;
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use serde::Deserialize;
 
 use super::declared::{
     Equal, FigureModel, RawEqual, Related, SectionModel, Share, ThreePublicItem,
 };
+use super::numbers::WordNumbers;
 use super::topic::{GoalWords, OrganizationWords, RawTopic};
 use super::{Coordinates, Dim, Id, Member, ProseWords, Topic};
 use add::RawDimension;
@@ -52,6 +54,8 @@ pub struct Word {
     pub percent_of: Option<Id>,
     /// The unit of a number of things; empty where the rows say it.
     pub measure: Option<String>,
+    /// The words directly below it, in the order in which they are declared.
+    below: Vec<Id>,
 }
 
 /// A name of a table.
@@ -122,6 +126,8 @@ pub struct Model {
     declared_in: BTreeMap<Id, String>,
     /// The words in the order in which they are declared.
     order: Vec<Id>,
+    /// The numbers of the words, made where they are asked for and again after words were added.
+    numbers: OnceLock<WordNumbers>,
 }
 
 impl Model {
@@ -151,6 +157,7 @@ impl Model {
             words: BTreeMap::new(),
             declared_in: BTreeMap::new(),
             order: Vec::new(),
+            numbers: OnceLock::new(),
         };
         let mut faults = model.add_dimensions(raw.dimension);
         faults.extend(model.add_words("model.toml", &raw.members));
@@ -168,6 +175,12 @@ impl Model {
             model.equal.push(equal);
         }
         model
+    }
+
+    pub(super) fn numbers(&self) -> &WordNumbers {
+        let words = self.words.iter();
+        let words = words.map(|(id, word)| (id, word.parent.as_ref()));
+        self.numbers.get_or_init(|| WordNumbers::of(words))
     }
 
     /// The dimension `dim`.
@@ -190,9 +203,8 @@ impl Model {
 
     /// The words directly below `id`.
     pub fn below<'m>(&'m self, id: &'m Id) -> impl Iterator<Item = &'m Id> {
-        self.order
-            .iter()
-            .filter(move |own| self.words[*own].parent.as_ref() == Some(id))
+        let word = self.words.get(id);
+        word.into_iter().flat_map(|word| &word.below)
     }
 
     /// The figure named `id`.

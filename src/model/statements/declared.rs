@@ -126,8 +126,7 @@ impl<'m> Declared<'m> {
     }
 
     fn widens(&self, dim: Dim, outer: u32, inner: u32) -> bool {
-        let at = |member| Target::default().with(dim, member);
-        self.space.covers(&at(outer), &at(inner))
+        self.space.widens(dim, outer, inner)
     }
 
     /// The facts of the condition, at the same 科目.

@@ -1,7 +1,8 @@
 //! One block, with the facts that its cells state.
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::HashMap;
+
+use foldhash::{HashMap, HashMapExt as _};
 
 use super::space::{Dims, Space, Target};
 use super::spot::{Spot, Stating};

@@ -1,6 +1,6 @@
 //! Which lines and columns of a block make up a fact that none of them states alone.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 
 use super::grid::Grid;
 use super::space::Target;

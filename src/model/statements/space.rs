@@ -1,9 +1,11 @@
 //! Coordinates with numbers for their names: each fact is compared with many others, and names letter by letter.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+
+use foldhash::HashMap;
 
 use super::EACH;
+use crate::model::numbers::WordNumbers;
 use crate::model::{Code, Coordinates, Dim, Id, Member, Model};
 
 /// The most dimensions that facts are told apart by.
@@ -29,8 +31,19 @@ const ORDER: [Dim; 12] = [
     Dim::ITEM,
 ];
 
+/// Where each of them stands in that order, by its position among the dimensions.
+const POSITIONS: [usize; ORDER.len()] = {
+    let mut all = [0; ORDER.len()];
+    let mut at = 0;
+    while at < ORDER.len() {
+        all[ORDER[at].index()] = at;
+        at += 1;
+    }
+    all
+};
+
 fn slot(dim: Dim) -> usize {
-    let own = ORDER.iter().position(|own| *own == dim);
+    let own = POSITIONS.get(dim.index()).copied();
     own.unwrap_or_else(|| dim.index()).min(SLOTS - 1)
 }
 
@@ -114,14 +127,11 @@ impl Dims {
     }
 }
 
-/// The numbers of all names, and which lie below which.
+/// The numbers of all names: of the words of a model, and of the keys that were met.
 #[derive(Debug)]
 pub(crate) struct Space<'m> {
     model: &'m Model,
-    /// For each word its number, from 1 in the order of the names.
-    words: HashMap<&'m Id, u32>,
-    /// For each word the number of the one above it; 0 for "all".
-    above: Vec<u32>,
+    words: &'m WordNumbers,
     keys: RefCell<HashMap<Id, u32>>,
     /// Whether the members of each dimension add up.
     sums: [bool; SLOTS],
@@ -129,28 +139,13 @@ pub(crate) struct Space<'m> {
 
 impl<'m> Space<'m> {
     pub(crate) fn new(model: &'m Model) -> Self {
-        let mut names: Vec<&Id> = model
-            .dimensions
-            .iter()
-            .flat_map(|own| model.words_of(own.dim))
-            .collect();
-        names.sort();
-        let words: HashMap<&Id, u32> = names.iter().copied().zip(1..).collect();
-        let above = names.iter().map(|name| {
-            let parent = model
-                .word(name.as_str())
-                .and_then(|word| word.parent.as_ref());
-            parent.map_or(0, |parent| words[parent])
-        });
-        let above = std::iter::once(0).chain(above).collect();
         let mut sums = [true; SLOTS];
         for own in &model.dimensions {
             sums[slot(own.dim)] = own.sums;
         }
         Self {
             model,
-            words,
-            above,
+            words: model.numbers(),
             keys: RefCell::default(),
             sums,
         }
@@ -171,7 +166,7 @@ impl<'m> Space<'m> {
     /// The number of a word or key.
     pub(crate) fn word(&self, word: &Id) -> u32 {
         if let Some(number) = self.words.get(word) {
-            return *number;
+            return number;
         }
         let mut keys = self.keys.borrow_mut();
         let next = KEYS + u32::try_from(keys.len()).unwrap_or(KEYS);
@@ -212,8 +207,7 @@ impl<'m> Space<'m> {
 
     fn name(&self, number: u32) -> Option<Id> {
         let of = |(word, own): (&Id, &u32)| (*own == number).then(|| word.clone());
-        let words = self.words.iter().map(|(word, own)| (*word, own));
-        let word = words.filter_map(of).next();
+        let word = self.words.iter().find_map(of);
         word.or_else(|| self.keys.borrow().iter().find_map(of))
     }
 
@@ -234,7 +228,7 @@ impl<'m> Space<'m> {
         match Self::code_of(number) {
             Some(code) => code.parent().map_or(0, Self::code),
             None if number >= KEYS => 0,
-            None => self.above[usize::try_from(number).unwrap_or_default()],
+            None => self.words.above(number),
         }
     }
 
@@ -253,6 +247,11 @@ impl<'m> Space<'m> {
             above = self.above(above);
         }
         false
+    }
+
+    /// Whether the member `inner` of dimension `dim` lies at or below `outer`.
+    pub(super) fn widens(&self, dim: Dim, outer: u32, inner: u32) -> bool {
+        self.within(slot(dim), outer, inner)
     }
 
     /// Whether `inner` lies at or below `outer` in every dimension.

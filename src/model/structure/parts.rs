@@ -1,6 +1,8 @@
 //! What lies directly below what, and which sums that gives.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use foldhash::{HashMap, HashMapExt as _};
 
 use super::{is_of_which, line_coordinates};
 use crate::model::statements::{Space, Target};

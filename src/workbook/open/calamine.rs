@@ -40,23 +40,23 @@ impl XlsxFile {
         guard(|| Xlsx::new(Cursor::new(bytes))).map(Self)
     }
 
-    /// Gives `take` the cells of sheet `name`, in the order of the file and empty ones included, until it breaks off.
-    /// A cell that cannot be read is an error in its place; the next one may be readable again.
+    /// Gives `take` the cells of sheet `name`, in the order of the file and empty ones included, until it breaks off; whether it
+    /// did. A cell that cannot be read is an error in its place; the next one may be readable again.
     pub(super) fn cells(
         &mut self,
         name: &str,
         text_length: usize,
         mut take: impl FnMut(Result<(Place, Content), Phrase>) -> ControlFlow<()>,
-    ) -> Result<(), Phrase> {
+    ) -> Result<ControlFlow<()>, Phrase> {
         let mut cells = guard(|| self.0.worksheet_cells_reader(name))?;
         loop {
             let cell = match guard(|| cells.next_cell_with_formula()) {
-                Ok(None) => return Ok(()),
+                Ok(None) => return Ok(ControlFlow::Continue(())),
                 Ok(Some(cell)) => Ok((cell.pos, (shared(cell.value, text_length), cell.formula))),
                 Err(reason) => Err(reason),
             };
             if take(cell).is_break() {
-                return Ok(());
+                return Ok(ControlFlow::Break(()));
             }
         }
     }

@@ -100,7 +100,7 @@ pub(super) fn write<'a>(
     xml.push('"');
     // The format tells dates from numbers; of all else it tells nothing.
     let style = style.filter(|_| kind == Type::Number);
-    if let Some(style) = style.filter(|style| style.bytes().all(|b| b.is_ascii_digit())) {
+    if let Some(style) = style {
         xml.push_str(" s=\"");
         xml.push_str(style);
         xml.push('"');

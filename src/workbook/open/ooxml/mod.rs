@@ -1,11 +1,12 @@
 //! Office Open XML: .xlsx and .xlsm.
 //!
 //! calamine trusts what a file says of itself: one wrong number aborts the process, one unknown error value loses the
-//! sheet. So each part is unpacked once, scanned, written anew with only what is read of it, and the package of these
-//! parts is what calamine gets.
+//! sheet. So each part is unpacked once and scanned. What is written plainly is taken at once; the rest is written anew, and the
+//! package of these parts is what calamine gets.
 
 mod cell;
 mod outline;
+mod plain;
 mod reference;
 mod sheet;
 mod strings;
@@ -16,14 +17,15 @@ use std::borrow::Cow;
 use std::ops::ControlFlow;
 
 pub(super) use self::reference::merge;
-use self::sheet::Scan;
+use self::sheet::{Expected, Scan};
 pub(crate) use self::workbook::{relations, resolve};
 use super::allowance::Allowance;
-use super::calamine::XlsxFile;
+use super::calamine::{Content, Place, XlsxFile};
 use super::error::of_part;
 use super::gather::{Gather, add};
+use super::number_format::{self, NumberFormat};
 use super::package::{Package, Stored};
-use super::{Limits, OpenError, number_format, xml};
+use super::{Limits, OpenError, xml};
 use crate::messages::Phrase;
 use crate::workbook::{Address, Format, Problem, Sheet, Value, Workbook};
 
@@ -44,16 +46,15 @@ pub(super) fn read(
         "xl/_rels/workbook.xml.rels",
         workbook::plain_relations(&book).as_bytes(),
     )?;
-    let mut strings = 0;
+    let mut known = plain::Known::default();
     if let Some(part) = whole_text(package, book.strings.as_deref())? {
-        let plain;
-        (plain, strings) = strings::plain(&part, limits)?;
-        stored.add("xl/sharedStrings.xml", plain.as_bytes())?;
+        let strings = strings::read(&part, limits)?;
+        stored.add("xl/sharedStrings.xml", strings.part.as_bytes())?;
+        (known.strings, known.texts) = (strings.count, strings.texts);
     }
-    let mut formats = styles::Formats::new();
     if let Some(part) = whole_text(package, book.styles.as_deref())? {
         let plain;
-        (plain, formats) = styles::plain(&part);
+        (plain, known.formats) = styles::plain(&part);
         stored.add("xl/styles.xml", plain.as_bytes())?;
     }
     let mut scans = Vec::with_capacity(book.sheets.len());
@@ -62,10 +63,10 @@ pub(super) fn read(
         let part = package.part(&tab.part)?;
         let missing = part.is_none().then(|| Phrase::new("damage-no-sheet"));
         let mut scan = match part {
-            None => sheet::scan("<worksheet></worksheet>", strings, &mut allowance),
+            None => sheet::scan("<worksheet></worksheet>", &known, &mut allowance),
             Some(part) => {
                 let (text, undecoded) = xml::text(part.bytes);
-                let mut scan = sheet::scan(&text, strings, &mut allowance);
+                let mut scan = sheet::scan(&text, &known, &mut allowance);
                 for damage in part.damage.into_iter().chain(undecoded) {
                     add(&mut scan.problems, Problem::Unreadable(damage));
                 }
@@ -95,7 +96,7 @@ pub(super) fn read(
             &workbook::plain_name(index),
             sheet,
             scan,
-            &formats,
+            &known,
             &mut allowance,
         ));
     }
@@ -119,14 +120,13 @@ fn whole_text(package: &mut Package<'_>, part: Option<&str>) -> Result<Option<St
     }
 }
 
-/// Reads the cells that `scan` found on sheet `name` of the plain package. `formats` tells by the number of a cell format
-/// what it does to numbers.
+/// Reads the cells that `scan` found on sheet `name` of the plain package of `book`.
 fn cells(
     file: &mut XlsxFile,
     name: &str,
     sheet: Sheet,
     scan: Scan,
-    formats: &styles::Formats,
+    book: &plain::Known,
     allowance: &mut Allowance<'_>,
 ) -> Sheet {
     let Scan {
@@ -147,15 +147,31 @@ fn cells(
         problems,
         ..sheet
     };
-    let limits = allowance.limits();
+    let text_length = usize::try_from(allowance.limits().text_length).unwrap_or(usize::MAX);
     let mut gather = Gather::new(sheet, allowance);
-    let mut left = cells.as_slice();
-    let text_length = usize::try_from(limits.text_length).unwrap_or(usize::MAX);
-    let end = file.cells(name, text_length, |cell| {
-        let Some((expected, rest)) = left.split_first() else {
+    let shown: Vec<(Address, &NumberFormat)> = cells
+        .iter()
+        .filter_map(|cell| {
+            let at = Address::new(cell.place.0, cell.place.1);
+            Some((at, book.formats.shown(cell.style)?))
+        })
+        .collect();
+    let unknown = cells.iter().any(|cell| cell.known.is_none());
+    let mut left = cells.into_iter();
+    // Those that are known before the next one that calamine reads; that one.
+    let mut next = |gather: &mut Gather<'_, '_>| -> ControlFlow<(), Option<Expected>> {
+        for cell in left.by_ref() {
+            let Some((value, formula)) = cell.known else {
+                return ControlFlow::Continue(Some(cell));
+            };
+            gather.cell(cell.place, value.value(book), formula.map(Cow::Owned))?;
+        }
+        ControlFlow::Continue(None)
+    };
+    let read = |cell: Result<(Place, Content), Phrase>| {
+        let Some(expected) = next(&mut gather)? else {
             return ControlFlow::Break(());
         };
-        left = rest;
         let at = expected.place;
         match cell {
             Ok((place, (value, formula))) if place == at => {
@@ -186,17 +202,19 @@ fn cells(
                 ControlFlow::Continue(())
             }
         }
-    });
-    if let Err(reason) = end {
-        gather.problem_once(Problem::Unreadable(reason));
+    };
+    let end = match unknown {
+        true => file.cells(name, text_length, read),
+        false => Ok(ControlFlow::Continue(())),
+    };
+    match end {
+        Ok(ControlFlow::Continue(())) => {
+            while let ControlFlow::Continue(Some(_)) = next(&mut gather) {}
+        }
+        Ok(ControlFlow::Break(())) => {}
+        Err(reason) => gather.problem_once(Problem::Unreadable(reason)),
     }
     let mut sheet = gather.finish();
-    number_format::note(
-        &mut sheet,
-        cells.iter().filter_map(|cell| {
-            let format = formats.get(cell.style)?.as_deref()?;
-            Some((Address::new(cell.place.0, cell.place.1), format))
-        }),
-    );
+    number_format::note(&mut sheet, shown);
     sheet
 }

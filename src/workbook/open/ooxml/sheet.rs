@@ -8,6 +8,7 @@ use super::super::tags::{CutOff, Kind, Tag, Tags};
 use super::super::{Limits, printed, xml};
 use super::cell::{self, Cell, Formula, SharedFormula, Type};
 use super::outline::{Fold, folded};
+use super::plain::{self, Known, Plain};
 use super::reference;
 use crate::messages::Phrase;
 use crate::workbook::{Address, Hidden, Problem};
@@ -15,10 +16,10 @@ use crate::workbook::{Address, Hidden, Problem};
 /// What the scan of a sheet found.
 #[derive(Debug, Default)]
 pub(super) struct Scan {
-    /// The sheet with only the cells that hold something and are within the limits.
-    pub(super) xml: String,
-    /// These cells, in the same order.
+    /// The cells that hold something and are within the limits, in the order of the file.
     pub(super) cells: Vec<Expected>,
+    /// The sheet with only those of them that calamine is to read.
+    pub(super) xml: String,
     /// Merged regions: top left and bottom right.
     pub(super) merges: Vec<(Address, Address)>,
     /// Regions of array formulas and data tables.
@@ -33,8 +34,8 @@ pub(super) struct Scan {
     pub(super) no_strings: bool,
 }
 
-/// A cell that calamine is to read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A cell that is to be read.
+#[derive(Debug)]
 pub(super) struct Expected {
     /// Row and column, counted from 0.
     pub(super) place: (u32, u32),
@@ -44,13 +45,15 @@ pub(super) struct Expected {
     pub(super) value: bool,
     /// The number of its format.
     pub(super) style: usize,
+    /// Its value and formula; `None` where calamine is to read them.
+    pub(super) known: Option<(Plain, Option<String>)>,
 }
 
-/// Scans a sheet. `strings` is the number of shared texts of the workbook; `allowance` bounds what is copied of its sheets.
-pub(super) fn scan(text: &str, strings: u64, allowance: &mut Allowance<'_>) -> Scan {
+/// Scans a sheet of `book`; `allowance` bounds what is copied of its sheets.
+pub(super) fn scan(text: &str, book: &Known, allowance: &mut Allowance<'_>) -> Scan {
     let mut scanner = Scanner {
         tags: Tags::new(text),
-        strings,
+        book,
         limits: allowance.limits(),
         allowance,
         scan: Scan::default(),
@@ -73,7 +76,7 @@ pub(super) fn scan(text: &str, strings: u64, allowance: &mut Allowance<'_>) -> S
 
 struct Scanner<'a, 'l> {
     tags: Tags<'a>,
-    strings: u64,
+    book: &'a Known,
     limits: &'l Limits,
     allowance: &'a mut Allowance<'l>,
     scan: Scan,
@@ -321,7 +324,7 @@ impl<'a> Scanner<'a, '_> {
 
     /// Writes a cell into the plain sheet, if it holds anything and has a place.
     fn cell(&mut self, place: Option<(u64, u64)>, cell: &Cell<'a>) {
-        let (kind, value, error) = cell::value(cell, self.strings);
+        let (kind, value, error) = cell::value(cell, self.book.strings);
         let formula = cell
             .formula
             .filter(|formula| !formula.text.is_empty() || formula.shared.is_some());
@@ -344,7 +347,7 @@ impl<'a> Scanner<'a, '_> {
         }
         // Within the limits both fit.
         let at = Address::new(row as u32, col as u32);
-        if kind == Type::Missing && self.strings == 0 {
+        if kind == Type::Missing && self.book.strings == 0 {
             self.scan.no_strings = true;
         } else if kind == Type::Missing {
             let number: String = value.unwrap_or_default().chars().take(40).collect();
@@ -368,14 +371,28 @@ impl<'a> Scanner<'a, '_> {
         {
             return self.problem(problem);
         }
-        cell::write(
-            &mut self.scan.xml,
-            &mut self.shared,
-            at,
-            cell.style,
-            (kind, value),
-            formula,
-        );
+        // Only digits are written as the number of a format.
+        let digits = |style: &&str| style.bytes().all(|b| b.is_ascii_digit());
+        let style = cell.style.filter(digits);
+        let plain = || {
+            let formula = match &formula {
+                Some(formula) => Some(plain::formula(formula)?.to_owned()),
+                None => None,
+            };
+            let value = plain::value(self.book, (kind, value, error), style)?;
+            Some((value, formula))
+        };
+        let known = plain();
+        if known.is_none() {
+            cell::write(
+                &mut self.scan.xml,
+                &mut self.shared,
+                at,
+                style,
+                (kind, value),
+                formula,
+            );
+        }
         self.scan.cells.push(Expected {
             place: (at.row, at.col),
             error,
@@ -384,6 +401,7 @@ impl<'a> Scanner<'a, '_> {
                 .style
                 .and_then(|style| style.parse().ok())
                 .unwrap_or_default(),
+            known,
         });
     }
 
