@@ -1,5 +1,7 @@
 //! What a line of the sheet 录入 can say: the sources, kinds and the like that the tables which it feeds print.
 
+use std::collections::BTreeSet;
+
 use super::desk::number;
 use super::entry::SOURCE;
 use crate::layout::{BlockLayout, Layout, TableLayout};
@@ -282,6 +284,35 @@ impl Dimensions {
             carry: carry.filter(|_| !self.carries.is_empty()),
             columns,
         }
+    }
+
+    /// Whether a line of this source and carry is part of what is asked.
+    pub(super) fn belongs(model: &Model, asked: &Asked, source: &Id, carry: Option<&Id>) -> bool {
+        let own = asked.carry.as_ref();
+        model.contains(asked.source.as_ref(), Some(source))
+            && own.is_none_or(|own| model.contains(Some(own), carry))
+    }
+
+    /// The columns that some lines fill in vain, each with what the tables ask of it: amounts of another year are of the money
+    /// whose table prints them.
+    pub(super) fn untaken(&self, model: &Model, asked: &BTreeSet<Asked>) -> Vec<(Id, Vec<Asked>)> {
+        let columns = self.columns().into_iter();
+        let columns = columns.filter_map(|column| {
+            let own = asked.iter().filter(|own| own.columns.contains(&column));
+            let own: Vec<Asked> = own.cloned().collect();
+            let taken = |source: &Id, carry: Option<&Id>| {
+                let mut own = own.iter();
+                own.any(|own| Self::belongs(model, own, source, carry))
+            };
+            let carries: Vec<Option<&Id>> = match self.carries.is_empty() {
+                true => vec![None],
+                false => self.carries.iter().map(Some).collect(),
+            };
+            let mut sources = self.sources.iter();
+            let all = sources.all(|source| carries.iter().all(|carry| taken(source, *carry)));
+            (!all).then_some((column, own))
+        });
+        columns.collect()
     }
 
     /// What the lines of a list are about: those of the sheet that have any of it belong to the list.

@@ -4,11 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::desk::{Desk, cell, down, in_row, look, number, on};
-use super::dimensions::{Asked, Dimensions, is_fed, measure};
+use super::dimensions::{Dimensions, is_fed, measure};
 use super::direct::typed;
 use super::entered::{entered, entry_lines, last_year};
 use super::entry_lines::{Beside, line, rules};
-use super::entry_sums::{Entry, Pool, cells};
+use super::entry_sums::{Entry, Pool, asked};
 use super::lists::Lists;
 use super::names::Names;
 use super::of_last_year::LastYear;
@@ -17,7 +17,7 @@ use super::stamp::OURS;
 use super::verify::{CheckLine, Difference};
 use super::{Made, Request, entry_tables};
 use crate::bind::NoPlace;
-use crate::layout::Templates;
+use crate::layout::{Layout, Templates};
 use crate::model::{Code, Dim, Id, Lines, Model};
 use crate::workbook::{Address, HighlightLook, Look, Page, Sheet, Value, Visibility};
 
@@ -34,6 +34,8 @@ pub(super) const NAME: u32 = 1;
 pub(super) const SOURCE: u32 = 2;
 /// The status of a line whose code has no name.
 const NAMELESS: u8 = 6;
+/// The status of a line with amounts that no table takes.
+pub(super) const UNTAKEN: u8 = 8;
 /// The widths of the columns of codes with their names: the least, the most, what a cell needs beside its text, and what is
 /// less without the code, in characters.
 const NARROWEST: f64 = 34.0;
@@ -106,7 +108,8 @@ fn sheet(
         hints,
     };
     let choices = [&dims.sources, &dims.carries].map(|own| choices(&mut desk, model, own));
-    let entry = Entry::new(&mut desk, model, dims, (rows, keys, measure), blocks);
+    let own = (request.layout, dims);
+    let entry = Entry::new(&mut desk, model, own, (rows, keys, measure), blocks);
     for row in rows.0..=rows.1 {
         let known = known.get((row - first) as usize);
         line(
@@ -152,10 +155,14 @@ fn sheet(
         leads_to: (SHEET.to_owned(), Address::new(first, 0)),
         cells: Vec::new(),
     };
-    let lines = vec![
+    let mut lines = vec![
         count("填写有误的行数", &format!("({range}>0)*({range}<5)")),
         count("有编码没有名称的行数", &format!("1*({range}={NAMELESS})")),
     ];
+    if !entry.untaken.is_empty() {
+        let flags = format!("1*({range}={UNTAKEN})");
+        lines.push(count("有金额不进入任何表的行数", &flags));
+    }
     (desk, entry, lines)
 }
 
@@ -227,7 +234,7 @@ impl Entry {
     fn new(
         desk: &mut Desk,
         model: &Model,
-        dims: Dimensions,
+        (layout, dims): (&Layout, Dimensions),
         (rows, keys, measure): ((u32, u32), [u32; 3], crate::text::Measure),
         blocks: &[Block<'_>],
     ) -> Self {
@@ -235,11 +242,9 @@ impl Entry {
             let mut blocks = blocks.iter();
             std::iter::from_fn(move || blocks.by_ref().find(|own| is_fed(own.meaning, own.printed)))
         };
-        let asked: BTreeSet<Asked> = fed()
-            .flat_map(|block| cells(model, block))
-            .map(|at| dims.asked(model, &at))
-            .collect();
+        let asked = asked(model, layout, &dims);
         let columns: BTreeMap<Id, u32> = dims.columns().into_iter().zip(dims.first()..).collect();
+        let untaken = dims.untaken(model, &asked);
         let sets: BTreeSet<Vec<Id>> = asked.into_iter().map(|own| own.columns).collect();
         let sets = sets.into_iter().filter(|own| own.len() > 1);
         let sets: BTreeMap<Vec<Id>, u32> = sets.map(|own| (own, desk.helper())).collect();
@@ -265,6 +270,7 @@ impl Entry {
             columns,
             sets,
             sorted,
+            untaken,
         }
     }
 

@@ -3,7 +3,7 @@
 use super::Request;
 use super::desk::{Desk, cell, down, input, look};
 use super::entered::Entered;
-use super::entry::{CODE, NAME, SOURCE};
+use super::entry::{CODE, NAME, SOURCE, UNTAKEN};
 use super::entry_sums::Entry;
 use super::lists::Lists;
 use crate::model::{Lines, Model};
@@ -102,10 +102,28 @@ pub(super) fn line(
         carry = format!(",AND({own}<>\"\",COUNTIF({carries},{own})=0)");
         twins = format!(",{},{}", down(counts, entry.rows), at(counts));
     }
+    let vain: Vec<String> = entry.untaken.iter().map(|(column, asked)| {
+        let amount = at(entry.columns[column]);
+        let taken = asked.iter().map(|asked| {
+            let told = entry.criteria(model, asked).into_iter();
+            let told: Vec<String> = told.map(|(col, name)| format!("{}=\"{name}\"", at(col))).collect();
+            format!("AND({})", told.join(","))
+        });
+        let taken: Vec<String> = taken.collect();
+        match taken.is_empty() {
+            true => format!("N({amount})<>0"),
+            false => format!("AND(N({amount})<>0,NOT(OR({})))", taken.join(",")),
+        }
+    }).collect();
+    let vain = match vain.is_empty() {
+        true => String::new(),
+        false => format!("IF(OR({}),{UNTAKEN},", vain.join(",")),
+    };
+    let vain_end = if vain.is_empty() { "" } else { ")" };
     let wrong = format!(
         "IF({own}=\"\",IF({blank}<{width},1,0),IF({n}=0,IF(({blank}={width})*(ABS(LEN({k})-5)=1),0,2),\
          IF(OR(AND({s}=\"\",COUNT({all})>0){carry}),3,IF(OR({texts}),4,\
-         IF(COUNTIFS({keys},{k},{sources},{s}{twins})>1,5,IF(COUNTIF({known},{k})=0,IF({name}=\"\",6,7),0))))))",
+         IF(COUNTIFS({keys},{k},{sources},{s}{twins})>1,5,IF(COUNTIF({known},{k})=0,IF({name}=\"\",6,{vain}7{vain_end}),{vain}0{vain_end}))))))",
         n = at(number),
         s = at(SOURCE),
         k = at(k3),
@@ -124,7 +142,7 @@ pub(super) fn line(
     };
     let hint = format!(
         "CHOOSE({}+1,\"\",\"有金额，没有科目\",\"请填7位的项级科目编码\",\"{choose}\",\"金额不是数字\",\
-         \"同一科目、同一来源有两行，将合并\",\"编码不在科目表中，请核对并填写名称\",\"编码不在科目表中，请核对\")",
+         \"同一科目、同一来源有两行，将合并\",\"编码不在科目表中，请核对并填写名称\",\"编码不在科目表中，请核对\",\"有金额不进入任何表，请核对资金来源\")",
         at(status)
     );
     desk.formula(row, hints, hint, Value::Blank, aside);

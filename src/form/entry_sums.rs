@@ -3,11 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::desk::{down, fixed, on};
-use super::dimensions::{Asked, Dimensions};
+use super::dimensions::{Asked, Dimensions, blocks, is_fed};
 use super::entry::{NAME, SHEET, SOURCE};
-use super::skeleton::Block;
-use crate::layout::BlockLayout;
-use crate::model::{BlockModel, Code, Coordinates, Dim, Id, Key, Model, cell};
+use crate::layout::{BlockLayout, Layout};
+use crate::model::{BlockModel, Code, Coordinates, Dim, Id, Model, cell};
 use crate::text::Measure;
 use crate::workbook::column_letters;
 
@@ -32,6 +31,8 @@ pub(super) struct Entry {
     pub(super) sets: BTreeMap<Vec<Id>, u32>,
     /// The first of three columns with the sorted keys of the lines of a list: of 类, 款 and 项.
     pub(super) sorted: BTreeMap<Pool, u32>,
+    /// The columns that not all lines fill, each with those that do: what its tables ask.
+    pub(super) untaken: Vec<(Id, Vec<Asked>)>,
 }
 
 /// Which lines of the sheet a list is made of.
@@ -63,21 +64,31 @@ impl Pool {
     }
 }
 
-/// What the cells of a fed block say, but for those computed from others.
-pub(super) fn cells(model: &Model, block: &Block<'_>) -> Vec<Coordinates> {
-    let own = |key: &Key| match key {
-        Key::Row(id) => block.meaning.row(id.as_str()).map(|row| row.at.clone()),
-        _ => Some(block.meaning.list_at.clone()),
-    };
-    let lines = block.lines.iter().filter_map(|(_, key, _)| own(key));
-    let lines: BTreeSet<Coordinates> = lines.chain([Coordinates::ALL]).collect();
-    let mut columns = block.amounts();
-    columns.retain(|(position, _)| block.computed[*position].is_none());
-    let all = lines.iter().flat_map(|line| {
+/// What the cells of the blocks that the sheet feeds add up.
+pub(super) fn asked(model: &Model, layout: &Layout, dims: &Dimensions) -> BTreeSet<Asked> {
+    let fed = blocks(layout).filter(|(block, printed)| is_fed(block, printed));
+    fed.flat_map(|(block, printed)| cells(model, block, printed))
+        .map(|at| dims.asked(model, &at))
+        .collect()
+}
+
+/// What the cells of a block say, but for those computed from others.
+fn cells(model: &Model, block: &BlockModel, printed: &BlockLayout) -> Vec<Coordinates> {
+    let rows = printed.rows.iter();
+    let rows = rows.filter_map(|row| Some(&block.row(row.row.as_str())?.at));
+    let whole = Coordinates::ALL;
+    let lines = rows.chain([&block.list_at, &whole]);
+    let lines: BTreeSet<&Coordinates> = lines.collect();
+    let columns = block.columns.iter().enumerate();
+    let columns: Vec<usize> = columns
+        .filter(|(_, own)| printed.prints(&own.id))
+        .map(|(position, _)| position)
+        .collect();
+    let all = lines.into_iter().flat_map(|line| {
         let columns = columns.iter();
-        columns.map(move |(position, _)| at(model, block.meaning, line, *position))
+        columns.map(move |&position| at(model, block, line, position))
     });
-    all.collect()
+    all.filter(|at| model.computed(at).is_none()).collect()
 }
 
 /// The coordinates of the cell of a column in a line.

@@ -162,8 +162,12 @@ fn ordinal(n: usize) -> String {
 
 fn list(model: &Model, lists: &Lists, entry: &Entry, desk: &mut Desk, block: &mut Block<'_>) {
     let (first, last) = block.body;
-    // The closing line has no place of its own.
-    desk.sheet.merges.retain(|(from, _)| from.row != last);
+    // Below the last line the closing one has no place of its own; above them all it has.
+    let above = block.printed.closing_first;
+    let from = first + u32::from(above);
+    if !above {
+        desk.sheet.merges.retain(|(from, _)| from.row != last);
+    }
     let (order, closes, keys) = (desk.helper(), desk.helper(), desk.helper());
     let sums: Vec<(usize, u32, u32)> = block
         .amounts()
@@ -180,14 +184,14 @@ fn list(model: &Model, lists: &Lists, entry: &Entry, desk: &mut Desk, block: &mu
     let closing = &block.printed.closing;
     for row in first..=last {
         let (x, z, k) = (cell(row, order), cell(row, closes), cell(row, keys));
-        desk.formula(
-            row,
-            order,
-            next(row, first, order, &sorted),
-            Value::Blank,
-            aside,
-        );
-        let close = if row == first {
+        let key = match row < from {
+            true => "\"\"".to_owned(),
+            false => next(row, from, order, &sorted),
+        };
+        desk.formula(row, order, key, Value::Blank, aside);
+        let close = if above {
+            u32::from(row == first).to_string()
+        } else if row == first {
             format!("IF({x}=\"\",1,0)")
         } else {
             format!("IF({x}=\"\",IF({}=\"\",0,1),0)", cell(row - 1, order))
@@ -284,10 +288,16 @@ fn list(model: &Model, lists: &Lists, entry: &Entry, desk: &mut Desk, block: &mu
     // Behind the closing line nothing is printed; where there is none, or a note stands below, all is.
     if let Some((end, _)) = desk.sheet.page.print_to {
         let note = on(&block.sheet, &fixed_cell(last + 2, 0));
-        let found = format!(
-            "MATCH(1,{},0)+{first}",
-            on(&block.sheet, &down(closes, block.body))
-        );
+        let found = match above {
+            true => format!(
+                "COUNT({})+1+{first}",
+                on(&block.sheet, &down(order, block.body))
+            ),
+            false => format!(
+                "MATCH(1,{},0)+{first}",
+                on(&block.sheet, &down(closes, block.body))
+            ),
+        };
         let all = end + 1;
         desk.sheet.page.print_rows = Some(if desk.cell(last + 2, 0).is_some() {
             format!("IF({note}=\"\",IFERROR({found},{all}),{all})")

@@ -233,24 +233,24 @@ pub(super) struct Placed {
 
 /// The rows of the lines of a block, as they are written.
 pub(super) fn rows(printed: &BlockLayout, lines: &[&Line], (first, last): (u32, u32)) -> Placed {
+    let closing = if printed.closing_first { first } else { last };
     let mut placed = Placed {
         total: lines
             .iter()
             .any(|line| line.key == Key::Total)
-            .then_some(last),
+            .then_some(closing),
         ..Placed::default()
     };
     let mut own = lines.iter().filter(|line| line.key != Key::Total);
     let place = |row: u32, line: &&Line| (row, line.key.clone(), line.name.clone());
     if printed.rows.is_empty() {
-        for (row, line) in (first..).zip(own) {
+        placed.listed = printed.listed_rows((first, last));
+        for (row, line) in (placed.listed.0..).zip(own) {
             placed.lines.push(place(row, line));
             if !line.at.is_all() {
                 placed.whose.insert(row, line.at.clone());
             }
         }
-        let end = last.saturating_sub(u32::from(!printed.closing.is_empty()));
-        placed.listed = (first, end.max(first));
         return placed;
     }
     let is_listed = |line: &&&Line| matches!(line.key, Key::Code(_) | Key::Unknown(_));
@@ -301,7 +301,7 @@ pub(super) fn units<'f>(block: &Block<'f>) -> Vec<Block<'f>> {
     let heads = block.lines.iter().filter(|(_, key, _)| *key == Key::Group);
     let heads: Vec<u32> = heads.map(|(row, ..)| *row).collect();
     let ends = heads.iter().skip(1).copied();
-    let ends = ends.chain([block.total.unwrap_or(block.body.1 + 1)]);
+    let ends = ends.chain([block.rows().1 + 1]);
     let units = heads.iter().zip(ends).enumerate();
     units
         .map(|(at, (&head, end))| {

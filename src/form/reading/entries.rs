@@ -10,8 +10,9 @@ use super::faults::{Fault, Faults};
 use super::typed::{Typed, typed};
 use crate::bind::Role;
 use crate::finding::{Finding, FindingCode, Stated};
-use crate::form::dimensions::{Dimensions, measure};
+use crate::form::dimensions::{Asked, Dimensions, measure};
 use crate::form::entry::SHEET;
+use crate::form::entry_sums::asked;
 use crate::form::stamp::{OURS, first_text};
 use crate::layout::{Layout, Templates};
 use crate::model::{Amount, Code, Id, Lines, Place, fen};
@@ -97,6 +98,7 @@ pub(super) fn entries(
     for (row, cells) in sheet.rows().filter(|(row, _)| *row > columns.header) {
         reader.row(row, cells, &name_of);
     }
+    reader.untaken();
     let Reader {
         mut entries,
         faults,
@@ -282,6 +284,27 @@ impl Reader<'_> {
             amounts.push((kind.clone(), amount));
         }
         amounts
+    }
+
+    /// Amounts that no table takes, as those of another year where only tables of other money print them.
+    fn untaken(&mut self) {
+        let model = &self.templates.model;
+        let asked = asked(model, self.layout, self.dimensions);
+        for (column, asked) in self.dimensions.untaken(model, &asked) {
+            for line in &self.entries.lines {
+                let own = |asked: &Asked| {
+                    Dimensions::belongs(model, asked, &line.source, line.carry.as_ref())
+                };
+                let amounts = line.amounts.iter();
+                let amounts = amounts.filter(|(own, amount)| {
+                    *own == column && !amount.yuan.is_zero()
+                });
+                if !asked.iter().any(own) {
+                    let amounts = amounts.map(|(_, amount)| Stated::amount(amount));
+                    self.faults.untaken.extend(amounts);
+                }
+            }
+        }
     }
 
     /// A sum of a line that somebody typed over its formula.

@@ -26,6 +26,8 @@ pub(super) struct Faults {
     pub(super) text_numbers: Vec<Stated>,
     pub(super) too_many_digits: Vec<Stated>,
     pub(super) not_read: Vec<Stated>,
+    /// Amounts that no table takes.
+    pub(super) untaken: Vec<Stated>,
 }
 
 impl Faults {
@@ -95,6 +97,15 @@ impl Faults {
                 .arg("count", self.not_read.len())
                 .arg("sheet", SHEET);
             entries.findings.push(counted(finding, self.not_read));
+        }
+        if !self.untaken.is_empty() {
+            let finding = Finding::new(FindingCode::NumberNotRead)
+                .variant("entry")
+                .severity(Severity::Warning)
+                .arg("count", self.untaken.len())
+                .arg("text", self.untaken[0].text.trim())
+                .arg("sheet", SHEET);
+            entries.findings.push(counted(finding, self.untaken));
         }
         if !self.repeated.is_empty() {
             let finding = Finding::new(FindingCode::RepeatedCode)

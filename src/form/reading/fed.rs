@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::entries::{Entries, EntryLine};
 use crate::form::described;
-use crate::form::dimensions::{Asked, is_fed};
+use crate::form::dimensions::{Asked, Dimensions, is_fed};
 use crate::form::entry_sums::{self, Pool};
 use crate::layout::{BlockLayout, RowKind, TableLayout, Templates};
 use crate::model::{
@@ -20,6 +20,8 @@ use crate::model::{
 pub(super) struct FedBlock {
     /// The block.
     pub(super) block: Id,
+    /// How many rows stand above its lines: that of a total that comes first.
+    pub(super) above: u32,
     pub(super) lines: Vec<Line>,
 }
 
@@ -53,6 +55,7 @@ pub(super) fn fed(
         };
         blocks.push(FedBlock {
             block: block.id.clone(),
+            above: u32::from(own.closing_first),
             lines: fill.lines(name_of, &mut parts),
         });
     }
@@ -125,10 +128,7 @@ impl Fill<'_> {
     }
 
     fn belongs(&self, line: &EntryLine, asked: &Asked) -> bool {
-        let carry = asked.carry.as_ref();
-        self.model
-            .contains(asked.source.as_ref(), Some(&line.source))
-            && carry.is_none_or(|own| self.model.contains(Some(own), line.carry.as_ref()))
+        Dimensions::belongs(self.model, asked, &line.source, line.carry.as_ref())
     }
 
     /// The codes of the lines, those above them included.

@@ -143,6 +143,10 @@ number-not-read = { $count ->
     }
     .help = Check whether these numbers belong in the table; delete those that do not, and enter the others as in the official form.
     .row = the row “{ $label }” is not in the official form; its numbers are not read
+    .entry = { $count ->
+        [one] 1 amount of 录入 is
+       *[other] { $count } amounts of 录入 are
+    } in no table, such as “{ $text }”: no table prints this for money of the line's source
     .rows = “{ $table }” has several rows with different amounts, and it is not clear which one counts; not read
     .totals = “{ $table }” has two different closing lines; only the first one is read
     .too-large = “{ $quote }” in the text is too large for any amount or count and is not read; check this number
