@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::desk::{Desk, cell, down, in_row, look, number, on};
-use super::dimensions::{Dimensions, is_fed, measure};
+use super::dimensions::Dimensions;
+use super::feeding::{is_fed, measure};
 use super::direct::typed;
 use super::entered::{entered, entry_lines, last_year};
 use super::entry_lines::{Beside, line, rules};
@@ -18,7 +19,7 @@ use super::verify::{CheckLine, Difference};
 use super::{Made, Request, entry_tables};
 use crate::bind::NoPlace;
 use crate::layout::{Layout, Templates};
-use crate::model::{Code, Dim, Id, Lines, Model};
+use crate::model::{Code, Dim, Id, Lines, Model, Unit};
 use crate::workbook::{Address, HighlightLook, Look, Page, Sheet, Value, Visibility};
 
 /// The name of the sheet.
@@ -32,6 +33,8 @@ pub(super) const HEADER: u32 = 3;
 pub(super) const CODE: u32 = 0;
 pub(super) const NAME: u32 = 1;
 pub(super) const SOURCE: u32 = 2;
+/// What the keys of the lines of one unit differ from those of the next by.
+pub(super) const PER_UNIT: u32 = 100_000_000;
 /// The status of a line whose code has no name.
 const NAMELESS: u8 = 6;
 /// The status of a line with amounts that no table takes.
@@ -108,6 +111,8 @@ fn sheet(
         hints,
     };
     let choices = [&dims.sources, &dims.carries].map(|own| choices(&mut desk, model, own));
+    let whose = called(&request.unit);
+    let offered = units(&mut desk, &dims, request);
     let own = (request.layout, dims);
     let entry = Entry::new(&mut desk, model, own, (rows, keys, measure), blocks);
     for row in rows.0..=rows.1 {
@@ -121,9 +126,10 @@ fn sheet(
             beside,
             &choices[1],
         );
-        entry.helpers(model, &mut desk, row, (beside.number, beside.usable));
+        let own = (beside.number, beside.usable);
+        entry.helpers(model, &mut desk, &whose, row, own);
     }
-    rules(request, lists, &mut desk, &entry, &choices);
+    rules(request, lists, &mut desk, &entry, &choices, offered.as_deref());
     let s = in_row(first, beside.status);
     let whole = ((first, 0), (rows.1, total));
     let mut colour =
@@ -183,15 +189,23 @@ fn heads(
         request.layout.preparer, request.unit.name
     );
     desk.text(1, 0, &unit, look(Look::LineLeft));
-    let also = match dims.carry() {
-        Some(_) => "、一种本年或结转情况",
-        None => "",
-    };
+    let mut also = String::new();
+    if dims.carry().is_some() {
+        also.push_str("、一种本年或结转情况");
+    }
+    if dims.unit().is_some() {
+        also.push_str("、一个单位");
+    }
+    if !dims.codes.is_empty() {
+        also.push_str("、一个经济分类款级科目");
+    }
     let what = format!("一个项级科目、一种资金来源{also}填一行；各表由本表自动生成。");
     desk.text(2, 0, &what, look(Look::Aside));
     let name = |id: &Id| model.name(id.as_str()).unwrap_or_default().to_owned();
     let mut headers = HEADERS.map(str::to_owned).to_vec();
     headers.extend(dims.carry().map(|_| carry_header(model)));
+    headers.extend(dims.unit().map(|_| header(model, Dim::AGENCY)));
+    headers.extend(dims.codes.iter().map(|dim| header(model, *dim)));
     headers.extend(dims.columns().iter().map(name));
     headers.push(TOTAL.to_owned());
     // A code with its name as the list offers it, on one line.
@@ -201,6 +215,7 @@ fn heads(
         desk.text(HEADER, col, header, look(Look::Header));
         let width = match col {
             CODE => wide,
+            _ if Some(col) == dims.unit() => 30.0,
             NAME => wide - CODE_WIDTH,
             _ if col < dims.first() => 20.0,
             _ => 17.0,
@@ -214,8 +229,40 @@ fn heads(
 
 /// The header of the column of what comes from this year or an earlier one.
 pub(super) fn carry_header(model: &Model) -> String {
-    let own = model.dimension(Dim::CARRY);
+    header(model, Dim::CARRY)
+}
+
+/// The header of the column that tells a dimension.
+pub(super) fn header(model: &Model, dim: Dim) -> String {
+    let own = model.dimension(dim);
     own.map(|own| own.name.clone()).unwrap_or_default()
+}
+
+/// A unit as it is typed: its code and its name.
+pub(super) fn called(unit: &Unit) -> String {
+    format!("{} {}", unit.code, unit.name).trim().to_owned()
+}
+
+/// A text within a text of a formula.
+fn quoted(text: &str) -> String {
+    text.replace('"', "\"\"")
+}
+
+/// The units to choose from, in a column beside the table; `None` where the sheet has none.
+fn units(desk: &mut Desk, dims: &Dimensions, request: &Request<'_>) -> Option<String> {
+    dims.unit()?;
+    let own = std::iter::once(&request.unit).chain(&request.units);
+    let mut all: Vec<String> = Vec::new();
+    for unit in own.map(called) {
+        if !all.contains(&unit) {
+            all.push(unit);
+        }
+    }
+    let col = desk.helper();
+    for (row, unit) in (HEADER..).zip(&all) {
+        desk.text(row, col, unit, look(Look::Aside));
+    }
+    Some(down(col, (HEADER, HEADER + number(all.len()) - 1)))
 }
 
 /// The names of words to choose from, in a column beside the table.
@@ -251,12 +298,19 @@ impl Entry {
         let groups = dims.groups.iter().cloned();
         let groups: BTreeMap<Id, u32> = groups.map(|own| (own, desk.helper())).collect();
         let carry = dims.carry().map(|_| desk.helper());
+        let units = dims.unit().map(|_| [(); 2].map(|()| desk.helper()));
+        let codes = dims.codes.iter();
+        let codes = codes.map(|dim| (*dim, [(); 2].map(|()| desk.helper())));
+        let codes: BTreeMap<Dim, [u32; 2]> = codes.collect();
         let mut sorted: BTreeMap<Pool, u32> = BTreeMap::new();
         for block in fed().filter(|block| block.meaning.lines != Lines::Fixed) {
             let pool = Pool::of(model, &dims, block.meaning, block.printed);
             sorted.entry(pool).or_insert_with(|| {
+                let own = if block.meaning.groups.is_some() { 4 } else { 3 };
                 let first = desk.helper();
-                let _ = (desk.helper(), desk.helper());
+                (1..own).for_each(|_| {
+                    desk.helper();
+                });
                 first
             });
         }
@@ -266,6 +320,8 @@ impl Entry {
             rows,
             keys,
             carry,
+            units,
+            codes,
             groups,
             columns,
             sets,
@@ -275,7 +331,14 @@ impl Entry {
     }
 
     /// The cells of a line beside the table that the tables look at.
-    fn helpers(&self, model: &Model, desk: &mut Desk, row: u32, (number, usable): (u32, u32)) {
+    fn helpers(
+        &self,
+        model: &Model,
+        desk: &mut Desk,
+        whose: &str,
+        row: u32,
+        (number, usable): (u32, u32),
+    ) {
         let aside = look(Look::Aside);
         let name = |id: &Id| model.name(id.as_str()).unwrap_or_default();
         for (parts, &col) in &self.sets {
@@ -302,6 +365,27 @@ impl Entry {
             let formula = format!("IF({own}=\"\",\"{default}\",{own})");
             desk.formula(row, col, formula, Value::Text(default.to_owned()), aside);
         }
+        if let (Some([text, number]), Some(typed)) = (self.units, self.dims.unit()) {
+            let (own, text_cell) = (cell(row, typed), cell(row, text));
+            let whole = format!(
+                "IF({}=1,IF(TRIM({own})=\"\",\"{}\",TRIM({own})),\"\")",
+                cell(row, usable),
+                quoted(whose)
+            );
+            desk.formula(row, text, whole, Value::Blank, aside);
+            let all = down(text, self.rows);
+            let first = format!("IF({text_cell}=\"\",\"\",MATCH({text_cell},{all},0))");
+            desk.formula(row, number, first, Value::Blank, aside);
+        }
+        for (dim, col) in self.dims.code_columns() {
+            let own = cell(row, col);
+            let [class, key] = self.codes[&dim];
+            let bare = format!("TRIM(LEFT({own},IFERROR(FIND(\" \",{own})-1,LEN({own}))))");
+            let whole = format!("IF({own}=\"\",\"\",\"c\"&{bare})");
+            desk.formula(row, key, whole, Value::Blank, aside);
+            let above = format!("LEFT({},4)", cell(row, key));
+            desk.formula(row, class, above, Value::Blank, aside);
+        }
         for (pool, &first) in &self.sorted {
             let mut belongs = vec![format!("{}=1", cell(row, usable))];
             let told = self.criteria(model, &pool.asked).into_iter();
@@ -318,15 +402,26 @@ impl Entry {
                 belongs.push(format!("ISNA(MATCH(INT({n}/10000),{{{classes}}},0))"));
             }
             let belongs = format!("AND({})", belongs.join(","));
-            let of_class = format!("IF({belongs},INT({n}/10000)*100000+1,\"\")");
-            let class = cell(row, first);
-            let below = |key: String| format!("IF({class}=\"\",\"\",{key})");
-            let keys = [
-                of_class,
-                below(format!("INT({n}/100)*1000+2")),
-                below(format!("{n}*10+3")),
+            // The lines of a unit follow that of its name, which ends in 0.
+            let unit = self.units.filter(|_| pool.units);
+            let unit = unit.map(|[_, number]| format!("{}*{PER_UNIT}", cell(row, number)));
+            let of = |key: &str| match &unit {
+                Some(unit) => format!("{unit}+{key}"),
+                None => key.to_owned(),
+            };
+            let levels = [
+                format!("INT({n}/10000)*100000+1"),
+                format!("INT({n}/100)*1000+2"),
+                format!("{n}*10+3"),
             ];
-            for (col, key) in (first..).zip(keys) {
+            let keys = unit.iter().cloned();
+            let keys: Vec<String> = keys.chain(levels.iter().map(|key| of(key))).collect();
+            let top = cell(row, first);
+            for (at, (col, key)) in (first..).zip(keys).enumerate() {
+                let key = match at {
+                    0 => format!("IF({belongs},{key},\"\")"),
+                    _ => format!("IF({top}=\"\",\"\",{key})"),
+                };
                 desk.formula(row, col, key, Value::Blank, aside);
             }
         }

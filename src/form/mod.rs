@@ -24,6 +24,7 @@ mod entry_lines;
 mod entry_sums;
 mod entry_tables;
 mod facts;
+mod feeding;
 mod filled;
 mod fixed;
 mod guide;
@@ -43,7 +44,7 @@ mod units;
 mod verify;
 mod verify_sheet;
 
-pub use dimensions::{NoEntry, can_enter};
+pub use feeding::{NoEntry, can_enter};
 pub use reading::{Reading, added, detach, typed_formulas};
 pub use roster::{Roster, RosterError, RosterUnit, code_list, file_names};
 pub use stamp::{Kind, Stamp};

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::desk::number;
 use super::entered::entry_lines;
+use super::feeding::is_fed;
 use super::skeleton::{Block, line};
 use super::{Kind, Request};
 use crate::bind::key_name;
@@ -29,7 +30,8 @@ pub(super) fn lines(
     printed: &BlockLayout,
 ) -> (Vec<Line>, usize) {
     let meaning = &*printed.meaning;
-    let fed = request.kind == Kind::Entry && meaning.lines == Lines::FUNCTION;
+    let entered = request.kind == Kind::Entry && is_fed(meaning, printed);
+    let fed = entered && meaning.lines == Lines::FUNCTION;
     let mut shown = usize::MAX;
     let mut lines = match meaning.lines {
         Lines::Fixed | Lines::Single => Vec::new(),
@@ -38,13 +40,12 @@ pub(super) fn lines(
             shown = known + SHOWN;
             lines
         }
-        Lines::List(_) if meaning.groups.is_some() => {
+        Lines::List(_) if meaning.groups.is_some() && !fed => {
             shown = UNIT_SHOWN;
             of_units(templates, request, table, printed)
         }
         Lines::Class(_) | Lines::List(_) => {
-            let unknown = request.kind == Kind::Entry && meaning.lines != Lines::ECONOMIC;
-            let mut lines = match unknown {
+            let mut lines = match entered {
                 true => Vec::new(),
                 false => coded(templates, printed, &last_years(request, table, printed)),
             };
@@ -52,6 +53,7 @@ pub(super) fn lines(
             let spare = match meaning.lines {
                 Lines::Class(_) => CLASSES.max(known + 4) - known,
                 // The lines entered have more 款 and 类 above them than there is room for only where no two lie together.
+                _ if fed && meaning.groups.is_some() => entry_lines(templates, request) * 2 + 10,
                 _ if fed => entry_lines(templates, request) * 3 / 2 + 10,
                 _ => request.rows.max(1),
             };

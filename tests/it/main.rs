@@ -55,6 +55,7 @@ mod template_back;
 mod template_document;
 mod template_entry;
 mod template_entry_fill;
+mod template_entry_units;
 mod template_fill;
 mod template_known;
 mod template_open;

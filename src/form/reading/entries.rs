@@ -10,12 +10,13 @@ use super::faults::{Fault, Faults};
 use super::typed::{Typed, typed};
 use crate::bind::Role;
 use crate::finding::{Finding, FindingCode, Stated};
-use crate::form::dimensions::{Asked, Dimensions, measure};
-use crate::form::entry::SHEET;
+use crate::form::dimensions::{Asked, Dimensions};
+use crate::form::feeding::measure;
+use crate::form::entry::{SHEET, called};
 use crate::form::entry_sums::asked;
 use crate::form::stamp::{OURS, first_text};
 use crate::layout::{Layout, Templates};
-use crate::model::{Amount, Code, Id, Lines, Place, fen};
+use crate::model::{Amount, Code, Dim, Id, Lines, Place, Unit, fen};
 use crate::text::{squash, strip_ordinal};
 use crate::workbook::{Address, Cell, Sheet, Value, Workbook};
 
@@ -49,6 +50,10 @@ pub(super) struct EntryLine {
     pub(super) source: Id,
     /// What it comes from, this year or an earlier one, where the sheet tells.
     pub(super) carry: Option<Id>,
+    /// The unit as it is typed, where the sheet tells.
+    pub(super) unit: Option<Arc<str>>,
+    /// Its codes of further classifications.
+    pub(super) codes: Vec<(Dim, Code)>,
     /// The columns, each with its amount in yuan and its cell.
     pub(super) amounts: Vec<(Id, Amount)>,
     /// The cell of its code.
@@ -68,6 +73,7 @@ pub(super) fn entries(
     templates: &Templates,
     layout: &Layout,
     workbook: &Workbook,
+    own: &Unit,
     name_of: impl Fn(Code) -> Option<String>,
 ) -> Option<Entries> {
     let at = position(workbook)?;
@@ -83,6 +89,7 @@ pub(super) fn entries(
         sheet,
         name: sheet.name.as_str().into(),
         columns: &columns,
+        whose: called(own).into(),
         faults: Faults::default(),
         entries: Entries {
             at,
@@ -117,6 +124,8 @@ struct Reader<'r> {
     sheet: &'r Sheet,
     name: Arc<str>,
     columns: &'r Columns,
+    /// The unit of lines that name none.
+    whose: Arc<str>,
     faults: Faults,
     entries: Entries,
 }
@@ -174,7 +183,7 @@ impl Reader<'_> {
             }
             return;
         }
-        let (code, after) = match code_of(&typed_code) {
+        let (code, after) = match code_of(&typed_code, 3) {
             Some((code, after)) => (Ok(code), after),
             None => (Err(()), ""),
         };
@@ -215,6 +224,18 @@ impl Reader<'_> {
         let Some(carry) = self.carry(cell, row, whole) else {
             return;
         };
+        let Some(codes) = self.codes(cell, row, &amounts) else {
+            return;
+        };
+        let unit = columns.unit.map(|col| {
+            let place = Address::new(row, col);
+            self.entries.roles.insert(place, Role::Label);
+            let typed = cell(col).map(|cell| shown(&cell.value)).unwrap_or_default();
+            match typed.trim() {
+                "" => Arc::clone(&self.whose),
+                typed => typed.into(),
+            }
+        });
         let named = columns.name.and_then(cell);
         let typed_name = named.filter(|cell| !self.is_computed(cell));
         let typed_name = typed_name.map(|cell| text(cell).trim().to_owned());
@@ -225,8 +246,13 @@ impl Reader<'_> {
             .or_else(known)
             .or_else(cached)
             .unwrap_or_default();
-        let twin =
-            |line: &&EntryLine| line.code == code && line.source == source && line.carry == carry;
+        let twin = |line: &&EntryLine| {
+            line.code == code
+                && line.source == source
+                && line.carry == carry
+                && line.unit == unit
+                && line.codes == codes
+        };
         if let Some(first) = self.entries.lines.iter().find(twin) {
             let first = Stated::text(Some(first.place.clone()), &first.code.to_string());
             self.faults.repeated(self.stated(row, columns.code), first);
@@ -236,6 +262,8 @@ impl Reader<'_> {
             name,
             source,
             carry,
+            unit,
+            codes,
             amounts,
             place: self.place(row, columns.code),
         });
@@ -293,7 +321,8 @@ impl Reader<'_> {
         for (column, asked) in self.dimensions.untaken(model, &asked) {
             for line in &self.entries.lines {
                 let own = |asked: &Asked| {
-                    Dimensions::belongs(model, asked, &line.source, line.carry.as_ref())
+                    let from = (&line.source, line.carry.as_ref());
+                    Dimensions::belongs(model, asked, from, &line.codes)
                 };
                 let amounts = line.amounts.iter();
                 let amounts = amounts.filter(|(own, amount)| {
@@ -351,6 +380,8 @@ impl Reader<'_> {
                 || col == columns.source
                 || Some(col) == columns.name
                 || Some(col) == columns.carry
+                || Some(col) == columns.unit
+                || columns.codes.iter().any(|(_, own)| *own == col)
                 || Some(col) == columns.total
                 || columns.amounts.iter().any(|(own, _)| *own == col)
         };
@@ -394,6 +425,45 @@ impl Reader<'_> {
         own.map(Some)
     }
 
+    /// The codes of further classifications: spending has one of each. `None` where one is missing or is none, which is said.
+    fn codes<'c>(
+        &mut self,
+        cell: impl Fn(u32) -> Option<&'c Cell>,
+        row: u32,
+        amounts: &[(Id, Amount)],
+    ) -> Option<Vec<(Dim, Code)>> {
+        let spends = |(column, amount): &(Id, Amount)| {
+            self.dimensions.kinds.contains(column) && !amount.yuan.is_zero()
+        };
+        let spends = amounts.iter().any(spends);
+        let whole: Decimal = amounts.iter().map(|(_, amount)| amount.yuan.abs()).sum();
+        let model = &self.templates.model;
+        let mut codes = Vec::new();
+        for (dim, col) in &self.columns.codes {
+            let place = Address::new(row, *col);
+            self.entries.roles.insert(place, Role::Code);
+            let typed = cell(*col).map(|cell| shown(&cell.value));
+            let typed = typed.unwrap_or_default();
+            let first = model.dimension(*dim).and_then(|own| own.codes);
+            let own = code_of(&typed, 2).map(|(code, _)| code);
+            let own = own.filter(|code| code.to_string().chars().next() == first);
+            match own {
+                Some(code) => codes.push((*dim, code)),
+                None if squash(&typed).is_empty() && !spends => {}
+                None => {
+                    let stated = self.stated(row, *col);
+                    let fault = match squash(&typed).is_empty() {
+                        true => Fault::NoFurtherCode,
+                        false => Fault::BadFurtherCode,
+                    };
+                    self.faults.add(fault, stated, whole);
+                    return None;
+                }
+            }
+        }
+        Some(codes)
+    }
+
     /// The source of money that a text names.
     fn source(&self, text: &str) -> Option<Id> {
         let squashed = squash(text);
@@ -412,7 +482,7 @@ impl Reader<'_> {
         }
         // As the layout's own tables call it.
         let (key, _) = self.layout.canonical(bare);
-        let rows = crate::form::dimensions::blocks(self.layout);
+        let rows = crate::form::feeding::blocks(self.layout);
         let mut rows = rows
             .filter(|(block, _)| block.lines == Lines::Fixed)
             .flat_map(|(block, printed)| printed.rows.iter().map(move |row| (block, row)));

@@ -14,6 +14,9 @@ pub(super) enum Fault {
     NoSource,
     UnknownSource,
     UnknownCarry,
+    /// A code of a further classification is missing, or is none.
+    NoFurtherCode,
+    BadFurtherCode,
     /// An amount that is none, with the code of its finding.
     NoNumber(FindingCode),
 }
@@ -65,6 +68,8 @@ impl Faults {
                 Fault::NoCode => (FindingCode::FormNotFilled, "code"),
                 Fault::BadCode => (FindingCode::BadCode, "entry"),
                 Fault::NoSource => (FindingCode::FormNotFilled, "source"),
+                Fault::NoFurtherCode => (FindingCode::FormNotFilled, "further-code"),
+                Fault::BadFurtherCode => (FindingCode::BadCode, "entry-further"),
                 Fault::UnknownCarry => (FindingCode::FormNotFilled, "carry-unknown"),
                 _ => (FindingCode::FormNotFilled, "source-unknown"),
             };

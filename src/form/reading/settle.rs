@@ -12,7 +12,7 @@ use super::typed_tables::TypedTable;
 use crate::bind::{Extracted, Part, PlacedBlock};
 use crate::finding::{Finding, FindingCode, Severity, Stated};
 use crate::form::Kind;
-use crate::form::dimensions::{is_fed, is_wholly_fed};
+use crate::form::feeding::{is_fed, is_wholly_fed};
 use crate::layout::{Field, Layout, TableLayout, Templates};
 use crate::model::{Amount, Budget, Id, Key, Line, Lines, Place, Table, finest_digit};
 use crate::workbook::Address;
@@ -190,7 +190,8 @@ impl Reading {
             let row = kept.map(|place| place.cell.row).or(listed.then_some(row));
             let Some(row) = row else { continue };
             for (column, amount) in &mut line.amounts {
-                let of = parts.get(&(block.clone(), line.key.clone(), column.clone()));
+                let of = (block.clone(), line.key.clone(), line.at.clone(), column.clone());
+                let of = parts.get(&of);
                 let field = Field::Amount(column.clone());
                 let mut columns = placed.columns.iter();
                 let col = columns.find(|(_, own)| *own == field);
@@ -337,7 +338,7 @@ fn placed<'p>(
 /// The line of a block with the key of another.
 fn twin<'l>(lines: &'l [Line], block: &Id, line: &Line) -> Option<&'l Line> {
     let mut own = lines.iter().filter(|own| own.block == *block);
-    own.find(|own| own.key == line.key)
+    own.find(|own| own.key == line.key && own.at == line.at)
 }
 
 /// The note of an empty table follows from its amounts.

@@ -220,6 +220,10 @@ name-varies = “{ $table }” is of “{ $name }”, the other tables are of �
 
 bad-code = the code “{ $text }” does not have 3, 5 or 7 digits (经济分类: 3 or 5){ $proposal }
     .help = Enter the code in full.
+    .entry-further = { $count ->
+        [one] 1 line
+       *[other] { $count } lines
+    } of 录入 whose 经济分类 is no code of 5 digits, such as “{ $text }”; { $yuan } yuan are in no table
     .entry = { $count ->
         [one] { $count } line of 录入 has no code of 7 digits but “{ $text }”
        *[other] { $count } lines of 录入 have no code of 7 digits, such as “{ $text }”

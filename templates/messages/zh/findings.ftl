@@ -186,6 +186,7 @@ name-varies = “{ $table }”的编制单位是“{ $name }”，与其他表�
 bad-code = 科目编码“{ $text }”不是 3、5 或 7 位数字（经济分类 3 或 5 位）{ $proposal }
     .name = 编码有误
     .help = 请填写完整的科目编码。
+    .entry-further = 录入有 { $count } 行的经济分类不是 5 位的款级编码，如“{ $text }”；共 { $yuan } 元没有进入任何表
     .entry = 录入有 { $count } 行的科目编码不是 7 位的项级编码，如“{ $text }”；共 { $yuan } 元没有进入任何表
     .item = 文字中的编码“{ $stated }”与科目名称不符，应为“{ $expected }”（科目 { $line }）
 
