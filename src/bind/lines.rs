@@ -173,6 +173,13 @@ impl Reader<'_, '_> {
                 }
                 self.not_read(read, &amount_cells, None);
             }
+            RowKey::Subtotal(label) => {
+                for &at in &key_cells {
+                    self.ledger.set(part.sheet, at, Role::Label);
+                }
+                let summed = std::mem::replace(&mut carried.summed, carried.records);
+                self.subtotal(read, layout, &cells, summed, &label);
+            }
             RowKey::Words(words) => {
                 if amount_cells.iter().any(|&at| sheet.is_number(at)) {
                     key_cells

@@ -7,8 +7,8 @@ use rust_decimal::Decimal;
 use super::Request;
 use super::desk::{Desk, look};
 use super::dimensions::Dimensions;
-use super::feeding::measure;
 use super::entry::HEADER;
+use super::feeding::measure;
 use crate::bind::key_name;
 use crate::layout::{KeyPart, Templates};
 use crate::model::{Code, Dim, Id, Key, Lines};
@@ -66,7 +66,10 @@ pub(super) fn entered(templates: &Templates, request: &Request<'_>) -> Vec<Enter
         let mut whose: Option<String> = None;
         for line in &table.lines {
             if line.key == Key::Group && dims.units {
-                let code = line.texts.get(unit_code.as_str()).map_or("", String::as_str);
+                let code = line
+                    .texts
+                    .get(unit_code.as_str())
+                    .map_or("", String::as_str);
                 whose = Some(format!("{code} {}", line.name).trim().to_owned());
             }
             let block = table.block(line.block.as_str());

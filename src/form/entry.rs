@@ -1,15 +1,15 @@
-//! The entry form: a sheet with one line a 项 and source, which feeds all tables by 功能分类. The others are typed as in the
+//! The entry form: a sheet with one line a 项, source and what else its tables tell, which feeds all tables by 功能分类. The others are typed as in the
 //! direct form.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::desk::{Desk, cell, down, in_row, look, number, on};
 use super::dimensions::Dimensions;
-use super::feeding::{is_fed, measure};
 use super::direct::typed;
 use super::entered::{entered, entry_lines, last_year};
 use super::entry_lines::{Beside, line, rules};
 use super::entry_sums::{Entry, Pool, asked};
+use super::feeding::{is_fed, measure};
 use super::lists::Lists;
 use super::names::Names;
 use super::of_last_year::LastYear;
@@ -129,7 +129,14 @@ fn sheet(
         let own = (beside.number, beside.usable);
         entry.helpers(model, &mut desk, &whose, row, own);
     }
-    rules(request, lists, &mut desk, &entry, &choices, offered.as_deref());
+    rules(
+        request,
+        lists,
+        &mut desk,
+        &entry,
+        &choices,
+        offered.as_deref(),
+    );
     let s = in_row(first, beside.status);
     let whole = ((first, 0), (rows.1, total));
     let mut colour =
@@ -243,11 +250,6 @@ pub(super) fn called(unit: &Unit) -> String {
     format!("{} {}", unit.code, unit.name).trim().to_owned()
 }
 
-/// A text within a text of a formula.
-fn quoted(text: &str) -> String {
-    text.replace('"', "\"\"")
-}
-
 /// The units to choose from, in a column beside the table; `None` where the sheet has none.
 fn units(desk: &mut Desk, dims: &Dimensions, request: &Request<'_>) -> Option<String> {
     dims.unit()?;
@@ -327,103 +329,6 @@ impl Entry {
             sets,
             sorted,
             untaken,
-        }
-    }
-
-    /// The cells of a line beside the table that the tables look at.
-    fn helpers(
-        &self,
-        model: &Model,
-        desk: &mut Desk,
-        whose: &str,
-        row: u32,
-        (number, usable): (u32, u32),
-    ) {
-        let aside = look(Look::Aside);
-        let name = |id: &Id| model.name(id.as_str()).unwrap_or_default();
-        for (parts, &col) in &self.sets {
-            let cells: Vec<String> = parts.iter().map(|id| cell(row, self.columns[id])).collect();
-            let sum = format!("SUM({})", cells.join(","));
-            desk.formula(row, col, sum, Value::Number(0.into()), aside);
-        }
-        let source = cell(row, SOURCE);
-        for (group, &col) in &self.groups {
-            let within = self.dims.sources.iter();
-            let within = within.filter(|own| model.contains(Some(group), Some(own)));
-            let any: Vec<String> = within
-                .map(|own| format!("{source}=\"{}\"", name(own)))
-                .collect();
-            let formula = match any.is_empty() {
-                true => "\"\"".to_owned(),
-                false => format!("IF(OR({}),\"{}\",\"\")", any.join(","), name(group)),
-            };
-            desk.formula(row, col, formula, Value::Blank, aside);
-        }
-        if let (Some(col), Some(typed)) = (self.carry, self.dims.carry()) {
-            let own = cell(row, typed);
-            let default = self.dims.carries.first().map_or("", name);
-            let formula = format!("IF({own}=\"\",\"{default}\",{own})");
-            desk.formula(row, col, formula, Value::Text(default.to_owned()), aside);
-        }
-        if let (Some([text, number]), Some(typed)) = (self.units, self.dims.unit()) {
-            let (own, text_cell) = (cell(row, typed), cell(row, text));
-            let whole = format!(
-                "IF({}=1,IF(TRIM({own})=\"\",\"{}\",TRIM({own})),\"\")",
-                cell(row, usable),
-                quoted(whose)
-            );
-            desk.formula(row, text, whole, Value::Blank, aside);
-            let all = down(text, self.rows);
-            let first = format!("IF({text_cell}=\"\",\"\",MATCH({text_cell},{all},0))");
-            desk.formula(row, number, first, Value::Blank, aside);
-        }
-        for (dim, col) in self.dims.code_columns() {
-            let own = cell(row, col);
-            let [class, key] = self.codes[&dim];
-            let bare = format!("TRIM(LEFT({own},IFERROR(FIND(\" \",{own})-1,LEN({own}))))");
-            let whole = format!("IF({own}=\"\",\"\",\"c\"&{bare})");
-            desk.formula(row, key, whole, Value::Blank, aside);
-            let above = format!("LEFT({},4)", cell(row, key));
-            desk.formula(row, class, above, Value::Blank, aside);
-        }
-        for (pool, &first) in &self.sorted {
-            let mut belongs = vec![format!("{}=1", cell(row, usable))];
-            let told = self.criteria(model, &pool.asked).into_iter();
-            belongs.extend(told.map(|(col, name)| format!("{}=\"{name}\"", cell(row, col))));
-            let any = pool.asked.columns.iter();
-            let any: Vec<String> = any
-                .map(|id| format!("N({})<>0", cell(row, self.columns[id])))
-                .collect();
-            belongs.push(format!("OR({})", any.join(",")));
-            let n = cell(row, number);
-            if !pool.except.is_empty() {
-                let classes: Vec<String> = pool.except.iter().map(Code::to_string).collect();
-                let classes = classes.join(",");
-                belongs.push(format!("ISNA(MATCH(INT({n}/10000),{{{classes}}},0))"));
-            }
-            let belongs = format!("AND({})", belongs.join(","));
-            // The lines of a unit follow that of its name, which ends in 0.
-            let unit = self.units.filter(|_| pool.units);
-            let unit = unit.map(|[_, number]| format!("{}*{PER_UNIT}", cell(row, number)));
-            let of = |key: &str| match &unit {
-                Some(unit) => format!("{unit}+{key}"),
-                None => key.to_owned(),
-            };
-            let levels = [
-                format!("INT({n}/10000)*100000+1"),
-                format!("INT({n}/100)*1000+2"),
-                format!("{n}*10+3"),
-            ];
-            let keys = unit.iter().cloned();
-            let keys: Vec<String> = keys.chain(levels.iter().map(|key| of(key))).collect();
-            let top = cell(row, first);
-            for (at, (col, key)) in (first..).zip(keys).enumerate() {
-                let key = match at {
-                    0 => format!("IF({belongs},{key},\"\")"),
-                    _ => format!("IF({top}=\"\",\"\",{key})"),
-                };
-                desk.formula(row, col, key, Value::Blank, aside);
-            }
         }
     }
 }

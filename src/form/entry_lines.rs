@@ -122,21 +122,30 @@ pub(super) fn line(
             at(from),
             at(to)
         ));
-        twins.push_str(&format!(",{},{key}", down(entry.codes[&dim][1], entry.rows)));
+        twins.push_str(&format!(
+            ",{},{key}",
+            down(entry.codes[&dim][1], entry.rows)
+        ));
     }
-    let vain: Vec<String> = entry.untaken.iter().map(|(column, asked)| {
-        let amount = at(entry.columns[column]);
-        let taken = asked.iter().map(|asked| {
-            let told = entry.criteria(model, asked).into_iter();
-            let told: Vec<String> = told.map(|(col, name)| format!("{}=\"{name}\"", at(col))).collect();
-            format!("AND({})", told.join(","))
-        });
-        let taken: Vec<String> = taken.collect();
-        match taken.is_empty() {
-            true => format!("N({amount})<>0"),
-            false => format!("AND(N({amount})<>0,NOT(OR({})))", taken.join(",")),
-        }
-    }).collect();
+    let vain: Vec<String> = entry
+        .untaken
+        .iter()
+        .map(|(column, asked)| {
+            let amount = at(entry.columns[column]);
+            let taken = asked.iter().map(|asked| {
+                let told = entry.criteria(model, asked).into_iter();
+                let told: Vec<String> = told
+                    .map(|(col, name)| format!("{}=\"{name}\"", at(col)))
+                    .collect();
+                format!("AND({})", told.join(","))
+            });
+            let taken: Vec<String> = taken.collect();
+            match taken.is_empty() {
+                true => format!("N({amount})<>0"),
+                false => format!("AND(N({amount})<>0,NOT(OR({})))", taken.join(",")),
+            }
+        })
+        .collect();
     let vain = match vain.is_empty() {
         true => String::new(),
         false => format!("IF(OR({}),{UNTAKEN},", vain.join(",")),
@@ -251,7 +260,10 @@ pub(super) fn rules(
                 "单位",
                 "从列表选择，或填写编码和名称，中间空一格，如 101001 某单位；不填为本单位。",
             ),
-            ("单位", "与列表不同。编码、名称确认无误可以继续；同一单位各行要写得一样。"),
+            (
+                "单位",
+                "与列表不同。编码、名称确认无误可以继续；同一单位各行要写得一样。",
+            ),
         );
     }
     for (dim, col) in entry.dims.code_columns() {
@@ -263,7 +275,10 @@ pub(super) fn rules(
             (col, col),
             Allowed::OneOf(list.items(list.lowest())),
             complete,
-            ("经济分类", "从列表选择，或填写 5 位的款级科目编码。结转下年的钱不填。"),
+            (
+                "经济分类",
+                "从列表选择，或填写 5 位的款级科目编码。结转下年的钱不填。",
+            ),
             (
                 "经济分类",
                 if complete {

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::desk::{down, fixed, on};
 use super::dimensions::{Asked, Dimensions};
-use super::feeding::{blocks, is_fed};
 use super::entry::{NAME, SHEET, SOURCE};
+use super::feeding::{blocks, is_fed};
 use crate::layout::{BlockLayout, Layout};
 use crate::model::{BlockModel, Code, Coordinates, Dim, Id, Model, cell};
 use crate::text::Measure;

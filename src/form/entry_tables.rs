@@ -169,12 +169,18 @@ struct UnitColumns {
 
 /// The code that a unit's text begins with, where it does; what is read on return says the same.
 fn unit_code(text: &str) -> String {
-    format!("IF({},LEFT({text},FIND(\" \",{text})-1),\"\")", has_code(text))
+    format!(
+        "IF({},LEFT({text},FIND(\" \",{text})-1),\"\")",
+        has_code(text)
+    )
 }
 
 /// The name in a unit's text.
 fn unit_name(text: &str) -> String {
-    format!("IF({},TRIM(MID({text},FIND(\" \",{text})+1,99)),{text})", has_code(text))
+    format!(
+        "IF({},TRIM(MID({text},FIND(\" \",{text})+1,99)),{text})",
+        has_code(text)
+    )
 }
 
 fn has_code(text: &str) -> String {
@@ -231,7 +237,9 @@ fn list(model: &Model, lists: &Lists, entry: &Entry, desk: &mut Desk, block: &mu
             Some(columns) => {
                 let head = format!("IF({x}=\"\",FALSE,MOD({x},10)=0)");
                 let own = format!("MOD({x},{PER_UNIT})");
-                let key = format!("IF({x}=\"\",\"\",IF({head},\"\",\"c\"&LEFT({own},CHOOSE(MOD({x},10),3,5,7))))");
+                let key = format!(
+                    "IF({x}=\"\",\"\",IF({head},\"\",\"c\"&LEFT({own},CHOOSE(MOD({x},10),3,5,7))))"
+                );
                 let number = cell(row, columns.number);
                 let of = format!("IF({x}=\"\",\"\",INT({x}/{PER_UNIT}))");
                 desk.formula(row, columns.number, of, Value::Blank, aside);

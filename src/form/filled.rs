@@ -2,9 +2,9 @@
 
 use super::desk::{cell, number, on};
 use super::dimensions::Dimensions;
-use super::feeding::is_fed;
 use super::entered::entry_lines;
 use super::entry::{HEADER, SHEET};
+use super::feeding::is_fed;
 use super::fixed::row_at;
 use super::skeleton::Block;
 use super::{Kind, Request};

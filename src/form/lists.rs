@@ -259,7 +259,8 @@ fn text_cell(row: u32, col: u32, text: String) -> Cell {
 fn uses(layout: &Layout, dim: Dim) -> (bool, bool) {
     let blocks = || layout.tables.iter().flat_map(|table| &table.blocks);
     let keyed = |field: &Field| matches!(field, Field::Key(own, _) if *own == dim);
-    let of_columns = |block: &BlockModel| block.columns.iter().any(|own| own.at.code(dim).is_some());
+    let of_columns =
+        |block: &BlockModel| block.columns.iter().any(|own| own.at.code(dim).is_some());
     let any = blocks().any(|block| {
         block.meaning.lines.codes() == Some(dim)
             || block.columns.iter().any(|column| keyed(&column.field))

@@ -2,7 +2,7 @@
 //!
 //! A form holds the whole document: before and behind the tables stand the sheets of its texts and projects.
 //! A form's table sheets are those of an empty budget, arranged and filled like any other; formulas, rules and colours
-//! come on top. Two kinds: *direct*, the tables to type into, and *entry*, a sheet with one line a 项 and source that
+//! come on top. Two kinds: *direct*, the tables to type into, and *entry*, a sheet with one line a 项, source and what else the tables tell, that
 //! feeds the tables. Everything that is no table is marked, and taken out again before a form is read.
 
 mod check_lines;
@@ -20,6 +20,7 @@ mod document_live;
 mod document_rules;
 mod entered;
 mod entry;
+mod entry_helpers;
 mod entry_lines;
 mod entry_sums;
 mod entry_tables;

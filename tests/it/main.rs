@@ -9,6 +9,7 @@ mod bad_usage;
 mod cases;
 mod cli;
 mod cli_pdf;
+mod closing_first;
 mod corpus;
 mod damaged;
 mod desk;

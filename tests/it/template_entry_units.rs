@@ -43,7 +43,11 @@ const SICHUAN: &[Entry<'_>] = &[
         &[("项目支出", "4")],
     ),
     (
-        &[(CODE, "2080505"), (SOURCE, "一般公共预算"), (CARRY, "上年结转")],
+        &[
+            (CODE, "2080505"),
+            (SOURCE, "一般公共预算"),
+            (CARRY, "上年结转"),
+        ],
         &[("项目支出", "7")],
     ),
     (
@@ -147,7 +151,10 @@ fn enter(form: &Workbook, layout: &Layout) -> Session {
         ];
         for (table, [class, first, second]) in lists {
             let mut lines = vec![(class, &[][..])];
-            let (one, two) = (general("150"), [("general", "17"), ("government_fund", "6")]);
+            let (one, two) = (
+                general("150"),
+                [("general", "17"), ("government_fund", "6")],
+            );
             lines.extend([(first, &one[..]), (second, &two[..])]);
             if table == "fiscal_by_economic" {
                 lines.push(("302", &[]));
@@ -161,7 +168,9 @@ fn enter(form: &Workbook, layout: &Layout) -> Session {
             (Dim::PROJECT, KeyPart::Name, "甲"),
         ];
         for (dim, part, text) in keys {
-            let cell = place.cell("expenditure", &Field::Key(dim, part), 0).unwrap();
+            let cell = place
+                .cell("expenditure", &Field::Key(dim, part), 0)
+                .unwrap();
             session = session.text(place.sheet, &cell, text);
         }
         return place.amount(session, "expenditure", 0, "all", "10");
@@ -201,17 +210,65 @@ const OF_SICHUAN: &[Stated<'_>] = &[
 
 const OF_HUNAN: &[Stated<'_>] = &[
     ("summary", "", "this_year.general", "all", Some("110")),
-    ("expenditure_by_government_economic", "", "total", "all", Some("122")),
-    ("expenditure_by_government_economic", "105002", "group", "505", Some("48")),
-    ("expenditure_by_government_economic", "105001", "201", "501", Some("60")),
-    ("expenditure_by_economic", "105002", "2050205", "project.302", Some("8")),
-    ("expenditure_by_economic", "105001", "group", "basic.302", Some("5")),
+    (
+        "expenditure_by_government_economic",
+        "",
+        "total",
+        "all",
+        Some("122"),
+    ),
+    (
+        "expenditure_by_government_economic",
+        "105002",
+        "group",
+        "505",
+        Some("48"),
+    ),
+    (
+        "expenditure_by_government_economic",
+        "105001",
+        "201",
+        "501",
+        Some("60"),
+    ),
+    (
+        "expenditure_by_economic",
+        "105002",
+        "2050205",
+        "project.302",
+        Some("8"),
+    ),
+    (
+        "expenditure_by_economic",
+        "105001",
+        "group",
+        "basic.302",
+        Some("5"),
+    ),
     ("wages_by_economic", "", "205", "30107", Some("40")),
-    ("wages_by_government_economic", "", "total", "50501", Some("40")),
+    (
+        "wages_by_government_economic",
+        "",
+        "total",
+        "50501",
+        Some("40"),
+    ),
     ("allowances_by_economic", "", "total", "30302", Some("3")),
-    ("public_by_government_economic", "", "2010301", "50201", Some("5")),
+    (
+        "public_by_government_economic",
+        "",
+        "2010301",
+        "50201",
+        Some("5"),
+    ),
     ("fund_by_economic", "", "total", "310", Some("6")),
-    ("fund_by_government_economic", "", "2120803", "503", Some("6")),
+    (
+        "fund_by_government_economic",
+        "",
+        "2120803",
+        "503",
+        Some("6"),
+    ),
 ];
 
 fn assert_entered(layout: &Layout, outcome: &Outcome, what: &str) {
@@ -229,7 +286,10 @@ fn assert_entered(layout: &Layout, outcome: &Outcome, what: &str) {
     for (table, unit, key, column, wan) in expected {
         let lines = budget.table(table).map_or(&[][..], |own| &own.lines);
         let agency = |line: &yusuan::model::Line| {
-            line.at.get(Dim::AGENCY).map(ToString::to_string).unwrap_or_default()
+            line.at
+                .get(Dim::AGENCY)
+                .map(ToString::to_string)
+                .unwrap_or_default()
         };
         let own = lines.iter().find(|line| {
             let is = match &line.key {

@@ -85,8 +85,8 @@ pub(super) struct Percentage {
 }
 
 impl Percentage {
-    /// Whether it is that of the amounts once they are changed so, in yuan.
-    fn holds(&self, paper: &Paper<'_>, change: [Decimal; 2]) -> bool {
+    /// How far it is off those of the amounts once they are changed so, in yuan; `None` where that is more than rounding.
+    fn off(&self, paper: &Paper<'_>, change: [Decimal; 2]) -> Option<Decimal> {
         let amount = |at: usize| {
             let own = paper.amount(self.of[at])?.yuan;
             own.checked_add(change[at])
@@ -94,11 +94,12 @@ impl Percentage {
         let expected = amount(0)
             .zip(amount(1))
             .and_then(|(own, base)| percent(own, base));
-        expected.is_some_and(|expected| (expected - self.stated).abs() <= self.slack)
+        let off = (expected? - self.stated).abs();
+        (off <= self.slack).then_some(off)
     }
 
-    /// Whether a mend of something else makes it right, so that it speaks for that mend.
-    fn is_mended(&self, paper: &Paper<'_>, mend: &Mend) -> bool {
+    /// Where a mend of something else makes it right, so that it speaks for that mend, how far it is still off.
+    fn mended(&self, paper: &Paper<'_>, mend: &Mend) -> Option<Decimal> {
         let mut change = [Decimal::ZERO; 2];
         for (cell, by) in mend.changes() {
             for (own, change) in self.of.iter().zip(&mut change) {
@@ -107,7 +108,8 @@ impl Percentage {
                 }
             }
         }
-        change.iter().any(|by| !by.is_zero()) && self.holds(paper, change)
+        let any = change.iter().any(|by| !by.is_zero());
+        any.then(|| self.off(paper, change)).flatten()
     }
 }
 
@@ -118,10 +120,13 @@ pub(super) fn settle(
     faults: &mut [Fault],
 ) -> Vec<Finding> {
     for fault in faults {
-        let speaks = |mend: &Mend| broken.iter().any(|own| own.is_mended(paper, mend));
-        fault.mends.sort_by_key(|mend| !speaks(mend));
+        let spoken_for = |mend: &Mend| {
+            let off = broken.iter().filter_map(|own| own.mended(paper, mend)).min();
+            (off.is_none(), off)
+        };
+        fault.mends.sort_by_cached_key(spoken_for);
         if let Some(first) = fault.mends.first() {
-            broken.retain(|own| !own.is_mended(paper, first));
+            broken.retain(|own| own.mended(paper, first).is_none());
         }
     }
     broken.into_iter().map(|own| own.finding).collect()

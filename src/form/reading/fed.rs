@@ -6,11 +6,11 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::entries::{Entries, EntryLine};
+use crate::bind::key_name;
 use crate::form::described;
 use crate::form::dimensions::{Asked, Dimensions};
-use crate::form::feeding::is_fed;
 use crate::form::entry_sums::{self, Pool};
-use crate::bind::key_name;
+use crate::form::feeding::is_fed;
 use crate::layout::{BlockLayout, Field, KeyPart, RowKind, TableLayout, Templates};
 use crate::model::{
     Amount, BlockModel, Code, Computed, Coordinates, Dim, Id, Key, Line, Lines, Member, Model,
@@ -120,7 +120,12 @@ impl Fill<'_> {
     /// The lines of each unit below that of its name, in the order in which they are first entered.
     fn units(&self, name_of: &impl Fn(Code) -> Option<String>, parts: &mut Parts) -> Vec<Line> {
         let mut units: Vec<&str> = Vec::new();
-        for unit in self.entries.lines.iter().filter_map(|line| line.unit.as_deref()) {
+        for unit in self
+            .entries
+            .lines
+            .iter()
+            .filter_map(|line| line.unit.as_deref())
+        {
             if !units.contains(&unit) {
                 units.push(unit);
             }
@@ -138,10 +143,14 @@ impl Fill<'_> {
             };
             let at = Coordinates::ALL.with(Dim::AGENCY, Some(Member::Word(member)));
             let mut head = self.line(Key::Group, name, &at, Some(unit), parts);
-            let keys = self.printed.columns.iter().filter_map(|column| match column.field {
-                Field::Key(Dim::AGENCY, part) => Some(part),
-                _ => None,
-            });
+            let keys = self
+                .printed
+                .columns
+                .iter()
+                .filter_map(|column| match column.field {
+                    Field::Key(Dim::AGENCY, part) => Some(part),
+                    _ => None,
+                });
             for part in keys {
                 let text = match part {
                     KeyPart::Code => code,

@@ -3,6 +3,7 @@
 mod conclude;
 mod entries;
 mod entry_sheet;
+mod entry_words;
 mod faults;
 mod fed;
 mod formulas;
@@ -138,9 +139,8 @@ impl Reading {
         let names = ListedNames::of(workbook);
         let layout = templates.layout(&stamp.layout);
         let name_of = |code| names.name(templates, Lines::FUNCTION, code);
-        let entries = layout.and_then(|layout| {
-            entries(templates, layout, workbook, &stamp.unit, name_of)
-        });
+        let entries =
+            layout.and_then(|layout| entries(templates, layout, workbook, &stamp.unit, name_of));
         let sheet = position(workbook).map(|at| &workbook.sheets[at]);
         Self {
             formulas: Formulas::of(workbook),

@@ -190,7 +190,12 @@ impl Reading {
             let row = kept.map(|place| place.cell.row).or(listed.then_some(row));
             let Some(row) = row else { continue };
             for (column, amount) in &mut line.amounts {
-                let of = (block.clone(), line.key.clone(), line.at.clone(), column.clone());
+                let of = (
+                    block.clone(),
+                    line.key.clone(),
+                    line.at.clone(),
+                    column.clone(),
+                );
                 let of = parts.get(&of);
                 let field = Field::Amount(column.clone());
                 let mut columns = placed.columns.iter();
