@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::cells::is_placeholder;
-use super::leftovers::SUBTOTALS;
+use super::closing_words::SUBTOTALS;
 use super::source::SourceSheet;
 use super::titles::is_closing;
 use crate::layout::{BlockLayout, Field, Layout, RowKind, RowLayout};
@@ -29,7 +29,7 @@ pub(super) enum RowKey {
     Placeholder,
     /// Words that are no line: a note, or a row that the form does not have.
     Words(String),
-    /// The sum of the records above, by its label.
+    /// The sum of records above or below, by its label.
     Subtotal(String),
 }
 
@@ -44,8 +44,6 @@ pub(super) struct Carried {
     pub(super) group: Coordinates,
     /// The number of records so far.
     pub(super) records: usize,
-    /// The number of the last record above the last subtotal.
-    pub(super) summed: usize,
 }
 
 impl Carried {

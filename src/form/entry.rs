@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::desk::{Desk, cell, down, in_row, look, number, on};
+use super::desk::{Desk, down, in_row, look, number, on};
 use super::dimensions::Dimensions;
 use super::direct::typed;
 use super::entered::{entered, entry_lines, last_year};
@@ -19,8 +19,8 @@ use super::verify::{CheckLine, Difference};
 use super::{Made, Request, entry_tables};
 use crate::bind::NoPlace;
 use crate::layout::{Layout, Templates};
-use crate::model::{Code, Dim, Id, Lines, Model, Unit};
-use crate::workbook::{Address, HighlightLook, Look, Page, Sheet, Value, Visibility};
+use crate::model::{Dim, Id, Lines, Model, Unit};
+use crate::workbook::{Address, HighlightLook, Look, Page, Sheet, Visibility};
 
 /// The name of the sheet.
 pub(super) const SHEET: &str = "录入";

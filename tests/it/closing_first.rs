@@ -4,6 +4,7 @@ use yusuan::bind::{Role, read};
 use yusuan::finding::FindingCode;
 use yusuan::form::{Kind, blank, can_enter};
 use yusuan::layout::{Layout, Templates};
+use yusuan::workbook::Value;
 use yusuan::workbook::open::{Limits, open};
 use yusuan::workbook::save::save;
 use yusuan::write::standard_workbook;
@@ -48,7 +49,8 @@ fn total_is_first(layout: &Layout, workbook: &yusuan::workbook::Workbook) -> usi
             let depth = depth.map(|own| own.header.len()).max().unwrap();
             let first = 2 + u32::try_from(depth).unwrap();
             let closing = sheet.cells.iter().find(|cell| {
-                matches!(&cell.value, yusuan::workbook::Value::Text(text) if *text == block.closing)
+                cell.row >= first
+                    && matches!(&cell.value, Value::Text(text) if *text == block.closing)
             });
             if let Some(cell) = closing {
                 assert_eq!(cell.row, first, "{} {}", layout.id, table.sheet);

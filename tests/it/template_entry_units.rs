@@ -296,7 +296,7 @@ fn assert_entered(layout: &Layout, outcome: &Outcome, what: &str) {
                 Key::Group => *key == "group",
                 Key::Total => *key == "total",
                 Key::Code(code) => code.to_string() == *key,
-                Key::Row(row) => *row == *key,
+                Key::Row(row) => row.as_str() == *key,
                 _ => false,
             };
             is && agency(line) == *unit

@@ -121,7 +121,10 @@ pub(super) fn settle(
 ) -> Vec<Finding> {
     for fault in faults {
         let spoken_for = |mend: &Mend| {
-            let off = broken.iter().filter_map(|own| own.mended(paper, mend)).min();
+            let off = broken
+                .iter()
+                .filter_map(|own| own.mended(paper, mend))
+                .min();
             (off.is_none(), off)
         };
         fault.mends.sort_by_cached_key(spoken_for);

@@ -16,8 +16,8 @@ use crate::form::entry_sums::asked;
 use crate::form::feeding::measure;
 use crate::form::stamp::{OURS, first_text};
 use crate::layout::{Layout, Templates};
-use crate::model::{Amount, Code, Dim, Id, Lines, Place, Unit, fen};
-use crate::text::{squash, strip_ordinal};
+use crate::model::{Amount, Code, Dim, Id, Place, Unit, fen};
+use crate::text::squash;
 use crate::workbook::{Address, Cell, Sheet, Value, Workbook};
 
 /// What was typed on the sheet.

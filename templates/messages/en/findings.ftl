@@ -285,6 +285,7 @@ children-differ = { $line }: { $column } is { $stated } yuan, the sum of the lin
     } without amounts, though the lines below have some
 
 total-differs = { $line }: { $column } is { $stated } yuan, the sum of the lines { $sum } yuan, a difference of { $difference } yuan
+    .subtotal = row “{ $label }”: { $stated } yuan, the rows above add up to { $expected } yuan, a difference of { $difference } yuan
     .help = Check the closing line and the lines that it sums up.
     .part = { $part-line }: { $part-column } is { $part } yuan and should be { $expected } yuan; else { $line }, { $stated } yuan, and the sum of the lines, { $sum } yuan, differ by { $difference } yuan
     .undecided = { $line }: { $column } is { $stated } yuan, the sum of the lines { $sum } yuan, a difference of { $difference } yuan; which cell is wrong is not certain, the cells below begin with the most probable

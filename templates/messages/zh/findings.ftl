@@ -247,6 +247,7 @@ children-differ = { $line }：{ $column } { $stated } 元，下级之和 { $sum 
 
 total-differs = { $line }：{ $column } { $stated } 元，各行之和 { $sum } 元，相差 { $difference } 元
     .name = 合计不符
+    .subtotal = “{ $label }”行 { $stated } 元，上面各行之和 { $expected } 元，相差 { $difference } 元
     .help = 请核对合计行与各行的金额。
     .part = { $part-line }：{ $part-column } { $part } 元，应为 { $expected } 元；否则{ $line } { $stated } 元与各行之和 { $sum } 元相差 { $difference } 元
     .undecided = { $line }：{ $column } { $stated } 元，各行之和 { $sum } 元，相差 { $difference } 元；哪一格有误不能确定，下列单元格按可能性排列
