@@ -1,7 +1,7 @@
 //! Arranging: where a layout puts the tables of a budget, a sheet for each.
 
 use super::placement::{Part, PlacedBlock, Placement};
-use crate::layout::{Layout, RowKind, TableLayout};
+use crate::layout::{BlockLayout, Layout, RowKind, TableLayout};
 use crate::model::{Budget, Key, Table};
 use crate::workbook::Address;
 
@@ -54,7 +54,8 @@ fn part(sheet: usize, at: usize, layout: &TableLayout, table: &Table) -> Part {
     let rows = layout.blocks.iter().map(|block| {
         let lines = table.lines.iter().filter(|line| line.block == block.block);
         if block.rows.is_empty() {
-            return lines.filter(|line| line.key != Key::Total).count();
+            let lines = lines.filter(|line| line.key != Key::Total).count();
+            return lines + usize::from(block.closing_first);
         }
         let listed = lines.filter(|line| matches!(line.key, Key::Code(_) | Key::Unknown(_)));
         let of_list = block.rows.iter().any(|row| row.kind == RowKind::List);
@@ -64,7 +65,7 @@ fn part(sheet: usize, at: usize, layout: &TableLayout, table: &Table) -> Part {
     });
     let rows = number(rows.max().unwrap_or(0));
     // Where no block has a closing line, the last line is the last row.
-    let closes = layout.blocks.iter().any(|block| !block.closing.is_empty());
+    let closes = layout.blocks.iter().any(BlockLayout::closes_last);
     let last = body + if closes { rows } else { rows.saturating_sub(1) };
     Part {
         sheet,

@@ -18,7 +18,8 @@ impl Filler<'_> {
         let (first, last) = self.part.body;
         let is_listed = |line: &&Line| matches!(line.key, Key::Code(_) | Key::Unknown(_));
         let listed = structure.lines.iter().copied().filter(is_listed).count();
-        let mut next = first;
+        let closing = if printed.closing_first { first } else { last };
+        let mut next = first + u32::from(printed.closing_first);
         let mut list = None;
         let mut printed_rows = Vec::with_capacity(printed.rows.len());
         for row in &printed.rows {
@@ -42,7 +43,7 @@ impl Filler<'_> {
         let mut rows = Vec::with_capacity(structure.lines.len());
         for line in &structure.lines {
             rows.push(match &line.key {
-                Key::Total => of(&|row| row.kind == RowKind::Total).unwrap_or(last),
+                Key::Total => of(&|row| row.kind == RowKind::Total).unwrap_or(closing),
                 Key::Row(id) => {
                     let own = |row: &crate::layout::RowLayout| {
                         matches!(row.kind, RowKind::Line | RowKind::Text) && row.row == *id
@@ -101,12 +102,13 @@ impl Filler<'_> {
         }
         if !printed.closing.is_empty() {
             let keys: Vec<u32> = fields(|field| !matches!(field, Field::Amount(_))).collect();
+            let row = if printed.closing_first { first } else { last };
             for &col in &keys {
-                self.put(last, col, Value::Blank, text(Look::Closing, true, 0));
+                self.put(row, col, Value::Blank, text(Look::Closing, true, 0));
             }
             if let (Some(&from), Some(&to)) = (keys.first(), keys.last()) {
                 let label = with_year(&printed.closing, self.budget.year);
-                self.wide(last, from, to, label, Look::Closing);
+                self.wide(row, from, to, label, Look::Closing);
             }
         }
         let mut ordinal = 0;

@@ -25,6 +25,7 @@ impl Reader<'_, '_> {
             part,
             measure,
             lines: Vec::new(),
+            subtotals: Vec::new(),
             decimals: 0,
             note: None,
             text_numbers: Vec::new(),
@@ -57,6 +58,7 @@ impl Reader<'_, '_> {
             }
             self.beside(&mut read, *row);
         }
+        self.judge_subtotals(&read);
         self.one_of_single(&mut read);
         self.merged_amounts(part);
         read
@@ -172,6 +174,13 @@ impl Reader<'_, '_> {
                     self.placeholder(read, at);
                 }
                 self.not_read(read, &amount_cells, None);
+            }
+            RowKey::Subtotal(label) => {
+                for &at in &key_cells {
+                    self.ledger.set(part.sheet, at, Role::Label);
+                }
+                let known = !read.subtotals.is_empty() || carried.records == read.lines.len();
+                self.subtotal(read, layout, &cells, known, label);
             }
             RowKey::Words(words) => {
                 if amount_cells.iter().any(|&at| sheet.is_number(at)) {

@@ -49,6 +49,7 @@ mod rows;
 mod source;
 mod starts;
 mod strangers;
+mod subtotals;
 mod surroundings;
 mod titles;
 mod unexplained;

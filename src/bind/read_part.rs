@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::placement::Part;
 use crate::finding::Stated;
-use crate::model::{Line, Text};
+use crate::model::{Amount, Id, Line, Text};
 use crate::text::Measure;
 use crate::workbook::HiddenBy;
 
@@ -20,12 +20,26 @@ pub(super) struct ReadLine {
     pub(super) cells: Vec<usize>,
 }
 
+/// A row that adds up records.
+#[derive(Debug)]
+pub(super) struct Subtotal {
+    pub(super) label: String,
+    pub(super) block: Id,
+    /// How many lines of the part stand above it.
+    pub(super) above: usize,
+    /// Whether it is known which records it begins with: those of another page may be among them.
+    pub(super) known: bool,
+    pub(super) amounts: Vec<(Id, Amount)>,
+}
+
 /// The lines of a part.
 #[derive(Debug)]
 pub(super) struct ReadPart<'p> {
     pub(super) part: &'p Part,
     pub(super) measure: Measure,
     pub(super) lines: Vec<ReadLine>,
+    /// Its rows that add up records.
+    pub(super) subtotals: Vec<Subtotal>,
     pub(super) decimals: u32,
     pub(super) note: Option<Text>,
     pub(super) text_numbers: Vec<Stated>,

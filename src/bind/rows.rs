@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::cells::is_placeholder;
+use super::closing_words::SUBTOTALS;
 use super::source::SourceSheet;
 use super::titles::is_closing;
 use crate::layout::{BlockLayout, Field, Layout, RowKind, RowLayout};
@@ -28,6 +29,8 @@ pub(super) enum RowKey {
     Placeholder,
     /// Words that are no line: a note, or a row that the form does not have.
     Words(String),
+    /// The sum of records above or below, by its label.
+    Subtotal(String),
 }
 
 /// The codes of the rows above, for lists that print a 类 or 款 only on its first row.
@@ -282,6 +285,12 @@ pub(super) fn record(
         .any(|&at| is_closing(told.layout, strip_ordinal(&sheet.texts[at])));
     if closes && keys.len() <= 2 {
         return RowKey::Line(Key::Total, String::new());
+    }
+    let sums = |text: &str| SUBTOTALS.contains(&text);
+    let label = keys.iter().find(|&&at| sums(&sheet.texts[at]));
+    let alone = || (keys.len() == 1 && text.ends_with(SUBTOTALS[0])).then_some(&first);
+    if let (Some(&label), true) = (label.or_else(alone), amount && keys.len() <= 3) {
+        return RowKey::Subtotal(sheet.raw(label).trim().to_owned());
     }
     if is_placeholder(text) {
         return RowKey::Placeholder;

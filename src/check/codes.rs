@@ -244,7 +244,9 @@ fn order(name: &str, lines: &[&Line], findings: &mut Vec<Finding>) {
         .iter()
         .filter_map(|line| Some((line.key.code()?, *line)))
         .collect();
-    if let Some(pair) = coded.windows(2).find(|pair| pair[1].0 < pair[0].0) {
+    // Each unit has a list of its own.
+    let follows = |pair: &&[(Code, &Line)]| pair[1].1.at == pair[0].1.at && pair[1].0 < pair[0].0;
+    if let Some(pair) = coded.windows(2).find(follows) {
         let finding = Finding::new(FindingCode::OutOfOrder)
             .arg("table", name)
             .arg("code", pair[1].0)

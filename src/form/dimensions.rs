@@ -1,13 +1,15 @@
 //! What a line of the sheet 录入 can say: the sources, kinds and the like that the tables which it feeds print.
 
+use std::collections::BTreeSet;
+
 use super::desk::number;
 use super::entry::SOURCE;
-use crate::layout::{BlockLayout, Layout, TableLayout};
-use crate::model::{BlockModel, Coordinates, Dim, Id, Lines, Member, Model, cell};
-use crate::text::Measure;
+use super::feeding::{blocks, is_fed};
+use crate::layout::{BlockLayout, Layout};
+use crate::model::{BlockModel, Code, Coordinates, Dim, Id, Lines, Member, Model, cell};
 
-const REVENUE: &str = "revenue";
-const EXPENDITURE: &str = "expenditure";
+pub(super) const REVENUE: &str = "revenue";
+pub(super) const EXPENDITURE: &str = "expenditure";
 /// What is spent this year, and what is left of it for the next.
 const THIS_YEAR: &str = "this_year";
 const LEFT: &str = "carried_forward";
@@ -32,6 +34,10 @@ pub(super) struct Dimensions {
     pub(super) left: Vec<Id>,
     /// Other years of which the tables tell the same.
     pub(super) years: Vec<Id>,
+    /// Whether a line is of one unit.
+    pub(super) units: bool,
+    /// The further classifications by which the tables break the money down.
+    pub(super) codes: Vec<Dim>,
 }
 
 /// Which amounts of the sheet a cell of a table adds up.
@@ -43,96 +49,8 @@ pub(super) struct Asked {
     pub(super) carry: Option<Id>,
     /// In these columns.
     pub(super) columns: Vec<Id>,
-}
-
-/// Whether lines of this sort are told by 功能分类, source and kind alone.
-pub(super) const fn is_by_function(lines: Lines) -> bool {
-    matches!(
-        lines,
-        Lines::Fixed | Lines::Class(Dim::FUNCTION) | Lines::FUNCTION
-    )
-}
-
-/// What the lines of the sheet do not tell of a block, so that it is typed.
-fn untold(meaning: &BlockModel, printed: &BlockLayout) -> Option<Dim> {
-    const KNOWN: [Dim; 6] = [
-        Dim::FLOW,
-        Dim::SOURCE,
-        Dim::CARRY,
-        Dim::KIND,
-        Dim::FUNCTION,
-        Dim::BASIS,
-    ];
-    let columns = meaning.columns.iter();
-    let columns = columns.filter(|own| printed.prints(&own.id));
-    let rows = meaning.rows.iter().map(|own| &own.at);
-    let all = columns.map(|own| &own.at).chain(rows).chain([&meaning.at]);
-    let mut dims = all.flat_map(|at| at.iter().map(|(dim, _)| dim));
-    let spent =
-        |flow: Option<&Id>| flow.is_some_and(|own| matches!(own.as_str(), REVENUE | EXPENDITURE));
-    // Other money than that of the budget itself, as 三公, is no sum of its lines.
-    let flow = (!spent(meaning.at.flow())).then_some(Dim::FLOW);
-    let codes = meaning.lines.codes().filter(|dim| *dim != Dim::FUNCTION);
-    let other = meaning.groups.or(codes).or(flow);
-    other.or_else(|| dims.find(|dim| !KNOWN.contains(dim)))
-}
-
-/// Whether the sheet 录入 of an entry form feeds a block.
-pub(super) fn is_fed(meaning: &BlockModel, printed: &BlockLayout) -> bool {
-    is_by_function(meaning.lines) && printed.closed && untold(meaning, printed).is_none()
-}
-
-/// Whether the sheet 录入 feeds all of a table.
-pub(super) fn is_wholly_fed(printed: &TableLayout) -> bool {
-    let mut blocks = printed.blocks.iter();
-    blocks.all(|own| is_fed(&own.meaning, own))
-}
-
-/// Why no sheet 录入 can feed the tables of a layout.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NoEntry {
-    /// No table has lines by 功能分类, which could be fed.
-    Lines,
-    /// Its tables by 功能分类 also tell this.
-    Tells(Dim),
-}
-
-/// Whether the sheet 录入 can feed the tables of a layout by 功能分类: its lines know 科目, source, what is carried over, and kind.
-/// Others, as those by 经济分类, of projects or purchases, are typed in either form.
-///
-/// # Errors
-/// Where it cannot feed them all, why.
-pub fn can_enter(layout: &Layout) -> Result<(), NoEntry> {
-    let listed = || {
-        let lists = |lines: Lines| is_by_function(lines) && lines != Lines::Fixed;
-        blocks(layout).filter(move |(meaning, _)| lists(meaning.lines))
-    };
-    let untold = listed().find_map(|(meaning, printed)| untold(meaning, printed));
-    match untold {
-        Some(dim) => Err(NoEntry::Tells(dim)),
-        None if listed().any(|(meaning, printed)| is_fed(meaning, printed)) => Ok(()),
-        None => Err(NoEntry::Lines),
-    }
-}
-
-/// The blocks that a layout prints, with their meaning and the tables they belong to.
-pub(super) fn blocks(layout: &Layout) -> impl Iterator<Item = (&BlockModel, &BlockLayout)> + Clone {
-    let blocks = layout.tables.iter().flat_map(|table| &table.blocks);
-    blocks.map(|printed| (&*printed.meaning, printed))
-}
-
-/// The unit in which the sheet is filled in: that of the tables that it feeds, where they have one.
-pub(super) fn measure(layout: &Layout) -> Measure {
-    let fed = |table: &&TableLayout| {
-        let mut blocks = table.blocks.iter();
-        blocks.any(|own| is_fed(&own.meaning, own))
-    };
-    let mut measures = layout.tables.iter().filter(fed).map(|table| table.measure);
-    let first = measures.next().unwrap_or_default();
-    match measures.all(|own| own == first) {
-        true => first,
-        false => Measure::Yuan,
-    }
+    /// Of these codes of further classifications.
+    pub(super) codes: Vec<(Dim, Code)>,
 }
 
 impl Dimensions {
@@ -207,6 +125,11 @@ impl Dimensions {
             groups,
             carries,
             left,
+            units: fed().any(|(block, _)| block.groups == Some(Dim::AGENCY)),
+            codes: [Dim::ECONOMIC, Dim::GOVERNMENT_ECONOMIC]
+                .into_iter()
+                .filter(|dim| all.iter().chain(&apart).any(|at| at.code(*dim).is_some()))
+                .collect(),
         }
     }
 
@@ -225,9 +148,26 @@ impl Dimensions {
         (!self.carries.is_empty()).then_some(SOURCE + 1)
     }
 
+    /// The column of the unit, where the sheet has it.
+    pub(super) fn unit(&self) -> Option<u32> {
+        self.units.then(|| self.carry().unwrap_or(SOURCE) + 1)
+    }
+
+    /// The columns of the codes of further classifications.
+    pub(super) fn code_columns(&self) -> Vec<(Dim, u32)> {
+        let first = self.unit().or(self.carry()).unwrap_or(SOURCE) + 1;
+        self.codes.iter().copied().zip(first..).collect()
+    }
+
     /// The first column of amounts.
     pub(super) fn first(&self) -> u32 {
-        self.carry().unwrap_or(SOURCE) + 1
+        self.unit().or(self.carry()).unwrap_or(SOURCE) + 1 + number(self.codes.len())
+    }
+
+    /// The columns of this year's spending.
+    pub(super) fn spending(&self) -> (u32, u32) {
+        let first = self.first_money();
+        (first, first + number(self.kinds.len()).saturating_sub(1))
     }
 
     /// The column of the sum of the money.
@@ -281,7 +221,51 @@ impl Dimensions {
             source: at.source().cloned(),
             carry: carry.filter(|_| !self.carries.is_empty()),
             columns,
+            codes: self
+                .codes
+                .iter()
+                .filter_map(|dim| Some((*dim, at.code(*dim)?)))
+                .collect(),
         }
+    }
+
+    /// Whether a line of this source and carry, with these further codes, is part of what is asked.
+    pub(super) fn belongs(
+        model: &Model,
+        asked: &Asked,
+        (source, carry): (&Id, Option<&Id>),
+        codes: &[(Dim, Code)],
+    ) -> bool {
+        let own = asked.carry.as_ref();
+        let within = |(dim, wanted): &(Dim, Code)| {
+            let mut own = codes.iter().filter(|(own, _)| own == dim);
+            own.any(|(_, code)| wanted.contains(*code))
+        };
+        model.contains(asked.source.as_ref(), Some(source))
+            && own.is_none_or(|own| model.contains(Some(own), carry))
+            && asked.codes.iter().all(within)
+    }
+
+    /// The columns that some lines fill in vain, each with what the tables ask of it: amounts of another year are of the money
+    /// whose table prints them.
+    pub(super) fn untaken(&self, model: &Model, asked: &BTreeSet<Asked>) -> Vec<(Id, Vec<Asked>)> {
+        let columns = self.columns().into_iter();
+        let columns = columns.filter_map(|column| {
+            let own = asked.iter().filter(|own| own.columns.contains(&column));
+            let own: Vec<Asked> = own.cloned().collect();
+            let taken = |source: &Id, carry: Option<&Id>| {
+                let mut own = own.iter();
+                own.any(|own| Self::belongs(model, own, (source, carry), &[]))
+            };
+            let carries: Vec<Option<&Id>> = match self.carries.is_empty() {
+                true => vec![None],
+                false => self.carries.iter().map(Some).collect(),
+            };
+            let mut sources = self.sources.iter();
+            let all = sources.all(|source| carries.iter().all(|carry| taken(source, *carry)));
+            (!all).then_some((column, own))
+        });
+        columns.collect()
     }
 
     /// What the lines of a list are about: those of the sheet that have any of it belong to the list.

@@ -6,9 +6,11 @@ use rust_decimal::Decimal;
 
 use super::Request;
 use super::desk::{Desk, look};
-use super::dimensions::{Dimensions, measure};
+use super::dimensions::Dimensions;
 use super::entry::HEADER;
-use crate::layout::Templates;
+use super::feeding::measure;
+use crate::bind::key_name;
+use crate::layout::{KeyPart, Templates};
 use crate::model::{Code, Dim, Id, Key, Lines};
 use crate::workbook::{Look, Value};
 
@@ -21,6 +23,8 @@ pub(super) struct Entered {
     pub(super) source: String,
     /// What it comes from, this year or an earlier one, where the tables tell.
     pub(super) carry: Option<Id>,
+    /// The unit as it is typed, where the tables tell.
+    pub(super) unit: Option<String>,
     /// Its amounts by the names of kinds, in the unit of the sheet.
     pub(super) amounts: Vec<(String, Decimal)>,
 }
@@ -51,22 +55,36 @@ pub(super) fn entered(templates: &Templates, request: &Request<'_>) -> Vec<Enter
     let model = &templates.model;
     let dims = Dimensions::new(model, request.layout);
     let unit = measure(request.layout).yuan();
+    let unit_code = key_name(Dim::AGENCY, KeyPart::Code);
     let word = |id: &Id| model.name(id.as_str()).unwrap_or_default().to_owned();
-    let mut all: BTreeMap<(Code, usize, usize), Entered> = BTreeMap::new();
+    let mut all: BTreeMap<(Option<String>, Code, usize, usize), Entered> = BTreeMap::new();
     let tables = request
         .previous
         .into_iter()
         .flat_map(|budget| &budget.tables);
     for table in tables {
+        let mut whose: Option<String> = None;
         for line in &table.lines {
+            if line.key == Key::Group && dims.units {
+                let code = line
+                    .texts
+                    .get(unit_code.as_str())
+                    .map_or("", String::as_str);
+                whose = Some(format!("{code} {}", line.name).trim().to_owned());
+            }
             let block = table.block(line.block.as_str());
             let (Some(block), Key::Code(code)) = (block, &line.key) else {
                 continue;
             };
             // Lines of units say less of the whole than their sums do.
-            if block.lines != Lines::FUNCTION || code.level() != 3 || !line.at.is_all() {
+            if block.lines != Lines::FUNCTION
+                || code.level() != 3
+                || block.groups.is_some() != dims.units
+                || !line.at.is_all() && !dims.units
+            {
                 continue;
             }
+            let whose = whose.clone().filter(|_| block.groups.is_some());
             for column in &block.columns {
                 let at = block.at.narrowed(&column.at);
                 let source = at
@@ -78,7 +96,8 @@ pub(super) fn entered(templates: &Templates, request: &Request<'_>) -> Vec<Enter
                 let fund = block.at.source().is_some();
                 // A fund's own table tells the kinds; of other sources only the whole is known.
                 let bare = fund && at.kind().is_none();
-                if amount.yuan.is_zero() || bare || at.get(Dim::BASIS).is_some() {
+                let of_codes = dims.codes.iter().any(|dim| at.code(*dim).is_some());
+                if amount.yuan.is_zero() || bare || of_codes || at.get(Dim::BASIS).is_some() {
                     continue;
                 }
                 let carry = dims.asked(model, &at).carry;
@@ -87,12 +106,13 @@ pub(super) fn entered(templates: &Templates, request: &Request<'_>) -> Vec<Enter
                 let listed = templates.codes.get(Lines::FUNCTION, *code);
                 let name = listed.map_or(&line.name, |entry| &entry.name);
                 let own = all
-                    .entry((*code, source, carry))
+                    .entry((whose.clone(), *code, source, carry))
                     .or_insert_with(|| Entered {
                         code: *code,
                         name: name.clone(),
                         source: word(&dims.sources[source]),
                         carry: dims.carries.get(carry).cloned(),
+                        unit: whose.clone(),
                         amounts: Vec::new(),
                     });
                 let kind = at.kind().map_or_else(|| WHOLE.to_owned(), word);

@@ -1,14 +1,15 @@
-//! The entry form: a sheet with one line a 项 and source, which feeds all tables by 功能分类. The others are typed as in the
+//! The entry form: a sheet with one line a 项, source and what else its tables tell, which feeds all tables by 功能分类. The others are typed as in the
 //! direct form.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::desk::{Desk, cell, down, in_row, look, number, on};
-use super::dimensions::{Asked, Dimensions, is_fed, measure};
+use super::desk::{Desk, down, in_row, look, number, on};
+use super::dimensions::Dimensions;
 use super::direct::typed;
 use super::entered::{entered, entry_lines, last_year};
 use super::entry_lines::{Beside, line, rules};
-use super::entry_sums::{Entry, Pool, cells};
+use super::entry_sums::{Entry, Pool, asked};
+use super::feeding::{is_fed, measure};
 use super::lists::Lists;
 use super::names::Names;
 use super::of_last_year::LastYear;
@@ -17,9 +18,9 @@ use super::stamp::OURS;
 use super::verify::{CheckLine, Difference};
 use super::{Made, Request, entry_tables};
 use crate::bind::NoPlace;
-use crate::layout::Templates;
-use crate::model::{Code, Dim, Id, Lines, Model};
-use crate::workbook::{Address, HighlightLook, Look, Page, Sheet, Value, Visibility};
+use crate::layout::{Layout, Templates};
+use crate::model::{Dim, Id, Lines, Model, Unit};
+use crate::workbook::{Address, HighlightLook, Look, Page, Sheet, Visibility};
 
 /// The name of the sheet.
 pub(super) const SHEET: &str = "录入";
@@ -32,8 +33,12 @@ pub(super) const HEADER: u32 = 3;
 pub(super) const CODE: u32 = 0;
 pub(super) const NAME: u32 = 1;
 pub(super) const SOURCE: u32 = 2;
+/// What the keys of the lines of one unit differ from those of the next by.
+pub(super) const PER_UNIT: u32 = 100_000_000;
 /// The status of a line whose code has no name.
 const NAMELESS: u8 = 6;
+/// The status of a line with amounts that no table takes.
+pub(super) const UNTAKEN: u8 = 8;
 /// The widths of the columns of codes with their names: the least, the most, what a cell needs beside its text, and what is
 /// less without the code, in characters.
 const NARROWEST: f64 = 34.0;
@@ -106,7 +111,10 @@ fn sheet(
         hints,
     };
     let choices = [&dims.sources, &dims.carries].map(|own| choices(&mut desk, model, own));
-    let entry = Entry::new(&mut desk, model, dims, (rows, keys, measure), blocks);
+    let whose = called(&request.unit);
+    let offered = units(&mut desk, &dims, request);
+    let own = (request.layout, dims);
+    let entry = Entry::new(&mut desk, model, own, (rows, keys, measure), blocks);
     for row in rows.0..=rows.1 {
         let known = known.get((row - first) as usize);
         line(
@@ -118,9 +126,17 @@ fn sheet(
             beside,
             &choices[1],
         );
-        entry.helpers(model, &mut desk, row, (beside.number, beside.usable));
+        let own = (beside.number, beside.usable);
+        entry.helpers(model, &mut desk, &whose, row, own);
     }
-    rules(request, lists, &mut desk, &entry, &choices);
+    rules(
+        request,
+        lists,
+        &mut desk,
+        &entry,
+        &choices,
+        offered.as_deref(),
+    );
     let s = in_row(first, beside.status);
     let whole = ((first, 0), (rows.1, total));
     let mut colour =
@@ -152,10 +168,14 @@ fn sheet(
         leads_to: (SHEET.to_owned(), Address::new(first, 0)),
         cells: Vec::new(),
     };
-    let lines = vec![
+    let mut lines = vec![
         count("填写有误的行数", &format!("({range}>0)*({range}<5)")),
         count("有编码没有名称的行数", &format!("1*({range}={NAMELESS})")),
     ];
+    if !entry.untaken.is_empty() {
+        let flags = format!("1*({range}={UNTAKEN})");
+        lines.push(count("有金额不进入任何表的行数", &flags));
+    }
     (desk, entry, lines)
 }
 
@@ -176,15 +196,23 @@ fn heads(
         request.layout.preparer, request.unit.name
     );
     desk.text(1, 0, &unit, look(Look::LineLeft));
-    let also = match dims.carry() {
-        Some(_) => "、一种本年或结转情况",
-        None => "",
-    };
+    let mut also = String::new();
+    if dims.carry().is_some() {
+        also.push_str("、一种本年或结转情况");
+    }
+    if dims.unit().is_some() {
+        also.push_str("、一个单位");
+    }
+    if !dims.codes.is_empty() {
+        also.push_str("、一个经济分类款级科目");
+    }
     let what = format!("一个项级科目、一种资金来源{also}填一行；各表由本表自动生成。");
     desk.text(2, 0, &what, look(Look::Aside));
     let name = |id: &Id| model.name(id.as_str()).unwrap_or_default().to_owned();
     let mut headers = HEADERS.map(str::to_owned).to_vec();
     headers.extend(dims.carry().map(|_| carry_header(model)));
+    headers.extend(dims.unit().map(|_| header(model, Dim::AGENCY)));
+    headers.extend(dims.codes.iter().map(|dim| header(model, *dim)));
     headers.extend(dims.columns().iter().map(name));
     headers.push(TOTAL.to_owned());
     // A code with its name as the list offers it, on one line.
@@ -194,6 +222,7 @@ fn heads(
         desk.text(HEADER, col, header, look(Look::Header));
         let width = match col {
             CODE => wide,
+            _ if Some(col) == dims.unit() => 30.0,
             NAME => wide - CODE_WIDTH,
             _ if col < dims.first() => 20.0,
             _ => 17.0,
@@ -207,8 +236,35 @@ fn heads(
 
 /// The header of the column of what comes from this year or an earlier one.
 pub(super) fn carry_header(model: &Model) -> String {
-    let own = model.dimension(Dim::CARRY);
+    header(model, Dim::CARRY)
+}
+
+/// The header of the column that tells a dimension.
+pub(super) fn header(model: &Model, dim: Dim) -> String {
+    let own = model.dimension(dim);
     own.map(|own| own.name.clone()).unwrap_or_default()
+}
+
+/// A unit as it is typed: its code and its name.
+pub(super) fn called(unit: &Unit) -> String {
+    format!("{} {}", unit.code, unit.name).trim().to_owned()
+}
+
+/// The units to choose from, in a column beside the table; `None` where the sheet has none.
+fn units(desk: &mut Desk, dims: &Dimensions, request: &Request<'_>) -> Option<String> {
+    dims.unit()?;
+    let own = std::iter::once(&request.unit).chain(&request.units);
+    let mut all: Vec<String> = Vec::new();
+    for unit in own.map(called) {
+        if !all.contains(&unit) {
+            all.push(unit);
+        }
+    }
+    let col = desk.helper();
+    for (row, unit) in (HEADER..).zip(&all) {
+        desk.text(row, col, unit, look(Look::Aside));
+    }
+    Some(down(col, (HEADER, HEADER + number(all.len()) - 1)))
 }
 
 /// The names of words to choose from, in a column beside the table.
@@ -227,7 +283,7 @@ impl Entry {
     fn new(
         desk: &mut Desk,
         model: &Model,
-        dims: Dimensions,
+        (layout, dims): (&Layout, Dimensions),
         (rows, keys, measure): ((u32, u32), [u32; 3], crate::text::Measure),
         blocks: &[Block<'_>],
     ) -> Self {
@@ -235,23 +291,28 @@ impl Entry {
             let mut blocks = blocks.iter();
             std::iter::from_fn(move || blocks.by_ref().find(|own| is_fed(own.meaning, own.printed)))
         };
-        let asked: BTreeSet<Asked> = fed()
-            .flat_map(|block| cells(model, block))
-            .map(|at| dims.asked(model, &at))
-            .collect();
+        let asked = asked(model, layout, &dims);
         let columns: BTreeMap<Id, u32> = dims.columns().into_iter().zip(dims.first()..).collect();
+        let untaken = dims.untaken(model, &asked);
         let sets: BTreeSet<Vec<Id>> = asked.into_iter().map(|own| own.columns).collect();
         let sets = sets.into_iter().filter(|own| own.len() > 1);
         let sets: BTreeMap<Vec<Id>, u32> = sets.map(|own| (own, desk.helper())).collect();
         let groups = dims.groups.iter().cloned();
         let groups: BTreeMap<Id, u32> = groups.map(|own| (own, desk.helper())).collect();
         let carry = dims.carry().map(|_| desk.helper());
+        let units = dims.unit().map(|_| [(); 2].map(|()| desk.helper()));
+        let codes = dims.codes.iter();
+        let codes = codes.map(|dim| (*dim, [(); 2].map(|()| desk.helper())));
+        let codes: BTreeMap<Dim, [u32; 2]> = codes.collect();
         let mut sorted: BTreeMap<Pool, u32> = BTreeMap::new();
         for block in fed().filter(|block| block.meaning.lines != Lines::Fixed) {
             let pool = Pool::of(model, &dims, block.meaning, block.printed);
             sorted.entry(pool).or_insert_with(|| {
+                let own = if block.meaning.groups.is_some() { 4 } else { 3 };
                 let first = desk.helper();
-                let _ = (desk.helper(), desk.helper());
+                (1..own).for_each(|_| {
+                    desk.helper();
+                });
                 first
             });
         }
@@ -261,68 +322,13 @@ impl Entry {
             rows,
             keys,
             carry,
+            units,
+            codes,
             groups,
             columns,
             sets,
             sorted,
-        }
-    }
-
-    /// The cells of a line beside the table that the tables look at.
-    fn helpers(&self, model: &Model, desk: &mut Desk, row: u32, (number, usable): (u32, u32)) {
-        let aside = look(Look::Aside);
-        let name = |id: &Id| model.name(id.as_str()).unwrap_or_default();
-        for (parts, &col) in &self.sets {
-            let cells: Vec<String> = parts.iter().map(|id| cell(row, self.columns[id])).collect();
-            let sum = format!("SUM({})", cells.join(","));
-            desk.formula(row, col, sum, Value::Number(0.into()), aside);
-        }
-        let source = cell(row, SOURCE);
-        for (group, &col) in &self.groups {
-            let within = self.dims.sources.iter();
-            let within = within.filter(|own| model.contains(Some(group), Some(own)));
-            let any: Vec<String> = within
-                .map(|own| format!("{source}=\"{}\"", name(own)))
-                .collect();
-            let formula = match any.is_empty() {
-                true => "\"\"".to_owned(),
-                false => format!("IF(OR({}),\"{}\",\"\")", any.join(","), name(group)),
-            };
-            desk.formula(row, col, formula, Value::Blank, aside);
-        }
-        if let (Some(col), Some(typed)) = (self.carry, self.dims.carry()) {
-            let own = cell(row, typed);
-            let default = self.dims.carries.first().map_or("", name);
-            let formula = format!("IF({own}=\"\",\"{default}\",{own})");
-            desk.formula(row, col, formula, Value::Text(default.to_owned()), aside);
-        }
-        for (pool, &first) in &self.sorted {
-            let mut belongs = vec![format!("{}=1", cell(row, usable))];
-            let told = self.criteria(model, &pool.asked).into_iter();
-            belongs.extend(told.map(|(col, name)| format!("{}=\"{name}\"", cell(row, col))));
-            let any = pool.asked.columns.iter();
-            let any: Vec<String> = any
-                .map(|id| format!("N({})<>0", cell(row, self.columns[id])))
-                .collect();
-            belongs.push(format!("OR({})", any.join(",")));
-            let n = cell(row, number);
-            if !pool.except.is_empty() {
-                let classes: Vec<String> = pool.except.iter().map(Code::to_string).collect();
-                let classes = classes.join(",");
-                belongs.push(format!("ISNA(MATCH(INT({n}/10000),{{{classes}}},0))"));
-            }
-            let belongs = format!("AND({})", belongs.join(","));
-            let of_class = format!("IF({belongs},INT({n}/10000)*100000+1,\"\")");
-            let class = cell(row, first);
-            let below = |key: String| format!("IF({class}=\"\",\"\",{key})");
-            let keys = [
-                of_class,
-                below(format!("INT({n}/100)*1000+2")),
-                below(format!("{n}*10+3")),
-            ];
-            for (col, key) in (first..).zip(keys) {
-                desk.formula(row, col, key, Value::Blank, aside);
-            }
+            untaken,
         }
     }
 }

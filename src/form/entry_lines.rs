@@ -3,7 +3,7 @@
 use super::Request;
 use super::desk::{Desk, cell, down, input, look};
 use super::entered::Entered;
-use super::entry::{CODE, NAME, SOURCE};
+use super::entry::{CODE, NAME, SOURCE, UNTAKEN};
 use super::entry_sums::Entry;
 use super::lists::Lists;
 use crate::model::{Lines, Model};
@@ -51,6 +51,13 @@ pub(super) fn line(
     if let Some(col) = typed_carry {
         let carry = known.and_then(|own| model.name(own.carry.as_ref()?.as_str()));
         desk.text(row, col, carry.unwrap_or_default(), input(Look::Name));
+    }
+    if let Some(col) = entry.dims.unit() {
+        let unit = known.and_then(|own| own.unit.as_deref());
+        desk.text(row, col, unit.unwrap_or_default(), input(Look::Name));
+    }
+    for (_, col) in entry.dims.code_columns() {
+        desk.put(row, col, Value::Blank, input(Look::Name));
     }
     for col in first..total {
         desk.put(row, col, Value::Blank, input(Look::Amount));
@@ -102,10 +109,52 @@ pub(super) fn line(
         carry = format!(",AND({own}<>\"\",COUNTIF({carries},{own})=0)");
         twins = format!(",{},{}", down(counts, entry.rows), at(counts));
     }
+    if let Some([unit, _]) = entry.units {
+        // What is of its own unit need not say so.
+        twins.push_str(&format!(",{},{}", down(unit, entry.rows), at(unit)));
+    }
+    let (from, to) = entry.dims.spending();
+    for (dim, col) in entry.dims.code_columns() {
+        let [_, key] = entry.codes[&dim];
+        let (typed, key) = (at(col), at(key));
+        carry.push_str(&format!(
+            ",AND({typed}=\"\",COUNT({}:{})>0),AND({typed}<>\"\",IFERROR((LEN({key})<>6)+(TEXT(VALUE(MID({key},2,9)),\"00000\")<>MID({key},2,9)),1)>0)",
+            at(from),
+            at(to)
+        ));
+        twins.push_str(&format!(
+            ",{},{key}",
+            down(entry.codes[&dim][1], entry.rows)
+        ));
+    }
+    let vain: Vec<String> = entry
+        .untaken
+        .iter()
+        .map(|(column, asked)| {
+            let amount = at(entry.columns[column]);
+            let taken = asked.iter().map(|asked| {
+                let told = entry.criteria(model, asked).into_iter();
+                let told: Vec<String> = told
+                    .map(|(col, name)| format!("{}=\"{name}\"", at(col)))
+                    .collect();
+                format!("AND({})", told.join(","))
+            });
+            let taken: Vec<String> = taken.collect();
+            match taken.is_empty() {
+                true => format!("N({amount})<>0"),
+                false => format!("AND(N({amount})<>0,NOT(OR({})))", taken.join(",")),
+            }
+        })
+        .collect();
+    let vain = match vain.is_empty() {
+        true => String::new(),
+        false => format!("IF(OR({}),{UNTAKEN},", vain.join(",")),
+    };
+    let vain_end = if vain.is_empty() { "" } else { ")" };
     let wrong = format!(
         "IF({own}=\"\",IF({blank}<{width},1,0),IF({n}=0,IF(({blank}={width})*(ABS(LEN({k})-5)=1),0,2),\
          IF(OR(AND({s}=\"\",COUNT({all})>0){carry}),3,IF(OR({texts}),4,\
-         IF(COUNTIFS({keys},{k},{sources},{s}{twins})>1,5,IF(COUNTIF({known},{k})=0,IF({name}=\"\",6,7),0))))))",
+         IF(COUNTIFS({keys},{k},{sources},{s}{twins})>1,5,IF(COUNTIF({known},{k})=0,IF({name}=\"\",6,{vain}7{vain_end}),{vain}0{vain_end}))))))",
         n = at(number),
         s = at(SOURCE),
         k = at(k3),
@@ -118,13 +167,14 @@ pub(super) fn line(
         known = list.keys(),
     );
     desk.formula(row, status, wrong, Value::Number(0.into()), aside);
-    let choose = match typed_carry {
-        Some(_) => "请从列表选择资金来源和结转情况",
-        None => "请选择资金来源",
+    let choose = match (typed_carry, entry.dims.codes.is_empty()) {
+        (Some(_), true) => "请从列表选择资金来源和结转情况",
+        (None, true) => "请选择资金来源",
+        (_, false) => "请选择资金来源，支出填5位的款级经济分类编码",
     };
     let hint = format!(
         "CHOOSE({}+1,\"\",\"有金额，没有科目\",\"请填7位的项级科目编码\",\"{choose}\",\"金额不是数字\",\
-         \"同一科目、同一来源有两行，将合并\",\"编码不在科目表中，请核对并填写名称\",\"编码不在科目表中，请核对\")",
+         \"同一科目、同一来源有两行，将合并\",\"编码不在科目表中，请核对并填写名称\",\"编码不在科目表中，请核对\",\"有金额不进入任何表，请核对资金来源\")",
         at(status)
     );
     desk.formula(row, hints, hint, Value::Blank, aside);
@@ -147,6 +197,7 @@ pub(super) fn rules(
     desk: &mut Desk,
     entry: &Entry,
     [sources, carries]: &[String; 2],
+    units: Option<&str>,
 ) {
     let rows = entry.rows;
     let mut rule = |cols: (u32, u32),
@@ -198,6 +249,44 @@ pub(super) fn rules(
                 "从列表选择这笔钱是本年的，还是以前年度留下的；不选为本年。",
             ),
             ("本年或结转", "请从列表选择。"),
+        );
+    }
+    if let (Some(col), Some(units)) = (entry.dims.unit(), units) {
+        rule(
+            (col, col),
+            Allowed::OneOf(units.to_owned()),
+            false,
+            (
+                "单位",
+                "从列表选择，或填写编码和名称，中间空一格，如 101001 某单位；不填为本单位。",
+            ),
+            (
+                "单位",
+                "与列表不同。编码、名称确认无误可以继续；同一单位各行要写得一样。",
+            ),
+        );
+    }
+    for (dim, col) in entry.dims.code_columns() {
+        let Some(list) = lists.of_dim(dim).filter(|own| !own.is_empty()) else {
+            continue;
+        };
+        let complete = request.complete.of(Lines::List(dim));
+        rule(
+            (col, col),
+            Allowed::OneOf(list.items(list.lowest())),
+            complete,
+            (
+                "经济分类",
+                "从列表选择，或填写 5 位的款级科目编码。结转下年的钱不填。",
+            ),
+            (
+                "经济分类",
+                if complete {
+                    "这个科目不在本年的科目表中，请从列表选择。"
+                } else {
+                    "与列表不同。随表的科目表不完整：对照当年的政府收支分类科目确认无误可以继续。"
+                },
+            ),
         );
     }
     let (first, last) = (entry.dims.first(), entry.dims.total() - 1);

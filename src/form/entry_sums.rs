@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::desk::{down, fixed, on};
 use super::dimensions::{Asked, Dimensions};
 use super::entry::{NAME, SHEET, SOURCE};
-use super::skeleton::Block;
-use crate::layout::BlockLayout;
-use crate::model::{BlockModel, Code, Coordinates, Dim, Id, Key, Model, cell};
+use super::feeding::{blocks, is_fed};
+use crate::layout::{BlockLayout, Layout};
+use crate::model::{BlockModel, Code, Coordinates, Dim, Id, Model, cell};
 use crate::text::Measure;
 use crate::workbook::column_letters;
 
@@ -30,8 +30,15 @@ pub(super) struct Entry {
     pub(super) columns: BTreeMap<Id, u32>,
     /// The columns of sums of several of them.
     pub(super) sets: BTreeMap<Vec<Id>, u32>,
-    /// The first of three columns with the sorted keys of the lines of a list: of 类, 款 and 项.
+    /// The columns of what unit a line is of, and of its number, where the sheet tells.
+    pub(super) units: Option<[u32; 2]>,
+    /// The columns of the keys of further classifications, by level.
+    pub(super) codes: BTreeMap<Dim, [u32; 2]>,
+    /// The first of the columns with the sorted keys of the lines of a list: of 类, 款 and 项; of a list by unit, of the units
+    /// before them.
     pub(super) sorted: BTreeMap<Pool, u32>,
+    /// The columns that not all lines fill, each with those that do: what its tables ask.
+    pub(super) untaken: Vec<(Id, Vec<Asked>)>,
 }
 
 /// Which lines of the sheet a list is made of.
@@ -41,6 +48,8 @@ pub(super) struct Pool {
     pub(super) asked: Asked,
     /// Not those of the 类 that have printed rows beside the list.
     pub(super) except: Vec<Code>,
+    /// Whether each unit has lines of its own.
+    pub(super) units: bool,
 }
 
 impl Pool {
@@ -59,25 +68,36 @@ impl Pool {
             except: printed_classes
                 .filter_map(|row| row.at.function())
                 .collect(),
+            units: block.groups.is_some(),
         }
     }
 }
 
-/// What the cells of a fed block say, but for those computed from others.
-pub(super) fn cells(model: &Model, block: &Block<'_>) -> Vec<Coordinates> {
-    let own = |key: &Key| match key {
-        Key::Row(id) => block.meaning.row(id.as_str()).map(|row| row.at.clone()),
-        _ => Some(block.meaning.list_at.clone()),
-    };
-    let lines = block.lines.iter().filter_map(|(_, key, _)| own(key));
-    let lines: BTreeSet<Coordinates> = lines.chain([Coordinates::ALL]).collect();
-    let mut columns = block.amounts();
-    columns.retain(|(position, _)| block.computed[*position].is_none());
-    let all = lines.iter().flat_map(|line| {
+/// What the cells of the blocks that the sheet feeds add up.
+pub(super) fn asked(model: &Model, layout: &Layout, dims: &Dimensions) -> BTreeSet<Asked> {
+    let fed = blocks(layout).filter(|(block, printed)| is_fed(block, printed));
+    fed.flat_map(|(block, printed)| cells(model, block, printed))
+        .map(|at| dims.asked(model, &at))
+        .collect()
+}
+
+/// What the cells of a block say, but for those computed from others.
+fn cells(model: &Model, block: &BlockModel, printed: &BlockLayout) -> Vec<Coordinates> {
+    let rows = printed.rows.iter();
+    let rows = rows.filter_map(|row| Some(&block.row(row.row.as_str())?.at));
+    let whole = Coordinates::ALL;
+    let lines = rows.chain([&block.list_at, &whole]);
+    let lines: BTreeSet<&Coordinates> = lines.collect();
+    let columns = block.columns.iter().enumerate();
+    let columns: Vec<usize> = columns
+        .filter(|(_, own)| printed.prints(&own.id))
+        .map(|(position, _)| position)
+        .collect();
+    let all = lines.into_iter().flat_map(|line| {
         let columns = columns.iter();
-        columns.map(move |(position, _)| at(model, block.meaning, line, *position))
+        columns.map(move |&position| at(model, block, line, position))
     });
-    all.collect()
+    all.filter(|at| model.computed(at).is_none()).collect()
 }
 
 /// The coordinates of the cell of a column in a line.
@@ -101,6 +121,7 @@ impl Entry {
         let mut cols: BTreeSet<u32> = self.columns.values().copied().collect();
         cols.extend(self.sets.values().chain(self.groups.values()));
         cols.extend(self.keys.iter().chain(&self.carry));
+        cols.extend(self.units.iter().chain(self.codes.values()).flatten());
         cols.extend([NAME, SOURCE]);
         let column = |&col: &u32| (self.column(col), on(SHEET, &down(col, self.rows)));
         let mut all: Vec<(String, String)> = cols.iter().map(column).collect();
@@ -116,24 +137,30 @@ impl Entry {
         all
     }
 
-    /// The columns that tell whose money a line is, each with the name that it must have.
-    pub(super) fn criteria<'m>(&self, model: &'m Model, asked: &Asked) -> Vec<(u32, &'m str)> {
-        let name = |id: &Id| model.name(id.as_str()).unwrap_or_default();
+    /// The columns that tell whose money a line is and what it buys, each with the text that it must have.
+    pub(super) fn criteria(&self, model: &Model, asked: &Asked) -> Vec<(u32, String)> {
+        let name = |id: &Id| model.name(id.as_str()).unwrap_or_default().to_owned();
         let source = asked.source.as_ref().map(|source| {
             let col = self.groups.get(source).copied().unwrap_or(SOURCE);
             (col, name(source))
         });
         let carry = asked.carry.as_ref().zip(self.carry);
         let carry = carry.map(|(word, col)| (col, name(word)));
-        source.into_iter().chain(carry).collect()
+        let codes = asked.codes.iter().filter_map(|(dim, code)| {
+            let level = usize::from(code.level()).checked_sub(1)?;
+            let col = self.codes.get(dim)?.get(level)?;
+            Some((*col, format!("c{code}")))
+        });
+        source.into_iter().chain(carry).chain(codes).collect()
     }
 
-    /// The sum of what a cell asks for, in the unit of its table, where `key` (a column of keys and an expression) selects a code.
+    /// The sum of what a cell asks for, in the unit of its table. `keys`, columns with what must stand in them, select a code or
+    /// a unit.
     pub(super) fn sum(
         &self,
         model: &Model,
         at: &Coordinates,
-        key: Option<(u32, &str)>,
+        keys: &[(u32, &str)],
         measure: Measure,
     ) -> String {
         let asked = self.dims.asked(model, at);
@@ -146,8 +173,8 @@ impl Entry {
             return "0".to_owned();
         };
         let mut criteria = vec![self.column(col)];
-        if let Some((col, key)) = key {
-            criteria.extend([self.column(col), key.to_owned()]);
+        for (col, key) in keys {
+            criteria.extend([self.column(*col), (*key).to_owned()]);
         }
         for (col, name) in self.criteria(model, &asked) {
             criteria.extend([self.column(col), format!("\"{name}\"")]);
@@ -173,9 +200,19 @@ impl Entry {
     /// The name of that region, and its last column.
     fn sorted_name(&self, pool: &Pool, classes_only: bool) -> (String, u32) {
         let first = self.sorted[pool];
-        let last = if classes_only { first } else { first + 2 };
+        let last = match (classes_only, pool.units) {
+            (true, _) => first,
+            (false, false) => first + 2,
+            (false, true) => first + 3,
+        };
         let name = format!("L_{}_{}", column_letters(first), column_letters(last));
         (name, last)
+    }
+
+    /// What unit has a number, as it is typed.
+    pub(super) fn unit_of(&self, number: &str) -> Option<String> {
+        let [texts, _] = self.units?;
+        Some(format!("INDEX({},{number})", self.column(texts)))
     }
 
     /// The names typed on the sheet, for codes that the list does not have.

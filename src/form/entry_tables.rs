@@ -4,10 +4,11 @@
 use super::classes::printed_keys;
 use super::desk::{Desk, cell, down, fixed as fixed_cell, in_row, look, on};
 use super::direct::difference;
+use super::entry::PER_UNIT;
 use super::entry_sums::{Entry, Pool, at};
 use super::lists::Lists;
 use super::skeleton::Block;
-use crate::layout::Field;
+use crate::layout::{Field, KeyPart};
 use crate::model::{Code, Coordinates, Key, Lines, Model};
 use crate::workbook::{HighlightLook, Look, Style, Value};
 
@@ -64,14 +65,14 @@ fn fixed(model: &Model, entry: &Entry, desk: &mut Desk, block: &Block<'_>) {
         let code = line.function();
         let key = code.map(|code| format!("\"c{code}\""));
         let level = |code: Code| entry.keys[usize::from(code.level() - 1)];
-        let key = code.map(level).zip(key.as_deref());
+        let key: Vec<(u32, &str)> = code.map(level).zip(key.as_deref()).into_iter().collect();
         for (position, col) in block.amounts() {
             if let Some(computed) = block.computed[position] {
                 difference(desk, block, computed, (row, col), strong);
                 continue;
             }
             let at = at(model, block.meaning, &line, position);
-            let sum = entry.sum(model, &at, key, block.measure);
+            let sum = entry.sum(model, &at, &key, block.measure);
             shown(desk, row, col, &sum, strong);
         }
     }
@@ -119,7 +120,7 @@ fn classes(model: &Model, lists: &Lists, entry: &Entry, desk: &mut Desk, block: 
                 continue;
             }
             let at = at(model, block.meaning, &block.meaning.list_at, position);
-            let sum = entry.sum(model, &at, Some((entry.keys[0], &k)), block.measure);
+            let sum = entry.sum(model, &at, &[(entry.keys[0], &k)], block.measure);
             let formula = format!("IF({k}=\"\",\"\",IF({sum}=0,\"\",{sum}))");
             desk.formula(row, col, formula, Value::Blank, look(Look::Amount));
         }
@@ -160,11 +161,45 @@ fn ordinal(n: usize) -> String {
     }
 }
 
+/// The columns beside a list by unit: the number of the unit of a line, and what unit a head line is of.
+struct UnitColumns {
+    number: u32,
+    text: u32,
+}
+
+/// The code that a unit's text begins with, where it does; what is read on return says the same.
+fn unit_code(text: &str) -> String {
+    format!(
+        "IF({},LEFT({text},FIND(\" \",{text})-1),\"\")",
+        has_code(text)
+    )
+}
+
+/// The name in a unit's text.
+fn unit_name(text: &str) -> String {
+    format!(
+        "IF({},TRIM(MID({text},FIND(\" \",{text})+1,99)),{text})",
+        has_code(text)
+    )
+}
+
+fn has_code(text: &str) -> String {
+    format!("AND(ISNUMBER(FIND(\" \",{text})),ISNUMBER(FIND(LEFT({text}&\"x\",1),\"0123456789\")))")
+}
+
 fn list(model: &Model, lists: &Lists, entry: &Entry, desk: &mut Desk, block: &mut Block<'_>) {
     let (first, last) = block.body;
-    // The closing line has no place of its own.
-    desk.sheet.merges.retain(|(from, _)| from.row != last);
+    // Below the last line the closing one has no place of its own; above them all it has.
+    let above = block.printed.closing_first;
+    let from = first + u32::from(above);
+    if !above {
+        desk.sheet.merges.retain(|(from, _)| from.row != last);
+    }
     let (order, closes, keys) = (desk.helper(), desk.helper(), desk.helper());
+    let of_units = block.meaning.groups.map(|_| UnitColumns {
+        number: desk.helper(),
+        text: desk.helper(),
+    });
     let sums: Vec<(usize, u32, u32)> = block
         .amounts()
         .iter()
@@ -180,27 +215,41 @@ fn list(model: &Model, lists: &Lists, entry: &Entry, desk: &mut Desk, block: &mu
     let closing = &block.printed.closing;
     for row in first..=last {
         let (x, z, k) = (cell(row, order), cell(row, closes), cell(row, keys));
-        desk.formula(
-            row,
-            order,
-            next(row, first, order, &sorted),
-            Value::Blank,
-            aside,
-        );
-        let close = if row == first {
+        let key = match row < from {
+            true => "\"\"".to_owned(),
+            false => next(row, from, order, &sorted),
+        };
+        desk.formula(row, order, key, Value::Blank, aside);
+        let close = if above {
+            u32::from(row == first).to_string()
+        } else if row == first {
             format!("IF({x}=\"\",1,0)")
         } else {
             format!("IF({x}=\"\",IF({}=\"\",0,1),0)", cell(row - 1, order))
         };
         let begins = Value::Number(u32::from(row == first).into());
         desk.formula(row, closes, close, begins, aside);
-        desk.formula(
-            row,
-            keys,
-            format!("IF({x}=\"\",\"\",\"c\"&LEFT({x},CHOOSE(MOD({x},10),3,5,7)))"),
-            Value::Blank,
-            aside,
-        );
+        let (key, unit) = match &of_units {
+            None => {
+                let key = format!("IF({x}=\"\",\"\",\"c\"&LEFT({x},CHOOSE(MOD({x},10),3,5,7)))");
+                (key, None)
+            }
+            Some(columns) => {
+                let head = format!("IF({x}=\"\",FALSE,MOD({x},10)=0)");
+                let own = format!("MOD({x},{PER_UNIT})");
+                let key = format!(
+                    "IF({x}=\"\",\"\",IF({head},\"\",\"c\"&LEFT({own},CHOOSE(MOD({x},10),3,5,7))))"
+                );
+                let number = cell(row, columns.number);
+                let of = format!("IF({x}=\"\",\"\",INT({x}/{PER_UNIT}))");
+                desk.formula(row, columns.number, of, Value::Blank, aside);
+                let text = entry.unit_of(&number).unwrap_or_default();
+                let text = format!("IF({head},{text},\"\")");
+                desk.formula(row, columns.text, text, Value::Blank, aside);
+                (key, Some((head, number, cell(row, columns.text))))
+            }
+        };
+        desk.formula(row, keys, key, Value::Blank, aside);
         for (col, field) in &block.columns {
             let (formula, style) = match field {
                 Field::CodePart(1) => (
@@ -213,11 +262,20 @@ fn list(model: &Model, lists: &Lists, entry: &Entry, desk: &mut Desk, block: &mu
                     format!("IF({z}=1,\"{closing}\",MID({k},2,7))"),
                     bare(Look::Code),
                 ),
-                Field::Name | Field::Label => (
-                    format!("IF({k}=\"\",\"\",{})", list.name_of(&k, &entry.name_of(&k))),
-                    bare(Look::Name),
-                ),
-                Field::Amount(_) | Field::Key(..) | Field::Text(_) => continue,
+                Field::Name | Field::Label => {
+                    let other = unit.as_ref().map(|(_, _, text)| unit_name(text));
+                    let other = other.unwrap_or_else(|| "\"\"".to_owned());
+                    let named = list.name_of(&k, &entry.name_of(&k));
+                    (format!("IF({k}=\"\",{other},{named})"), bare(Look::Name))
+                }
+                Field::Key(_, part) => {
+                    let Some((_, _, text)) = &unit else { continue };
+                    match part {
+                        KeyPart::Code => (unit_code(text), bare(Look::Code)),
+                        KeyPart::Name => (unit_name(text), bare(Look::Name)),
+                    }
+                }
+                Field::Amount(_) | Field::Text(_) => continue,
             };
             let value = if row == first && formula.contains(closing.as_str()) {
                 Value::Text(closing.clone())
@@ -239,12 +297,23 @@ fn list(model: &Model, lists: &Lists, entry: &Entry, desk: &mut Desk, block: &mu
                 }
             } else {
                 let at = at(model, block.meaning, &Coordinates::ALL, position);
+                let number = unit.as_ref().map(|(_, number, _)| number.as_str());
+                let of_unit = entry.units.map(|[_, col]| col).zip(number);
                 let sum = |level: usize| {
-                    entry.sum(model, &at, Some((entry.keys[level], &k)), block.measure)
+                    let own = [(entry.keys[level], k.as_str())].into_iter();
+                    let all: Vec<(u32, &str)> = own.chain(of_unit).collect();
+                    entry.sum(model, &at, &all, block.measure)
                 };
-                let whole = entry.sum(model, &at, None, block.measure);
+                let whole = entry.sum(model, &at, &[], block.measure);
+                let bare = match (&unit, of_unit) {
+                    (Some((head, ..)), Some(of_unit)) => {
+                        let head_sum = entry.sum(model, &at, &[of_unit], block.measure);
+                        format!("IF({head},{head_sum},IF({z}=1,{whole},0))")
+                    }
+                    _ => format!("IF({z}=1,{whole},0)"),
+                };
                 format!(
-                    "IF({k}=\"\",IF({z}=1,{whole},0),IF(LEN({k})=4,{},IF(LEN({k})=6,{},{})))",
+                    "IF({k}=\"\",{bare},IF(LEN({k})=4,{},IF(LEN({k})=6,{},{})))",
                     sum(0),
                     sum(1),
                     sum(2)
@@ -268,26 +337,36 @@ fn list(model: &Model, lists: &Lists, entry: &Entry, desk: &mut Desk, block: &mu
         desk.width(col, own.max(NAMES));
     }
     let right = block.columns.last().map_or(0, |(col, _)| *col);
-    let (k, z) = (in_row(first, keys), in_row(first, closes));
+    let (x, k, z) = (
+        in_row(first, order),
+        in_row(first, keys),
+        in_row(first, closes),
+    );
     desk.highlight(
         (first, 0),
         (last, right),
-        format!("OR({z}=1,AND({k}<>\"\",LEN({k})<8))"),
+        format!("OR({z}=1,AND({x}<>\"\",LEN({k})<8))"),
         HighlightLook::Strong,
     );
     desk.highlight(
         (first, 0),
         (last, right),
-        format!("{k}<>\"\""),
+        format!("{x}<>\"\""),
         HighlightLook::Bordered,
     );
     // Behind the closing line nothing is printed; where there is none, or a note stands below, all is.
     if let Some((end, _)) = desk.sheet.page.print_to {
         let note = on(&block.sheet, &fixed_cell(last + 2, 0));
-        let found = format!(
-            "MATCH(1,{},0)+{first}",
-            on(&block.sheet, &down(closes, block.body))
-        );
+        let found = match above {
+            true => format!(
+                "COUNT({})+1+{first}",
+                on(&block.sheet, &down(order, block.body))
+            ),
+            false => format!(
+                "MATCH(1,{},0)+{first}",
+                on(&block.sheet, &down(closes, block.body))
+            ),
+        };
         let all = end + 1;
         desk.sheet.page.print_rows = Some(if desk.cell(last + 2, 0).is_some() {
             format!("IF({note}=\"\",IFERROR({found},{all}),{all})")

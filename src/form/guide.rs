@@ -1,6 +1,7 @@
 //! The first sheet: how the form is filled in.
 
-use super::dimensions::{Dimensions, is_fed};
+use super::dimensions::Dimensions;
+use super::feeding::is_fed;
 use super::skeleton::Block;
 use super::stamp::OURS;
 use super::{Kind, Request};
@@ -31,6 +32,8 @@ fn of_tables(templates: &Templates, request: &Request<'_>, blocks: &[Block<'_>])
         "list" => any(list),
         "carry" => dims.carry().is_some(),
         "years" => !dims.years.is_empty(),
+        "unit" => dims.units,
+        "codes" => !dims.codes.is_empty(),
         "units" => any(|own| !own.units.is_empty()),
         "class" => any(|own| matches!(own.meaning.lines, Lines::Class(_))),
         "rows" => any(|own| !own.meaning.rows.is_empty()),

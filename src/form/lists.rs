@@ -2,7 +2,7 @@
 
 use super::desk::{down, look, on};
 use crate::layout::{Field, Layout, Templates};
-use crate::model::{Code, Dim, Dimension, Lines};
+use crate::model::{BlockModel, Code, Dim, Dimension, Lines};
 use crate::workbook::{Cell, Look, Protection, Sheet, Value, Visibility, text_width};
 
 /// The name of the sheet.
@@ -259,9 +259,12 @@ fn text_cell(row: u32, col: u32, text: String) -> Cell {
 fn uses(layout: &Layout, dim: Dim) -> (bool, bool) {
     let blocks = || layout.tables.iter().flat_map(|table| &table.blocks);
     let keyed = |field: &Field| matches!(field, Field::Key(own, _) if *own == dim);
+    let of_columns =
+        |block: &BlockModel| block.columns.iter().any(|own| own.at.code(dim).is_some());
     let any = blocks().any(|block| {
         block.meaning.lines.codes() == Some(dim)
             || block.columns.iter().any(|column| keyed(&column.field))
+            || of_columns(&block.meaning)
     });
     let classes = blocks().any(|block| block.meaning.lines == Lines::Class(dim));
     (any, classes)

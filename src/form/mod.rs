@@ -2,7 +2,7 @@
 //!
 //! A form holds the whole document: before and behind the tables stand the sheets of its texts and projects.
 //! A form's table sheets are those of an empty budget, arranged and filled like any other; formulas, rules and colours
-//! come on top. Two kinds: *direct*, the tables to type into, and *entry*, a sheet with one line a 项 and source that
+//! come on top. Two kinds: *direct*, the tables to type into, and *entry*, a sheet with one line a 项, source and what else the tables tell, that
 //! feeds the tables. Everything that is no table is marked, and taken out again before a form is read.
 
 mod check_lines;
@@ -20,10 +20,12 @@ mod document_live;
 mod document_rules;
 mod entered;
 mod entry;
+mod entry_helpers;
 mod entry_lines;
 mod entry_sums;
 mod entry_tables;
 mod facts;
+mod feeding;
 mod filled;
 mod fixed;
 mod guide;
@@ -43,7 +45,7 @@ mod units;
 mod verify;
 mod verify_sheet;
 
-pub use dimensions::{NoEntry, can_enter};
+pub use feeding::{NoEntry, can_enter};
 pub use reading::{Reading, added, detach, typed_formulas};
 pub use roster::{Roster, RosterError, RosterUnit, code_list, file_names};
 pub use stamp::{Kind, Stamp};

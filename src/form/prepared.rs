@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::desk::number;
 use super::entered::entry_lines;
+use super::feeding::is_fed;
 use super::skeleton::{Block, line};
 use super::{Kind, Request};
 use crate::bind::key_name;
@@ -29,7 +30,8 @@ pub(super) fn lines(
     printed: &BlockLayout,
 ) -> (Vec<Line>, usize) {
     let meaning = &*printed.meaning;
-    let fed = request.kind == Kind::Entry && meaning.lines == Lines::FUNCTION;
+    let entered = request.kind == Kind::Entry && is_fed(meaning, printed);
+    let fed = entered && meaning.lines == Lines::FUNCTION;
     let mut shown = usize::MAX;
     let mut lines = match meaning.lines {
         Lines::Fixed | Lines::Single => Vec::new(),
@@ -38,13 +40,12 @@ pub(super) fn lines(
             shown = known + SHOWN;
             lines
         }
-        Lines::List(_) if meaning.groups.is_some() => {
+        Lines::List(_) if meaning.groups.is_some() && !fed => {
             shown = UNIT_SHOWN;
             of_units(templates, request, table, printed)
         }
         Lines::Class(_) | Lines::List(_) => {
-            let unknown = request.kind == Kind::Entry && meaning.lines != Lines::ECONOMIC;
-            let mut lines = match unknown {
+            let mut lines = match entered {
                 true => Vec::new(),
                 false => coded(templates, printed, &last_years(request, table, printed)),
             };
@@ -52,6 +53,7 @@ pub(super) fn lines(
             let spare = match meaning.lines {
                 Lines::Class(_) => CLASSES.max(known + 4) - known,
                 // The lines entered have more 款 and 类 above them than there is room for only where no two lie together.
+                _ if fed && meaning.groups.is_some() => entry_lines(templates, request) * 2 + 10,
                 _ if fed => entry_lines(templates, request) * 3 / 2 + 10,
                 _ => request.rows.max(1),
             };
@@ -233,24 +235,24 @@ pub(super) struct Placed {
 
 /// The rows of the lines of a block, as they are written.
 pub(super) fn rows(printed: &BlockLayout, lines: &[&Line], (first, last): (u32, u32)) -> Placed {
+    let closing = if printed.closing_first { first } else { last };
     let mut placed = Placed {
         total: lines
             .iter()
             .any(|line| line.key == Key::Total)
-            .then_some(last),
+            .then_some(closing),
         ..Placed::default()
     };
     let mut own = lines.iter().filter(|line| line.key != Key::Total);
     let place = |row: u32, line: &&Line| (row, line.key.clone(), line.name.clone());
     if printed.rows.is_empty() {
-        for (row, line) in (first..).zip(own) {
+        placed.listed = printed.listed_rows((first, last));
+        for (row, line) in (placed.listed.0..).zip(own) {
             placed.lines.push(place(row, line));
             if !line.at.is_all() {
                 placed.whose.insert(row, line.at.clone());
             }
         }
-        let end = last.saturating_sub(u32::from(!printed.closing.is_empty()));
-        placed.listed = (first, end.max(first));
         return placed;
     }
     let is_listed = |line: &&&Line| matches!(line.key, Key::Code(_) | Key::Unknown(_));
@@ -301,7 +303,7 @@ pub(super) fn units<'f>(block: &Block<'f>) -> Vec<Block<'f>> {
     let heads = block.lines.iter().filter(|(_, key, _)| *key == Key::Group);
     let heads: Vec<u32> = heads.map(|(row, ..)| *row).collect();
     let ends = heads.iter().skip(1).copied();
-    let ends = ends.chain([block.total.unwrap_or(block.body.1 + 1)]);
+    let ends = ends.chain([block.rows().1 + 1]);
     let units = heads.iter().zip(ends).enumerate();
     units
         .map(|(at, (&head, end))| {

@@ -26,7 +26,7 @@ pub(super) struct Block<'f> {
     pub(super) measure: Measure,
     pub(super) meaning: &'f BlockModel,
     pub(super) printed: &'f BlockLayout,
-    /// The first row below the header and the row of the closing line.
+    /// The first row below the header and the last one, that of the closing line where it closes the table.
     pub(super) body: (u32, u32),
     /// The row of the last header line.
     pub(super) header: u32,
@@ -122,11 +122,7 @@ impl Block<'_> {
         if self.unit.is_some() {
             return self.body;
         }
-        let last = self
-            .body
-            .1
-            .saturating_sub(u32::from(!self.printed.closing.is_empty()));
-        (self.body.0, last.max(self.body.0))
+        self.printed.listed_rows(self.body)
     }
 
     /// What formulas over the lines of an open list look at: the rows above and below them as well, so that rows inserted at
@@ -138,7 +134,7 @@ impl Block<'_> {
         } else if self.is_list() && !self.floating {
             (
                 first.saturating_sub(1),
-                last + u32::from(self.closing().is_some()),
+                last + u32::from(self.closing().is_some_and(|row| row > last)),
             )
         } else {
             (first, last)

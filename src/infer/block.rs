@@ -35,6 +35,7 @@ impl About<'_> {
             lines_likely: false,
             groups: None,
             closing: None,
+            closing_first: false,
             columns,
             rows: Vec::new(),
         };
@@ -43,7 +44,10 @@ impl About<'_> {
             block.lines = DraftLines::Rows;
             self.rows(&mut block, col);
         } else {
-            block.closing = closing(self.found, &block.columns);
+            if let Some((label, first)) = closing(self.found, &block.columns) {
+                block.closing = Some(label);
+                block.closing_first = first;
+            }
             let listed = code.map(|col| {
                 let stated = classification(self.found, col, &block.columns);
                 let dim = stated.or_else(|| self.listed_alike());
@@ -176,15 +180,23 @@ fn classification(found: &Found<'_>, col: u32, columns: &[DraftColumn]) -> Optio
     })
 }
 
-/// The label of the closing line of a block without labels: the last of closing words that begin a row of it.
-fn closing(found: &Found<'_>, columns: &[DraftColumn]) -> Option<String> {
+/// The label of the closing line of a block without labels: the last of closing words that begin a row of it. And whether that
+/// row is the first one and others follow.
+fn closing(found: &Found<'_>, columns: &[DraftColumn]) -> Option<(String, bool)> {
     let within = |cell: &&Held| columns.iter().any(|column| column.col == cell.col);
-    let rows = found.body.iter().zip(&found.rows).rev();
-    let mut firsts = rows.filter_map(|(cells, row)| {
+    let rows = found.body.iter().zip(&found.rows);
+    let of_block = rows.filter(|(cells, _)| cells.iter().any(|cell| within(&cell)));
+    let of_block: Vec<_> = of_block.collect();
+    let closes = |(cells, row): &(&Vec<Held>, &u32)| {
         let text = cells.iter().filter(within).find(|cell| !cell.number)?;
-        closes_list(&text.text).then(|| found.grid.written(*row, text.col))
-    });
-    firsts.next()
+        closes_list(&text.text).then(|| found.grid.written(**row, text.col))
+    };
+    let (at, label) = of_block
+        .iter()
+        .enumerate()
+        .rev()
+        .find_map(|(at, row)| Some((at, closes(row)?)))?;
+    Some((label, at == 0 && of_block.len() > 1))
 }
 
 /// Whether the amounts of a block stand in one line.

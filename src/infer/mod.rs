@@ -77,6 +77,8 @@ pub struct DraftBlock {
     pub groups: Option<Dim>,
     /// The label of its closing line.
     pub closing: Option<String>,
+    /// Whether that line stands above the others of a list.
+    pub closing_first: bool,
     /// Its columns.
     pub columns: Vec<DraftColumn>,
     /// Its rows, where they are not all of one list.

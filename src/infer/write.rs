@@ -156,6 +156,9 @@ impl Text<'_> {
         }
         if let Some(label) = &block.closing {
             self.line(&format!("closing = {}", quoted(label)));
+            if block.closing_first {
+                self.line("closing_first = true");
+            }
         }
         self.asked("closed = \"?\"", &Phrase::new("infer-closed"));
         self.line("columns = [");

@@ -187,8 +187,8 @@ fn closings(tables: &[TableLayout], spellings: &HashMap<String, String>) -> BTre
 
 /// Adds the words and names of tables that only this layout has.
 fn declared(model: &mut Model, file: &str, raw: &RawLayout) -> Vec<(usize, Phrase)> {
-    let mut faults = model.add_words(file, &raw.members);
-    faults.extend(model.add_tables(&raw.tables));
+    let faults = model.add_words(file, &raw.members);
+    model.add_tables(&raw.tables);
     faults
 }
 
@@ -260,12 +260,16 @@ fn other_format(text: &str) -> Option<Phrase> {
     #[derive(serde::Deserialize)]
     struct Format {
         format: Option<u32>,
+        id: Option<serde::de::IgnoredAny>,
+        table: Option<serde::de::IgnoredAny>,
     }
     // A fault of the text is said by who reads it whole.
     let found: Format = toml::from_str(text).ok()?;
     match found.format {
         Some(2) => None,
         Some(other) => Some(Phrase::new("layout-format").arg("format", other)),
+        // Of neither format.
+        None if found.id.is_none() || found.table.is_none() => None,
         None => Some(Phrase::new("layout-format-1")),
     }
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
 use super::raw_document::RawDocument;
-use crate::model::{Body, RawEqual, RawWord};
+use crate::model::{Body, RawEqual, RawTables, RawWord};
 use crate::text::Measure;
 
 #[derive(Debug, Deserialize)]
@@ -33,7 +33,7 @@ pub(super) struct RawLayout {
     pub(super) members: BTreeMap<String, Vec<RawWord>>,
     /// Names of tables that only this layout has.
     #[serde(default)]
-    pub(super) tables: toml::Table,
+    pub(super) tables: RawTables,
     /// Equalities that hold in this layout alone.
     #[serde(default)]
     pub(super) equal: Vec<Spanned<RawEqual>>,
@@ -116,6 +116,8 @@ pub(super) struct RawBlock {
     pub(super) groups: Option<Spanned<String>>,
     #[serde(default)]
     pub(super) closing: String,
+    /// Whether the closing line stands above the lines of a list.
+    pub(super) closing_first: Option<Spanned<bool>>,
     pub(super) closed: bool,
     pub(super) columns: Vec<Spanned<RawColumn>>,
     pub(super) rows: Option<Vec<Spanned<RawRow>>>,
@@ -130,7 +132,7 @@ pub(super) struct RawColumn {
     /// Its name in budgets, where that is not its words joined by dots.
     pub(super) id: Option<String>,
     pub(super) header: Vec<String>,
-    pub(super) width: f64,
+    pub(super) width: Spanned<f64>,
     #[serde(default)]
     pub(super) of_which: bool,
     #[serde(default)]

@@ -96,6 +96,8 @@ pub struct BlockLayout {
     pub block: Id,
     /// The label of the closing line as printed; empty where there is none.
     pub closing: String,
+    /// Whether that line stands above the others.
+    pub closing_first: bool,
     /// Whether the parts that are printed make up the whole, so that totals can be checked.
     pub closed: bool,
     /// Its columns from left to right.
@@ -107,6 +109,20 @@ pub struct BlockLayout {
 }
 
 impl BlockLayout {
+    /// Whether the last row is that of the closing line.
+    #[must_use]
+    pub const fn closes_last(&self) -> bool {
+        !self.closing.is_empty() && !self.closing_first
+    }
+
+    /// The first and last row of a block whose rows are all of one list, less that of the closing line.
+    #[must_use]
+    pub fn listed_rows(&self, (first, last): (u32, u32)) -> (u32, u32) {
+        let from = first + u32::from(self.closing_first);
+        let to = last.saturating_sub(u32::from(self.closes_last()));
+        (from, to.max(from))
+    }
+
     /// The printed rows that are lines with amounts.
     pub fn lines(&self) -> impl Iterator<Item = &RowLayout> {
         self.rows.iter().filter(|row| row.kind == RowKind::Line)

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Deserializer};
 
-use crate::messages::Phrase;
+use super::form_fault::{SINGLE_BRACKET, WANTS_NAME, of_value};
 
 /// The most faults of form that are told of one file.
 const MOST: usize = 200;
@@ -62,7 +62,11 @@ pub(crate) fn lenient<T: DeserializeOwned>(
     if !errors.is_empty() {
         let said = errors.iter().take(MOST).map(|error| {
             let at = error.span().map_or(0, |span| span.start);
-            (at, error.message().to_owned())
+            let said = match error.message() {
+                "duplicate key" if begins_lists(text, at) => SINGLE_BRACKET,
+                said => said,
+            };
+            (at, said.to_owned())
         });
         read.faults.extend(said);
         read.faults.sort();
@@ -93,8 +97,17 @@ pub(crate) fn lenient<T: DeserializeOwned>(
         };
         let at = error.span().unwrap_or(span.clone());
         let message = error.message();
+        let own = value_at(root.get_mut(), &at);
+        // What is no name at all is taken for one, so that those which may stand there are said.
+        if let (true, Some(own)) = (message.contains(WANTS_NAME), own) {
+            let written = text.get(at.clone()).unwrap_or_default().to_owned();
+            *own.get_mut() = DeValue::String(written.into());
+            continue;
+        }
+        let own = value_at(root.get_mut(), &at).map(|own| &*own.get_ref());
+        let said = of_value(message, own, text.get(at.start..).unwrap_or_default());
         if !mender.is_known(message, &at) {
-            mender.read.faults.push((at.start, message.to_owned()));
+            mender.read.faults.push((at.start, said.into_owned()));
         }
         let mended = mender.mend(root.get_mut(), &span, &at, message);
         if !mended || mender.read.faults.len() >= MOST {
@@ -102,6 +115,35 @@ pub(crate) fn lenient<T: DeserializeOwned>(
         }
     }
     read
+}
+
+/// Whether the line in which a place is begins one of several parts of the same name: `[[table]]`.
+fn begins_lists(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    let line = before.rfind('\n').map_or(before, |end| &before[end + 1..]);
+    line.trim_start().starts_with("[[")
+}
+
+/// The value with a span.
+fn value_at<'v, 'a>(
+    table: &'v mut DeTable<'a>,
+    at: &Range<usize>,
+) -> Option<&'v mut Spanned<DeValue<'a>>> {
+    table.iter_mut().find_map(|(_, value)| within(value, at))
+}
+
+fn within<'v, 'a>(
+    value: &'v mut Spanned<DeValue<'a>>,
+    at: &Range<usize>,
+) -> Option<&'v mut Spanned<DeValue<'a>>> {
+    if value.span() == *at {
+        return Some(value);
+    }
+    match value.get_mut() {
+        DeValue::Table(table) => value_at(table, at),
+        DeValue::Array(array) => array.iter_mut().find_map(|item| within(item, at)),
+        _ => None,
+    }
 }
 
 /// Mends what does not fit.
@@ -265,91 +307,6 @@ impl<T, S: Fn(&str) -> Option<&'static str>> Mender<'_, T, S> {
         let others = others.map(|(_, item)| item.clone()).collect();
         *array = others;
         true
-    }
-}
-
-/// What serde says, in words of ours; what it says otherwise as it is.
-pub(crate) fn form_fault(message: &str) -> Phrase {
-    let quoted = || message.split('`').nth(1).unwrap_or_default();
-    let allowed = || {
-        let own = message.split_once(", expected").map_or("", |(_, own)| own);
-        let names: Vec<&str> = own.split('`').skip(1).step_by(2).collect();
-        names
-    };
-    if message.starts_with("missing field ") {
-        Phrase::new("layout-missing").arg("name", quoted())
-    } else if message.starts_with("unknown field ") {
-        Phrase::new("layout-unknown-field")
-            .arg("name", quoted())
-            .list("allowed", allowed())
-    } else if message.starts_with("unknown variant ") {
-        Phrase::new("layout-unknown-value")
-            .arg("name", quoted())
-            .list("allowed", allowed())
-    } else if message == "duplicate key" {
-        Phrase::new("layout-key-twice")
-    } else if let Some(said) = message.strip_prefix("invalid type: ") {
-        let (given, expected) = said.split_once(", expected ").unwrap_or((said, ""));
-        Phrase::new("layout-wrong-type")
-            .phrase("given", kind(given))
-            .phrase("expected", kind(expected))
-    } else {
-        let known = SYNTAX.iter();
-        let mut known = known.filter(|(said, _)| message.contains(said));
-        let name = known.next().map_or("layout-said", |(_, name)| name);
-        Phrase::new(name).arg("said", message)
-    }
-}
-
-/// What the reader of TOML says, and the text that says the same in words of ours: the first that it holds.
-const SYNTAX: [(&str, &str); 15] = [
-    ("missing comma", "layout-toml-comma"),
-    ("extra comma", "layout-toml-extra-comma"),
-    ("quote", "layout-toml-quote"),
-    ("string", "layout-toml-quote"),
-    ("boolean", "layout-toml-quote"),
-    ("unclosed", "layout-toml-bracket"),
-    ("opening", "layout-toml-bracket"),
-    ("table open", "layout-toml-bracket"),
-    ("assignment", "layout-toml-value"),
-    ("key with no value", "layout-toml-value"),
-    ("missing value", "layout-toml-value"),
-    ("`=`", "layout-toml-value"),
-    ("key", "layout-toml-key"),
-    ("sign", "layout-toml-number"),
-    ("zero", "layout-toml-number"),
-];
-
-/// What kind of value serde speaks of.
-fn kind(said: &str) -> Phrase {
-    let kinds = [
-        ("string", "layout-a-text"),
-        ("str", "layout-a-text"),
-        ("integer", "layout-a-number"),
-        ("float", "layout-a-number"),
-        ("u", "layout-a-number"),
-        ("i", "layout-a-number"),
-        ("f", "layout-a-number"),
-        ("bool", "layout-a-truth"),
-        ("a bool", "layout-a-truth"),
-        ("sequence", "layout-a-list"),
-        ("a sequence", "layout-a-list"),
-        ("map", "layout-a-part"),
-        ("a map", "layout-a-part"),
-        ("struct", "layout-a-part"),
-        ("a string", "layout-a-text"),
-    ];
-    let own = kinds.iter().find(|(own, _)| match own.len() {
-        // u32, i64, f64
-        1 => {
-            let digits = said.strip_prefix(own);
-            digits.is_some_and(|own| !own.is_empty() && own.bytes().all(|b| b.is_ascii_digit()))
-        }
-        _ => said.starts_with(own),
-    });
-    match own {
-        Some((_, name)) => Phrase::new(name),
-        None => Phrase::new("layout-said").arg("said", said),
     }
 }
 

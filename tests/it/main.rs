@@ -9,6 +9,7 @@ mod bad_usage;
 mod cases;
 mod cli;
 mod cli_pdf;
+mod closing_first;
 mod corpus;
 mod damaged;
 #[cfg(feature = "data")]
@@ -57,6 +58,7 @@ mod template_back;
 mod template_document;
 mod template_entry;
 mod template_entry_fill;
+mod template_entry_units;
 mod template_fill;
 mod template_known;
 mod template_open;

@@ -364,7 +364,37 @@ fn an_id_is_of_one_file() {
 fn faults_of_toml_are_told_in_the_language_asked_for() {
     let (_kept, folder) = folder();
     let faulty = [
-        ("version = 1", "version = \"one\"", "应为数字"),
+        ("version = 1", "version = \"one\"", "至 4294967295 的整数"),
+        ("version = 1", "version = -1", "`-1`"),
+        ("version = 1", "version = 1.5", "整数"),
+        ("version = 1", "version = 2026-01-01", "日期"),
+        ("version = 1", "version = 12:99", "日期或时间"),
+        ("version = 1", "version = 0xZZ", "数字写法"),
+        ("version = 1", "version = 1\nversion.x = 2", "own.toml:5:"),
+        ("version = 1", "version = 1\n= 2", "词 = 值"),
+        ("id = \"own\"", "id = \"o\\wn\"", "反斜杠"),
+        ("years = [2026]", "years = [202600]", "65535"),
+        ("years = [2026]", "years = \"2026\"", "方括号"),
+        ("measure = \"元\"", "measure = 1", "千元"),
+        ("measure = \"元\"", "measure = 元", "不带单位"),
+        ("closed = true", "closed = 是", "小写"),
+        ("closed = true", "closed = \"true\"", "true 或 false"),
+        (
+            "closed = true",
+            "closed = true\nclosing_first = true",
+            "closing_first",
+        ),
+        ("width = 32", "width = -1", "255"),
+        ("width = 32", "width = nan", "255"),
+        ("width = 32", "wide = 32", "不认识 `wide`"),
+        ("at = [\"revenue\"]", "at = 3", "几个词"),
+        ("at = [\"revenue\"]", "at = [[\"revenue\"]]", "加引号"),
+        ("[[table]]", "[table]", "[[…]]"),
+        (
+            "[[table]]",
+            "[tables]\nown = 3\n\n[[table]]",
+            "加引号的文字",
+        ),
         ("sheet = \"总表\"", "sheet = “总表”", "引号"),
         (
             "width = 32 },\n  { field = \"all\"",

@@ -217,3 +217,49 @@ fn a_damaged_header_does_not_bind_to_the_block_beside_it() {
     );
     assert!(codes(&findings).contains(&FindingCode::HeaderNotUnderstood));
 }
+
+/// A row among records that adds up those above it is none of them; where it does not add up, that is said of the row.
+#[test]
+fn rows_that_add_up_records_are_no_records() {
+    let drawing = |sums: [&str; 2]| {
+        let [first, second] = sums;
+        format!(
+            "本级项目支出预算表\n单位：元\n预算单位|项目类别|支出项目类别|专项资金目录|项目编码|项目名称|支出功能分类|政府预算经济分类|部门预算经济分类|是否政府采购|是否新增资产配置|是否有政府购买服务|资金性质|资金来源|预算金额\n\
+             甲校|||||维修|2050202|50502|30213||||||100\n甲校|||||培训|2050202|50502|30216||||||50\n小计||||||||||||||{first}\n\
+             乙校|||||设备|2050203|50502|30201||||||70\n乙校小计||||||||||||||{second}\n"
+        )
+    };
+    let read = |sums: [&str; 2]| {
+        let workbook = Workbook {
+            sheets: vec![sheet("明细", &drawing(sums))],
+            ..Workbook::default()
+        };
+        let templates = Templates::embedded();
+        let read = read(
+            &workbook,
+            "a.xlsx",
+            &templates,
+            Some("platform-2024-projects"),
+        );
+        let table = &read.budget.tables[0];
+        let amounts: Vec<String> = table
+            .lines
+            .iter()
+            .flat_map(|line| line.amounts.values().map(|own| own.yuan.to_string()))
+            .collect();
+        (amounts, read.findings)
+    };
+    let (amounts, findings) = read(["150", "70"]);
+    assert_eq!(amounts, ["100", "50", "70"]);
+    let differs = |own: &Finding| own.code == FindingCode::TotalDiffers;
+    let unread = |own: &Finding| own.code == FindingCode::NumberNotRead;
+    let said = |own: &Finding| differs(own) || unread(own);
+    assert!(!findings.iter().any(said), "{findings:#?}");
+    let (amounts, findings) = read(["160", "70"]);
+    assert_eq!(amounts, ["100", "50", "70"]);
+    let said: Vec<&Finding> = findings.iter().filter(|own| said(own)).collect();
+    let [said] = said[..] else {
+        panic!("{findings:#?}")
+    };
+    assert_eq!(said.place().unwrap().1.unwrap().to_string(), "O6");
+}

@@ -12,6 +12,11 @@ use crate::template_fill::{list, place};
 pub(crate) fn layouts(templates: &Templates) -> Vec<&Layout> {
     let layouts = templates.layouts.iter();
     let own = layouts.filter(|own| own.document.is_none() && can_enter(own).is_ok());
+    // Those that are by unit are filled in elsewhere.
+    let own = own.filter(|own| {
+        let mut blocks = own.tables.iter().flat_map(|table| &table.blocks);
+        blocks.all(|block| block.meaning.groups.is_none())
+    });
     own.collect()
 }
 

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::gather::{Equality, Why};
 use super::paper::{Block, Paper, line_name, yuan};
+use super::solve::{Fault, Mend};
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::model::{Computed, Key, Model};
 
@@ -72,9 +73,77 @@ fn parts(model: &Model, paper: &Paper<'_>, block: &Block<'_>) -> Vec<Equality> {
         .collect()
 }
 
+/// A percentage that is not that of the amounts beside it.
+#[derive(Debug)]
+pub(super) struct Percentage {
+    /// The cells of this year's amount and of the other one.
+    of: [usize; 2],
+    /// How far it may be off by rounding.
+    slack: Decimal,
+    stated: Decimal,
+    finding: Finding,
+}
+
+impl Percentage {
+    /// How far it is off those of the amounts once they are changed so, in yuan; `None` where that is more than rounding.
+    fn off(&self, paper: &Paper<'_>, change: [Decimal; 2]) -> Option<Decimal> {
+        let amount = |at: usize| {
+            let own = paper.amount(self.of[at])?.yuan;
+            own.checked_add(change[at])
+        };
+        let expected = amount(0)
+            .zip(amount(1))
+            .and_then(|(own, base)| percent(own, base));
+        let off = (expected? - self.stated).abs();
+        (off <= self.slack).then_some(off)
+    }
+
+    /// Where a mend of something else makes it right, so that it speaks for that mend, how far it is still off.
+    fn mended(&self, paper: &Paper<'_>, mend: &Mend) -> Option<Decimal> {
+        let mut change = [Decimal::ZERO; 2];
+        for (cell, by) in mend.changes() {
+            for (own, change) in self.of.iter().zip(&mut change) {
+                if *own == cell {
+                    *change += yuan(by);
+                }
+            }
+        }
+        let any = change.iter().any(|by| !by.is_zero());
+        any.then(|| self.off(paper, change)).flatten()
+    }
+}
+
+/// Puts those mends first by which percentages become right, and gives the findings of the others.
+pub(super) fn settle(
+    paper: &Paper<'_>,
+    mut broken: Vec<Percentage>,
+    faults: &mut [Fault],
+) -> Vec<Finding> {
+    for fault in faults {
+        let spoken_for = |mend: &Mend| {
+            let off = broken
+                .iter()
+                .filter_map(|own| own.mended(paper, mend))
+                .min();
+            (off.is_none(), off)
+        };
+        fault.mends.sort_by_cached_key(spoken_for);
+        if let Some(first) = fault.mends.first() {
+            broken.retain(|own| own.mended(paper, first).is_none());
+        }
+    }
+    broken.into_iter().map(|own| own.finding).collect()
+}
+
+/// The change from one amount to this year's in percent of it.
+fn percent(own: Decimal, base: Decimal) -> Option<Decimal> {
+    let ratio = own.checked_sub(base)?.checked_div(base)?;
+    ratio.checked_mul(Decimal::ONE_HUNDRED)
+}
+
 /// Percentages that are not those of the amounts beside them. What is stated is rounded to its last digit.
-pub(super) fn percentages(model: &Model, paper: &Paper<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
+pub(super) fn percentages(model: &Model, paper: &Paper<'_>) -> Vec<Percentage> {
+    let mut all = Vec::new();
     for block in &paper.blocks {
         for (column, computed) in computed_columns(model, block) {
             let [own, base] = computed.of;
@@ -88,11 +157,7 @@ pub(super) fn percentages(model: &Model, paper: &Paper<'_>) -> Vec<Finding> {
                 else {
                     continue;
                 };
-                let change = own.yuan.checked_sub(base.yuan);
-                let ratio = change.and_then(|change| change.checked_div(base.yuan));
-                let Some(expected) =
-                    ratio.and_then(|ratio| ratio.checked_mul(Decimal::ONE_HUNDRED))
-                else {
+                let Some(expected) = percent(own.yuan, base.yuan) else {
                     continue;
                 };
                 // 4.4% is rounded; a stored quotient has all its digits.
@@ -105,7 +170,8 @@ pub(super) fn percentages(model: &Model, paper: &Paper<'_>) -> Vec<Finding> {
                     .checked_div(base.yuan.abs())
                     .unwrap_or_default();
                 let slack = slack.saturating_mul(Decimal::ONE_HUNDRED);
-                if (expected - stated.yuan).abs() <= half.saturating_add(slack) {
+                let slack = half.saturating_add(slack);
+                if (expected - stated.yuan).abs() <= slack {
                     continue;
                 }
                 let meaning = &block.structure.block.columns[column];
@@ -116,17 +182,23 @@ pub(super) fn percentages(model: &Model, paper: &Paper<'_>) -> Vec<Finding> {
                     .arg("expected", expected.round_dp(2).normalize())
                     .amount("own", own.yuan)
                     .amount("base", base.yuan);
+                let of = computed.of.map(|column| block.cell(line, column));
                 let line = block.line(line);
                 finding = match line.key {
                     Key::Total => finding.word("line", "finding-total-line"),
                     _ => finding.arg("line", line_name(line)),
                 };
                 finding.cells = [stated, own, base].map(Stated::amount).to_vec();
-                findings.push(finding);
+                all.push(Percentage {
+                    of,
+                    slack,
+                    stated: stated.yuan,
+                    finding,
+                });
             }
         }
     }
-    findings
+    all
 }
 
 /// What a change should be, in yuan: this year's amount less the other one.

@@ -58,7 +58,9 @@ pub(super) fn check(
     equalities.extend(aside::equalities(&space, &paper, &stated, takes_part));
     equalities.extend(computed::equalities(model, &paper));
     let mut findings = versions::versions(templates, budget, &paper, &mut equalities);
-    let (faults, rounded) = mixed::faults(&paper, &mut equalities);
+    let (mut faults, rounded) = mixed::faults(&paper, &mut equalities);
+    let percentages = computed::percentages(model, &paper);
+    let percentages = computed::settle(&paper, percentages, &mut faults);
     let reporter = Reporter {
         templates,
         budget,
@@ -69,7 +71,7 @@ pub(super) fn check(
     findings.extend(reporter.findings(&faults));
     findings.extend(reporter.mixed(&rounded));
     findings.extend(reporter.rounding());
-    findings.extend(computed::percentages(model, &paper));
+    findings.extend(percentages);
     findings.extend(said);
     (findings, changes(&paper, &faults))
 }

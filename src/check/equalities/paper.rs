@@ -205,6 +205,12 @@ impl<'b> Paper<'b> {
 pub(super) fn line_name(line: &Line) -> String {
     match &line.key {
         Key::Code(code) => format!("{code} {}", line.name).trim_end().to_owned(),
+        // A record is called by what its keys say.
+        Key::Record(_) if line.name.is_empty() => {
+            let texts = line.texts.values().map(String::as_str);
+            let texts: Vec<&str> = texts.filter(|text| !text.is_empty()).take(3).collect();
+            texts.join(" ")
+        }
         _ => line.name.clone(),
     }
 }

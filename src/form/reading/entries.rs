@@ -10,12 +10,14 @@ use super::faults::{Fault, Faults};
 use super::typed::{Typed, typed};
 use crate::bind::Role;
 use crate::finding::{Finding, FindingCode, Stated};
-use crate::form::dimensions::{Dimensions, measure};
-use crate::form::entry::SHEET;
+use crate::form::dimensions::{Asked, Dimensions};
+use crate::form::entry::{SHEET, called};
+use crate::form::entry_sums::asked;
+use crate::form::feeding::measure;
 use crate::form::stamp::{OURS, first_text};
 use crate::layout::{Layout, Templates};
-use crate::model::{Amount, Code, Id, Lines, Place, fen};
-use crate::text::{squash, strip_ordinal};
+use crate::model::{Amount, Code, Dim, Id, Place, Unit, fen};
+use crate::text::squash;
 use crate::workbook::{Address, Cell, Sheet, Value, Workbook};
 
 /// What was typed on the sheet.
@@ -48,6 +50,10 @@ pub(super) struct EntryLine {
     pub(super) source: Id,
     /// What it comes from, this year or an earlier one, where the sheet tells.
     pub(super) carry: Option<Id>,
+    /// The unit as it is typed, where the sheet tells.
+    pub(super) unit: Option<Arc<str>>,
+    /// Its codes of further classifications.
+    pub(super) codes: Vec<(Dim, Code)>,
     /// The columns, each with its amount in yuan and its cell.
     pub(super) amounts: Vec<(Id, Amount)>,
     /// The cell of its code.
@@ -67,6 +73,7 @@ pub(super) fn entries(
     templates: &Templates,
     layout: &Layout,
     workbook: &Workbook,
+    own: &Unit,
     name_of: impl Fn(Code) -> Option<String>,
 ) -> Option<Entries> {
     let at = position(workbook)?;
@@ -82,6 +89,7 @@ pub(super) fn entries(
         sheet,
         name: sheet.name.as_str().into(),
         columns: &columns,
+        whose: called(own).into(),
         faults: Faults::default(),
         entries: Entries {
             at,
@@ -97,6 +105,7 @@ pub(super) fn entries(
     for (row, cells) in sheet.rows().filter(|(row, _)| *row > columns.header) {
         reader.row(row, cells, &name_of);
     }
+    reader.untaken();
     let Reader {
         mut entries,
         faults,
@@ -106,17 +115,19 @@ pub(super) fn entries(
     Some(entries)
 }
 
-struct Reader<'r> {
-    templates: &'r Templates,
-    layout: &'r Layout,
-    dimensions: &'r Dimensions,
+pub(super) struct Reader<'r> {
+    pub(super) templates: &'r Templates,
+    pub(super) layout: &'r Layout,
+    pub(super) dimensions: &'r Dimensions,
     /// A number of the sheet in yuan.
     unit: Decimal,
     sheet: &'r Sheet,
     name: Arc<str>,
-    columns: &'r Columns,
-    faults: Faults,
-    entries: Entries,
+    pub(super) columns: &'r Columns,
+    /// The unit of lines that name none.
+    whose: Arc<str>,
+    pub(super) faults: Faults,
+    pub(super) entries: Entries,
 }
 
 impl Reader<'_> {
@@ -128,7 +139,7 @@ impl Reader<'_> {
     }
 
     /// The cell at a place as a finding shows it.
-    fn stated(&self, row: u32, col: u32) -> Stated {
+    pub(super) fn stated(&self, row: u32, col: u32) -> Stated {
         let cell = self.sheet.get(Address::new(row, col));
         let shown = match cell {
             Some(Cell {
@@ -172,7 +183,7 @@ impl Reader<'_> {
             }
             return;
         }
-        let (code, after) = match code_of(&typed_code) {
+        let (code, after) = match code_of(&typed_code, 3) {
             Some((code, after)) => (Ok(code), after),
             None => (Err(()), ""),
         };
@@ -213,6 +224,18 @@ impl Reader<'_> {
         let Some(carry) = self.carry(cell, row, whole) else {
             return;
         };
+        let Some(codes) = self.codes(cell, row, &amounts) else {
+            return;
+        };
+        let unit = columns.unit.map(|col| {
+            let place = Address::new(row, col);
+            self.entries.roles.insert(place, Role::Label);
+            let typed = cell(col).map(|cell| shown(&cell.value)).unwrap_or_default();
+            match typed.trim() {
+                "" => Arc::clone(&self.whose),
+                typed => typed.into(),
+            }
+        });
         let named = columns.name.and_then(cell);
         let typed_name = named.filter(|cell| !self.is_computed(cell));
         let typed_name = typed_name.map(|cell| text(cell).trim().to_owned());
@@ -223,8 +246,13 @@ impl Reader<'_> {
             .or_else(known)
             .or_else(cached)
             .unwrap_or_default();
-        let twin =
-            |line: &&EntryLine| line.code == code && line.source == source && line.carry == carry;
+        let twin = |line: &&EntryLine| {
+            line.code == code
+                && line.source == source
+                && line.carry == carry
+                && line.unit == unit
+                && line.codes == codes
+        };
         if let Some(first) = self.entries.lines.iter().find(twin) {
             let first = Stated::text(Some(first.place.clone()), &first.code.to_string());
             self.faults.repeated(self.stated(row, columns.code), first);
@@ -234,6 +262,8 @@ impl Reader<'_> {
             name,
             source,
             carry,
+            unit,
+            codes,
             amounts,
             place: self.place(row, columns.code),
         });
@@ -284,6 +314,27 @@ impl Reader<'_> {
         amounts
     }
 
+    /// Amounts that no table takes, as those of another year where only tables of other money print them.
+    fn untaken(&mut self) {
+        let model = &self.templates.model;
+        let asked = asked(model, self.layout, self.dimensions);
+        for (column, asked) in self.dimensions.untaken(model, &asked) {
+            for line in &self.entries.lines {
+                let own = |asked: &Asked| {
+                    let from = (&line.source, line.carry.as_ref());
+                    Dimensions::belongs(model, asked, from, &line.codes)
+                };
+                let amounts = line.amounts.iter();
+                let amounts =
+                    amounts.filter(|(own, amount)| *own == column && !amount.yuan.is_zero());
+                if !asked.iter().any(own) {
+                    let amounts = amounts.map(|(_, amount)| Stated::amount(amount));
+                    self.faults.untaken.extend(amounts);
+                }
+            }
+        }
+    }
+
     /// A sum of a line that somebody typed over its formula.
     fn total<'c>(
         &mut self,
@@ -328,6 +379,8 @@ impl Reader<'_> {
                 || col == columns.source
                 || Some(col) == columns.name
                 || Some(col) == columns.carry
+                || Some(col) == columns.unit
+                || columns.codes.iter().any(|(_, own)| *own == col)
                 || Some(col) == columns.total
                 || columns.amounts.iter().any(|(own, _)| *own == col)
         };
@@ -338,63 +391,5 @@ impl Reader<'_> {
                 self.faults.not_read.push(stated);
             }
         }
-    }
-
-    /// What a line comes from, this year or an earlier one: `None` where a text names nothing of it, which is said.
-    fn carry<'c>(
-        &mut self,
-        cell: impl Fn(u32) -> Option<&'c Cell>,
-        row: u32,
-        whole: Decimal,
-    ) -> Option<Option<Id>> {
-        let Some(col) = self.columns.carry else {
-            return Some(None);
-        };
-        let place = Address::new(row, col);
-        self.entries.roles.insert(place, Role::Label);
-        let stated = cell(col).map(|cell| shown(&cell.value)).unwrap_or_default();
-        let squashed = squash(&stated);
-        let words = &self.dimensions.carries;
-        if squashed.is_empty() {
-            return Some(words.first().cloned());
-        }
-        let model = &self.templates.model;
-        let named = |id: &&Id| {
-            let name = model.name(id.as_str());
-            name.is_some_and(|name| squash(name) == squashed)
-        };
-        let own = words.iter().find(named).cloned();
-        if own.is_none() {
-            let stated = self.stated(row, col);
-            self.faults.add(Fault::UnknownCarry, stated, whole);
-        }
-        own.map(Some)
-    }
-
-    /// The source of money that a text names.
-    fn source(&self, text: &str) -> Option<Id> {
-        let squashed = squash(text);
-        let bare = strip_ordinal(&squashed);
-        if bare.is_empty() {
-            return None;
-        }
-        let model = &self.templates.model;
-        let named = |id: &&Id| {
-            let name = model.name(id.as_str());
-            name.is_some_and(|name| squash(name) == bare)
-        };
-        let sources = &self.dimensions.sources;
-        if let Some(id) = sources.iter().find(named) {
-            return Some(id.clone());
-        }
-        // As the layout's own tables call it.
-        let (key, _) = self.layout.canonical(bare);
-        let rows = crate::form::dimensions::blocks(self.layout);
-        let mut rows = rows
-            .filter(|(block, _)| block.lines == Lines::Fixed)
-            .flat_map(|(block, printed)| printed.rows.iter().map(move |row| (block, row)));
-        let (block, row) = rows.find(|(_, row)| row.key == key)?;
-        let source = block.row(row.row.as_str())?.at.source().cloned()?;
-        sources.contains(&source).then_some(source)
     }
 }

@@ -1,10 +1,10 @@
 //! How the sheet 录入 is laid out, and what its cells say: columns by their headers, codes, texts.
 
 use crate::form::dimensions::Dimensions;
-use crate::form::entry::{HEADERS, TOTAL, carry_header};
+use crate::form::entry::{self, HEADERS, TOTAL, carry_header};
 use crate::form::stamp::beside;
 use crate::layout::Templates;
-use crate::model::{Code, Id};
+use crate::model::{Code, Dim, Id};
 use crate::text::{is_digit, squash};
 use crate::workbook::{Cell, Sheet, Value};
 
@@ -19,6 +19,10 @@ pub(super) struct Columns {
     pub(super) source: u32,
     /// What comes from this year or an earlier one, where the sheet tells.
     pub(super) carry: Option<u32>,
+    /// The unit, where the sheet tells.
+    pub(super) unit: Option<u32>,
+    /// The codes of further classifications.
+    pub(super) codes: Vec<(Dim, u32)>,
     pub(super) amounts: Vec<(u32, Id)>,
     pub(super) total: Option<u32>,
     /// The first column that is no content.
@@ -46,6 +50,7 @@ pub(super) fn columns(
             let name = templates.model.name(id.as_str())?;
             Some((col(name)?.col, id.clone()))
         };
+        let of = |dim| col(&entry::header(&templates.model, dim)).map(|cell| cell.col);
         let carry = col(&carry_header(&templates.model)).map(|cell| cell.col);
         return Some(Columns {
             header: row,
@@ -53,6 +58,12 @@ pub(super) fn columns(
             name: col(name).map(|cell| cell.col),
             source: source.col,
             carry: dimensions.carry().and(carry),
+            unit: dimensions.unit().and(of(Dim::AGENCY)),
+            codes: dimensions
+                .codes
+                .iter()
+                .filter_map(|dim| Some((*dim, of(*dim)?)))
+                .collect(),
             amounts: dimensions.columns().iter().filter_map(kind).collect(),
             total: col(TOTAL).map(|cell| cell.col),
             end,
@@ -61,9 +72,9 @@ pub(super) fn columns(
     None
 }
 
-/// The code that a text begins with, of 7 digits, and the name behind it.
-pub(super) fn code_of(text: &str) -> Option<(Code, &str)> {
-    let code = Code::parse(&digits(text)).filter(|code| code.level() == 3)?;
+/// The code of a level that a text begins with, and the name behind it.
+pub(super) fn code_of(text: &str, level: u8) -> Option<(Code, &str)> {
+    let code = Code::parse(&digits(text)).filter(|code| code.level() == level)?;
     let name = text.trim_start_matches(|c: char| {
         is_digit(c) || c.is_whitespace() || matches!(c, '-' | '、' | ':' | '：')
     });

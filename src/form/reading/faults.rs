@@ -14,6 +14,9 @@ pub(super) enum Fault {
     NoSource,
     UnknownSource,
     UnknownCarry,
+    /// A code of a further classification is missing, or is none.
+    NoFurtherCode,
+    BadFurtherCode,
     /// An amount that is none, with the code of its finding.
     NoNumber(FindingCode),
 }
@@ -26,6 +29,8 @@ pub(super) struct Faults {
     pub(super) text_numbers: Vec<Stated>,
     pub(super) too_many_digits: Vec<Stated>,
     pub(super) not_read: Vec<Stated>,
+    /// Amounts that no table takes.
+    pub(super) untaken: Vec<Stated>,
 }
 
 impl Faults {
@@ -63,6 +68,8 @@ impl Faults {
                 Fault::NoCode => (FindingCode::FormNotFilled, "code"),
                 Fault::BadCode => (FindingCode::BadCode, "entry"),
                 Fault::NoSource => (FindingCode::FormNotFilled, "source"),
+                Fault::NoFurtherCode => (FindingCode::FormNotFilled, "further-code"),
+                Fault::BadFurtherCode => (FindingCode::BadCode, "entry-further"),
                 Fault::UnknownCarry => (FindingCode::FormNotFilled, "carry-unknown"),
                 _ => (FindingCode::FormNotFilled, "source-unknown"),
             };
@@ -95,6 +102,15 @@ impl Faults {
                 .arg("count", self.not_read.len())
                 .arg("sheet", SHEET);
             entries.findings.push(counted(finding, self.not_read));
+        }
+        if !self.untaken.is_empty() {
+            let finding = Finding::new(FindingCode::NumberNotRead)
+                .variant("entry")
+                .severity(Severity::Warning)
+                .arg("count", self.untaken.len())
+                .arg("text", self.untaken[0].text.trim())
+                .arg("sheet", SHEET);
+            entries.findings.push(counted(finding, self.untaken));
         }
         if !self.repeated.is_empty() {
             let finding = Finding::new(FindingCode::RepeatedCode)

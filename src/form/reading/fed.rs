@@ -6,25 +6,30 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::entries::{Entries, EntryLine};
+use crate::bind::key_name;
 use crate::form::described;
-use crate::form::dimensions::{Asked, is_fed};
+use crate::form::dimensions::{Asked, Dimensions};
 use crate::form::entry_sums::{self, Pool};
-use crate::layout::{BlockLayout, RowKind, TableLayout, Templates};
+use crate::form::feeding::is_fed;
+use crate::layout::{BlockLayout, Field, KeyPart, RowKind, TableLayout, Templates};
 use crate::model::{
-    Amount, BlockModel, Code, Computed, Coordinates, Dim, Id, Key, Line, Lines, Model, Place,
-    RowModel, fen,
+    Amount, BlockModel, Code, Computed, Coordinates, Dim, Id, Key, Line, Lines, Member, Model,
+    Place, RowModel, fen,
 };
+use crate::text::squash;
 
 /// The lines that the entries give a table: those of its fed blocks, in their order, closing lines last in each.
 #[derive(Debug)]
 pub(super) struct FedBlock {
     /// The block.
     pub(super) block: Id,
+    /// How many rows stand above its lines: that of a total that comes first.
+    pub(super) above: u32,
     pub(super) lines: Vec<Line>,
 }
 
-/// Where amounts came from that are sums: the cells of the amounts that they add up, by block, key and column.
-pub(super) type Parts = BTreeMap<(Id, Key, Id), Vec<Amount>>;
+/// Where amounts came from that are sums: the cells of the amounts that they add up, by block, line and column.
+pub(super) type Parts = BTreeMap<(Id, Key, Coordinates, Id), Vec<Amount>>;
 
 /// The fed blocks of a table with what the entries give, and where it came from. `name_of` gives the name of a code.
 pub(super) fn fed(
@@ -53,6 +58,7 @@ pub(super) fn fed(
         };
         blocks.push(FedBlock {
             block: block.id.clone(),
+            above: u32::from(own.closing_first),
             lines: fill.lines(name_of, &mut parts),
         });
     }
@@ -76,10 +82,16 @@ impl Fill<'_> {
             if self.block.lines == Lines::Fixed {
                 return Vec::new();
             }
-            let codes = self.codes().into_iter();
-            codes.map(|code| self.code(code, name_of, parts)).collect()
+            if self.block.groups.is_some() {
+                return self.units(name_of, parts);
+            }
+            let codes = self.codes(None).into_iter();
+            codes
+                .map(|code| self.code(code, None, name_of, parts))
+                .collect()
         };
-        let total = |parts: &mut Parts| self.line(Key::Total, "", &Coordinates::ALL, parts);
+        let whole = Coordinates::ALL;
+        let total = |parts: &mut Parts| self.line(Key::Total, "", &whole, None, parts);
         let mut lines = Vec::new();
         if self.printed.rows.is_empty() {
             lines = listed(parts);
@@ -102,18 +114,72 @@ impl Fill<'_> {
     }
 
     fn row(&self, row: &RowModel, parts: &mut Parts) -> Line {
-        self.line(Key::Row(row.id.clone()), &row.name, &row.at, parts)
+        self.line(Key::Row(row.id.clone()), &row.name, &row.at, None, parts)
+    }
+
+    /// The lines of each unit below that of its name, in the order in which they are first entered.
+    fn units(&self, name_of: &impl Fn(Code) -> Option<String>, parts: &mut Parts) -> Vec<Line> {
+        let mut units: Vec<&str> = Vec::new();
+        for unit in self
+            .entries
+            .lines
+            .iter()
+            .filter_map(|line| line.unit.as_deref())
+        {
+            if !units.contains(&unit) {
+                units.push(unit);
+            }
+        }
+        let mut lines = Vec::new();
+        for unit in units {
+            let codes = self.codes(Some(unit));
+            if codes.is_empty() {
+                continue;
+            }
+            let (code, name) = parted(unit);
+            let member = match code {
+                "" => Id::from(&*squash(name)),
+                code => Id::from(&*squash(code)),
+            };
+            let at = Coordinates::ALL.with(Dim::AGENCY, Some(Member::Word(member)));
+            let mut head = self.line(Key::Group, name, &at, Some(unit), parts);
+            let keys = self
+                .printed
+                .columns
+                .iter()
+                .filter_map(|column| match column.field {
+                    Field::Key(Dim::AGENCY, part) => Some(part),
+                    _ => None,
+                });
+            for part in keys {
+                let text = match part {
+                    KeyPart::Code => code,
+                    KeyPart::Name => name,
+                };
+                if !text.is_empty() {
+                    let key = key_name(Dim::AGENCY, part);
+                    head.texts.insert(Id::from(key.as_str()), text.to_owned());
+                }
+            }
+            lines.push(head);
+            for code in codes {
+                lines.push(self.code(code, Some((unit, &at)), name_of, parts));
+            }
+        }
+        lines
     }
 
     fn code(
         &self,
         code: Code,
+        unit: Option<(&str, &Coordinates)>,
         name_of: &impl Fn(Code) -> Option<String>,
         parts: &mut Parts,
     ) -> Line {
-        let at = match self.block.lines {
-            Lines::Class(_) => self.block.list_at.clone(),
-            _ => Coordinates::ALL,
+        let at = match (self.block.lines, unit) {
+            (Lines::Class(_), _) => self.block.list_at.clone(),
+            (_, Some((_, at))) => at.clone(),
+            (_, None) => Coordinates::ALL,
         };
         let at = at.with_code(Dim::FUNCTION, Some(code));
         let own = |line: &&EntryLine| line.code == code && !line.name.is_empty();
@@ -121,18 +187,17 @@ impl Fill<'_> {
         let name = typed.map(|line| line.name.clone());
         let name = name.or_else(|| self.entries.names.get(&code).cloned());
         let name = name.or_else(|| name_of(code)).unwrap_or_default();
-        self.line(Key::Code(code), &name, &at, parts)
+        let unit = unit.map(|(unit, _)| unit);
+        self.line(Key::Code(code), &name, &at, unit, parts)
     }
 
     fn belongs(&self, line: &EntryLine, asked: &Asked) -> bool {
-        let carry = asked.carry.as_ref();
-        self.model
-            .contains(asked.source.as_ref(), Some(&line.source))
-            && carry.is_none_or(|own| self.model.contains(Some(own), line.carry.as_ref()))
+        let from = (&line.source, line.carry.as_ref());
+        Dimensions::belongs(self.model, asked, from, &line.codes)
     }
 
-    /// The codes of the lines, those above them included.
-    fn codes(&self) -> BTreeSet<Code> {
+    /// The codes of the lines, of a unit where one is asked for, those above them included.
+    fn codes(&self, unit: Option<&str>) -> BTreeSet<Code> {
         let pool = Pool::of(self.model, &self.entries.dims, self.block, self.printed);
         let states = |line: &EntryLine| {
             let mut amounts = line.amounts.iter();
@@ -140,6 +205,7 @@ impl Fill<'_> {
         };
         let own = self.entries.lines.iter();
         let own = own.filter(|line| self.belongs(line, &pool.asked) && states(line));
+        let own = own.filter(|line| unit.is_none() || line.unit.as_deref() == unit);
         let own = own.filter(|line| !pool.except.contains(&line.code.class()));
         if matches!(self.block.lines, Lines::Class(_)) {
             return own.map(|line| line.code.class()).collect();
@@ -148,9 +214,20 @@ impl Fill<'_> {
             .collect()
     }
 
-    fn line(&self, key: Key, name: &str, at: &Coordinates, parts: &mut Parts) -> Line {
+    fn line(
+        &self,
+        key: Key,
+        name: &str,
+        at: &Coordinates,
+        unit: Option<&str>,
+        parts: &mut Parts,
+    ) -> Line {
         let code = at.function();
-        let within = |line: &&EntryLine| code.is_none_or(|code| code.contains(line.code));
+        let whose = Coordinates::ALL.with(Dim::AGENCY, at.get(Dim::AGENCY).cloned());
+        let within = |line: &&EntryLine| {
+            code.is_none_or(|code| code.contains(line.code))
+                && (unit.is_none() || line.unit.as_deref() == unit)
+        };
         let lines = || self.entries.lines.iter().filter(within);
         let mut amounts = BTreeMap::new();
         let computed = &self.computed;
@@ -174,7 +251,9 @@ impl Fill<'_> {
             };
             let place = first.place.clone();
             amounts.insert(column.id.clone(), self.amount(yuan, None, place));
-            parts.insert((self.block.id.clone(), key.clone(), column.id.clone()), own);
+            let at = whose.clone();
+            let line = (self.block.id.clone(), key.clone(), at, column.id.clone());
+            parts.insert(line, own);
         }
         for (position, column) in self.block.columns.iter().enumerate() {
             let Some(computed) = computed[position].filter(|_| self.printed.prints(&column.id))
@@ -200,6 +279,7 @@ impl Fill<'_> {
                 sheet: Arc::clone(&line.place.sheet),
                 cell: line.place.cell,
             }),
+            at: whose,
             ..Line::new(&self.block.id, key)
         }
     }
@@ -216,6 +296,14 @@ impl Fill<'_> {
             stated: Some(stated.into()),
             place,
         }
+    }
+}
+
+/// The code and the name of a unit as it is typed: a code begins with a digit, and a space follows it.
+fn parted(unit: &str) -> (&str, &str) {
+    match unit.split_once(' ') {
+        Some((code, name)) if code.starts_with(|c: char| c.is_ascii_digit()) => (code, name.trim()),
+        _ => ("", unit),
     }
 }
 

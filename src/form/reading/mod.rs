@@ -3,6 +3,7 @@
 mod conclude;
 mod entries;
 mod entry_sheet;
+mod entry_words;
 mod faults;
 mod fed;
 mod formulas;
@@ -18,7 +19,7 @@ use formulas::{Formulas, empty_uncomputed};
 use listed::ListedNames;
 
 use super::described;
-use super::dimensions::is_fed;
+use super::feeding::is_fed;
 use super::fixed::is_summed;
 use super::skeleton::total_sums;
 use super::stamp::{beside, is_ours};
@@ -138,7 +139,8 @@ impl Reading {
         let names = ListedNames::of(workbook);
         let layout = templates.layout(&stamp.layout);
         let name_of = |code| names.name(templates, Lines::FUNCTION, code);
-        let entries = layout.and_then(|layout| entries(templates, layout, workbook, name_of));
+        let entries =
+            layout.and_then(|layout| entries(templates, layout, workbook, &stamp.unit, name_of));
         let sheet = position(workbook).map(|at| &workbook.sheets[at]);
         Self {
             formulas: Formulas::of(workbook),

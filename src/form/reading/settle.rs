@@ -12,7 +12,7 @@ use super::typed_tables::TypedTable;
 use crate::bind::{Extracted, Part, PlacedBlock};
 use crate::finding::{Finding, FindingCode, Severity, Stated};
 use crate::form::Kind;
-use crate::form::dimensions::{is_fed, is_wholly_fed};
+use crate::form::feeding::{is_fed, is_wholly_fed};
 use crate::layout::{Field, Layout, TableLayout, Templates};
 use crate::model::{Amount, Budget, Id, Key, Line, Lines, Place, Table, finest_digit};
 use crate::workbook::Address;
@@ -140,9 +140,14 @@ impl Reading {
             return;
         };
         let judged = entries.exact && !entries.incomplete;
-        for FedBlock { block, mut lines } in blocks {
+        for FedBlock {
+            block,
+            above,
+            mut lines,
+        } in blocks
+        {
             let placed = placed(&extracted.placement.parts, at, printed, &block);
-            self.places_of_sums(table, &block, &mut lines, &parts, placed);
+            self.places_of_sums(table, (&block, above), &mut lines, &parts, placed);
             if judged {
                 self.compare(printed, table, &block, &lines, compared);
             }
@@ -160,7 +165,7 @@ impl Reading {
     fn places_of_sums(
         &mut self,
         table: &Table,
-        block: &Id,
+        (block, above): (&Id, u32),
         lines: &mut [Line],
         parts: &Parts,
         placed: Option<(&Part, &PlacedBlock)>,
@@ -169,18 +174,29 @@ impl Reading {
         let sheet: Arc<str> = self.formulas.name(part.sheet).into();
         // Among printed rows a list keeps room for more, so that the rows below it are not known.
         let mixed = !lines.iter().any(|line| matches!(line.key, Key::Row(_)));
-        for (line, row) in lines.iter_mut().zip(part.body.0..) {
+        let first = part.body.0;
+        for (line, row) in lines.iter_mut().zip(first + above..) {
             // Where the file keeps no result, a list still begins below its header.
             let listed = match line.key {
                 Key::Row(_) => false,
                 Key::Total => mixed,
                 _ => true,
             };
+            let row = match line.key {
+                Key::Total if above > 0 => first,
+                _ => row,
+            };
             let kept = twin(&table.lines, block, line).and_then(|own| own.place.as_ref());
             let row = kept.map(|place| place.cell.row).or(listed.then_some(row));
             let Some(row) = row else { continue };
             for (column, amount) in &mut line.amounts {
-                let of = parts.get(&(block.clone(), line.key.clone(), column.clone()));
+                let of = (
+                    block.clone(),
+                    line.key.clone(),
+                    line.at.clone(),
+                    column.clone(),
+                );
+                let of = parts.get(&of);
                 let field = Field::Amount(column.clone());
                 let mut columns = placed.columns.iter();
                 let col = columns.find(|(_, own)| *own == field);
@@ -327,7 +343,7 @@ fn placed<'p>(
 /// The line of a block with the key of another.
 fn twin<'l>(lines: &'l [Line], block: &Id, line: &Line) -> Option<&'l Line> {
     let mut own = lines.iter().filter(|own| own.block == *block);
-    own.find(|own| own.key == line.key)
+    own.find(|own| own.key == line.key && own.at == line.at)
 }
 
 /// The note of an empty table follows from its amounts.

@@ -8,6 +8,9 @@ use crate::layout::resolved::{ColumnLayout, Field, KeyPart, dated_key, header_ke
 use crate::messages::Phrase;
 use crate::model::{ColumnModel, Coordinates, Dim, Id, Lines, RowModel, WordsError, words_fault};
 
+/// How wide a column of a sheet may be, in characters.
+const WIDTHS: std::ops::RangeInclusive<f64> = 0.1..=255.0;
+
 impl<C: Fn(String) -> String> Loader<'_, '_, C> {
     pub(super) fn columns(
         &mut self,
@@ -54,6 +57,12 @@ impl<C: Fn(String) -> String> Loader<'_, '_, C> {
             if raw.header.is_empty() {
                 self.faults.say(start, Phrase::new("layout-no-header"));
             }
+            // A NaN is within no range.
+            if !WIDTHS.contains(raw.width.get_ref()) {
+                let width = Phrase::new("layout-width");
+                let width = width.arg("most", "255");
+                self.faults.say(raw.width.span().start, width);
+            }
             let Some(field) = field else { continue };
             if columns
                 .iter()
@@ -73,7 +82,7 @@ impl<C: Fn(String) -> String> Loader<'_, '_, C> {
                     self.canonical,
                 ),
                 year: year(&raw.header),
-                width: raw.width,
+                width: *raw.width.get_ref(),
                 optional: raw.optional,
             });
         }

@@ -195,6 +195,7 @@ impl<C: Fn(String) -> String> Loader<'_, '_, C> {
         {
             rows.clear();
         }
+        let closing_first = self.closing_first(raw);
         let id = match &raw.id {
             Some(id) => Id::from(id.as_str()),
             None => {
@@ -226,11 +227,25 @@ impl<C: Fn(String) -> String> Loader<'_, '_, C> {
             meaning: Arc::new(meaning),
             block: id,
             closing,
+            closing_first,
             closed: raw.closed,
             columns,
             rows,
             ordinal,
         }
+    }
+
+    /// Whether the total stands above the lines. Among printed rows its place is that of its row.
+    fn closing_first(&mut self, raw: &RawBlock) -> bool {
+        let own = raw.closing_first.as_ref();
+        let Some(first) = own.filter(|own| *own.get_ref()) else {
+            return false;
+        };
+        if raw.closing.is_empty() || raw.rows.is_some() {
+            let start = first.span().start;
+            self.faults.say(start, Phrase::new("layout-closing-first"));
+        }
+        true
     }
 
     /// The names of dimensions that `wanted` admits.

@@ -1,15 +1,18 @@
 //! What `model.toml` and layouts add to the model: dimensions, words, names of tables and equalities.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::OnceLock;
 
-use serde::Deserialize;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
 use super::{Dimension, Model, TableName, Word};
 use crate::messages::Phrase;
 use crate::model::declared::RawEqual;
-use crate::model::lenient::{form_fault, lenient};
+use crate::model::form_fault::form_fault;
+use crate::model::lenient::lenient;
 use crate::model::{Dim, Id};
 
 #[derive(Debug, Clone, Deserialize)]
@@ -56,8 +59,34 @@ struct RawAddition {
     _version: Option<u32>,
     dimension: Vec<RawDimension>,
     members: BTreeMap<String, Vec<RawWord>>,
-    tables: toml::Table,
+    tables: RawTables,
     equal: Vec<Spanned<RawEqual>>,
+}
+
+/// Names of tables with what they are called, in the order in which they stand.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct RawTables(Vec<(String, String)>);
+
+impl<'de> Deserialize<'de> for RawTables {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct InOrder;
+        impl<'de> Visitor<'de> for InOrder {
+            type Value = RawTables;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a map")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RawTables, A::Error> {
+                let mut all = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    all.push(entry);
+                }
+                Ok(RawTables(all))
+            }
+        }
+        deserializer.deserialize_map(InOrder)
+    }
 }
 
 /// What is wrong with words that are added: the byte where, and what.
@@ -78,7 +107,7 @@ impl Model {
         if let Some(raw) = read.value {
             faults.extend(self.add_dimensions(raw.dimension));
             faults.extend(self.add_words(file, &raw.members));
-            faults.extend(self.add_tables(&raw.tables));
+            self.add_tables(&raw.tables);
             faults.extend(self.add_equal(raw.equal));
         }
         if faults.is_empty() {
@@ -217,21 +246,15 @@ impl Model {
     }
 
     /// Adds names of tables behind those that are there.
-    pub(crate) fn add_tables(&mut self, tables: &toml::Table) -> Vec<WordFault> {
-        let mut faults = Vec::new();
-        for (id, name) in tables {
-            let Some(name) = name.as_str() else {
-                faults.push((0, Phrase::new("layout-table-name").arg("table", id)));
-                continue;
-            };
+    pub(crate) fn add_tables(&mut self, tables: &RawTables) {
+        for (id, name) in &tables.0 {
             if self.table(id).is_none() {
                 self.tables.push(TableName {
                     id: Id::from(id.as_str()),
-                    name: name.to_owned(),
+                    name: name.clone(),
                 });
             }
         }
-        faults
     }
 
     /// Adds equalities; one of the same name must not be there.

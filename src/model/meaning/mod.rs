@@ -16,7 +16,7 @@ use super::numbers::WordNumbers;
 use super::topic::{GoalWords, OrganizationWords, RawTopic};
 use super::{Coordinates, Dim, Id, Member, ProseWords, Topic};
 use add::RawDimension;
-pub(crate) use add::RawWord;
+pub(crate) use add::{RawTables, RawWord};
 pub(crate) use words::words_fault;
 pub use words::{UnknownWord, WordsError};
 
@@ -74,7 +74,7 @@ struct RawModel {
     _version: u32,
     dimension: Vec<RawDimension>,
     members: BTreeMap<String, Vec<RawWord>>,
-    tables: toml::Table,
+    tables: RawTables,
     section: Vec<SectionModel>,
     project_section: Vec<SectionModel>,
     figure: Vec<FigureModel>,
@@ -161,7 +161,7 @@ impl Model {
         };
         let mut faults = model.add_dimensions(raw.dimension);
         faults.extend(model.add_words("model.toml", &raw.members));
-        faults.extend(model.add_tables(&raw.tables));
+        model.add_tables(&raw.tables);
         assert!(faults.is_empty(), "templates/model.toml: {faults:?}");
         for topic in raw.topic {
             let topic = topic.resolve(&model);

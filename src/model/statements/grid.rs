@@ -1,12 +1,13 @@
 //! One block, with the facts that its cells state.
 
 use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeSet;
 
 use foldhash::{HashMap, HashMapExt as _};
 
 use super::space::{Dims, Space, Target};
 use super::spot::{Spot, Stating};
-use crate::model::{Coordinates, Key, Line, Lines, line_coordinates};
+use crate::model::{Coordinates, Dim, Key, Line, Lines, line_coordinates};
 
 /// A block, with what each of its lines and columns is of.
 pub(super) struct Grid<'s> {
@@ -104,12 +105,32 @@ impl<'s> Grid<'s> {
             .collect();
         let told = |column: &usize| !computed[*column] && self.columns[*column].is_some();
         let columns: Vec<usize> = (0..computed.len()).filter(told).collect();
+        let sums = self.sums_of_records();
         let lines = self.lines.iter().flatten().chain([&self.base]);
-        let cells = lines.flat_map(|line| {
+        let cells = lines.chain(&sums).flat_map(|line| {
             let columns = columns.iter().filter_map(|&column| self.columns[column]);
             columns.map(|column| self.space.cell(&self.base, line, &column))
         });
         cells.collect()
+    }
+
+    /// What records of one code, or of one unit, state together: other tables may say it in one line.
+    fn sums_of_records(&self) -> BTreeSet<Target> {
+        let mut all = BTreeSet::new();
+        if self.own.structure.block.lines != Lines::Records {
+            return all;
+        }
+        let model = self.space.model();
+        let dims = model.dimensions.iter();
+        let told = dims.filter(|own| own.codes.is_some() || own.dim == Dim::AGENCY);
+        let told: Vec<Dim> = told.map(|own| own.dim).collect();
+        for line in self.lines.iter().flatten() {
+            let narrow = |at: Target, dim: &Dim| at.with(*dim, line.get(*dim));
+            let singles = told.iter().map(|dim| narrow(self.base, dim));
+            all.extend(singles.chain([told.iter().fold(self.base, narrow)]));
+        }
+        all.remove(&self.base);
+        all
     }
 
     /// The cells that state `want`; `None` where the block does not.

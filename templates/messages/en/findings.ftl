@@ -143,6 +143,10 @@ number-not-read = { $count ->
     }
     .help = Check whether these numbers belong in the table; delete those that do not, and enter the others as in the official form.
     .row = the row “{ $label }” is not in the official form; its numbers are not read
+    .entry = { $count ->
+        [one] 1 amount of 录入 is
+       *[other] { $count } amounts of 录入 are
+    } in no table, such as “{ $text }”: no table prints this for money of the line's source
     .rows = “{ $table }” has several rows with different amounts, and it is not clear which one counts; not read
     .totals = “{ $table }” has two different closing lines; only the first one is read
     .too-large = “{ $quote }” in the text is too large for any amount or count and is not read; check this number
@@ -216,6 +220,10 @@ name-varies = “{ $table }” is of “{ $name }”, the other tables are of �
 
 bad-code = the code “{ $text }” does not have 3, 5 or 7 digits (经济分类: 3 or 5){ $proposal }
     .help = Enter the code in full.
+    .entry-further = { $count ->
+        [one] 1 line
+       *[other] { $count } lines
+    } of 录入 whose 经济分类 is no code of 5 digits, such as “{ $text }”; { $yuan } yuan are in no table
     .entry = { $count ->
         [one] { $count } line of 录入 has no code of 7 digits but “{ $text }”
        *[other] { $count } lines of 录入 have no code of 7 digits, such as “{ $text }”
@@ -277,6 +285,7 @@ children-differ = { $line }: { $column } is { $stated } yuan, the sum of the lin
     } without amounts, though the lines below have some
 
 total-differs = { $line }: { $column } is { $stated } yuan, the sum of the lines { $sum } yuan, a difference of { $difference } yuan
+    .subtotal = row “{ $label }”: { $stated } yuan, the rows above add up to { $expected } yuan, a difference of { $difference } yuan
     .help = Check the closing line and the lines that it sums up.
     .part = { $part-line }: { $part-column } is { $part } yuan and should be { $expected } yuan; else { $line }, { $stated } yuan, and the sum of the lines, { $sum } yuan, differ by { $difference } yuan
     .undecided = { $line }: { $column } is { $stated } yuan, the sum of the lines { $sum } yuan, a difference of { $difference } yuan; which cell is wrong is not certain, the cells below begin with the most probable

@@ -31,6 +31,10 @@ form-not-filled = the form was not filled in: it holds no amount (尚未填写)
         [one] { $count } line of 录入 has amounts and no source of money
        *[other] { $count } lines of 录入 have amounts and no source of money
     }; { $yuan } yuan are in no table
+    .further-code = { $count ->
+        [one] 1 line
+       *[other] { $count } lines
+    } of 录入 with spending and without 经济分类; { $yuan } yuan are in no table
     .carry-unknown = { $count ->
         [one] { $count } line of 录入 says neither this year nor what was carried over as the list has it, but “{ $text }”
        *[other] { $count } lines of 录入 say neither this year nor what was carried over as the list has it, such as “{ $text }”

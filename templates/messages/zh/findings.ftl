@@ -122,6 +122,7 @@ number-not-read = { $count } 个数字不属于任何已识别的行和列，没
     .name = 数字未读入
     .help = 请检查这些数字是否应在表内；不需要的请删除，需要的请按表样填写。
     .row = 行“{ $label }”不在表样中，其中的数字没有读入
+    .entry = 录入有 { $count } 个数不进入任何表，如“{ $text }”：没有表列本行资金来源的这一项
     .rows = “{ $table }”有几行不同的金额，不能确定以哪一行为准；没有读入
     .totals = “{ $table }”有两行不同的合计，只读第一行
     .too-large = 文字中的“{ $quote }”数额过大，不可能是金额或数量，没有读入；请核对这个数字
@@ -185,6 +186,7 @@ name-varies = “{ $table }”的编制单位是“{ $name }”，与其他表�
 bad-code = 科目编码“{ $text }”不是 3、5 或 7 位数字（经济分类 3 或 5 位）{ $proposal }
     .name = 编码有误
     .help = 请填写完整的科目编码。
+    .entry-further = 录入有 { $count } 行的经济分类不是 5 位的款级编码，如“{ $text }”；共 { $yuan } 元没有进入任何表
     .entry = 录入有 { $count } 行的科目编码不是 7 位的项级编码，如“{ $text }”；共 { $yuan } 元没有进入任何表
     .item = 文字中的编码“{ $stated }”与科目名称不符，应为“{ $expected }”（科目 { $line }）
 
@@ -245,6 +247,7 @@ children-differ = { $line }：{ $column } { $stated } 元，下级之和 { $sum 
 
 total-differs = { $line }：{ $column } { $stated } 元，各行之和 { $sum } 元，相差 { $difference } 元
     .name = 合计不符
+    .subtotal = “{ $label }”行 { $stated } 元，上面各行之和 { $expected } 元，相差 { $difference } 元
     .help = 请核对合计行与各行的金额。
     .part = { $part-line }：{ $part-column } { $part } 元，应为 { $expected } 元；否则{ $line } { $stated } 元与各行之和 { $sum } 元相差 { $difference } 元
     .undecided = { $line }：{ $column } { $stated } 元，各行之和 { $sum } 元，相差 { $difference } 元；哪一格有误不能确定，下列单元格按可能性排列

@@ -18,6 +18,7 @@ form-not-filled = 表单尚未填写：没有任何金额
     .tables = 表单的各预算表尚未填写：没有任何金额
     .code = 录入有 { $count } 行填了金额，没有填科目编码；共 { $yuan } 元没有进入任何表
     .source = 录入有 { $count } 行填了金额，没有选资金来源；共 { $yuan } 元没有进入任何表
+    .further-code = 录入有 { $count } 行支出没有填经济分类编码；共 { $yuan } 元没有进入任何表
     .carry-unknown = 录入有 { $count } 行的“本年与结转”不在列表中，如“{ $text }”；共 { $yuan } 元没有进入任何表
     .source-unknown = 录入有 { $count } 行的资金来源不在列表中，如“{ $text }”；共 { $yuan } 元没有进入任何表
 
