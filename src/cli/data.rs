@@ -16,10 +16,9 @@ use super::shard::Shard;
 use super::tally::{Tallied, tally};
 use super::walk::{self, Aside};
 use crate::batch::{Outcome, Source, Stage, shielded};
-use crate::desk::{Told, ledger, saved, tested, told_of_file};
+use crate::desk::{Told, UnitTally, finding_row, ledger, saved, tested, told_of_file};
 use crate::export::data::{
-    DataFormat, DataRow, FileRow, Owner, Tables, UnitTally, code_rows, fact_rows, file_row,
-    finding_row, meta_row,
+    DataFormat, DataRow, FileRow, Owner, Tables, code_rows, fact_rows, file_row, meta_row,
 };
 use crate::finding::{FindingCode, render};
 use crate::layout::Templates;

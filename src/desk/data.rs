@@ -1,12 +1,12 @@
 //! What a review says, as the tables of a data set: the facts of what counts, with whose they are and the verdict on them.
 
 use super::changes::Change;
+use super::data_rows::{UnitTally, finding_row};
 use super::outcome::Review;
 use super::report::tally;
 use super::verdict::Verdict;
 use crate::export::data::{
-    DataError, DataRow, DataSink, FileRow, Owner, Tables, UnitTally, code_rows, fact_rows,
-    file_row, finding_row, meta_row,
+    DataError, DataRow, DataSink, FileRow, Owner, Tables, code_rows, fact_rows, file_row, meta_row,
 };
 use crate::layout::Templates;
 use crate::messages::Messages;

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use crate::messages::Language;
-pub use rows::{FileRow, Owner, UnitTally, code_rows, fact_rows, file_row, finding_row, meta_row};
+pub use rows::{FileRow, Owner, code_rows, fact_rows, file_row, meta_row};
 pub use tables::{Column, ColumnType, RowOf, TableShape, Tables};
 
 /// The version of the tables.
