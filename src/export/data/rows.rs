@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{DATA_SCHEMA, DataRow, Tables};
-use crate::desk::{Tested, Told};
+use crate::check::Tested;
+use crate::desk::Told;
 use crate::finding::Severity;
 use crate::messages::Messages;
 use crate::model::{Body, Budget, CodeList, Dim, Key, Lines, Model, facts};
