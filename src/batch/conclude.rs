@@ -6,7 +6,7 @@ use super::damaged::Damaged;
 use super::unread::problem_findings;
 use super::{Options, Outcome, Stage};
 use crate::bind::Role;
-use crate::check::{Checked, checked};
+use crate::check::{Checked, Proof, checked};
 use crate::finding::Finding;
 use crate::form;
 use crate::layout::Templates;
@@ -46,6 +46,7 @@ pub(super) fn findings(
     Checked {
         findings,
         numbers: found.numbers,
+        proof: found.proof,
     }
 }
 
@@ -70,7 +71,8 @@ pub(super) fn outcome(
     let levels = layout
         .map(|layout| layout.levels.clone())
         .unwrap_or_default();
-    let (mut findings, allowed) = levels.with(&options.levels).apply(findings);
+    let levels = levels.of_year(budget.year).with(&options.levels);
+    let (mut findings, allowed) = levels.apply(findings);
     // The gravest first; those of one severity stay by sheet and cell.
     findings.sort_by_key(|finding| finding.severity);
     Outcome {
@@ -81,6 +83,8 @@ pub(super) fn outcome(
         findings,
         allowed,
         lost: Vec::new(),
+        proof: Proof::default(),
+        sha256: String::new(),
     }
 }
 
@@ -93,5 +97,7 @@ pub(super) fn unreadable(path: String, finding: Finding) -> Outcome {
         findings: vec![finding],
         allowed: 0,
         lost: Vec::new(),
+        proof: Proof::default(),
+        sha256: String::new(),
     }
 }

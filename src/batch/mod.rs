@@ -32,8 +32,9 @@ use crate::form;
 use crate::layout::Templates;
 use crate::messages::Phrase;
 use crate::model::Budget;
+use crate::text::sha256;
 use crate::workbook::open::{Limits, OpenError, open};
-use crate::workbook::{Workbook, recalculate};
+use crate::workbook::{Workbook, joined, recalculate};
 
 /// How files are read.
 #[derive(Debug, Clone, Default)]
@@ -178,8 +179,12 @@ pub(crate) fn submission(
 ) -> (Outcome, Source) {
     let path = Path::new(&name);
     let extension = extension(path);
+    let sha256 = sha256(&bytes);
     if extension == "json" {
-        let outcome = json(name, &bytes, templates, options);
+        let outcome = Outcome {
+            sha256,
+            ..json(name, &bytes, templates, options)
+        };
         let source = Source {
             bytes: if options.keep { bytes } else { Vec::new() },
             ..Source::none()
@@ -194,6 +199,7 @@ pub(crate) fn submission(
             let file = file_name(path);
             let kept = if options.keep { bytes } else { Vec::new() };
             let (outcome, ledger) = read_workbook(name, &file, &mut workbook, templates, options);
+            let outcome = Outcome { sha256, ..outcome };
             let source = Source {
                 bytes: kept,
                 workbook: Some(workbook),
@@ -201,7 +207,38 @@ pub(crate) fn submission(
             };
             (outcome, source)
         }
-        Err(finding) => (unreadable(name, *finding), Source::none()),
+        Err(finding) => {
+            let outcome = Outcome {
+                sha256,
+                ..unreadable(name, *finding)
+            };
+            (outcome, Source::none())
+        }
+    }
+}
+
+/// Reads and checks several spreadsheets, names and bytes, as the one submission that they make up together.
+pub(crate) fn submission_of_parts(
+    name: String,
+    parts: Vec<(String, Vec<u8>)>,
+    templates: &Templates,
+    options: &Options,
+) -> Outcome {
+    let opened = options.listener.shielded(&name, Stage::Opening, || {
+        let open = |(file, bytes): (String, Vec<u8>)| {
+            let book = open(&bytes, &extension(Path::new(&file)), &options.limits);
+            let book = book.map_err(|error| Box::new(open_finding(&error)))?;
+            Ok((file, book))
+        };
+        let parts: Result<Vec<_>, Box<Finding>> = parts.into_iter().map(open).collect();
+        parts.map(joined)
+    });
+    match opened.flatten() {
+        Ok(mut workbook) => {
+            let file = file_name(Path::new(&name));
+            read_workbook(name, &file, &mut workbook, templates, options).0
+        }
+        Err(finding) => unreadable(name, *finding),
     }
 }
 
@@ -238,6 +275,7 @@ fn json(name: String, bytes: &[u8], templates: &Templates, options: &Options) ->
             let Checked {
                 mut findings,
                 numbers,
+                proof,
             } = findings.unwrap_or_else(|finding| failed(*finding));
             findings.extend(not_used);
             let lost = bind::lost_lines(&budget);
@@ -245,6 +283,7 @@ fn json(name: String, bytes: &[u8], templates: &Templates, options: &Options) ->
             Outcome {
                 lost,
                 numbers,
+                proof,
                 ..outcome(name, budget, counts, findings, templates, options)
             }
         }
@@ -273,7 +312,11 @@ fn read_workbook(
             return (outcome, Ledger::default());
         }
     };
-    let Checked { findings, numbers } = findings(
+    let Checked {
+        findings,
+        numbers,
+        proof,
+    } = findings(
         &path,
         workbook,
         extracted.findings,
@@ -286,6 +329,7 @@ fn read_workbook(
     let outcome = Outcome {
         lost,
         numbers,
+        proof,
         ..outcome(path, extracted.budget, counts, findings, templates, options)
     };
     (outcome, extracted.ledger)

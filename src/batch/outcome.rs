@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::bind::{Ledger, Role};
+use crate::check::Proof;
 use crate::export::FileReport;
 use crate::finding::{Finding, Severity, Stated};
 use crate::model::Budget;
@@ -26,6 +27,10 @@ pub struct Outcome {
     pub allowed: usize,
     /// What was not read inside tables whose closing total was: see [`lost`](crate::bind::lost).
     pub lost: Vec<Stated>,
+    /// The equalities that were tested.
+    pub proof: Proof,
+    /// The SHA-256 of the file in hex; empty where its bytes could not be read.
+    pub sha256: String,
 }
 
 /// What an outcome came from.
@@ -59,6 +64,8 @@ impl Outcome {
             numbers: self.numbers,
             findings: &self.findings,
             allowed: self.allowed,
+            proof: &self.proof,
+            sha256: &self.sha256,
         }
     }
 }

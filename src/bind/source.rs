@@ -12,6 +12,7 @@ use crate::workbook::{Address, Cell, Hidden, HiddenBy, Page, Sheet, Value, Visib
 
 /// A sheet without cells.
 static NOTHING: Sheet = Sheet {
+    chart: None,
     name: String::new(),
     visibility: Visibility::Visible,
     cells: Vec::new(),

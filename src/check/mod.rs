@@ -6,6 +6,7 @@ mod equalities;
 mod measures;
 mod notes;
 mod projects;
+mod proof;
 mod prose;
 mod restated;
 pub mod sums;
@@ -13,6 +14,7 @@ mod three_public;
 
 pub(crate) use equalities::Statements;
 pub use equalities::{Agreement, Side, agreements};
+pub use proof::{Proof, Tested};
 pub use restated::restated;
 
 use crate::finding::Finding;
@@ -27,6 +29,8 @@ pub struct Checked {
     pub findings: Vec<Finding>,
     /// How many numbers of its texts were held against something.
     pub numbers: Numbers,
+    /// The equalities that were tested.
+    pub proof: Proof,
 }
 
 /// Everything that is wrong with a budget.
@@ -46,7 +50,7 @@ pub fn checked(templates: &Templates, budget: &Budget) -> Checked {
     let facts = facts(&templates.model, budget);
     let (suspects, other_measure) = measures::check(templates, budget, &facts);
     findings.extend(suspects);
-    let (differences, changes) = equalities::check(templates, budget, &other_measure);
+    let (differences, changes, proof) = equalities::check(templates, budget, &other_measure);
     findings.extend(differences);
     findings.extend(three_public::check(
         templates,
@@ -60,13 +64,18 @@ pub fn checked(templates: &Templates, budget: &Budget) -> Checked {
         return Checked {
             findings,
             numbers: Numbers::default(),
+            proof,
         };
     }
     let facts = Facts::of(&templates.model, budget, &facts);
     let (of_texts, numbers) = prose::check(templates, budget, &facts, &changes);
     findings.extend(of_texts);
     findings.extend(projects::check(templates, budget, &facts));
-    Checked { findings, numbers }
+    Checked {
+        findings,
+        numbers,
+        proof,
+    }
 }
 
 /// The name of a table in the words of its layout, else in those of the model.

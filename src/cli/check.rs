@@ -23,6 +23,7 @@ use crate::export::{
     report_sarif, report_sarif_part,
 };
 use crate::finding::{Finding, render};
+use crate::layout::Templates;
 use crate::messages::{Messages, Phrase, visible};
 use crate::workbook::{Sheet, Workbook};
 
@@ -76,7 +77,13 @@ pub(super) fn run(args: &CheckArgs, messages: &Messages) -> anyhow::Result<bool>
                 outcome.findings.push(*finding);
                 Ok(())
             });
-            let part = part(format, &mut outcome, &source, drawings, messages);
+            let part = part(
+                format,
+                &mut outcome,
+                &source,
+                drawings,
+                (&templates, messages),
+            );
             let mended =
                 is_mended(&files[at].path, &source).then(|| Aside::mended(&files[at].path));
             let (part, line) = match part {
@@ -102,10 +109,10 @@ pub(super) fn run(args: &CheckArgs, messages: &Messages) -> anyhow::Result<bool>
     let reported = match target {
         _ if is_printed => printed,
         Some(path) => {
-            let text = whole(format, parts, messages);
+            let text = whole(format, parts, (&templates, messages));
             results.write(path, text.as_bytes(), &Digest::of([text.as_bytes()]))
         }
-        None => output::print(whole(format, parts, messages).as_bytes()),
+        None => output::print(whole(format, parts, (&templates, messages)).as_bytes()),
     };
     output::say(&(walk::said(&aside, messages) + &tally(&all, messages)));
     let failed = written.into_iter().chain([reported]);
@@ -182,33 +189,34 @@ fn report_path<'a>(
     Ok(Some(path))
 }
 
+/// What a report is worded by.
+type Said<'s> = (&'s Templates, &'s Messages);
+
 /// What the report says of one file. Where putting it into words fails, it is shortened as far as it must be.
 fn part(
     format: ReportFormat,
     outcome: &mut Outcome,
     source: &Source,
     drawings: usize,
-    messages: &Messages,
+    said: Said<'_>,
 ) -> Part {
     let cells = source.workbook.as_ref().zip(Some(&source.ledger));
     let full = shielded(Stage::Reporting, || {
-        words(format, outcome, cells, drawings, messages)
+        words(format, outcome, cells, drawings, said)
     });
     let finding = match full {
         Ok(part) => return part,
         Err(finding) => finding,
     };
     let sayable =
-        |own: &Finding| shielded(Stage::Reporting, || render(&outcome.path, own, messages)).is_ok();
+        |own: &Finding| shielded(Stage::Reporting, || render(&outcome.path, own, said.1)).is_ok();
     outcome.findings.retain(sayable);
     outcome.findings.push(*finding.clone());
-    let short = shielded(Stage::Reporting, || {
-        words(format, outcome, None, 0, messages)
-    });
+    let short = shielded(Stage::Reporting, || words(format, outcome, None, 0, said));
     short.unwrap_or_else(|_| {
         outcome.findings = vec![*finding];
         outcome.budget = None;
-        words(format, outcome, None, 0, messages)
+        words(format, outcome, None, 0, said)
     })
 }
 
@@ -217,7 +225,7 @@ fn words(
     outcome: &Outcome,
     cells: Option<(&Workbook, &Ledger)>,
     drawings: usize,
-    messages: &Messages,
+    (templates, messages): Said<'_>,
 ) -> Part {
     let report = outcome.report();
     Part::Text(match format {
@@ -233,7 +241,7 @@ fn words(
             ];
             text + &visible(&messages.with("verdict-line", &args)) + "\n"
         }
-        ReportFormat::Json => report_json_part(&report, messages),
+        ReportFormat::Json => report_json_part(&report, templates, messages),
         ReportFormat::Sarif => report_sarif_part(&report, messages),
         ReportFormat::Html => {
             return Part::Html(report_html_part(&report, cells, drawings, messages));
@@ -241,7 +249,7 @@ fn words(
     })
 }
 
-fn whole(format: ReportFormat, parts: Vec<Part>, messages: &Messages) -> String {
+fn whole(format: ReportFormat, parts: Vec<Part>, (templates, messages): Said<'_>) -> String {
     let (mut texts, mut pages) = (Vec::new(), Vec::new());
     for part in parts {
         match part {
@@ -251,7 +259,7 @@ fn whole(format: ReportFormat, parts: Vec<Part>, messages: &Messages) -> String 
     }
     match format {
         ReportFormat::Text => texts.concat(),
-        ReportFormat::Json => report_json_of(&texts),
+        ReportFormat::Json => report_json_of(&texts, templates),
         ReportFormat::Sarif => report_sarif(&texts, messages),
         ReportFormat::Html => report_html(&pages, messages),
     }

@@ -15,7 +15,7 @@ use crate::batch::Options;
 use crate::desk::report::change_json;
 use crate::desk::{
     Change, Pair, State, Year, changes, codes_map, comparison_page, comparison_workbook, said,
-    same_name, year,
+    same_name, state_word, year,
 };
 use crate::finding::render;
 use crate::layout::Templates;
@@ -246,7 +246,7 @@ fn lines(templates: &Templates, compared: &[(String, Vec<Change>)], messages: &M
             let args = [
                 ("unit", unit.as_str().into()),
                 ("place", said(templates, &own.row).line().into()),
-                ("state", Arg::Word(comparison_word(own.state))),
+                ("state", Arg::Word(state_word(own.state))),
                 ("previous", amount(own.previous)),
                 ("current", amount(own.current)),
                 ("change", amount(own.change())),
@@ -255,16 +255,6 @@ fn lines(templates: &Templates, compared: &[(String, Vec<Change>)], messages: &M
         }
     }
     text
-}
-
-const fn comparison_word(state: State) -> &'static str {
-    match state {
-        State::Same => "change-same",
-        State::Changed => "change-changed",
-        State::New => "change-new",
-        State::Ended => "change-ended",
-        State::NotStated => "change-not-stated",
-    }
 }
 
 /// The format: as it is named, else by the ending of the file.

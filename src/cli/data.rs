@@ -16,7 +16,7 @@ use super::shard::Shard;
 use super::tally::{Tallied, tally};
 use super::walk::{self, Aside};
 use crate::batch::{Outcome, Source, Stage, shielded};
-use crate::desk::{Told, UnitTally, finding_row, ledger, saved, tested, told_of_file};
+use crate::desk::{Told, UnitTally, finding_row, ledger, saved, told_of_file};
 use crate::export::data::{
     DataFormat, DataRow, FileRow, Owner, Tables, code_rows, fact_rows, file_row, meta_row,
 };
@@ -203,8 +203,8 @@ impl Making<'_> {
             made.rows = fact_rows(self.tables, model, owner, budget, (path, &sha256));
             made.facts = made.rows.len();
         }
-        if let (Some(budget), Some(owner)) = (budget, &owner) {
-            let tested = tested(model, budget);
+        if let (Some(_), Some(owner)) = (budget, &owner) {
+            let tested = outcome.proof.total();
             made.unit = Some(UnitTally::of_file(owner.clone(), path, &told, tested));
         }
         let whose = owner.as_ref().map(|own| (&*own.id, &*own.level));

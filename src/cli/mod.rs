@@ -33,6 +33,8 @@ mod review;
 mod review_data;
 mod review_letters;
 mod review_out;
+mod review_said;
+mod review_seal;
 mod roster;
 mod shard;
 mod stamp;

@@ -26,6 +26,11 @@ const MOST: usize = 100;
 pub(super) struct Digest(String);
 
 impl Digest {
+    /// Its digits.
+    pub(super) fn text(&self) -> &str {
+        &self.0
+    }
+
     /// Of several parts, whose borders count.
     pub(super) fn of<'p>(parts: impl IntoIterator<Item = &'p [u8]>) -> Self {
         let mut hash = Sha256::new();

@@ -3,21 +3,22 @@
 use std::path::PathBuf;
 
 use anyhow::{anyhow, bail};
-use serde_json::Value;
 
-use super::args::ReviewArgs;
+use super::args::{FillMissing, ReviewArgs};
 use super::codes::{self, workbook};
-use super::review_letters::{enclose, sums_of_departments};
-use super::review_out::Out;
-use super::task::{folder, given, list, needed, of_last_year, own_layouts, record, roster};
+use super::results::how;
+use super::review_letters::{Again, write_all};
+use super::review_out::{CACHE, Out};
+use super::review_said::said;
+use super::review_seal::{seal, sealed, verify};
+use super::task::{
+    folder, given, letter_head, list, needed, of_last_year, only, own_layouts, record, roster,
+};
 use super::{inputs, output};
 use crate::batch::{Stage, shielded};
-use crate::desk::report::{MadeOf, changes_jsonl, counts, findings_jsonl, review_json, sums_jsonl};
-use crate::desk::{
-    Review, Task, codes_map, date_time, eliminations, explanations, letters, letters_csv, overview,
-    page, review, to_decide, words,
-};
-use crate::messages::{Arg, Messages, Phrase, visible};
+use crate::desk::report::{LastRun, MadeOf, review_json};
+use crate::desk::{Cache, Task, codes_map, date_time, eliminations, explanations, review, words};
+use crate::messages::{Messages, Phrase, visible};
 use crate::workbook::Workbook;
 
 /// Reviews a batch; whether everyone is in and passes.
@@ -25,24 +26,35 @@ pub(super) fn run(args: &ReviewArgs, messages: &Messages) -> anyhow::Result<bool
     if !args.task.is_dir() {
         bail!(Phrase::new("desk-no-task").arg("path", args.task.display()));
     }
+    let closed = args.verify.as_deref().map(sealed).transpose()?;
     let mut templates = inputs::templates(&args.read, messages)?;
     let options = inputs::options(&args.read)?;
+    let dated = closed.as_ref().and_then(|own| own["date"].as_str());
+    let date = args.date.clone().or_else(|| dated.map(str::to_owned));
     let mut made_of = MadeOf {
-        date: args.date.clone().unwrap_or_else(today),
+        date: date.unwrap_or_else(today),
         options: options_said(args),
         ..MadeOf::default()
     };
     own_layouts(args, &mut templates)?;
+    let mut read_by: Vec<PathBuf> = [&args.read.codes, &args.read.templates]
+        .into_iter()
+        .flatten()
+        .cloned()
+        .collect();
+    read_by.extend(folder(&args.task, "layouts"));
     if args.read.codes.is_none()
         && let Some(path) = list(&args.task, "codes")
     {
         codes::replace(&path, &mut templates, &options.limits, messages)?;
         made_of.lists.push(record("codes", &path));
+        read_by.push(path);
     }
     let roster_path = given(&args.roster, &args.task, "roster")
         .ok_or_else(|| anyhow!(Phrase::new("desk-no-roster").arg("path", args.task.display())))?;
     let mut roster = roster(&roster_path, &options, messages)?;
     made_of.lists.push(record("roster", &roster_path));
+    let only = only(&args.only, &roster)?;
     if let Some(due) = &args.due {
         roster
             .lines
@@ -81,17 +93,32 @@ pub(super) fn run(args: &ReviewArgs, messages: &Messages) -> anyhow::Result<bool
         codes_map,
         "上年科目编码、本年科目编码",
     )?;
+    let (head, path) = letter_head(args)?;
+    made_of
+        .lists
+        .extend(path.map(|path| record("letter_head", &path)));
     let out = args.output.clone().unwrap_or_else(|| {
         let name = words().task.get("results").and_then(|own| own.first());
         args.task.join(name.map_or("review", String::as_str))
     });
     output::require_apart(&out, &[inbox.clone(), args.task.clone()])?;
-    let mut out = Out::open(&out)?;
+    let mut out = match closed {
+        Some(_) => Out::only_hashes(&out),
+        None => Out::open(&out)?,
+    };
+    let cache = match args.fresh || closed.is_some() {
+        true => Cache::default(),
+        false => {
+            let read_by: Vec<_> = read_by.iter().map(PathBuf::as_path).collect();
+            let how = how(&format!("{:?}", args.read), &read_by, messages);
+            Cache::open(&out.folder().join(CACHE), how.text())
+        }
+    };
     let last = match &args.last_year {
         Some(path) => Some(path.clone()),
         None => folder(&args.task, "last_year"),
     };
-    let last = last.map(|path| of_last_year(&path, &templates, &options));
+    let last = last.map(|path| of_last_year(&path, &templates, &options, &cache));
     let reviewed = shielded(Stage::Checking, || {
         review(Task {
             templates: &templates,
@@ -105,59 +132,61 @@ pub(super) fn run(args: &ReviewArgs, messages: &Messages) -> anyhow::Result<bool
             codes_map,
             year: args.year,
             change: args.change,
+            only,
+            fill_missing: args.fill_missing == Some(FillMissing::LastYear),
+            cache: &cache,
         })
     });
     let reviewed = reviewed.map_err(|_| anyhow!(Phrase::new("cli-failed")))?;
-    let json = review_json(&reviewed, &templates, &made_of, out.last());
-    out.put(
-        "findings.jsonl",
-        findings_jsonl(&reviewed, messages).as_bytes(),
-    )?;
-    out.put("sums.jsonl", sums_jsonl(&reviewed).as_bytes())?;
-    out.put("changes.jsonl", changes_jsonl(&reviewed).as_bytes())?;
-    out.put("总览.xlsx", &overview(&reviewed, &templates, messages)?)?;
-    let name = messages.text("letter-to-decide") + ".xlsx";
-    if let Some(bytes) = to_decide(&reviewed, messages)? {
-        out.put(&name, &bytes)?;
-    }
-    let letters = match args.no_letters {
-        true => Vec::new(),
-        false => letters(&reviewed, &made_of.date, messages),
+    let last = last_run(&out);
+    let json = review_json(&reviewed, &templates, &made_of, last.as_ref());
+    let made = Again {
+        templates: &templates,
+        options: &options,
+        inbox: &inbox,
+        cache: &cache,
     };
-    for letter in &letters {
-        out.put(&format!("{}.docx", letter.path), &letter.docx())?;
-        out.put(&format!("{}.html", letter.path), letter.html().as_bytes())?;
-        if letter.with_workbook {
-            enclose(
-                &mut out,
-                letter,
-                &reviewed,
-                (&templates, &options, &inbox),
-                messages,
-            )?;
-        }
-    }
-    if !letters.is_empty() {
-        out.put(
-            "letters.csv",
-            letters_csv(&reviewed, &letters, messages).as_bytes(),
-        )?;
-    }
-    sums_of_departments(&mut out, &reviewed, &templates, messages)?;
-    out.put(
-        "index.html",
-        page(&reviewed, &letters, &made_of.date, messages).as_bytes(),
+    let letters = (!args.no_letters).then_some(&head);
+    write_all(
+        &mut out, &reviewed, &json, &made_of, made, letters, messages,
     )?;
     if let Some(format) = args.data {
         super::review_data::write(&mut out, format, &reviewed, &templates, messages)?;
     }
+    cache.prune();
+    if let Some(closed) = closed {
+        return Ok(verify(&closed, &json, &out, messages));
+    }
+    let folder = out.folder().to_owned();
     let edited = out.end(&json)?;
     for path in edited {
         let said = messages.with("desk-edited", &[("path", path.display().into())]);
         output::say(&(visible(&said).into_owned() + "\n"));
     }
-    output::say(&said(&reviewed, &json, messages));
+    output::say(&said(&reviewed, &json, &folder, messages));
+    if args.seal {
+        let path = seal(&folder, &made_of.date, messages)?;
+        let name = match reviewed.is_done() {
+            true => "desk-sealed",
+            false => "desk-sealed-open",
+        };
+        let said = messages.with(name, &[("path", path.display().into())]);
+        output::say(&(visible(&said).into_owned() + "\n"));
+    }
     Ok(reviewed.is_done())
+}
+
+/// What the last run said.
+fn last_run(out: &Out) -> Option<LastRun> {
+    let text = |name: &str| {
+        let bytes = out.of_last_run(name).unwrap_or_default();
+        String::from_utf8_lossy(&bytes).into_owned()
+    };
+    out.last().map(|record| LastRun {
+        record: record.clone(),
+        findings: text("findings.jsonl"),
+        sums: text("sums.jsonl"),
+    })
 }
 
 fn options_said(args: &ReviewArgs) -> String {
@@ -173,6 +202,12 @@ fn options_said(args: &ReviewArgs) -> String {
     );
     put("due", args.due.clone());
     put("layout", args.read.layout.clone());
+    put("only", (!args.only.is_empty()).then(|| args.only.join(",")));
+    put(
+        "fill-missing",
+        args.fill_missing.map(|_| "last-year".to_owned()),
+    );
+    put("no-letters", args.no_letters.then(String::new));
     for (name, codes) in [
         ("allow", &levels.allow),
         ("warn", &levels.warn),
@@ -182,7 +217,7 @@ fn options_said(args: &ReviewArgs) -> String {
             put(name, Some(code.name().to_owned()));
         }
     }
-    said.join(" ")
+    said.join(" ").trim().to_owned()
 }
 
 /// Today by the clock of the system.
@@ -190,70 +225,4 @@ fn today() -> String {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     let seconds = since.map_or(0, |own| i64::try_from(own.as_secs()).unwrap_or(0));
     date_time(seconds).chars().take(10).collect()
-}
-
-/// The lines at the end of a run.
-fn said(review: &Review, json: &Value, messages: &Messages) -> String {
-    let counts = counts(review);
-    let count = |name: &str| Arg::from(counts[name].as_u64().unwrap_or(0));
-    let names = [
-        ("lines", "lines"),
-        ("received", "received"),
-        ("missing", "missing"),
-        ("unreadable", "unreadable"),
-        ("other-year", "other-year"),
-        ("other-unit", "other-unit"),
-        ("pass", "pass"),
-        ("pass-explained", "pass-explained"),
-        ("explain", "explain"),
-        ("return", "return"),
-        ("files", "files"),
-        ("handed-in", "handed_in_explanations"),
-    ];
-    let args: Vec<(&'static str, Arg)> = names
-        .iter()
-        .map(|(name, own)| (*name, count(own)))
-        .collect();
-    let mut states = [0_usize; 4];
-    for own in &review.departments {
-        let differ = own.differences.iter().any(|own| !own.rounding);
-        let at = match (
-            review.units[own.line].counted.is_some(),
-            own.missing.is_empty(),
-            differ,
-        ) {
-            (false, ..) => 3,
-            (true, false, _) => 2,
-            (true, true, true) => 1,
-            (true, true, false) => 0,
-        };
-        states[at] += 1;
-    }
-    let departments = ["agree", "differ", "incomplete", "none"]
-        .into_iter()
-        .zip(states);
-    let departments: Vec<(&'static str, Arg)> = departments
-        .map(|(name, count)| (name, count.into()))
-        .collect();
-    let length = |what: &str| json["since"][what].as_array().map_or(0, Vec::len);
-    let since = [
-        ("files", length("files").into()),
-        ("units", length("units").into()),
-    ];
-    let lines = [
-        messages.with("desk-said-lines", &args),
-        messages.with("desk-said-verdicts", &args),
-        messages.with("desk-said-departments", &departments),
-        messages.with("desk-said-files", &args),
-        messages.with("desk-said-since", &since),
-    ];
-    let mut text = lines.join("\n");
-    text.push('\n');
-    visible_all(&text)
-}
-
-fn visible_all(text: &str) -> String {
-    text.lines()
-        .map(|line| visible(line).into_owned() + "\n")
-        .collect()
 }

@@ -1,13 +1,14 @@
-//! The folder of a review's results. A file is written over only where a review wrote it; what nobody needs any more goes.
-//! The record of the run comes last, so that a run that is ended leaves it as it was.
+//! The folder of a review's results. All of a run is written beside it and takes its place at once, so that a run that is ended
+//! leaves it as it was. What somebody changed, or put there, stays.
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write as _;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 use serde_json::{Value, json};
+use walkdir::WalkDir;
 
 use super::output;
 use crate::desk::ledger::{hash_of, sha256};
@@ -16,20 +17,27 @@ use crate::messages::Phrase;
 
 /// The record of a run.
 const RECORD: &str = "review.json";
-/// What a run has written so far; it is gone when the run is done.
-const JOURNAL: &str = ".review-journal";
+/// The file that is locked while a run writes.
+const LOCK: &str = ".lock";
+/// What reading gave, kept for the next run.
+pub(super) const CACHE: &str = ".cache";
+/// What the lines of a record begin with that is being put into place file by file.
+const JOURNAL: &str = ".journal";
 
 /// The folder of the results.
 #[derive(Debug)]
 pub(super) struct Out {
     folder: PathBuf,
+    /// What this run writes, until it is whole; `None` where nothing is written and only the hashes are wanted.
+    beside: Option<PathBuf>,
     /// The record of the last run.
     last: Option<Value>,
-    /// The files that are ours: of the last run, and of runs that were ended.
+    /// The files that are ours, with the hashes that they may have.
     ours: BTreeMap<String, Vec<String>>,
-    journal: Option<fs::File>,
     written: BTreeMap<String, String>,
     edited: Vec<PathBuf>,
+    /// It is locked as long as it is open.
+    _lock: Option<fs::File>,
 }
 
 impl Out {
@@ -38,52 +46,73 @@ impl Out {
     /// # Errors
     /// Where it is another's, cannot be written, or another review writes to it.
     pub(super) fn open(folder: &Path) -> anyhow::Result<Self> {
-        let io = |error: std::io::Error| output::io(folder, &error);
         output::require_folder(folder)?;
-        let text = fs::read_to_string(folder.join(RECORD)).ok();
-        let last: Option<Value> = text.and_then(|text| serde_json::from_str(&text).ok());
-        let last = last.filter(|own| own["schema"] == SCHEMA);
-        let journal_path = folder.join(JOURNAL);
-        let journal = fs::read_to_string(&journal_path).unwrap_or_default();
-        let begun = journal_path.exists();
-        let empty = fs::read_dir(folder).map_err(io)?.next().is_none();
-        if last.is_none() && !empty && !begun {
+        let folder = fs::canonicalize(folder).map_err(|error| output::io(folder, &error))?;
+        let io = |error: io::Error| output::io(&folder, &error);
+        let last = record(&folder.join(RECORD));
+        let journal = record(&folder.join(JOURNAL));
+        let hidden = |entry: &fs::DirEntry| entry.file_name().to_string_lossy().starts_with('.');
+        let mut entries = fs::read_dir(&folder).map_err(io)?.flatten();
+        let others = entries.any(|entry| !hidden(&entry));
+        if last.is_none() && journal.is_none() && others {
             bail!(Phrase::new("desk-not-ours").arg("path", folder.display()));
         }
-        let mut ours: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        let outputs = last.as_ref().and_then(|own| own["outputs"].as_object());
-        for (path, hash) in outputs.into_iter().flatten() {
-            let hash = hash.as_str().unwrap_or_default().to_owned();
-            ours.entry(path.clone()).or_default().push(hash);
-        }
-        for line in journal.lines() {
-            if let Some((hash, path)) = line.split_once(' ') {
-                ours.entry(path.to_owned())
-                    .or_default()
-                    .push(hash.to_owned());
-            }
-        }
-        let file = fs::OpenOptions::new()
+        let lock = fs::OpenOptions::new()
             .create(true)
-            .append(true)
-            .open(&journal_path)
+            .truncate(false)
+            .write(true)
+            .open(folder.join(LOCK))
             .map_err(io)?;
         // The system lets go of it when the process ends, however it ends.
-        if matches!(file.try_lock(), Err(fs::TryLockError::WouldBlock)) {
-            bail!(
-                Phrase::new("desk-running")
-                    .arg("path", folder.display())
-                    .arg("lock", journal_path.display())
-            );
+        if matches!(lock.try_lock(), Err(fs::TryLockError::WouldBlock)) {
+            bail!(Phrase::new("desk-running").arg("path", folder.display()));
+        }
+        let mut ours: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for own in [&last, &journal].into_iter().flatten() {
+            for (path, hash) in outputs(own) {
+                ours.entry(path).or_default().push(hash);
+            }
+        }
+        let beside = beside(&folder);
+        // What a run left that was ended; what it read it may have moved there.
+        let kept = beside.join(CACHE);
+        if kept.is_dir() && !folder.join(CACHE).exists() {
+            fs::rename(kept, folder.join(CACHE)).map_err(io)?;
+        }
+        if beside.exists() {
+            fs::remove_dir_all(&beside).map_err(io)?;
+        }
+        fs::create_dir(&beside).map_err(io)?;
+        if let Ok(data) = fs::metadata(&folder) {
+            let _ = fs::set_permissions(&beside, data.permissions());
         }
         Ok(Self {
-            folder: folder.to_owned(),
+            folder,
+            beside: Some(beside),
             last,
             ours,
-            journal: Some(file),
             written: BTreeMap::new(),
             edited: Vec::new(),
+            _lock: Some(lock),
         })
+    }
+
+    /// The folder of results that are only made again and written nowhere.
+    pub(super) fn only_hashes(folder: &Path) -> Self {
+        Self {
+            folder: folder.to_owned(),
+            beside: None,
+            last: record(&folder.join(RECORD)),
+            ours: BTreeMap::new(),
+            written: BTreeMap::new(),
+            edited: Vec::new(),
+            _lock: None,
+        }
+    }
+
+    /// The hashes of what was made.
+    pub(super) const fn written(&self) -> &BTreeMap<String, String> {
+        &self.written
     }
 
     /// The folder.
@@ -96,88 +125,225 @@ impl Out {
         self.last.as_ref()
     }
 
+    /// The bytes of a file as the last run wrote it; `None` where it is not there or was changed.
+    pub(super) fn of_last_run(&self, name: &str) -> Option<Vec<u8>> {
+        let bytes = fs::read(self.folder.join(name)).ok()?;
+        self.is_ours(name, &sha256(&bytes)).then_some(bytes)
+    }
+
+    fn is_ours(&self, name: &str, hash: &String) -> bool {
+        self.ours.get(name).is_some_and(|own| own.contains(hash))
+    }
+
     /// Writes a file, unless somebody has changed the one that is there.
     pub(super) fn put(&mut self, name: &str, bytes: &[u8]) -> anyhow::Result<()> {
-        let path = self.folder.join(name);
         let hash = sha256(bytes);
-        let there = fs::read(&path).ok().map(|own| sha256(&own));
-        let ours = self.ours.get(name);
-        match there {
-            Some(there) if there == hash => {}
-            Some(there) if !ours.is_some_and(|own| own.contains(&there)) => {
-                self.edited.push(path);
-                return Ok(());
-            }
-            _ => {
-                if let Some(journal) = &mut self.journal {
-                    let noted = writeln!(journal, "{hash} {name}");
-                    noted.map_err(|error| output::io(&self.folder, &error))?;
-                }
-                output::write(&path, bytes, true)?;
-            }
+        let Some(beside) = &self.beside else {
+            self.written.insert(name.to_owned(), hash);
+            return Ok(());
+        };
+        let (there, new) = (self.folder.join(name), beside.join(name));
+        let old = fs::read(&there).ok().map(|own| sha256(&own));
+        if old
+            .as_ref()
+            .is_some_and(|old| *old != hash && !self.is_ours(name, old))
+        {
+            // It stays, as all does that is not ours.
+            self.edited.push(there);
+            return Ok(());
         }
+        let made = |path: &Path| -> io::Result<()> {
+            fs::create_dir_all(output::folder(path))?;
+            // A file that stays as it is keeps its time.
+            match old.as_ref() == Some(&hash) {
+                true => linked(&there, path),
+                false => fs::write(path, bytes),
+            }
+        };
+        made(&new).map_err(|error| output::io(&there, &error))?;
         self.written.insert(name.to_owned(), hash);
         Ok(())
     }
 
-    /// Moves a file that was made beside into its place, unless somebody has changed the one that is there.
+    /// Takes over a file that was made elsewhere, unless somebody has changed the one that is there.
     pub(super) fn put_file(&mut self, name: &str, made: &Path) -> anyhow::Result<()> {
-        let path = self.folder.join(name);
-        let io = |error: std::io::Error| output::io(&path, &error);
+        let there = self.folder.join(name);
+        let io = |error: io::Error| output::io(&there, &error);
         let hash = hash_of(made).map_err(io)?;
-        let there = hash_of(&path).ok();
-        let ours = self.ours.get(name);
-        match there {
-            Some(there) if there == hash => {}
-            Some(there) if !ours.is_some_and(|own| own.contains(&there)) => {
-                self.edited.push(path);
-                return Ok(());
-            }
-            _ => {
-                if let Some(journal) = &mut self.journal {
-                    writeln!(journal, "{hash} {name}").map_err(io)?;
-                }
-                fs::create_dir_all(output::folder(&path)).map_err(io)?;
-                fs::rename(made, &path).map_err(io)?;
-            }
+        let Some(beside) = &self.beside else {
+            self.written.insert(name.to_owned(), hash);
+            return Ok(());
+        };
+        let new = beside.join(name);
+        let old = hash_of(&there).ok();
+        if old
+            .as_ref()
+            .is_some_and(|old| *old != hash && !self.is_ours(name, old))
+        {
+            self.edited.push(there);
+            return Ok(());
         }
+        fs::create_dir_all(output::folder(&new)).map_err(io)?;
+        match old.as_ref() == Some(&hash) {
+            true => linked(&there, &new),
+            false => fs::rename(made, &new),
+        }
+        .map_err(io)?;
         self.written.insert(name.to_owned(), hash);
         Ok(())
     }
 
-    /// Takes away what earlier runs wrote and this one did not, and writes the record. Gives the files that somebody changed,
-    /// which are left as they are.
+    /// Puts what was written, with its record, in the place of what was there; what earlier runs wrote and this one did not is
+    /// gone. Gives the files that somebody changed, which are left as they are.
     pub(super) fn end(mut self, record: &Value) -> anyhow::Result<Vec<PathBuf>> {
-        for (name, hashes) in &self.ours {
-            let path = self.folder.join(name);
-            let inside = Path::new(name)
-                .components()
-                .all(|own| matches!(own, std::path::Component::Normal(_)));
-            if self.written.contains_key(name) || !inside {
-                continue;
-            }
-            match hash_of(&path) {
-                Ok(there) if hashes.contains(&there) => {
-                    let _ = fs::remove_file(&path);
-                    let mut above = path.parent();
-                    // Folders of nothing else go with it.
-                    while let Some(own) = above.filter(|own| *own != self.folder) {
-                        if fs::remove_dir(own).is_err() {
-                            break;
-                        }
-                        above = own.parent();
-                    }
-                }
-                Ok(_) if !self.edited.contains(&path) => self.edited.push(path),
-                _ => {}
-            }
-        }
+        let folder = self.folder.clone();
+        let io = |error: io::Error| output::io(&folder, &error);
+        let Some(beside) = self.beside.clone() else {
+            return Ok(Vec::new());
+        };
+        self.keep_others(&beside).map_err(io)?;
         let mut record = record.clone();
         record["outputs"] = json!(self.written);
         let text = serde_json::to_string_pretty(&record)? + "\n";
-        output::write(&self.folder.join(RECORD), text.as_bytes(), true)?;
-        self.journal = None;
-        let _ = fs::remove_file(self.folder.join(JOURNAL));
-        Ok(self.edited)
+        fs::write(beside.join(RECORD), text.as_bytes()).map_err(io)?;
+        // Another run that waits for this one looks at the same lock.
+        let _ = linked(&self.folder.join(LOCK), &beside.join(LOCK));
+        let cache = (self.folder.join(CACHE), beside.join(CACHE));
+        if cache.0.is_dir() {
+            fs::rename(&cache.0, &cache.1).map_err(io)?;
+        }
+        if !exchanged(&self.folder, &beside) {
+            self.file_by_file(&beside, &text).map_err(io)?;
+            if cache.1.is_dir() {
+                fs::rename(&cache.1, &cache.0).map_err(io)?;
+            }
+        }
+        let _ = fs::remove_dir_all(&beside);
+        Ok(std::mem::take(&mut self.edited))
     }
+
+    /// What is not ours in the folder, beside what this run wrote.
+    fn keep_others(&mut self, beside: &Path) -> io::Result<()> {
+        let skipped = [RECORD, LOCK, CACHE, JOURNAL];
+        let walk = WalkDir::new(&self.folder).min_depth(1).sort_by_file_name();
+        let walk = walk.into_iter().filter_entry(|entry| {
+            entry.depth() > 1 || !skipped.contains(&&*entry.file_name().to_string_lossy())
+        });
+        for entry in walk.flatten() {
+            let Ok(below) = entry.path().strip_prefix(&self.folder) else {
+                continue;
+            };
+            let to = beside.join(below);
+            if entry.file_type().is_dir() {
+                // Of others' empty folders nobody knows that they may go.
+                let is_empty = fs::read_dir(entry.path())?.next().is_none();
+                if is_empty {
+                    fs::create_dir_all(to)?;
+                }
+                continue;
+            }
+            let name = below.to_string_lossy().replace('\\', "/");
+            if self.written.contains_key(&name) {
+                continue;
+            }
+            if self.ours.contains_key(&name) {
+                let hash = fs::read(entry.path()).map(|own| sha256(&own));
+                if hash.is_ok_and(|own| self.is_ours(&name, &own)) {
+                    continue;
+                }
+                let path = self.folder.join(&name);
+                if !self.edited.contains(&path) {
+                    self.edited.push(path);
+                }
+            }
+            fs::create_dir_all(output::folder(&to))?;
+            linked(entry.path(), &to)?;
+        }
+        Ok(())
+    }
+
+    /// Where the system cannot exchange two folders: file by file, the record last. A journal says which files are ours.
+    fn file_by_file(&self, beside: &Path, record: &str) -> io::Result<()> {
+        fs::write(self.folder.join(JOURNAL), record)?;
+        for name in self.written.keys() {
+            let to = self.folder.join(name);
+            fs::create_dir_all(output::folder(&to))?;
+            fs::rename(beside.join(name), to)?;
+        }
+        for name in self
+            .ours
+            .keys()
+            .filter(|own| !self.written.contains_key(*own))
+        {
+            let path = self.folder.join(name);
+            let is_kept = self.edited.contains(&path);
+            if !is_kept && fs::remove_file(&path).is_ok() {
+                let mut above = path.parent();
+                // Folders of nothing else go with it.
+                while let Some(own) = above.filter(|own| *own != self.folder) {
+                    if fs::remove_dir(own).is_err() {
+                        break;
+                    }
+                    above = own.parent();
+                }
+            }
+        }
+        fs::rename(beside.join(RECORD), self.folder.join(RECORD))?;
+        fs::remove_file(self.folder.join(JOURNAL))
+    }
+}
+
+impl Drop for Out {
+    fn drop(&mut self) {
+        if let Some(beside) = &self.beside {
+            let _ = fs::remove_dir_all(beside);
+        }
+    }
+}
+
+/// The record of a run.
+pub(super) fn record(path: &Path) -> Option<Value> {
+    let text = fs::read_to_string(path).ok()?;
+    let record: Value = serde_json::from_str(&text).ok()?;
+    Some(record).filter(|own| own["schema"] == SCHEMA)
+}
+
+/// The files of a record with their hashes; none that would lie elsewhere.
+pub(super) fn outputs(record: &Value) -> BTreeMap<String, String> {
+    let outputs = record["outputs"].as_object();
+    let inside = |path: &str| {
+        let mut steps = Path::new(path).components();
+        steps.all(|own| matches!(own, std::path::Component::Normal(_)))
+    };
+    let outputs = outputs.into_iter().flatten();
+    outputs
+        .filter(|(path, _)| inside(path))
+        .map(|(path, hash)| (path.clone(), hash.as_str().unwrap_or_default().to_owned()))
+        .collect()
+}
+
+/// Where a run writes until it is whole.
+fn beside(folder: &Path) -> PathBuf {
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    output::folder(folder).join(format!(".{name}.new"))
+}
+
+/// The file at `path` at `to`, too; a copy where a second name cannot be given.
+fn linked(path: &Path, to: &Path) -> io::Result<()> {
+    if fs::symlink_metadata(path)?.file_type().is_symlink() {
+        return fs::copy(path, to).map(drop);
+    }
+    fs::hard_link(path, to).or_else(|_| fs::copy(path, to).map(drop))
+}
+
+/// Lets two folders change places at once, where the system can.
+#[cfg(target_os = "linux")]
+fn exchanged(one: &Path, other: &Path) -> bool {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE).is_ok()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn exchanged(_: &Path, _: &Path) -> bool {
+    false
 }

@@ -7,9 +7,11 @@ use serde_json::Value;
 
 use super::args::ReviewArgs;
 use super::codes::workbook;
-use super::inputs;
+use super::{inputs, output};
 use crate::batch::Options;
-use crate::desk::{LastYear, Roster, RosterFault, last_year, ledger, words};
+use crate::desk::{
+    Cache, LastYear, LetterHead, Roster, RosterFault, last_year, ledger, same_name, words,
+};
 use crate::layout::Templates;
 use crate::messages::{Messages, Phrase};
 use crate::workbook::Workbook;
@@ -110,9 +112,14 @@ pub(super) fn roster(
 }
 
 /// Last year's budgets: those of a folder, or those that counted in last year's task.
-pub(super) fn of_last_year(path: &Path, templates: &Templates, options: &Options) -> Vec<LastYear> {
+pub(super) fn of_last_year(
+    path: &Path,
+    templates: &Templates,
+    options: &Options,
+    cache: &Cache,
+) -> Vec<LastYear> {
     let Some(inbox) = folder(path, "inbox") else {
-        return last_year(templates, options, path, |_| true);
+        return last_year((templates, options, cache), path, |_| true);
     };
     let results = folder(path, "results").map(|own| own.join("review.json"));
     let text = results.and_then(|own| std::fs::read_to_string(own).ok());
@@ -126,11 +133,51 @@ pub(super) fn of_last_year(path: &Path, templates: &Templates, options: &Options
                     .filter_map(|own| Some(own["path"].as_str()?.to_owned()))
                     .collect()
             });
-    last_year(templates, options, &inbox, |path| {
+    last_year((templates, options, cache), &inbox, |path| {
         counted
             .as_ref()
             .is_none_or(|own| own.iter().any(|own| own == path))
     })
+}
+
+/// Who writes the letters: as the file that is named says, else that of the task.
+pub(super) fn letter_head(args: &ReviewArgs) -> anyhow::Result<(LetterHead, Option<PathBuf>)> {
+    let is_file = |path: &Path| path.is_file() && path.extension().is_some_and(|own| own == "toml");
+    let path = args.letter_head.clone();
+    let Some(path) = path.or_else(|| named(&args.task, "letter_head", is_file)) else {
+        return Ok((LetterHead::default(), None));
+    };
+    let text = std::fs::read_to_string(&path).map_err(|error| output::io(&path, &error))?;
+    let head = LetterHead::read(text.trim_start_matches('\u{feff}')).map_err(|error| {
+        anyhow!(
+            Phrase::new("desk-letter-head")
+                .arg("path", path.display())
+                .arg("error", error.message())
+        )
+    })?;
+    Ok((head, Some(path)))
+}
+
+/// The lines of the departments that are named by code or name.
+pub(super) fn only(wanted: &[String], roster: &Roster) -> anyhow::Result<Vec<usize>> {
+    let head = |wanted: &String| {
+        let is = |at: &usize| {
+            let line = &roster.lines[*at];
+            !wanted.is_empty() && (line.code == *wanted || same_name(&line.name, wanted))
+        };
+        let found = roster.departments().find(is);
+        found.ok_or_else(|| {
+            let known = roster
+                .departments()
+                .map(|at| roster.lines[at].id().to_owned());
+            anyhow!(
+                Phrase::new("desk-no-department")
+                    .arg("code", wanted)
+                    .list("known", known)
+            )
+        })
+    };
+    wanted.iter().map(head).collect()
 }
 
 pub(super) fn record(what: &'static str, path: &Path) -> (&'static str, String, String) {

@@ -27,7 +27,7 @@ pub(super) fn answer(
     answers
 }
 
-fn line(roster: &Roster, own: &Explanation) -> Option<usize> {
+pub(super) fn line(roster: &Roster, own: &Explanation) -> Option<usize> {
     let by_code = match own.unit_code.is_empty() {
         true => None,
         false => roster.of_code(&own.unit_code),

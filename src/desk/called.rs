@@ -59,6 +59,7 @@ pub(super) const fn role_word(role: super::roles::Role) -> &'static str {
     use super::roles::Role;
     match role {
         Role::Counted => "role-counted",
+        Role::Part => "role-part",
         Role::Superseded => "role-superseded",
         Role::Duplicate => "role-duplicate",
         Role::SameData => "role-same-data",

@@ -68,19 +68,6 @@ pub struct Cells {
     pub leaves: Vec<Leaf>,
 }
 
-/// The equalities within tables: how many were looked at, and what came of them.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Tested {
-    /// All.
-    pub made: usize,
-    /// Those that hold.
-    pub held: usize,
-    /// Those that hold within rounding.
-    pub rounded: usize,
-    /// Those that fail.
-    pub failed: usize,
-}
-
 impl Cells {
     /// The amounts of `budget` that are this year's money.
     #[must_use]
@@ -160,34 +147,6 @@ impl Cells {
         }
         cells
     }
-}
-
-/// The equalities of a budget's tables between totals and their parts.
-#[must_use]
-pub fn tested(model: &Model, budget: &Budget) -> Tested {
-    let mut tested = Tested::default();
-    for table in &budget.tables {
-        for block in table.blocks.iter().filter(|block| block.closed) {
-            let structure = Structure::new(model, block, &table.lines);
-            for total in structure.totals() {
-                let (Some(stated), Some(sum)) =
-                    (structure.yuan(total.total), structure.sum(&total.parts))
-                else {
-                    continue;
-                };
-                tested.made += 1;
-                let off = stated.saturating_sub(sum).abs();
-                if off.is_zero() {
-                    tested.held += 1;
-                } else if off <= structure.slack(&total, table.quantum) {
-                    tested.rounded += 1;
-                } else {
-                    tested.failed += 1;
-                }
-            }
-        }
-    }
-    tested
 }
 
 /// How the cells of a block are broken down.

@@ -45,7 +45,7 @@ pub fn data(
             counted: counted.map_or(String::new(), |own| own.lying.path.clone()),
             findings: [errors, warnings, notes, explained],
             versions: unit.versions,
-            tested: counted.map(|own| own.tested),
+            tested: counted.map(|own| own.proof.total()),
         };
         sink.put(&tally.row(tables))?;
     }

@@ -1,7 +1,7 @@
 //! Rows of findings and of units in data sets.
 
-use super::cells::Tested;
 use super::told::Told;
+use crate::check::Tested;
 use crate::export::data::{DataRow, Owner, Tables};
 use crate::finding::Severity;
 use crate::messages::Messages;

@@ -1,16 +1,15 @@
 //! What a review gathers from the files: last year's budgets, the findings, eliminations, corrections and explanations.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use super::cells::Cells;
 use super::changes::revised;
 use super::eliminate::{Misfit, Taken, taken};
 use super::identity::Matcher;
-use super::inputs::{LastYear, input};
-use super::ledger;
+use super::inputs::LastYear;
 use super::lists::{Elimination, Explanation};
 use super::outcome::Revision;
+use super::parts::Reader;
 use super::raised::misfit;
 use super::roles::{Filing, Role};
 use super::roster::Roster;
@@ -38,9 +37,7 @@ pub(super) fn matched(
 /// Reads papers with texts again beside last year's budget, which their texts are compared with.
 pub(super) fn check_texts(
     filing: &mut Filing,
-    inbox: &Path,
-    templates: &Templates,
-    options: &Options,
+    reader: Reader<'_>,
     of_last_year: &BTreeMap<usize, usize>,
     last_year: &[LastYear],
 ) {
@@ -54,10 +51,8 @@ pub(super) fn check_texts(
             continue;
         };
         let own = &filing.files[at].input;
-        let Some(budget) = own
-            .budget
-            .as_ref()
-            .filter(|own| !own.document.figures.is_empty() && own.previous.is_none())
+        let budget = own.budget.as_ref();
+        let Some(budget) = budget.filter(|budget| own.has_texts && budget.previous.is_none())
         else {
             continue;
         };
@@ -68,13 +63,18 @@ pub(super) fn check_texts(
                 last.path.clone(),
                 previous,
             ))),
-            ..options.clone()
+            ..reader.options.clone()
         };
-        let lying = own.lying.clone();
-        if let Ok(bytes) = ledger::again(inbox, &lying.path, &options.limits)
-            && ledger::sha256(&bytes) == lying.sha256
-        {
-            let again = input(templates, &options, lying, bytes);
+        let reader = Reader {
+            options: &options,
+            ..reader
+        };
+        let lying = filing.files[at].input.lying.clone();
+        let read = |_| reader.again(filing, at);
+        let again = reader
+            .cache
+            .input(reader.templates, lying, &last.sha256, read);
+        if let Some(again) = again {
             filing.files[at].input.findings = again.findings;
         }
     }

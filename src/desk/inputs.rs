@@ -2,12 +2,14 @@
 
 use std::path::Path;
 
-use super::cells::{Cells, Tested, tested};
+use super::cache::Cache;
+use super::cells::Cells;
 use super::changes::Year;
 use super::ledger::{Kind, Lying, sha256};
 use super::lists::{Explanation, explanations};
 use super::shapes::Shapes;
-use crate::batch::{Options, submission};
+use crate::batch::{Options, Outcome, submission};
+use crate::check::Proof;
 use crate::finding::{Finding, FindingCode};
 use crate::layout::Templates;
 use crate::model::{Budget, Unit};
@@ -23,10 +25,12 @@ pub struct Input {
     pub year: Year,
     /// The SHA-256 of what it states, whatever the paper.
     pub statement: String,
-    /// The equalities within its tables.
-    pub tested: Tested,
+    /// The equalities that were tested.
+    pub proof: Proof,
     /// What is wrong with it.
     pub findings: Vec<Finding>,
+    /// Whether its texts were held against its tables.
+    pub has_texts: bool,
     /// The explanations, where it is a list of them.
     pub explanations: Option<Vec<Explanation>>,
 }
@@ -50,8 +54,9 @@ pub fn input(templates: &Templates, options: &Options, lying: Lying, bytes: Vec<
         budget: None,
         year: year(templates, None),
         statement: String::new(),
-        tested: Tested::default(),
+        proof: Proof::default(),
         findings: Vec::new(),
+        has_texts: false,
         explanations: None,
     };
     if let Some(fault) = &input.lying.fault {
@@ -67,21 +72,48 @@ fn read(input: &mut Input, templates: &Templates, options: &Options, bytes: Vec<
     let ending = input.lying.ending();
     let name = format!("submission.{ending}");
     let (outcome, source) = submission(name, bytes, templates, options);
-    input.findings = outcome.findings;
-    let budget = outcome.budget.filter(|budget| !budget.tables.is_empty());
-    if budget.is_none()
+    let lying = input.lying.clone();
+    *input = of_outcome(templates, lying, outcome);
+    if input.budget.is_none()
         && let Some(workbook) = &source.workbook
     {
         input.explanations = explanations(workbook);
     }
-    let Some(budget) = budget else { return };
-    input.year = year(templates, Some(&budget));
-    input.tested = tested(&templates.model, &budget);
+}
+
+/// What came of reading a file.
+pub(super) fn of_outcome(templates: &Templates, lying: Lying, outcome: Outcome) -> Input {
+    let budget = outcome.budget.filter(|budget| !budget.tables.is_empty());
+    let mut input = of_budget(templates, lying, budget, outcome.findings);
+    input.proof = outcome.proof;
+    input
+}
+
+/// A file with this budget and these findings.
+pub(super) fn of_budget(
+    templates: &Templates,
+    lying: Lying,
+    budget: Option<Budget>,
+    findings: Vec<Finding>,
+) -> Input {
+    let mut input = Input {
+        lying,
+        budget: None,
+        year: year(templates, budget.as_ref()),
+        statement: String::new(),
+        proof: Proof::default(),
+        findings,
+        has_texts: false,
+        explanations: None,
+    };
+    let Some(budget) = budget else { return input };
     let mut statement = budget.statement();
     statement.previous = None;
     let stated = serde_json::to_vec(&statement).unwrap_or_default();
     input.statement = sha256(&stated);
+    input.has_texts = !budget.document.figures.is_empty();
     input.budget = Some(budget);
+    input
 }
 
 /// The amounts of a budget and what its layout prints.
@@ -122,8 +154,7 @@ pub struct LastYear {
 
 /// Reads the budgets below `folder`; of files that `wanted` does not take none is read.
 pub fn last_year(
-    templates: &Templates,
-    options: &Options,
+    (templates, options, cache): (&Templates, &Options, &Cache),
     folder: &Path,
     wanted: impl Fn(&str) -> bool + Sync,
 ) -> Vec<LastYear> {
@@ -137,7 +168,8 @@ pub fn last_year(
         if lying.kind != Kind::Spreadsheet || lying.fault.is_some() || !wanted(&lying.path) {
             return None;
         }
-        let input = input(templates, &options, lying, bytes);
+        let read = |lying| Some(input(templates, &options, lying, bytes));
+        let input = cache.input(templates, lying, "last year", read)?;
         let mut budget = input.budget?;
         budget.previous = None;
         Some(LastYear {

@@ -33,6 +33,8 @@ pub enum Kind {
     ClosedArchive,
     /// What systems and programs leave.
     System,
+    /// Several spreadsheets of a folder that make up one submission.
+    Folder,
     /// Anything else.
     Other,
 }
@@ -46,6 +48,7 @@ impl Kind {
             Self::Archive => "archive",
             Self::ClosedArchive => "closed-archive",
             Self::System => "system",
+            Self::Folder => "folder",
             Self::Other => "other",
         }
     }
@@ -94,12 +97,7 @@ pub(super) fn ending(name: &str) -> String {
     }
 }
 
-/// The SHA-256 of bytes in hex.
-#[must_use]
-pub fn sha256(bytes: &[u8]) -> String {
-    let hash = Sha256::digest(bytes);
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
-}
+pub use crate::text::sha256;
 
 /// The SHA-256 of a file, however large, in hex.
 pub(crate) fn hash_of(path: &Path) -> std::io::Result<String> {

@@ -2,6 +2,7 @@
 //! `templates/letters/`.
 
 use super::called::{severity_word, verdict_word};
+use super::letter_head::LetterHead;
 use super::outcome::Review;
 use super::report::{findings_on, tally};
 use super::sheets::{Piece, TableRow, TableText, book};
@@ -73,7 +74,11 @@ const fn wording(language: Language, verdict: Option<Verdict>) -> &'static str {
 
 /// A letter for each line of the roster.
 #[must_use]
-pub fn letters(review: &Review, date: &str, messages: &Messages) -> Vec<Letter> {
+pub fn letters(
+    review: &Review,
+    (head, date): (&LetterHead, &str),
+    messages: &Messages,
+) -> Vec<Letter> {
     let bodies = review.roster.lines.iter().map(|line| Unit {
         name: line.name.clone(),
         code: line.code.clone(),
@@ -98,7 +103,7 @@ pub fn letters(review: &Review, date: &str, messages: &Messages) -> Vec<Letter> 
         Letter {
             line,
             path,
-            publication: publication(review, line, date, messages),
+            publication: publication(review, line, (head, date), messages),
             with_workbook,
         }
     };
@@ -117,22 +122,28 @@ fn standing(review: &Review, line: usize) -> Vec<&Told> {
     all
 }
 
-fn publication(review: &Review, line: usize, date: &str, messages: &Messages) -> Publication {
+fn publication(
+    review: &Review,
+    line: usize,
+    (head, date): (&LetterHead, &str),
+    messages: &Messages,
+) -> Publication {
     let unit = &review.units[line];
     let own = &review.roster.lines[line];
     let counted = unit.counted.map(|at| &review.filing.files[at].input);
     let (errors, warnings, _, explained) = tally(review, line);
-    let tested = counted.map(|own| own.tested).unwrap_or_default();
+    let tested = counted.map(|own| own.proof.total()).unwrap_or_default();
     let reason = findings_on(review, line)
-        .find(|own| own.finding.code == crate::finding::FindingCode::NotSubmitted);
+        .find(|own| own.finding.code == crate::finding::FindingCode::NotSubmitted)
+        .filter(|own| own.finding.variant.is_some());
     let reason = reason.map_or_else(String::new, |own| own.finding.words(messages).1);
+    let year = review.year.map(|own| own.to_string());
+    let year = year.unwrap_or_else(|| messages.text("letter-year"));
+    let joined = |who: &str, phone: &str| [who, phone].join(" ").trim().to_owned();
     let values = [
         ("{unit}", own.name.clone()),
         ("{code}", own.code.clone()),
-        (
-            "{year}",
-            review.year.map_or_else(String::new, |own| own.to_string()),
-        ),
+        ("{year}", year.clone()),
         (
             "{file}",
             counted.map_or_else(String::new, |own| own.lying.name().to_owned()),
@@ -147,14 +158,17 @@ fn publication(review: &Review, line: usize, date: &str, messages: &Messages) ->
         ("{checks}", tested.made.to_string()),
         ("{held}", (tested.held + tested.rounded).to_string()),
         ("{due}", own.due.clone()),
-        (
-            "{contact}",
-            [own.contact.as_str(), own.phone.as_str()]
-                .join(" ")
-                .trim()
-                .to_owned(),
-        ),
+        ("{contact}", joined(&own.contact, &own.phone)),
         ("{reason}", reason),
+        ("{office}", head.office.clone()),
+        (
+            "{number}",
+            head.number
+                .replace("{code}", own.id())
+                .replace("{year}", &year),
+        ),
+        ("{asked}", joined(&head.contact, &head.phone)),
+        ("{address}", head.address.clone()),
         ("{date}", date.to_owned()),
     ];
     let mut lines = wording(messages.language(), unit.verdict).lines();

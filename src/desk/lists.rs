@@ -1,6 +1,7 @@
 //! The lists of a task: tables with a header row, whose columns are found by their headers.
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use super::words::{Lists, is, of, plain, words};
 use crate::model::Code;
@@ -99,7 +100,7 @@ fn amount(text: &str) -> Option<Decimal> {
 }
 
 /// A reason for a finding, and whether it was accepted.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Explanation {
     /// Code of the unit, or empty.
     pub unit_code: String,

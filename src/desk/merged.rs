@@ -3,8 +3,6 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use rust_decimal::Decimal;
-
 use super::cells::{Cells, Row};
 use super::eliminate::Taken;
 use super::names::{bare, front_digits, is_own};
@@ -114,15 +112,8 @@ pub fn merged(
         let own = own.map(|own| with_year(own, budget.year));
         let said: Vec<String> = own.into_iter().chain(note.map(str::to_owned)).collect();
         budget.tables.push(Table {
-            table: printed.table.clone(),
-            measure: printed.measure,
-            quantum: Decimal::new(1, 2),
-            blocks: printed.meaning(),
-            lines,
-            missing_columns: Vec::new(),
             note: (!said.is_empty()).then(|| said.join("；")),
-            note_place: None,
-            place: None,
+            ..printed.with(lines)
         });
     }
     Ok(budget)

@@ -4,11 +4,15 @@ use std::path::Path;
 
 use rust_decimal::Decimal;
 
+use super::cache::Cache;
+use super::cells::Cells;
 use super::changes::Change;
 use super::eliminate::Taken;
 use super::inputs::LastYear;
+use super::ledger::Kind;
 use super::lists::{Elimination, Explanation};
-use super::roles::Filing;
+use super::parts::parts_of;
+use super::roles::{Filed, Filing};
 use super::roster::Roster;
 use super::sums::{Difference, Sums};
 use super::told::{Answer, Told};
@@ -16,7 +20,7 @@ use super::verdict::{Status, Verdict};
 use crate::batch::Options;
 use crate::finding::Severity;
 use crate::layout::Templates;
-use crate::model::Code;
+use crate::model::{Budget, Code};
 
 /// What a batch is reviewed by.
 #[derive(Debug)]
@@ -43,6 +47,12 @@ pub struct Task<'t> {
     pub year: Option<u16>,
     /// From which percentage and amount on a change is large; else as the layout has it.
     pub change: Option<(Decimal, Decimal)>,
+    /// The lines of the departments that are wanted; all where there are none.
+    pub only: Vec<usize>,
+    /// Whether last year's budgets stand in the sums for units of which nothing counts.
+    pub fill_missing: bool,
+    /// What earlier runs read.
+    pub cache: &'t Cache,
 }
 
 /// What came of a roster line.
@@ -67,6 +77,8 @@ pub struct DepartmentState {
     pub line: usize,
     /// The lines of its units of which nothing counts.
     pub missing: Vec<usize>,
+    /// Those of them for which last year's budget stands in the sums.
+    pub filled: Vec<usize>,
     /// The lines of its units that count.
     pub counted: Vec<usize>,
     /// What was eliminated within it.
@@ -120,6 +132,8 @@ pub struct Review {
     pub departments: Vec<DepartmentState>,
     /// The sums of all departments, after all eliminations.
     pub district: Sums,
+    /// All eliminations.
+    pub taken: Vec<Taken>,
     /// All findings.
     pub told: Vec<Told>,
     /// The changes against last year.
@@ -145,6 +159,45 @@ impl Review {
     #[must_use]
     pub fn id(&self, line: Option<usize>) -> &str {
         line.map_or("", |line| self.roster.lines[line].id())
+    }
+
+    /// How many lines have the status.
+    #[must_use]
+    pub fn with_status(&self, status: Status) -> usize {
+        let own = self.units.iter().filter(|own| own.status == status);
+        own.count()
+    }
+
+    /// How many lines have the verdict.
+    #[must_use]
+    pub fn with_verdict(&self, verdict: Verdict) -> usize {
+        let own = self.units.iter().filter(|own| own.verdict == Some(verdict));
+        own.count()
+    }
+
+    /// The workbooks that the submission at `at` is made of.
+    #[must_use]
+    pub fn workbooks(&self, at: usize) -> Vec<&Filed> {
+        match self.filing.files[at].input.lying.kind {
+            Kind::Folder => parts_of(&self.filing, at).collect(),
+            _ => vec![&self.filing.files[at]],
+        }
+    }
+
+    /// The budget of each unit of a department that is added, and whether it is last year's.
+    pub fn added<'r>(
+        &'r self,
+        state: &'r DepartmentState,
+    ) -> impl Iterator<Item = (usize, &'r Budget, &'r Cells, bool)> {
+        let counted = state.counted.iter().filter_map(|line| {
+            let input = &self.filing.files[self.units[*line].counted?].input;
+            Some((*line, input.budget.as_ref()?, &input.year.cells, false))
+        });
+        let filled = state.filled.iter().filter_map(|line| {
+            let own = &self.last_year[self.units[*line].last_year?];
+            Some((*line, &own.budget, &own.year.cells, true))
+        });
+        counted.chain(filled)
     }
 
     /// Whether everyone is in and passes.

@@ -3,67 +3,102 @@
 use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
+use serde_json::Value;
 
 use super::called::{answer_word, severity_word};
-use super::outcome::Review;
-use super::overview_sums::{code_of, sums};
+use super::outcome::{DepartmentState, Review};
+use super::overview_since::{made_by, since};
+use super::overview_sums::{Places, sums};
 use super::overview_units::{explanations, files, state_of_units};
-use super::raised::is_whole;
+use super::overview_years::years;
 use super::said::said;
-use super::sheets::{Piece, TableRow, TableText, book, change_pieces};
+use super::sheets::{Piece, TableRow, TableText, book};
+use super::sums::Difference;
 use crate::finding::Severity;
 use crate::layout::Templates;
-use crate::messages::{Arg, Messages};
+use crate::messages::Messages;
+use crate::model::Id;
 use crate::workbook::save::SaveError;
 
 /// The most findings and changes that are listed.
-const MOST_LISTED: usize = 50_000;
+pub(super) const MOST_LISTED: usize = 50_000;
 
-/// The bytes of the overview.
+/// The bytes of the overview. `json` is the record of the review; `marked` tells for each line the workbook with marked cells.
 ///
 /// # Errors
 /// Where the workbook cannot be made.
 pub fn overview(
     review: &Review,
     templates: &Templates,
+    (json, marked): (&Value, &[Option<String>]),
     messages: &Messages,
 ) -> Result<Vec<u8>, SaveError> {
-    let mut tables = vec![
-        state_of_units(review, &templates.model, messages),
-        own_papers(review, templates, messages),
-        years(review, templates, messages),
-        findings(review, messages),
-        explanations(review, messages),
-        files(review, messages),
-    ];
-    let sums = sums(review, templates, messages);
-    for (at, table) in sums.into_iter().enumerate() {
-        tables.insert(1 + at, table);
-    }
     let mut taken = BTreeSet::new();
+    let mut sums = sums(review, templates, messages);
+    for (_, table, _) in &mut sums {
+        named_once(table, &mut taken);
+    }
+    let papers = own_papers(review, templates, &sums, messages);
+    let mut tables = vec![state_of_units(review, &templates.model, messages)];
+    tables.extend(sums.into_iter().map(|(_, table, _)| table));
+    tables.push(papers);
+    tables.push(years(review, templates, messages));
+    tables.push(findings(review, marked, messages));
+    tables.push(explanations(review, messages));
+    tables.push(since(review, templates, json, messages));
+    tables.push(files(review, messages));
+    tables.push(made_by(review, json, messages));
     for table in &mut tables {
-        // A sheet's name has at most 31 characters, and is there once.
-        let name: String = table.name.chars().take(28).collect();
-        let mut own = name.clone();
-        let mut number = 1;
-        while !taken.insert(own.to_lowercase()) {
-            number += 1;
-            own = format!("{name} {number}");
+        if !taken.contains(&table.name.to_lowercase()) {
+            named_once(table, &mut taken);
         }
-        table.name = own;
     }
     book(&tables)
 }
 
-fn own_papers(review: &Review, templates: &Templates, messages: &Messages) -> TableText {
-    let widths = [10.0, 28.0, 22.0, 12.0, 26.0, 20.0, 18.0, 18.0, 16.0, 34.0];
+/// A sheet's name has at most 31 characters, and is there once.
+fn named_once(table: &mut TableText, taken: &mut BTreeSet<String>) {
+    let name: String = table.name.chars().take(28).collect();
+    let mut own = name.clone();
+    let mut number = 1;
+    while !taken.insert(own.to_lowercase()) {
+        number += 1;
+        own = format!("{name} {number}");
+    }
+    table.name = own;
+}
+
+/// Of exceptions first: departments that differ, those that lack units, those without paper, and those that agree.
+fn own_papers(
+    review: &Review,
+    templates: &Templates,
+    sums: &[(Id, TableText, Places)],
+    messages: &Messages,
+) -> TableText {
+    let widths = [
+        10.0, 28.0, 22.0, 12.0, 26.0, 20.0, 18.0, 18.0, 16.0, 16.0, 34.0,
+    ];
     let mut table = TableText::new(
         messages,
         "sheet-departments",
         "headers-departments",
         &widths,
     );
-    for state in &review.departments {
+    let rank = |state: &&DepartmentState| {
+        let differs = state.differences.iter().any(|own| !own.rounding);
+        match (
+            review.units[state.line].counted.is_some(),
+            state.missing.is_empty(),
+        ) {
+            _ if differs => 0,
+            (true, false) => 1,
+            (false, _) => 2,
+            (true, true) => 3,
+        }
+    };
+    let mut states: Vec<&DepartmentState> = review.departments.iter().collect();
+    states.sort_by_key(rank);
+    for state in states {
         let line = &review.roster.lines[state.line];
         let missing: Vec<&str> = state
             .missing
@@ -100,6 +135,7 @@ fn own_papers(review: &Review, templates: &Templates, messages: &Messages) -> Ta
                 Piece::Amount(None),
                 Piece::Amount(None),
                 Piece::Amount(None),
+                Piece::Amount(None),
                 Piece::Text(missing.join("、")),
             ]);
             table.rows.push(TableRow::new(pieces));
@@ -109,7 +145,8 @@ fn own_papers(review: &Review, templates: &Templates, messages: &Messages) -> Ta
             let mut pieces = head([place.table, place.code, place.name, place.what]);
             pieces.extend([
                 Piece::Amount(Some(own.own)),
-                Piece::Amount(Some(own.units)),
+                units(own, state.line, sums),
+                Piece::Amount(eliminated(templates, state, own)),
                 Piece::Formula("G{r}-H{r}".to_owned(), Some(own.own - own.units)),
                 Piece::Text(missing.join("、")),
             ]);
@@ -122,85 +159,60 @@ fn own_papers(review: &Review, templates: &Templates, messages: &Messages) -> Ta
     table
 }
 
-fn years(review: &Review, templates: &Templates, messages: &Messages) -> TableText {
-    let widths = [
-        10.0, 28.0, 12.0, 28.0, 22.0, 18.0, 18.0, 16.0, 10.0, 10.0, 8.0,
-    ];
-    let mut table = TableText::new(messages, "sheet-years", "headers-years", &widths);
-    let (percent, yuan) = review.change;
-    let limits = [
-        ("percent", Arg::from(percent.normalize())),
-        ("yuan", Arg::Amount(yuan)),
-    ];
-    table.notes.push(messages.with("note-years", &limits));
-    for own in &review.compared {
-        let (code, title) = match own.line {
-            Some(line) => (
-                review.roster.lines[line].code.clone(),
-                review.roster.lines[line].name.clone(),
-            ),
-            None => (String::new(), messages.text("row-all")),
-        };
-        for change in &own.changes {
-            let at = &change.row;
-            let item = is_whole(at, &own.changes);
-            let large = item && change.is_large(percent, yuan);
-            // Of units only what is large; of departments and all every 科目.
-            if !item
-                || own.level == "unit"
-                    && !(large && code_of(at).is_some_and(|(_, own)| own.level() == 3))
-            {
-                continue;
-            }
-            if table.rows.len() >= MOST_LISTED {
-                break;
-            }
-            let place = said(templates, at);
-            let mut pieces = vec![
-                Piece::Code(code.clone()),
-                Piece::text(title.as_str()),
-                Piece::Code(place.code),
-                Piece::Text(place.name),
-                Piece::Text(place.what),
-            ];
-            pieces.extend(change_pieces(change, 5, messages));
-            let over = format!(
-                "IF(AND(ABS(H{{r}})>{yuan},OR(F{{r}}=0,G{{r}}=0,ABS(H{{r}})>ABS(F{{r}})*{percent}/100)),1,0)"
-            );
-            pieces.push(Piece::Formula(
-                over,
-                Some(if large { Decimal::ONE } else { Decimal::ZERO }),
-            ));
-            table.rows.push(TableRow {
-                wrong: large,
-                ..TableRow::new(pieces)
-            });
-        }
+/// What the units sum up to: where 汇总 has it, its cell.
+fn units(own: &Difference, line: usize, sums: &[(Id, TableText, Places)]) -> Piece {
+    let table = sums.iter().find(|(id, ..)| *id == own.row.table);
+    let cell = table.and_then(|(_, table, places)| places.of(table, line, &own.row, own.units));
+    match cell {
+        Some(cell) => Piece::Formula(cell, Some(own.units)),
+        None => Piece::Amount(Some(own.units)),
     }
-    table
 }
 
-fn findings(review: &Review, messages: &Messages) -> TableText {
+/// How much was eliminated at the coordinates of a difference.
+fn eliminated(templates: &Templates, state: &DepartmentState, own: &Difference) -> Option<Decimal> {
+    let within = |taken: &super::eliminate::Taken| {
+        let mut rows = taken.rows.iter();
+        rows.any(|row| *row == own.row || own.row.is_above(&templates.model, row))
+    };
+    let taken = state.taken.iter().filter(|(_, own)| within(own));
+    let sum: Decimal = taken.map(|(_, own)| own.yuan).sum();
+    Some(sum).filter(|sum| !sum.is_zero())
+}
+
+fn findings(review: &Review, marked: &[Option<String>], messages: &Messages) -> TableText {
     let widths = [
         10.0, 28.0, 34.0, 22.0, 8.0, 8.0, 20.0, 60.0, 16.0, 16.0, 14.0, 10.0, 34.0,
     ];
     let mut table = TableText::new(messages, "sheet-findings", "headers-findings", &widths);
-    for told in review
-        .told
-        .iter()
-        .filter(|own| own.finding.severity != Severity::Note)
-        .take(MOST_LISTED)
-    {
+    let standing = review.told.iter();
+    let standing = standing.filter(|own| own.finding.severity != Severity::Note);
+    let mut all: Vec<_> = standing.collect();
+    // What is to be mended before what is to be explained, what was explained last.
+    all.sort_by_key(|own| (!own.stands(), own.finding.severity));
+    for told in all.into_iter().take(MOST_LISTED) {
         let line = told.line.map(|line| &review.roster.lines[line]);
         let (message, _) = told.finding.words(messages);
         let place = told.finding.place();
         let cell = place.and_then(|(_, cell)| cell).map(|own| own.to_string());
+        let counted = told.line.and_then(|line| {
+            let at = review.units[line].counted?;
+            let own = review.filing.files[at].input.lying.path == told.file;
+            marked[line].as_ref().filter(|_| own)
+        });
+        let cell = match (&cell, place, counted) {
+            (Some(cell), Some((sheet, _)), Some(path)) => {
+                let sheet = sheet.replace('\'', "''");
+                Piece::Link(cell.clone(), format!("external:{path}#'{sheet}'!{cell}"))
+            }
+            _ => Piece::Code(cell.unwrap_or_default()),
+        };
         let pieces = vec![
             Piece::Code(line.map_or(String::new(), |own| own.code.clone())),
             Piece::text(line.map_or("", |own| own.name.as_str())),
             Piece::text(told.file.as_str()),
             Piece::text(place.map_or("", |(sheet, _)| sheet)),
-            Piece::Code(cell.unwrap_or_default()),
+            cell,
             Piece::Code(messages.text(severity_word(told.finding.severity))),
             Piece::text(
                 told.finding

@@ -16,7 +16,11 @@ use crate::model::{Code, Coordinates, Dim, Id, Member};
 pub(super) const MOST_ROWS: usize = 200_000;
 
 /// The sums of each table that lists 科目: department, 类, 款, 项, unit.
-pub(super) fn sums(review: &Review, templates: &Templates, messages: &Messages) -> Vec<TableText> {
+pub(super) fn sums(
+    review: &Review,
+    templates: &Templates,
+    messages: &Messages,
+) -> Vec<(Id, TableText, Places)> {
     let mut names: Vec<Id> = Vec::new();
     for table in &templates.model.tables {
         let listed = |row: &Row| {
@@ -31,9 +35,9 @@ pub(super) fn sums(review: &Review, templates: &Templates, messages: &Messages) 
     let mut rows = 0;
     let mut tables = Vec::new();
     for table in names {
-        let own = sums_of(review, templates, messages, &table, rows < MOST_ROWS);
+        let (own, places) = sums_of(review, templates, messages, &table, rows < MOST_ROWS);
         rows += own.rows.len();
-        tables.push(own);
+        tables.push((table, own, places));
     }
     tables
 }
@@ -53,12 +57,50 @@ pub(super) fn column_of(row: &Row) -> Coordinates {
     }
 }
 
+/// Where the sums of departments stand in a table: the row of each department and code, and the columns.
+#[derive(Debug, Default)]
+pub(super) struct Places {
+    rows: BTreeMap<(usize, Option<Code>), usize>,
+    columns: Vec<Coordinates>,
+}
+
+impl Places {
+    /// The cell with the sum of a department at `row`, where it is that amount.
+    pub(super) fn of(
+        &self,
+        table: &TableText,
+        department: usize,
+        row: &Row,
+        yuan: Decimal,
+    ) -> Option<String> {
+        let at = *self
+            .rows
+            .get(&(department, code_of(row).map(|(_, own)| own)))?;
+        let column = column_of(row);
+        let column = 2 + self.columns.iter().position(|own| *own == column)?;
+        let stated = match table.rows[at].pieces.get(column)? {
+            Piece::Amount(own) | Piece::Formula(_, own) => *own,
+            _ => None,
+        };
+        let number = at + ABOVE as usize + 1;
+        (row.again == 0 && stated == Some(yuan))
+            .then(|| format!("'{}'!{}{number}", table.name, letters(column)))
+    }
+}
+
 /// What stands in one line of the sums: the amounts by column.
 pub(super) type Amounts = Vec<Decimal>;
 
+/// A unit below a code.
+pub(super) struct Unit {
+    name: String,
+    amounts: Amounts,
+    borrowed: bool,
+}
+
 pub(super) struct Tree<'t> {
     /// The amounts of each unit at its finest codes.
-    units: BTreeMap<Code, Vec<(String, Amounts)>>,
+    units: BTreeMap<Code, Vec<Unit>>,
     columns: usize,
     templates: &'t Templates,
     dim: Dim,
@@ -71,7 +113,7 @@ pub(super) fn sums_of(
     messages: &Messages,
     table: &Id,
     with_units: bool,
-) -> TableText {
+) -> (TableText, Places) {
     let title = templates
         .model
         .table(table.as_str())
@@ -117,13 +159,17 @@ pub(super) fn sums_of(
         widths,
         ..TableText::default()
     };
+    if !with_units {
+        out.notes.push(messages.text("sums-folded"));
+    }
     let mut heads = Vec::new();
+    let mut places = BTreeMap::new();
     let mut total = vec![Decimal::ZERO; columns.len()];
     out.rows.push(TableRow::default());
     for state in &review.departments {
         let line = &review.roster.lines[state.line];
-        let mut units: BTreeMap<Code, Vec<(String, Amounts)>> = BTreeMap::new();
-        let mut put = |name: String, cells: &Cells, factor: Decimal| {
+        let mut units: BTreeMap<Code, Vec<Unit>> = BTreeMap::new();
+        let mut put = |name: String, cells: &Cells, factor: Decimal, borrowed: bool| {
             let codes: BTreeSet<Code> = cells
                 .leaves
                 .iter()
@@ -140,22 +186,21 @@ pub(super) fn sums_of(
                     });
                     own.map(|leaf| leaf.yuan).sum::<Decimal>() * factor
                 });
-                units
-                    .entry(code)
-                    .or_default()
-                    .push((name.clone(), amounts.collect()));
+                units.entry(code).or_default().push(Unit {
+                    name: name.clone(),
+                    amounts: amounts.collect(),
+                    borrowed,
+                });
             }
         };
-        for unit in &state.counted {
-            let Some(at) = review.units[*unit].counted else {
-                continue;
+        for (unit, _, cells, borrowed) in review.added(state) {
+            let line = &review.roster.lines[unit];
+            let name = format!("{} {}", line.code, line.name);
+            let name = match borrowed {
+                true => messages.with("row-last-year", &[("unit", name.into())]),
+                false => name,
             };
-            let name = &review.roster.lines[*unit];
-            put(
-                format!("{} {}", name.code, name.name),
-                &review.filing.files[at].input.year.cells,
-                Decimal::ONE,
-            );
+            put(name, cells, Decimal::ONE, borrowed);
         }
         for (receiver, taken) in &state.taken {
             let cells = Cells {
@@ -175,6 +220,7 @@ pub(super) fn sums_of(
                 messages.with("row-eliminated", &[("unit", receiver.into())]),
                 &cells,
                 Decimal::NEGATIVE_ONE,
+                false,
             );
         }
         let tree = Tree {
@@ -186,7 +232,14 @@ pub(super) fn sums_of(
         };
         let head = out.rows.len();
         out.rows.push(TableRow::default());
-        let tops = tree.put_below(&mut out, None, 1);
+        let mut codes = Vec::new();
+        let tops = tree.put_below(&mut out, None, 1, &mut codes);
+        places.insert((state.line, None), head);
+        places.extend(
+            codes
+                .into_iter()
+                .map(|(code, row)| ((state.line, Some(code)), row)),
+        );
         let name = match state.missing.len() {
             0 => line.name.clone(),
             count => messages.with(
@@ -209,22 +262,33 @@ pub(super) fn sums_of(
     };
     let name = messages.text("row-all");
     tree.sum_row(&mut out, 0, &heads, (String::new(), name), 0);
-    out
+    let places = Places {
+        rows: places,
+        columns,
+    };
+    (out, places)
 }
 
 impl Tree<'_> {
     /// Puts the lines below `above` and gives the rows that make it up.
-    fn put_below(&self, out: &mut TableText, above: Option<Code>, level: u8) -> Vec<usize> {
+    fn put_below(
+        &self,
+        out: &mut TableText,
+        above: Option<Code>,
+        level: u8,
+        codes: &mut Vec<(Code, usize)>,
+    ) -> Vec<usize> {
         let mut rows = Vec::new();
         if let Some(code) = above
             && let Some(units) = self.units.get(&code)
         {
-            for (name, amounts) in units {
-                let mut pieces = vec![Piece::Code(String::new()), Piece::text(name.as_str())];
-                pieces.extend(amounts.iter().map(|own| Piece::Amount(Some(*own))));
+            for unit in units {
+                let mut pieces = vec![Piece::Code(String::new()), Piece::text(unit.name.as_str())];
+                pieces.extend(unit.amounts.iter().map(|own| Piece::Amount(Some(*own))));
                 rows.push(out.rows.len());
                 out.rows.push(TableRow {
                     level,
+                    borrowed: unit.borrowed,
                     ..TableRow::new(pieces)
                 });
             }
@@ -247,7 +311,8 @@ impl Tree<'_> {
         for code in below {
             let row = out.rows.len();
             out.rows.push(TableRow::default());
-            let parts = self.put_below(out, Some(code), level + 1);
+            codes.push((code, row));
+            let parts = self.put_below(out, Some(code), level + 1, codes);
             self.sum_row(
                 out,
                 row,
@@ -291,7 +356,7 @@ impl Tree<'_> {
             pieces,
             level,
             strong: level < 2,
-            wrong: false,
+            ..TableRow::default()
         };
         sums
     }

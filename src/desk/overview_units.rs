@@ -8,15 +8,17 @@ use super::outcome::Review;
 use super::report::tally;
 use super::roster::Level;
 use super::sheets::{Piece, TableRow, TableText};
+use super::verdict::{Status, Verdict};
 use crate::messages::Messages;
 use crate::model::{Coordinates, Dim, Id, Model};
 
 pub(super) fn state_of_units(review: &Review, model: &Model, messages: &Messages) -> TableText {
     let widths = [
-        10.0, 30.0, 8.0, 10.0, 14.0, 40.0, 7.0, 7.0, 7.0, 8.0, 8.0, 8.0, 18.0, 18.0, 16.0, 18.0,
-        18.0, 10.0, 12.0, 14.0, 12.0,
+        10.0, 30.0, 8.0, 10.0, 16.0, 44.0, 8.0, 16.0, 8.0, 8.0, 8.0, 8.0, 18.0, 18.0, 18.0, 14.0,
+        18.0, 17.0, 10.0, 12.0, 14.0, 12.0,
     ];
     let mut table = TableText::new(messages, "sheet-units", "headers-units", &widths);
+    table.top = counted(review, messages);
     for (at, unit) in review.units.iter().enumerate() {
         let line = &review.roster.lines[at];
         let counted = unit.counted.map(|at| &review.filing.files[at].input);
@@ -35,7 +37,7 @@ pub(super) fn state_of_units(review: &Review, model: &Model, messages: &Messages
             };
             cells.and_then(|own| own.at(model, &row))
         };
-        let tested = counted.map(|own| own.tested).unwrap_or_default();
+        let tested = counted.map(|own| own.proof.total()).unwrap_or_default();
         let (spent, before) = (
             of(cells, "expenditure", None, "expenditure"),
             of(last, "expenditure", None, "expenditure"),
@@ -73,11 +75,8 @@ pub(super) fn state_of_units(review: &Review, model: &Model, messages: &Messages
             Piece::Amount(before),
             live("N{r}-Q{r}", both.map(|(new, old)| new - old)),
             live("IF(Q{r}=0,\"\",ROUND((N{r}-Q{r})/Q{r}*100,2))", percent),
-            Piece::text(
-                [line.contact.as_str(), line.phone.as_str()]
-                    .join(" ")
-                    .trim(),
-            ),
+            Piece::text(line.contact.as_str()),
+            Piece::text(line.phone.as_str()),
             Piece::Code(line.due.clone()),
         ];
         let row = TableRow {
@@ -87,6 +86,27 @@ pub(super) fn state_of_units(review: &Review, model: &Model, messages: &Messages
         table.rows.push(row);
     }
     table
+}
+
+/// How many lines are in which state, counted over the rows below.
+fn counted(review: &Review, messages: &Messages) -> Vec<TableRow> {
+    let mut labels = vec![Piece::Code(messages.text("page-lines"))];
+    let all = "COUNTA(B{first}:B{last})".to_owned();
+    let mut counts = vec![Piece::Counted(all, review.units.len())];
+    let mut put = |column: char, word: String, count: usize| {
+        let formula = format!("COUNTIFS({column}{{first}}:{column}{{last}},\"{word}\")");
+        counts.push(Piece::Counted(formula, count));
+        labels.push(Piece::Code(word));
+    };
+    for status in Status::ALL {
+        let count = review.with_status(status);
+        put('D', messages.text(status_word(status)), count);
+    }
+    for verdict in Verdict::ALL {
+        let count = review.with_verdict(verdict);
+        put('E', messages.text(verdict_word(Some(verdict))), count);
+    }
+    [labels, counts].map(TableRow::new).into()
 }
 
 pub(super) fn explanations(review: &Review, messages: &Messages) -> TableText {

@@ -48,7 +48,7 @@ pub fn page(review: &Review, letters: &[Letter], date: &str, messages: &Messages
     put(
         &mut out,
         format_args!(
-            "<p class=\"q\"><a href=\"总览.xlsx\">总览.xlsx</a></p>\n</main>\n<script>\n{SCRIPT}</script>\n</body>\n</html>\n"
+            "<p class=\"q\"><a href=\"总览.xlsx\">总览.xlsx</a> <a href=\"问题.html\">问题.html</a></p>\n</main>\n<script>\n{SCRIPT}</script>\n</body>\n</html>\n"
         ),
     );
     out
@@ -93,6 +93,17 @@ fn of_line(
             format_args!(
                 "<p>{0} <a href=\"{path}.docx\">.docx</a> <a href=\"{path}.html\">.html</a></p>\n",
                 escaped(&messages.text("page-letter"))
+            ),
+        );
+    }
+    if unit.counted.is_some() && findings_on(review, at).next().is_some() {
+        put(
+            out,
+            format_args!(
+                "<p><a href=\"{}#q={}\">{}</a></p>\n",
+                link("问题.html"),
+                link(line.id()),
+                escaped(&messages.text("page-findings"))
             ),
         );
     }

@@ -26,27 +26,17 @@ pub(super) fn tiles(out: &mut String, review: &Review, messages: &Messages) {
         review.units.len(),
     );
     for status in Status::ALL {
-        let count = review
-            .units
-            .iter()
-            .filter(|own| own.status == status)
-            .count();
         tile(
             format!("status={}", status.tag()),
             messages.text(status_word(status)),
-            count,
+            review.with_status(status),
         );
     }
     for verdict in Verdict::ALL {
-        let count = review
-            .units
-            .iter()
-            .filter(|own| own.verdict == Some(verdict))
-            .count();
         tile(
             format!("verdict={}", verdict.tag()),
             messages.text(verdict_word(Some(verdict))),
-            count,
+            review.with_verdict(verdict),
         );
     }
     out.push_str("</div>\n");

@@ -13,6 +13,7 @@ use super::roles::{Filing, Role};
 use super::roster::Roster;
 use super::told::Told;
 use super::verdict::Status;
+use crate::batch::Options;
 use crate::finding::{Finding, FindingCode};
 use crate::layout::Templates;
 use crate::model::{Dim, Id};
@@ -185,6 +186,34 @@ pub(super) fn large(
         told
     });
     told.collect()
+}
+
+/// What the review itself says, as gravely as the layout of the file that counts and the options take it. What the files say has
+/// been taken so before.
+pub(super) fn at_levels(
+    told: Vec<Told>,
+    templates: &Templates,
+    options: &Options,
+    year: Option<u16>,
+    filing: &Filing,
+) -> Vec<Told> {
+    let layout = |line: usize| {
+        let counted = filing.versions.get(&line)?.first()?;
+        let budget = filing.files[*counted].input.budget.as_ref()?;
+        templates.layout(&budget.layout)
+    };
+    let taken = |mut told: Told| {
+        if !told.finding.code.is_of_batch() {
+            return Some(told);
+        }
+        let levels = told.line.and_then(layout);
+        let levels = levels.map(|own| own.levels.clone()).unwrap_or_default();
+        let levels = levels.of_year(year).with(&options.levels);
+        let (mut found, _) = levels.apply(vec![told.finding]);
+        told.finding = found.pop()?;
+        Some(told)
+    };
+    told.into_iter().filter_map(taken).collect()
 }
 
 pub(super) fn not_submitted(roster: &Roster, line: usize, status: Status) -> Told {

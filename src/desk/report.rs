@@ -7,10 +7,12 @@ use super::outcome::{DepartmentState, Review, Revision};
 pub use super::report_lists::{
     change_json, changes_jsonl, findings_jsonl, place, rows, sums_jsonl, yuan,
 };
+use super::report_since::since;
 use super::review::on;
 use super::roles::{Filed, Role};
 use super::told::Told;
 use super::verdict::{Status, Verdict};
+use crate::export::tool;
 use crate::finding::Severity;
 use crate::layout::Templates;
 
@@ -27,20 +29,31 @@ pub struct MadeOf {
     pub options: String,
 }
 
-/// `review.json`. `last` is that of the last run.
+/// What the last run said.
+#[derive(Debug, Default)]
+pub struct LastRun {
+    /// Its `review.json`.
+    pub record: Value,
+    /// Its `findings.jsonl`.
+    pub findings: String,
+    /// Its `sums.jsonl`.
+    pub sums: String,
+}
+
+/// `review.json`, held against the last run.
 #[must_use]
 pub fn review_json(
     review: &Review,
     templates: &Templates,
     made_of: &MadeOf,
-    last: Option<&Value>,
+    last: Option<&LastRun>,
 ) -> Value {
-    let files: Vec<Value> = review
-        .filing
-        .files
-        .iter()
-        .map(|own| file_json(review, templates, own))
-        .collect();
+    let mut listed: Vec<&Filed> = review.filing.files.iter().collect();
+    listed.sort_by_key(|own| &own.input.lying.path);
+    let files = listed
+        .into_iter()
+        .map(|own| file_json(review, templates, own));
+    let files: Vec<Value> = files.collect();
     let units: Vec<Value> = (0..review.units.len())
         .map(|line| unit_json(review, line))
         .collect();
@@ -49,13 +62,15 @@ pub fn review_json(
         .iter()
         .map(|(name, path, hash)| ((*name).to_owned(), json!({ "path": path, "sha256": hash })));
     let lists: Map<String, Value> = lists.collect();
-    let since = since(review, &units, &files, &lists, last);
+    let now = json!({ "tool": tool(), "options": made_of.options, "made_of": lists, "units": units, "files": files });
+    let since = since(review, &now, last);
     json!({
         "schema": SCHEMA,
-        "tool": { "name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION") },
+        "tool": tool(),
         "year": review.year,
         "date": made_of.date,
         "made_of": lists,
+        "codes": templates.codes.editions(),
         "options": made_of.options,
         "limits": { "percent": number(review.change.0), "yuan": yuan(review.change.1) },
         "counts": counts(review),
@@ -78,20 +93,13 @@ pub fn counts(review: &Review) -> Value {
     let mut all = Map::new();
     all.insert("lines".to_owned(), json!(review.units.len()));
     for status in Status::ALL {
-        let count = review
-            .units
-            .iter()
-            .filter(|own| own.status == status)
-            .count();
-        all.insert(status.tag().to_owned(), json!(count));
+        all.insert(status.tag().to_owned(), json!(review.with_status(status)));
     }
     for verdict in Verdict::ALL {
-        let count = review
-            .units
-            .iter()
-            .filter(|own| own.verdict == Some(verdict))
-            .count();
-        all.insert(verdict.tag().to_owned(), json!(count));
+        all.insert(
+            verdict.tag().to_owned(),
+            json!(review.with_verdict(verdict)),
+        );
     }
     all.insert("files".to_owned(), json!(review.filing.files.len()));
     all.insert(
@@ -119,10 +127,7 @@ fn unit_json(review: &Review, line: usize) -> Value {
     let (own, unit) = (&review.roster.lines[line], &review.units[line]);
     let counted = unit.counted.map(|at| &review.filing.files[at].input);
     let (errors, warnings, notes, explained) = tally(review, line);
-    let checks = counted.map(|input| {
-        let own = input.tested;
-        json!({ "made": own.made, "held": own.held, "rounded": own.rounded, "failed": own.failed })
-    });
+    let checks = counted.map(|input| json!(input.proof.total()));
     json!({
         "code": own.id(),
         "name": own.name,
@@ -207,6 +212,7 @@ fn file_json(review: &Review, templates: &Templates, own: &Filed) -> Value {
         "role": own.role.tag(),
         "of": of,
         "why": why,
+        "checks": budget.map(|_| own.input.proof.json()),
     })
 }
 
@@ -233,6 +239,7 @@ fn departments(review: &Review) -> Vec<Value> {
         json!({
             "code": review.id(Some(own.line)),
             "complete": own.missing.is_empty(),
+            "filled": own.filled.iter().map(|line| review.id(Some(*line))).collect::<Vec<_>>(),
             "missing": own.missing.iter().map(|line| review.id(Some(*line))).collect::<Vec<_>>(),
             "own": path,
             "eliminated": yuan(own.eliminated),
@@ -281,60 +288,6 @@ fn explanations(review: &Review) -> Vec<Value> {
         })
     };
     review.explanations.iter().map(one).collect()
-}
-
-/// What is another since the last run. Where that was made of the same, it says so as that one did.
-fn since(
-    review: &Review,
-    units: &[Value],
-    files: &[Value],
-    lists: &Map<String, Value>,
-    last: Option<&Value>,
-) -> Value {
-    let none = || json!({ "files": [], "units": [] });
-    let Some(last) = last.filter(|last| last["schema"] == SCHEMA) else {
-        return none();
-    };
-    let hashes = |files: &[Value]| -> Vec<(Value, Value)> {
-        files
-            .iter()
-            .map(|own| (own["path"].clone(), own["sha256"].clone()))
-            .collect()
-    };
-    let empty = Vec::new();
-    let old = last["files"].as_array().unwrap_or(&empty);
-    if hashes(old) == hashes(files) && last["made_of"] == Value::Object(lists.clone()) {
-        return last["since"].clone();
-    }
-    let old_files = hashes(old);
-    let new = hashes(files)
-        .into_iter()
-        .filter(|own| !old_files.contains(own));
-    let new: Vec<Value> = new.map(|(path, _)| path).collect();
-    let before = |code: &Value| {
-        last["units"]
-            .as_array()
-            .unwrap_or(&empty)
-            .iter()
-            .find(|own| own["code"] == *code)
-    };
-    let changed = units.iter().filter_map(|own| {
-        let before = before(&own["code"])?;
-        let differs = ["status", "verdict", "counted"]
-            .iter()
-            .any(|what| own[what] != before[what]);
-        differs.then(|| {
-            json!({
-                "code": own["code"],
-                "status": [before["status"], own["status"]],
-                "verdict": [before["verdict"], own["verdict"]],
-                "counted": [before["counted"], own["counted"]],
-            })
-        })
-    });
-    let changed: Vec<Value> = changed.collect();
-    let _ = review;
-    json!({ "files": new, "units": changed })
 }
 
 fn number(amount: Decimal) -> String {

@@ -4,13 +4,16 @@
 use rust_decimal::Decimal;
 
 use super::answers::answer;
+use super::cells::Cells;
 use super::changes::{Pair, changes};
 use super::eliminate::Taken;
 use super::gathered::{check_texts, eliminated, handed_in, matched, of_files, revisions};
 use super::inputs::input;
 use super::ledger;
+use super::narrow::Narrow;
 use super::outcome::{Compared, DepartmentState, Review, Task, UnitState};
-use super::raised::{large, not_submitted, own_paper, threshold};
+use super::parts::Reader;
+use super::raised::{at_levels, large, not_submitted, own_paper, threshold};
 use super::roles::{file, usual_year};
 use super::roster::Level;
 use super::sums::{Sums, differences};
@@ -23,26 +26,41 @@ use crate::finding::{Finding, FindingCode};
 pub fn review(task: Task<'_>) -> Review {
     let (templates, options) = (task.templates, task.options);
     let model = &templates.model;
-    let read = |lying, bytes| input(templates, options, lying, bytes);
+    let cache = task.cache;
+    let read = |lying, bytes| {
+        let read = |lying| Some(input(templates, options, lying, bytes));
+        cache.input(templates, lying, "", read)
+    };
     let inputs = ledger::walk(task.inbox, task.results, &options.limits, read);
-    let roster = task.roster;
+    let inputs = inputs.into_iter().flatten().collect::<Vec<_>>();
+    let mut roster = task.roster;
+    let (mut explanations, mut eliminations) = (task.explanations, task.eliminations);
     let year = task.year.or(roster.year).or_else(|| usual_year(&inputs));
     let compares = task.last_year.is_some();
     let mut last_year = task.last_year.unwrap_or_default();
-    let mut filing = file(&roster, year, &last_year, inputs);
+    let reader = Reader {
+        templates,
+        options,
+        inbox: task.inbox,
+        cache,
+    };
+    let mut filing = file(&roster, year, &last_year, inputs, reader);
     for own in &mut last_year {
         let cells = std::mem::take(&mut own.year.cells);
         own.year.cells = cells.recoded(model, &task.codes_map);
     }
-    let (of_last_year, last_year_only) = matched(&roster, &last_year);
-    check_texts(
-        &mut filing,
-        task.inbox,
-        templates,
-        options,
-        &of_last_year,
-        &last_year,
-    );
+    let (mut of_last_year, mut last_year_only) = matched(&roster, &last_year);
+    if !task.only.is_empty() {
+        let narrow = Narrow::to(&roster, &task.only);
+        narrow.explanations(&roster, &mut explanations);
+        narrow.eliminations(&roster, &mut eliminations);
+        narrow.filing(&mut filing);
+        of_last_year = narrow.by_line(of_last_year);
+        // Whose a unit was that is no more the roster does not tell.
+        last_year_only.clear();
+        roster = narrow.roster(roster);
+    }
+    check_texts(&mut filing, reader, &of_last_year, &last_year);
 
     let mut told = std::mem::take(&mut filing.told);
     told.extend(of_files(templates, &filing));
@@ -50,10 +68,10 @@ pub fn review(task: Task<'_>) -> Review {
     let cells = |line: usize| counted(line).map(|at| &filing.files[at].input.year.cells);
 
     // Sums, from the leaves of what counts; own papers are only compared.
-    let (eliminations, misfits) = eliminated(&task.eliminations, &roster, templates, &cells);
+    let (eliminations, misfits) = eliminated(&eliminations, &roster, templates, &cells);
     told.extend(misfits);
     let mut departments = Vec::new();
-    let mut district = Sums::default();
+    let mut all_units: Vec<&Cells> = Vec::new();
     for head in roster.departments() {
         let below: Vec<usize> = roster
             .below(head)
@@ -61,14 +79,19 @@ pub fn review(task: Task<'_>) -> Review {
             .collect();
         let (counted, missing): (Vec<usize>, Vec<usize>) =
             below.into_iter().partition(|line| cells(*line).is_some());
-        let mut sums = Sums::of(
-            model,
-            counted
+        let last = |line: &usize| of_last_year.get(line).map(|at| &last_year[*at].year.cells);
+        let filled: Vec<usize> = match task.fill_missing {
+            true => missing
                 .iter()
-                .filter_map(|line| cells(*line))
-                .collect::<Vec<_>>(),
-        );
-        district.add(&sums);
+                .copied()
+                .filter(|own| last(own).is_some())
+                .collect(),
+            false => Vec::new(),
+        };
+        let of_units = counted.iter().filter_map(|line| cells(*line));
+        let of_units: Vec<&Cells> = of_units.chain(filled.iter().filter_map(last)).collect();
+        let mut sums = Sums::of(model, of_units.iter().copied());
+        all_units.extend(of_units);
         let mut eliminated = Decimal::ZERO;
         let mut own_taken = Vec::new();
         for (receiver, payer, taken) in &eliminations {
@@ -87,6 +110,7 @@ pub fn review(task: Task<'_>) -> Review {
         let state = DepartmentState {
             line: head,
             missing,
+            filled,
             counted,
             eliminated,
             taken: own_taken,
@@ -95,6 +119,8 @@ pub fn review(task: Task<'_>) -> Review {
         };
         departments.push(state);
     }
+    // Not of the departments' sums: what one of them has no row for it would be missing in.
+    let mut district = Sums::of(model, all_units);
     for (_, _, taken) in &eliminations {
         take(model, &mut district, taken);
     }
@@ -174,8 +200,12 @@ pub fn review(task: Task<'_>) -> Review {
     let revisions = revisions(templates, &roster, &filing);
 
     // Reasons that were given, and the verdicts.
-    let answers = answer(&roster, &task.explanations, &mut told);
-    let explanations = task.explanations.into_iter().zip(answers);
+    let said = (0..roster.lines.len()).filter(|line| counted(*line).is_none());
+    told.extend(said.map(|line| not_submitted(&roster, line, status(&filing, line))));
+    let mut told = at_levels(told, templates, options, year, &filing);
+    let answers = answer(&roster, &explanations, &mut told);
+    let mut told = at_levels(told, templates, options, year, &filing);
+    let explanations = explanations.into_iter().zip(answers);
     let explanations: Vec<_> = explanations
         .map(|(own, (line, answer))| (own, line, answer))
         .collect();
@@ -184,9 +214,6 @@ pub fn review(task: Task<'_>) -> Review {
     for line in 0..roster.lines.len() {
         let status = status(&filing, line);
         let counted = filing.versions.get(&line).map(|own| own[0]);
-        if counted.is_none() {
-            told.push(not_submitted(&roster, line, status));
-        }
         units.push(UnitState {
             status,
             counted,
@@ -201,6 +228,7 @@ pub fn review(task: Task<'_>) -> Review {
         year,
         units,
         departments,
+        taken: eliminations.into_iter().map(|(_, _, own)| own).collect(),
         district,
         told,
         compared,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::identity::{Matcher, Whose};
 use super::inputs::{Input, LastYear, is_unreadable};
 use super::ledger::Kind;
+use super::parts::{Reader, gather};
 use super::roster::Roster;
 use super::told::Told;
 use super::versions::{Version, mark, newest};
@@ -15,6 +16,8 @@ use crate::finding::{Finding, FindingCode};
 pub enum Role {
     /// The file of its line that counts.
     Counted,
+    /// A part of the submission that counts.
+    Part,
     /// An older version.
     Superseded,
     /// The same bytes as another.
@@ -50,7 +53,7 @@ impl Role {
     #[must_use]
     pub const fn tag(self) -> &'static str {
         match self {
-            Self::Counted => "counted",
+            Self::Counted | Self::Part => "counted",
             Self::Superseded => "superseded",
             Self::Duplicate => "duplicate",
             Self::SameData => "same-data",
@@ -112,6 +115,7 @@ pub(super) fn file(
     year: Option<u16>,
     last_year: &[LastYear],
     inputs: Vec<Input>,
+    reader: Reader<'_>,
 ) -> Filing {
     let matcher = Matcher::new(roster);
     let mut filing = Filing::default();
@@ -130,7 +134,24 @@ pub(super) fn file(
         }
     }
     for (line, files) in of_line {
-        choose(roster, &mut filing, &matcher, line, files);
+        let decided = |at: &usize| matcher.decided(&filing.files[*at].input.lying.path);
+        let files = match files.len() > 1 && !files.iter().any(|at| decided(at).is_some()) {
+            true => gather(&mut filing, reader, line, files),
+            false => files,
+        };
+        if !files.is_empty() {
+            choose(roster, &mut filing, &matcher, line, files);
+        }
+    }
+    // Parts of what does not count do not count either.
+    for at in 0..filing.files.len() {
+        let (Role::Part, Some(of)) = (filing.files[at].role, filing.files[at].of) else {
+            continue;
+        };
+        let whole = &filing.files[of];
+        if whole.role != Role::Counted {
+            (filing.files[at].role, filing.files[at].of) = (whole.role, whole.of);
+        }
     }
     // What was meant for another line yields to the file that is that unit's.
     for at in 0..filing.files.len() {
@@ -173,7 +194,7 @@ fn first_look(
         Kind::Spreadsheet if is_unreadable(&filed.input) => Some(Role::Unreadable),
         Kind::Spreadsheet if filed.input.explanations.is_some() => Some(Role::Explanations),
         Kind::Spreadsheet if filed.input.budget.is_none() => Some(Role::NoTable),
-        Kind::Spreadsheet => None,
+        Kind::Spreadsheet | Kind::Folder => None,
     };
     if let Some(role) = simple {
         filed.role = role;

@@ -5,16 +5,20 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::changes::{Change, State};
-use super::said::said;
-use crate::layout::Templates;
 use crate::messages::Messages;
-use crate::publish::{Grid, GridCell, Part, Publication, html};
+use crate::publish::{Grid, GridCell, Part};
 use crate::text::grouped;
 use crate::workbook::save::{SaveError, save};
-use crate::workbook::{Address, Cell, Look, Page, Sheet, Style, Value, Workbook, column_letters};
+use crate::workbook::{
+    Address, BarChart, Cell, Look, Page, Sheet, Style, Value, Workbook, column_letters, line_count,
+};
 
 /// The rows above the rows of a table: title and headers.
 pub(super) const ABOVE: u32 = 2;
+/// The height of a line in points.
+const LINE: f64 = 14.0;
+/// The most lines that a row is made high for.
+const MOST_LINES: usize = 12;
 /// The longest text of a cell.
 const LONGEST: usize = 30_000;
 
@@ -31,11 +35,29 @@ pub(super) enum Piece {
     Amount(Option<Decimal>),
     /// A formula with its value; `{r}` in it is the number of the row.
     Formula(String, Option<Decimal>),
+    /// A formula of a number of things; `{first}` and `{last}` in it are the numbers of the rows of the table.
+    Counted(String, usize),
+    /// A formula of a text.
+    Said(String, String),
+    /// A code that leads to a place.
+    Link(String, String),
 }
 
 impl Piece {
     pub(super) fn text(text: impl Into<String>) -> Self {
         Self::Text(text.into())
+    }
+
+    /// On how many lines it stands in a column of this width.
+    fn lines(&self, width: f64) -> usize {
+        match self {
+            Self::Text(text) | Self::Code(text) => line_count(text, width - 0.5),
+            _ => 1,
+        }
+    }
+
+    fn is_blank(&self) -> bool {
+        matches!(self, Self::Text(text) | Self::Code(text) if text.is_empty())
     }
 
     pub(super) fn count(count: usize) -> Self {
@@ -53,6 +75,8 @@ pub(super) struct TableRow {
     pub(super) strong: bool,
     /// Whether it asks for attention.
     pub(super) wrong: bool,
+    /// Whether it is taken from elsewhere.
+    pub(super) borrowed: bool,
 }
 
 impl TableRow {
@@ -69,11 +93,24 @@ impl TableRow {
 pub(super) struct TableText {
     pub(super) name: String,
     pub(super) title: String,
+    /// What stands above the headers.
+    pub(super) top: Vec<TableRow>,
     pub(super) headers: Vec<String>,
     pub(super) widths: Vec<f64>,
     pub(super) rows: Vec<TableRow>,
     /// What is said below.
     pub(super) notes: Vec<String>,
+    /// A chart of some of its rows.
+    pub(super) chart: Option<RowChart>,
+}
+
+/// A chart of some rows of a table: their positions, the columns of names and of values, and its title.
+#[derive(Debug, Clone)]
+pub(super) struct RowChart {
+    pub(super) rows: (usize, usize),
+    pub(super) names: u32,
+    pub(super) values: u32,
+    pub(super) title: String,
 }
 
 impl TableText {
@@ -106,9 +143,28 @@ impl TableText {
             style: style(Look::Title),
             ..Cell::default()
         }];
+        let head = 1 + u32::try_from(self.top.len()).unwrap_or(0);
+        let above = head + 1;
+        let end = above + u32::try_from(self.rows.len()).unwrap_or(0);
+        for (row, own) in (1..).zip(&self.top) {
+            let pieces = own
+                .pieces
+                .iter()
+                .zip(0..)
+                .filter(|(piece, _)| !piece.is_blank());
+            cells.extend(pieces.map(|(piece, col)| {
+                let mut made = cell(row, col, piece, own);
+                if let Some(formula) = &mut made.formula {
+                    *formula = formula
+                        .replace("{first}", &(above + 1).to_string())
+                        .replace("{last}", &end.to_string());
+                }
+                made
+            }));
+        }
         for (col, header) in (0..).zip(&self.headers) {
             cells.push(Cell {
-                row: 1,
+                row: head,
                 col,
                 value: Value::Text(header.clone()),
                 style: style(Look::Header),
@@ -117,7 +173,7 @@ impl TableText {
         }
         let mut groups = Vec::new();
         let mut open: Vec<(u8, u32)> = Vec::new();
-        for (row, own) in (ABOVE..).zip(&self.rows) {
+        for (row, own) in (above..).zip(&self.rows) {
             close(&mut open, &mut groups, own.level, row);
             if own.level > open.last().map_or(0, |(level, _)| *level) {
                 open.push((own.level, row));
@@ -128,7 +184,6 @@ impl TableText {
                     .map(|(col, piece)| cell(row, col, piece, own)),
             );
         }
-        let end = ABOVE + u32::try_from(self.rows.len()).unwrap_or(0);
         close(&mut open, &mut groups, 0, end);
         groups.sort_by_key(|(from, to)| (*from, std::cmp::Reverse(*to)));
         for (row, note) in (end + 1..).zip(&self.notes) {
@@ -140,19 +195,42 @@ impl TableText {
                 ..Cell::default()
             });
         }
-        let last = Address::new(end.saturating_sub(1).max(1), columns - 1);
+        let last = Address::new(end.saturating_sub(1).max(head), columns - 1);
+        let mut heights = vec![(0, 30.0)];
+        let rows = (1..).zip(&self.top).chain((above..).zip(&self.rows));
+        heights.extend(rows.filter_map(|(row, own)| {
+            let lines = own.pieces.iter().zip(&self.widths);
+            let lines = lines.map(|(piece, width)| piece.lines(*width)).max()?;
+            (lines > 1).then(|| (row, LINE * lines.min(MOST_LINES) as f64 + 2.0))
+        }));
+        let chart = self.chart.as_ref().map(|own| {
+            let row = |at: usize| above + u32::try_from(at).unwrap_or(0);
+            let column = |col| {
+                (
+                    Address::new(row(own.rows.0), col),
+                    Address::new(row(own.rows.1), col),
+                )
+            };
+            BarChart {
+                title: own.title.clone(),
+                names: column(own.names),
+                values: column(own.values),
+                at: Address::new(head, columns + 1),
+            }
+        });
         let below = u32::try_from(self.notes.len()).unwrap_or(0);
         Sheet {
             name: self.name.clone(),
             cells,
             merges: vec![(Address::new(0, 0), Address::new(0, columns - 1))],
             widths: self.widths.clone(),
-            heights: vec![(0, 30.0)],
+            heights,
             groups,
+            chart,
             page: Page {
-                repeat_rows: Some((0, 1)),
-                freeze_rows: ABOVE,
-                filter: Some((Address::new(1, 0), last)),
+                repeat_rows: Some((head, head)),
+                freeze_rows: above,
+                filter: Some((Address::new(head, 0), last)),
                 print_to: Some((end + below, columns - 1)),
                 ..Page::default()
             },
@@ -173,6 +251,9 @@ impl TableText {
                 .map(|(at, piece)| {
                     let shown = cell(0, 0, piece, row);
                     let text = match (&shown.value, piece) {
+                        (Value::Number(own), Piece::Count(_) | Piece::Counted(..)) => {
+                            own.to_string()
+                        }
                         (Value::Number(own), _) => grouped(&format!("{own:.2}")),
                         (Value::Text(own), _) => own.clone(),
                         _ => String::new(),
@@ -224,10 +305,18 @@ fn cell(row: u32, col: u32, piece: &Piece, of: &TableRow) -> Cell {
         Piece::Text(text) => (cut(text), Look::Name),
         Piece::Code(text) => (cut(text), Look::Code),
         Piece::Count(count) => (Value::Number((*count).into()), Look::Code),
+        Piece::Counted(_, count) => (Value::Number((*count as u64).into()), Look::Code),
+        Piece::Said(_, text) | Piece::Link(text, _) => (cut(text), Look::Code),
         Piece::Amount(yuan) | Piece::Formula(_, yuan) => (number(yuan), Look::Amount),
     };
     let formula = match piece {
-        Piece::Formula(formula, _) => Some(formula.replace("{r}", &(row + 1).to_string())),
+        Piece::Formula(formula, _) | Piece::Counted(formula, _) | Piece::Said(formula, _) => {
+            Some(formula.replace("{r}", &(row + 1).to_string()))
+        }
+        _ => None,
+    };
+    let link = match piece {
+        Piece::Link(_, place) => Some(place.clone()),
         _ => None,
     };
     let indent = match look {
@@ -239,8 +328,10 @@ fn cell(row: u32, col: u32, piece: &Piece, of: &TableRow) -> Cell {
         col,
         value,
         formula,
+        link,
         style: Style {
             strong: of.strong,
+            borrowed: of.borrowed,
             wrong: of.wrong && matches!(look, Look::Amount),
             indent,
             ..style(look)
@@ -263,7 +354,7 @@ pub(super) fn letters(at: usize) -> String {
 }
 
 /// The word of what became of an amount.
-pub(super) const fn state_word(state: State) -> &'static str {
+pub const fn state_word(state: State) -> &'static str {
     match state {
         State::Same => "change-same",
         State::Changed => "change-changed",
@@ -291,59 +382,4 @@ pub(super) fn change_pieces(change: &Change, first: usize, messages: &Messages) 
         ),
         Piece::Code(messages.text(state_word(change.state))),
     ]
-}
-
-fn comparison(
-    templates: &Templates,
-    compared: &[(String, Vec<Change>)],
-    messages: &Messages,
-) -> TableText {
-    let widths = [26.0, 22.0, 12.0, 26.0, 20.0, 18.0, 18.0, 16.0, 10.0, 10.0];
-    let mut table = TableText::new(messages, "compare-title", "compare-headers", &widths);
-    for (unit, changes) in compared {
-        for own in changes {
-            let place = said(templates, &own.row);
-            let mut pieces = vec![
-                Piece::text(unit.as_str()),
-                Piece::Text(place.table),
-                Piece::Code(place.code),
-                Piece::Text(place.name),
-                Piece::Text(place.what),
-            ];
-            pieces.extend(change_pieces(own, 5, messages));
-            table.rows.push(TableRow::new(pieces));
-        }
-    }
-    table
-}
-
-/// The changes of each of these as a workbook, with live differences.
-///
-/// # Errors
-/// Where it cannot be made.
-pub fn comparison_workbook(
-    templates: &Templates,
-    compared: &[(String, Vec<Change>)],
-    messages: &Messages,
-) -> Result<Vec<u8>, SaveError> {
-    book(&[comparison(templates, compared, messages)])
-}
-
-/// The changes of each of these as a page: what stayed the same is left out.
-#[must_use]
-pub fn comparison_page(
-    templates: &Templates,
-    compared: &[(String, Vec<Change>)],
-    messages: &Messages,
-) -> String {
-    let other = |own: &&Change| own.state != State::Same;
-    let compared: Vec<(String, Vec<Change>)> = compared
-        .iter()
-        .map(|(unit, own)| (unit.clone(), own.iter().filter(other).cloned().collect()))
-        .collect();
-    let table = comparison(templates, &compared, messages);
-    html(&Publication {
-        title: table.title.clone(),
-        parts: vec![table.part()],
-    })
 }

@@ -17,4 +17,6 @@ pub use facts_csv::{FACTS_HEADER, facts_csv};
 pub use report::{
     FileSummary, HtmlPart, report_html, report_html_part, report_sarif, report_sarif_part,
 };
-pub use report_json::{FileReport, REPORT_SCHEMA, report_json, report_json_of, report_json_part};
+pub use report_json::{
+    FileReport, REPORT_SCHEMA, report_json, report_json_of, report_json_part, tool,
+};

@@ -158,4 +158,32 @@ impl Finding {
         cell.map(|place| (&*place.sheet, Some(place.cell)))
             .or_else(|| self.sheet.as_deref().map(|sheet| (sheet, None)))
     }
+
+    /// The finding as one of a workbook whose sheets `own` names; `None` where it is about other sheets alone.
+    #[must_use]
+    pub(crate) fn within(&self, own: impl Fn(&str) -> Option<String>) -> Option<Self> {
+        let mut finding = self.clone();
+        finding.sheet = match &self.sheet {
+            Some(sheet) => Some(own(sheet)?),
+            None => None,
+        };
+        finding.cells = self
+            .cells
+            .iter()
+            .filter_map(|cell| {
+                let Some(place) = &cell.place else {
+                    return Some(cell.clone());
+                };
+                let sheet = own(&place.sheet)?.into();
+                Some(Stated {
+                    place: Some(Place {
+                        sheet,
+                        ..place.clone()
+                    }),
+                    ..cell.clone()
+                })
+            })
+            .collect();
+        (!finding.cells.is_empty() || self.cells.is_empty()).then_some(finding)
+    }
 }

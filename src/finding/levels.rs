@@ -17,7 +17,11 @@ pub enum Level {
 
 /// The level of each code that is not taken as usual.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Levels(BTreeMap<FindingCode, Level>);
+pub struct Levels {
+    levels: BTreeMap<FindingCode, Level>,
+    /// From which year of the budget on a code is an error.
+    deny_from: BTreeMap<FindingCode, u16>,
+}
 
 impl Levels {
     /// Sets the level of a code; the last one set counts. `false` where the code cannot be allowed: a file that was not
@@ -26,15 +30,32 @@ impl Levels {
     pub fn set(&mut self, code: FindingCode, level: Level) -> bool {
         let possible = level != Level::Allow || !code.is_about_reading_a_file();
         if possible {
-            self.0.insert(code, level);
+            self.levels.insert(code, level);
         }
         possible
+    }
+
+    /// Makes a code an error in the budgets of `year` and of later years.
+    pub fn deny_from(&mut self, code: FindingCode, year: u16) {
+        self.deny_from.insert(code, year);
+    }
+
+    /// These levels as they are in the budgets of `year`.
+    #[must_use]
+    pub fn of_year(mut self, year: Option<u16>) -> Self {
+        let denied = self.deny_from.iter();
+        let denied = denied.filter(|(_, from)| year.is_some_and(|year| year >= **from));
+        let denied: Vec<FindingCode> = denied.map(|(code, _)| *code).collect();
+        self.levels
+            .extend(denied.into_iter().map(|code| (code, Level::Deny)));
+        self
     }
 
     /// These levels, and over them those of `other`.
     #[must_use]
     pub fn with(mut self, other: &Self) -> Self {
-        self.0.extend(&other.0);
+        self.levels.extend(&other.levels);
+        self.deny_from.extend(&other.deny_from);
         self
     }
 
@@ -46,7 +67,7 @@ impl Levels {
         let kept: Vec<Finding> = findings
             .into_iter()
             .filter_map(|mut finding| {
-                let level = self.0.get(&finding.code);
+                let level = self.levels.get(&finding.code);
                 if finding.severity <= finding.code.severity() {
                     match level {
                         Some(Level::Warn) => finding.severity = Severity::Warning,

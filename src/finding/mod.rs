@@ -2,10 +2,12 @@
 
 mod code;
 mod found;
+mod kept;
 mod levels;
 mod text;
 
 pub use code::{FindingCode, Severity};
 pub use found::{Finding, Stated};
+pub(crate) use kept::Kept;
 pub use levels::{Level, Levels};
 pub use text::render;

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use rust_decimal::Decimal;
-
 use super::desk::Desk;
 use super::{Request, described, prepared};
 use crate::bind::{NoPlace, arrange, fill};
@@ -253,18 +251,11 @@ pub(super) fn arranged<'f>(
             lines.extend(own);
         }
         budget.tables.push(Table {
-            table: printed.table.clone(),
-            measure: printed.measure,
-            quantum: Decimal::new(1, 2),
-            blocks: printed.meaning(),
-            lines,
-            missing_columns: Vec::new(),
-            note_place: None,
             note: printed
                 .empty_note
                 .as_ref()
                 .map(|note| note.replace("{year}", &request.year.to_string())),
-            place: None,
+            ..printed.with(lines)
         });
     }
     let placement = arrange(layout, &budget);

@@ -313,5 +313,16 @@ fn levels(raw: &RawChecks, faults: &mut Faults<'_>) -> Levels {
             }
         }
     }
+    for (name, year) in &raw.deny_from {
+        match FindingCode::named(name) {
+            Some(code) => levels.deny_from(code, *year.get_ref()),
+            None => faults.say(
+                year.span().start,
+                Phrase::new("layout-finding-code")
+                    .arg("name", name)
+                    .arg("nearest", FindingCode::nearest(name)),
+            ),
+        }
+    }
     levels
 }

@@ -83,6 +83,8 @@ pub(super) struct RawChecks {
     pub(super) warn: Vec<Spanned<String>>,
     /// Codes that are errors.
     pub(super) deny: Vec<Spanned<String>>,
+    /// Codes that are errors from a year on.
+    pub(super) deny_from: BTreeMap<String, Spanned<u16>>,
 }
 
 #[derive(Debug, Deserialize)]

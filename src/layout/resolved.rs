@@ -5,11 +5,14 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use foldhash::HashMap;
+use rust_decimal::Decimal;
 
 use super::document::DocumentLayout;
 use super::vocabulary::Vocabulary;
 use crate::finding::{Levels, Severity};
-use crate::model::{BlockModel, Body, Budget, Coordinates, Dim, Equal, Id, Model, Unit, facts};
+use crate::model::{
+    BlockModel, Body, Budget, Coordinates, Dim, Equal, Id, Line, Model, Table, Unit, facts,
+};
 use crate::text::{Measure, squash, strip_ordinal, without_year};
 
 /// What a column holds.
@@ -310,6 +313,22 @@ impl TableLayout {
         match stated {
             true => Severity::Warning,
             false => Severity::Note,
+        }
+    }
+
+    /// A table of these lines as it prints it, in its measure and to the fen, without a note.
+    #[must_use]
+    pub fn with(&self, lines: Vec<Line>) -> Table {
+        Table {
+            table: self.table.clone(),
+            measure: self.measure,
+            quantum: Decimal::new(1, 2),
+            blocks: self.meaning(),
+            lines,
+            missing_columns: Vec::new(),
+            note: None,
+            note_place: None,
+            place: None,
         }
     }
 

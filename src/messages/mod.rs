@@ -4,6 +4,7 @@ mod language;
 mod phrase;
 mod visible;
 
+use std::collections::HashSet;
 use std::fmt;
 
 use fluent_bundle::concurrent::FluentBundle;
@@ -49,6 +50,15 @@ impl Messages {
                 .unwrap_or_else(|errors| panic!("{name} repeats a text: {errors:?}"));
         }
         Self { language, bundle }
+    }
+
+    /// The names of all texts, of their wordings and of what is put into them.
+    pub(crate) fn names() -> HashSet<&'static str> {
+        let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        let files = Self::files(Language::English).iter();
+        let files = files.chain(Self::files(Language::Chinese));
+        let words = files.flat_map(|(_, text)| text.split(move |c: char| !is_name(c)));
+        words.filter(|word| !word.is_empty()).collect()
     }
 
     /// The name and text of each file of `language`.

@@ -48,6 +48,21 @@ impl Phrase {
         self.name == name
     }
 
+    /// The name of the text.
+    pub(crate) const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Its values.
+    pub(crate) fn args(&self) -> &[(&'static str, Arg)] {
+        &self.args
+    }
+
+    /// The text called `name` with these values.
+    pub(crate) const fn of(name: &'static str, args: Vec<(&'static str, Arg)>) -> Self {
+        Self { name, args }
+    }
+
     /// The text called `name`.
     #[must_use]
     pub const fn new(name: &'static str) -> Self {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::{Code, Dim, Lines};
-use crate::text::squash;
+use crate::text::{sha256, squash};
 
 /// A code with its names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +47,21 @@ pub struct CodeList {
 }
 
 impl CodeList {
+    /// The lists by their names, each with the SHA-256 of what it holds, which tells one edition from another, and the number of
+    /// its codes.
+    #[must_use]
+    pub fn editions(&self) -> Vec<serde_json::Value> {
+        let edition = |(dim, list): (&Dim, &BTreeMap<Code, CodeEntry>)| {
+            let lines = list.iter().map(|(code, entry)| {
+                let names = entry.other_names.join("|");
+                format!("{code},{},{names}\n", entry.name)
+            });
+            let sha256 = sha256(lines.collect::<String>().as_bytes());
+            serde_json::json!({ "list": dim.name().to_string(), "codes": list.len(), "sha256": sha256 })
+        };
+        self.lists.iter().map(edition).collect()
+    }
+
     /// The shipped lists.
     ///
     /// # Panics

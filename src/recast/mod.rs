@@ -115,15 +115,8 @@ fn table(templates: &Templates, stated: &Stated<'_>, printed: &TableLayout) -> T
     let year = stated.budget().year;
     let note = printed.empty_note.as_ref().filter(|_| empty);
     Table {
-        table: printed.table.clone(),
-        measure: printed.measure,
-        quantum: Decimal::new(1, 2),
-        blocks: printed.meaning(),
-        lines,
-        missing_columns: Vec::new(),
-        note_place: None,
         note: note.map(|note| crate::layout::with_year(note, year)),
-        place: None,
+        ..printed.with(lines)
     }
 }
 

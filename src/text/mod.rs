@@ -6,6 +6,7 @@ mod folded;
 mod grouped;
 mod normal;
 mod number;
+mod sha;
 mod ticks;
 mod word;
 
@@ -17,5 +18,6 @@ pub(crate) use normal::is_longer;
 pub use normal::{Squashed, squash, strip_ordinal, without_ordinal, without_year, year_in};
 pub(crate) use number::is_digit;
 pub use number::{LARGEST, Measure, Reading, read_amount, trailing_measure};
+pub use sha::sha256;
 pub use ticks::{ticked, with_boxes};
 pub(crate) use word::{find, holds, rfind};

@@ -6,6 +6,7 @@
 mod address;
 mod filling;
 mod formula;
+mod joined;
 pub mod open;
 mod paper;
 pub mod save;
@@ -17,10 +18,11 @@ mod width;
 pub use address::{Address, column_letters};
 pub use filling::{Allowed, Highlight, HighlightLook, Protection, Validation};
 pub use formula::recalculate;
+pub use joined::{joined, outer_name};
 pub use paper::{Margins, paginate, room};
 pub use sheet::{
-    Cell, Format, Hidden, PREVIOUS, Page, Problem, RESULTS, Scaling, Sheet, Value, Visibility,
-    Workbook,
+    BarChart, Cell, Format, Hidden, PREVIOUS, Page, Problem, RESULTS, Scaling, Sheet, Value,
+    Visibility, Workbook,
 };
 pub use shown::HiddenBy;
 pub use style::{AmountFormat, Look, Mark, Style};

@@ -42,7 +42,8 @@ pub struct Cell {
     pub formula: Option<String>,
     /// A comment to write on the cell. Not read.
     pub comment: Option<String>,
-    /// Where a click leads to: `'表1'!B7` of the same workbook, to write. Only for cells with text. Not read.
+    /// Where a click leads to, to write: `'表1'!B7` of the same workbook, or behind `external:` a file, which may have such a place
+    /// behind `#`. Only for cells with text. Not read.
     pub link: Option<String>,
     /// How the cell is to look when it is written. Not read.
     pub style: Style,
@@ -172,6 +173,19 @@ pub struct Page {
     pub unnumbered: bool,
 }
 
+/// A chart with a bar for each name, to write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BarChart {
+    /// Its title.
+    pub title: String,
+    /// The column of names: first and last cell.
+    pub names: (Address, Address),
+    /// The column of numbers: first and last cell.
+    pub values: (Address, Address),
+    /// Its top left cell.
+    pub at: Address,
+}
+
 /// A sheet: its cells in row order, then column order.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Sheet {
@@ -204,6 +218,8 @@ pub struct Sheet {
     /// Cells whose value was computed anew, with what the file stores: nothing, or what its formula does not give. In the
     /// order of the cells. Not written.
     pub replaced: Vec<(Address, Value)>,
+    /// A chart to write. Not read.
+    pub chart: Option<BarChart>,
     /// Column widths in characters, to write. Not read.
     pub widths: Vec<f64>,
     /// Row heights in points, to write: row and height. Not read.

@@ -118,4 +118,6 @@ pub struct Style {
     pub input: bool,
     /// Without the borders that its look has.
     pub bare: bool,
+    /// In italics: taken from elsewhere.
+    pub borrowed: bool,
 }

@@ -191,6 +191,8 @@ fn read(templates: &Templates, file: &Path) -> Outcome {
             findings,
             allowed: 0,
             lost: Vec::new(),
+            proof: Default::default(),
+            sha256: String::new(),
         };
     }
     options.layout = Some(layout);

@@ -15,7 +15,7 @@ use yusuan::write::workbook_bytes;
 use crate::cli::{code, errors, prints, yusuan};
 use crate::corpus::root;
 
-fn district() -> PathBuf {
+pub(crate) fn district() -> PathBuf {
     root().join("tests/desk")
 }
 
@@ -31,11 +31,11 @@ pub(crate) fn copied(from: &Path, to: &Path) {
     }
 }
 
-fn json(path: &Path) -> Value {
+pub(crate) fn json(path: &Path) -> Value {
     serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
 }
 
-fn lines(path: &Path) -> Vec<Value> {
+pub(crate) fn lines(path: &Path) -> Vec<Value> {
     let text = fs::read_to_string(path).unwrap();
     text.lines()
         .map(|line| serde_json::from_str(line).unwrap())
@@ -56,7 +56,7 @@ pub(crate) fn all(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         .collect()
 }
 
-fn of<'v>(list: &'v Value, code: &str) -> &'v Value {
+pub(crate) fn of<'v>(list: &'v Value, code: &str) -> &'v Value {
     let found = list
         .as_array()
         .unwrap()
@@ -65,7 +65,7 @@ fn of<'v>(list: &'v Value, code: &str) -> &'v Value {
     found.unwrap_or_else(|| panic!("no {code}"))
 }
 
-fn role<'v>(review: &'v Value, path: &str) -> &'v Value {
+pub(crate) fn role<'v>(review: &'v Value, path: &str) -> &'v Value {
     let files = review["files"].as_array().unwrap();
     let found = files.iter().find(|own| own["path"] == path);
     &found.unwrap_or_else(|| panic!("no {path} in {files:#?}"))["role"]
@@ -204,7 +204,7 @@ fn the_sums_of_the_overview_are_live_and_right() {
 }
 
 /// A paper of the district as the budget of another unit.
-fn paper(unit: (&str, &str), year: u16, change: impl Fn(&mut Budget)) -> Vec<u8> {
+pub(crate) fn paper(unit: (&str, &str), year: u16, change: impl Fn(&mut Budget)) -> Vec<u8> {
     let templates = Templates::embedded();
     let path = district().join("last-year/021002-云溪区图书馆.xlsx");
     let outcome = read_file(&path, &templates, &Options::default());
@@ -218,7 +218,7 @@ fn paper(unit: (&str, &str), year: u16, change: impl Fn(&mut Budget)) -> Vec<u8>
 }
 
 /// The budget with all its amounts doubled.
-fn doubled(budget: &mut Budget) {
+pub(crate) fn doubled(budget: &mut Budget) {
     for table in &mut budget.tables {
         for line in &mut table.lines {
             for amount in line.amounts.values_mut() {
@@ -229,7 +229,7 @@ fn doubled(budget: &mut Budget) {
 }
 
 /// A task with this roster and these files in its inbox.
-fn task(roster: &str, files: &[(&str, Vec<u8>)]) -> tempfile::TempDir {
+pub(crate) fn task(roster: &str, files: &[(&str, Vec<u8>)]) -> tempfile::TempDir {
     let guard = tempfile::tempdir().unwrap();
     fs::write(guard.path().join("名册.csv"), roster).unwrap();
     for (path, bytes) in files {
@@ -240,13 +240,13 @@ fn task(roster: &str, files: &[(&str, Vec<u8>)]) -> tempfile::TempDir {
     guard
 }
 
-fn reviewed(guard: &tempfile::TempDir) -> Value {
+pub(crate) fn reviewed(guard: &tempfile::TempDir) -> Value {
     let output = yusuan(guard.path(), &["review", ".", "--date", "2026-01-15"]);
     assert!(code(&output) < 2, "{}", errors(&output));
     json(&guard.path().join("审核/review.json"))
 }
 
-fn zipped(files: &[(&str, Vec<u8>)]) -> Vec<u8> {
+pub(crate) fn zipped(files: &[(&str, Vec<u8>)]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, bytes) in files {
         zip.start_file(*name, zip::write::SimpleFileOptions::default())
@@ -256,7 +256,7 @@ fn zipped(files: &[(&str, Vec<u8>)]) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-const ROSTER: &str = "单位编码,单位名称,主管部门,层级,采用文件\n101,甲区甲局,,部门,\n101001,甲区甲局,甲区甲局,本级,\n101002,甲区甲中心,甲区甲局,单位,\n";
+pub(crate) const ROSTER: &str = "单位编码,单位名称,主管部门,层级,采用文件\n101,甲区甲局,,部门,\n101001,甲区甲局,甲区甲局,本级,\n101002,甲区甲中心,甲区甲局,单位,\n";
 
 #[test]
 fn a_later_but_unfinished_file_does_not_count() {
@@ -589,7 +589,7 @@ fn budgets_are_compared_without_a_roster() {
 }
 
 /// A paper of the district as that of a layout which departments and units share.
-fn shared(unit: (&str, &str), change: impl Fn(&mut Budget)) -> Vec<u8> {
+pub(crate) fn shared(unit: (&str, &str), change: impl Fn(&mut Budget)) -> Vec<u8> {
     let templates = Templates::embedded();
     let path = root().join("tests/regions/m1-full.xlsx");
     let mut budget = read_file(&path, &templates, &Options::default())

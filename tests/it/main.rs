@@ -15,6 +15,10 @@ mod damaged;
 #[cfg(feature = "data")]
 mod data;
 mod desk;
+mod desk_laws;
+mod desk_mess;
+mod desk_parts;
+mod desk_season;
 mod document;
 mod drafts;
 mod drawing;

@@ -143,7 +143,7 @@ fn faults(templates: &Templates, name: &str, bytes: &[u8]) -> Vec<String> {
         for finding in &outcome.findings {
             let _ = render(&outcome.path, finding, &messages);
         }
-        let _ = report_json(std::slice::from_ref(&report), &messages);
+        let _ = report_json(std::slice::from_ref(&report), templates, &messages);
         let _ = report_sarif(&[report_sarif_part(&report, &messages)], &messages);
         let cells = source.workbook.as_ref().zip(Some(&source.ledger));
         let _ = report_html(

@@ -218,7 +218,7 @@ fn the_ending_of_the_file_names_the_format_unless_it_is_named() {
     let (_guard, folder) = folder();
     for (args, start) in [
         (&["-o", "r.html"][..], "<!DOCTYPE html>"),
-        (&["-o", "r.json"], "{\n  \"schema\": \"yusuan-report/1\""),
+        (&["-o", "r.json"], "{\n  \"schema\": \"yusuan-report/2\""),
         (&["-o", "r.sarif"], "{\"$schema\":"),
         (
             &["-o", "below/r.html", "--format", "json"],

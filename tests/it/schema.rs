@@ -5,7 +5,7 @@ use std::fs;
 use jsonschema::Validator;
 use serde_json::{Value, json};
 use yusuan::batch::{Options, read_file};
-use yusuan::export::{FileReport, budget_from_json, budget_to_json, report_json};
+use yusuan::export::{budget_from_json, budget_to_json, report_json};
 use yusuan::finding::FindingCode;
 use yusuan::layout::Templates;
 use yusuan::messages::{Language, Messages};
@@ -34,17 +34,9 @@ fn what_is_written_for_every_submission_keeps_to_the_schemas() {
     let templates = Templates::embedded();
     for path in corpus::all() {
         let outcome = read_file(&path, &templates, &Options::default());
-        let report = FileReport {
-            path: &outcome.path,
-            budget: outcome.budget.as_ref(),
-            ledger: outcome.ledger.clone(),
-            numbers: outcome.numbers,
-            findings: &outcome.findings,
-            allowed: 0,
-        };
-        let report =
-            serde_json::from_str(&report_json(&[report], &Messages::new(Language::Chinese)))
-                .unwrap();
+        let messages = Messages::new(Language::Chinese);
+        let report = report_json(&[outcome.report()], &templates, &messages);
+        let report = serde_json::from_str(&report).unwrap();
         assert_eq!(
             faults(&reports, &report),
             Vec::<String>::new(),
@@ -73,16 +65,9 @@ fn a_file_that_cannot_be_read_keeps_to_the_schema_of_reports() {
         &Templates::embedded(),
         &Options::default(),
     );
-    let report = FileReport {
-        path: "a.xls",
-        budget: None,
-        ledger: outcome.ledger,
-        numbers: outcome.numbers,
-        findings: &outcome.findings,
-        allowed: 0,
-    };
-    let report =
-        serde_json::from_str(&report_json(&[report], &Messages::new(Language::Chinese))).unwrap();
+    let messages = Messages::new(Language::Chinese);
+    let report = report_json(&[outcome.report()], &Templates::embedded(), &messages);
+    let report = serde_json::from_str(&report).unwrap();
     assert_eq!(
         faults(&schema("report.schema.json"), &report),
         Vec::<String>::new()
@@ -142,12 +127,17 @@ fn wrong_budgets_are_refused() {
 #[test]
 fn wrong_reports_are_refused() {
     let schema = schema("report.schema.json");
-    let finding = json!({ "code": "rounding", "severity": "note", "sheet": null, "cell": null, "message": "m", "cells": [], "help": "h" });
-    let file = json!({ "path": "a", "layout": null, "unit": null, "year": null, "ledger": {}, "numbers": { "all": 2, "tied": 1 }, "findings": [finding] });
-    let right = json!({ "schema": "yusuan-report/1", "files": [file] });
+    let finding = json!({ "code": "rounding", "severity": "note", "sheet": null, "cell": null, "key": "a:rounding:", "expected": null, "difference": "0.01", "message": "m", "cells": [], "help": "h" });
+    let check = json!({ "table": "revenue", "code": "total-differs", "made": 2, "held": 1, "rounded": 1, "failed": 0 });
+    let file = json!({ "path": "a", "sha256": null, "layout": null, "layout_version": null, "checks": [check], "unit": null, "year": null, "ledger": {}, "numbers": { "all": 2, "tied": 1 }, "findings": [finding] });
+    let codes = json!({ "list": "function", "codes": 3, "sha256": "0".repeat(64) });
+    let right = json!({ "schema": "yusuan-report/2", "tool": { "name": "yusuan", "version": "0.1.0" }, "codes": [codes], "files": [file] });
     assert_eq!(faults(&schema, &right), Vec::<String>::new());
     for (pointer, value) in [
-        ("/schema", json!("yusuan-report/0")),
+        ("/schema", json!("yusuan-report/1")),
+        ("/files/0/sha256", json!("0")),
+        ("/files/0/checks/0/made", json!(-1)),
+        ("/files/0/findings/0/difference", json!(0.01)),
         ("/files/0/findings/0/code", json!("no-such-code")),
         ("/files/0/findings/0/severity", json!("fatal")),
         ("/files/0/findings/0/cell", json!("7B")),

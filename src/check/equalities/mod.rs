@@ -22,14 +22,16 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 pub use agreements::{Agreement, Side, agreements};
+use gather::Why;
 use paper::Paper;
 use report::Reporter;
 use solve::{Fault, Mend};
 
-use crate::finding::Finding;
+use super::proof::{Held, Proof};
+use crate::finding::{Finding, FindingCode};
 use crate::layout::Templates;
 use crate::model::statements::Space;
-use crate::model::{Budget, Coordinates, Equal, Id, Place};
+use crate::model::{Budget, Coordinates, Equal, Id, Key, Place};
 
 /// By how much, in yuan, a cell may have to change for the equalities to hold.
 pub(super) type Changes = BTreeMap<Place, Vec<Decimal>>;
@@ -40,7 +42,7 @@ pub(super) fn check(
     templates: &Templates,
     budget: &Budget,
     other_measure: &[&Id],
-) -> (Vec<Finding>, Changes) {
+) -> (Vec<Finding>, Changes, Proof) {
     let model = &templates.model;
     let miscoded = miscoded::mend(templates, budget);
     let (budget, said) = match &miscoded {
@@ -73,7 +75,38 @@ pub(super) fn check(
     findings.extend(reporter.rounding());
     findings.extend(percentages);
     findings.extend(said);
-    (findings, changes(&paper, &faults))
+    (
+        findings,
+        changes(&paper, &faults),
+        proof(&paper, &equalities),
+    )
+}
+
+/// What was looked at, and what came of it.
+fn proof(paper: &Paper<'_>, equalities: &[gather::Equality]) -> Proof {
+    let mut proof = Proof::default();
+    for own in equalities {
+        let Some(&cell) = own.left.first().or(own.right.first()) else {
+            continue;
+        };
+        let code = match (own.why, &paper.line(cell).key) {
+            (Why::Columns, _) => FindingCode::PartsDiffer,
+            (Why::Lines, Key::Total) => FindingCode::TotalDiffers,
+            (Why::Lines, _) => FindingCode::ChildrenDiffer,
+            (Why::Balance, _) => FindingCode::NotBalanced,
+            (Why::Tables, _) => FindingCode::TablesDiffer,
+            (Why::Computed, _) => FindingCode::ChangeDiffers,
+            (Why::Part, _) => FindingCode::PartExceeds,
+        };
+        let exactly = own.rest == 0 || own.at_least && own.rest > 0;
+        let held = match own.holds(0) {
+            true if exactly => Held::Exactly,
+            true => Held::WithinRounding,
+            false => Held::Not,
+        };
+        proof.put(&paper.block(cell).table.table, code, held);
+    }
+    proof
 }
 
 /// The equalities that are declared for the layout of `budget`.

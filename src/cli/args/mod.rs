@@ -23,7 +23,7 @@ pub(in crate::cli) use layouts::{
     LayoutsShowArgs, LayoutsUpgradeArgs,
 };
 pub(in crate::cli) use limits::LimitArgs;
-pub(in crate::cli) use review::ReviewArgs;
+pub(in crate::cli) use review::{FillMissing, ReviewArgs};
 pub(in crate::cli) use target::ConvertTarget;
 
 /// The place of arguments that are listed behind all others of their heading.
@@ -50,7 +50,7 @@ pub(in crate::cli) enum Command {
     Template(TemplateArgs),
     Explain(ExplainArgs),
     Publish(PublishArgs),
-    Review(ReviewArgs),
+    Review(Box<ReviewArgs>),
     Merge(MergeArgs),
     Compare(CompareArgs),
     Layouts(LayoutsArgs),

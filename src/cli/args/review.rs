@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args as ClapArgs, value_parser};
+use clap::{Args as ClapArgs, ValueEnum, value_parser};
 use rust_decimal::Decimal;
 
 use super::ReadArgs;
@@ -36,10 +36,29 @@ pub(in crate::cli) struct ReviewArgs {
     pub(in crate::cli) date: Option<String>,
     #[arg(long, value_name = "FORMAT", value_parser = super::target::data_format)]
     pub(in crate::cli) data: Option<DataFormat>,
+    #[arg(long, value_name = "CODE", value_delimiter = ',', num_args = 1..)]
+    pub(in crate::cli) only: Vec<String>,
+    #[arg(long, value_name = "FROM")]
+    pub(in crate::cli) fill_missing: Option<FillMissing>,
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) letter_head: Option<PathBuf>,
     #[arg(long)]
     pub(in crate::cli) no_letters: bool,
+    #[arg(long)]
+    pub(in crate::cli) fresh: bool,
+    #[arg(long, conflicts_with = "verify")]
+    pub(in crate::cli) seal: bool,
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) verify: Option<PathBuf>,
     #[command(flatten)]
     pub(in crate::cli) read: ReadArgs,
+}
+
+/// What stands in the sums for units of which nothing counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum FillMissing {
+    /// Last year's budget.
+    LastYear,
 }
 
 /// From which percentage and amount on a change is large: `20%,100000`.

@@ -107,6 +107,10 @@ pub(super) fn format(style: Style, link: bool) -> Format {
     } else {
         format
     };
+    let format = match style.borrowed {
+        true => format.set_italic(),
+        false => format,
+    };
     // An entry of a table of contents is known for a link; on paper it is one no longer.
     let format = if link && style.look != Look::Entry {
         format

@@ -2,6 +2,7 @@
 //!
 //! The same workbook gives the same bytes: no clock, and no order that depends on hashing.
 
+mod chart;
 mod filling;
 mod look;
 mod page;
@@ -164,6 +165,12 @@ fn write_sheet(
     }
     page::set_up(target, sheet).map_err(in_sheet)?;
     filling::set_up(target, sheet).map_err(in_sheet)?;
+    if let Some(chart) = &sheet.chart {
+        let made = chart::chart(&sheet.name, chart).map_err(in_cell(chart.at))?;
+        let col = column(chart.at).map_err(in_cell(chart.at))?;
+        let put = target.insert_chart(chart.at.row, col, &made);
+        put.map_err(in_sheet)?;
+    }
     // A formula without a known value gets an empty result, not 0.
     target.set_formula_result_default("");
 
@@ -237,7 +244,11 @@ fn write_cell(target: &mut Worksheet, cell: &Cell, formats: &mut Formats) -> Res
     let written = match (&cell.formula, &cell.value) {
         (None, Value::Text(text)) if cell.link.is_some() => {
             let place = cell.link.as_deref().unwrap_or_default();
-            let link = Url::new(format!("internal:{place}")).set_text(text);
+            let place = match place.strip_prefix("external:") {
+                Some(path) => format!("file:///{path}"),
+                None => format!("internal:{place}"),
+            };
+            let link = Url::new(place).set_text(text);
             target.write_url_with_format(row, col, link, format_of(formats, cell.style, true))
         }
         (Some(formula), value) => {

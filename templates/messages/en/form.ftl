@@ -19,6 +19,8 @@ wrong-form = this is a form for { $year }, but its tables say { $other }
        *[other] { $count } cells that 录入 feeds were overwritten by numbers, such as “{ $text }”; they belong to no line and were not read
     }
     .no-entries = the form's sheet 录入 is gone; the numbers that its tables keep were read
+    .parts = of the tables that were handed in as several files, “{ $table }” stands twice with different amounts; the first one is taken
+    .help-parts = Each table may be there once: take the other one out, or hand in all tables in one workbook.
 
 form-not-filled = the form was not filled in: it holds no amount (尚未填写)
     .help = Fill in the pale yellow cells of the form before handing it in.
