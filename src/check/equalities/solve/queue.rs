@@ -5,13 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::mend::Mend;
 
-/// The order of mends: what mends most, then in lines that were found to be lacking, then what may be at all, then what changes
-/// fewer cells, then what is likeliest, then by cell.
+/// The order of mends: what mends most, then in lines that were found to be lacking, then what changes fewer cells, then what is
+/// likeliest, then by cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Rank {
     score: i64,
     lacks: bool,
-    may_be: bool,
     cells: Reverse<usize>,
     likely: u32,
     cell: Reverse<usize>,
@@ -72,7 +71,6 @@ fn ranks(cell: usize, lacks: bool, mends: &[Mend]) -> impl Iterator<Item = Rank>
     mends.iter().enumerate().map(move |(at, mend)| Rank {
         score: mend.score,
         lacks,
-        may_be: mend.likely > 0,
         cells: Reverse(mend.cells().count()),
         likely: mend.likely,
         cell: Reverse(cell),

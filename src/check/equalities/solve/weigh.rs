@@ -72,12 +72,16 @@ impl Solver<'_, '_> {
         // What was typed wrong is carried into all totals by their formulas, or into those of its row by a hand.
         let row = self.links.carried(cell, true);
         let all = self.links.carried(cell, false);
-        let only = row.len() < all.len();
-        let carried = [Some(row).filter(|_| only), Some(all)];
-        for carried in carried.into_iter().flatten().filter(|own| !own.is_empty()) {
+        let all_carried = all.len();
+        for (carried, by_hand) in [(row, true), (all, false)] {
+            if carried.is_empty() || by_hand && carried.len() == all_carried {
+                continue;
+            }
             let cells = carried.iter().chain([&cell]);
-            let all = touched(cells.flat_map(|&cell| self.links.equalities(cell)));
-            mends.extend(self.mend(cell, carried, &all));
+            let touched = touched(cells.flat_map(|&cell| self.links.equalities(cell)));
+            let mend = self.mend(cell, carried, &touched);
+            // Nobody types below zero on purpose, twice.
+            mends.extend(mend.filter(|own| !by_hand || own.likely > 0));
         }
         let paper = self.paper;
         for other in beside(paper, cell) {
