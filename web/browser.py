@@ -2,6 +2,7 @@
 
 import pathlib
 import shutil
+import time
 
 from playwright.sync_api import sync_playwright
 
@@ -53,10 +54,17 @@ class Page:
         for kind in ["dragEnter", "dragOver", "drop"]:
             self.cdp.send("Input.dispatchDragEvent", {"type": kind, "data": data, **at})
 
-    def wait_done(self, timeout=300_000):
+    def wait(self, condition, seconds=300):
+        """Waits until something holds. The page's policy lets no condition be evaluated within it again and again."""
+        end = time.monotonic() + seconds
+        while not self.page.evaluate(condition):
+            if time.monotonic() > end:
+                raise TimeoutError(f"{condition}: {self.errors} {self.page.inner_text('body')[:2000]}")
+            time.sleep(0.05)
+
+    def wait_done(self):
         """Waits until all files are worked on."""
-        text = "document.querySelector('#progress-text').textContent"
-        self.page.wait_for_function(f"/处理完毕|Done:/.test({text})", timeout=timeout)
+        self.wait("/处理完毕|Done:/.test(document.querySelector('#progress-text').textContent)")
 
     def check(self, *paths):
         """Drops files in place of those before, and waits."""

@@ -149,7 +149,7 @@ class PageTest(unittest.TestCase):
         page = self.open()
         page.page.locator("#more summary").click()
         page.drop(self.copy(RIGHT, "last/上年.xlsx").parent, on="#previous")
-        page.page.wait_for_function("/1/.test(document.querySelector('#previous-state').textContent)", timeout=60_000)
+        page.wait("/1/.test(document.querySelector('#previous-state').textContent)")
         self.copy(WRONG, "in/预算.xlsx")
         page.check(self.folder / "in")
         command(self.folder, "check", "in", "--previous", "last", "-o", "report.html")
@@ -233,7 +233,7 @@ class PageTest(unittest.TestCase):
         for at in range(60):
             self.copy(RIGHT, f"in/{at:02}.xlsx")
         page.drop(self.folder / "in")
-        page.page.wait_for_function("document.querySelectorAll('#list tbody tr').length > 0", timeout=60_000)
+        page.wait("document.querySelectorAll('#list tbody tr').length > 0")
         page.page.click("#stop")
         page.page.wait_for_timeout(500)
         count = len(page.rows())
@@ -265,7 +265,7 @@ class PageTest(unittest.TestCase):
         self.assertIn("a difference of 90 yuan", page.text("#detail"))
         page.page.click("#language")
         page.wait_done()
-        page.page.wait_for_function("document.querySelector('#detail').innerText.includes('相差')", timeout=60_000)
+        page.wait("document.querySelector('#detail').innerText.includes('相差')")
         missing = page.page.evaluate("JSON.stringify([...document.querySelectorAll('[data-word]')].filter((own) => !own.textContent))")
         self.assertEqual(missing, "[]")
 
