@@ -83,7 +83,7 @@ class PageTest(unittest.TestCase):
         page.check(self.copy(RIGHT, "b/预算.xlsx"))
         self.assertRegex(page.text("#changes .count-gone"), "[1-9]")
         self.assertIn("0", page.text("#changes .count-new"))
-        self.assertIn("合格", page.text("#detail .verdict"))
+        self.assertIn("通过", page.text("#detail .verdict"))
         page.check(self.copy(WRONG, "c/改过的.xlsx"))
         self.assertRegex(page.text("#changes .count-new"), "[1-9]")
 

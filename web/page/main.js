@@ -21,7 +21,7 @@ function view() {
 // A layout dropped beside the files is taken for one.
 function dropped(taken) {
   const entries = entriesOf(taken);
-  const own = entries.filter((entry) => /\.toml$/i.test(entry.name) && !entry.isDirectory);
+  const own = entries.filter((entry) => entry instanceof File && /\.toml$/i.test(entry.name));
   const rest = entries.filter((entry) => !own.includes(entry));
   started.then(async () => {
     if (own.length) {

@@ -2,7 +2,7 @@
 import { $, el, zone } from "./dom.js";
 import { layouts, pool, settings } from "./state.js";
 import { currentLanguage, word } from "./words.js";
-import { contentOf, entriesOf, toRead } from "./sources.js";
+import { contentOf, entriesOf, filesOf, toRead } from "./sources.js";
 import { again } from "./batch.js";
 import { formLayouts } from "./forms.js";
 
@@ -48,11 +48,8 @@ async function takePrevious(taken) {
 
 async function takeOwn(taken) {
   const files = entriesOf(taken);
-  const texts = await Promise.all(files.map(async (own) => {
-    const file = own instanceof File ? own : await new Promise((done) => own.file(done, () => done(undefined)));
-    return file && /\.toml$/i.test(file.name) ? { name: file.name, text: await file.text() } : undefined;
-  }));
-  const fresh = texts.filter(Boolean);
+  const all = (await filesOf(files)).filter(({ file }) => /\.toml$/i.test(file.name));
+  const fresh = await Promise.all(all.map(async ({ file }) => ({ name: file.name, text: await file.text() })));
   settings.own = [...settings.own.filter((own) => !fresh.some((other) => other.name === own.name)), ...fresh];
   await anew();
 }

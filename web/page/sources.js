@@ -1,34 +1,55 @@
 // Where files come from: chosen, dropped, in folders, in archives. What is read of a folder, the library says.
 import { pool } from "./state.js";
 
-// What was dropped or chosen. The entries must be asked for before anything is waited for.
+// What was dropped or chosen: files, and folders as handles or entries. They must be asked for before anything is waited for. Chromium
+// refuses entries to a page that was opened from a file, and so the handle comes first; other browsers have no handles.
 export function entriesOf(transfer) {
   if (Array.isArray(transfer)) return transfer;
-  const entries = [...transfer.items].map((own) => own.webkitGetAsEntry?.()).filter(Boolean);
-  return entries.length ? entries : [...transfer.files];
+  const all = [...transfer.items].filter((own) => own.kind === "file").map((own) => {
+    const entry = own.webkitGetAsEntry?.();
+    if (!entry?.isDirectory) return own.getAsFile();
+    const handle = own.getAsFileSystemHandle?.().catch(() => undefined);
+    return { name: entry.name, entry, handle };
+  });
+  return all.filter(Boolean);
 }
 
-// The files of entries and files: {file, path, folder}, where folder is that which was dropped.
-export async function filesOf(entries) {
+// The files of what was dropped or chosen: {file, path, folder}, where folder is that which was dropped.
+export async function filesOf(taken) {
   const found = [];
-  const walk = async (entry, path, folder) => {
-    if (entry instanceof File) {
-      const inside = entry.webkitRelativePath;
-      found.push({ file: entry, path: inside || entry.name, folder: inside ? inside.split("/")[0] : "" });
-    } else if (entry.isFile) {
-      const file = await new Promise((done) => entry.file(done, () => done(undefined)));
-      if (file) found.push({ file, path: path + entry.name, folder });
-    } else {
-      const reader = entry.createReader();
-      for (;;) {
-        const some = await new Promise((done) => reader.readEntries(done, () => done([])));
-        if (!some.length) break;
-        for (const own of some) await walk(own, path + entry.name + "/", folder || entry.name);
-      }
+  for (const own of taken) {
+    if (own instanceof File) {
+      const inside = own.webkitRelativePath;
+      found.push({ file: own, path: inside || own.name, folder: inside ? inside.split("/")[0] : "" });
+      continue;
     }
-  };
-  for (const entry of entries) await walk(entry, "", "");
+    const handle = await own.handle;
+    const add = (file, path) => found.push({ file, path, folder: own.name });
+    if (handle) await walkHandle(handle, own.name, add);
+    else await walkEntry(own.entry, own.name, add);
+  }
   return found;
+}
+
+async function walkHandle(handle, path, add) {
+  for await (const own of handle.values()) {
+    const below = `${path}/${own.name}`;
+    if (own.kind === "directory") await walkHandle(own, below, add);
+    else await own.getFile().then((file) => add(file, below), () => add(new File([], own.name), below));
+  }
+}
+
+async function walkEntry(entry, path, add) {
+  const reader = entry.createReader();
+  for (;;) {
+    const some = await new Promise((done) => reader.readEntries(done, () => done([])));
+    if (!some.length) return;
+    for (const own of some) {
+      const below = `${path}/${own.name}`;
+      if (own.isDirectory) await walkEntry(own, below, add);
+      else add(await new Promise((done) => own.file(done, () => done(new File([], own.name)))), below);
+    }
+  }
 }
 
 // The files to be read, in the order of the command, and what is said of the others.
