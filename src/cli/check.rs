@@ -19,8 +19,8 @@ use crate::annotate::annotate;
 use crate::batch::{Outcome, Source, Stage, shielded};
 use crate::bind::Ledger;
 use crate::export::{
-    FileSummary, HtmlPart, drawings_of_each, report_html, report_html_part, report_json_of, report_json_part,
-    report_sarif, report_sarif_part,
+    FileSummary, HtmlPart, drawings_of_each, report_html, report_html_part, report_json_of,
+    report_json_part, report_sarif, report_sarif_part,
 };
 use crate::finding::{Finding, render};
 use crate::messages::{Messages, Phrase, visible};

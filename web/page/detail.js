@@ -31,6 +31,8 @@ export function showDetail(item, back) {
     wide.setAttribute("role", "group");
     wide.setAttribute("aria-label", wide.querySelector("caption")?.textContent || word("findings"));
   }
+  // The corner above the numbers of rows heads nothing.
+  for (const corner of findings.querySelectorAll("th:empty")) corner.replaceWith(el("td", { class: "head" }));
   for (const link of findings.querySelectorAll("a[href^='#code-']")) {
     link.addEventListener("click", (event) => {
       event.preventDefault();

@@ -49,7 +49,12 @@ struct Summary {
 }
 
 impl Checked {
-    pub(crate) fn new(summary: &FileSummary, findings: String, meanings: String, messages: &Messages) -> Self {
+    pub(crate) fn new(
+        summary: &FileSummary,
+        findings: String,
+        meanings: String,
+        messages: &Messages,
+    ) -> Self {
         let own = Summary {
             path: summary.path.clone(),
             read: summary.read,

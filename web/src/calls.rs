@@ -16,8 +16,14 @@ use crate::request::Request;
 
 /// The answer to a request: its head, and the bytes of a file.
 pub(crate) fn answer(mut request: Vec<u8>) -> (Vec<u8>, Vec<u8>) {
-    let length = request.get(..4).and_then(|own| own.try_into().ok()).map_or(0, u32::from_le_bytes);
-    let end = usize::try_from(length).unwrap_or(0).saturating_add(4).min(request.len());
+    let length = request
+        .get(..4)
+        .and_then(|own| own.try_into().ok())
+        .map_or(0, u32::from_le_bytes);
+    let end = usize::try_from(length)
+        .unwrap_or(0)
+        .saturating_add(4)
+        .min(request.len());
     let head = serde_json::from_slice(request.get(4..end).unwrap_or_default());
     request.drain(..end);
     let (head, bytes) = match head {
@@ -37,7 +43,12 @@ impl Held {
         match request {
             Request::Begin(begin) => self.begin(begin),
             Request::Look { paths } => (self.look(&paths), Vec::new()),
-            Request::Check { path, in_folder, own, files } => self.check(path, bytes, in_folder && !own, files),
+            Request::Check {
+                path,
+                in_folder,
+                own,
+                files,
+            } => self.check(path, bytes, in_folder && !own, files),
             Request::Failed { path, why, size } => self.failed(&path, why, size),
             Request::Report { parts } => self.report(parts),
             Request::Marked { path } => self.marked(path, bytes),
@@ -70,7 +81,10 @@ impl Held {
             let mut folder = PathBuf::new();
             let mut looks = path.parent().into_iter().flat_map(Path::iter).map(|name| {
                 folder.push(name);
-                (folder.display().to_string(), look_at_folder(&name.to_string_lossy()))
+                (
+                    folder.display().to_string(),
+                    look_at_folder(&name.to_string_lossy()),
+                )
             });
             let stop = looks.find(|(_, look)| *look != Look::Enter);
             let look = stop.unwrap_or_else(|| {
@@ -78,7 +92,10 @@ impl Held {
                 (own.clone(), look_at_file(&name.to_string_lossy()))
             });
             let (at, look) = look;
-            let args = [("path", at.as_str().into()), ("ending", ending(path).into())];
+            let args = [
+                ("path", at.as_str().into()),
+                ("ending", ending(path).into()),
+            ];
             let why = match look {
                 Look::Other if ending(path).is_empty() => Some("aside-no-ending"),
                 Look::Other => Some("aside-other"),
@@ -86,7 +103,9 @@ impl Held {
                 Look::Read | Look::Enter | Look::Silent => None,
             };
             if let Some(why) = why {
-                let line = self.messages.with(why, &args[..if why == "aside-other" { 2 } else { 1 }]);
+                let line = self
+                    .messages
+                    .with(why, &args[..if why == "aside-other" { 2 } else { 1 }]);
                 said.insert((at.clone(), visible(&line).into_owned()));
             }
             read.push(look == Look::Read);
@@ -100,7 +119,11 @@ impl Held {
         self.archive = None;
         match Archive::in_memory(bytes, &self.options.limits) {
             Ok(Some(archive)) => {
-                let names: Vec<String> = archive.names().filter(|name| is_wanted(name)).map(str::to_owned).collect();
+                let names: Vec<String> = archive
+                    .names()
+                    .filter(|name| is_wanted(name))
+                    .map(str::to_owned)
+                    .collect();
                 self.archive = Some(archive);
                 (json!({ "names": names }), Vec::new())
             }
@@ -117,7 +140,10 @@ impl Held {
         };
         match archive.read(name, &limits) {
             Ok(bytes) => (json!({}), bytes),
-            Err(finding) => (json!({ "checked": self.unread_file(path, *finding) }), Vec::new()),
+            Err(finding) => (
+                json!({ "checked": self.unread_file(path, *finding) }),
+                Vec::new(),
+            ),
         }
     }
 }

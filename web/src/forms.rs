@@ -22,7 +22,10 @@ impl Held {
 
     /// Last year's budget of a file: it may be in another layout than this year's.
     fn last(&self, path: &str, bytes: Vec<u8>) -> Result<Budget, Answer> {
-        let options = Options { limits: self.options.limits.clone(), ..Options::default() };
+        let options = Options {
+            limits: self.options.limits.clone(),
+            ..Options::default()
+        };
         let budget = read_budget_bytes(path, bytes, &self.templates, &options).ok();
         let mut budget = budget
             .filter(|own| !own.tables.is_empty())
@@ -62,7 +65,11 @@ impl Held {
     }
 
     fn units(&self) -> Vec<&Unit> {
-        self.roster.iter().flat_map(|roster| &roster.units).map(|own| &own.unit).collect()
+        self.roster
+            .iter()
+            .flat_map(|roster| &roster.units)
+            .map(|own| &own.unit)
+            .collect()
     }
 
     /// The position in the roster of the unit that a budget of last year is of: by the name of its file, else by what it says.
@@ -89,7 +96,9 @@ impl Held {
             None => {
                 let last = last.as_ref().map(|budget| &budget.unit);
                 let given = |own: &str, other: fn(&Unit) -> &String| match own.trim() {
-                    "" => last.map(|unit| other(unit).trim().to_owned()).unwrap_or_default(),
+                    "" => last
+                        .map(|unit| other(unit).trim().to_owned())
+                        .unwrap_or_default(),
                     own => own.to_owned(),
                 };
                 let unit = Unit {
@@ -114,7 +123,12 @@ impl Held {
             projects: form.projects,
             password: None,
         };
-        match form_bytes(&wanted, (&self.templates, &Complete::default()), (unit, units), last.as_ref()) {
+        match form_bytes(
+            &wanted,
+            (&self.templates, &Complete::default()),
+            (unit, units),
+            last.as_ref(),
+        ) {
             Ok(bytes) => (json!({ "name": name }), bytes),
             Err(reason) => self.words(&reason),
         }

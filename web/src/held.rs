@@ -72,16 +72,27 @@ impl Held {
         for (path, text) in begin.previous {
             match budget_from_json(&self.templates, &text) {
                 Ok(budget) => budgets.push((path, budget)),
-                Err(error) => faults.push(visible(&self.messages.phrase(&error.phrase())).into_owned()),
+                Err(error) => {
+                    faults.push(visible(&self.messages.phrase(&error.phrase())).into_owned())
+                }
             }
         }
         let previous = match begin.previous_named {
-            true => budgets.pop().map(|(path, budget)| Previous::named(path, budget)),
+            true => budgets
+                .pop()
+                .map(|(path, budget)| Previous::named(path, budget)),
             false if budgets.is_empty() => None,
             false => Some(Previous::folder(budgets)),
         };
-        let layout = begin.layout.filter(|id| self.templates.layout(id).is_some());
-        self.options = Options { layout, keep: true, previous: previous.map(Into::into), ..Options::default() };
+        let layout = begin
+            .layout
+            .filter(|id| self.templates.layout(id).is_some());
+        self.options = Options {
+            layout,
+            keep: true,
+            previous: previous.map(Into::into),
+            ..Options::default()
+        };
         let layouts = self.templates.layouts.iter().map(|own| {
             json!({
                 "id": own.id,
@@ -93,6 +104,9 @@ impl Held {
             })
         });
         let layouts: Vec<_> = layouts.collect();
-        (json!({ "faults": faults, "layouts": layouts, "most": self.options.limits.file_bytes }), Vec::new())
+        (
+            json!({ "faults": faults, "layouts": layouts, "most": self.options.limits.file_bytes }),
+            Vec::new(),
+        )
     }
 }

@@ -18,7 +18,13 @@ pub unsafe extern "C" fn call(at: *mut u8, length: usize) -> *mut u8 {
     // SAFETY: the page gives what `room` gave it.
     let request = unsafe { Vec::from_raw_parts(at, length, length) };
     let (head, bytes) = calls::answer(request);
-    let whole = [&number(head.len() + bytes.len() + 4)[..], &number(head.len()), &head, &bytes].concat();
+    let whole = [
+        &number(head.len() + bytes.len() + 4)[..],
+        &number(head.len()),
+        &head,
+        &bytes,
+    ]
+    .concat();
     Box::into_raw(whole.into_boxed_slice()).cast()
 }
 

@@ -11,9 +11,18 @@ pub(crate) enum Request {
     /// What becomes of the files of a folder, by their paths below it.
     Look { paths: Vec<String> },
     /// Checks a file. One that lay in a folder is not read where this program made it, unless `own` says so.
-    Check { path: String, in_folder: bool, own: bool, files: usize },
+    Check {
+        path: String,
+        in_folder: bool,
+        own: bool,
+        files: usize,
+    },
     /// What is said of a file that could not be given to the library, or that it failed over.
-    Failed { path: String, why: Failure, size: u64 },
+    Failed {
+        path: String,
+        why: Failure,
+        size: u64,
+    },
     /// The report of the files as a page of HTML.
     Report { parts: Vec<Part> },
     /// The workbook with its wrong cells marked.

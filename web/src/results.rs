@@ -10,7 +10,8 @@ use yusuan::batch::stamp::{Made, made, stamped};
 use yusuan::batch::{Outcome, Source, submission, too_large};
 use yusuan::desk::of_file;
 use yusuan::export::{
-    FileReport, FileSummary, HtmlPart, codes_html, drawings_of_each, facts_csv, incomplete_text, report_html, report_html_part,
+    FileReport, FileSummary, HtmlPart, codes_html, drawings_of_each, facts_csv, incomplete_text,
+    report_html, report_html_part,
 };
 use yusuan::finding::{Finding, FindingCode, Severity};
 use yusuan::messages::{Arg, Phrase, visible};
@@ -56,13 +57,26 @@ impl Held {
         let own_read = own.map(|_| line("aside-own-read", own));
         let mended = line("aside-mended", None);
         let (outcome, source) = self.read(path, bytes);
-        let is_mended = source.workbook.iter().flat_map(|own| &own.sheets).any(Sheet::is_results) && own.is_none();
+        let is_mended = source
+            .workbook
+            .iter()
+            .flat_map(|own| &own.sheets)
+            .any(Sheet::is_results)
+            && own.is_none();
         let report = outcome.report();
         let cells = source.workbook.as_ref().zip(Some(&source.ledger));
         let mut checked = self.said(&report, cells, drawings_of_each(files));
         checked.said = own_read.or(is_mended.then_some(mended));
-        let told = of_file(&self.templates.model, (None, ""), outcome.budget.as_ref(), &outcome.findings);
-        checked.facts = told.iter().map(|own| Fact::new(&own.key(""), &own.finding, messages)).collect();
+        let told = of_file(
+            &self.templates.model,
+            (None, ""),
+            outcome.budget.as_ref(),
+            &outcome.findings,
+        );
+        checked.facts = told
+            .iter()
+            .map(|own| Fact::new(&own.key(""), &own.finding, messages))
+            .collect();
         (json!(checked), Vec::new())
     }
 
@@ -72,9 +86,15 @@ impl Held {
         cells: Option<(&yusuan::workbook::Workbook, &yusuan::bind::Ledger)>,
         drawings: usize,
     ) -> Checked {
-        let HtmlPart { summary, findings } = report_html_part(report, cells, drawings, &self.messages);
+        let HtmlPart { summary, findings } =
+            report_html_part(report, cells, drawings, &self.messages);
         let codes = summary.counts.keys().map(|(code, _)| *code).collect();
-        Checked::new(&summary, findings, codes_html(&codes, &self.messages), &self.messages)
+        Checked::new(
+            &summary,
+            findings,
+            codes_html(&codes, &self.messages),
+            &self.messages,
+        )
     }
 
     /// What is said of a file that could not be given to the library, or that it failed over.
@@ -121,7 +141,9 @@ impl Held {
                 counts: own
                     .counts
                     .iter()
-                    .filter_map(|(code, word, count)| Some(((FindingCode::named(code)?, severity(word)), *count)))
+                    .filter_map(|(code, word, count)| {
+                        Some(((FindingCode::named(code)?, severity(word)), *count))
+                    })
                     .collect(),
                 allowed: 0,
             },
@@ -140,7 +162,10 @@ impl Held {
         match annotate(&source.bytes, workbook, &outcome.findings, &self.messages) {
             Ok(bytes) => (json!({}), stamped(bytes, Made::Marked)),
             Err(error) => {
-                let args = [("path", outcome.path.as_str().into()), ("error", error.into())];
+                let args = [
+                    ("path", outcome.path.as_str().into()),
+                    ("error", error.into()),
+                ];
                 refused(&visible(&self.messages.with("cli-not-marked", &args)))
             }
         }
@@ -153,9 +178,17 @@ impl Held {
             Ok(budget) => budget,
             Err(answer) => return answer,
         };
-        match workbook_with_findings(&self.templates, budget, None, &outcome.findings, &self.messages) {
+        match workbook_with_findings(
+            &self.templates,
+            budget,
+            None,
+            &outcome.findings,
+            &self.messages,
+        ) {
             Ok(bytes) => (json!({}), stamped(bytes, Made::Standard)),
-            Err(error) => refused(&visible(&self.messages.phrase(&error.phrase(&outcome.path)))),
+            Err(error) => refused(&visible(
+                &self.messages.phrase(&error.phrase(&outcome.path)),
+            )),
         }
     }
 
@@ -169,7 +202,9 @@ impl Held {
         match publication(&self.templates, budget, None) {
             Ok(own) if as_html => (json!({}), html(&own).into_bytes()),
             Ok(own) => (json!({}), docx(&own)),
-            Err(error) => refused(&visible(&self.messages.phrase(&error.phrase(&outcome.path)))),
+            Err(error) => refused(&visible(
+                &self.messages.phrase(&error.phrase(&outcome.path)),
+            )),
         }
     }
 
@@ -182,7 +217,11 @@ impl Held {
         if outcome.lost.is_empty() {
             return Ok(budget);
         }
-        Err(refused(&incomplete_text(&outcome.path, &outcome.lost, &self.messages)))
+        Err(refused(&incomplete_text(
+            &outcome.path,
+            &outcome.lost,
+            &self.messages,
+        )))
     }
 
     /// The facts of a file without the header, as `convert --to csv` writes those of many files; the header alone of no file.
@@ -203,13 +242,18 @@ impl Held {
 
     /// Adds a file to the archive that is being made.
     pub(crate) fn pack(&mut self, name: &str, bytes: &[u8]) -> Answer {
-        let zip = self.pack.get_or_insert_with(|| ZipWriter::new(Cursor::new(Vec::new())));
+        let zip = self
+            .pack
+            .get_or_insert_with(|| ZipWriter::new(Cursor::new(Vec::new())));
         // Workbooks are packed already.
-        let options = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+        let options =
+            SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
         let path = Path::new(name).to_string_lossy().replace('\\', "/");
-        match zip.start_file(path, options).map_err(|error| error.to_string()).and_then(|()| {
-            zip.write_all(bytes).map_err(|error| error.to_string())
-        }) {
+        match zip
+            .start_file(path, options)
+            .map_err(|error| error.to_string())
+            .and_then(|()| zip.write_all(bytes).map_err(|error| error.to_string()))
+        {
             Ok(()) => (json!({}), Vec::new()),
             Err(error) => refused(&error),
         }
@@ -217,7 +261,10 @@ impl Held {
 
     /// The archive that was made.
     pub(crate) fn packed(&mut self) -> Answer {
-        let zip = self.pack.take().unwrap_or_else(|| ZipWriter::new(Cursor::new(Vec::new())));
+        let zip = self
+            .pack
+            .take()
+            .unwrap_or_else(|| ZipWriter::new(Cursor::new(Vec::new())));
         match zip.finish() {
             Ok(bytes) => (json!({}), bytes.into_inner()),
             Err(error) => refused(&error.to_string()),
