@@ -81,6 +81,7 @@ def main(page_file, command, folder):
     wall = time.monotonic() - begun
     over.set()
     used = spent(tree(os.getpid()) - {os.getpid()}) - start
+    page.wait(f"document.querySelectorAll('#list tbody tr').length === document.querySelector('#progress').max")
     count = len(page.rows())
     print(f"{count} workbooks: {used:.2f} s of processor time, {wall:.1f} s; the command: {own:.2f} s; {used / own:.1f} times")
     print(f"first row: {page.page.evaluate('window.firstRow'):.0f} ms after the drop")

@@ -8,7 +8,7 @@ use serde_json::json;
 use yusuan::annotate::annotate;
 use yusuan::batch::stamp::{Made, made, stamped};
 use yusuan::batch::{Outcome, Source, submission, too_large};
-use yusuan::desk::of_file;
+use yusuan::desk::told_of_file;
 use yusuan::export::{
     FileReport, FileSummary, HtmlPart, codes_html, drawings_of_each, facts_csv, incomplete_text,
     report_html, report_html_part,
@@ -67,7 +67,7 @@ impl Held {
         let cells = source.workbook.as_ref().zip(Some(&source.ledger));
         let mut checked = self.said(&report, cells, drawings_of_each(files));
         checked.said = own_read.or(is_mended.then_some(mended));
-        let told = of_file(
+        let told = told_of_file(
             &self.templates.model,
             (None, ""),
             outcome.budget.as_ref(),
