@@ -14,6 +14,9 @@ let waiting = [];
 let sort = { by: "path", down: false };
 let current;
 
+// So many rows are drawn before the browser may do something else.
+const AT_ONCE = 15;
+
 const COLUMNS = ["file", "unit", "year", "layout", "verdict", "errors", "warnings", "notes", "amounts"];
 const COUNTS = ["errors", "warnings", "notes", "amounts"];
 
@@ -146,14 +149,14 @@ function draw() {
   const body = $("list").tBodies[0];
   const fresh = done().filter((own) => own.drawn !== own.result);
   // In steps, so that the page stays at hand.
-  for (const own of fresh.slice(0, 40)) {
+  for (const own of fresh.slice(0, AT_ONCE)) {
     own.row?.remove();
     own.row = row(own);
     own.drawn = own.result;
     own.row.hidden = !fits(own);
     body.append(own.row);
   }
-  if (fresh.length > 40) later();
+  if (fresh.length > AT_ONCE) later();
   const aside = [...said, ...[...items.values()].filter((own) => own.state === "aside").map((own) => own.result.aside)];
   $("aside").hidden = !aside.length;
   $("aside-count").textContent = `(${aside.length})`;

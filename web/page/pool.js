@@ -1,6 +1,7 @@
 // The workers: as many as the machine has cores, and one that keeps what lasts from one request to the next.
 
 const MOST_WORKERS = 8;
+const MOST_EARLY = 2;
 
 class Library {
   constructor(url, module, begin) {
@@ -74,7 +75,16 @@ export class Pool {
     this.begin = { call: "begin", ...begin };
     this.keeper ??= new Library(this.url, this.module);
     for (const own of this.all) own.ask(this.begin);
-    return (await this.keeper.ask(this.begin)).head;
+    const { head } = await this.keeper.ask(this.begin);
+    // So many are ready before the first file comes.
+    while (this.all.length < Math.min(this.size, MOST_EARLY)) this.add();
+    return head;
+  }
+
+  add() {
+    const own = new Library(this.url, this.module, this.begin);
+    this.all.push(own);
+    this.free.push(own);
   }
 
   // Asks the worker that keeps archives, rosters and what is packed.
@@ -92,11 +102,7 @@ export class Pool {
 
   next() {
     while (this.queue.length) {
-      if (!this.free.length && this.all.length < this.size) {
-        const own = new Library(this.url, this.module, this.begin);
-        this.all.push(own);
-        this.free.push(own);
-      }
+      if (!this.free.length && this.all.length < this.size) this.add();
       const own = this.free.pop();
       if (!own) return;
       const { request, file, bytes, done } = this.queue.shift();
