@@ -242,7 +242,7 @@ class PageTest(unittest.TestCase):
         self.assertEqual(len(page.rows()), count)
         page.page.click("#stop")
         page.wait_done()
-        self.assertEqual(len(page.rows()), 60)
+        page.wait("document.querySelectorAll('#list tbody tr').length === 60", 20)
 
     def test_no_task_keeps_the_page_from_the_user(self):
         page = self.open()

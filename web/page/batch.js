@@ -165,13 +165,12 @@ function draw() {
   }
 }
 
-// Everything anew: in another order, other words.
-function redraw() {
+// The rows in their order; `anew` makes them again, in other words.
+function redraw(anew = false) {
   heads();
-  const body = $("list").tBodies[0];
   const rows = done().sort(compare);
-  body.replaceChildren();
-  for (const own of rows) own.drawn = undefined;
+  if (anew) for (const own of rows) own.drawn = undefined;
+  $("list").tBodies[0].replaceChildren(...rows.filter((own) => own.drawn).map((own) => own.row));
   const ordered = new Map(rows.map((own) => [own.path, own]));
   for (const [path, own] of items) if (!ordered.has(path)) ordered.set(path, own);
   items.clear();
@@ -263,4 +262,4 @@ export function startBatch() {
   });
 }
 
-export const words = () => redraw();
+export const words = () => redraw(true);
