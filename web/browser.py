@@ -65,6 +65,8 @@ class Page:
     def wait_done(self):
         """Waits until all files are worked on."""
         self.wait("/处理完毕|Done:/.test(document.querySelector('#progress-text').textContent)")
+        # The last rows are drawn a little later.
+        time.sleep(0.5)
 
     def check(self, *paths):
         """Drops files in place of those before, and waits."""

@@ -125,14 +125,18 @@ function end() {
 export const done = () => [...items.values()].filter((own) => own.state === "done");
 const settledCount = () => [...items.values()].filter((own) => own.state === "done" || own.state === "aside").length;
 
+// The list is drawn a few times a second and not for each file: laying it out takes longer than a file.
+const PAUSE = 200;
 let planned = false;
-function later() {
+let lastDrawn = 0;
+function later(pause = PAUSE) {
   if (planned) return;
   planned = true;
-  requestAnimationFrame(() => {
+  setTimeout(() => requestAnimationFrame(() => {
     planned = false;
+    lastDrawn = performance.now();
     draw();
-  });
+  }), Math.max(0, lastDrawn + pause - performance.now()));
 }
 
 // What changed since the last time: new rows are appended, so that nothing jumps while files are worked on.
@@ -156,7 +160,7 @@ function draw() {
     own.row.hidden = !fits(own);
     body.append(own.row);
   }
-  if (fresh.length > AT_ONCE) later();
+  if (fresh.length > AT_ONCE) later(0);
   const aside = [...said, ...[...items.values()].filter((own) => own.state === "aside").map((own) => own.result.aside)];
   $("aside").hidden = !aside.length;
   $("aside-count").textContent = `(${aside.length})`;
