@@ -7,9 +7,10 @@ use crate::annotate::results_sheet;
 use crate::bind::{NoPlace, arrange, fill_document, fill_tables};
 use crate::finding::{Finding, Severity};
 use crate::layout::{Layout, Templates};
-use crate::messages::Messages;
+use crate::messages::{Messages, Phrase};
 use crate::model::{Budget, Place};
 use crate::recast::{NoPlaceFor, fits, recast};
+use crate::text::grouped_yuan;
 use crate::workbook::Workbook;
 use crate::workbook::save::{SaveError, save};
 
@@ -33,6 +34,47 @@ pub enum WriteError {
         /// The facts.
         facts: Vec<NoPlaceFor>,
     },
+}
+
+impl WriteError {
+    /// That the file at `path` is not written, and why.
+    #[must_use]
+    pub fn phrase(&self, path: &str) -> Phrase {
+        let reason = match self {
+            Self::NoLayout(layout) => Phrase::new("json-layout").arg("layout", layout),
+            Self::NoPlace(none) => Phrase::new("cli-no-place")
+                .arg("layout", &none.layout)
+                .arg("table", &none.table)
+                .phrase("what", none.what.clone()),
+            Self::NoPlaceForFacts { layout, facts } => no_places("cli-no-places", layout, facts),
+            Self::Save(error) => Phrase::new("damage-quoted").arg("error", error),
+        };
+        Phrase::new("cli-not-written")
+            .arg("path", path)
+            .phrase("reason", reason)
+    }
+}
+
+/// What a layout has no place for, how much and the first of it, in the words of the message `name`.
+pub(crate) fn no_places(name: &'static str, layout: &str, facts: &[NoPlaceFor]) -> Phrase {
+    const SHOWN: usize = 5;
+    let shown = facts.iter().take(SHOWN).map(|fact| {
+        let words = fact.at.iter().map(|(_, member)| member.to_string());
+        let words: Vec<String> = words.collect();
+        let place = fact.place.as_ref();
+        let place = place.map(|place| format!("{}!{} ", place.sheet, place.cell));
+        format!(
+            "{}{} {} = {}",
+            place.unwrap_or_default(),
+            fact.table,
+            words.join("/"),
+            grouped_yuan(fact.yuan)
+        )
+    });
+    Phrase::new(name)
+        .arg("layout", layout)
+        .arg("count", facts.len())
+        .list("facts", shown)
 }
 
 /// The budget in the tables of `layout`: as it is where they are its own, else [recast](crate::recast).

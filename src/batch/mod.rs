@@ -3,11 +3,14 @@
 pub mod archive;
 mod conclude;
 mod damaged;
+pub mod folder;
+pub mod names;
 mod outcome;
 pub(crate) mod parallel;
 mod previous;
 mod shield;
 mod single;
+pub mod stamp;
 mod unread;
 
 use std::collections::BTreeMap;
@@ -22,7 +25,7 @@ pub use previous::Previous;
 use unread::{open_finding, problem_findings};
 
 pub use shield::{Listener, Stage, shielded};
-pub use single::{explain_file, open_file, read_budget};
+pub use single::{explain_file, open_bytes, open_file, read_budget, read_budget_bytes};
 
 use crate::bind::{self, Ledger, Wanted};
 use crate::check::{Checked, checked, restated};
@@ -115,13 +118,6 @@ pub(crate) fn bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, Box<Finding
                 .phrase("reason", Phrase::io(&error)),
         )
     };
-    let too_large = |found: Phrase| {
-        Box::new(open_finding(&OpenError::Limit {
-            limit: "max-file-bytes",
-            value: limits.file_bytes,
-            found,
-        }))
-    };
     let mut file = match File::open(path) {
         Ok(file) => file,
         Err(error) => {
@@ -133,8 +129,7 @@ pub(crate) fn bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, Box<Finding
     };
     let before = file.metadata().map_err(io)?;
     if before.len() > limits.file_bytes {
-        let found = Phrase::new("limit-bytes").arg("count", before.len());
-        return Err(too_large(found));
+        return Err(too_large(before.len(), limits));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(before.len()).unwrap_or(0));
     // What is read counts, not what the file says of itself: a pipe has no length, and a file may grow.
@@ -143,9 +138,8 @@ pub(crate) fn bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, Box<Finding
         .read_to_end(&mut bytes)
         .map_err(io)?;
     if bytes.len() as u64 > limits.file_bytes {
-        return Err(too_large(
-            Phrase::new("limit-bytes-read").arg("count", bytes.len()),
-        ));
+        let found = Phrase::new("limit-bytes-read").arg("count", bytes.len());
+        return Err(over_limit(found, limits));
     }
     let after = file.metadata().map_err(io)?;
     // Some files that the system makes up have a length of 0 and a content.
@@ -160,6 +154,20 @@ pub(crate) fn bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, Box<Finding
     Ok(bytes)
 }
 
+/// The finding of a file of `size` bytes, which are more than a file may have.
+#[must_use]
+pub fn too_large(size: u64, limits: &Limits) -> Box<Finding> {
+    over_limit(Phrase::new("limit-bytes").arg("count", size), limits)
+}
+
+fn over_limit(found: Phrase, limits: &Limits) -> Box<Finding> {
+    Box::new(open_finding(&OpenError::Limit {
+        limit: "max-file-bytes",
+        value: limits.file_bytes,
+        found,
+    }))
+}
+
 /// Reads and checks a file's bytes; `name` is the file's name.
 #[must_use]
 pub fn read_bytes(
@@ -171,7 +179,9 @@ pub fn read_bytes(
     submission(name, bytes, templates, options).0
 }
 
-pub(crate) fn submission(
+/// The same, with what the outcome came from.
+#[must_use]
+pub fn submission(
     name: String,
     bytes: Vec<u8>,
     templates: &Templates,

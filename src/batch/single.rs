@@ -4,7 +4,9 @@ use std::path::Path;
 
 use super::shield::{Stage, shielded};
 use super::unread::open_finding;
-use super::{Options, bytes, extension, extract, file_name, findings, read_file};
+use super::{
+    Options, Outcome, bytes, extension, extract, file_name, findings, read_bytes, read_file,
+};
 use crate::bind::{self, Explanation};
 use crate::finding::{Finding, FindingCode};
 use crate::layout::Templates;
@@ -24,6 +26,18 @@ pub fn open_file(path: &Path, limits: &Limits) -> Result<Workbook, Box<Finding>>
     opened.flatten()
 }
 
+/// Opens one spreadsheet that lies in memory; `name` is the file's name.
+///
+/// # Errors
+/// The finding that says why the file cannot be read.
+pub fn open_bytes(name: &str, bytes: &[u8], limits: &Limits) -> Result<Workbook, Box<Finding>> {
+    let opened = shielded(Stage::Opening, || {
+        open(bytes, &extension(Path::new(name)), limits)
+            .map_err(|error| Box::new(open_finding(&error)))
+    });
+    opened.flatten()
+}
+
 /// The budget of a file, read and not checked.
 ///
 /// # Errors
@@ -34,12 +48,42 @@ pub fn read_budget(
     options: &Options,
 ) -> Result<Budget, Box<Finding>> {
     if extension(path) == "json" {
-        let outcome = read_file(path, templates, options);
-        let why = outcome.findings.into_iter().next();
-        let why = || why.unwrap_or_else(|| Finding::new(FindingCode::InternalError));
-        return outcome.budget.ok_or_else(|| Box::new(why()));
+        return budget_of(read_file(path, templates, options));
     }
-    let mut workbook = open_file(path, &options.limits)?;
+    let workbook = open_file(path, &options.limits)?;
+    read_opened(path, workbook, templates, options)
+}
+
+/// The budget of a file that lies in memory, read and not checked; `name` is the file's name.
+///
+/// # Errors
+/// The finding that says why the file cannot be read.
+pub fn read_budget_bytes(
+    name: &str,
+    bytes: Vec<u8>,
+    templates: &Templates,
+    options: &Options,
+) -> Result<Budget, Box<Finding>> {
+    let path = Path::new(name);
+    if extension(path) == "json" {
+        return budget_of(read_bytes(name.to_owned(), bytes, templates, options));
+    }
+    let workbook = open_bytes(name, &bytes, &options.limits)?;
+    read_opened(path, workbook, templates, options)
+}
+
+fn budget_of(outcome: Outcome) -> Result<Budget, Box<Finding>> {
+    let why = outcome.findings.into_iter().next();
+    let why = || why.unwrap_or_else(|| Finding::new(FindingCode::InternalError));
+    outcome.budget.ok_or_else(|| Box::new(why()))
+}
+
+fn read_opened(
+    path: &Path,
+    mut workbook: Workbook,
+    templates: &Templates,
+    options: &Options,
+) -> Result<Budget, Box<Finding>> {
     let read = || {
         extract(&mut workbook, &file_name(path), templates, options)
             .0

@@ -1,13 +1,9 @@
 //! Zip archives among the inputs: each spreadsheet in one is an input of its own.
 
-use std::path::Path;
-
-use super::input::{Input, is_readable};
+use super::input::Input;
 use crate::batch::archive::Archive;
+use crate::batch::folder::is_wanted;
 use crate::workbook::open::Limits;
-
-/// Archives within an archive, which are not opened; reading one says so.
-const ARCHIVES: [&str; 3] = ["zip", "rar", "7z"];
 
 /// The inputs in the archive `input`, below a folder of its name; `None` where it is no archive that can be opened, and is
 /// read like any other file.
@@ -27,12 +23,4 @@ pub(super) fn inside(input: &Input) -> Option<Vec<Input>> {
         };
         names.iter().map(input).collect()
     })
-}
-
-fn is_wanted(name: &str) -> bool {
-    let path = Path::new(name);
-    let ending = path
-        .extension()
-        .map(|ending| ending.to_string_lossy().to_lowercase());
-    is_readable(path) || ending.is_some_and(|ending| ARCHIVES.contains(&ending.as_str()))
 }

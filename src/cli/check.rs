@@ -19,18 +19,13 @@ use crate::annotate::annotate;
 use crate::batch::{Outcome, Source, Stage, shielded};
 use crate::bind::Ledger;
 use crate::export::{
-    FileSummary, HtmlPart, report_html, report_html_part, report_json_of, report_json_part,
-    report_sarif, report_sarif_part,
+    FileSummary, HtmlPart, drawings_of_each, report_html, report_html_part, report_json_of,
+    report_json_part, report_sarif, report_sarif_part,
 };
 use crate::finding::{Finding, render};
 use crate::layout::Templates;
 use crate::messages::{Messages, Phrase, visible};
 use crate::workbook::{Sheet, Workbook};
-
-/// The most drawings of cells that a page of HTML gets, shared out among the files.
-const DRAWINGS: usize = 3_000;
-/// The least and the most drawings of one file.
-const DRAWINGS_OF_FILE: (usize, usize) = (5, 200);
 
 /// What the report says of one file.
 enum Part {
@@ -57,8 +52,7 @@ pub(super) fn run(args: &CheckArgs, messages: &Messages) -> anyhow::Result<bool>
         None => Vec::new(),
     };
     let target = report_path(args, &kept, &marked, &results)?;
-    let (least, most) = DRAWINGS_OF_FILE;
-    let drawings = (DRAWINGS / files.len().max(1)).clamp(least, most);
+    let drawings = drawings_of_each(files.len());
     let stage = messages.text("progress-check");
     // A list of lines is printed as it comes, all else only when it is whole.
     let is_printed = format == ReportFormat::Text && target.is_none();

@@ -8,7 +8,6 @@ use super::args::{ConvertArgs, Target};
 use super::check::is_mended;
 use super::destination::{Destination, destination, target};
 use super::draft::draft;
-use super::incomplete::incomplete;
 use super::inputs;
 use super::kept::Kept;
 use super::output;
@@ -20,13 +19,11 @@ use super::stamp::{self, stamped};
 use super::tally::{Tallied, tally};
 use super::walk::{self, Aside};
 use crate::batch::{Outcome, Stage, shielded};
-use crate::export::{budget_to_json, facts_csv};
+use crate::export::{budget_to_json, facts_csv, incomplete_text};
 use crate::finding::{Finding, Stated, render};
 use crate::layout::Templates;
 use crate::messages::{Messages, Phrase, visible};
 use crate::model::Budget;
-use crate::recast::NoPlaceFor;
-use crate::text::grouped_yuan;
 use crate::write::{WriteError, workbook_with_findings};
 
 /// How the results are made.
@@ -135,7 +132,7 @@ pub(super) fn run(args: &ConvertArgs, messages: &Messages) -> anyhow::Result<boo
             }
             if target == Target::Xlsx && !args.incomplete && !made.lost.is_empty() {
                 own.kept_back = true;
-                text.push_str(&incomplete(&made.path, &made.lost, messages));
+                text.push_str(&incomplete_text(&made.path, &made.lost, messages));
                 return (own, (text, None));
             }
             let in_tables = shielded(Stage::Writing, || {
@@ -318,44 +315,8 @@ fn bytes(making: &Making<'_>, made: &Made) -> anyhow::Result<Vec<u8>> {
     })
 }
 
-/// What has no place in a layout: how much, and the first of it.
-/// What a layout has no place for, in the words of the message `name`.
-pub(super) fn no_places(name: &'static str, layout: &str, facts: &[NoPlaceFor]) -> Phrase {
-    const SHOWN: usize = 5;
-    let shown = facts.iter().take(SHOWN).map(|fact| {
-        let words = fact.at.iter().map(|(_, member)| member.to_string());
-        let words: Vec<String> = words.collect();
-        let place = fact.place.as_ref();
-        let place = place.map(|place| format!("{}!{} ", place.sheet, place.cell));
-        format!(
-            "{}{} {} = {}",
-            place.unwrap_or_default(),
-            fact.table,
-            words.join("/"),
-            grouped_yuan(fact.yuan)
-        )
-    });
-    Phrase::new(name)
-        .arg("layout", layout)
-        .arg("count", facts.len())
-        .list("facts", shown)
-}
-
 pub(super) fn not_written(path: &str, error: &WriteError) -> anyhow::Error {
-    let reason = match error {
-        WriteError::NoLayout(layout) => Phrase::new("json-layout").arg("layout", layout),
-        WriteError::NoPlace(none) => Phrase::new("cli-no-place")
-            .arg("layout", &none.layout)
-            .arg("table", &none.table)
-            .phrase("what", none.what.clone()),
-        WriteError::NoPlaceForFacts { layout, facts } => no_places("cli-no-places", layout, facts),
-        WriteError::Save(error) => Phrase::new("damage-quoted").arg("error", error),
-    };
-    anyhow!(
-        Phrase::new("cli-not-written")
-            .arg("path", path)
-            .phrase("reason", reason)
-    )
+    anyhow!(error.phrase(path))
 }
 
 /// What goes to standard output of one budget: a workbook, a line of JSON, or its rows of the table of facts for all.

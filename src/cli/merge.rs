@@ -8,7 +8,7 @@ use anyhow::{anyhow, bail};
 
 use super::args::{MergeArgs, Target};
 use super::codes::workbook;
-use super::convert::{no_places, not_written};
+use super::convert::not_written;
 use super::kept::Kept;
 use super::results::Results;
 use super::{inputs, output, walk};
@@ -22,7 +22,7 @@ use crate::finding::render;
 use crate::layout::{Layout, Templates};
 use crate::messages::{Arg, Messages, Phrase, visible};
 use crate::model::{Body, Budget, Unit};
-use crate::write::{WriteError, workbook_bytes};
+use crate::write::{WriteError, no_places, workbook_bytes};
 
 /// A budget that was read.
 struct Read {

@@ -12,7 +12,6 @@ mod data_out;
 mod destination;
 mod draft;
 mod explain;
-mod incomplete;
 mod input;
 mod inputs;
 mod interrupt;

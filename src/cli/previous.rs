@@ -10,10 +10,11 @@ use walkdir::WalkDir;
 use super::{caught, input, output};
 use crate::batch::{self, Options, parallel, read_budget};
 use crate::finding::FindingCode;
+use crate::form::named;
+pub(super) use crate::form::stated;
 use crate::layout::Templates;
 use crate::messages::{Messages, Phrase};
 use crate::model::{Budget, Unit};
-use crate::text::squash;
 
 /// The budgets in a folder, for the units of a roster.
 #[derive(Debug, Default)]
@@ -124,31 +125,4 @@ pub(super) fn twice(unit: &Unit, one: &Path, other: &Path) -> anyhow::Error {
             .arg("path", one.display())
             .arg("other", other.display())
     )
-}
-
-/// The unit that a file's name tells.
-fn named(file: &Path, units: &[&Unit]) -> Option<usize> {
-    let stem = file.file_stem()?.to_string_lossy().into_owned();
-    let digits = stem.len() - stem.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let by_code = |unit: &&Unit| digits > 0 && unit.code == stem[..digits];
-    units.iter().position(by_code).or_else(|| {
-        let stem = squash(&stem);
-        let parts: Vec<&str> = stem.split(['-', '_', '—']).collect();
-        units
-            .iter()
-            .position(|unit| parts.contains(&&*squash(&unit.name)))
-    })
-}
-
-/// The unit that a budget states.
-pub(super) fn stated(own: &Unit, units: &[&Unit]) -> Option<usize> {
-    let by_code = units
-        .iter()
-        .position(|unit| !own.code.is_empty() && unit.code == own.code);
-    by_code.or_else(|| {
-        let name = squash(&own.name);
-        units
-            .iter()
-            .position(|unit| !name.is_empty() && squash(&unit.name) == name)
-    })
 }

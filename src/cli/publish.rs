@@ -6,12 +6,12 @@ use anyhow::{anyhow, bail};
 
 use super::args::{PublishArgs, PublishTarget};
 use super::convert::not_written;
-use super::incomplete::incomplete;
 use super::kept::Kept;
 use super::results::Results;
 use super::tally::{Tallied, tally};
 use super::{inputs, output};
 use crate::batch::{Stage, read_file, shielded};
+use crate::export::incomplete_text;
 use crate::finding::{Severity, render};
 use crate::messages::{Messages, Phrase, visible};
 use crate::model::Budget;
@@ -78,7 +78,7 @@ pub(super) fn run(args: &PublishArgs, messages: &Messages) -> anyhow::Result<boo
         text.push_str(&(visible(&messages.with(name, &values)).into_owned() + "\n"));
     }
     if kept_back {
-        text.push_str(&incomplete(&outcome.path, &outcome.lost, messages));
+        text.push_str(&incomplete_text(&outcome.path, &outcome.lost, messages));
     }
     text.push_str(&tally(&[Tallied::new(&outcome)], messages));
     output::say(&text);

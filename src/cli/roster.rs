@@ -15,7 +15,7 @@ use super::unit_form::{form, kept};
 use super::{codes, inputs, output};
 use crate::batch::{Options, Stage, parallel, read_budget};
 use crate::finding::FindingCode;
-use crate::form::{Complete, Roster, RosterError, file_names};
+use crate::form::{Complete, Roster, below, file_names};
 use crate::layout::Templates;
 use crate::messages::{Messages, Phrase, visible};
 use crate::model::{Budget, Unit};
@@ -34,7 +34,7 @@ pub(super) fn forms(
     }
     let list = codes::workbook(path, &options.limits, messages)?;
     let roster = caught(path.display(), Stage::Reading, || {
-        Roster::read(&list).map_err(|error| anyhow!(fault(path, &error)))
+        Roster::read(&list).map_err(|error| anyhow!(error.phrase(path.display())))
     })?;
     let folder = args.output.clone().unwrap_or_else(|| PathBuf::from("."));
     if folder.is_file() {
@@ -168,34 +168,4 @@ fn whose<'p>(
         }
     }
     Ok((of, unused))
-}
-
-fn fault(path: &Path, error: &RosterError) -> Phrase {
-    let path = path.display();
-    match error {
-        RosterError::NoHeader => Phrase::new("form-roster-no-header").arg("path", path),
-        RosterError::Empty => Phrase::new("form-roster-empty").arg("path", path),
-        RosterError::Repeated { unit, row } => Phrase::new("form-roster-repeated")
-            .arg("path", path)
-            .arg("unit", unit)
-            .arg("row", row),
-        RosterError::NoName { row, code } => Phrase::new("form-roster-no-name")
-            .arg("path", path)
-            .arg("row", row)
-            .arg("code", code),
-    }
-}
-
-/// The units of a roster that are of a department, the department's own first; none where it has none.
-fn below(units: &[&Unit], department: &Unit) -> Vec<Unit> {
-    let of = |unit: &&&Unit| unit.department == department.name && unit.name != department.name;
-    let below: Vec<Unit> = units
-        .iter()
-        .filter(of)
-        .map(|unit| (*unit).clone())
-        .collect();
-    match below.is_empty() {
-        true => Vec::new(),
-        false => [vec![department.clone()], below].concat(),
-    }
 }

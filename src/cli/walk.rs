@@ -6,14 +6,10 @@ use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 use super::data_out::MARK;
-use super::input::{Input, is_archive, is_spreadsheet};
+use super::input::Input;
 use super::stamp::{self, Made};
+use crate::batch::folder;
 use crate::messages::{Arg, Messages, visible};
-
-/// Folders that systems and programs keep for themselves; nobody submits anything there.
-const SYSTEM_FOLDERS: &[&str] = &["__macosx", "$recycle.bin", "system volume information"];
-/// Files that systems keep in every folder.
-const SYSTEM_FILES: &[&str] = &["thumbs.db", "ehthumbs.db", "desktop.ini"];
 
 /// A file or folder that was found, and what is to be known of it beside the submissions.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -199,42 +195,28 @@ enum Look {
 
 fn look(entry: &DirEntry, kind: Option<std::fs::FileType>, results: Option<&Path>) -> Look {
     let name = entry.file_name().to_string_lossy();
-    let lower = name.to_lowercase();
     if kind.is_some_and(|kind| kind.is_dir()) {
         let own = || std::fs::canonicalize(entry.path()).ok();
-        return if entry.depth() == 0 {
-            Look::Enter
-        } else if results.is_some_and(|results| own().as_deref() == Some(results))
-            || SYSTEM_FOLDERS.contains(&&*lower)
-        {
-            Look::Silent
-        } else if name.starts_with('.') {
-            Look::Aside(Why::HiddenFolder)
-        } else if entry.path_is_symlink() {
-            Look::Aside(Why::LinkToFolder)
-        } else if entry.path().join(MARK).is_file() {
-            Look::Aside(Why::Own(Made::Facts))
-        } else {
-            Look::Enter
+        if entry.depth() == 0 {
+            return Look::Enter;
+        }
+        if results.is_some_and(|results| own().as_deref() == Some(results)) {
+            return Look::Silent;
+        }
+        return match folder::look_at_folder(&name) {
+            folder::Look::Silent => Look::Silent,
+            folder::Look::Hidden => Look::Aside(Why::HiddenFolder),
+            _ if entry.path_is_symlink() => Look::Aside(Why::LinkToFolder),
+            _ if entry.path().join(MARK).is_file() => Look::Aside(Why::Own(Made::Facts)),
+            _ => Look::Enter,
         };
     }
-    // Programs keep files beside open ones: ~$name.xlsx, .~lock.name#, ~WRL0001.tmp.
-    let is_lock = name.starts_with(['.']) || name.starts_with("~$") || is_scratch(&lower);
-    if is_lock || SYSTEM_FILES.contains(&&*lower) {
-        return Look::Silent;
+    match folder::look_at_file(&name) {
+        folder::Look::Silent => Look::Silent,
+        _ if kind.is_some_and(|kind| !kind.is_file()) => Look::Aside(Why::NoFile),
+        folder::Look::Read => Look::Read,
+        _ => Look::Aside(Why::Other(folder::ending(entry.path()))),
     }
-    if kind.is_some_and(|kind| !kind.is_file()) {
-        return Look::Aside(Why::NoFile);
-    }
-    if is_spreadsheet(entry.path()) || is_archive(entry.path()) {
-        return Look::Read;
-    }
-    let ending = entry.path().extension().unwrap_or_default();
-    Look::Aside(Why::Other(ending.to_string_lossy().to_lowercase()))
-}
-
-fn is_scratch(lower: &str) -> bool {
-    lower.starts_with('~') && lower.ends_with(".tmp")
 }
 
 fn candidate(folder: &Path, path: &Path, is_link: bool) -> Candidate {

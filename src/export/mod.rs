@@ -5,6 +5,7 @@ pub mod data;
 mod explain;
 mod facts_csv;
 mod html;
+mod incomplete;
 mod report;
 mod report_json;
 
@@ -14,8 +15,10 @@ pub use explain::{
     explain_text,
 };
 pub use facts_csv::{FACTS_HEADER, facts_csv};
+pub use incomplete::incomplete_text;
 pub use report::{
-    FileSummary, HtmlPart, report_html, report_html_part, report_sarif, report_sarif_part,
+    FileSummary, HtmlPart, codes_html, drawings_of_each, report_html, report_html_part,
+    report_sarif, report_sarif_part,
 };
 pub use report_json::{
     FileReport, REPORT_SCHEMA, report_json, report_json_of, report_json_part, tool,

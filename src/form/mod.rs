@@ -30,6 +30,7 @@ mod filled;
 mod fixed;
 mod guide;
 mod lists;
+mod made;
 mod names;
 mod of_last_year;
 mod open;
@@ -44,11 +45,14 @@ mod stamp;
 mod units;
 mod verify;
 mod verify_sheet;
+mod whose;
 
 pub use feeding::{NoEntry, can_enter};
+pub use made::{Wanted, form_bytes};
 pub use reading::{Reading, added, detach, typed_formulas};
 pub use roster::{Roster, RosterError, RosterUnit, code_list, file_names};
 pub use stamp::{Kind, Stamp};
+pub use whose::{below, named, stated};
 
 use std::collections::BTreeSet;
 

@@ -39,7 +39,7 @@ pub fn report_html(parts: &[HtmlPart], messages: &Messages) -> String {
             part.findings
         ));
     }
-    body.push_str(&meanings(&codes, messages));
+    body.push_str(&codes_html(&codes, messages));
     let script = format!(
         "<script>\n{}</script>\n",
         include_str!("../../../templates/report/report.js")
@@ -155,7 +155,11 @@ fn list(parts: &[HtmlPart], messages: &Messages) -> String {
 }
 
 /// What the codes mean.
-fn meanings(codes: &BTreeSet<FindingCode>, messages: &Messages) -> String {
+///
+/// # Panics
+/// Where `templates/messages/` lacks a text of a code.
+#[must_use]
+pub fn codes_html(codes: &BTreeSet<FindingCode>, messages: &Messages) -> String {
     if codes.is_empty() {
         return format!("<p>{}</p>\n", escape(&messages.text("annotate-nothing")));
     }

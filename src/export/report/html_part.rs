@@ -22,13 +22,25 @@ const MOST_TEXT: usize = 60;
 /// The most sheets of a finding that are drawn.
 const MOST_SHEETS: usize = 3;
 
+/// The most drawings of cells that a page of HTML gets, shared out among the files.
+const DRAWINGS: usize = 3_000;
+/// The least and the most drawings of one file.
+const DRAWINGS_OF_FILE: (usize, usize) = (5, 200);
+
 /// What a page says of one file.
 #[derive(Debug)]
 pub struct HtmlPart {
     /// The file in a line.
     pub summary: FileSummary,
     /// Its findings, as HTML.
-    pub(super) findings: String,
+    pub findings: String,
+}
+
+/// How many findings of each of so many files get a drawing of their cells.
+#[must_use]
+pub fn drawings_of_each(files: usize) -> usize {
+    let (least, most) = DRAWINGS_OF_FILE;
+    (DRAWINGS / files.max(1)).clamp(least, most)
 }
 
 impl HtmlPart {

@@ -8,7 +8,7 @@ mod sarif;
 mod summary;
 mod uri;
 
-pub use html::report_html;
-pub use html_part::{HtmlPart, report_html_part};
+pub use html::{codes_html, report_html};
+pub use html_part::{HtmlPart, drawings_of_each, report_html_part};
 pub use sarif::{report_sarif, report_sarif_part};
 pub use summary::FileSummary;

@@ -7,7 +7,11 @@ use crate::messages::{Messages, visible};
 const MOST_CELLS: usize = 12;
 
 /// That a file is not written because the sums of a table would lack the cells that were not read, and which those are.
-pub(super) fn incomplete(path: &str, lost: &[Stated], messages: &Messages) -> String {
+///
+/// # Panics
+/// Never: the texts are there.
+#[must_use]
+pub fn incomplete_text(path: &str, lost: &[Stated], messages: &Messages) -> String {
     let args = [("path", path.into()), ("count", lost.len().into())];
     let mut lines = vec![messages.with("cli-incomplete", &args)];
     for cell in lost.iter().take(MOST_CELLS) {

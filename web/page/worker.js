@@ -1,0 +1,78 @@
+// Runs the library: one request at a time, each with a file or without. A library that failed is thrown away, and the next
+// request gets a fresh one.
+let module;
+let begin;
+let library;
+
+// A library that a large file made as large as this is not kept: its memory never shrinks.
+const MOST_KEPT = 96 << 20;
+
+onmessage = async ({ data }) => {
+  try {
+    if (data.packed !== undefined) {
+      module = await compiled(data.packed);
+      postMessage({ module });
+      return;
+    }
+    if (data.module) {
+      module = data.module;
+      return;
+    }
+    if (data.request.call === "begin") {
+      begin = data.request;
+      library = undefined;
+      fresh();
+      postMessage({ id: data.id, head: library.begun });
+      return;
+    }
+    let bytes = data.bytes ?? new Uint8Array();
+    if (data.file) {
+      try {
+        bytes = new Uint8Array(await data.file.arrayBuffer());
+      } catch {
+        postMessage({ id: data.id, gone: true });
+        return;
+      }
+    }
+    const { head, rest } = asked(data.request, bytes);
+    postMessage({ id: data.id, head, bytes: rest }, [rest.buffer]);
+  } catch (error) {
+    library = undefined;
+    postMessage({ id: data.id, failed: String(error?.message ?? error) });
+  }
+};
+
+// The text of the page that holds the library: gzip, as base64.
+async function compiled(text) {
+  const raw = Uint8Array.fromBase64?.(text) ?? Uint8Array.from(atob(text), (own) => own.charCodeAt(0));
+  const stream = new Blob([raw]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return WebAssembly.compile(await new Response(stream).arrayBuffer());
+}
+
+function fresh() {
+  if (library) return;
+  library = new WebAssembly.Instance(module, {}).exports;
+  library = { ...library, begun: undefined };
+  if (begin) library.begun = asked(begin, new Uint8Array()).head;
+}
+
+function asked(request, bytes) {
+  fresh();
+  const head = new TextEncoder().encode(JSON.stringify(request));
+  const length = 4 + head.length + bytes.length;
+  const at = library.room(length);
+  const memory = new Uint8Array(library.memory.buffer, at, length);
+  new DataView(library.memory.buffer).setUint32(at, head.length, true);
+  memory.set(head, 4);
+  memory.set(bytes, 4 + head.length);
+  const answer = library.call(at, length);
+  const view = new DataView(library.memory.buffer);
+  const whole = view.getUint32(answer, true);
+  const first = view.getUint32(answer + 4, true);
+  const text = new TextDecoder().decode(new Uint8Array(library.memory.buffer, answer + 8, first));
+  const rest = new Uint8Array(library.memory.buffer).slice(answer + 8 + first, answer + 4 + whole);
+  library.free(answer, 4 + whole);
+  const stateful = ["open", "take", "pack", "packed", "roster", "whose", "form"].includes(request.call);
+  if (!stateful && library.memory.buffer.byteLength > MOST_KEPT) library = undefined;
+  return { head: JSON.parse(text), rest };
+}

@@ -1,0 +1,9 @@
+//! The library for the page: one request in, one answer out, over linear memory. It has no rules of its own.
+
+mod answer;
+mod calls;
+mod forms;
+mod held;
+mod memory;
+mod request;
+mod results;
