@@ -1,5 +1,6 @@
 //! One paragraph: what each number in it says, and what it is about.
 
+mod each;
 mod number;
 mod scope;
 
@@ -61,6 +62,14 @@ struct Clause {
     counted: bool,
 }
 
+/// What was spoken of before a bracket.
+#[derive(Debug)]
+struct Outside {
+    base: Subject,
+    subject: Option<Subject>,
+    year: Option<u16>,
+}
+
 pub(super) struct Reader<'r> {
     pub(super) model: &'r Model,
     pub(super) lexicon: &'r Lexicon,
@@ -68,8 +77,8 @@ pub(super) struct Reader<'r> {
     folded: &'r Folded,
     /// What the parts of the sentence are parts of.
     base: Subject,
-    /// The same, and what was spoken of, before the bracket that is open.
-    outside: Option<(Subject, Option<Subject>)>,
+    /// The same, what was spoken of, and the year, before the bracket that is open.
+    outside: Option<Outside>,
     /// What the paragraph is a part of: its heading, or what was announced before.
     frame: Subject,
     subject: Option<Subject>,
@@ -103,7 +112,7 @@ pub(super) fn read(
     frame: &Subject,
     before: Option<&Subject>,
 ) -> (Vec<Mention>, Left) {
-    let all = tokens(lexicon, folded.text());
+    let all = each::apart(folded.text(), tokens(lexicon, folded.text()));
     let mut reader = Reader {
         model,
         lexicon,
@@ -311,6 +320,7 @@ impl Reader<'_> {
                 }
                 self.clause.than = true;
             }
+            Word::Former | Word::Latter => self.of_two(*word == Word::Latter, span),
             Word::LastYear => self.clause.last_year = true,
             Word::ThisYear => self.clause.this_year = true,
             Word::OtherBasis => self.clause.other_basis = true,
@@ -323,7 +333,7 @@ impl Reader<'_> {
                 self.used |= !self.reason;
                 self.reason = true;
             }
-            Word::Among => {
+            Word::Among | Word::Each => {
                 // 主要原因是…，其中：财政拨款收入 ends the reason.
                 self.scope(span.start);
                 self.reason = false;
