@@ -79,9 +79,11 @@ pub(super) fn named(
     let (_, start) = ordinal(text)?;
     let mut before = heads(lexicon, text.get(start..end)?);
     before.find_map(|head| of_head(lexicon, head)).or_else(|| {
-        let behind = text.get(behind)?.trim_start_matches(',');
-        let clause = behind.split([',', ';', '。', ':']).next()?;
-        of_head(lexicon, lexicon.booked(clause)?.trim_end_matches("科目"))
+        // 安排12万元用于培训，列入“教育支出”（类）科目
+        let sentence = text.get(behind)?.split(['。', ';']).next()?;
+        let mut booked = parts(sentence).into_iter();
+        let head = booked.find_map(|clause| lexicon.booked(clause))?;
+        of_head(lexicon, head.trim_end_matches("科目"))
     })
 }
 

@@ -219,6 +219,12 @@ impl Reasons<'_> {
     /// Which way the words before a reason say that something changed, where they say one way only.
     fn change(&self, text: &str, whole: bool) -> Option<Direction> {
         let text = &text[rfind(text, "其中").unwrap_or(0)..];
+        // 增减幅度为4.7% is neither more nor less.
+        let mut rates = self.words.rate.iter().filter(|own| holds(text, own));
+        let bare = rates.next().map(|first| {
+            rates.fold(text.replace(first.as_str(), ""), |text, own| text.replace(own.as_str(), ""))
+        });
+        let text = bare.as_deref().unwrap_or(text);
         let holds = |words: &[String]| words.iter().any(|own| holds(text, own));
         let ends = |words: &[String]| {
             let text = text.trim_end_matches(['的', ',', '(']);

@@ -215,7 +215,12 @@ impl Reader<'_> {
             match says {
                 Says::Amount => self.announced = false,
                 Says::Previous | Says::Change(_) | Says::Rate(_) => self.compared = true,
-                Says::Share => {}
+                // 教育支出占5%，预算安排12万元: its amount is still to be told.
+                Says::Share => {
+                    let mut here = self.found.iter().filter(|own| own.sentence == self.sentence);
+                    let told = here.any(|own| own.says == Says::Amount);
+                    self.announced |= !told && subject.at.function().is_some();
+                }
             }
         } else if says == Says::Amount && number.quantity != Quantity::Percent && !self.reason {
             // What goes on behind an amount of something unknown goes on with that.
