@@ -133,12 +133,15 @@ fn of_head(lexicon: &Lexicon, head: &str) -> Option<Named> {
     if !nearly.is_empty() {
         return Some(Named::Nearly(nearly));
     }
-    is_certain(lexicon, last, segments.len()).then(|| Named::Unknown(head.to_owned()))
+    is_certain(lexicon, &segments).then(|| Named::Unknown(head.to_owned()))
 }
 
 /// Whether what an item names is a name for sure: a code or a name that the lists have, or words between two marks in which no
 /// known name begins or ends. A bare name that no list has may be any words.
-fn is_certain(lexicon: &Lexicon, last: &Segment, count: usize) -> bool {
+fn is_certain(lexicon: &Lexicon, segments: &[Segment]) -> bool {
+    let Some((last, above)) = segments.split_last() else {
+        return false;
+    };
     if last.is_bare_code() {
         return false;
     }
@@ -147,7 +150,10 @@ fn is_certain(lexicon: &Lexicon, last: &Segment, count: usize) -> bool {
     }
     let begins = matches!(lexicon.first(&last.name), Some((_, Word::Function(_))));
     let marked = last.level.is_some() || last.digits.is_some();
-    count > 1 && last.opened && (last.closed || marked) && !begins
+    // 一般公共服务支出-档案事务-某某: so is what ends a path of known names.
+    let known = |own: &Segment| !own.led && !codes(lexicon, &own.name).is_empty();
+    let ends = last.closed || marked || above.iter().all(known);
+    !above.is_empty() && last.opened && ends && !begins
 }
 
 /// The words before the amount that may be a path, the last ones first: the parts of a sentence, without a year and what
@@ -309,7 +315,9 @@ fn segments_of(lexicon: &Lexicon, head: &str, all: &mut Vec<Segment>) {
                 // 行政运行（一般公共服务支出-财政事务）, 行政运行（科目2010601，归属…）: what is above it stands behind it.
                 let mut above = Vec::new();
                 let told = |own: &Segment| {
-                    own.level.is_some() || own.digits.is_some() || !codes(lexicon, &own.name).is_empty()
+                    own.level.is_some()
+                        || own.digits.is_some()
+                        || !codes(lexicon, &own.name).is_empty()
                 };
                 for part in inner.split([',', ';', ':']) {
                     let mut found = Vec::new();

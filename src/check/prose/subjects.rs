@@ -247,8 +247,10 @@ impl<'n, 't> Names<'n, 't> {
         let length = name.chars().count();
         // 按照上海市青浦区财政局…: what is asked by another body, and not the paper's.
         let led = self.words.names.before.iter().any(|own| {
-            let rest = name.strip_prefix(own.as_str());
-            rest.is_some_and(in_a_region)
+            // 另在望湖区…: so do a few words and one of these.
+            let starts = name.char_indices().take(3).map(|(at, _)| &name[at..]);
+            let mut behind = starts.filter_map(|text| text.strip_prefix(own.as_str()));
+            behind.any(in_a_region)
         });
         // …区级部门 is no name.
         let general = ["部门", "单位", "系统"]

@@ -234,7 +234,8 @@ impl Reasons<'_> {
         let counted = |own: &String| {
             text.match_indices(own.as_str()).any(|(at, own)| {
                 let behind = &text[at + own.len()..];
-                let rest = behind.trim_start_matches(|c: char| c.is_ascii_digit() || ".,".contains(c));
+                let rest =
+                    behind.trim_start_matches(|c: char| c.is_ascii_digit() || ".,".contains(c));
                 rest.len() < behind.len() && rest.starts_with(['万', '元', '亿', '%'])
             })
         };
@@ -247,7 +248,14 @@ impl Reasons<'_> {
         ];
         let mut said = words
             .into_iter()
-            .filter(|(own, _)| holds(own) && (compared || ends(own)))
+            .filter(|(own, direction)| match direction {
+                // 与上年相同的项目 tells which ones.
+                Direction::Same => own.iter().any(|own| {
+                    let mut all = text.match_indices(own.as_str());
+                    all.any(|(at, own)| !text[at + own.len()..].starts_with('的'))
+                }),
+                _ => holds(own),
+            } && (compared || ends(own)))
             .map(|(_, direction)| direction);
         let direction = said.next()?;
         let about = holds(&self.words.about);

@@ -75,15 +75,23 @@ fn row(
         let begin = next;
         next += 1;
         // 2万元（比上年增加1万元）
-        if tokens.get(next).is_some_and(|own| own.piece == Piece::Bracket) {
+        if tokens
+            .get(next)
+            .is_some_and(|own| own.piece == Piece::Bracket)
+        {
             let close = tokens[next + 1..]
                 .iter()
                 .position(|own| own.piece == Piece::Bracket)?;
             next += close + 2;
         }
         amounts.push(begin..next);
-        let goes_on = tokens.get(next).is_some_and(|own| joins(own) || of(own) == ",");
-        let number = matches!(tokens.get(next + 1).map(|own| &own.piece), Some(Piece::Number(_)));
+        let goes_on = tokens
+            .get(next)
+            .is_some_and(|own| joins(own) || of(own) == ",");
+        let number = matches!(
+            tokens.get(next + 1).map(|own| &own.piece),
+            Some(Piece::Number(_))
+        );
         if !(goes_on && number) {
             break;
         }

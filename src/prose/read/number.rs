@@ -65,7 +65,10 @@ impl Reader<'_> {
         if self.clause.than {
             return;
         }
-        let here = self.found.iter().filter(|own| own.sentence == self.sentence);
+        let here = self
+            .found
+            .iter()
+            .filter(|own| own.sentence == self.sentence);
         let says: Vec<Says> = here.map(|own| own.says).collect();
         let (last, this) = (Says::Previous, Says::Amount);
         let order = if latter { [last, this] } else { [this, last] };
@@ -217,7 +220,10 @@ impl Reader<'_> {
                 Says::Previous | Says::Change(_) | Says::Rate(_) => self.compared = true,
                 // 教育支出占5%，预算安排12万元: its amount is still to be told.
                 Says::Share => {
-                    let mut here = self.found.iter().filter(|own| own.sentence == self.sentence);
+                    let mut here = self
+                        .found
+                        .iter()
+                        .filter(|own| own.sentence == self.sentence);
                     let told = here.any(|own| own.says == Says::Amount);
                     self.announced |= !told && subject.at.function().is_some();
                 }
