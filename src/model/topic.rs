@@ -86,6 +86,11 @@ pub struct ProseWords {
     #[serde(default, rename = "use")]
     pub uses: Vec<String>,
     pub among: Vec<String>,
+    /// What leads to one amount for each of the names before it: 分别为.
+    pub each: Vec<String>,
+    /// The earlier and the later of two amounts that were told together.
+    pub former: Vec<String>,
+    pub latter: Vec<String>,
     pub scope: Vec<String>,
     pub none: Vec<String>,
     /// What an amount becomes: 提高到12万元.
@@ -140,6 +145,8 @@ pub struct WhyWords {
     pub money: Vec<String>,
     pub doubt: Vec<String>,
     pub maybe: Vec<String>,
+    pub concede: Vec<String>,
+    pub turn: Vec<String>,
 }
 
 /// How a section on organization, and the notes, tell of bodies, offices and vehicles; all squashed.

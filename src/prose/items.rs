@@ -204,7 +204,8 @@ fn clauses(text: &str) -> Vec<&str> {
         // Before an amount, 、 may belong to a name such as 甲、乙经费.
         let parts = match c {
             '；' | ';' | '。' => true,
-            '，' | ',' => !digit,
+            // 跟师带教，467.36万元: the amount is that of the name before it.
+            '，' | ',' => !digit && !is_amount(&text[at + c.len_utf8()..]),
             '、' => ends_in_amount(&text[from..at]),
             _ => false,
         };
@@ -217,6 +218,14 @@ fn clauses(text: &str) -> Vec<&str> {
     clauses.push(&text[from..]);
     let said = |clause: &&str| squash(clause).chars().any(|c| c.is_alphanumeric());
     clauses.into_iter().filter(said).collect()
+}
+
+/// Whether a text begins with an amount that ends its clause.
+fn is_amount(text: &str) -> bool {
+    let end = text.find(['，', '；', ';', '。', '、']);
+    let clause = text[..end.unwrap_or(text.len())].trim();
+    clause.starts_with(|c: char| c.is_ascii_digit())
+        && split(clause).is_some_and(|own| own.0.is_empty())
 }
 
 fn ends_in_amount(text: &str) -> bool {

@@ -188,9 +188,14 @@ pub(super) fn ordinal(text: &str) -> Option<(u8, usize)> {
         let marked = length > 0 && inner[length..].starts_with([',', '、', ':']);
         return marked.then_some((3, "其,".len() + length));
     }
+    if let Some(inner) = text.strip_prefix('<') {
+        let length = run(inner, &digit);
+        let marked = length > 0 && inner[length..].starts_with('>');
+        return marked.then_some((4, length + 2));
+    }
     if let Some(inner) = text.strip_prefix('第') {
         let length = run(inner, &digit).max(run(inner, &numeral));
-        let behind = inner[length..].strip_prefix('项')?;
+        let behind = inner[length..].strip_prefix(['项', '款', '类', '个'])?;
         let marked = length > 0 && behind.starts_with([',', '、', ':']);
         return marked.then_some((3, "第项,".len() + length));
     }

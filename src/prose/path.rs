@@ -17,6 +17,23 @@ struct Segment {
     digits: Option<String>,
     /// The level that its mark says: 类 1, 款 2, 项 3.
     level: Option<u8>,
+    /// A mark, or the end of another name, stands before it.
+    opened: bool,
+    /// A mark stands behind it.
+    closed: bool,
+    /// Words stand around the name that are none of it: 编列在教育支出.
+    led: bool,
+}
+
+impl Segment {
+    fn is_empty(&self) -> bool {
+        self.name.is_empty() && self.digits.is_none() && self.level.is_none()
+    }
+
+    /// Whether it is a code and no more.
+    fn is_bare_code(&self) -> bool {
+        self.name.is_empty() && self.level.is_none() && self.digits.is_some()
+    }
 }
 
 /// What the head of an item names.
@@ -62,22 +79,34 @@ pub(super) fn named(
     let (_, start) = ordinal(text)?;
     let mut before = heads(lexicon, text.get(start..end)?);
     before.find_map(|head| of_head(lexicon, head)).or_else(|| {
-        let behind = text.get(behind)?.trim_start_matches(',');
-        let clause = behind.split([',', ';', '。', ':']).next()?;
-        of_head(lexicon, lexicon.booked(clause)?.trim_end_matches("科目"))
+        // 安排12万元用于培训，列入“教育支出”（类）科目
+        let sentence = text.get(behind)?.split(['。', ';']).next()?;
+        let mut booked = parts(sentence).into_iter();
+        let head = booked.find_map(|clause| lexicon.booked(clause))?;
+        of_head(lexicon, head.trim_end_matches("科目"))
     })
 }
 
 fn of_head(lexicon: &Lexicon, head: &str) -> Option<Named> {
-    let segments = segments(lexicon, head);
+    let mut segments = segments(lexicon, head);
+    let known = |own: &Segment| !codes(lexicon, &own.name).is_empty();
+    // 住房保障支出(类)占财政拨款支出: words that go on with something else are no name.
+    let behind = segments.len() > 1
+        && segments.last().is_some_and(|last| {
+            let word = lexicon.first(&last.name);
+            let other = word.is_some_and(|(_, word)| !matches!(word, Word::Function(_)));
+            !known(last) && !last.closed && last.digits.is_none() && other
+        });
+    if behind {
+        segments.pop();
+    }
     // A word that is none of a path says something else.
     let strange = |own: &Segment| own.name.chars().count() < 2 && own.digits.is_none();
     let last = segments.last().filter(|last| !strange(last))?;
     let marked = segments
         .iter()
         .any(|own| own.level.is_some() || own.digits.is_some());
-    let known = |own: &Segment| !codes(lexicon, &own.name).is_empty();
-    if !(segments.iter().any(known) || marked) || segments.len() > 4 {
+    if !(segments.iter().any(known) || marked) || segments.len() > 5 {
         return None;
     }
     let lines = &lexicon.lines().names;
@@ -104,9 +133,27 @@ fn of_head(lexicon: &Lexicon, head: &str) -> Option<Named> {
     if !nearly.is_empty() {
         return Some(Named::Nearly(nearly));
     }
-    // A bare name that no list has may be any words.
-    let path = segments.len() > 1 || marked;
-    (path || known(last)).then(|| Named::Unknown(head.to_owned()))
+    is_certain(lexicon, &segments).then(|| Named::Unknown(head.to_owned()))
+}
+
+/// Whether what an item names is a name for sure: a code or a name that the lists have, or words between two marks in which no
+/// known name begins or ends. A bare name that no list has may be any words.
+fn is_certain(lexicon: &Lexicon, segments: &[Segment]) -> bool {
+    let Some((last, above)) = segments.split_last() else {
+        return false;
+    };
+    if last.is_bare_code() {
+        return false;
+    }
+    if !codes(lexicon, &last.name).is_empty() {
+        return !last.led || last.closed;
+    }
+    let begins = matches!(lexicon.first(&last.name), Some((_, Word::Function(_))));
+    let marked = last.level.is_some() || last.digits.is_some();
+    // 一般公共服务支出-档案事务-某某: so is what ends a path of known names.
+    let known = |own: &Segment| !own.led && !codes(lexicon, &own.name).is_empty();
+    let ends = last.closed || marked || above.iter().all(known);
+    !above.is_empty() && last.opened && ends && !begins
 }
 
 /// The words before the amount that may be a path, the last ones first: the parts of a sentence, without a year and what
@@ -118,9 +165,8 @@ fn heads<'t>(lexicon: &'t Lexicon, text: &'t str) -> impl Iterator<Item = &'t st
         Some(at) => &text[..at],
         None => text,
     };
-    let parts = text
-        .rsplit([':', ',', '。', ';'])
-        .map(|part| part.trim_end_matches("科目"));
+    let parts = parts(text).into_iter().rev();
+    let parts = parts.map(|part| part.trim_end_matches("科目"));
     let parts = parts.filter(|part| !part.is_empty() && part.chars().count() <= LONGEST);
     // 职工工资列“教育支出”科目12万元
     let booked = move |part: &'t str| {
@@ -135,6 +181,25 @@ fn heads<'t>(lexicon: &'t Lexicon, text: &'t str) -> impl Iterator<Item = &'t st
             goes_on(lexicon, before, &part[at + mark.len()..])
         })
     })
+}
+
+/// The parts of a text between its marks, but for those in brackets.
+fn parts(text: &str) -> Vec<&str> {
+    let mut all = Vec::new();
+    let mut from = 0;
+    let mut inside = 0;
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' => inside = text[at..].find(')').map_or(inside, |end| at + end),
+            ':' | ',' | '。' | ';' if at >= inside => {
+                all.push(&text[from..at]);
+                from = at + c.len_utf8();
+            }
+            _ => {}
+        }
+    }
+    all.push(&text[from..]);
+    all
 }
 
 /// Where a year begins: 2025年.
@@ -153,17 +218,64 @@ fn segments(lexicon: &Lexicon, head: &str) -> Vec<Segment> {
     segments_of(lexicon, head, &mut all);
     for segment in &mut all {
         segment.name = bare(lexicon, &segment.name);
+        // 编列在教育支出: the longest known name that ends before the mark, whatever stands before it.
+        if segment.closed
+            && codes(lexicon, &segment.name).is_empty()
+            && let Some(name) = known_end(lexicon, &segment.name)
+        {
+            segment.name = name.to_owned();
+            segment.led = true;
+        }
     }
-    all.retain(|segment| *segment != Segment::default());
-    all
+    all.retain(|segment| !segment.is_empty());
+    // 2080505教育支出-普通教育-小学教育: a code before a path is that of its last name.
+    let path = all.len() > 1;
+    if let Some(first) = all.first_mut()
+        && path
+        && first.level.is_none()
+        && let Some(digits) = first.digits.take_if(|digits| {
+            let named = codes(lexicon, &first.name);
+            let above = |code: &Code| code.to_string().len() < digits.len();
+            digits.len() >= 5 && named.iter().all(above) && !named.is_empty()
+        })
+    {
+        all.insert(
+            0,
+            Segment {
+                digits: Some(digits),
+                ..Segment::default()
+            },
+        );
+    }
+    // A code alone tells of the whole path, wherever it stands.
+    let (codes, mut names): (Vec<Segment>, Vec<Segment>) =
+        all.into_iter().partition(Segment::is_bare_code);
+    match names.last_mut() {
+        Some(last) if last.digits.is_none() && codes.len() == 1 && last.level.is_none() => {
+            last.digits = codes.into_iter().next().and_then(|own| own.digits);
+            names
+        }
+        Some(_) => codes.into_iter().chain(names).collect(),
+        None => codes,
+    }
+}
+
+/// The longest known name that `text` ends in, of more than two characters; 款 and 项 may be part of it.
+fn known_end<'t>(lexicon: &Lexicon, text: &'t str) -> Option<&'t str> {
+    const SHORTEST: usize = 3;
+    let ends = text.char_indices().map(|(at, _)| &text[at..]);
+    ends.take_while(|end| end.chars().count() >= SHORTEST)
+        .find(|end| !codes(lexicon, end).is_empty())
 }
 
 fn segments_of(lexicon: &Lexicon, head: &str, all: &mut Vec<Segment>) {
     let mut own = Segment::default();
     let mut rest = head;
     let close = |own: &mut Segment, all: &mut Vec<Segment>| {
+        let opened = own.closed || own.opened && own.is_empty();
         let done = std::mem::take(own);
-        if done != Segment::default() {
+        own.opened = opened;
+        if !done.is_empty() {
             all.push(done);
         }
     };
@@ -177,6 +289,7 @@ fn segments_of(lexicon: &Lexicon, head: &str, all: &mut Vec<Segment>) {
             && let Some(length) = word(rest).filter(|length| word(&rest[*length..]).is_some())
         {
             own.name.push_str(&rest[..length]);
+            own.closed = true;
             rest = &rest[length..];
             close(&mut own, all);
             continue;
@@ -193,17 +306,39 @@ fn segments_of(lexicon: &Lexicon, head: &str, all: &mut Vec<Segment>) {
                 own.digits = Some(digits)
                     .filter(|digits| !digits.is_empty())
                     .or(own.digits);
+                own.closed = true;
                 // (2080505) before the name belongs to it.
                 if level.is_some() || !own.name.is_empty() {
                     close(&mut own, all);
                 }
-            } else if inner.contains(MARKS) || !codes(lexicon, inner).is_empty() {
-                // 行政运行（一般公共服务支出-财政事务）: what is above it stands behind it.
-                let line = std::mem::take(&mut own);
-                segments_of(lexicon, inner, all);
-                own = line;
             } else {
-                own.name.push_str(&rest[..=end]);
+                // 行政运行（一般公共服务支出-财政事务）, 行政运行（科目2010601，归属…）: what is above it stands behind it.
+                let mut above = Vec::new();
+                let told = |own: &Segment| {
+                    own.level.is_some()
+                        || own.digits.is_some()
+                        || !codes(lexicon, &own.name).is_empty()
+                };
+                for part in inner.split([',', ';', ':']) {
+                    let mut found = Vec::new();
+                    segments_of(lexicon, part, &mut found);
+                    for segment in &mut found {
+                        segment.closed = true;
+                    }
+                    let path = part.contains(MARKS) || {
+                        let ended = |own: &Segment| known_end(lexicon, &own.name).is_some();
+                        found.iter().any(|own| told(own) || ended(own))
+                    };
+                    above.extend(path.then_some(found).into_iter().flatten());
+                }
+                if above.is_empty() {
+                    own.name.push_str(&rest[..=end]);
+                } else {
+                    own.closed = true;
+                    let line = std::mem::take(&mut own);
+                    all.extend(above.into_iter().map(without_words));
+                    own = line;
+                }
             }
             rest = &rest[end + 1..];
             continue;
@@ -225,14 +360,18 @@ fn segments_of(lexicon: &Lexicon, head: &str, all: &mut Vec<Segment>) {
         }
         rest = &rest[c.len_utf8()..];
         match c {
-            '、' => close(&mut own, all),
-            _ if MARKS.contains(&c) => close(&mut own, all),
+            _ if c == '、' || MARKS.contains(&c) => {
+                own.closed = true;
+                close(&mut own, all);
+            }
             '下' | '中' if rest.starts_with('的') && !own.name.is_empty() => {
                 rest = &rest['的'.len_utf8()..];
+                own.closed = true;
                 close(&mut own, all);
             }
             '类' | '款' | '项' if is_mark(lexicon, &own.name, rest) => {
                 own.level = level(&c.to_string());
+                own.closed = true;
                 close(&mut own, all);
             }
             _ => own.name.push(c),
@@ -241,11 +380,29 @@ fn segments_of(lexicon: &Lexicon, head: &str, all: &mut Vec<Segment>) {
     close(&mut own, all);
 }
 
+/// 科目编码2010601 within a bracket: of words before digits only the digits count.
+fn without_words(segment: Segment) -> Segment {
+    let words = |c: char| !c.is_ascii_digit();
+    let code = segment.name.trim_start_matches(words);
+    let alone = [3, 5, 7].contains(&code.len()) && !code.contains(words);
+    match alone && segment.digits.is_none() {
+        true => Segment {
+            digits: Some(code.to_owned()),
+            name: String::new(),
+            ..segment
+        },
+        false => segment,
+    }
+}
+
 /// Whether 类, 款 or 项 behind `name` is the mark of its level, and no part of the name.
 fn is_mark(lexicon: &Lexicon, name: &str, rest: &str) -> bool {
     let begins =
         || rest.starts_with('、') || matches!(lexicon.first(rest), Some((_, Word::Function(_))));
-    !name.is_empty() && (!codes(lexicon, name).is_empty() || begins())
+    // 教育项目
+    let word = rest.starts_with(['目', '别', '型']);
+    let known = || !codes(lexicon, name).is_empty() || known_end(lexicon, name).is_some();
+    !name.is_empty() && !word && (known() || begins())
 }
 
 /// A name without the words around it that say nothing: 支出预算, 科目.
@@ -286,6 +443,27 @@ fn held(lexicon: &Lexicon, segments: &[Segment], line: Code) -> (usize, Vec<Near
     while let Some(parent) = above.last().and_then(|code| code.parent()) {
         above.push(parent);
     }
+    let alone = segments.iter().filter(|own| own.is_bare_code()).count();
+    let segments = match alone == segments.len() {
+        true => segments,
+        false => {
+            for segment in segments.iter().filter(|own| own.is_bare_code()) {
+                let digits = segment.digits.clone().unwrap_or_default();
+                if digits == line.to_string() {
+                    right += 1;
+                } else {
+                    wrong.push(Nearly {
+                        line,
+                        stated: digits,
+                        expected: line.to_string(),
+                        code: line,
+                        digits: true,
+                    });
+                }
+            }
+            &segments[alone..]
+        }
+    };
     let last = segments.len() - 1;
     for (at, segment) in segments.iter().enumerate() {
         let by_name = codes(lexicon, &segment.name);
@@ -337,7 +515,11 @@ fn held(lexicon: &Lexicon, segments: &[Segment], line: Code) -> (usize, Vec<Near
                     .get(&code)
                     .cloned()
                     .unwrap_or_default();
-                fault(&segment.name, name, code, false);
+                // What else stands before the name is not known: only a name may differ.
+                let words = by_name.is_empty() && !segment.opened;
+                let longer = segment.name.chars().count() > name.chars().count() + 3;
+                let sure = !(words && longer);
+                fault(&segment.name, name.repeat(usize::from(sure)), code, false);
             }
         }
     }

@@ -230,6 +230,13 @@ fn at_level(codes: &[Code], level: u8, digits: Option<&str>) -> Vec<Code> {
 }
 
 impl Subject {
+    /// Whether it is the money on which agencies run, which several bodies may have together.
+    pub(super) fn is_of_agencies(&self) -> bool {
+        self.at
+            .flow()
+            .is_some_and(|flow| *flow == *"agency_operating")
+    }
+
     /// What a mention with this subject is about: first what the words tell, then what they may tell where source, kind or
     /// 科目 were taken over from the context.
     pub(super) fn about(&self) -> About {

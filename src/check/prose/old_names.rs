@@ -76,5 +76,7 @@ fn stands_alone(text: &str, at: usize, length: usize) -> bool {
     let behind = &text[at + length..];
     let level = LEVELS.iter().any(|own| behind.starts_with(own));
     let before = text[..at].chars().next_back();
-    !before.is_some_and(word) && (level || !behind.starts_with(word))
+    // 归属医疗卫生支出类: the mark of its level makes it a name, whatever leads to it.
+    let marked = behind.starts_with(['类', '款']) && !text[..at].ends_with("其他");
+    marked || !before.is_some_and(word) && (level || !behind.starts_with(word))
 }

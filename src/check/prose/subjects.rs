@@ -65,7 +65,10 @@ impl<'n, 't> Names<'n, 't> {
                         .paragraphs
                         .iter()
                         .filter(|text| !is_numbered(&text.text));
-                    all.extend(lines.filter_map(|text| self.first(text, &names.organization)));
+                    all.extend(lines.filter_map(|text| {
+                        self.first(text, &names.organization)
+                            .or_else(|| self.set_up(text))
+                    }));
                 }
                 "narrative" | "other_notes" => {
                     let texts = section.paragraphs.iter();
@@ -97,6 +100,18 @@ impl<'n, 't> Names<'n, 't> {
             dated(rest) || behind.iter().any(follows)
         })?;
         Some((text, name))
+    }
+
+    /// 根据批复，某中心内设6个部门: the name before what a body consists of, behind what it rests on.
+    fn set_up(&self, text: &'t Text) -> Option<(&'t Text, String)> {
+        let squashed = squash(&text.text);
+        let mut clauses = squashed.split(['。', ';']).next()?.split(',').skip(1);
+        let sets_up = |rest: &str| {
+            let own = self.words.names.organization.iter();
+            let mut own = own.filter(|own| own.contains('设'));
+            own.any(|own| rest.starts_with(own.as_str()))
+        };
+        clauses.find_map(|clause| Some((text, self.subject(clause, &sets_up)?)))
     }
 
     /// The name of the owner of amounts or numbers, at the beginning of a sentence or clause and before a reason.
@@ -232,15 +247,17 @@ impl<'n, 't> Names<'n, 't> {
         let length = name.chars().count();
         // 按照上海市青浦区财政局…: what is asked by another body, and not the paper's.
         let led = self.words.names.before.iter().any(|own| {
-            let rest = name.strip_prefix(own.as_str());
-            rest.is_some_and(in_a_region)
+            // 另在望湖区…: so do a few words and one of these.
+            let starts = name.char_indices().take(3).map(|(at, _)| &name[at..]);
+            let mut behind = starts.filter_map(|text| text.strip_prefix(own.as_str()));
+            behind.any(in_a_region)
         });
         // …区级部门 is no name.
         let general = ["部门", "单位", "系统"]
             .iter()
             .any(|own| name.ends_with(own));
         !led && !general
-            && !name.contains("年")
+            && !names_a_year(name)
             && (5..=LONGEST).contains(&length)
             && in_a_region(name)
             && !name.contains([',', '。', ':', '、', '《', '》'])
@@ -297,6 +314,12 @@ fn is_numbered(text: &str) -> bool {
 /// Whether a text begins with a year.
 fn dated(text: &str) -> bool {
     undated(text).len() < text.len()
+}
+
+/// Whether a year is told: 2026年, but not 老年大学.
+fn names_a_year(text: &str) -> bool {
+    text.match_indices('年')
+        .any(|(at, _)| text[..at].ends_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Whether a text begins with a number of bodies: 5个预算单位.

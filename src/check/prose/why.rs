@@ -151,6 +151,8 @@ impl Reasons<'_> {
             let at = start;
             start += sentence.len();
             let level = self.words.same.iter().chain(&self.words.alike);
+            // 与上年相比 is not level yet.
+            let level = level.filter(|own| !own.ends_with(['比', '较']));
             let level = level.filter_map(|own| Some(rfind(sentence, own)? + own.len()));
             let level = level.max()?;
             let rest = sentence[level..].strip_prefix(',')?.trim_end_matches('。');
@@ -217,12 +219,28 @@ impl Reasons<'_> {
     /// Which way the words before a reason say that something changed, where they say one way only.
     fn change(&self, text: &str, whole: bool) -> Option<Direction> {
         let text = &text[rfind(text, "其中").unwrap_or(0)..];
+        // 增减幅度为4.7% is neither more nor less.
+        let mut rates = self.words.rate.iter().filter(|own| holds(text, own));
+        let bare = rates.next().map(|first| {
+            rates.fold(text.replace(first.as_str(), ""), |text, own| text.replace(own.as_str(), ""))
+        });
+        let text = bare.as_deref().unwrap_or(text);
         let holds = |words: &[String]| words.iter().any(|own| holds(text, own));
         let ends = |words: &[String]| {
             let text = text.trim_end_matches(['的', ',', '(']);
             !whole && words.iter().any(|own| text.ends_with(own.as_str()))
         };
-        let compared = holds(&self.words.than);
+        // 本年度增加338.3万元 compares, too.
+        let counted = |own: &String| {
+            text.match_indices(own.as_str()).any(|(at, own)| {
+                let behind = &text[at + own.len()..];
+                let rest =
+                    behind.trim_start_matches(|c: char| c.is_ascii_digit() || ".,".contains(c));
+                rest.len() < behind.len() && rest.starts_with(['万', '元', '亿', '%'])
+            })
+        };
+        let mut moves = self.words.up.iter().chain(&self.words.down);
+        let compared = holds(&self.words.than) || moves.any(counted);
         let words = [
             (&self.words.up, Direction::Up),
             (&self.words.down, Direction::Down),
@@ -230,7 +248,14 @@ impl Reasons<'_> {
         ];
         let mut said = words
             .into_iter()
-            .filter(|(own, _)| holds(own) && (compared || ends(own)))
+            .filter(|(own, direction)| match direction {
+                // 与上年相同的项目 tells which ones.
+                Direction::Same => own.iter().any(|own| {
+                    let mut all = text.match_indices(own.as_str());
+                    all.any(|(at, own)| !text[at + own.len()..].starts_with('的'))
+                }),
+                _ => holds(own),
+            } && (compared || ends(own)))
             .map(|(_, direction)| direction);
         let direction = said.next()?;
         let about = holds(&self.words.about);
@@ -241,16 +266,20 @@ impl Reasons<'_> {
     fn says(&self, reason: &str) -> Option<Says> {
         let why = &self.words.why;
         let holds = |text: &str, words: &[String]| words.iter().any(|own| holds(text, own));
+        let reason = self.without_concession(reason)?;
         if self.speaks_of_the_past(reason) || holds(reason, &why.doubt) {
             return None;
         }
         let mut says = Says::default();
+        let mut maybe = false;
         for clause in reason.split([',', '、', ';', ':']) {
             let more = self.moves(clause, &why.more);
             let less = self.moves(clause, &why.less);
             let of_money = more.is_some_and(|own| own.money) || less.is_some_and(|own| own.money);
+            says.of_money |= of_money;
             if holds(clause, &why.maybe) && !of_money {
-                return None;
+                maybe = true;
+                continue;
             }
             let saving = holds(clause, &why.saving);
             // 严格控制经费增长 is no growth; 垃圾压缩站的经费增加 is.
@@ -261,7 +290,20 @@ impl Reasons<'_> {
             says.more |= more.is_some_and(|own| own.thing);
             says.less |= less.is_some_and(|own| own.thing) && !saving;
         }
-        Some(says)
+        // Of 人员退休，基本支出减少 the clause on the money itself is sure.
+        (!maybe || says.of_money).then_some(says)
+    }
+
+    /// What is conceded explains nothing: of 虽…，但… what stands behind 但; nothing where no such word follows.
+    fn without_concession<'t>(&self, reason: &'t str) -> Option<&'t str> {
+        let why = &self.words.why;
+        let concedes = why.concede.iter().any(|own| reason.contains(own.as_str()));
+        let turns = why.turn.iter();
+        let turns = turns.filter_map(|own| Some(reason.find(own.as_str())? + own.len()));
+        match turns.max() {
+            Some(at) => Some(&reason[at..]),
+            None => (!concedes).then_some(reason),
+        }
     }
 
     /// Whether something in a clause goes the way of `words`, and what.
@@ -307,6 +349,8 @@ struct Says {
     more: bool,
     less: bool,
     saving: bool,
+    /// Some clause is on the money itself.
+    of_money: bool,
 }
 
 impl Says {

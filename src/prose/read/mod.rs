@@ -1,5 +1,6 @@
 //! One paragraph: what each number in it says, and what it is about.
 
+mod each;
 mod number;
 mod scope;
 
@@ -61,6 +62,14 @@ struct Clause {
     counted: bool,
 }
 
+/// What was spoken of before a bracket.
+#[derive(Debug)]
+struct Outside {
+    base: Subject,
+    subject: Option<Subject>,
+    year: Option<u16>,
+}
+
 pub(super) struct Reader<'r> {
     pub(super) model: &'r Model,
     pub(super) lexicon: &'r Lexicon,
@@ -68,8 +77,8 @@ pub(super) struct Reader<'r> {
     folded: &'r Folded,
     /// What the parts of the sentence are parts of.
     base: Subject,
-    /// The same, and what was spoken of, before the bracket that is open.
-    outside: Option<(Subject, Option<Subject>)>,
+    /// The same, what was spoken of, and the year, before the bracket that is open.
+    outside: Option<Outside>,
     /// What the paragraph is a part of: its heading, or what was announced before.
     frame: Subject,
     subject: Option<Subject>,
@@ -103,7 +112,7 @@ pub(super) fn read(
     frame: &Subject,
     before: Option<&Subject>,
 ) -> (Vec<Mention>, Left) {
-    let all = tokens(lexicon, folded.text());
+    let all = each::apart(folded.text(), tokens(lexicon, folded.text()));
     let mut reader = Reader {
         model,
         lexicon,
@@ -230,7 +239,17 @@ impl Reader<'_> {
     fn joins(&self, span: &Range<usize>) -> bool {
         let clause = &self.clause;
         let named = !clause.hits.is_empty() && !clause.behind && !self.reason;
-        named && clause.none.is_none() && self.folded.text()[span.clone()] == *"、"
+        let text = self.folded.text();
+        let goes_on = match &text[span.clone()] {
+            "、" => true,
+            // 即财政拨款支出预算，为12万元
+            "," => ["为", "是", "合计", "共计"].iter().any(|own| {
+                let rest = text[span.end..].strip_prefix(own);
+                rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+            }),
+            _ => false,
+        };
+        named && clause.none.is_none() && goes_on
     }
 
     fn other(&mut self, span: &Range<usize>) {
@@ -243,7 +262,7 @@ impl Reader<'_> {
             clause.behind = true;
         }
         let before = &self.folded.text()[..span.start];
-        clause.counted |= counts_bodies(text) || goes_on_below(before, text);
+        clause.counted |= counts_bodies(text) || clause.hits.is_empty() && joined(before);
         clause.other = true;
         clause.among = false;
     }
@@ -298,6 +317,12 @@ impl Reader<'_> {
             });
             return;
         }
+        // 本级与服务中心 are two bodies, and 用于教育支出的2万元 is an amount of it.
+        let rest = &self.folded.text()[span.end..];
+        let bodies = *word == Word::Than && self.joins_words(span);
+        if bodies || *word == Word::Use && self.names_amount(rest) {
+            return;
+        }
         match word {
             Word::Up | Word::More => self.clause.direction = Some(Direction::Up),
             Word::Down | Word::Less => self.clause.direction = Some(Direction::Down),
@@ -311,6 +336,12 @@ impl Reader<'_> {
                 }
                 self.clause.than = true;
             }
+            // 依次为增加2万元、持平: a row of changes is not told apart.
+            Word::Each if self.changes_follow(span.end) => {
+                self.subject = None;
+                self.other(span);
+            }
+            Word::Former | Word::Latter => self.of_two(*word == Word::Latter, span),
             Word::LastYear => self.clause.last_year = true,
             Word::ThisYear => self.clause.this_year = true,
             Word::OtherBasis => self.clause.other_basis = true,
@@ -323,7 +354,7 @@ impl Reader<'_> {
                 self.used |= !self.reason;
                 self.reason = true;
             }
-            Word::Among => {
+            Word::Among | Word::Each => {
                 // 主要原因是…，其中：财政拨款收入 ends the reason.
                 self.scope(span.start);
                 self.reason = false;
@@ -352,6 +383,29 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether 与 or 同 at `span` joins words that compare nothing.
+    fn joins_words(&self, span: &Range<usize>) -> bool {
+        let rest = &self.folded.text()[span.end..];
+        let joins = matches!(&self.folded.text()[span.clone()], "与" | "同");
+        let compared = rest.starts_with(|c: char| c == '之' || c.is_ascii_digit());
+        joins && !compared && self.lexicon.first(rest).is_none()
+    }
+
+    /// Whether a topic and its amount follow: 教育支出的2万元.
+    fn names_amount(&self, rest: &str) -> bool {
+        let Some((length, Word::Topics(_) | Word::Function(_))) = self.lexicon.first(rest) else {
+            return false;
+        };
+        let behind = rest[length..].strip_prefix('的');
+        behind.is_some_and(|own| own.starts_with(|c: char| c.is_ascii_digit()))
+    }
+
+    /// Whether changes stand at `at`, and no amount.
+    fn changes_follow(&self, at: usize) -> bool {
+        let word = self.lexicon.first(&self.folded.text()[at..]);
+        matches!(word, Some((_, Word::Up | Word::Down | Word::Same)))
+    }
+
     /// The end of a clause: 财政拨款支出预算中 announces what its parts are parts of; 无…预算 states 0.
     fn close(&mut self, end: usize) {
         let start = self.clause.start.min(end);
@@ -364,8 +418,12 @@ impl Reader<'_> {
         }
         if !self.clause.hits.is_empty() && !self.reason {
             let announces = text.ends_with('中') || text.ends_with("方面") || text.ends_with("内");
+            let counted = || {
+                let subject = self.composed(start..end);
+                self.clause.counted && subject.is_ok_and(|own| own.is_of_agencies())
+            };
             if let Some(word) = self.clause.none.clone()
-                && !self.clause.specific
+                && (!self.clause.specific || counted())
                 && !self.clause.behind
             {
                 self.none(word, start..end);
@@ -392,13 +450,7 @@ impl Reader<'_> {
         }
         let subject = self.composed(clause.start.min(end)..end)?;
         // 单位价值50万元以上 says which equipment is meant; other unknown words may say that it is something else.
-        let counted = || {
-            clause.counted
-                && subject
-                    .at
-                    .flow()
-                    .is_some_and(|flow| *flow == *"agency_operating")
-        };
+        let counted = || clause.counted && subject.is_of_agencies();
         let told = clause.bound && subject.figure.is_some() || counted();
         if (clause.specific && !told) || clause.behind {
             return Err(Untied::NotSaid);
@@ -407,10 +459,9 @@ impl Reader<'_> {
     }
 }
 
-/// 某局及所属参公单位: the bodies below are counted in.
-fn goes_on_below(before: &str, text: &str) -> bool {
-    let below = ["所属", "下属", "其所属", "其下属"];
-    before.ends_with(['及', '和']) && below.iter().any(|own| text.starts_with(own))
+/// 某局及所属参公单位, 局机关以及某中心: the bodies behind these words are counted in.
+fn joined(before: &str) -> bool {
+    before.ends_with(['及', '和', '与'])
 }
 
 /// Whether unknown words count bodies, which are the owner of an amount and not a part of it.

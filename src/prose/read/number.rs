@@ -60,6 +60,23 @@ impl Reader<'_> {
         }
     }
 
+    /// 后者较前者增加2万元, of last year's amount and this year's: the two years are compared. Of any others nothing is known.
+    pub(super) fn of_two(&mut self, latter: bool, span: &Range<usize>) {
+        if self.clause.than {
+            return;
+        }
+        let here = self
+            .found
+            .iter()
+            .filter(|own| own.sentence == self.sentence);
+        let says: Vec<Says> = here.map(|own| own.says).collect();
+        let (last, this) = (Says::Previous, Says::Amount);
+        let order = if latter { [last, this] } else { [this, last] };
+        if !says.ends_with(&order) {
+            self.other(span);
+        }
+    }
+
     fn is_last(&self, year: u16) -> bool {
         self.year.is_some_and(|own| year + 1 == own)
     }
@@ -201,7 +218,15 @@ impl Reader<'_> {
             match says {
                 Says::Amount => self.announced = false,
                 Says::Previous | Says::Change(_) | Says::Rate(_) => self.compared = true,
-                Says::Share => {}
+                // 教育支出占5%，预算安排12万元: its amount is still to be told.
+                Says::Share => {
+                    let mut here = self
+                        .found
+                        .iter()
+                        .filter(|own| own.sentence == self.sentence);
+                    let told = here.any(|own| own.says == Says::Amount);
+                    self.announced |= !told && subject.at.function().is_some();
+                }
             }
         } else if says == Says::Amount && number.quantity != Quantity::Percent && !self.reason {
             // What goes on behind an amount of something unknown goes on with that.

@@ -4,19 +4,24 @@ use std::ops::Range;
 
 use super::super::mention::{About, Says, Untied};
 use super::super::subject::{Hit, Subject, compose};
-use super::Reader;
+use super::{Outside, Reader};
 use crate::model::Id;
 
 impl Reader<'_> {
     /// 200万元（基本支出150万元，项目支出50万元）: what stands in the bracket is a part of what stands before it.
     pub(super) fn bracket(&mut self) {
         match self.outside.take() {
-            Some((base, subject)) => {
-                self.base = base;
-                self.subject = subject;
+            Some(outside) => {
+                self.base = outside.base;
+                self.subject = outside.subject;
+                self.sentence_year = outside.year;
             }
             None => {
-                self.outside = Some((self.base.clone(), self.subject.clone()));
+                self.outside = Some(Outside {
+                    base: self.base.clone(),
+                    subject: self.subject.clone(),
+                    year: self.sentence_year,
+                });
                 if self.clause.hits.is_empty() && !self.clause.other {
                     self.parts_of_subject();
                 }
