@@ -104,7 +104,7 @@ pub(crate) fn lenient<T: DeserializeOwned>(
             *own.get_mut() = DeValue::String(written.into());
             continue;
         }
-        let own = value_at(root.get_mut(), &at).map(|own| &*own.get_ref());
+        let own = value_at(root.get_mut(), &at).map(|own| own.get_ref());
         let said = of_value(message, own, text.get(at.start..).unwrap_or_default());
         if !mender.is_known(message, &at) {
             mender.read.faults.push((at.start, said.into_owned()));

@@ -42,12 +42,15 @@ pub(super) fn apart<'l>(text: &str, tokens: Vec<Token<'l>>) -> Vec<Token<'l>> {
     all
 }
 
+/// Positions of tokens, a range for each thing.
+type Spans = Vec<Range<usize>>;
+
 /// The names before the word at `at` and the amounts behind it, if there are as many; and where the first name begins.
 fn row(
     text: &str,
     tokens: &[Token<'_>],
     at: usize,
-) -> Option<(usize, Vec<Range<usize>>, Vec<Range<usize>>)> {
+) -> Option<(usize, Spans, Spans)> {
     let of = |token: &Token<'_>| &text[token.span.clone()];
     let joins = |token: &Token<'_>| matches!(of(token), "、" | "和" | "与" | "及" | "以及");
     let ends = |token: &Token<'_>| {
