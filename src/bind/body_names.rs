@@ -7,6 +7,9 @@ use crate::text::find;
 /// Words before the name of a unit or department.
 pub(super) const PREPARERS: &[(&str, Body)] = &[
     ("编制单位:", Body::Unit),
+    ("学校名称:", Body::Unit),
+    ("学院名称:", Body::Unit),
+    ("医院名称:", Body::Unit),
     ("填报单位:", Body::Unit),
     ("预算单位:", Body::Unit),
     ("单位名称:", Body::Unit),

@@ -148,11 +148,15 @@ fn is_certain(lexicon: &Lexicon, segments: &[Segment]) -> bool {
     if !codes(lexicon, &last.name).is_empty() {
         return !last.led || last.closed;
     }
-    let begins = matches!(lexicon.first(&last.name), Some((_, Word::Function(_))));
+    // 档案 is a word like others in 档案馆.
+    let begins = match lexicon.first(&last.name) {
+        Some((length, Word::Function(_))) => last.name[..length].chars().count() > 2,
+        _ => false,
+    };
     let marked = last.level.is_some() || last.digits.is_some();
-    // 一般公共服务支出-档案事务-某某: so is what ends a path of known names.
+    // 一般公共服务支出-档案事务-某某: so is what ends a path that begins with a known name.
     let known = |own: &Segment| !own.led && !codes(lexicon, &own.name).is_empty();
-    let ends = last.closed || marked || above.iter().all(known);
+    let ends = last.closed || marked || above.first().is_some_and(known);
     !above.is_empty() && last.opened && ends && !begins
 }
 

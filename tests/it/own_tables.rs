@@ -370,7 +370,7 @@ fn faults_of_toml_are_told_in_the_language_asked_for() {
         ("version = 1", "version = 2026-01-01", "日期"),
         ("version = 1", "version = 12:99", "日期或时间"),
         ("version = 1", "version = 0xZZ", "数字写法"),
-        ("version = 1", "version = 1\nversion.x = 2", "own.toml:5:"),
+        ("version = 1", "version = 1\nversion.x = 2", "下一级"),
         ("version = 1", "version = 1\n= 2", "词 = 值"),
         ("id = \"own\"", "id = \"o\\wn\"", "反斜杠"),
         ("years = [2026]", "years = [202600]", "65535"),

@@ -75,6 +75,7 @@ fn judge<'t>(
             Ok(Some((at, known))) => told = told.or(Some((Some(at), known))),
             Ok(None) => told = told.or(Some((None, Known::said(mention)))),
             Err(expected) if is_in_parts(texts, statement.about, &expected) => return Ok(None),
+            Err(expected) if is_one_of_a_row(texts, text, mention, &expected) => {}
             Err(expected) => return Err(Box::new(differs(text, mention, &expected, None))),
         }
     }
@@ -187,6 +188,28 @@ fn is_in_parts(texts: &Texts<'_>, about: &About, expected: &Known) -> bool {
     let sum: Decimal = parts.iter().map(|own| own.value).sum();
     let slack: Decimal = parts.iter().map(|own| own.slack()).sum();
     parts.len() > 1 && (sum - expected.yuan).abs() <= slack + expected.slack
+}
+
+/// Whether an amount stands bare beside the one that the tables state: 12万元，15万元 may be two years, as words elsewhere say.
+fn is_one_of_a_row(texts: &Texts<'_>, text: &Text, mention: &Mention, expected: &Known) -> bool {
+    let bare = |between: &str| {
+        let mark = |c: char| matches!(c, '，' | ',' | '、' | '；' | '→' | '/' | ' ' | '\u{3000}');
+        between.chars().count() <= 3 && between.chars().all(mark)
+    };
+    let beside = |other: &Mention| {
+        let (one, next) = match other.span.start < mention.span.start {
+            true => (other, mention),
+            false => (mention, other),
+        };
+        let between = text.text.get(one.span.end..next.span.start);
+        between.is_some_and(bare)
+    };
+    let agrees =
+        |other: &Mention| (other.value - expected.yuan).abs() <= other.slack() + expected.slack;
+    let own = texts.paragraphs();
+    let own = own.filter(|(own, _)| std::ptr::eq(*own, text));
+    let mut others = own.flat_map(|(_, own)| &own.mentions);
+    others.any(|other| other.span != mention.span && agrees(other) && beside(other))
 }
 
 /// Whether the text says what the table should say: the table's own fault is said of the table.

@@ -23,7 +23,9 @@ pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
             let reasons = part.iter().any(|(text, _)| {
                 // 因公出国 is no reason.
                 let text = text.text.replace("因公", "");
-                REASONS.iter().any(|own| text.contains(own))
+                let because = &texts.templates.model.prose.why.because;
+                let mut words = because.iter().map(String::as_str).chain(REASONS);
+                words.any(|own| text.contains(own))
             });
             if reasons {
                 continue;
@@ -38,7 +40,8 @@ pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
                     let percent = mention.value / base.max(&Decimal::ONE) * Decimal::ONE_HUNDRED;
                     mention.value >= threshold.amount && percent >= threshold.percent
                 })
-                .max_by_key(|(_, mention, _)| mention.value);
+                .max_by_key(|(_, mention, _)| mention.value)
+                .filter(|(text, mention, _)| !is_explained(&text.text[mention.span.end..]));
             if let Some((text, mention, _)) = largest {
                 let words = &text.text[mention.span.clone()];
                 let finding = Finding::new(FindingCode::ReasonMissing)
@@ -50,6 +53,19 @@ pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// Whether words without a number follow a change: 增加22万元），一辆旧车报废更新 gives a reason without saying so.
+fn is_explained(behind: &str) -> bool {
+    const SHORTEST: usize = 4;
+    const MARKS: [char; 12] = [
+        '。', '，', '；', '：', '（', '）', ',', ';', ':', '(', ')', '\n',
+    ];
+    // 增长29.4% goes on with the change; any other number is of something else.
+    let clauses = behind.split(MARKS).map(str::trim);
+    let mut clauses = clauses.filter(|clause| !clause.contains('%'));
+    let clause = clauses.find(|clause| clause.chars().count() >= SHORTEST);
+    clause.is_some_and(|clause| !clause.contains(|c: char| c.is_numeric()))
 }
 
 /// A change and the amount of last year that it changes.

@@ -222,7 +222,9 @@ impl Reasons<'_> {
         // 增减幅度为4.7% is neither more nor less.
         let mut rates = self.words.rate.iter().filter(|own| holds(text, own));
         let bare = rates.next().map(|first| {
-            rates.fold(text.replace(first.as_str(), ""), |text, own| text.replace(own.as_str(), ""))
+            rates.fold(text.replace(first.as_str(), ""), |text, own| {
+                text.replace(own.as_str(), "")
+            })
         });
         let text = bare.as_deref().unwrap_or(text);
         let holds = |words: &[String]| words.iter().any(|own| holds(text, own));

@@ -15,7 +15,11 @@ pub(super) fn apart<'l>(text: &str, tokens: Vec<Token<'l>>) -> Vec<Token<'l>> {
     let mut at = 0;
     while at < tokens.len() {
         match row(text, &tokens, at) {
-            Some((start, names, amounts)) if leads(&tokens[at]) => {
+            Some(Row {
+                start,
+                names,
+                amounts,
+            }) if leads(&tokens[at]) => {
                 let from = all.len() - (at - start);
                 all.truncate(from);
                 let end = amounts.last().map_or(at + 1, |amount| amount.end);
@@ -42,15 +46,16 @@ pub(super) fn apart<'l>(text: &str, tokens: Vec<Token<'l>>) -> Vec<Token<'l>> {
     all
 }
 
-/// Positions of tokens, a range for each thing.
-type Spans = Vec<Range<usize>>;
+/// Names and as many amounts, by their tokens.
+struct Row {
+    /// Where the first name begins.
+    start: usize,
+    names: Vec<Range<usize>>,
+    amounts: Vec<Range<usize>>,
+}
 
-/// The names before the word at `at` and the amounts behind it, if there are as many; and where the first name begins.
-fn row(
-    text: &str,
-    tokens: &[Token<'_>],
-    at: usize,
-) -> Option<(usize, Spans, Spans)> {
+/// The names before the word at `at` and the amounts behind it, if there are as many.
+fn row(text: &str, tokens: &[Token<'_>], at: usize) -> Option<Row> {
     let of = |token: &Token<'_>| &text[token.span.clone()];
     let joins = |token: &Token<'_>| matches!(of(token), "、" | "和" | "与" | "及" | "以及");
     let ends = |token: &Token<'_>| {
@@ -101,7 +106,11 @@ fn row(
         next += 1;
     }
     let whole = names.len() > 1 && names.len() == amounts.len();
-    whole.then_some((start, names, amounts))
+    whole.then_some(Row {
+        start,
+        names,
+        amounts,
+    })
 }
 
 /// The ranges between the tokens that `joins` tells; none of them is empty.
