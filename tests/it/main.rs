@@ -50,6 +50,7 @@ mod regions;
 mod reports;
 mod results;
 mod resume;
+mod rooms;
 mod roster;
 mod save;
 mod schema;
