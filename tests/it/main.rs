@@ -27,6 +27,7 @@ mod facts;
 mod faults;
 mod files;
 mod files_unix;
+mod formats;
 mod forms;
 mod formulas;
 mod fuzzed;
