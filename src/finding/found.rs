@@ -161,7 +161,7 @@ impl Finding {
 
     /// The finding as one of a workbook whose sheets `own` names; `None` where it is about other sheets alone.
     #[must_use]
-    pub(crate) fn within(&self, own: impl Fn(&str) -> Option<String>) -> Option<Self> {
+    pub fn within(&self, own: impl Fn(&str) -> Option<String>) -> Option<Self> {
         let mut finding = self.clone();
         finding.sheet = match &self.sheet {
             Some(sheet) => Some(own(sheet)?),
