@@ -18,7 +18,7 @@ const CHOICES: [(&str, &str); 3] = [
 
 /// The formats that the help of a command offers.
 fn formats(command: &str, option: &str) -> Vec<String> {
-    let output = yusuan_in("en_US.UTF-8", &root(), &[command, "--help", "--lang", "en"]);
+    let output = yusuan_in("en_US.UTF-8", root(), &[command, "--help", "--lang", "en"]);
     let help = String::from_utf8(output.stdout).unwrap();
     let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
     let (_, behind) = help.split_once(&format!(" {option} <")).unwrap();
