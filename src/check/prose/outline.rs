@@ -86,7 +86,12 @@ fn parts(texts: &Texts<'_>) -> Vec<Finding> {
             .iter()
             .map(|text| core(&text.text))
             .collect();
-        let headings = section.paragraphs.iter().map(|text| squash(&text.text));
+        // 5.国有资产。截至2025年末… has its heading in front.
+        let front = |text: &Text| {
+            let front = text.text.split(['。', '：', ':']).next();
+            squash(front.unwrap_or_default()).into_owned()
+        };
+        let headings = section.paragraphs.iter().map(front);
         let headings = headings.filter(|text| text.chars().count() <= LONGEST_HEADING);
         let headings: Vec<_> = headings.collect();
         for part in &layout.parts {
