@@ -43,7 +43,7 @@ pub fn check(name: &str, bytes: Vec<u8>) -> Outcome {
             );
         }
     }
-    let _ = report_json(&[outcome.report()], &ENGLISH);
+    let _ = report_json(&[outcome.report()], &TEMPLATES, &ENGLISH);
     if let Some(budget) = &outcome.budget {
         let _ = budget_to_json(budget);
         let _ = facts_csv(&TEMPLATES.model, [("fuzzed", budget)]);
