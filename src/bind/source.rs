@@ -247,7 +247,6 @@ impl<'a> SourceSheet<'a> {
         }
     }
 
-    /// What the cell holds, for a message.
     /// What the cell holds, for a message; of a formula without a stored result the formula.
     pub(super) fn raw(&self, at: usize) -> String {
         let cell = &self.sheet.cells[at];
