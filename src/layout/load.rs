@@ -212,11 +212,11 @@ fn own_equalities(model: &Model, raw: &[Spanned<RawEqual>], faults: &mut Faults<
 }
 
 /// Every other spelling of a text as the layout prints it: its own, then those that all layouts share. Of two spellings that
-/// the layout prints itself each means something else.
+/// the layout prints side by side, in the headers of a table or in the rows of a block, each means something else.
 fn spellings(
     model: &Model,
     own: &BTreeMap<String, Vec<String>>,
-    printed: &BTreeSet<String>,
+    printed: &[BTreeSet<String>],
 ) -> HashMap<String, String> {
     let mut all = HashMap::new();
     for (canonical, others) in own {
@@ -227,8 +227,11 @@ fn spellings(
     for (canonical, others) in &model.spellings {
         let canonical = header_key(canonical);
         let others: Vec<String> = others.iter().map(|other| header_key(other)).collect();
-        let group = others.iter().chain([&canonical]);
-        if group.filter(|own| printed.contains(*own)).count() > 1 {
+        let apart = |printed: &BTreeSet<String>| {
+            let group = others.iter().chain([&canonical]);
+            group.filter(|own| printed.contains(*own)).count() > 1
+        };
+        if printed.iter().any(apart) {
             continue;
         }
         let canonical = all.get(&canonical).unwrap_or(&canonical).clone();
@@ -239,18 +242,21 @@ fn spellings(
     all
 }
 
-/// The headers and labels that a layout prints.
-fn printed(tables: &[RawTable]) -> BTreeSet<String> {
-    let mut all = BTreeSet::new();
-    for block in tables.iter().flat_map(|table| &table.block) {
-        let block = block.get_ref();
-        let headers = block.columns.iter().flat_map(|own| &own.get_ref().header);
-        let rows = block.rows.iter().flatten().map(Spanned::get_ref);
-        let labels = rows.flat_map(|row| [&row.label, &row.heading].into_iter().flatten());
-        for text in headers.chain(labels).chain([&block.closing]) {
-            all.insert(header_key(text));
-            all.insert(label_key(text));
+/// The texts that a layout prints side by side: the headers of each table, and the labels of each block.
+fn printed(tables: &[RawTable]) -> Vec<BTreeSet<String>> {
+    let mut all = Vec::new();
+    for table in tables {
+        let mut headers = BTreeSet::new();
+        for block in &table.block {
+            let block = block.get_ref();
+            let columns = block.columns.iter();
+            headers.extend(columns.flat_map(|own| &own.get_ref().header).map(|own| header_key(own)));
+            let rows = block.rows.iter().flatten().map(Spanned::get_ref);
+            let labels = rows.flat_map(|row| [&row.label, &row.heading].into_iter().flatten());
+            let labels = labels.chain([&block.closing]);
+            all.push(labels.map(|own| label_key(own)).collect());
         }
+        all.push(headers);
     }
     all
 }

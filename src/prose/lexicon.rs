@@ -64,7 +64,8 @@ impl Lexicon {
     pub(super) fn new(templates: &Templates, budget: &Budget) -> Self {
         let model = &templates.model;
         let mut known = BTreeSet::new();
-        let functions = functions(templates, budget);
+        let lines = lines(templates, budget);
+        let functions = functions(templates, budget, &lines);
         let mut all: HashMap<String, Word> = HashMap::with_capacity(2 * functions.len());
         known.extend(functions.values().flatten().copied());
         let named = functions.iter();
@@ -127,7 +128,7 @@ impl Lexicon {
             lengths,
             codes: known,
             functions,
-            lines: lines(templates, budget),
+            lines,
             filler: [&prose.filler, &prose.this_year, &prose.last_year]
                 .into_iter()
                 .flatten()
@@ -301,7 +302,11 @@ fn lines(templates: &Templates, budget: &Budget) -> FunctionLines {
 }
 
 /// The names of 科目 and their codes: those of the tables, else those of the code list.
-fn functions(templates: &Templates, budget: &Budget) -> HashMap<String, Vec<Code>> {
+fn functions(
+    templates: &Templates,
+    budget: &Budget,
+    lines: &FunctionLines,
+) -> HashMap<String, Vec<Code>> {
     let mut own: HashMap<String, Vec<Code>> = HashMap::new();
     let mut add = |name: &str, code: Code| {
         let name = squash(name);
@@ -338,6 +343,12 @@ fn functions(templates: &Templates, budget: &Budget) -> HashMap<String, Vec<Code
                     codes.push(code);
                 }
             }
+        }
+    }
+    // 行政运行 stands under many 款: what the tables print of them is meant.
+    for codes in all.values_mut().filter(|codes| codes.len() > 1) {
+        if codes.iter().any(|code| lines.names.contains_key(code)) {
+            codes.retain(|code| lines.names.contains_key(code));
         }
     }
     // 一般公共服务(类), 教育(类)支出: without its last word, before the mark of its level.

@@ -6,8 +6,9 @@ use std::ops::Range;
 use super::lexicon::Lexicon;
 use super::mention::Mention;
 use super::path::{Named, named};
-use super::read::{Left, read};
+use super::read::read;
 use super::subject::Subject;
+use super::token::{Piece, tokens};
 use crate::layout::Templates;
 use crate::model::{Budget, Code, Model, Section};
 use crate::text::Folded;
@@ -21,6 +22,8 @@ pub struct Paragraph {
     pub too_large: Vec<Range<usize>>,
     /// Whether it is a heading: it has an ordinal, is short and says nothing.
     pub heading: bool,
+    /// The bytes of the items of a list of 科目 within it; none where it holds no list.
+    pub items: Vec<Range<usize>>,
 }
 
 /// Reads the texts of a budget.
@@ -51,72 +54,101 @@ impl<'t> Outline<'t> {
 
     /// The same for texts of any kind.
     pub fn paragraphs<'p>(&self, texts: impl Iterator<Item = &'p str>) -> Vec<Paragraph> {
-        // What the headings above are about, with their levels.
-        let mut above: Vec<(u8, Subject)> = Vec::new();
-        let mut announced: Option<Subject> = None;
-        let mut just_announced = false;
-        let mut before: Option<Subject> = None;
+        let mut state = State::default();
         texts
             .map(|text| {
-                let folded = Folded::new(text);
-                let level = ordinal(folded.text()).map(|(level, _)| level);
-                let heading = level.is_some_and(|_| is_heading(folded.text()));
-                if heading && let Some(level) = level {
-                    above.retain(|(own, _)| *own < level);
-                    announced = None;
+                let items = items(&self.lexicon, text);
+                let Some(first) = items.first() else {
+                    return self.paragraph(&mut state, text);
+                };
+                // A list within a paragraph is read as if each of its items stood alone.
+                let mut whole = self.paragraph(&mut state, &text[..first.start]);
+                for item in &items {
+                    let own = self.paragraph(&mut state, &text[item.clone()]);
+                    let sentences = whole.mentions.last().map_or(0, |own| own.sentence + 1);
+                    let moved = |span: Range<usize>| span.start + item.start..span.end + item.start;
+                    let mentions = own.mentions.into_iter().map(|own| Mention {
+                        span: moved(own.span),
+                        number: moved(own.number),
+                        sentence: own.sentence + sentences,
+                        ..own
+                    });
+                    whole.mentions.extend(mentions);
+                    whole.too_large.extend(own.too_large.into_iter().map(moved));
                 }
-                // A paragraph that begins anew is no part of the list that was announced.
-                let begins = ["20", "本", "我"]
-                    .iter()
-                    .any(|own| folded.text().starts_with(own));
-                if begins && level.is_none() && !just_announced {
-                    announced = None;
-                }
-                let frame = announced
-                    .clone()
-                    .or_else(|| above.last().map(|(_, subject)| subject.clone()))
-                    .unwrap_or_default();
-                let (
-                    mentions,
-                    Left {
-                        announced: own,
-                        subject,
-                        too_large,
-                    },
-                ) = read(
-                    self.model,
-                    &self.lexicon,
-                    self.year,
-                    &folded,
-                    &frame,
-                    // What has an ordinal begins anew.
-                    before.as_ref().filter(|_| level.is_none()),
-                );
-                just_announced = own.is_some() && !heading;
-                if heading && let Some(level) = level {
-                    let subject = self.heading(&folded, &frame);
-                    above.push((level, subject));
-                    before = None;
-                } else {
-                    before = subject;
-                    if own.is_some() {
-                        announced = own;
-                    }
-                }
-                Paragraph {
-                    mentions,
-                    too_large,
-                    heading,
-                }
+                whole.heading = false;
+                whole.items = items;
+                whole
             })
             .collect()
     }
 
-    /// The 科目 that a paragraph with an ordinal names before its first amount, or at all where it has none: an item of a list of 科目.
-    #[must_use]
-    pub fn named(&self, text: &str, paragraph: &Paragraph) -> Option<Named> {
+    fn paragraph(&self, state: &mut State, text: &str) -> Paragraph {
+        let State {
+            above,
+            announced,
+            just_announced,
+            before,
+        } = state;
         let folded = Folded::new(text);
-        let span = |at: usize| paragraph.mentions.get(at).map(|own| own.span.clone());
+        let level = ordinal(folded.text()).map(|(level, _)| level);
+        let heading = level.is_some_and(|_| is_heading(folded.text()));
+        if heading && let Some(level) = level {
+            above.retain(|(own, _)| *own < level);
+            *announced = None;
+        }
+        // A paragraph that begins anew is no part of the list that was announced.
+        let begins = ["20", "本", "我"]
+            .iter()
+            .any(|own| folded.text().starts_with(own));
+        if begins && level.is_none() && !*just_announced {
+            *announced = None;
+        }
+        let frame = announced
+            .clone()
+            .or_else(|| above.last().map(|(_, subject)| subject.clone()))
+            .unwrap_or_default();
+        // What has an ordinal begins anew.
+        let goes_on = before.as_ref().filter(|_| level.is_none());
+        let (mentions, left) = read(
+            self.model,
+            &self.lexicon,
+            self.year,
+            &folded,
+            &frame,
+            goes_on,
+        );
+        *just_announced = left.announced.is_some() && !heading;
+        if heading && let Some(level) = level {
+            let subject = self.heading(&folded, &frame);
+            above.push((level, subject));
+            *before = None;
+        } else {
+            *before = left.subject;
+            if left.announced.is_some() {
+                *announced = left.announced;
+            }
+        }
+        Paragraph {
+            mentions,
+            too_large: left.too_large,
+            heading,
+            items: Vec::new(),
+        }
+    }
+
+    /// The 科目 that the part `span` of a text with an ordinal names before its first amount, or at all where it has none: an
+    /// item of a list of 科目. `mentions` are those of the whole text.
+    #[must_use]
+    pub fn named(&self, text: &str, span: Range<usize>, mentions: &[Mention]) -> Option<Named> {
+        let text = &text[span.clone()];
+        let folded = Folded::new(text);
+        let mut inside = mentions.iter().filter_map(|own| {
+            let start = own.span.start.checked_sub(span.start)?;
+            (own.span.end <= span.end).then(|| start..own.span.end - span.start)
+        });
+        let two = [inside.next(), inside.next()];
+        let span = |at: usize| two[at].clone();
         let end = text.len();
         let first = span(0).unwrap_or(end..end);
         let behind = span(1).map_or(end, |own| own.start);
@@ -150,6 +182,64 @@ impl<'t> Outline<'t> {
     }
 }
 
+/// What the paragraphs before leave to the next one.
+#[derive(Default)]
+struct State {
+    /// What the headings above are about, with their levels.
+    above: Vec<(u8, Subject)>,
+    announced: Option<Subject>,
+    just_announced: bool,
+    before: Option<Subject>,
+}
+
+/// The bytes of the items of a list of 科目 within a text: 一是行政运行2万元；二是住房公积金1万元. Each begins with an ordinal of the
+/// same kind, and most of them name a 科目 before their first amount.
+fn items(lexicon: &Lexicon, text: &str) -> Vec<Range<usize>> {
+    const MARKS: [char; 5] = ['；', ';', '。', '：', ':'];
+    if !text.contains(MARKS) {
+        return Vec::new();
+    }
+    let folded = Folded::new(text);
+    let whole = folded.text();
+    let marks = whole.match_indices([';', '。', ':', ',']);
+    let begins = marks.map(|(at, mark)| at + mark.len());
+    let mut all: Vec<(usize, u8)> = Vec::new();
+    for at in std::iter::once(0).chain(begins) {
+        let Some((level, _)) = ordinal(&whole[at..]) else {
+            continue;
+        };
+        if all.first().is_none_or(|(_, first)| *first == level) {
+            all.push((at, level));
+        }
+    }
+    if all.len() < 2 {
+        return Vec::new();
+    }
+    let ends = all[1..].iter().map(|(at, _)| *at).chain([whole.len()]);
+    let spans: Vec<Range<usize>> = all
+        .iter()
+        .zip(ends)
+        .map(|((at, _), end)| *at..end)
+        .collect();
+    let names = |span: &&Range<usize>| {
+        let own = &whole[(*span).clone()];
+        amount(lexicon, own)
+            .is_some_and(|at| named(lexicon, own, at, own.len()..own.len()).is_some())
+    };
+    let named = spans.iter().filter(names).count();
+    let listed = named > 1 && 2 * named > spans.len();
+    let original = |span: &Range<usize>| folded.original(span.clone());
+    let spans = spans.iter().filter(|_| listed);
+    spans.map(original).collect()
+}
+
+/// Where the first amount of a folded text begins.
+fn amount(lexicon: &Lexicon, text: &str) -> Option<usize> {
+    let mut all = tokens(lexicon, text).into_iter();
+    let first = all.find(|token| matches!(token.piece, Piece::Number(_)))?;
+    Some(first.span.start)
+}
+
 /// Whether a text with an ordinal is a heading.
 fn is_heading(text: &str) -> bool {
     const LONGEST: usize = 40;
@@ -163,6 +253,7 @@ fn is_heading(text: &str) -> bool {
 /// The level of an ordinal at the beginning and the bytes that it takes: 一、 is 1, （一） 2, 1. and 一是 3, （1） 4, ① 5.
 pub(super) fn ordinal(text: &str) -> Option<(u8, usize)> {
     const NUMERALS: &str = "一二三四五六七八九十百";
+    const STEMS: [char; 8] = ['甲', '乙', '丙', '丁', '戊', '己', '庚', '辛'];
     const COUNTED: &str =
         "年月日号时个家项名人位次台辆套万亿元千百十倍类款条件所处间户期批份里米亩吨届级岁";
     let run = |text: &str, of: &dyn Fn(char) -> bool| {
@@ -188,10 +279,16 @@ pub(super) fn ordinal(text: &str) -> Option<(u8, usize)> {
         let marked = length > 0 && inner[length..].starts_with([',', '、', ':']);
         return marked.then_some((3, "其,".len() + length));
     }
-    if let Some(inner) = text.strip_prefix('<') {
-        let length = run(inner, &digit);
-        let marked = length > 0 && inner[length..].starts_with('>');
-        return marked.then_some((4, length + 2));
+    for (open, close) in [('<', '>'), ('[', ']'), ('【', '】')] {
+        if let Some(inner) = text.strip_prefix(open) {
+            let length = run(inner, &digit);
+            let marked = length > 0 && inner[length..].starts_with(close);
+            return marked.then_some((4, open.len_utf8() + length + close.len_utf8()));
+        }
+    }
+    if let Some(inner) = text.strip_prefix(STEMS) {
+        let mark = inner.chars().next().filter(|c| matches!(c, '、' | '.'))?;
+        return Some((4, text.len() - inner.len() + mark.len_utf8()));
     }
     if let Some(inner) = text.strip_prefix('第') {
         let length = run(inner, &digit).max(run(inner, &numeral));
@@ -207,6 +304,9 @@ pub(super) fn ordinal(text: &str) -> Option<(u8, usize)> {
         let mark = text[length..].chars().next().map_or(0, char::len_utf8);
         return Some((1, length + mark));
     }
+    if length > 0 && text[length..].starts_with(')') {
+        return Some((2, length + 1));
+    }
     let length = run(text, &digit);
     let behind = &text[length..];
     // Folded, ① is a digit that words follow; 3家 and 12月 count.
@@ -218,8 +318,8 @@ pub(super) fn ordinal(text: &str) -> Option<(u8, usize)> {
         .chars()
         .next()
         .filter(|c| matches!(c, '、' | '.' | ')'))?;
-    let decimal = is_decimal(&behind[mark.len_utf8()..]);
-    let marked = (1..3).contains(&length) && (mark == '、' || !decimal);
+    let decimal = mark == '.' && is_decimal(&behind[mark.len_utf8()..]);
+    let marked = (1..3).contains(&length) && !decimal;
     marked.then(|| (3, length + mark.len_utf8()))
 }
 

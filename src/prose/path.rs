@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::lexicon::{Lexicon, Word};
 use super::outline::ordinal;
-use super::token::{MARKS, goes_on};
+use super::token::{MARKS, code_in_parts, goes_on};
 use crate::model::Code;
 
 /// One name of a path, with what its mark or bracket says of its code.
@@ -348,8 +348,10 @@ fn segments_of(lexicon: &Lexicon, head: &str, all: &mut Vec<Segment>) {
             continue;
         }
         if c.is_ascii_digit() && own.name.is_empty() {
-            let length = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-            own.digits = Some(rest[..length].to_owned());
+            let plain = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+            let whole = code_in_parts(rest);
+            let (length, digits) = whole.unwrap_or_else(|| (plain, rest[..plain].to_owned()));
+            own.digits = Some(digits);
             rest = &rest[length..];
             let mark = rest
                 .chars()

@@ -107,6 +107,10 @@ pub(super) fn compose(
         });
     }
     if let Some(codes) = codes {
+        // Of the projects with goals, 政协会议16万元 is one, whatever 科目 has its name.
+        if base.figure.is_some() {
+            return Err(Untied::NotSaid);
+        }
         let code = match codes[..] {
             [code] => Some(code),
             [] => return Err(Untied::NotInTables),

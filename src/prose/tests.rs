@@ -176,7 +176,7 @@ fn items_name_lines() {
         ("机关事业单位基本养老保险缴费支出12万元", "None"),
     ] {
         let paragraphs = outline.paragraphs([text].into_iter());
-        let shown = match outline.named(text, &paragraphs[0]) {
+        let shown = match outline.named(text, 0..text.len(), &paragraphs[0].mentions) {
             None => "None".to_owned(),
             Some(Named::Nearly(all)) => all
                 .iter()

@@ -203,8 +203,31 @@ fn bracket(lexicon: &Lexicon, rest: &str) -> Option<Inner> {
     })
 }
 
+/// A code whose parts stand apart, 208-05-05, at the beginning of `text`: its bytes and its digits.
+pub(super) fn code_in_parts(text: &str) -> Option<(usize, String)> {
+    let run = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    if run(text) != 3 {
+        return None;
+    }
+    let mut digits = text[..3].to_owned();
+    let mut end = 3;
+    while digits.len() < 7
+        && let Some(part) = text[end..].strip_prefix(['-', '–', '—', '/'])
+        && run(part) == 2
+    {
+        digits.push_str(&part[..2]);
+        end = text.len() - part.len() + 2;
+    }
+    (digits.len() > 3).then_some((end, digits))
+}
+
 /// The number that `rest` begins with, a year, a code, or digits that are none of these.
 fn number<'l>(lexicon: &Lexicon, rest: &str) -> (usize, Piece<'l>) {
+    if let Some((length, digits)) = code_in_parts(rest)
+        && let Some(code) = Code::parse(&digits).filter(|code| lexicon.has(*code))
+    {
+        return (length, Piece::Code(code));
+    }
     let sign = usize::from(rest.starts_with('-'));
     let Some((digits, value)) = plain(&rest[sign..]) else {
         return (sign.max(1), Piece::Other);
@@ -259,7 +282,11 @@ fn number<'l>(lexicon: &Lexicon, rest: &str) -> (usize, Piece<'l>) {
     let bound = ["以上", "以下", "以内", "(含)"]
         .iter()
         .any(|word| tail.starts_with(word));
-    let per = rest[end..].starts_with(['/', '每']);
+    // 100元/人; 预算12万元/上年执行10万元 are two amounts.
+    let per = match rest[end..].strip_prefix(['/', '每']) {
+        Some(tail) => !begins_anew(lexicon, tail),
+        None => false,
+    };
     (
         end,
         Piece::Number(Number {
@@ -271,6 +298,26 @@ fn number<'l>(lexicon: &Lexicon, rest: &str) -> (usize, Piece<'l>) {
             per,
         }),
     )
+}
+
+/// Whether `text` begins to speak of an amount of another year or of a change.
+fn begins_anew(lexicon: &Lexicon, text: &str) -> bool {
+    let year = || matches!(plain(text), Some((4, _)));
+    let word = lexicon.first(text).map(|(_, word)| word);
+    year()
+        || matches!(
+            word,
+            Some(
+                Word::LastYear
+                    | Word::ThisYear
+                    | Word::OtherBasis
+                    | Word::Than
+                    | Word::Up
+                    | Word::Down
+                    | Word::More
+                    | Word::Less
+            )
+        )
 }
 
 /// The length of the unit that `behind` begins with, what it counts, the value in yuan, percent or things (`None` where that

@@ -1,6 +1,7 @@
 //! The items of the narrative: each names a line of the functional tables, and each line is named once.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use rust_decimal::Decimal;
 
@@ -32,9 +33,9 @@ struct Item<'t> {
     named: Named,
 }
 
-/// Items that follow one another, and the paragraph before them.
+/// Items that follow one another, and what stands before them: a paragraph, or the beginning of their own.
 struct List<'t> {
-    intro: Option<&'t Text>,
+    intro: Option<(&'t Text, &'t str)>,
     items: Vec<Item<'t>>,
 }
 
@@ -65,19 +66,35 @@ fn lists<'t>(
     let mut before = None;
     let mut head = None;
     for (text, paragraph) in section.paragraphs.iter().zip(paragraphs) {
+        if let Some(first) = paragraph.items.first() {
+            let items = paragraph.items.iter();
+            all.push(List {
+                intro: Some((text, &text.text[..first.start])),
+                items: items
+                    .filter_map(|span| within(texts, text, paragraph, span))
+                    .collect(),
+            });
+            (open, before, head) = (false, None, None);
+            continue;
+        }
         let amount = paragraph
             .mentions
             .iter()
             .find(|own| own.says == Says::Amount);
         // The amount may stand in the paragraph below the name.
-        let named = texts.outline().named(&text.text, paragraph);
+        let whole = 0..text.text.len();
+        let named = texts
+            .outline()
+            .named(&text.text, whole, &paragraph.mentions);
         let named = named.map(|own| (text, own)).or_else(|| head.take());
         let Some(amount) = amount else {
             head = named;
             if head.is_none() && (paragraph.heading || text.text.ends_with([':', '：'])) {
                 open = false;
             }
-            before = before.filter(|_| head.is_some()).or(Some(text));
+            before = before
+                .filter(|_| head.is_some())
+                .or(Some((text, text.text.as_str())));
             continue;
         };
         if let Some((head, named)) = named {
@@ -99,9 +116,30 @@ fn lists<'t>(
         } else if text.text.ends_with([':', '：']) {
             open = false;
         }
-        before = Some(text);
+        before = Some((text, &text.text));
     }
+    all.retain(|list| !list.items.is_empty());
     all
+}
+
+/// An item of a list within a paragraph.
+fn within<'t>(
+    texts: &Texts<'_>,
+    text: &'t Text,
+    paragraph: &'t Paragraph,
+    span: &Range<usize>,
+) -> Option<Item<'t>> {
+    let mut inside = paragraph.mentions.iter();
+    let named = texts
+        .outline()
+        .named(&text.text, span.clone(), &paragraph.mentions)?;
+    let amount = inside.find(|own| span.contains(&own.span.start) && own.says == Says::Amount)?;
+    Some(Item {
+        head: text,
+        text,
+        amount,
+        named,
+    })
 }
 
 impl Item<'_> {
@@ -275,7 +313,7 @@ fn missing(texts: &Texts<'_>, list: &List<'_>) -> Option<Finding> {
     let mut finding = Finding::new(FindingCode::ItemMissing)
         .list("lines", words)
         .arg("count", absent.len());
-    let text = list.intro.unwrap_or(list.items[0].text);
+    let text = list.intro.map_or(list.items[0].text, |(text, _)| text);
     finding = finding.cell(cell(text, &text.text));
     finding
         .cells
@@ -295,8 +333,8 @@ impl List<'_> {
 fn count(texts: &Texts<'_>, list: &List<'_>) -> Option<Finding> {
     const COUNTERS: [&str; 4] = ["项", "个", "类", "款"];
     const ANNOUNCE: [&str; 6] = ["如下", "以下", "包括", "分别", "分为", "共"];
-    let intro = list.intro?;
-    let sentence = intro.text.trim_end_matches([':', '：', '。']);
+    let (intro, lead) = list.intro?;
+    let sentence = lead.trim_end_matches([':', '：', '。']);
     let sentence = sentence.rsplit('。').next()?;
     let of_list = |text: &str| {
         ["科目", "类", "款", "项"]
@@ -304,7 +342,7 @@ fn count(texts: &Texts<'_>, list: &List<'_>) -> Option<Finding> {
             .any(|own| text.contains(own))
     };
     let announces = ANNOUNCE.iter().any(|own| sentence.contains(own));
-    let leads = intro.text.ends_with([':', '：']) && of_list(sentence);
+    let leads = lead.ends_with([':', '：']) && of_list(sentence);
     if !(announces || leads) {
         return None;
     }

@@ -7,6 +7,8 @@ use crate::text::{find, squash, strip_ordinal};
 
 /// What regions end in.
 const REGIONS: [char; 8] = ['省', '市', '区', '县', '州', '旗', '镇', '乡'];
+/// With these before it 区 is no region: 社区, 园区.
+const PLACES: [char; 6] = ['社', '园', '校', '小', '库', '景'];
 /// The longest name, in characters.
 const LONGEST: usize = 40;
 
@@ -252,6 +254,9 @@ impl<'n, 't> Names<'n, 't> {
             let mut behind = starts.filter_map(|text| text.strip_prefix(own.as_str()));
             behind.any(in_a_region)
         });
+        // 主要用于某局: what is told is what the money is for.
+        let told = [&self.words.uses, &self.words.reason, &self.words.among];
+        let led = led || told.into_iter().flatten().any(|own| name.starts_with(own.as_str()));
         // …区级部门 is no name.
         let general = ["部门", "单位", "系统"]
             .iter()
@@ -295,7 +300,7 @@ fn without_region(name: &str) -> &str {
             .char_indices()
             .take(FAR)
             .skip(2)
-            .find(|(_, c)| REGIONS.contains(c));
+            .find(|(at, c)| REGIONS.contains(c) && !rest[..*at].ends_with(PLACES));
         let Some((at, mark)) = mark else { return rest };
         let behind = &rest[at + mark.len_utf8()..];
         if behind.chars().count() < 2 {

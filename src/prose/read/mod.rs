@@ -7,7 +7,7 @@ mod scope;
 use std::ops::Range;
 
 use super::lexicon::{Lexicon, Word};
-use super::mention::{Basis, Direction, Mention, Untied};
+use super::mention::{Basis, Direction, Mention, Says, Untied};
 use super::subject::{Hit, Subject};
 use super::token::{Piece, Token, tokens};
 use crate::model::{Code, Model};
@@ -137,7 +137,7 @@ pub(super) fn read(
         too_large: Vec::new(),
     };
     for (at, token) in all.iter().enumerate() {
-        reader.take(token, all.get(at + 1).map(|next| &next.piece));
+        reader.take(token, &all[at + 1..]);
     }
     let announces = matches!(all.last().map(|last| &last.piece), Some(Piece::Colon))
         || reader.clause.among
@@ -158,7 +158,7 @@ pub(super) fn read(
 }
 
 impl Reader<'_> {
-    fn take(&mut self, token: &Token<'_>, next: Option<&Piece<'_>>) {
+    fn take(&mut self, token: &Token<'_>, rest: &[Token<'_>]) {
         let Token { span, piece } = token;
         match piece {
             Piece::Number(number) => self.number(number, span.clone()),
@@ -199,7 +199,7 @@ impl Reader<'_> {
             }
             Piece::Colon => {
                 // 收入预算：100万元 goes on; anything else that ends in a colon is about what follows.
-                if !matches!(next, Some(Piece::Number(_))) {
+                if !self.goes_on(rest) {
                     // 包括： has told already what its parts are parts of.
                     if !self.clause.among {
                         self.scope(span.start);
@@ -233,6 +233,25 @@ impl Reader<'_> {
             }
             Piece::Other => self.other(span),
         }
+    }
+
+    /// Whether the amount of what stands before a colon follows: 收入预算：2026年某局100万元.
+    fn goes_on(&self, rest: &[Token<'_>]) -> bool {
+        let text = self.folded.text();
+        let plain = |token: &&Token<'_>| match token.piece {
+            // 项目支出：安排10万元 may be a part of it.
+            Piece::Word(Word::Filler) => !text[token.span.clone()].contains("安排"),
+            Piece::Year(year) => self.year == Some(year) && !self.clause.hits.is_empty(),
+            _ => false,
+        };
+        let names = |hit: &Hit| matches!(hit, Hit::Function(_));
+        let mut rest = rest.iter();
+        let skipped = !self.clause.hits.iter().any(names) && !self.clause.behind;
+        let next = match skipped {
+            true => rest.find(|token| !plain(token)),
+            false => rest.next(),
+        };
+        next.is_some_and(|next| matches!(next.piece, Piece::Number(_)))
     }
 
     /// 人员经费、公用经费300万元: what follows 、 has the amount together with what stands before it.
@@ -309,7 +328,13 @@ impl Reader<'_> {
         }
         // 比上年多2万元; 增多5批次 is no change of money.
         let single = span.len() <= '多'.len_utf8();
-        if matches!(word, Word::More | Word::Less) && single && !self.clause.than {
+        // 上年12万元，多2万元 compares with what stands before it.
+        let compared = self.clause.hits.is_empty()
+            && !self.clause.other
+            && self.found.last().is_some_and(|own| {
+                own.says == Says::Previous && own.sentence == self.sentence && own.is_tied()
+            });
+        if matches!(word, Word::More | Word::Less) && single && !self.clause.than && !compared {
             // （升5.2%） behind a change.
             self.clause.weak = Some(match word {
                 Word::More => Direction::Up,

@@ -10,6 +10,8 @@ use crate::model::{OrganizationWords, Text};
 use crate::text::{Folded, squash};
 use counted::{FILLERS, LONGEST, counts, ending, marked, numbers, repeated, split};
 
+/// How many bytes further on another kind may be counted.
+const FAR: usize = 12;
 /// The shortest name of a body in a sentence, in characters.
 const SHORTEST: usize = 4;
 
@@ -37,6 +39,8 @@ struct Bodies<'t> {
     has_own: bool,
     /// How many of them have no budget of their own, and may not be counted.
     apart: usize,
+    /// The kinds are those of what is below, and the body itself is none of them: 下属单位3家，其中参公单位1家、事业单位2家.
+    kinds_below: bool,
 }
 
 pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
@@ -76,13 +80,17 @@ impl<'t> Bodies<'t> {
             if listed.is_none() || at == 0 {
                 own.count(words, text, &folded);
             }
-            if leads
-                && !offices
-                && let Some((_, marks, _)) = listed
+            if let Some((_, marks, name)) = listed
                 && (own.below.is_some() || own.whole.is_some() || !own.kinds.is_empty())
             {
-                begun = Some((at, marks));
-                break;
+                // A list that begins with the body itself is one of bodies, whatever stands before it.
+                let first = name.split(['。', '；', ';', '：', ':', '，', ',']).next();
+                let first = squash(first.unwrap_or_default());
+                let of_bodies = !first.is_empty() && is_own(words, &first, &squash(unit));
+                if of_bodies || leads && !offices {
+                    begun = Some((at, marks));
+                    break;
+                }
             }
             offices |= numbers(folded.text()).any(|number| {
                 let front = folded.text()[..number.start].trim_end_matches(FILLERS);
@@ -158,6 +166,7 @@ impl<'t> Bodies<'t> {
                         .retain(|(_, counted)| std::ptr::eq(counted.text, text));
                 }
                 let from = number.start.min(front.len()) - word;
+                self.kinds_below |= self.kinds.is_empty() && self.are_below(words, text, front);
                 let counted = Counted {
                     words: &text.text[folded.original(from..number.end)],
                     ..counted(number.end)
@@ -166,7 +175,14 @@ impl<'t> Bodies<'t> {
                 continue;
             }
             if let Some((kind, word)) = kind_in_front(words, behind) {
-                self.kinds.push((kind, counted(number.end + word)));
+                // 下属2家事业单位 are all that is below, where no other kind follows.
+                let below = words.below.iter().any(|own| front.ends_with(own.as_str()));
+                let others = numbers(&behind[word..]).any(|other| other.start < FAR);
+                if below && !others && self.below.is_none() && self.kinds.is_empty() {
+                    self.below = Some(counted(number.end + word));
+                } else {
+                    self.kinds.push((kind, counted(number.end + word)));
+                }
                 continue;
             }
             // 下属3家预算单位, 下属预算单位3家
@@ -189,6 +205,19 @@ impl<'t> Bodies<'t> {
             };
             slot.get_or_insert(counted(number.end + end));
         }
+    }
+
+    /// Whether what `front` leads to is a part of what is below, told in the same sentence without the body itself.
+    fn are_below(&self, words: &OrganizationWords, text: &Text, front: &str) -> bool {
+        let Some(below) = self.below.as_ref().filter(|own| std::ptr::eq(own.text, text)) else {
+            return false;
+        };
+        let sentence = front.rsplit(['。', ';']).next().unwrap_or_default();
+        let Some((whole, _)) = sentence.rsplit_once("其中") else {
+            return false;
+        };
+        let own = words.own.iter().any(|own| whole.contains(own.as_str()));
+        !own && whole.contains(&*squash(below.words))
     }
 
     /// Takes the names of a list.
@@ -248,7 +277,8 @@ impl<'t> Bodies<'t> {
         if self.listed.is_empty() {
             let (kinds, below) = (of_kinds?, self.below.as_ref()?);
             // Not all kinds need be told.
-            return (kinds > below.value as usize + 1).then(|| {
+            let most = below.value as usize + usize::from(!self.kinds_below);
+            return (kinds > most).then(|| {
                 self.finding("kinds", &self.kinds[0].1, kinds)
                     .arg("expected", below.value)
                     .cell(cell(below.text, below.words))
@@ -262,7 +292,9 @@ impl<'t> Bodies<'t> {
         // The body itself is an administrative one, or it is counted apart.
         let kinds = of_kinds.filter(|sum| {
             let own = self.kinds.iter().any(|(kind, _)| *kind == 0);
-            !self.may_be(true).contains(sum) && (own || !self.may_be(false).contains(sum))
+            let below = self.below.as_ref().filter(|_| self.kinds_below && !own);
+            let more = below.is_some_and(|below| *sum > below.value as usize);
+            more || !self.may_be(true).contains(sum) && (own || !self.may_be(false).contains(sum))
         });
         let wrong = below.or(whole);
         let mut finding = match (wrong, kinds) {
