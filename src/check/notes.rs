@@ -11,22 +11,24 @@ use crate::text::{squash, year_in};
 pub(super) fn check(templates: &Templates, budget: &Budget, table: &Table) -> Vec<Finding> {
     let presence = presence(templates, budget, table);
     let mut findings: Vec<Finding> = presence.into_iter().collect();
+    let tells = |note: &&str| says_empty(note) || !has_amounts(table) && explains_blank(note);
     if findings.is_empty()
-        && let Some(note) = table.note.as_deref().filter(|note| says_empty(note))
+        && let Some(note) = table.note.as_deref().filter(tells)
     {
         findings.extend(wrong(templates, budget, table, note));
     }
     findings
 }
 
+fn has_amounts(table: &Table) -> bool {
+    let mut amounts = table.lines.iter().flat_map(|line| line.amounts.values());
+    amounts.any(|amount| !amount.yuan.is_zero())
+}
+
 fn presence(templates: &Templates, budget: &Budget, table: &Table) -> Option<Finding> {
     let layout = templates
         .layout(&budget.layout)?
         .table(table.table.as_str())?;
-    let has_amounts = |table: &Table| {
-        let mut amounts = table.lines.iter().flat_map(|line| line.amounts.values());
-        amounts.any(|amount| !amount.yuan.is_zero())
-    };
     // A form that nothing was filled into yet.
     if !budget.tables.iter().any(has_amounts) {
         return None;

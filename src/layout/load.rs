@@ -250,7 +250,11 @@ fn printed(tables: &[RawTable]) -> Vec<BTreeSet<String>> {
         for block in &table.block {
             let block = block.get_ref();
             let columns = block.columns.iter();
-            headers.extend(columns.flat_map(|own| &own.get_ref().header).map(|own| header_key(own)));
+            headers.extend(
+                columns
+                    .flat_map(|own| &own.get_ref().header)
+                    .map(|own| header_key(own)),
+            );
             let rows = block.rows.iter().flatten().map(Spanned::get_ref);
             let labels = rows.flat_map(|row| [&row.label, &row.heading].into_iter().flatten());
             let labels = labels.chain([&block.closing]);

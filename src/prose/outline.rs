@@ -92,7 +92,7 @@ impl<'t> Outline<'t> {
         } = state;
         let folded = Folded::new(text);
         let level = ordinal(folded.text()).map(|(level, _)| level);
-        let heading = level.is_some_and(|_| is_heading(folded.text()));
+        let heading = level.is_some_and(|own| own < BULLET) && is_heading(folded.text());
         if heading && let Some(level) = level {
             above.retain(|(own, _)| *own < level);
             *announced = None;
@@ -109,7 +109,9 @@ impl<'t> Outline<'t> {
             .or_else(|| above.last().map(|(_, subject)| subject.clone()))
             .unwrap_or_default();
         // What has an ordinal begins anew.
-        let goes_on = before.as_ref().filter(|_| level.is_none());
+        let goes_on = before
+            .as_ref()
+            .filter(|_| level.is_none_or(|own| own == BULLET));
         let (mentions, left) = read(
             self.model,
             &self.lexicon,
@@ -250,12 +252,26 @@ fn is_heading(text: &str) -> bool {
         && !text.contains("元")
 }
 
-/// The level of an ordinal at the beginning and the bytes that it takes: 一、 is 1, （一） 2, 1. and 一是 3, （1） 4, ① 5.
+/// The level of what numbers nothing: a dash or a dot before a line.
+const BULLET: u8 = 6;
+
+/// The level of an ordinal at the beginning and the bytes that it takes: 一、 is 1, （一） 2, 1. and 一是 3, （1） 4, ① 5, a
+/// bullet 6.
 pub(super) fn ordinal(text: &str) -> Option<(u8, usize)> {
     const NUMERALS: &str = "一二三四五六七八九十百";
     const STEMS: [char; 8] = ['甲', '乙', '丙', '丁', '戊', '己', '庚', '辛'];
     const COUNTED: &str =
         "年月日号时个家项名人位次台辆套万亿元千百十倍类款条件所处间户期批份里米亩吨届级岁";
+    const BULLETS: [char; 20] = [
+        '-', '—', '–', '·', '•', '●', '○', '◆', '◇', '■', '□', '▲', '△', '★', '☆', '※', '►', '▶',
+        '√', '*',
+    ];
+    let bare = text.trim_start_matches(BULLETS);
+    if bare.len() < text.len() {
+        // -5万元 is an amount.
+        let words = bare.starts_with(|c: char| !c.is_ascii_digit());
+        return words.then(|| (BULLET, text.len() - bare.len()));
+    }
     let run = |text: &str, of: &dyn Fn(char) -> bool| {
         text.chars()
             .take_while(|&c| of(c))

@@ -47,7 +47,7 @@ pub(super) fn compose(
                 let topic = topics
                     .iter()
                     .map(|&at| &model.topics[at])
-                    .find(|topic| applies(topic, text, &spoken))
+                    .find(|topic| applies(topic, text, &spoken, &|| is_part(model, base, topic)))
                     .ok_or(Untied::NotSaid)?;
                 if topic.is_foreign() {
                     return Err(Untied::NotInTables);
@@ -159,9 +159,21 @@ pub(super) fn compose(
     })
 }
 
-fn applies(topic: &Topic, text: &str, spoken: &dyn Fn(&Id) -> bool) -> bool {
+/// Whether a topic is a part of what is being spoken of: 购置费 of 公务用车购置及运行费. Of all money anything may be.
+fn is_part(model: &Model, base: &Subject, topic: &Topic) -> bool {
+    let kind = base.at.kind().is_some() && topic.at.kind().is_some();
+    kind && base.at.flow() == topic.at.flow() && model.covers(&base.at, &topic.at)
+}
+
+fn applies(
+    topic: &Topic,
+    text: &str,
+    spoken: &dyn Fn(&Id) -> bool,
+    is_part: &dyn Fn() -> bool,
+) -> bool {
+    let with = || topic.with.iter().any(|own| text.contains(own.as_str()));
     topic.within.as_ref().is_none_or(spoken)
-        && (topic.with.is_empty() || topic.with.iter().any(|own| text.contains(own.as_str())))
+        && (topic.with.is_empty() || with() || is_part())
         && !topic.without.iter().any(|own| text.contains(own.as_str()))
 }
 

@@ -294,7 +294,11 @@ fn missing(texts: &Texts<'_>, list: &List<'_>) -> Option<Finding> {
                 amount.map(|amount| (*line, Stated::amount(amount), stated.yuan))
             })
             .collect();
-        let strange = |own: &&Code| !lines.iter().any(|(line, _)| line == *own);
+        // A line of nothing is none of this source.
+        let strange = |own: &&Code| {
+            let mut lines = lines.iter();
+            !lines.any(|(line, stated)| line == *own && !stated.yuan.is_zero())
+        };
         let strange = named.iter().filter(strange).count();
         (strange < named.len()).then_some((strange, absent))
     };
@@ -302,6 +306,7 @@ fn missing(texts: &Texts<'_>, list: &List<'_>) -> Option<Finding> {
     let by_source = SOURCES.iter().filter_map(absent);
     let (_, absent) = by_source.min_by_key(|(strange, absent)| strange + absent.len())?;
     let listed = list.items.len();
+
     if absent.is_empty() || absent.len() > (listed / FEW).max(1) || listed < 2 {
         return None;
     }

@@ -23,7 +23,9 @@ pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
     for (text, name) in stated(texts) {
         let other = squash(&name).into_owned();
         // 某局部门主要职责
-        let of_body = ["部门", "单位"].iter().find_map(|own| other.strip_suffix(own));
+        let of_body = ["部门", "单位"]
+            .iter()
+            .find_map(|own| other.strip_suffix(own));
         let bare = of_body.filter(|bare| own.ends_with(bare));
         let other = bare.map_or(other.clone(), str::to_owned);
         // 甲县委党校(县行政学校): a bracket holds another name of the same body.

@@ -196,6 +196,14 @@ fn this_year<'t>(text: &'t str, words: &'t ProseWords) -> impl Iterator<Item = R
                 .into_iter()
                 .flatten()
                 .any(|own| behind.contains(own.as_str()));
+            // 比本年预算多安排2万元
+            let mut weak = [&words.more, &words.less].into_iter().flatten();
+            let moves = moves
+                || weak.any(|own| {
+                    let at = behind.find(own.as_str());
+                    let after = at.map(|at| &behind[at + own.len()..]);
+                    after.is_some_and(|own| own.starts_with(|c: char| c.is_ascii_digit()))
+                });
             let compares = compares(&text[clause.start..at], behind, words);
             (budget && moves && compares).then(|| clause.quote())
         })

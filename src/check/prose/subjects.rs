@@ -256,7 +256,11 @@ impl<'n, 't> Names<'n, 't> {
         });
         // 主要用于某局: what is told is what the money is for.
         let told = [&self.words.uses, &self.words.reason, &self.words.among];
-        let led = led || told.into_iter().flatten().any(|own| name.starts_with(own.as_str()));
+        let led = led
+            || told
+                .into_iter()
+                .flatten()
+                .any(|own| name.starts_with(own.as_str()));
         // …区级部门 is no name.
         let general = ["部门", "单位", "系统"]
             .iter()

@@ -242,23 +242,34 @@ impl Reasons<'_> {
             })
         };
         let mut moves = self.words.up.iter().chain(&self.words.down);
-        let compared = holds(&self.words.than) || moves.any(counted);
+        let than = holds(&self.words.than);
+        let compared = than || moves.any(counted);
         let words = [
-            (&self.words.up, Direction::Up),
-            (&self.words.down, Direction::Down),
-            (&self.words.same, Direction::Same),
+            (&self.words.up, &self.words.more, Direction::Up),
+            (&self.words.down, &self.words.less, Direction::Down),
+            (&self.words.same, &self.words.same, Direction::Same),
         ];
+        // 比上年多2万元, 比上年扩大
+        let weak = |own: &[String]| {
+            let long = |own: &&String| own.chars().count() > 1;
+            let ending = || {
+                own.iter()
+                    .filter(long)
+                    .any(|own| text.ends_with(own.as_str()))
+            };
+            than && (own.iter().any(counted) || !whole && ending())
+        };
         let mut said = words
             .into_iter()
-            .filter(|(own, direction)| match direction {
+            .filter(|(own, weaker, direction)| match direction {
                 // 与上年相同的项目 tells which ones.
                 Direction::Same => own.iter().any(|own| {
                     let mut all = text.match_indices(own.as_str());
                     all.any(|(at, own)| !text[at + own.len()..].starts_with('的'))
                 }),
-                _ => holds(own),
+                _ => holds(own) || weak(weaker),
             } && (compared || ends(own)))
-            .map(|(_, direction)| direction);
+            .map(|(.., direction)| direction);
         let direction = said.next()?;
         let about = holds(&self.words.about);
         (said.next().is_none() && !about).then_some(direction)

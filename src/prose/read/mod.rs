@@ -10,7 +10,7 @@ use super::lexicon::{Lexicon, Word};
 use super::mention::{Basis, Direction, Mention, Says, Untied};
 use super::subject::{Hit, Subject};
 use super::token::{Piece, Token, tokens};
-use crate::model::{Code, Model};
+use crate::model::{Code, Id, Model};
 use crate::text::Folded;
 
 /// What a paragraph leaves to the next one.
@@ -185,7 +185,16 @@ impl Reader<'_> {
                 self.clause.start = span.end;
             }
             Piece::Bracket => {
+                let parts = self.outside.is_none() && self.holds_parts(rest);
                 self.bracket();
+                if parts {
+                    self.reason = false;
+                    self.clause = Clause {
+                        start: span.end,
+                        ..Clause::default()
+                    };
+                    return;
+                }
                 // What a bracket says goes on with what stands before it.
                 let clause = std::mem::take(&mut self.clause);
                 self.clause = Clause {
@@ -235,6 +244,31 @@ impl Reader<'_> {
         }
     }
 
+    /// 公务用车购置及运行费2万元，原因是…（公务用车购置费1万元，…）: whether a bracket behind other words holds parts of what is
+    /// being spoken of. Of all revenue or expenditure anything may be a part.
+    fn holds_parts(&self, rest: &[Token<'_>]) -> bool {
+        let Some(subject) = &self.subject else {
+            return false;
+        };
+        let money = |flow: &Id| *flow == *"revenue" || *flow == *"expenditure";
+        let [first, behind @ ..] = rest else {
+            return false;
+        };
+        let Piece::Word(Word::Topics(topics)) = first.piece else {
+            return false;
+        };
+        let filler = |token: &&Token<'_>| matches!(token.piece, Piece::Word(Word::Filler));
+        let amount = behind.iter().find(|own| !filler(own));
+        let part = |at: &usize| {
+            let topic = &self.model.topics[*at];
+            let same = topic.at.flow().is_some() && topic.at.flow() == subject.at.flow();
+            same && topic.at != subject.at && self.model.covers(&subject.at, &topic.at)
+        };
+        subject.at.flow().is_some_and(|flow| !money(flow))
+            && amount.is_some_and(|own| matches!(own.piece, Piece::Number(_)))
+            && topics.iter().any(part)
+    }
+
     /// Whether the amount of what stands before a colon follows: 收入预算：2026年某局100万元.
     fn goes_on(&self, rest: &[Token<'_>]) -> bool {
         let text = self.folded.text();
@@ -251,7 +285,11 @@ impl Reader<'_> {
             true => rest.find(|token| !plain(token)),
             false => rest.next(),
         };
-        next.is_some_and(|next| matches!(next.piece, Piece::Number(_)))
+        next.is_some_and(|next| match next.piece {
+            Piece::Number(_) => true,
+            Piece::Word(Word::None) => skipped,
+            _ => false,
+        })
     }
 
     /// 人员经费、公用经费300万元: what follows 、 has the amount together with what stands before it.

@@ -209,7 +209,11 @@ impl<'t> Bodies<'t> {
 
     /// Whether what `front` leads to is a part of what is below, told in the same sentence without the body itself.
     fn are_below(&self, words: &OrganizationWords, text: &Text, front: &str) -> bool {
-        let Some(below) = self.below.as_ref().filter(|own| std::ptr::eq(own.text, text)) else {
+        let Some(below) = self
+            .below
+            .as_ref()
+            .filter(|own| std::ptr::eq(own.text, text))
+        else {
             return false;
         };
         let sentence = front.rsplit(['。', ';']).next().unwrap_or_default();

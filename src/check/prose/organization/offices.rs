@@ -70,17 +70,18 @@ pub(super) fn check(words: &OrganizationWords, text: &Text, below: &[Text]) -> V
     findings
 }
 
-/// 设4室：办公室、…: a number right before what it counts. 设三科一室 are two numbers.
+/// 设4室：办公室、…, 设4个室：…: a number right before what it counts. 设三科一室 are two numbers.
 fn short(sentence: &str) -> Option<Number> {
     let offices = sentence
         .char_indices()
         .filter(|(_, c)| matches!(c, '科' | '室' | '处' | '股' | '部'));
     offices.into_iter().find_map(|(at, c)| {
         let end = at + c.len_utf8();
-        let before = sentence[..at].trim_end_matches(is_numeral);
+        let number = sentence[..at].trim_end_matches('个');
+        let before = number.trim_end_matches(is_numeral);
         let sets = before.ends_with(['设', '立', '有']) && before.contains('设');
         let ends = sentence[end..].starts_with([':', ',', '(']);
-        let value = count(&sentence[before.len()..at])?;
+        let value = count(&number[before.len()..])?;
         (sets && ends).then_some(Number {
             value,
             start: before.len(),
