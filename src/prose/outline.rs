@@ -255,7 +255,7 @@ fn is_heading(text: &str) -> bool {
 /// The level of what numbers nothing: a dash or a dot before a line.
 const BULLET: u8 = 6;
 
-/// The level of an ordinal at the beginning and the bytes that it takes: 一、 is 1, （一） 2, 1. and 一是 3, （1） 4, ① 5, a
+/// The level of an ordinal at the beginning and the bytes that it takes: 一、 is 1, （一） 2, 1., 一是 and 一为 3, （1） 4, ① 5, a
 /// bullet 6.
 pub(super) fn ordinal(text: &str) -> Option<(u8, usize)> {
     const NUMERALS: &str = "一二三四五六七八九十百";
@@ -313,7 +313,7 @@ pub(super) fn ordinal(text: &str) -> Option<(u8, usize)> {
         return marked.then_some((3, "第项,".len() + length));
     }
     let length = run(text, &numeral);
-    if length > 0 && text[length..].starts_with('是') {
+    if length > 0 && text[length..].starts_with(['是', '为']) {
         return Some((3, length + '是'.len_utf8()));
     }
     if length > 0 && text[length..].starts_with(['、', '.', ',']) {

@@ -175,7 +175,11 @@ fn compares(before: &str, behind: &str, words: &ProseWords) -> bool {
     };
     let joins = matches!(than.as_str(), "与" | "同");
     let alike = words.alike.iter().any(|own| behind.contains(own.as_str()));
-    let other = OTHERS.iter().any(|own| behind.contains(own));
+    // 没有调整 is no 调整预算数.
+    let level = words.same.iter().find(|own| behind.contains(own.as_str()));
+    let bare = level.map(|own| behind.replace(own.as_str(), ""));
+    let bare = bare.as_deref().unwrap_or(behind);
+    let other = OTHERS.iter().any(|own| bare.contains(own));
     !other && (!joins || alike)
 }
 
