@@ -159,7 +159,8 @@ fn agency_operating(facts: &Facts<'_>) -> Option<Finding> {
     let unit = &facts.budget.unit;
     let nature = unit.nature.as_str();
     let as_agency = nature.contains("参照公务员") || nature.contains("参公");
-    let institution = nature.contains("事业单位") && !as_agency;
+    // What a department's text says may be of its units.
+    let institution = unit.body == Body::Unit && nature.contains("事业单位") && !as_agency;
     let finding = |severity, variant: Option<&'static str>| {
         let finding = Finding::new(FindingCode::AgencyOperatingDiffers).severity(severity);
         variant.into_iter().fold(finding, Finding::variant)

@@ -253,6 +253,13 @@ impl Subject {
             .is_some_and(|flow| *flow == *"agency_operating")
     }
 
+    /// Whether it is revenue or expenditure, of which anything may be a part.
+    pub(super) fn is_of_all_money(&self) -> bool {
+        self.at
+            .flow()
+            .is_some_and(|flow| *flow == *"revenue" || *flow == *"expenditure")
+    }
+
     /// What a mention with this subject is about: first what the words tell, then what they may tell where source, kind or
     /// 科目 were taken over from the context.
     pub(super) fn about(&self) -> About {

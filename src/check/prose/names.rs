@@ -43,7 +43,7 @@ pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
             add(name, stated);
         }
     }
-    for (text, name) in names.in_texts() {
+    for (text, name) in names.in_texts().into_iter().chain(names.in_forms()) {
         let stated = cell(text, &name);
         add(name, stated);
     }

@@ -2,7 +2,7 @@
 //! organization, in headings, and as who carries out a project. Elsewhere other bodies may well be named.
 
 use super::Texts;
-use crate::model::{Body, ProseWords, Section, Text};
+use crate::model::{Body, GoalField, ProseWords, Section, Text};
 use crate::text::{find, squash, strip_ordinal};
 
 /// What regions end in.
@@ -87,6 +87,20 @@ impl<'n, 't> Names<'n, 't> {
             all.extend(self.implementer(part));
         }
         all
+    }
+
+    /// The names in the forms of a department that lists its units: who carries out a project is one of them.
+    pub(super) fn in_forms(&self) -> Vec<(&'t Text, String)> {
+        const FEW: usize = 2;
+        let department = self.texts.budget.unit.body == Body::Department;
+        if !department || self.listed.len() < FEW {
+            return Vec::new();
+        }
+        let projects = self.texts.budget.document.projects.iter();
+        let forms = projects.filter_map(|project| project.form.as_ref());
+        let stated = forms.filter_map(|form| form.texts.get(&GoalField::Implementer));
+        let stated = stated.map(|text| (text, squash(&text.text).into_owned()));
+        stated.filter(|(_, name)| self.is_other(name)).collect()
     }
 
     /// The name that a text begins with, where one of the words follows it.

@@ -3,6 +3,7 @@
 mod each;
 mod number;
 mod scope;
+mod whole;
 
 use std::ops::Range;
 
@@ -10,7 +11,7 @@ use super::lexicon::{Lexicon, Word};
 use super::mention::{Basis, Direction, Mention, Says, Untied};
 use super::subject::{Hit, Subject};
 use super::token::{Piece, Token, tokens};
-use crate::model::{Code, Id, Model};
+use crate::model::{Code, Model};
 use crate::text::Folded;
 
 /// What a paragraph leaves to the next one.
@@ -149,6 +150,7 @@ pub(super) fn read(
     let end = folded.text().len();
     reader.announce(end);
     reader.close(end);
+    whole::again(model, &mut reader.found);
     let left = Left {
         announced: announces.then(|| reader.base.clone()),
         subject: reader.subject,
@@ -250,7 +252,6 @@ impl Reader<'_> {
         let Some(subject) = &self.subject else {
             return false;
         };
-        let money = |flow: &Id| *flow == *"revenue" || *flow == *"expenditure";
         let [first, behind @ ..] = rest else {
             return false;
         };
@@ -264,7 +265,7 @@ impl Reader<'_> {
             let same = topic.at.flow().is_some() && topic.at.flow() == subject.at.flow();
             same && topic.at != subject.at && self.model.covers(&subject.at, &topic.at)
         };
-        subject.at.flow().is_some_and(|flow| !money(flow))
+        !subject.is_of_all_money()
             && amount.is_some_and(|own| matches!(own.piece, Piece::Number(_)))
             && topics.iter().any(part)
     }
@@ -513,7 +514,13 @@ impl Reader<'_> {
         }
         let subject = self.composed(clause.start.min(end)..end)?;
         // 单位价值50万元以上 says which equipment is meant; other unknown words may say that it is something else.
-        let counted = || clause.counted && subject.is_of_agencies();
+        // 某局3家预算单位填报绩效目标的项目16个
+        let things = || {
+            let figure = subject.figure.as_ref();
+            let figure = figure.and_then(|id| self.model.figure(id.as_str()));
+            figure.is_some_and(|figure| !figure.money)
+        };
+        let counted = || clause.counted && (subject.is_of_agencies() || things());
         let told = clause.bound && subject.figure.is_some() || counted();
         if (clause.specific && !told) || clause.behind {
             return Err(Untied::NotSaid);

@@ -53,12 +53,26 @@ impl Reader<'_> {
     pub(super) fn announce(&mut self, end: usize) {
         let names = |hit: &Hit| matches!(hit, Hit::Function(_));
         let told = self.clause.none.is_some();
+        let subject = || self.composed(self.clause.start.min(end)..end).ok();
         if !self.reason && self.clause.hits.iter().any(names) && !told {
-            let subject = self.composed(self.clause.start.min(end)..end);
-            self.subject = subject.ok().filter(|_| !self.clause.behind);
-            self.here = true;
-            self.announced = self.subject.is_some();
+            self.subject = subject().filter(|_| !self.clause.behind);
+        } else if let Some(subject) = self.is_label().then(subject).flatten()
+            && !subject.is_of_all_money()
+        {
+            self.subject = Some(subject);
+        } else {
+            return;
         }
+        self.here = true;
+        self.announced = self.subject.is_some();
+    }
+
+    /// （二）公务接待费。2026年预算安排3万元: whether the clause is the label of its paragraph, and no more.
+    fn is_label(&self) -> bool {
+        let clause = &self.clause;
+        let compares = clause.than || clause.direction.is_some() || clause.none.is_some();
+        let plain = !clause.specific && !clause.behind && !clause.other;
+        self.found.is_empty() && !self.reason && !clause.hits.is_empty() && plain && !compares
     }
 
     /// 安排教职工工资12万元，列“教育支出”（类）科目: the amount is of that 科目. Of a project it may be a part.
