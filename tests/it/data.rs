@@ -490,9 +490,9 @@ fn a_killed_run_leaves_nothing_half_made() {
     }
 }
 
-/// The blocks of SQL in both READMEs run over the data set of a review, and each gives rows.
+/// The blocks of SQL in the docs run over the data set of a review, and each gives rows.
 #[test]
-fn the_questions_of_the_readme_are_answered() {
+fn the_questions_of_the_docs_are_answered() {
     const SCRIPT: &str = r#"
 import sys
 c = duckdb.connect()
@@ -510,8 +510,8 @@ for text in sys.argv[1:]:
         &["review", ".", "--date", "2026-01-15", "--data", "parquet"],
     );
     let mut answers = Vec::new();
-    for readme in ["README.md", "README.zh.md"] {
-        let text = fs::read_to_string(root().join(readme)).unwrap();
+    for page in ["docs/data.md", "docs/data.zh.md"] {
+        let text = fs::read_to_string(root().join(page)).unwrap();
         let blocks = text.split("```sql\n").skip(1);
         let blocks: Vec<String> = blocks
             .map(|own| own.split("```").next().unwrap().replace("2026预算/", ""))
@@ -519,7 +519,7 @@ for text in sys.argv[1:]:
         assert_eq!(
             blocks.len(),
             4,
-            "{readme} defines the tables and asks three questions"
+            "{page} defines the tables and asks three questions"
         );
         let blocks: Vec<&str> = blocks.iter().map(String::as_str).collect();
         let Some(text) = python(&["duckdb"], SCRIPT, &folder, &blocks) else {

@@ -1,4 +1,4 @@
-//! What a new format must not be without: a word in the READMEs, and the same bytes each time.
+//! What a new format must not be without: a word in the docs and in the help, and the same bytes each time.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,44 +8,84 @@ use walkdir::WalkDir;
 
 use crate::cli::yusuan_in;
 use crate::corpus::root;
+use crate::desk::copied;
+use crate::docs::{options, pages, section};
 
-/// The commands that write several formats, with the option that chooses.
-const CHOICES: [(&str, &str); 3] = [
-    ("convert", "--to"),
-    ("check", "--format"),
-    ("publish", "--to"),
-];
+/// The options by which a command chooses a format.
+const CHOOSE: [&str; 2] = ["--to", "--format"];
 
-/// The formats that the help of a command offers.
-fn formats(command: &str, option: &str) -> Vec<String> {
-    let output = yusuan_in("en_US.UTF-8", root(), &[command, "--help", "--lang", "en"]);
-    let help = String::from_utf8(output.stdout).unwrap();
-    let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
-    let (_, behind) = help.split_once(&format!(" {option} <")).unwrap();
-    let (_, values) = behind.split_once("[possible values: ").unwrap();
-    let (values, _) = values.split_once(']').unwrap();
-    values.split(", ").map(str::to_owned).collect()
+/// Each command with the option that chooses, and the formats that its help offers.
+fn choices() -> Vec<(String, &'static str, Vec<String>)> {
+    let mut choices = Vec::new();
+    for (command, own) in options() {
+        for option in CHOOSE {
+            let Some(help) = own.get(option) else {
+                continue;
+            };
+            let (_, values) = help.split_once("[possible values: ").unwrap();
+            let (values, _) = values.split_once(']').unwrap();
+            let values = values.split(", ").map(|own| own.trim().to_owned());
+            choices.push((command.clone(), option, values.collect()));
+        }
+    }
+    assert!(choices.len() >= 6, "{choices:?}");
+    choices
+}
+
+/// The formats of data sets: those of `convert` that are not of one file.
+fn data_sets() -> Vec<String> {
+    let of_convert = choices().into_iter().find(|own| own.0 == "convert");
+    let mut formats = of_convert.unwrap().2;
+    formats.retain(|own| !matches!(own.as_str(), "xlsx" | "json" | "csv"));
+    formats
+}
+
+/// The formats that are missing in the row of `option` in the docs on `command`.
+fn unsaid(command: &str, option: &str, formats: &[String]) -> Vec<String> {
+    let mut faults = Vec::new();
+    for ending in ["md", "zh.md"] {
+        let texts: Vec<String> = pages(ending)
+            .iter()
+            .map(|page| fs::read_to_string(root().join(page)).unwrap())
+            .collect();
+        let heading = format!("`{command}`");
+        let lines = texts.iter().flat_map(|text| section(text, &heading));
+        let start = format!("| `{option} ");
+        let rows: Vec<&str> = lines.filter(|line| line.starts_with(&start)).collect();
+        for format in formats {
+            let is_word = |c: char| c.is_ascii_alphanumeric();
+            let named = |row: &&str| row.split(|c| !is_word(c)).any(|word| word == format);
+            if !rows.iter().any(named) {
+                faults.push(format!(
+                    "the docs in .{ending} say nothing of {command} {option} {format}"
+                ));
+            }
+        }
+    }
+    faults
 }
 
 #[test]
-fn every_format_is_in_the_readmes() {
-    for (command, option) in CHOICES {
-        for format in formats(command, option) {
-            for readme in ["README.md", "README.zh.md"] {
-                let text = fs::read_to_string(root().join(readme)).unwrap();
-                let mut rows = text
-                    .lines()
-                    .filter(|line| line.starts_with(&format!("| `{option} ")));
-                let named = |row: &str| {
-                    let choice = row.split('`').nth(1).unwrap_or_default();
-                    let mut words = choice.split([' ', '|', '\\']);
-                    words.any(|word| word == format)
-                };
-                assert!(
-                    rows.any(named),
-                    "{readme} says nothing of {command} {option} {format}"
-                );
-            }
+fn every_format_is_in_the_docs() {
+    let mut faults = Vec::new();
+    for (command, option, formats) in choices() {
+        faults.extend(unsaid(&command, option, &formats));
+    }
+    faults.extend(unsaid("review", "--data", &data_sets()));
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// `--data` takes any word and says itself which ones it knows.
+#[test]
+fn every_data_set_is_in_the_messages() {
+    for language in ["en", "zh"] {
+        let args = ["review", "--help", "--lang", language];
+        let output = yusuan_in("en_US.UTF-8", root(), &args);
+        let help = String::from_utf8(output.stdout).unwrap();
+        let (_, own) = help.split_once("--data ").unwrap();
+        let own = own.split("\n      --").next().unwrap();
+        for format in data_sets() {
+            assert!(own.contains(&format), "{language}: {format} in {own}");
         }
     }
 }
@@ -67,13 +107,26 @@ fn every_format_is_the_same_each_time() {
     let folder = tempfile::tempdir().unwrap();
     let input = root().join("examples/qingpu-2023-wrong-total.xlsx");
     fs::copy(input, folder.path().join("a.xlsx")).unwrap();
-    for (command, option) in CHOICES {
-        for format in formats(command, option) {
+    copied(&root().join("tests/desk"), folder.path());
+    for (command, option, formats) in choices() {
+        for format in formats {
             let made = [1, 2].map(|time| {
                 let name = format!("{command}-{format}-{time}");
-                let args = [command, "a.xlsx", option, &format, "-o", &name];
+                let mut args = vec![command.as_str()];
+                match command.as_str() {
+                    "compare" => args.extend(["last-year", "inbox"]),
+                    _ => args.push("a.xlsx"),
+                }
+                args.extend([option, &format]);
+                // An explanation goes to standard output.
+                if command != "explain" {
+                    args.extend(["-o", &name]);
+                }
                 let output = yusuan_in("en_US.UTF-8", folder.path(), &args);
-                let all = files(&folder.path().join(&name));
+                let mut all = BTreeMap::from([("-".to_owned(), output.stdout)]);
+                if command != "explain" {
+                    all.extend(files(&folder.path().join(&name)));
+                }
                 let said = String::from_utf8_lossy(&output.stderr).into_owned();
                 assert!(
                     all.values().any(|bytes| !bytes.is_empty()),

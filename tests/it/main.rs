@@ -19,6 +19,7 @@ mod desk_laws;
 mod desk_mess;
 mod desk_parts;
 mod desk_season;
+mod docs;
 mod document;
 mod drafts;
 mod drawing;
@@ -46,7 +47,7 @@ mod paper;
 mod prose;
 mod publish;
 mod publish_documents;
-mod readme;
+
 mod regions;
 mod reports;
 mod results;
