@@ -12,26 +12,27 @@
 //! - [`workbook`]: a spreadsheet as plain data, sparse and bounded. Only its `open` knows calamine, only its `save` knows
 //!   rust_xlsxwriter.
 //! - [`model`]: the [`Budget`](model::Budget), and what tables, blocks, rows and columns mean (`templates/model.toml`).
-//!   Which amounts are totals of which follows from the meaning, for checks and formulas alike.
+//!   Which amounts are totals of which follows from that meaning, once, for checks and formulas alike.
 //! - [`layout`]: how a region and year prints the tables (`templates/layouts/`).
 //! - [`bind`]: between spreadsheet and budget. Reading locates a placement by headers, writing arranges one; the ledger says
 //!   what each cell was taken for.
 //! - [`prose`] ties the numbers in the texts to the facts that they state, and drafts texts from the tables.
 //! - [`check`] gives findings; [`finding`] holds their codes; [`messages`] puts words to
 //!   them at the very end.
-//! - [`annotate`](mod@annotate) gives a submission back with the cells of its findings marked.
-//! - [`form`] gives the blank workbooks that units fill in, and knows them again when they come back.
-//! - [`recast`] gives a budget in the tables of another layout, also a flat export of single facts, and says what has no place.
-//! - [`desk`] holds a batch of submissions against a roster: whose each file is, which version counts, sums, changes, verdicts,
-//!   letters. Its sums and comparisons need no roster.
+//! - [`annotate`](mod@annotate) marks the cells of the findings in a copy of the submission.
+//! - [`form`] makes the blank workbooks that units fill in, and recognises them when they come back.
+//! - [`recast`] puts a budget, or a flat list of single facts, into the tables of another layout, and says what has no place
+//!   there.
+//! - [`desk`] holds a batch of submissions against a roster: whose file each one is, which version counts, sums, changes,
+//!   verdicts, letters. Its sums and comparisons also work without a roster.
 //! - [`infer`] drafts a layout from a blank official form, with questions where the form does not say.
-//! - [`export`] gives JSON and CSV, and reports of findings as HTML and SARIF; [`write`](mod@write) the bytes of the
-//!   standardized workbook; [`publish`](mod@publish) the public document as .docx and HTML; [`batch`] reads many
-//!   files; [`cli`] is the command. [`text`] reads words and numbers as people type them.
+//! - [`export`] gives JSON, CSV and data sets, and reports of findings as JSON, HTML and SARIF; [`write`](mod@write) gives the
+//!   bytes of the standardized workbook, and [`publish`](mod@publish) the public document as .docx and HTML.
+//! - [`batch`] reads many files; [`cli`] is the command. [`text`] reads words and numbers as people type them.
 //!
 //! What always holds:
 //! - Every number of a submission is in the budget, or known to be a code or a label, or in a finding.
-//! - Amounts are exact decimals in yuan. None is compared or added in binary.
+//! - Amounts are exact decimals in yuan. None is compared or added as a binary floating point number.
 //! - Reading content never fails: it gives a budget *and* findings. Only a file that is no spreadsheet is an error.
 //! - What was stated is kept, contradictions included. Blank and 0 differ.
 //! - Model, layout, bind and check do no input or output: no paths, clock, environment or printing.

@@ -44,7 +44,7 @@ impl Stated {
     }
 }
 
-/// Something wrong, or worth knowing, in a submission.
+/// Something that is wrong in a submission, or worth knowing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// The kind of fault.
@@ -110,7 +110,7 @@ impl Finding {
         self
     }
 
-    /// With a word or number, or that there is none.
+    /// With a word or number; where there is none, the message says so.
     #[must_use]
     pub fn maybe(self, name: &'static str, value: Option<impl ToString>) -> Self {
         match value {
@@ -159,7 +159,8 @@ impl Finding {
             .or_else(|| self.sheet.as_deref().map(|sheet| (sheet, None)))
     }
 
-    /// The finding as one of a workbook whose sheets `own` names; `None` where it is about other sheets alone.
+    /// The finding as it is told about one of several workbooks. For a sheet of that workbook `own` gives its name there, and
+    /// `None` for any other sheet. The result is `None` where the finding is about other sheets alone.
     #[must_use]
     pub fn within(&self, own: impl Fn(&str) -> Option<String>) -> Option<Self> {
         let mut finding = self.clone();

@@ -40,7 +40,7 @@ impl Levels {
         self.deny_from.insert(code, year);
     }
 
-    /// These levels as they are in the budgets of `year`.
+    /// These levels as they are for a budget of `year`.
     #[must_use]
     pub fn of_year(mut self, year: Option<u16>) -> Self {
         let denied = self.deny_from.iter();
@@ -51,7 +51,7 @@ impl Levels {
         self
     }
 
-    /// These levels, and over them those of `other`.
+    /// These levels, except where `other` sets one.
     #[must_use]
     pub fn with(mut self, other: &Self) -> Self {
         self.levels.extend(&other.levels);
@@ -59,8 +59,8 @@ impl Levels {
         self
     }
 
-    /// The findings at their levels, and how many are not reported. Milder wordings of a code, such as the older name of a
-    /// code, stay as mild as they are.
+    /// The findings at their levels, and how many are not reported. A finding that is milder than usual for its code, such as a
+    /// name of an older edition, keeps its severity.
     #[must_use]
     pub fn apply(&self, findings: Vec<Finding>) -> (Vec<Finding>, usize) {
         let before = findings.len();

@@ -4,6 +4,7 @@ mod code;
 mod found;
 mod kept;
 mod levels;
+mod named;
 mod text;
 
 pub use code::{FindingCode, Severity};

@@ -23,7 +23,7 @@ impl Finding {
 }
 
 impl Finding {
-    /// What its code is called in a language other than English, whose words the codes are.
+    /// The name of its code in Chinese; `None` in English, where the code itself is the name.
     #[must_use]
     pub fn name(&self, messages: &Messages) -> Option<String> {
         messages.find(self.code.name(), Some("name"), &[])

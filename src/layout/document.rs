@@ -20,13 +20,13 @@ pub struct DocumentLayout {
     pub project: ProjectLayout,
     /// The form of performance goals.
     pub goals: GoalsLayout,
-    /// From where on a change needs a reason; `None` where none does.
+    /// How large a change must be to need a reason; `None` where none does.
     pub reason_threshold: Option<ReasonThreshold>,
     /// How texts are drafted from the tables; `None` where they are not.
     pub drafting: Option<Drafting>,
 }
 
-/// From where on a change needs a reason: both must be reached.
+/// How large a change must be to need a reason: both limits must be reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReasonThreshold {
@@ -195,7 +195,8 @@ pub struct GoalLevel {
 }
 
 impl GoalsLayout {
-    /// The cells above the indicators in their places: each begins in the first column that no cell from above takes.
+    /// The cells above the indicators with their places. Each begins in the first column that no cell of a row above reaches
+    /// into.
     #[must_use]
     pub fn slots(&self) -> Vec<GoalSlot<'_>> {
         let mut taken: Vec<u32> = vec![0; self.widths.len()];

@@ -67,7 +67,7 @@ pub struct DraftPiece {
     pub source: Option<Id>,
     /// See [`flow`](Self::flow).
     pub kind: Option<Id>,
-    /// The figure, where it is none of the tables.
+    /// The figure, where the amount is in no table.
     pub figure: Option<Id>,
     /// The words where the amount is 0.
     pub zero: Option<String>,

@@ -20,7 +20,7 @@ pub struct LayoutHead {
 }
 
 impl LayoutHead {
-    /// Those of the layouts that come with the program. Nothing else of them is read.
+    /// The heads of the shipped layouts. Nothing else of their files is read.
     ///
     /// # Panics
     /// Where an embedded layout is not valid.

@@ -55,7 +55,7 @@ impl Templates {
         }
     }
 
-    /// Adds a layout; a shipped one of the same id is replaced, and what was read of the same file.
+    /// Adds a layout. It replaces a shipped one of the same id, and an earlier reading of the same file.
     ///
     /// # Errors
     /// Where the text is no layout, or another file has one of the same id; all faults at once, each with its line and column.

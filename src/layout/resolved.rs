@@ -28,13 +28,13 @@ pub enum Field {
     Name,
     /// An amount of the block's column.
     Amount(Id),
-    /// What adds a member of a dimension to the coordinates of its line.
+    /// A key: it adds a member of a dimension to the coordinates of its line.
     Key(Dim, KeyPart),
     /// A text that is kept.
     Text(Id),
 }
 
-/// What of a member a key column says.
+/// Which part of a member a key column states.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum KeyPart {
     /// Its code.
@@ -52,9 +52,9 @@ pub struct ColumnLayout {
     pub header: Vec<String>,
     /// Its header from the top row down, as compared: without years.
     pub path: Vec<String>,
-    /// The same with the years in it as `(year)年` and `(last_year)年`.
+    /// The same path with the years in it written as `(year)年` and `(last_year)年`.
     pub dated: Vec<String>,
-    /// How many years after the budget's own the year in its header is; `None` where it names none.
+    /// The year in its header, counted from the budget's own: -1 is last year. `None` where the header names none.
     pub year: Option<i16>,
     /// Its width in characters.
     pub width: f64,
@@ -82,7 +82,7 @@ pub enum RowKind {
 pub struct RowLayout {
     /// What it is.
     pub kind: RowKind,
-    /// Its name in budgets; empty for what is no line of its own.
+    /// Its name in budgets; empty for a row that is not a line of its own.
     pub row: Id,
     /// Its label as printed.
     pub label: String,
@@ -118,7 +118,7 @@ impl BlockLayout {
         !self.closing.is_empty() && !self.closing_first
     }
 
-    /// The first and last row of a block whose rows are all of one list, less that of the closing line.
+    /// Of a block that is one list, given its first and last row: the same without the row of the closing line.
     #[must_use]
     pub fn listed_rows(&self, (first, last): (u32, u32)) -> (u32, u32) {
         let from = first + u32::from(self.closing_first);
@@ -172,7 +172,7 @@ pub struct TableLayout {
     pub name: String,
     /// Whether its header alone is enough to know it.
     pub untitled: bool,
-    /// What stands in cells that are to be left blank, as compared.
+    /// Words in cells that count as blank, as compared.
     pub blank_words: Vec<String>,
     /// Its blocks from left to right.
     pub blocks: Vec<BlockLayout>,
@@ -183,7 +183,7 @@ pub struct TableLayout {
 pub struct CoverLayout {
     /// The name of its sheet.
     pub sheet: String,
-    /// How the names of the bodies begin that [`title`](Self::title) is for.
+    /// How the names of those bodies begin for which [`title`](Self::title) is meant.
     pub region: String,
     /// Its title; `{year}` stands for the year.
     pub title: String,
@@ -219,7 +219,7 @@ pub struct Layout {
     pub preparer: String,
     /// Headers of columns that may stand beside those of the tables, as compared.
     pub extra_columns: BTreeSet<String>,
-    /// Titles of sheets that hold amounts but none of the tables, as compared.
+    /// Titles of sheets that hold amounts and are none of the tables, as compared.
     pub other_titles: Vec<String>,
     /// The labels of its closing lines, as compared.
     pub closings: BTreeSet<String>,
@@ -298,7 +298,8 @@ impl TableLayout {
         self.blocks.iter().find(|block| block.block == *id)
     }
 
-    /// How grave it is that it is missing. One that may be missing is missed where other tables state money of its source.
+    /// How grave it is that a submission lacks the table. One that may be missing is still missed where other tables state
+    /// money of its source.
     #[must_use]
     pub fn missing_severity(&self, model: &Model, budget: &Budget) -> Severity {
         if !self.optional {
@@ -316,7 +317,7 @@ impl TableLayout {
         }
     }
 
-    /// A table of these lines as it prints it, in its measure and to the fen, without a note.
+    /// A table of these lines in its blocks and its unit of measure, exact to the fen and without a note.
     #[must_use]
     pub fn with(&self, lines: Vec<Line>) -> Table {
         Table {

@@ -19,13 +19,13 @@ pub struct Place {
     pub cell: Address,
 }
 
-/// An amount as stated: of money, or a number of things or a percentage.
+/// An amount as stated: money, a number of things, or a percentage.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Form", into = "Form")]
 pub struct Amount {
-    /// The amount in yuan, exact to the fen; with a [`measure`](Self::measure), the number in it.
+    /// The amount in yuan, exact to the fen. Where there is a [`measure`](Self::measure), the number of that.
     pub yuan: Decimal,
-    /// The unit of what is no money: 辆, 个, %; empty where the row says it. `None` of money.
+    /// The unit of an amount that is not money: 辆, 个, %. Empty where the row names the unit; `None` for money.
     pub measure: Option<Box<str>>,
     /// What the cell holds, as text, in the unit of measure of its table.
     pub stated: Option<Box<str>>,
@@ -33,7 +33,7 @@ pub struct Amount {
     pub place: Option<Place>,
 }
 
-/// An amount in JSON: `yuan` of money, else `value` and its `measure`.
+/// An amount in JSON: `yuan` for money, otherwise `value` with its `measure`.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Form {
@@ -84,7 +84,7 @@ fn some_bounded<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Dec
 }
 
 impl Amount {
-    /// An amount of `yuan` that stands nowhere.
+    /// An amount of money that was not read from a cell.
     #[must_use]
     pub const fn new(yuan: Decimal) -> Self {
         Self {
@@ -96,8 +96,7 @@ impl Amount {
     }
 }
 
-/// The sum of amounts in yuan. Where it is more than a [`Decimal`] holds (about 7.9e28), it is the most that one holds: such
-/// a sum differs from whatever is stated, or is as large as what is stated.
+/// The sum of amounts in yuan. A sum that does not fit into a [`Decimal`] (about 7.9e28) becomes the largest one that does.
 #[must_use]
 pub fn sum(yuan: impl IntoIterator<Item = Decimal>) -> Decimal {
     yuan.into_iter()

@@ -4,16 +4,16 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 use super::{Coordinates, Dim, Id};
 
-/// What the lines of a block are.
+/// What kind of lines a block has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Lines {
     /// Fixed rows that the layout names.
     Fixed,
-    /// One line for each 类 by name, perhaps among fixed rows.
+    /// One line for each 类 by its name; fixed rows may stand around them.
     Class(Dim),
     /// An open list by code.
     List(Dim),
-    /// Any rows, told apart by what their key columns say.
+    /// Any rows; what their key columns say tells them apart.
     Records,
     /// A single line without label.
     Single,
@@ -25,7 +25,7 @@ impl Lines {
     /// An open list by 部门预算支出经济分类 code.
     pub const ECONOMIC: Self = Self::List(Dim::ECONOMIC);
 
-    /// The dimension whose codes the lines have.
+    /// The dimension whose codes the lines have; `None` where they have none.
     #[must_use]
     pub const fn codes(self) -> Option<Dim> {
         match self {
@@ -77,7 +77,7 @@ pub struct ColumnModel {
     pub name: String,
     /// What it adds to the coordinates of its line.
     pub at: Coordinates,
-    /// Whether it is a part (其中：) that does not make up the whole with others.
+    /// Whether it is only a part (其中：) of a whole: it does not add up to it with others.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub of_which: bool,
 }
@@ -92,7 +92,7 @@ pub struct RowModel {
     pub name: String,
     /// What it adds to the coordinates of its block.
     pub at: Coordinates,
-    /// Whether it is a part (其中：) that does not make up the whole with others.
+    /// Whether it is only a part (其中：) of a whole: it does not add up to it with others.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub of_which: bool,
 }
@@ -105,12 +105,13 @@ pub struct BlockModel {
     pub id: Id,
     /// What its lines are.
     pub lines: Lines,
-    /// What the lines without code are told by, where they stand above the codes that are theirs.
+    /// The dimension that tells apart lines without a code, such as units, where they stand above the codes that belong to
+    /// them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub groups: Option<Dim>,
     /// The coordinates that all its cells share.
     pub at: Coordinates,
-    /// What the lines of the list among fixed rows add to the coordinates of the block.
+    /// For a list among fixed rows: what each of its lines adds to the coordinates of the block.
     #[serde(default, skip_serializing_if = "Coordinates::is_all")]
     pub list_at: Coordinates,
     /// Whether the parts that are printed make up the whole, so that totals can be checked.

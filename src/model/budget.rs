@@ -60,7 +60,7 @@ pub struct Line {
     /// What the line itself adds to its coordinates: its unit, project or the like.
     #[serde(default, skip_serializing_if = "Coordinates::is_all")]
     pub at: Coordinates,
-    /// Its texts that are kept, by column.
+    /// Texts of the line that are kept as they stand, by column.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub texts: BTreeMap<Id, String>,
     /// Where the line's code or label stands.
@@ -69,7 +69,7 @@ pub struct Line {
 }
 
 impl Line {
-    /// A line of `block` that says nothing but its key.
+    /// A line of `block` with a key and nothing else.
     #[must_use]
     pub fn new(block: &Id, key: Key) -> Self {
         Self {
@@ -121,7 +121,7 @@ pub struct Table {
 pub struct Budget {
     /// The version of this form, [`SCHEMA`].
     pub schema: String,
-    /// The layout that the submission was recognised as.
+    /// The id of the layout by which the submission was read.
     pub layout: String,
     /// The budget year; `None` where the submission does not say.
     pub year: Option<u16>,
@@ -132,10 +132,10 @@ pub struct Budget {
     /// What the document says beside its tables.
     #[serde(default, skip_serializing_if = "Document::is_empty")]
     pub document: Document,
-    /// What the submission holds and does not show, or what belongs to no part of the document: no content of the budget.
+    /// What the submission hides, and what belongs to no part of the document. It is not content of the budget.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub withheld: Vec<Withheld>,
-    /// Last year's budget, where it is given.
+    /// Last year's budget, where one is given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub previous: Option<Box<Budget>>,
 }

@@ -128,11 +128,11 @@ pub enum Key {
     Code(Code),
     /// A fixed row of the model.
     Row(Id),
-    /// What stands where a code is expected and is none, or the name of a 类 that is not known.
+    /// A text that stands where a code is expected, or the name of a 类 that is not known.
     Unknown(String),
     /// The closing line (合计, 收入总计); the only line of a block without row labels.
     Total,
-    /// The line of a unit or the like, above the codes that are its; the line's coordinates tell which.
+    /// The line of a unit or the like, above the codes that belong to it. The coordinates of the line say which unit.
     Group,
     /// A record, by its number from 1.
     Record(usize),

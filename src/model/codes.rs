@@ -47,8 +47,8 @@ pub struct CodeList {
 }
 
 impl CodeList {
-    /// The lists by their names, each with the SHA-256 of what it holds, which tells one edition from another, and the number of
-    /// its codes.
+    /// Each list by its name, with the number of its codes, and the SHA-256 of its content, by which editions can be told
+    /// apart.
     #[must_use]
     pub fn editions(&self) -> Vec<serde_json::Value> {
         let edition = |(dim, list): (&Dim, &BTreeMap<Code, CodeEntry>)| {
@@ -87,7 +87,7 @@ impl CodeList {
         list
     }
 
-    /// Adds the codes of a list with the columns `code`, `name` and optionally `other_names` (separated by `;`).
+    /// Adds the codes of a list (CSV) with the columns `code`, `name` and optionally `other_names`, which are separated by `;`.
     ///
     /// # Errors
     /// Where the text is no such list.

@@ -9,8 +9,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::code::Code;
 use super::id::Id;
 
-/// A dimension of amounts: its position among those of `templates/model.toml`. The constants are the dimensions that the program
-/// itself speaks of; others are only narrowed, compared and added up.
+/// A dimension of amounts: its position among those of `templates/model.toml`. The constants are the dimensions that the
+/// program knows by name; all others are only narrowed, compared and added up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Dim(u8);
 
@@ -49,7 +49,7 @@ impl Dim {
     pub const GOVERNMENT_ECONOMIC: Self = Self(5);
     /// What the money is for.
     pub const KIND: Self = Self(6);
-    /// Whose budget it is, where it is not this year's: last year's, what was executed, the change.
+    /// What an amount is where it is not of this year's budget: last year's budget, what was executed, the change.
     pub const BASIS: Self = Self(7);
     /// Numbers of things.
     pub const QUANTITY: Self = Self(8);
@@ -113,7 +113,7 @@ impl fmt::Display for Member {
     }
 }
 
-/// What an amount is of: a member in each dimension that is told; a dimension that is not means "all".
+/// What an amount states: a member for each dimension that is given. A dimension that is not given means "all".
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Coordinates(
     /// In the order of the dimensions.
@@ -189,26 +189,26 @@ impl Coordinates {
         }
     }
 
-    /// These coordinates with that member in dimension `dim`.
+    /// These coordinates with that member in dimension `dim`; `None` is "all".
     #[must_use]
     pub fn with(mut self, dim: Dim, member: Option<Member>) -> Self {
         self.set(dim, member);
         self
     }
 
-    /// These coordinates with that word in dimension `dim`.
+    /// These coordinates with that word in dimension `dim`; `None` is "all".
     #[must_use]
     pub fn with_word(self, dim: Dim, word: Option<&str>) -> Self {
         self.with(dim, word.map(|word| Member::Word(Id::from(word))))
     }
 
-    /// These coordinates with that code in dimension `dim`.
+    /// These coordinates with that code in dimension `dim`; `None` is "all".
     #[must_use]
     pub fn with_code(self, dim: Dim, code: Option<Code>) -> Self {
         self.with(dim, code.map(Member::Code))
     }
 
-    /// The dimensions that are told, with their members, in the order of the dimensions.
+    /// The dimensions that are given, with their members, in the order of the dimensions.
     pub fn iter(&self) -> impl Iterator<Item = (Dim, &Member)> {
         self.0.iter().map(|(dim, member)| (*dim, member))
     }
@@ -219,7 +219,7 @@ impl Coordinates {
         self.0.is_empty()
     }
 
-    /// These coordinates, narrowed by those that `inner` gives.
+    /// These coordinates, with the members of `inner` in each dimension that `inner` gives.
     #[must_use]
     pub fn narrowed(&self, inner: &Self) -> Self {
         let mut narrowed = self.clone();

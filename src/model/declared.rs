@@ -1,4 +1,4 @@
-//! What `templates/model.toml` declares of facts that are not the same: equalities and neighbours.
+//! What `templates/model.toml` declares about different facts: which are equal, and which usually agree.
 
 use std::collections::BTreeMap;
 
@@ -28,7 +28,7 @@ pub(super) struct RawCondition {
     pub(super) right: Vec<String>,
 }
 
-/// The equality that must hold for another one to be demanded.
+/// An equality on which another one depends.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Condition {
     /// One side.
@@ -46,9 +46,9 @@ pub struct Equal {
     pub left: Coordinates,
     /// The other side.
     pub right: Coordinates,
-    /// What both sides are narrowed by in turn, by dimension; `None` is "all".
+    /// For each dimension, the members to which both sides are narrowed in turn; `None` is "all".
     pub each: Vec<(Dim, Vec<Option<Member>>)>,
-    /// Whether it holds for the total only, else at each 科目 as well.
+    /// Whether it holds for the total alone. Otherwise it holds at each 科目 as well.
     pub total: bool,
     /// What must hold for the sides to be equal; otherwise the left one is at least the right one.
     pub when: Option<Condition>,
@@ -112,7 +112,7 @@ pub struct FigureModel {
     /// The figure that it is a part of; its parts add up to it.
     #[serde(default)]
     pub parent: Option<Id>,
-    /// The figure that it is one part of, among others that are not told.
+    /// The figure of which it is one part, where the other parts are not stated.
     #[serde(default)]
     pub of: Option<Id>,
 }

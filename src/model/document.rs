@@ -12,7 +12,7 @@ use super::{Id, Place, Project};
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Organization {
-    /// How many there are said to be.
+    /// How many there are, as the text says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<u32>,
     /// Their names in the order stated.
@@ -24,7 +24,7 @@ pub struct Organization {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Figure {
-    /// Money in yuan; of other figures the number.
+    /// Yuan for money, the plain number for other figures.
     #[serde(deserialize_with = "super::amount::bounded")]
     pub value: Decimal,
     /// The number as written, with its unit of measure: `2542.27万元`, `1台（套）`.

@@ -23,7 +23,7 @@ pub struct Fact<'a> {
 
 /// Every stated amount of `budget`, table by table, line by line, column by column.
 ///
-/// The line of a 类 whose code is not known has no function in its coordinates: its key tells.
+/// The line of a 类 whose code is not known has no function in its coordinates; see [`Line::key`].
 #[must_use]
 pub fn facts<'a>(model: &'a Model, budget: &'a Budget) -> Vec<Fact<'a>> {
     let mut all = Vec::with_capacity(budget.amounts());
@@ -60,7 +60,8 @@ pub fn facts<'a>(model: &'a Model, budget: &'a Budget) -> Vec<Fact<'a>> {
     all
 }
 
-/// The coordinates of a cell: those of its line, narrowed by those of its column; of two words of one dimension the inner one.
+/// The coordinates of a cell: those of its line, narrowed by those of its column. Where both give a word of one dimension, the
+/// narrower one counts.
 #[must_use]
 pub fn cell(model: &Model, line: &Coordinates, column: &Coordinates) -> Coordinates {
     let mut at = line.clone();

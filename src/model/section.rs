@@ -17,7 +17,7 @@ pub struct Text {
 }
 
 impl Text {
-    /// A text that stands nowhere.
+    /// A text that was not read from a cell.
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
         Self {
@@ -31,7 +31,7 @@ impl Text {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Section {
-    /// The section, as `templates/model.toml` names it; of a text that is none of them, `other`.
+    /// The section, as `templates/model.toml` names it; `other` for a text that belongs to none of them.
     pub section: Id,
     /// The heading with its ordinal.
     pub heading: Text,

@@ -24,24 +24,25 @@ pub(super) struct RawTopic {
     pub(super) without: Vec<String>,
 }
 
-/// What words in the texts are about: coordinates of the tables, or a figure. One that is neither is in no table.
+/// What some words in the texts mean: coordinates in the tables, or a figure. A topic with neither is something that stands in
+/// no table.
 #[derive(Debug, Clone)]
 pub struct Topic {
     /// The words, squashed.
     pub words: Vec<String>,
-    /// The coordinates that they tell.
+    /// The coordinates that they mean.
     pub at: Coordinates,
-    /// Whether they tell that only where the layout prints each of its words.
+    /// Whether they mean that only where the layout prints each word of these coordinates.
     pub where_printed: bool,
     /// The figure that they name.
     pub figure: Option<Id>,
     /// The figure that must be spoken of for the words to mean this.
     pub within: Option<Id>,
-    /// Whether the flow counts only where no other topic of the clause tells it.
+    /// Whether their flow counts only where no other topic of the clause gives one.
     pub weak: bool,
-    /// The words of which the clause must have one before the number; none where it is empty.
+    /// One of these words must stand in the clause before the number. Empty where that is not asked for.
     pub with: Vec<String>,
-    /// The words of which the clause must have none before the number.
+    /// None of these words may stand in the clause before the number.
     pub without: Vec<String>,
 }
 
@@ -53,45 +54,59 @@ impl Topic {
     }
 }
 
-/// The other words that tell what a number in the texts is; all squashed.
+/// The other words that tell what a number in the texts is. Like all words of this file they are squashed: without spaces, in one
+/// form of brackets and digits. The lists are in `templates/model.toml`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(
-    missing_docs,
-    reason = "each list is explained where it stands, in templates/model.toml"
-)]
 pub struct ProseWords {
+    /// Words that may stand between a topic and its number: 预算, 总额.
     pub filler: Vec<String>,
+    /// Words of an increase: 增加.
     pub up: Vec<String>,
+    /// Words of a decrease: 减少.
     pub down: Vec<String>,
-    /// The same words right before a number only.
+    /// Words of an increase that count only right before a number: 上浮.
     #[serde(default)]
     pub more: Vec<String>,
+    /// Words of a decrease that count only right before a number: 压减.
     #[serde(default)]
     pub less: Vec<String>,
     /// What a percentage behind a change is: 变动率.
     #[serde(default)]
     pub rate: Vec<String>,
+    /// Words by which nothing changed: 持平.
     pub same: Vec<String>,
+    /// Words by which next to nothing changed: 基本持平.
     pub about: Vec<String>,
+    /// Words of a comparison: 比, 较.
     pub than: Vec<String>,
+    /// Words for last year: 上年.
     pub last_year: Vec<String>,
+    /// Words for this year: 本年.
     pub this_year: Vec<String>,
     /// What makes an amount one of a budget: 预算, 年初数.
     #[serde(default)]
     pub budget: Vec<String>,
+    /// What an amount is compared with where that is not last year's budget: 执行数.
     pub other_basis: Vec<String>,
+    /// Words of a share: 占.
     pub share: Vec<String>,
+    /// Words from which on a reason is given: 主要原因.
     pub reason: Vec<String>,
+    /// Words from which on it is told what the money is for, up to a comparison: 主要用于.
     #[serde(default, rename = "use")]
     pub uses: Vec<String>,
+    /// Words that lead to parts: 其中, 包括.
     pub among: Vec<String>,
     /// What leads to one amount for each of the names before it: 分别为.
     pub each: Vec<String>,
-    /// The earlier and the later of two amounts that were told together.
+    /// The earlier of two amounts that were given together: 前者.
     pub former: Vec<String>,
+    /// The later one: 后者.
     pub latter: Vec<String>,
+    /// Words that lead to a list of uses: 如下.
     pub scope: Vec<String>,
+    /// Words by which there is no amount: 无, 未安排.
     pub none: Vec<String>,
     /// What an amount becomes: 提高到12万元.
     #[serde(default)]
@@ -102,74 +117,101 @@ pub struct ProseWords {
     /// What the rest of a list is called: 其他支出.
     #[serde(default)]
     pub rest: Vec<String>,
+    /// What the name of a body may end in: 局, 中心.
     pub bodies: Vec<String>,
+    /// Units in which things are counted: 辆, 台.
     pub counters: Vec<String>,
+    /// Words behind 与 or 同 that make it a comparison: 持平, 一致.
     pub alike: Vec<String>,
+    /// How a bracket begins that speaks to the writer and was to be deleted: 请说明.
     pub hints: Vec<String>,
+    /// The words around the names of bodies.
     pub names: NameWords,
+    /// The words of reasons.
     pub why: WhyWords,
 }
 
-/// What stands behind a name that a text is about; all squashed.
+/// The words that stand behind or before the name of a body that a text speaks of; all squashed.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(
-    missing_docs,
-    reason = "each list is explained where it stands, in templates/model.toml"
-)]
 pub struct NameWords {
+    /// What may still belong to the body: 本级, 所属单位.
     pub below: Vec<String>,
+    /// Words behind the owner of amounts and numbers: 现有, 拥有.
     pub owner: Vec<String>,
+    /// Words behind the name of a body whose duties are told: 负责, 承担.
     pub duties: Vec<String>,
+    /// Words behind the name of a body whose offices are told: 内设, 下设.
     pub organization: Vec<String>,
+    /// Words behind a name in a heading: 主要职能.
     pub heading: Vec<String>,
+    /// Words around the name of who carries out a project: 由, 实施单位.
     pub charge: Vec<String>,
+    /// Words for a part of the body that carries out a project: 相关, 内设.
     pub part: Vec<String>,
+    /// Words that make the body behind them another one, which asks, pays or is met: 根据, 会同.
     pub before: Vec<String>,
 }
 
-/// What the words of a reason say of the money; all squashed.
+/// What the words of a reason say about the money; all squashed.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(
-    missing_docs,
-    reason = "each list is explained where it stands, in templates/model.toml"
-)]
 pub struct WhyWords {
+    /// Words of a reason: 因为.
     pub because: Vec<String>,
+    /// The same at the beginning of a clause: ，系.
     pub clause: Vec<String>,
+    /// There is more of a thing: 增加.
     pub more: Vec<String>,
+    /// There is less of a thing: 减少.
     pub less: Vec<String>,
+    /// Why less is spent: 压减.
     pub saving: Vec<String>,
+    /// What there may be more or less of: 人员, 任务.
     pub things: Vec<String>,
+    /// Those of the things that are the money itself: 经费.
     pub money: Vec<String>,
+    /// With one of these it is not certain which way a reason goes: 不再, 上级.
     pub doubt: Vec<String>,
+    /// The same, except in a clause about the money itself: 一次性, 退休.
     pub maybe: Vec<String>,
+    /// What begins a concession before the reason proper: 虽.
     pub concede: Vec<String>,
+    /// Where the reason proper begins behind it: ，但.
     pub turn: Vec<String>,
 }
 
-/// How a section on organization, and the notes, tell of bodies, offices and vehicles; all squashed.
+/// How a section on organization, and the notes, speak of bodies, offices and vehicles; all squashed.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(
-    missing_docs,
-    reason = "each list is explained where it stands, in templates/model.toml"
-)]
 pub struct OrganizationWords {
+    /// The body itself among those of a department: 本级.
     pub own: Vec<String>,
+    /// What is below it: 下属.
     pub below: Vec<String>,
+    /// What a department consists of: 预算单位.
     pub bodies: Vec<String>,
+    /// The kinds of bodies, each with its words. The first kind is that of the body itself.
     pub kinds: Vec<Vec<String>>,
+    /// Words of a body that is listed and may not be counted: 非独立核算.
     pub apart: Vec<String>,
+    /// What a body has inside: 内设机构.
     pub offices: Vec<String>,
+    /// What leads to the names: 分别为.
     pub leads: Vec<String>,
+    /// Where others begin that are not counted: 另.
     pub also: Vec<String>,
+    /// What the name of an office ends in: 科, 室.
     pub office_ends: Vec<String>,
+    /// A sentence with one of these tells how many bodies set goals: 绩效目标.
     pub goals: Vec<String>,
+    /// The parts of the notes, by what they are about: 三公.
     pub parts: Vec<String>,
+    /// Words for vehicles that are to be bought: 购置.
     pub to_buy: Vec<String>,
+    /// Vehicles that are bought with other money than that of 三公: 执法执勤.
     pub special_cars: Vec<String>,
+    /// What is said of vehicles beside their kinds: 报废.
     pub not_kinds: Vec<String>,
 }
 
@@ -177,8 +219,8 @@ pub struct OrganizationWords {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GoalWords {
-    /// The names of measures, which are no measures themselves.
+    /// Names of measures, such as 率, which say nothing as a value.
     pub measures: Vec<String>,
-    /// Words by which a value says something all the same.
+    /// Words by which a value without a number says something: 提高.
     pub degrees: Vec<String>,
 }

@@ -1,4 +1,4 @@
-//! What a submission holds and no public document prints.
+//! What a submission holds and a public document does not print.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +12,7 @@ pub enum Reason {
     Unplaced,
 }
 
-/// Cells of a sheet that are no content: where they stand and how many they are, not what they say.
+/// Cells of a sheet that are not content: where they stand and how many there are, not what they say.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Withheld {
@@ -24,6 +24,6 @@ pub struct Withheld {
     pub range: String,
     /// The number of cells that hold anything.
     pub cells: usize,
-    /// How many of them hold numbers.
+    /// The number of cells that hold numbers.
     pub numbers: usize,
 }

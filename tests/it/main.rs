@@ -10,6 +10,7 @@ mod cases;
 mod cli;
 mod cli_pdf;
 mod closing_first;
+mod codes;
 mod corpus;
 mod damaged;
 #[cfg(feature = "data")]
@@ -57,6 +58,7 @@ mod roster;
 mod save;
 mod schema;
 mod shapes;
+mod shipped;
 mod sources;
 mod strange_blocks;
 mod template;

@@ -46,13 +46,13 @@ pub struct Word {
     pub name: String,
     /// The word that it lies directly below.
     pub parent: Option<Id>,
-    /// How many years after the budget's own it speaks of: -1 is last year.
+    /// The year that it speaks of, counted from the budget's own: -1 is last year.
     pub year: Option<i16>,
-    /// This year's amount less that of which word it is.
+    /// For a change: the word whose amount is taken away from this year's.
     pub minus: Option<Id>,
-    /// It is the same in percent of the amount of this word.
+    /// For a change in percent: the word whose amount is 100 percent.
     pub percent_of: Option<Id>,
-    /// The unit of a number of things; empty where the rows say it.
+    /// The unit of a number of things; empty where the rows name it.
     pub measure: Option<String>,
     /// The words directly below it, in the order in which they are declared.
     below: Vec<Id>,
@@ -90,7 +90,7 @@ struct RawModel {
     spellings: BTreeMap<String, Vec<String>>,
 }
 
-/// The words of all layouts, what they mean to one another, and what the texts say.
+/// The words that all layouts share, how they relate to one another, and the words by which texts are read.
 #[derive(Debug, Clone)]
 pub struct Model {
     /// The dimensions in their order.
@@ -115,7 +115,7 @@ pub struct Model {
     pub topics: Vec<Topic>,
     /// The other words that tell what a number in the texts is.
     pub prose: ProseWords,
-    /// How bodies, offices and vehicles are told of.
+    /// How the texts speak of bodies, offices and vehicles.
     pub organization: OrganizationWords,
     /// What the values of indicators may be.
     pub goals: GoalWords,
@@ -281,7 +281,7 @@ impl Model {
         (word.minus.is_some() || word.percent_of.is_some()).then_some(word)
     }
 
-    /// The unit of an amount at `at` that is no money: of a number of things, or %. `None` of money.
+    /// The unit of an amount at `at` that is not money: that of a number of things, or %. `None` for money.
     #[must_use]
     pub fn measure(&self, at: &Coordinates) -> Option<&str> {
         if let Some(word) = at.word(Dim::QUANTITY) {

@@ -5,7 +5,7 @@ use crate::messages::Phrase;
 use crate::model::{Code, Coordinates, Dim, Id, Member};
 
 impl Model {
-    /// The member that a bare word of a layout names; `None` of `all`.
+    /// The member that a word of a layout names; `None` for `all`.
     ///
     /// # Errors
     /// Where it is neither a word nor a code of a dimension.
@@ -27,7 +27,7 @@ impl Model {
         }
     }
 
-    /// The coordinates of `words` within `outer`. Of two words of one dimension the inner counts.
+    /// The coordinates of `words` within `outer`. Where two words belong to one dimension, the narrower one counts.
     ///
     /// # Errors
     /// Where a word is not known, or two exclude each other.
@@ -66,7 +66,7 @@ impl Model {
 #[error("unknown word `{0}`")]
 pub struct UnknownWord(pub String);
 
-/// Why words give no coordinates.
+/// Why some words give no coordinates.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum WordsError {
     /// A word that the model does not have.

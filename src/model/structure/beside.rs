@@ -44,7 +44,7 @@ impl Structure<'_> {
         parts.filter_map(whole).collect()
     }
 
-    /// The same of lines.
+    /// The lines that are parts beside others, each with the line of its whole.
     #[must_use]
     pub fn lines_beside(&self, model: &Model) -> Vec<(usize, usize)> {
         let at = |line: usize| {
@@ -69,7 +69,8 @@ impl Structure<'_> {
         lines.clone().filter(of_which).filter_map(whole).collect()
     }
 
-    /// Whether a part in this column may be more than its whole: it may change by more.
+    /// Whether a part may be more than its whole in this column, as in one of changes: a part may change by more than the
+    /// whole.
     #[must_use]
     pub fn may_exceed(&self, model: &Model, column: usize) -> bool {
         model.computed(&self.column_at(column)).is_some()

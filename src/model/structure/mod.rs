@@ -23,7 +23,7 @@ pub struct Structure<'a> {
     pub line_parts: Vec<Vec<usize>>,
     /// For each column of the block, the stated columns directly below it.
     pub column_parts: Vec<Vec<usize>>,
-    /// For each line, the sums that make it up, each of some of its parts: those that narrow one same dimension.
+    /// For each line, the sums that make it up. The parts of one sum all narrow the same dimension.
     pub line_sums: Sums,
     /// The same for each column.
     pub column_sums: Sums,
@@ -128,8 +128,8 @@ impl<'a> Structure<'a> {
         self.counts[line]
     }
 
-    /// The totals of the block that are broken down: first those over lines, then those over columns. A group none of
-    /// whose parts states any amount is no breakdown, and one with a cell that could not be read cannot be judged.
+    /// The totals of the block that are broken down: first those over lines, then those over columns. Left out are totals of
+    /// which no part states an amount, and those with a cell that could not be read.
     pub fn totals(&self) -> impl Iterator<Item = Total> {
         let columns = 0..self.block.columns.len();
         let stated = |parts: &&Vec<usize>| {
@@ -177,7 +177,7 @@ impl<'a> Structure<'a> {
         })
     }
 
-    /// The sum of the stated parts in yuan, the largest that can be said where it is more; `None` where no part is stated.
+    /// The sum of the stated parts in yuan, as [`sum`](super::sum) has it; `None` where no part is stated.
     #[must_use]
     pub fn sum(&self, parts: &[(usize, usize)]) -> Option<Decimal> {
         parts
