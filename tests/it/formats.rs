@@ -89,6 +89,36 @@ fn every_data_set_is_in_the_messages() {
     }
 }
 
+/// Where the ending of the output is none that a command knows, it says which ones it does know.
+#[test]
+fn every_format_is_named_where_the_ending_is_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = root().join("examples/qingpu-2023.xlsx");
+    fs::copy(input, folder.path().join("a.xlsx")).unwrap();
+    for (command, option, formats) in choices() {
+        // An explanation goes to standard output, and what `convert` writes is a workbook where nothing else is said.
+        if matches!(command.as_str(), "explain" | "convert") {
+            continue;
+        }
+        for locale in ["en_US.UTF-8", "zh_CN.UTF-8"] {
+            let mut args = vec![command.as_str(), "a.xlsx", "-o", "out.none"];
+            if command == "compare" {
+                args.insert(1, "a.xlsx");
+            }
+            let output = yusuan_in(locale, folder.path(), &args);
+            let said = String::from_utf8_lossy(&output.stderr);
+            let line = said.lines().last().unwrap_or_default();
+            for format in &formats {
+                let ending = if format == "text" { "txt" } else { format };
+                assert!(
+                    line.contains(ending),
+                    "{command} {option} {format} is not in: {line}"
+                );
+            }
+        }
+    }
+}
+
 /// The files below a path, which may be one itself.
 fn files(path: &Path) -> BTreeMap<String, Vec<u8>> {
     let entries = WalkDir::new(path).into_iter().map(Result::unwrap);

@@ -147,7 +147,7 @@ cli-drafted = { $file }: “{ $section }” was drafted, { $count ->
     } left to fill in
 cli-not-written = { $path } cannot be written: { $reason }
 cli-publish-folder = { $path } is a folder; publish takes one file
-cli-publish-format = { $path }: the ending does not say the format; name the output .docx or .html, or add --to ({ $known })
+cli-publish-format = { $path }: the ending does not say the format; let the name end in one of these, or add --to with one: { $known }
 cli-published-with-errors = { $path }: published although the input has errors ({ $errors }); correct them before anyone reads it
 cli-not-published = { $path }: not published, as the input has errors ({ $errors })
 cli-not-marked = { $path } cannot be marked: { $error }
