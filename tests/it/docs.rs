@@ -1,7 +1,7 @@
-//! README and `docs/` say what is there: every finding code, option, format and layout, links that lead somewhere, and commands that
-//! print what is shown.
+//! README and `docs/` say what is there: every finding code, layout and limit, links that lead somewhere, and commands that print
+//! what is shown. On options see `options`, on formats `formats`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -15,9 +15,9 @@ use crate::corpus::{self, root};
 use crate::desk::copied;
 
 /// The ending of the pages of each language, and the system on which they show what is printed.
-const LANGUAGES: [(&str, &str); 2] = [("md", "en_US.UTF-8"), ("zh.md", "zh_CN.UTF-8")];
+pub(crate) const LANGUAGES: [(&str, &str); 2] = [("md", "en_US.UTF-8"), ("zh.md", "zh_CN.UTF-8")];
 
-fn read(name: &str) -> String {
+pub(crate) fn read(name: &str) -> String {
     fs::read_to_string(root().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
@@ -43,7 +43,7 @@ pub(crate) fn pages(ending: &str) -> Vec<String> {
 }
 
 /// The lines of a page that are in no block of code, and those that are.
-fn told(text: &str) -> (Vec<&str>, Vec<&str>) {
+pub(crate) fn told(text: &str) -> (Vec<&str>, Vec<&str>) {
     let mut code = false;
     text.lines().partition(|line| {
         if line.starts_with("```") {
@@ -199,98 +199,6 @@ fn every_finding_code_is_explained() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
-/// The help of a command; of the program, where it has no name.
-fn help(command: &str) -> String {
-    let args: Vec<&str> = command.split_whitespace().chain(["--help"]).collect();
-    let output = yusuan_in("en_US.UTF-8", root(), &args);
-    String::from_utf8(output.stdout).unwrap()
-}
-
-/// The commands below one, with what they are below: `layouts check`.
-fn commands(above: &str) -> Vec<String> {
-    let text = help(above);
-    let Some((_, list)) = text.split_once("\nCommands:\n") else {
-        return vec![above.to_owned()];
-    };
-    let list = list.split("\n\n").next().unwrap();
-    let names = list.lines().filter_map(|line| {
-        let name = line.strip_prefix("  ")?.split(' ').next()?;
-        (!matches!(name, "" | "help")).then(|| format!("{above} {name}").trim().to_owned())
-    });
-    names.flat_map(|name| commands(&name)).collect()
-}
-
-/// The options of each command, with their help.
-pub(crate) fn options() -> BTreeMap<String, BTreeMap<String, String>> {
-    let of = |command: String| {
-        let text = help(&command);
-        let mut options: BTreeMap<String, String> = BTreeMap::new();
-        let mut last = None;
-        for line in text.lines().map(str::trim) {
-            let name = line.strip_prefix("-").and_then(|_| {
-                let mut words = line.split([' ', ',']);
-                words.find(|word| word.starts_with("--")).map(str::to_owned)
-            });
-            if let Some(name) = name {
-                last = Some(name);
-            }
-            if let Some(name) = &last {
-                let own = options.entry(name.clone()).or_default();
-                own.push_str(line);
-                own.push(' ');
-            }
-        }
-        (command, options)
-    };
-    commands("").into_iter().map(of).collect()
-}
-
-/// The options that the tables of a text explain, each with the formats that it names.
-fn explained(lines: &[&str]) -> BTreeSet<String> {
-    let rows = lines.iter().filter(|line| line.starts_with("| `"));
-    let cells = rows.flat_map(|row| row.split(" | ").take(1));
-    let options = cells.flat_map(|cell| cell.split('`').skip(1).step_by(2));
-    let names = options.filter_map(|option| option.split([' ', '\\']).next());
-    names.map(str::to_owned).collect()
-}
-
-#[test]
-fn every_option_is_explained() {
-    let all = options();
-    assert!(all.len() > 12, "{:?}", all.keys());
-    let known: BTreeSet<&str> = all
-        .values()
-        .flat_map(|own| own.keys())
-        .map(String::as_str)
-        .collect();
-    let mut faults = Vec::new();
-    for (ending, _) in LANGUAGES {
-        let texts: Vec<String> = pages(ending).iter().map(|page| read(page)).collect();
-        let everywhere: BTreeSet<String> = texts
-            .iter()
-            .flat_map(|text| explained(&told(text).0))
-            .collect();
-        for option in known
-            .iter()
-            .filter(|own| !own.starts_with("--max-") && **own != "--help")
-        {
-            // `-o OUT` stands for `--output OUT`.
-            let short = if *option == "--output" { "-o" } else { option };
-            if !everywhere.contains(short) && *option != "--version" {
-                faults.push(format!("no page in .{ending} explains {option}"));
-            }
-        }
-        for option in everywhere.iter().filter(|own| own.starts_with("--")) {
-            if !known.contains(option.as_str()) && option != "--max-…" {
-                faults.push(format!(
-                    "a page in .{ending} explains {option}, which no command has"
-                ));
-            }
-        }
-    }
-    assert!(faults.is_empty(), "{}", faults.join("\n"));
-}
-
 #[test]
 fn every_layout_is_listed() {
     let templates = Templates::embedded();
@@ -396,4 +304,47 @@ fn the_commands_print_what_is_shown() {
             );
         }
     }
+}
+
+/// What CONTRIBUTING sends people to: tests by their names, and files and folders.
+#[test]
+fn what_contributors_are_sent_to_is_there() {
+    let text = read("CONTRIBUTING.md");
+    let mut sources = String::new();
+    for folder in ["src", "tests/it"] {
+        for entry in walkdir::WalkDir::new(root().join(folder)) {
+            let path = entry.unwrap().into_path();
+            if path.extension().is_some_and(|own| own == "rs") {
+                sources.push_str(&fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+    let lines = told(&text).0;
+    let words = lines
+        .iter()
+        .flat_map(|line| line.split('`').skip(1).step_by(2));
+    let (mut tests, mut paths, mut faults) = (0, 0, Vec::new());
+    for word in words {
+        let name = word.rsplit("::").next().unwrap();
+        let is_name = |c: char| c.is_ascii_lowercase() || c == '_';
+        if name.len() > 25 && name.chars().all(is_name) {
+            tests += 1;
+            if !sources.contains(&format!("fn {name}()")) {
+                faults.push(format!("there is no test {word}"));
+            }
+        }
+        let is_path = |c: char| c.is_ascii_lowercase() || "/._-".contains(c);
+        if word.contains('/') && word.chars().all(is_path) {
+            paths += 1;
+            // What stands beside `src/` of the page is below `web/`.
+            if ![root().join(word), root().join("web").join(word)]
+                .iter()
+                .any(|own| own.exists())
+            {
+                faults.push(format!("there is no {word}"));
+            }
+        }
+    }
+    assert!(tests > 15 && paths > 10, "{tests} {paths}");
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }

@@ -8,7 +8,8 @@ use walkdir::WalkDir;
 
 use crate::cli::yusuan_in;
 use crate::corpus::root;
-use crate::docs::{options, pages, section};
+use crate::docs::{pages, section};
+use crate::options::options;
 
 /// The options by which a command chooses a format.
 const CHOOSE: [&str; 2] = ["--to", "--format"];

@@ -41,6 +41,7 @@ mod layouts;
 mod made_up;
 mod nasty;
 mod office;
+mod options;
 mod oracle;
 mod own_layout;
 mod own_tables;
