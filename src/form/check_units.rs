@@ -1,11 +1,9 @@
 //! The lines of the sheet 校验 about lists whose lines belong to units.
 
-use super::check_lines::{counted, named};
+use super::block::{At, Block};
+use super::check_line::{CheckLine, Difference, counted, named, place};
 use super::desk::{down, fixed, on};
-use super::facts::At;
-use super::skeleton::Block;
 use super::units::NAMELESS;
-use super::verify::{CheckLine, Difference, place};
 use crate::workbook::Address;
 
 /// The total of a list of units against their head lines.

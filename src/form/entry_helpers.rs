@@ -1,8 +1,8 @@
 //! The cells beside a line of the sheet 录入 that the tables look at: whose money it is, and the sorted keys of its lists.
 
 use super::desk::{Desk, cell, down, look};
-use super::entry::{PER_UNIT, SOURCE};
-use super::entry_sums::Entry;
+use super::dimensions::SOURCE;
+use super::entry_sums::{Entry, PER_UNIT};
 use crate::model::{Code, Id, Model};
 use crate::workbook::{Look, Value};
 

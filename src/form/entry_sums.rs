@@ -3,13 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::desk::{down, fixed, on};
-use super::dimensions::{Asked, Dimensions};
-use super::entry::{NAME, SHEET, SOURCE};
+use super::dimensions::{Asked, Dimensions, NAME, SHEET, SOURCE};
 use super::feeding::{blocks, is_fed};
 use crate::layout::{BlockLayout, Layout};
 use crate::model::{BlockModel, Code, Coordinates, Dim, Id, Model, cell};
 use crate::text::Measure;
 use crate::workbook::column_letters;
+
+/// What the keys of the lines of one unit differ from those of the next by.
+pub(super) const PER_UNIT: u32 = 100_000_000;
 
 /// Where everything stands on the sheet.
 #[derive(Debug)]

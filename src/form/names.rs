@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::block::Block;
 use super::desk::{down, on};
-use super::skeleton::Block;
 use crate::workbook::column_letters;
 
 /// The names given so far, with what they stand for.

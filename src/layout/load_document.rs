@@ -7,7 +7,7 @@ use super::document::{
 use super::drafting;
 use super::faults::Faults;
 use super::raw_document::{RawCell, RawDocument, RawGoals, RawProject, RawSection};
-use super::resolved::{header_key, label_key};
+use super::years::{header_key, label_key};
 use crate::messages::Phrase;
 use crate::model::{Id, Model};
 

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::form::lists::{ECONOMIC, FIRST, FUNCTION, FURTHER, GOVERNMENT, TITLE};
+use crate::form::listed::FIRST;
+use crate::form::lists::{ECONOMIC, FUNCTION, FURTHER, GOVERNMENT, TITLE};
 use crate::form::stamp::first_text;
 use crate::layout::Templates;
 use crate::model::{Code, Dim, Lines};
