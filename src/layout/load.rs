@@ -92,6 +92,9 @@ impl Templates {
             return Err(faults.error(file));
         }
         self.model = model;
+        for layout in &mut self.layouts {
+            layout.words = Arc::clone(&self.model.reading);
+        }
         Ok(())
     }
 
@@ -168,6 +171,7 @@ fn parse(model: &mut Model, file: &str, text: &str) -> Result<Layout, LayoutErro
         tables,
         document,
         spellings,
+        words: Arc::clone(&model.reading),
         text: Arc::from(text),
         file: file.to_owned(),
         shipped: false,

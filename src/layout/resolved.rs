@@ -11,7 +11,7 @@ use super::table::TableLayout;
 use super::vocabulary::Vocabulary;
 use super::years::{LAST_YEAR, THIS_YEAR, with_year};
 use crate::finding::Levels;
-use crate::model::{Body, Equal, Id, Unit};
+use crate::model::{Body, Equal, Id, ReadingWords, Unit};
 use crate::text::squash;
 
 /// The title page in front of the tables.
@@ -80,6 +80,8 @@ pub struct Layout {
     /// Whether it is one of those that come with the program.
     pub shipped: bool,
     pub(super) spellings: HashMap<String, String>,
+    /// The words by which reading knows what stands around its tables.
+    pub(crate) words: Arc<ReadingWords>,
     /// The words of its headers and titles.
     pub(crate) vocabulary: Vocabulary,
 }

@@ -145,3 +145,32 @@ fn tables_in_words_of_their_own_need_no_code() {
     let blank = prints(&run(&["check", "form.xlsx"]));
     assert!(blank.contains("form-not-filled"), "{blank}");
 }
+
+#[test]
+fn what_stands_around_tables_needs_no_code_either() {
+    let (_kept, folder) = folder();
+    let own = folder.join("own");
+    fs::create_dir(&own).unwrap();
+    let fixture = root().join("tests/fixtures/own-layout");
+    fs::copy(fixture.join("own.toml"), own.join("own.toml")).unwrap();
+    let words = fs::read_to_string(fixture.join("model.toml")).unwrap();
+    let check = |words: &str| {
+        fs::write(own.join("model.toml"), words).unwrap();
+        let own = own.to_str().unwrap();
+        let checked = yusuan(&folder, &["check", "a.xlsx", "--templates", own]);
+        (code(&checked), prints(&checked))
+    };
+    // A word before the name, and who made the table with how much that is checked by, in words that no one else uses.
+    let renamed = |text: &str| text.replace("填报单位", "申报学校");
+    let money = renamed(MONEY) + "经手：张某|120\n";
+    written(&folder, &money, &renamed(PROJECTS));
+    let (status, said) = check(&words);
+    assert!(status != 0 && said.contains("name-missing"), "{said}");
+    assert!(said.contains("债券收支!B10"), "{said}");
+    let added = words.clone() + "\n[reading]\nunit = [\"申报学校\"]\nfooters = [\"经手\"]\n";
+    let (status, said) = check(&added);
+    assert_eq!(status, 0, "{said}");
+    // A list that is none is said where it stands.
+    let (_, said) = check(&(words + "\n[reading]\nunits = [\"申报学校\"]\n"));
+    assert!(!said.contains("a.xlsx"), "{said}");
+}
