@@ -3,8 +3,7 @@
 
 use std::ops::Range;
 
-use super::cells::is_placeholder;
-use super::notes::{begins_note, is_table_note};
+use super::cells::{begins_note, is_placeholder, is_table_note};
 use super::on_sheet::HeaderText;
 use super::placement::PlacedBlock;
 use super::source::SourceSheet;

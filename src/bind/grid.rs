@@ -1,8 +1,7 @@
 //! A sheet that no layout is known for, as the reader sees it: its rows, and the paths of header texts above its columns.
 
-use super::cells::is_placeholder;
+use super::cells::{is_placeholder, is_table_note};
 use super::header_paths::paths;
-use super::notes::is_table_note;
 use super::source::SourceSheet;
 use super::titles::{header_form, measure_in, title_form};
 use crate::model::ReadingWords;

@@ -1,7 +1,7 @@
 //! What stands between and beside the lines: notes, remarks, serial and column numbers, placeholders, stray numbers.
 
+use super::cells::is_table_note;
 use super::ledger::Role;
-use super::notes::is_table_note;
 use super::placement::Part;
 use super::read_part::{ReadLine, ReadPart};
 use super::reader::Reader;

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::cells::is_note;
 use super::ledger::Role;
 use super::line_amounts::NumberOf;
-use super::notes::is_note;
 use super::placement::{Part, PlacedBlock};
 use super::read_part::{ReadLine, ReadPart};
 use super::reader::Reader;

@@ -40,7 +40,6 @@ mod lines;
 mod locate;
 mod lost;
 mod merge;
-mod notes;
 mod numbers;
 mod on_sheet;
 mod pages;

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::cells::is_placeholder;
-use super::notes::is_note;
+use super::cells::{is_note, is_placeholder};
 use super::source::SourceSheet;
 use super::titles::is_closing;
 use super::written::{Above, in_parts, joined, written_name};

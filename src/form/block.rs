@@ -1,10 +1,12 @@
-//! A block of a table on the sheet of a form: its rows and columns, and what stands beside it.
+//! A block of a table on the sheet of a form: its rows and columns, what stands beside it, and the names of its ranges.
 
 use std::collections::BTreeMap;
 
+use super::desk::{down, on};
 use crate::layout::{BlockLayout, Field, RowKind, with_year};
 use crate::model::{BlockModel, Computed, Coordinates, Id, Key, Lines};
 use crate::text::Measure;
+use crate::workbook::column_letters;
 
 /// Where in a block something stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -235,5 +237,36 @@ impl Block<'_> {
     /// Whether its lines are an open list by code.
     pub(super) fn is_list(&self) -> bool {
         matches!(self.meaning.lines, Lines::List(_))
+    }
+}
+
+/// The names given so far to the ranges that formulas look at over and over, with what they stand for: shorter to read, and to
+/// store a thousand times.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    all: BTreeMap<String, String>,
+}
+
+impl Names {
+    /// The lines of a block in a column: `T5_AB` is column AB of the block at position 5. An underscore, as without it the
+    /// name would be a cell.
+    pub(super) fn lines(&mut self, block: &Block<'_>, col: u32) -> String {
+        let unit = block
+            .unit
+            .map_or_else(String::new, |unit| format!("U{unit}"));
+        let name = format!("T{}{unit}_{}", block.number, column_letters(col));
+        let range = || on(&block.sheet, &down(col, block.span()));
+        self.all.entry(name.clone()).or_insert_with(range);
+        name
+    }
+
+    /// Names that were given elsewhere, with what they stand for.
+    pub(super) fn add(&mut self, named: Vec<(String, String)>) {
+        self.all.extend(named);
+    }
+
+    /// The names with their ranges, for a workbook.
+    pub(super) fn into_all(self) -> Vec<(String, String)> {
+        self.all.into_iter().collect()
     }
 }

@@ -1,9 +1,8 @@
 //! The direct form: the tables to type into.
 
-use super::block::Block;
+use super::block::{Block, Names};
 use super::desk::Desk;
 use super::lists::Lists;
-use super::names::Names;
 use super::of_last_year::LastYear;
 use super::skeleton::arranged;
 use super::{Made, Request, classes, fixed, of_last_year, open, records};

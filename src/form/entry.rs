@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::block::Block;
+use super::block::{Block, Names};
 use super::check_line::{CheckLine, Difference};
 use super::desk::{Desk, down, in_row, look, number, on};
 use super::dimensions::{
@@ -15,7 +15,6 @@ use super::entry_lines::{Beside, NAMELESS, UNTAKEN, line, rules};
 use super::entry_sums::{Entry, Pool, asked};
 use super::feeding::{is_fed, measure};
 use super::lists::Lists;
-use super::names::Names;
 use super::of_last_year::LastYear;
 use super::skeleton::arranged;
 use super::stamp::OURS;

@@ -1,22 +1,25 @@
-//! The sheet of codes that a form's cells are checked against and take their names from.
+//! The sheet of codes that a form's cells are checked against and take their names from: as it is written, and as it comes back.
 
-use super::listed::{Classes, Listed, SHEET, text_cell};
+use std::collections::BTreeMap;
+
+use super::listed::{Classes, FIRST, Listed, SHEET, text_cell};
+use super::stamp::first_text;
 use crate::layout::{Field, Layout, Templates};
-use crate::model::{BlockModel, Dim, Dimension, Lines};
-use crate::workbook::{Cell, Protection, Sheet, Visibility};
+use crate::model::{BlockModel, Code, Dim, Dimension, Lines};
+use crate::workbook::{Cell, Protection, Sheet, Value, Visibility, Workbook};
 
 /// What its first cell says.
-pub(super) const TITLE: &str = "科目表（yusuan 表单，不报送）";
+const TITLE: &str = "科目表（yusuan 表单，不报送）";
 /// The columns of the keys of each classification; their names stand beside them.
-pub(super) const FUNCTION: u32 = 0;
-pub(super) const ECONOMIC: u32 = WIDTH;
-pub(super) const GOVERNMENT: u32 = CLASSES + 2;
+const FUNCTION: u32 = 0;
+const ECONOMIC: u32 = WIDTH;
+const GOVERNMENT: u32 = CLASSES + 2;
 /// The columns of the names of 类 of 功能分类 and of their keys.
 const CLASSES: u32 = 2 * WIDTH;
 /// The columns of those of 经济分类, two for each.
 const ECONOMIC_CLASSES: u32 = GOVERNMENT + WIDTH;
 /// The first column of a bureau's own classifications: each has its codes and its 类. Its word stands in the first row.
-pub(super) const FURTHER: u32 = ECONOMIC_CLASSES + 4;
+const FURTHER: u32 = ECONOMIC_CLASSES + 4;
 
 /// The codes of the classifications, and the names of their 类: 功能分类 and 部门预算支出经济分类, and what else the tables have
 /// lines or keys of. Of a bureau's own classification no code may be known.
@@ -170,5 +173,54 @@ impl Lists {
             }),
             ..Sheet::default()
         }
+    }
+}
+
+/// The names of codes, by the classification: the place of the shipped ones is known, a bureau's own says its word.
+#[derive(Debug, Clone, Default)]
+pub(super) struct ListedNames(BTreeMap<String, BTreeMap<Code, String>>);
+
+impl ListedNames {
+    pub(super) fn of(workbook: &Workbook) -> Self {
+        let mut sheets = workbook.sheets.iter();
+        let Some(sheet) = sheets.find(|sheet| first_text(sheet) == TITLE) else {
+            return Self::default();
+        };
+        let text = |cell: &Cell| match &cell.value {
+            Value::Text(text) => text.clone(),
+            _ => String::new(),
+        };
+        let shipped = [
+            (FUNCTION, Dim::FUNCTION),
+            (ECONOMIC, Dim::ECONOMIC),
+            (GOVERNMENT, Dim::GOVERNMENT_ECONOMIC),
+        ];
+        let mut lists: BTreeMap<u32, String> = shipped
+            .into_iter()
+            .map(|(col, dim)| (col, dim.name().to_string()))
+            .collect();
+        let words = sheet.rows().take_while(|(row, _)| *row == 0);
+        let words = words.flat_map(|(_, cells)| cells);
+        let words = words.filter(|cell| cell.col >= FURTHER);
+        lists.extend(words.map(|cell| (cell.col, text(cell))));
+        let mut names = Self::default();
+        for (_, cells) in sheet.rows().filter(|(row, _)| *row >= FIRST) {
+            let at = |col: u32| cells.iter().find(|cell| cell.col == col).map(text);
+            for (col, word) in &lists {
+                let code = at(*col).and_then(|key| Code::parse(key.trim_start_matches('c')));
+                if let (Some(code), Some(name)) = (code, at(col + 1)) {
+                    names.0.entry(word.clone()).or_default().insert(code, name);
+                }
+            }
+        }
+        names
+    }
+
+    /// The name of a code: that of the known list, else that of the form's own.
+    pub(super) fn name(&self, templates: &Templates, lines: Lines, code: Code) -> Option<String> {
+        let known = templates.codes.get(lines, code);
+        let dim = lines.codes().unwrap_or(Dim::FUNCTION);
+        let own = || self.0.get(&*dim.name())?.get(&code).cloned();
+        known.map(|entry| entry.name.clone()).or_else(own)
     }
 }

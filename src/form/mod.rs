@@ -10,7 +10,6 @@ mod block;
 mod check_line;
 mod check_lines;
 mod check_sums;
-mod check_units;
 mod classes;
 mod described;
 mod desk;
@@ -22,7 +21,6 @@ mod document_live;
 mod document_rules;
 mod entered;
 mod entry;
-mod entry_helpers;
 mod entry_lines;
 mod entry_sums;
 mod entry_tables;
@@ -34,7 +32,6 @@ mod guide;
 mod listed;
 mod lists;
 mod made;
-mod names;
 mod of_last_year;
 mod open;
 mod open_codes;
@@ -157,5 +154,5 @@ struct Made<'f> {
     /// Lines of the sheet 校验 about the sheets in front.
     lines: Vec<check_line::CheckLine>,
     /// The names of ranges that their formulas use.
-    names: names::Names,
+    names: block::Names,
 }

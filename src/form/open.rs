@@ -6,11 +6,10 @@
 //! nothing without its own amount being looked at.
 
 use super::amounts::{amount, in_ranges, restrict, totals};
-use super::block::{Block, END, Subtotals};
+use super::block::{Block, END, Names, Subtotals};
 use super::desk::{Desk, cell, down, in_row, input, look};
 use super::listed::Listed;
 use super::lists::Lists;
-use super::names::Names;
 use super::{Request, open_codes, units};
 use crate::layout::Field;
 use crate::model::{Code, Key};

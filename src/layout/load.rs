@@ -7,7 +7,6 @@ use foldhash::{HashMap, HashMapExt as _};
 use toml::Spanned;
 
 use super::faults::{Faults, LayoutError};
-use super::front::front;
 use super::load_document;
 use super::load_tables::tables;
 use super::questions::{self, stand_in};
@@ -144,7 +143,7 @@ fn parse(model: &mut Model, file: &str, text: &str) -> Result<Layout, LayoutErro
     let equal = own_equalities(model, &raw.equal, &mut faults);
     let left_out = left_out(model, &raw.checks, &mut faults);
     let levels = levels(&raw.checks, &mut faults);
-    let (cover, contents) = front(&raw, &mut faults);
+    let (cover, contents) = load_document::front(&raw, &mut faults);
     let document = raw
         .document
         .map(|document| load_document::resolve(model, document, &mut faults));

@@ -6,7 +6,6 @@
 mod document;
 mod drafting;
 mod faults;
-mod front;
 mod head;
 mod load;
 mod load_document;

@@ -7,7 +7,6 @@ mod entry_words;
 mod faults;
 mod fed;
 mod formulas;
-mod listed;
 mod settle;
 mod typed;
 mod typed_tables;
@@ -17,9 +16,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use entries::{Entries, entries, position};
 use formulas::{Formulas, empty_uncomputed};
-use listed::ListedNames;
 use unlocked::without_contradicting;
 
+use super::lists::ListedNames;
 use super::stamp::{beside, is_ours};
 use super::{Stamp, paper};
 use crate::bind::{Extracted, Role};
