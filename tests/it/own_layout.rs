@@ -157,20 +157,24 @@ fn what_stands_around_tables_needs_no_code_either() {
     let check = |words: &str| {
         fs::write(own.join("model.toml"), words).unwrap();
         let own = own.to_str().unwrap();
-        let checked = yusuan(&folder, &["check", "a.xlsx", "--templates", own]);
-        (code(&checked), prints(&checked))
+        yusuan(&folder, &["check", "a.xlsx", "--templates", own])
     };
-    // A word before the name, and who made the table with how much that is checked by, in words that no one else uses.
+    // A word before the name that no one else uses.
     let renamed = |text: &str| text.replace("填报单位", "申报学校");
-    let money = renamed(MONEY) + "经手：张某|120\n";
-    written(&folder, &money, &renamed(PROJECTS));
-    let (status, said) = check(&words);
-    assert!(status != 0 && said.contains("name-missing"), "{said}");
-    assert!(said.contains("债券收支!B10"), "{said}");
-    let added = words.clone() + "\n[reading]\nunit = [\"申报学校\"]\nfooters = [\"经手\"]\n";
-    let (status, said) = check(&added);
-    assert_eq!(status, 0, "{said}");
-    // A list that is none is said where it stands.
-    let (_, said) = check(&(words + "\n[reading]\nunits = [\"申报学校\"]\n"));
-    assert!(!said.contains("a.xlsx"), "{said}");
+    written(&folder, &renamed(MONEY), &renamed(PROJECTS));
+    let said = prints(&check(&words));
+    assert!(said.contains("name-missing"), "{said}");
+    let added = words.clone() + "\n[reading]\nunit = [\"申报学校\"]\n";
+    let checked = check(&added);
+    assert_eq!(code(&checked), 0, "{}", prints(&checked));
+    assert!(!prints(&checked).contains("name-missing"));
+    assert!(
+        errors(&checked).contains("某市城建中心"),
+        "{}",
+        errors(&checked)
+    );
+    // A list that there is none of is said where it stands.
+    let said = errors(&check(&(words + "\n[reading]\nunits = [\"申报学校\"]\n")));
+    let known = said.contains("model.toml") && said.contains("`units`");
+    assert!(known && said.contains("unit_alone"), "{said}");
 }
