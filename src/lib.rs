@@ -35,7 +35,7 @@
 //! - Amounts are exact decimals in yuan. None is compared or added as a binary floating point number.
 //! - Reading content never fails: it gives a budget *and* findings. Only a file that is no spreadsheet is an error.
 //! - What was stated is kept, contradictions included. Blank and 0 differ.
-//! - Model, layout, bind and check do no input or output: no paths, clock, environment or printing.
+//! - Model, layout, bind and check do no input or output: no paths, clock, environment or printing (`clippy.toml`).
 //! - The same input gives the same bytes.
 //! - A file is an island: a panic over one is a finding of that file ([`batch::shielded`]), and the others go on.
 //!
@@ -54,16 +54,27 @@
 //! # Ok::<(), yusuan::write::WriteError>(())
 //! ```
 
+#![cfg_attr(not(test), warn(clippy::disallowed_methods))]
+
 // The tests within the crate use made-up budgets of an example.
 #[cfg(test)]
 extern crate self as yusuan;
 
 pub mod annotate;
+#[allow(
+    clippy::disallowed_methods,
+    reason = "files are read from disk, and the clock says how long a batch takes"
+)]
 pub mod batch;
 pub mod bind;
 pub mod check;
 #[cfg(feature = "cli")]
+#[allow(clippy::disallowed_methods, reason = "the command is the edge")]
 pub mod cli;
+#[allow(
+    clippy::disallowed_methods,
+    reason = "what was read is kept on disk for the next time"
+)]
 pub mod desk;
 pub mod export;
 pub mod finding;

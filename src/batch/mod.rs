@@ -335,7 +335,12 @@ fn read_workbook(
         options,
     );
     let counts = extracted.ledger.counts();
-    let lost = bind::lost(workbook, &extracted.ledger, &extracted.placement);
+    let lost = bind::lost(
+        &templates.model.reading,
+        workbook,
+        &extracted.ledger,
+        &extracted.placement,
+    );
     let outcome = Outcome {
         lost,
         numbers,

@@ -1,10 +1,10 @@
-//! Amount cells: from what they hold to yuan.
+//! Amount cells: from what they hold to yuan. And the texts that stand where no amount is: placeholders and notes.
 
 use rust_decimal::Decimal;
 
 use super::source::{Source, SourceSheet};
 use crate::finding::{Finding, FindingCode, Stated};
-use crate::model::{Amount, fen};
+use crate::model::{Amount, ReadingWords, fen};
 use crate::text::{Measure, Reading, holds, read_amount, squash};
 use crate::workbook::{Format, Scaling, Sheet, Value};
 
@@ -252,4 +252,26 @@ pub(super) fn holds_placeholder(text: &str) -> bool {
     }
     let words = words.then_some(["待填写", "请填写", "(略)"]);
     is_placeholder(text) || words.iter().flatten().any(|word| holds(text, word))
+}
+
+/// Whether the squashed text begins as a note.
+pub(super) fn begins_note(words: &ReadingWords, text: &str) -> bool {
+    ReadingWords::begins(&words.notes, text)
+}
+
+/// Whether the squashed text is a note on a table, and no other text that happens to stand there.
+pub(super) fn is_table_note(words: &ReadingWords, text: &str) -> bool {
+    let none = || ReadingWords::holds(&words.none, text);
+    begins_note(words, text)
+        || ReadingWords::is(&words.none_alone, text)
+        || none() && ReadingWords::holds(&words.none_of, text)
+}
+
+/// Whether the squashed text below a table is no line of it.
+pub(super) fn is_note(words: &ReadingWords, text: &str) -> bool {
+    let none = || ReadingWords::holds(&words.plain_none, text);
+    begins_note(words, text)
+        || ReadingWords::is(&words.none_alone, text)
+        || text.contains('。')
+        || none() && ReadingWords::holds(&words.plain_none_of, text)
 }

@@ -8,7 +8,7 @@ use super::explanation::{
 };
 use super::extract::Extracted;
 use super::fit::Won;
-use super::headers::{Path, paths};
+use super::header_paths::{Path, paths};
 use super::placement::{Part, PlacedBlock};
 use super::quotes::{header, quote};
 use super::source::Source;

@@ -3,15 +3,13 @@
 
 use std::ops::Range;
 
-use super::cells::is_placeholder;
-use super::closing_words::FOOTERS;
+use super::cells::{begins_note, is_placeholder, is_table_note};
 use super::on_sheet::HeaderText;
 use super::placement::PlacedBlock;
-use super::rows::{begins_note, is_table_note};
 use super::source::SourceSheet;
 use super::titles::is_closing;
 use crate::layout::{Field, Layout, TableLayout};
-use crate::model::{Code, Lines};
+use crate::model::{Code, Lines, ReadingWords};
 use crate::text::{Reading, read_amount, strip_ordinal};
 use crate::workbook::Address;
 
@@ -265,16 +263,19 @@ impl Rows<'_, '_> {
     /// Whether the row is a note on the table, or says who made it and when.
     fn is_note(&self, cells: &Range<usize>) -> bool {
         let texts = || self.held(cells).map(|at| self.sheet.texts[at].as_ref());
-        let footer = |text: &str| FOOTERS.iter().any(|word| text.starts_with(word));
+        let words = &*self.layout.words;
+        let footer = |text: &str| ReadingWords::begins(&words.footers, text);
         let numbers = self
             .held(cells)
             .any(|at| self.is_amount(at) && self.sheet.is_number(at));
         let single = self.held(cells).count() == 1;
         !numbers
             && texts().any(|text| {
-                begins_note(text)
+                begins_note(words, text)
                     || footer(text)
-                    || single && (is_table_note(text) || text.starts_with("单位:"))
+                    || single
+                        && (is_table_note(words, text)
+                            || ReadingWords::begins(&words.unit_alone, text))
             })
     }
 }

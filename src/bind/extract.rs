@@ -71,7 +71,7 @@ pub fn read_with(
     let candidates: Vec<Cow<'_, Layout>> = candidates
         .map(|layout| layout.of_year(source.year))
         .collect();
-    let body = identity::body(&source);
+    let body = identity::body(&templates.model.reading, &source);
     let mut fits: Vec<Fit> = Vec::new();
     let mut best: Option<(Located<'_>, (usize, bool, i64))> = None;
     for layout in &candidates {

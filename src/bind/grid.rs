@@ -1,14 +1,18 @@
 //! A sheet that no layout is known for, as the reader sees it: its rows, and the paths of header texts above its columns.
 
-use super::cells::is_placeholder;
-use super::headers::paths;
+use super::cells::{is_placeholder, is_table_note};
+use super::header_paths::paths;
 use super::source::SourceSheet;
 use super::titles::{header_form, measure_in, title_form};
+use crate::model::ReadingWords;
 use crate::text::Measure;
 use crate::workbook::{Sheet, Value, Visibility};
 
 /// A sheet.
-pub(crate) struct Grid<'a>(SourceSheet<'a>);
+pub(crate) struct Grid<'a> {
+    sheet: SourceSheet<'a>,
+    words: &'a ReadingWords,
+}
 
 /// A cell that holds something.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,38 +36,49 @@ pub(crate) struct HeaderPath {
 
 impl<'a> Grid<'a> {
     /// The sheet; `None` of one that is hidden.
-    pub(crate) fn new(sheet: &'a Sheet) -> Option<Self> {
-        (sheet.visibility == Visibility::Visible).then(|| Self(SourceSheet::new(sheet, false)))
+    pub(crate) fn new(words: &'a ReadingWords, sheet: &'a Sheet) -> Option<Self> {
+        (sheet.visibility == Visibility::Visible).then(|| Self {
+            sheet: SourceSheet::new(sheet, false),
+            words,
+        })
+    }
+
+    /// Whether a squashed text is a note on a table.
+    pub(crate) fn is_note(&self, text: &str) -> bool {
+        is_table_note(self.words, text)
     }
 
     pub(crate) fn name(&self) -> &str {
-        self.0.name.trim()
+        self.sheet.name.trim()
     }
 
     pub(crate) fn last_row(&self) -> u32 {
-        self.0.last_row()
+        self.sheet.last_row()
     }
 
     /// The cells of a row that hold something and are shown.
     pub(crate) fn row(&self, row: u32) -> Vec<Held> {
-        let cells = self.0.row(row).filter(|&at| self.0.hidden[at].is_none());
+        let cells = self
+            .sheet
+            .row(row)
+            .filter(|&at| self.sheet.hidden[at].is_none());
         let held = cells.map(|at| Held {
-            col: self.0.sheet.cells[at].col,
-            text: self.0.code(at).into_owned(),
-            number: self.0.is_number(at),
+            col: self.sheet.sheet.cells[at].col,
+            text: self.sheet.code(at).into_owned(),
+            number: self.sheet.is_number(at),
         });
         held.filter(|held| !held.text.is_empty()).collect()
     }
 
     /// The text of a cell of `row` as it stands, without line breaks and spaces.
     pub(crate) fn written(&self, row: u32, col: u32) -> String {
-        let at = self.0.at(crate::workbook::Address::new(row, col));
-        at.map_or_else(String::new, |at| written(&self.0, at))
+        let at = self.sheet.at(crate::workbook::Address::new(row, col));
+        at.map_or_else(String::new, |at| written(&self.sheet, at))
     }
 
     /// The texts above each column that has one of its own, read as headers of any layout are.
     pub(crate) fn paths(&self, rows: (u32, u32), year: Option<u16>) -> Vec<HeaderPath> {
-        let paths = paths(None, &self.0, rows, (0, u32::MAX), year);
+        let paths = paths(None, &self.sheet, rows, (0, u32::MAX), year);
         let own = paths
             .into_iter()
             .filter(|path| path.own && !path.cells.is_empty());
@@ -72,8 +87,8 @@ impl<'a> Grid<'a> {
             texts: path
                 .cells
                 .iter()
-                .filter_map(|&cell| self.0.at(cell))
-                .map(|at| without_measure(&written(&self.0, at), self.0.measures[at]))
+                .filter_map(|&cell| self.sheet.at(cell))
+                .map(|at| without_measure(&written(&self.sheet, at), self.sheet.measures[at]))
                 .collect(),
         })
         .collect()

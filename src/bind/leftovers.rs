@@ -1,16 +1,16 @@
 //! What stands between and beside the lines: notes, remarks, serial and column numbers, placeholders, stray numbers.
 
-use super::closing_words::FOOTERS;
+use super::cells::is_table_note;
 use super::ledger::Role;
 use super::placement::Part;
 use super::read_part::{ReadLine, ReadPart};
 use super::reader::Reader;
-use super::rows::{RowCells, RowKey, is_table_note};
+use super::rows::{RowCells, RowKey};
 use super::titles::is_closing;
 use super::titles::table_name;
 use crate::finding::{Finding, FindingCode, Severity, Stated};
 use crate::layout::Field;
-use crate::model::{Key, Lines, Text};
+use crate::model::{Key, Lines, ReadingWords, Text};
 use crate::text::{Reading, read_amount};
 use crate::workbook::HiddenBy;
 
@@ -116,7 +116,7 @@ impl Reader<'_, '_> {
         let sheet = &self.source.sheets[part.sheet];
         let footer = sheet
             .row(row)
-            .any(|at| FOOTERS.iter().any(|word| sheet.texts[at].starts_with(word)));
+            .any(|at| ReadingWords::begins(&self.layout.words.footers, &sheet.texts[at]));
         if footer {
             for at in sheet.row(row).filter(|&at| !sheet.is_number(at)) {
                 self.ledger.suppose(part.sheet, at, Role::Note);
@@ -136,8 +136,9 @@ impl Reader<'_, '_> {
             } else if !text.is_empty() {
                 self.ledger.set(read.part.sheet, at, Role::Note);
                 // Where 无 stands in the table, the note below it says more.
-                let bare = |note: &Text| note.text.trim() == "无";
-                if is_table_note(text) && read.note.as_ref().is_none_or(bare) {
+                let words = &*self.layout.words;
+                let bare = |note: &Text| ReadingWords::is(&words.none_alone, note.text.trim());
+                if is_table_note(words, text) && read.note.as_ref().is_none_or(bare) {
                     let note = sheet.raw(at).trim().to_owned();
                     read.note = Some(Text {
                         text: note,
@@ -193,7 +194,7 @@ impl Reader<'_, '_> {
                 continue;
             }
             if let Some((_, header)) = part.extras.iter().find(|(extra, _)| *extra == col) {
-                let remark = header.contains("备注") || header.contains("说明");
+                let remark = ReadingWords::holds(&self.layout.words.remarks, header);
                 match (remark, sheet.is_number(at)) {
                     (true, false) => self.ledger.set(part.sheet, at, Role::Note),
                     (true, true) => {}
@@ -242,10 +243,8 @@ impl Reader<'_, '_> {
             let shown = sheet.shown(at);
             shown.chars().count() <= 3
                 && (shown.parse::<u32>().is_ok_and(|number| number <= 60)
-                    || matches!(
-                        &*shown,
-                        "栏次" | "甲" | "乙" | "丙" | "丁" | "行次" | "栏" | "序号" | ""
-                    ))
+                    || shown.is_empty()
+                    || ReadingWords::is(&self.layout.words.column_numbers, &shown))
         });
         if counts && others_small {
             for at in cells {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::reader::Reader;
 use super::rows::RowCells;
 use crate::layout::{Field, KeyPart};
-use crate::model::{Code, Coordinates, Dim, Id, Lines, Member};
+use crate::model::{Code, Coordinates, Dim, Id, Lines, Member, ReadingWords};
 use crate::text::{squash, year_in};
 
 impl Reader<'_, '_> {
@@ -107,12 +107,14 @@ impl Reader<'_, '_> {
             let year = year_in(text).and_then(|year| i16::try_from(year).ok());
             let own = self.source.year.and_then(|year| i16::try_from(year).ok());
             if let (Some(year), Some(own)) = (year, own) {
-                let executed = text.contains("执行") || text.contains("决算");
+                let said = &self.layout.words.executed;
+                let executed = ReadingWords::holds(said, text);
                 let mut words = model.words_of(dim);
                 let word = words.find(|id| {
                     let word = model.word(id.as_str());
                     word.is_some_and(|word| {
-                        word.year == Some(year - own) && word.name.contains("执行") == executed
+                        word.year == Some(year - own)
+                            && ReadingWords::holds(said, &word.name) == executed
                     })
                 });
                 return word.cloned().map(Member::Word);

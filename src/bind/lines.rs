@@ -2,15 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::closing_words::SUBTOTALS;
+use super::cells::is_note;
 use super::ledger::Role;
 use super::line_amounts::NumberOf;
 use super::placement::{Part, PlacedBlock};
 use super::read_part::{ReadLine, ReadPart};
 use super::reader::Reader;
-use super::rows::{Carried, RowCells, RowKey, Told, coded, is_note, labelled, record};
+use super::rows::{Carried, RowCells, RowKey, Told, coded, labelled, record};
 use crate::layout::{BlockLayout, Field, KeyPart};
-use crate::model::{Code, Coordinates, Dim, Id, Key, Line, Lines, Member, cell, line_coordinates};
+use crate::model::{
+    Code, Coordinates, Dim, Id, Key, Line, Lines, Member, ReadingWords, cell, line_coordinates,
+};
 use crate::text::squash;
 
 impl Reader<'_, '_> {
@@ -190,8 +192,8 @@ impl Reader<'_, '_> {
                     // Of what is hidden only lines of the table are read.
                     if matches!(lines, Lines::List(_))
                         && key_cells.iter().all(|&at| sheet.hidden[at].is_none())
-                        && !SUBTOTALS.contains(&&*squash(&words))
-                        && !is_note(&squash(&words))
+                        && !ReadingWords::is(&self.layout.words.subtotals, &squash(&words))
+                        && !is_note(&self.layout.words, &squash(&words))
                     {
                         // A line with a name and no code: kept, so that its amounts are.
                         let group = carried.group.clone();

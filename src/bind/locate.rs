@@ -4,7 +4,8 @@ use super::body_names::preparer;
 use super::cells::holds_placeholder;
 use super::document::Headings;
 use super::extent;
-use super::headers::{Bound, bind, paths};
+use super::header_paths::paths;
+use super::headers::{Bound, bind};
 use super::on_sheet::{HeaderText, OnSheet};
 use super::pages::going_on;
 use super::placement::{Part, PlacedBlock, Placement};
@@ -33,7 +34,7 @@ pub fn locate<'a>(workbook: &Workbook, layout: &'a Layout) -> Located<'a> {
 
 pub(super) fn locate_in<'a>(source: &Source<'_>, layout: &'a Layout) -> Located<'a> {
     let mut placement = Placement::default();
-    let headings = Headings::new(std::iter::once(layout));
+    let headings = Headings::new(&layout.words, std::iter::once(layout));
     for at in 0..source.sheets.len() {
         let before = placement.parts.len();
         let sheet = &source.sheets[at];
@@ -141,7 +142,7 @@ impl OnSheet<'_, '_> {
         };
         let measure = stated.map(|(_, measure)| measure);
         let measure = measure.or_else(|| printed().find_map(|text| measure_in(&text)));
-        let named = |text: String| preparer_of(&text);
+        let named = |text: String| preparer_of(self.layout, &text);
         let preparer = preparer.or_else(|| printed().find_map(named));
         Part {
             sheet: self.at,
@@ -250,8 +251,8 @@ impl OnSheet<'_, '_> {
                     start.cols.0 <= col && col <= start.cols.1
                 })
         };
-        let line = texts().find(|&at| preparer(&sheet.texts[at]).is_some());
-        let name = line.and_then(|at| preparer_of(&sheet.texts[at]));
+        let line = texts().find(|&at| preparer(&self.layout.words, &sheet.texts[at]).is_some());
+        let name = line.and_then(|at| preparer_of(self.layout, &sheet.texts[at]));
         let cell = line.map(|at| sheet.sheet.cells[at].address());
         let year = start
             .title
@@ -317,8 +318,8 @@ impl OnSheet<'_, '_> {
 }
 
 /// The name that a squashed text gives behind 编制单位 or the like.
-fn preparer_of(text: &str) -> Option<String> {
-    let (_, name, _) = preparer(text)?;
+fn preparer_of(layout: &Layout, text: &str) -> Option<String> {
+    let (_, name, _) = preparer(&layout.words, text)?;
     (!name.is_empty() && !holds_placeholder(&name)).then_some(name)
 }
 

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::closing_words::SUBTOTALS;
 use super::ledger::{Ledger, Role};
 use super::placement::{Part, Placement};
 use super::source::written;
 use crate::finding::Stated;
 use crate::layout::Field;
+use crate::model::ReadingWords;
 use crate::model::{Budget, Key, Place};
 use crate::text::squash;
 use crate::workbook::{Address, Cell, Problem, Sheet, Value, Workbook};
@@ -17,11 +17,16 @@ use crate::workbook::{Address, Cell, Problem, Sheet, Value, Workbook};
 ///
 /// A number beside a table, below its closing line, or in a table without one is none of them; nor is a 0.
 #[must_use]
-pub fn lost(workbook: &Workbook, ledger: &Ledger, placement: &Placement) -> Vec<Stated> {
+pub fn lost(
+    words: &ReadingWords,
+    workbook: &Workbook,
+    ledger: &Ledger,
+    placement: &Placement,
+) -> Vec<Stated> {
     let reads: Vec<PartRead<'_>> = placement
         .parts
         .iter()
-        .map(|part| PartRead::new(workbook, ledger, part))
+        .map(|part| PartRead::new(words, workbook, ledger, part))
         .collect();
     let closed: BTreeSet<usize> = reads
         .iter()
@@ -107,7 +112,7 @@ struct PartRead<'p> {
 }
 
 impl<'p> PartRead<'p> {
-    fn new(workbook: &Workbook, ledger: &Ledger, part: &'p Part) -> Self {
+    fn new(words: &ReadingWords, workbook: &Workbook, ledger: &Ledger, part: &'p Part) -> Self {
         let fields = part.blocks.iter().flat_map(|block| &block.columns);
         let amounts = fields.filter(|(_, field)| matches!(field, Field::Amount(_)));
         let cols: BTreeSet<u32> = amounts.map(|(col, _)| *col).collect();
@@ -129,7 +134,7 @@ impl<'p> PartRead<'p> {
                 continue;
             }
             if let Value::Text(text) = &cell.value
-                && SUBTOTALS.contains(&&*squash(text))
+                && ReadingWords::is(&words.subtotals, &squash(text))
             {
                 read.subtotals.insert(cell.row);
             }

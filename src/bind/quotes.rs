@@ -1,7 +1,7 @@
 //! What stands in cells, for explanations.
 
 use super::explanation::Quote;
-use super::headers::Path;
+use super::header_paths::Path;
 use super::placement::Part;
 use super::source::Source;
 use crate::workbook::Address;

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::cells::is_placeholder;
-use super::closing_words::SUBTOTALS;
+use super::cells::{is_note, is_placeholder};
 use super::source::SourceSheet;
 use super::titles::is_closing;
+use super::written::{Above, in_parts, joined, written_name};
 use crate::layout::{BlockLayout, Field, Layout, RowKind, RowLayout};
-use crate::model::{BlockModel, Code, CodeList, Coordinates, Dim, Id, Key, Lines};
-use crate::text::{squash, strip_ordinal};
+use crate::model::{BlockModel, Code, CodeList, Coordinates, Dim, Id, Key, Lines, ReadingWords};
+use crate::text::strip_ordinal;
 
 /// What a row of a block is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,11 +33,10 @@ pub(super) enum RowKey {
     Subtotal(String),
 }
 
-/// The codes of the rows above, for lists that print a 类 or 款 only on its first row.
+/// What the rows above tell of a row.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Carried {
-    class: Option<Code>,
-    section: Option<Code>,
+    above: Above,
     /// For each block, the printed row below the last one that was found.
     rows: BTreeMap<usize, usize>,
     /// What the last line of a group adds to the lines below it.
@@ -120,7 +119,7 @@ pub(super) fn labelled(
     let Lines::Class(dim) = block.meaning.lines else {
         return RowKey::Words(name);
     };
-    if is_note(text) {
+    if is_note(&layout.words, text) {
         return RowKey::Words(name);
     }
     let digits = label.len() - label.trim_start_matches(|c: char| c.is_ascii_digit()).len();
@@ -214,7 +213,9 @@ pub(super) fn coded(
                     matches!(field, Field::Key(..)) && !sheet.texts[at].is_empty()
                 });
                 match meaning.groups {
-                    Some(_) if (amount || keyed) && !is_note(text) => RowKey::Group(name),
+                    Some(_) if (amount || keyed) && !is_note(&layout.words, text) => {
+                        RowKey::Group(name)
+                    }
                     _ => RowKey::Words(name),
                 }
             }
@@ -237,14 +238,14 @@ pub(super) fn coded(
                     .map(|at| sheet.code(at).into_owned())
                     .unwrap_or_default()
             };
-            in_parts([part(1), part(2), part(3)], carried)
+            in_parts([part(1), part(2), part(3)], &carried.above)
         }
     };
     // 经济分类 has no 项.
     let deep = matches!(lines, Lines::List(dim) if dim != Dim::FUNCTION);
     if let Some(code) = code.filter(|code| !deep || code.level() < 3) {
-        carried.class = Some(code.class());
-        carried.section = (code.level() > 1).then(|| {
+        carried.above.class = Some(code.class());
+        carried.above.section = (code.level() > 1).then(|| {
             if code.level() == 2 {
                 code
             } else {
@@ -286,9 +287,15 @@ pub(super) fn record(
     if closes && keys.len() <= 2 {
         return RowKey::Line(Key::Total, String::new());
     }
-    let sums = |text: &str| SUBTOTALS.contains(&text);
+    let subtotals = &told.layout.words.subtotals;
+    let sums = |text: &str| ReadingWords::is(subtotals, text);
     let label = keys.iter().find(|&&at| sums(&sheet.texts[at]));
-    let alone = || (keys.len() == 1 && text.ends_with(SUBTOTALS[0])).then_some(&first);
+    let ends = || {
+        subtotals
+            .first()
+            .is_some_and(|word| text.ends_with(word.as_str()))
+    };
+    let alone = || (keys.len() == 1 && ends()).then_some(&first);
     if let (Some(&label), true) = (label.or_else(alone), amount && keys.len() <= 3) {
         return RowKey::Subtotal(sheet.raw(label).trim().to_owned());
     }
@@ -302,170 +309,9 @@ pub(super) fn record(
     if !amount && keys.len() > 1 && content.count() < 2 {
         return RowKey::Nothing;
     }
-    if is_note(text) || !amount && keys.len() < 2 {
+    if is_note(&told.layout.words, text) || !amount && keys.len() < 2 {
         return RowKey::Words(written_name(&sheet.raw(first), text));
     }
     carried.records += 1;
     RowKey::Line(Key::Record(carried.records), String::new())
-}
-
-/// A code in one cell, and what follows it: `2080505`, `208-05-05`, `2080505 名称`.
-fn joined(text: &str) -> (Option<Code>, String) {
-    let end = text
-        .find(|c: char| !c.is_ascii_digit() && !matches!(c, '-' | '.' | '_'))
-        .unwrap_or(text.len());
-    let (front, rest) = text.split_at(end);
-    let parts: Vec<&str> = front
-        .split(['-', '.', '_'])
-        .filter(|part| !part.is_empty())
-        .collect();
-    let regular = parts
-        .first()
-        .is_some_and(|first| parts.len() == 1 || first.len() == 3)
-        && parts.iter().skip(1).all(|part| part.len() == 2);
-    (
-        regular.then(|| Code::parse(&parts.concat())).flatten(),
-        rest.to_owned(),
-    )
-}
-
-/// A code in up to three columns, each level filled in, or only where it changes, or each with the whole code.
-fn in_parts(parts: [String; 3], carried: &Carried) -> Option<Code> {
-    let [class, section, item] = parts;
-    let whole = |text: &str, digits: usize| Code::parse(text).filter(|_| text.len() == digits);
-    let below = |above: Option<Code>, text: &str| match text.len() {
-        1 | 2 => Code::parse(&format!("{}{text:0>2}", above?)),
-        _ => None,
-    };
-    let own_class = if class.is_empty() {
-        None
-    } else {
-        Some(Code::parse(&class)?)
-    };
-    if section.is_empty() && item.is_empty() {
-        return own_class;
-    }
-    let class = own_class.map(Code::class).or(carried.class);
-    // A section is carried over only within its own 类.
-    let carried_section = carried
-        .section
-        .filter(|section| Some(section.class()) == class);
-    let section = if section.is_empty() {
-        own_class
-            .filter(|code| code.level() == 2)
-            .or(carried_section)
-    } else {
-        Some(whole(&section, 5).or_else(|| below(class, &section))?)
-    };
-    if item.is_empty() {
-        return section;
-    }
-    whole(&item, 7).or_else(|| below(section, &item))
-}
-
-/// Whether the squashed text begins as a note.
-pub(super) fn begins_note(text: &str) -> bool {
-    ["注:", "注：", "备注", "说明:", "附注"]
-        .iter()
-        .any(|word| text.starts_with(word))
-}
-
-/// Whether the squashed text is a note on a table, and no other text that happens to stand there.
-pub(crate) fn is_table_note(text: &str) -> bool {
-    let none = text.contains(['无', '未']) || text.contains("没有") || text.contains("为空");
-    let table = [
-        "本表", "空表", "数据", "预算", "支出", "收入", "拨款", "经费", "安排",
-    ];
-    begins_note(text) || text == "无" || none && table.iter().any(|word| text.contains(word))
-}
-
-/// Whether the squashed text below a table is no line of it.
-pub(super) fn is_note(text: &str) -> bool {
-    begins_note(text)
-        || text == "无"
-        || text.contains('。')
-        || ((text.contains("无") || text.contains("没有"))
-            && (text.contains("本表") || text.contains("空表") || text.contains("数据")))
-}
-
-/// The name as written, without what precedes the squashed `bare`, and without white space around it.
-fn written_name(raw: &str, bare: &str) -> String {
-    let mut rest = raw.trim();
-    while !rest.is_empty() && rest != bare && squash(rest) != bare {
-        let Some(first) = rest.chars().next() else {
-            break;
-        };
-        let shorter = rest[first.len_utf8()..].trim_start();
-        if squash(shorter).len() < bare.len() {
-            break;
-        }
-        rest = shorter;
-    }
-    rest.chars()
-        .filter(|c| !c.is_control() && !c.is_whitespace())
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn codes_in_all_forms() {
-        for (text, code, rest) in [
-            ("2080505", "2080505", ""),
-            ("208-05-05", "2080505", ""),
-            ("208.05", "20805", ""),
-            ("2080505名称", "2080505", "名称"),
-            ("20805-05", "", ""),
-            ("7", "", ""),
-        ] {
-            let (found, left) = joined(text);
-            assert_eq!(
-                (found.map_or(String::new(), |code| code.to_string()), left),
-                (code.to_owned(), rest.to_owned()),
-                "{text}"
-            );
-        }
-        let carried = Carried {
-            class: Code::parse("208"),
-            section: Code::parse("20805"),
-            ..Carried::default()
-        };
-        for (parts, code) in [
-            (["208", "05", "02"], "2080502"),
-            (["208", "5", "2"], "2080502"),
-            (["", "07", ""], "20807"),
-            (["", "", "99"], "2080599"),
-            (["210", "", ""], "210"),
-            (["208", "20805", "2080505"], "2080505"),
-            (["", "20807", ""], "20807"),
-            (["210", "", "01"], ""),
-            (["7", "", ""], ""),
-            (["208", "x", ""], ""),
-        ] {
-            let found = in_parts(parts.map(str::to_owned), &carried);
-            assert_eq!(
-                found.map_or(String::new(), |code| code.to_string()),
-                code,
-                "{parts:?}"
-            );
-        }
-    }
-
-    #[test]
-    fn names_lose_their_ordinal_only() {
-        assert_eq!(
-            written_name(" 一、 “三公”经费（试）", "三公经费(试)"),
-            "“三公”经费（试）"
-        );
-        assert_eq!(
-            written_name("\u{3000}\u{3000}事业单位离退休", "事业单位离退休"),
-            "事业单位离退休"
-        );
-        assert_eq!(
-            written_name("一般公共服务支出", "一般公共服务支出"),
-            "一般公共服务支出"
-        );
-    }
 }

@@ -55,7 +55,9 @@ impl OnSheet<'_, '_> {
                     .map(|above| &sheet.texts[above])
                     .filter(|above| title(self.layout, above).is_none());
                 let whole = above.and_then(|above| title(self.layout, &format!("{above}{text}")));
-                if whole.is_none() && above.is_some_and(|above| names_other_table(above)) {
+                if whole.is_none()
+                    && above.is_some_and(|above| names_other_table(self.layout, above))
+                {
                     return None;
                 }
                 Some((
@@ -176,7 +178,9 @@ impl OnSheet<'_, '_> {
     /// a column is never bound without them.
     fn header_start(&self, mut row: u32, title: u32, cols: (u32, u32)) -> u32 {
         let sheet = self.sheet();
-        let line = |at: usize| sheet.measures[at].is_some() || preparer(&sheet.texts[at]).is_some();
+        let words = &self.layout.words;
+        let named = |at: usize| preparer(words, &sheet.texts[at]).is_some();
+        let line = |at: usize| sheet.measures[at].is_some() || named(at);
         while row > title + 1 {
             let texts = sheet
                 .row(row - 1)

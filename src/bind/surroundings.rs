@@ -36,7 +36,7 @@ impl Reader<'_, '_> {
                         Role::Title
                     } else if sheet.measures[at].is_some() {
                         Role::Measure
-                    } else if preparer(&sheet.texts[at]).is_some() {
+                    } else if preparer(&self.layout.words, &sheet.texts[at]).is_some() {
                         Role::Preparer
                     } else {
                         continue;
@@ -94,7 +94,10 @@ impl Reader<'_, '_> {
             .map(|at| parts.iter().any(|part| part.sheet == at))
             .collect();
         let documents = self.templates.layouts.iter();
-        let headings = Headings::new(documents.filter(|_| self.layout.document.is_some()));
+        let headings = Headings::new(
+            &self.templates.model.reading,
+            documents.filter(|_| self.layout.document.is_some()),
+        );
         let unplaced = self.document(budget, parts, &headings);
         let titles_other_form =
             |text: &Cow<'_, str>| other_title(self.layout, text) && headings.of(text).is_none();

@@ -1,25 +1,9 @@
 //! Titles of tables, and units of measure in lines around them.
 
 use crate::layout::{Layout, TableLayout};
+use crate::model::ReadingWords;
 use crate::text::{Measure, Squashed, find, holds, rfind, trailing_measure, without_year};
 
-/// What may stand in front of a title only where it makes it the title of another table.
-const OTHER_TABLES: &[&str] = &[
-    "财政拨款",
-    "一般公共预算",
-    "政府性基金预算",
-    "政府性基金",
-    "国有资本经营预算",
-    "国有资本经营",
-    "三公",
-    "项目",
-    "基本",
-    "政府采购",
-    "财政专户",
-    "部门经济分类",
-    "非税",
-    "国库集中",
-];
 /// Words of units of measure, the longer before those that they end in.
 const MEASURES: [&str; 6] = ["亿元", "百万元", "万元", "千元", "万圆", "元"];
 /// The longest title that is taken for one, in characters.
@@ -100,7 +84,7 @@ fn ending(layout: &Layout, text: &str) -> Option<Ending> {
             let Some(front) = text.strip_suffix(title.as_str()) else {
                 continue;
             };
-            if OTHER_TABLES.iter().any(|other| front.ends_with(other))
+            if ReadingWords::ends(&layout.words.other_tables, front)
                 || best.is_some_and(|(_, length, _)| length >= title.len())
             {
                 continue;
@@ -115,7 +99,7 @@ fn ending(layout: &Layout, text: &str) -> Option<Ending> {
     });
     found.or_else(|| {
         // 一般公共预算财政拨款支出表 is 一般公共预算支出表: the money of a fund is what is appropriated of it.
-        let (shorter, dropped) = without_fiscal(text)?;
+        let (shorter, dropped) = without_fiscal(&layout.words, text)?;
         let found = ending(layout, &shorter)?;
         Some(Ending {
             length: found.length + dropped,
@@ -126,23 +110,18 @@ fn ending(layout: &Layout, text: &str) -> Option<Ending> {
 }
 
 /// A title without the 财政拨款 behind the name of a fund, and how many bytes that was.
-fn without_fiscal(text: &str) -> Option<(String, usize)> {
-    const FISCAL: &str = "财政拨款";
-    const FUNDS: [&str; 4] = [
-        "一般公共预算",
-        "政府性基金预算",
-        "国有资本经营预算",
-        "三公经费",
-    ];
-    let fund = FUNDS.iter().find(|fund| holds(text, fund))?;
+fn without_fiscal(words: &ReadingWords, text: &str) -> Option<(String, usize)> {
+    let fund = words.funds.iter().find(|fund| holds(text, fund))?;
     let at = find(text, fund)? + fund.len();
-    let behind = text[at..].strip_prefix(FISCAL)?;
-    Some((format!("{}{behind}", &text[..at]), FISCAL.len()))
+    let dropped = words.appropriated.iter();
+    let mut dropped = dropped.filter(|word| text[at..].starts_with(word.as_str()));
+    let length = dropped.next()?.len();
+    Some((format!("{}{}", &text[..at], &text[at + length..]), length))
 }
 
 /// Whether the squashed text is the first half of another table's title.
-pub(super) fn names_other_table(text: &str) -> bool {
-    text.chars().count() < LONGEST && OTHER_TABLES.iter().any(|other| text.ends_with(other))
+pub(super) fn names_other_table(layout: &Layout, text: &str) -> bool {
+    text.chars().count() < LONGEST && ReadingWords::ends(&layout.words.other_tables, text)
 }
 
 /// Whether the squashed text is the title of a sheet that holds amounts but none of the tables.
@@ -246,7 +225,7 @@ fn leading_measure(text: &str) -> Option<Measure> {
 /// Whether the squashed text is the label of a closing line.
 pub(super) fn is_closing(layout: &Layout, text: &str) -> bool {
     let text = layout.canonical(text.trim_end_matches(':')).0;
-    matches!(text, "合计" | "总计" | "收入总计" | "支出总计") || layout.closings.contains(text)
+    ReadingWords::is(&layout.words.closings, text) || layout.closings.contains(text)
 }
 
 /// The form in which header texts are compared, without the unit of measure that it states in brackets, and without year.

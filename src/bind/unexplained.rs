@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::explanation::{ColumnLeft, LeftBecause, Strange, StrangeKind};
-use super::headers::Path;
+use super::header_paths::Path;
 use super::placement::{Part, Placement};
 use super::quotes::{header, quote};
 use super::source::Source;

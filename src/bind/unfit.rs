@@ -28,7 +28,7 @@ pub(super) fn no_layout_fits(
     ledger: &mut Ledger,
 ) -> Option<Finding> {
     let layout = located.layout;
-    let headings = Headings::new(templates.layouts.iter());
+    let headings = Headings::new(&templates.model.reading, templates.layouts.iter());
     let mut foreign: Vec<Stated> = Vec::new();
     for (sheet, address, _, _) in &located.placement.headless {
         let sheet = &source.sheets[*sheet];

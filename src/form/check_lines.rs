@@ -2,14 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use super::block::{At, Block, END, Subtotals};
+use super::check_line::{
+    CheckLine, Difference, POSITION, SHEET, closing_of, counted, named, place,
+};
 use super::desk::{cell, down, fixed, look, on};
-use super::facts::At;
 use super::lists::Lists;
 use super::open::{DIFFERS, UNKNOWN};
-use super::skeleton::{Block, END, Subtotals};
-use super::verify::{CheckLine, Difference, POSITION, SHEET, code_cols, place};
-use super::{Made, Request, check_parts, check_sums, check_units};
-use crate::layout::Templates;
+use super::units::NAMELESS;
+use super::{Made, Request, check_sums};
+use crate::layout::{Field, Templates};
 use crate::model::Lines;
 use crate::workbook::{Address, HighlightLook, Look, Value, column_letters};
 
@@ -26,15 +28,15 @@ pub(super) fn within(
             lines.extend(check_sums::rows(&templates.model, block));
         }
         lines.extend(check_sums::columns(block));
-        lines.extend(check_parts::within(&templates.model, block));
-        lines.extend(check_units::units(block));
+        lines.extend(check_sums::within(&templates.model, block));
+        lines.extend(units(block));
         lines.extend(closing(block));
         lines.extend(fed(block));
         if matches!(block.meaning.lines, Lines::Class(_)) {
             lines.extend(names(block));
         }
         if block.meaning.lines == Lines::Records {
-            lines.extend(check_parts::keyless(block));
+            lines.extend(keyless(block));
         }
         if !block.is_list() && !block.floating {
             lines.push(texts(block));
@@ -52,14 +54,6 @@ pub(super) fn within(
 /// Whether the sums of the lines follow from printed rows and records.
 fn is_of_rows(block: &Block<'_>) -> bool {
     matches!(block.meaning.lines, Lines::Fixed | Lines::Records) || !block.printed.rows.is_empty()
-}
-
-/// The closing line of a fed list, wherever it stands.
-pub(super) fn closing_of(block: &Block<'_>, col: u32) -> String {
-    let range = |col: u32| on(&block.sheet, &down(col, block.body));
-    let label = block.key_cols().first().copied().unwrap_or(0);
-    let (labels, closing) = (range(label), &block.printed.closing);
-    format!("SUMIF({labels},\"{closing}\",{})", range(col))
 }
 
 /// The closing line of open lists and of 类.
@@ -246,38 +240,6 @@ fn texts(block: &Block<'_>) -> CheckLine {
     counted(block, "金额不是数字的行数", (&range(first), rows.0), &flags)
 }
 
-/// What a list is called: its sheet, and which unit it is of.
-pub(super) fn named(block: &Block<'_>) -> String {
-    match block.unit {
-        Some(unit) => format!("{} 第{}个单位", block.called(), unit + 1),
-        None => block.called(),
-    }
-}
-
-/// How many lines of a block are faulty: `flags` is an array, true for those, and `rows` a range beside it with the row of its
-/// first cell, counted from 0.
-pub(super) fn counted(
-    block: &Block<'_>,
-    what: &str,
-    (rows, first): (&str, u32),
-    flags: &str,
-) -> CheckLine {
-    CheckLine {
-        what: format!("{} {what}", named(block)),
-        left: String::new(),
-        right: String::new(),
-        difference: Difference::Count {
-            number: format!("SUMPRODUCT(1*{flags})"),
-            position: format!(
-                "IF({{count}}=0,0,SUMPRODUCT(MIN(ROW({rows})+10000000*(1-{flags})))-{first})"
-            ),
-            first,
-        },
-        leads_to: (block.sheet.clone(), Address::new(first, 0)),
-        cells: Vec::new(),
-    }
-}
-
 /// Colours the cells that the lines are about: on each sheet, a column beside the table counts the lines that do not hold.
 pub(super) fn colour(lines: &[CheckLine], made: &mut Made<'_>, first: u32, result: u32) {
     let mut of: BTreeMap<(usize, u32), BTreeMap<u32, Vec<u32>>> = BTreeMap::new();
@@ -309,4 +271,88 @@ pub(super) fn colour(lines: &[CheckLine], made: &mut Made<'_>, first: u32, resul
             desk.highlight((row, col), (row, col), formula, HighlightLook::Wrong);
         }
     }
+}
+
+/// The columns of a block that hold codes.
+pub(super) fn code_cols(block: &Block<'_>) -> Vec<u32> {
+    let code = |field: &Field| matches!(field, Field::Code | Field::CodePart(_));
+    let columns = block.columns.iter().filter(|(_, field)| code(field));
+    columns.map(|(col, _)| *col).collect()
+}
+
+/// Records with money and without any key.
+pub(super) fn keyless(block: &Block<'_>) -> Option<CheckLine> {
+    let rows = block.rows();
+    let range = |col: u32| on(&block.sheet, &down(col, rows));
+    let keys = block.columns.iter();
+    let keys = keys.filter(|(_, field)| !matches!(field, Field::Amount(_)));
+    let keys: Vec<String> = keys.map(|(col, _)| range(*col)).collect();
+    let amounts = block.leaves().into_iter();
+    let amounts: Vec<String> = amounts
+        .map(|(_, col)| format!("ISNUMBER({})", range(col)))
+        .collect();
+    let first = keys.first()?.clone();
+    let flags = format!("((({})=\"\")*(({})>0))", keys.join("&"), amounts.join("+"));
+    let what = "有金额，其余各栏都没有填的行数";
+    Some(counted(block, what, (&first, rows.0), &flags))
+}
+
+/// The total of a list of units against their head lines.
+fn units(block: &Block<'_>) -> Vec<CheckLine> {
+    let heads: Vec<u32> = block.units.iter().filter_map(|unit| unit.total).collect();
+    let Some(row) = block.closing().filter(|_| !heads.is_empty()) else {
+        return Vec::new();
+    };
+    let reference = |row: u32, col: u32| on(&block.sheet, &fixed(row, col));
+    let line = |(_, col): (usize, u32)| CheckLine {
+        what: format!("{}＝各单位之和", place(block, Some(At::Closing), &[col])),
+        left: format!("SUM({})", reference(row, col)),
+        right: format!(
+            "SUM({})",
+            heads
+                .iter()
+                .map(|&head| reference(head, col))
+                .collect::<Vec<_>>()
+                .join(",")
+        ),
+        difference: Difference::Plain,
+        leads_to: (block.sheet.clone(), Address::new(row, col)),
+        cells: vec![(block.desk, row, col)],
+    };
+    let mut lines: Vec<CheckLine> = block.leaves().into_iter().map(line).collect();
+    lines.extend(block.units.iter().filter_map(head));
+    if let Some(hints) = block.hints {
+        let rows = block.rows();
+        let hints = on(&block.sheet, &down(hints, rows));
+        let flags = format!("({hints}=\"{NAMELESS}\")");
+        lines.push(counted(
+            block,
+            "有金额没有名称的单位数",
+            (&hints, rows.0),
+            &flags,
+        ));
+    }
+    lines
+}
+
+/// The amounts of the head line of a unit against those of its lines that have none below them, all columns at once.
+fn head(unit: &Block<'_>) -> Option<CheckLine> {
+    let row = unit.closing()?;
+    let lowest = &unit.subtotals.as_ref()?.lowest;
+    let (from, to) = (lowest.first()?, lowest.last()?);
+    let own = unit.leaves().into_iter();
+    let own: Vec<String> = own
+        .map(|(_, col)| on(&unit.sheet, &fixed(row, col)))
+        .collect();
+    let (first, last) = unit.rows();
+    let region = format!("{}:{}", fixed(first, *from), fixed(last, *to));
+    let cols = unit.leaves().into_iter().map(|(_, col)| col);
+    Some(CheckLine {
+        what: format!("{} 各栏＝各科目之和", named(unit)),
+        left: format!("SUM({})", own.join(",")),
+        right: format!("SUM({})", on(&unit.sheet, &region)),
+        difference: Difference::Plain,
+        leads_to: (unit.sheet.clone(), Address::new(row, 0)),
+        cells: cols.map(|col| (unit.desk, row, col)).collect(),
+    })
 }

@@ -1,11 +1,9 @@
-//! The lines of the sheet 校验 about sums of printed rows, records and columns.
+//! The lines of the sheet 校验 about sums of printed rows, records and columns, and about parts beside others (其中：).
 
-use super::check_lines::closing_of;
+use super::block::{At, Block};
+use super::check_line::{CheckLine, Difference, closing_of, counted, place};
 use super::desk::{down, fixed, on};
-use super::facts::At;
-use super::fixed as fixed_rows;
-use super::skeleton::Block;
-use super::verify::{CheckLine, Difference, place};
+use super::fixed::{self as fixed_rows, columns_within, rows_within};
 use crate::model::{Dim, Model};
 use crate::workbook::Address;
 
@@ -113,4 +111,40 @@ fn money_rows(block: &Block<'_>) -> Vec<(u32, u32)> {
     let runs = rows.chunk_by(|a, b| a + 1 == *b);
     runs.filter_map(|run| Some((*run.first()?, *run.last()?)))
         .collect()
+}
+
+/// A part does not exceed its whole.
+pub(super) fn within(model: &Model, block: &Block<'_>) -> Vec<CheckLine> {
+    let reference = |row: u32, col: u32| format!("SUM({})", on(&block.sheet, &fixed(row, col)));
+    let rows = rows_within(model, block).into_iter();
+    let mut lines: Vec<CheckLine> = rows
+        .map(|(part, whole)| {
+            let (part_sum, whole_sum) = (reference(part.0, part.1), reference(whole.0, whole.1));
+            let name = |row: u32| place(block, Some(super::block::At::Row(row)), &[part.1]);
+            CheckLine {
+                what: format!("{}≤{}", name(part.0), name(whole.0)),
+                difference: Difference::Of(format!("MAX(0,ROUND({part_sum}-{whole_sum},2))")),
+                left: part_sum,
+                right: whole_sum,
+                leads_to: (block.sheet.clone(), Address::new(part.0, part.1)),
+                cells: vec![(block.desk, part.0, part.1)],
+            }
+        })
+        .collect();
+    for (part, whole) in columns_within(model, block) {
+        let range = |col: u32| on(&block.sheet, &down(col, block.body));
+        let name = |col: u32| {
+            let name = place(block, None, &[col]);
+            name.trim_start_matches(&block.called()).trim().to_owned()
+        };
+        // A formula that gives no whole gives a text, which is more than any number.
+        let flags = format!(
+            "(ISNUMBER({part})*(({part}>{whole})+ISTEXT({whole})*({part}>0))>0)",
+            part = range(part),
+            whole = range(whole)
+        );
+        let what = format!("{}大于{}的行数", name(part), name(whole));
+        lines.push(counted(block, &what, (&range(part), block.body.0), &flags));
+    }
+    lines
 }

@@ -1,10 +1,11 @@
 //! Blocks that print one line for each 类, by name.
 
 use super::Request;
+use super::amounts::{amount, restrict, sum};
+use super::block::Block;
 use super::desk::{Desk, cell, down, in_row, input};
-use super::direct::{amount, restrict, sum};
-use super::lists::{Listed, Lists};
-use super::skeleton::Block;
+use super::listed::Listed;
+use super::lists::Lists;
 use crate::model::{Dim, Key};
 use crate::workbook::{Address, Allowed, HighlightLook, Look, Validation, Value};
 

@@ -1,15 +1,25 @@
-//! What a line of the sheet 录入 can say: the sources, kinds and the like that the tables which it feeds print.
+//! What a line of the sheet 录入 can say: the sources, kinds and the like that the tables which it feeds print, and in which columns.
 
 use std::collections::BTreeSet;
 
 use super::desk::number;
-use super::entry::SOURCE;
-use super::feeding::{blocks, is_fed};
+use super::feeding::{EXPENDITURE, REVENUE, blocks, is_fed};
 use crate::layout::{BlockLayout, Layout};
-use crate::model::{BlockModel, Code, Coordinates, Dim, Id, Lines, Member, Model, cell};
+use crate::model::{BlockModel, Code, Coordinates, Dim, Id, Lines, Member, Model, Unit, cell};
 
-pub(super) const REVENUE: &str = "revenue";
-pub(super) const EXPENDITURE: &str = "expenditure";
+/// The name of the sheet.
+pub(super) const SHEET: &str = "录入";
+/// Its headers in front of the kinds of money: code, name, source.
+pub(super) const HEADERS: [&str; 3] = ["功能分类科目（项）", "科目名称", "资金来源"];
+/// Its header behind them: of their sum.
+pub(super) const TOTAL: &str = "合计";
+/// The row of the headers, counted from 0.
+pub(super) const HEADER: u32 = 3;
+/// The columns of what a line is of.
+pub(super) const CODE: u32 = 0;
+pub(super) const NAME: u32 = 1;
+pub(super) const SOURCE: u32 = 2;
+
 /// What is spent this year, and what is left of it for the next.
 const THIS_YEAR: &str = "this_year";
 const LEFT: &str = "carried_forward";
@@ -345,4 +355,20 @@ fn lowest(model: &Model, own: &[&Id], printed: &[&Id]) -> Vec<Id> {
         }
     }
     all
+}
+
+/// The header of the column of what comes from this year or an earlier one.
+pub(super) fn carry_header(model: &Model) -> String {
+    header(model, Dim::CARRY)
+}
+
+/// The header of the column that tells a dimension.
+pub(super) fn header(model: &Model, dim: Dim) -> String {
+    let own = model.dimension(dim);
+    own.map(|own| own.name.clone()).unwrap_or_default()
+}
+
+/// A unit as it is typed: its code and its name.
+pub(super) fn called(unit: &Unit) -> String {
+    format!("{} {}", unit.code, unit.name).trim().to_owned()
 }

@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use super::block::Block;
 use super::desk::{Desk, cell, input, look, on};
 use super::document_rules::amount;
-use super::skeleton::Block;
 use super::{Request, document_goals, document_live, paper};
 use crate::bind::{Filled, NoPlace, Piece, fill_document, ordinal_word, outline};
 use crate::layout::{DocumentLayout, GoalsLayout, SectionLayout, Templates};

@@ -1,9 +1,8 @@
 //! Paragraphs of a form that follow its tables: each amount that a draft leaves open and a table knows is taken from its cell.
 
 use super::Request;
+use super::block::{At, Block};
 use super::desk::{fixed, on};
-use super::facts::At;
-use super::skeleton::Block;
 use super::verify::reference;
 use crate::bind::formula_literals;
 use crate::layout::{DocumentLayout, DraftPiece, Templates};

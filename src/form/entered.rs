@@ -6,8 +6,7 @@ use rust_decimal::Decimal;
 
 use super::Request;
 use super::desk::{Desk, look};
-use super::dimensions::Dimensions;
-use super::entry::HEADER;
+use super::dimensions::{Dimensions, HEADER};
 use super::feeding::measure;
 use crate::bind::key_name;
 use crate::layout::{KeyPart, Templates};

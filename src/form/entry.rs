@@ -3,42 +3,27 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::block::{Block, Names};
+use super::check_line::{CheckLine, Difference};
 use super::desk::{Desk, down, in_row, look, number, on};
-use super::dimensions::Dimensions;
+use super::dimensions::{
+    CODE, Dimensions, HEADER, HEADERS, NAME, SHEET, TOTAL, called, carry_header, header,
+};
 use super::direct::typed;
 use super::entered::{entered, entry_lines, last_year};
-use super::entry_lines::{Beside, line, rules};
+use super::entry_lines::{Beside, NAMELESS, UNTAKEN, line, rules};
 use super::entry_sums::{Entry, Pool, asked};
 use super::feeding::{is_fed, measure};
 use super::lists::Lists;
-use super::names::Names;
 use super::of_last_year::LastYear;
-use super::skeleton::{Block, arranged};
+use super::skeleton::arranged;
 use super::stamp::OURS;
-use super::verify::{CheckLine, Difference};
 use super::{Made, Request, entry_tables};
 use crate::bind::NoPlace;
 use crate::layout::{Layout, Templates};
-use crate::model::{Dim, Id, Lines, Model, Unit};
+use crate::model::{Dim, Id, Lines, Model};
 use crate::workbook::{Address, HighlightLook, Look, Page, Sheet, Visibility};
 
-/// The name of the sheet.
-pub(super) const SHEET: &str = "录入";
-/// Its headers in front of the kinds of money: code, name, source.
-pub(super) const HEADERS: [&str; 3] = ["功能分类科目（项）", "科目名称", "资金来源"];
-/// Its header behind them: of their sum.
-pub(super) const TOTAL: &str = "合计";
-/// The row of the headers, counted from 0.
-pub(super) const HEADER: u32 = 3;
-pub(super) const CODE: u32 = 0;
-pub(super) const NAME: u32 = 1;
-pub(super) const SOURCE: u32 = 2;
-/// What the keys of the lines of one unit differ from those of the next by.
-pub(super) const PER_UNIT: u32 = 100_000_000;
-/// The status of a line whose code has no name.
-const NAMELESS: u8 = 6;
-/// The status of a line with amounts that no table takes.
-pub(super) const UNTAKEN: u8 = 8;
 /// The widths of the columns of codes with their names: the least, the most, what a cell needs beside its text, and what is
 /// less without the code, in characters.
 const NARROWEST: f64 = 34.0;
@@ -232,22 +217,6 @@ fn heads(
     let ends = (Address::new(1, 0), Address::new(1, total));
     desk.sheet.merges.push(ends);
     desk.sheet.heights.extend([(0, 20.0), (1, 20.0)]);
-}
-
-/// The header of the column of what comes from this year or an earlier one.
-pub(super) fn carry_header(model: &Model) -> String {
-    header(model, Dim::CARRY)
-}
-
-/// The header of the column that tells a dimension.
-pub(super) fn header(model: &Model, dim: Dim) -> String {
-    let own = model.dimension(dim);
-    own.map(|own| own.name.clone()).unwrap_or_default()
-}
-
-/// A unit as it is typed: its code and its name.
-pub(super) fn called(unit: &Unit) -> String {
-    format!("{} {}", unit.code, unit.name).trim().to_owned()
 }
 
 /// The units to choose from, in a column beside the table; `None` where the sheet has none.

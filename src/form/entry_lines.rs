@@ -2,12 +2,17 @@
 
 use super::Request;
 use super::desk::{Desk, cell, down, input, look};
+use super::dimensions::{CODE, NAME, SOURCE};
 use super::entered::Entered;
-use super::entry::{CODE, NAME, SOURCE, UNTAKEN};
 use super::entry_sums::Entry;
 use super::lists::Lists;
 use crate::model::{Lines, Model};
 use crate::workbook::{Address, Allowed, Look, Validation, Value};
+
+/// The status of a line whose code has no name.
+pub(super) const NAMELESS: u8 = 6;
+/// The status of a line with amounts that no table takes.
+pub(super) const UNTAKEN: u8 = 8;
 
 /// The columns beside a line that more than itself look at.
 #[derive(Debug, Clone, Copy)]
@@ -64,7 +69,7 @@ pub(super) fn line(
     }
     let all = format!("{}:{}", at(first), at(total - 1));
     let money = (entry.dims.first_money()..total).map(at);
-    super::direct::sum(desk, row, total, &money.collect::<Vec<_>>(), false);
+    super::amounts::sum(desk, row, total, &money.collect::<Vec<_>>(), false);
     let own = at(CODE);
     let bare = format!("TRIM(LEFT({own},IFERROR(FIND(\" \",{own})-1,LEN({own}))))");
     let [k1, k2, k3] = entry.keys;

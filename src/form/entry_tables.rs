@@ -1,13 +1,12 @@
 //! The tables that the sheet 录入 feeds: their lines appear by themselves, in the order of the codes, and close behind the
 //! last one.
 
+use super::amounts::difference;
+use super::block::Block;
 use super::classes::printed_keys;
 use super::desk::{Desk, cell, down, fixed as fixed_cell, in_row, look, on};
-use super::direct::difference;
-use super::entry::PER_UNIT;
-use super::entry_sums::{Entry, Pool, at};
+use super::entry_sums::{Entry, PER_UNIT, Pool, at};
 use super::lists::Lists;
-use super::skeleton::Block;
 use crate::layout::{Field, KeyPart};
 use crate::model::{Code, Coordinates, Key, Lines, Model};
 use crate::workbook::{HighlightLook, Look, Style, Value};

@@ -1,19 +1,10 @@
 //! The equalities of a form, from the statements of its blocks: pairs of cells, and pairs of lists.
 
+use super::block::{At, Block};
 use super::described;
-use super::skeleton::Block;
 use crate::layout::{Layout, Templates};
 use crate::model::statements::{Demand, Graph, Space, Spot, Stating, Target};
 use crate::model::{Coordinates, Dim, Equal, Key, Line, Lines, Structure};
-
-/// Where in a block something stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum At {
-    /// In a row.
-    Row(u32),
-    /// In the closing line.
-    Closing,
-}
 
 /// Cells whose sum states a fact: block, line, columns of the sheet.
 pub(super) type Cells = Vec<(usize, At, Vec<u32>)>;

@@ -1,9 +1,12 @@
 //! Which blocks of a form the sheet 录入 feeds.
 
-use super::dimensions::{EXPENDITURE, REVENUE};
 use crate::layout::{BlockLayout, Layout, TableLayout};
 use crate::model::{BlockModel, Dim, Id, Lines};
 use crate::text::Measure;
+
+/// The flows that the sheet is of.
+pub(super) const REVENUE: &str = "revenue";
+pub(super) const EXPENDITURE: &str = "expenditure";
 
 /// Whether lines of this sort are told by 功能分类, source and kind alone.
 pub(super) const fn is_by_function(lines: Lines) -> bool {

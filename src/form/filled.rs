@@ -1,12 +1,11 @@
 //! Which parts of a form hold amounts, as formulas for the sheet 校验.
 
+use super::block::Block;
 use super::desk::{cell, number, on};
-use super::dimensions::Dimensions;
+use super::dimensions::{Dimensions, HEADER, SHEET};
 use super::entered::entry_lines;
-use super::entry::{HEADER, SHEET};
 use super::feeding::is_fed;
 use super::fixed::row_at;
-use super::skeleton::Block;
 use super::{Kind, Request};
 use crate::layout::Templates;
 use crate::model::{Dim, Id, Lines};

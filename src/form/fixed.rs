@@ -1,11 +1,11 @@
 //! Blocks of printed rows, records and single lines: the lowest cells are typed, those above them are sums.
 
-use super::described;
-use super::desk::{Desk, input};
-use super::direct::{
+use super::amounts::{
     amount, between, difference, is_money, restrict, restrict_counts, restrict_money, sum,
 };
-use super::skeleton::{Block, line};
+use super::block::Block;
+use super::described::{self, line};
+use super::desk::{Desk, input};
 use crate::layout::Templates;
 use crate::model::statements::each;
 use crate::model::{Coordinates, Key, Line, Model, cell as coordinates, line_coordinates};

@@ -1,8 +1,8 @@
 //! The first sheet: how the form is filled in.
 
+use super::block::Block;
 use super::dimensions::Dimensions;
 use super::feeding::is_fed;
-use super::skeleton::Block;
 use super::stamp::OURS;
 use super::{Kind, Request};
 use crate::layout::Templates;

@@ -5,10 +5,11 @@
 //! come on top. Two kinds: *direct*, the tables to type into, and *entry*, a sheet with one line a 项, source and what else the tables tell, that
 //! feeds the tables. Everything that is no table is marked, and taken out again before a form is read.
 
+mod amounts;
+mod block;
+mod check_line;
 mod check_lines;
-mod check_parts;
 mod check_sums;
-mod check_units;
 mod classes;
 mod described;
 mod desk;
@@ -20,7 +21,6 @@ mod document_live;
 mod document_rules;
 mod entered;
 mod entry;
-mod entry_helpers;
 mod entry_lines;
 mod entry_sums;
 mod entry_tables;
@@ -29,9 +29,9 @@ mod feeding;
 mod filled;
 mod fixed;
 mod guide;
+mod listed;
 mod lists;
 mod made;
-mod names;
 mod of_last_year;
 mod open;
 mod open_codes;
@@ -150,9 +150,9 @@ struct Made<'f> {
     /// The sheets of the tables.
     desks: Vec<desk::Desk>,
     /// Their blocks.
-    blocks: Vec<skeleton::Block<'f>>,
+    blocks: Vec<block::Block<'f>>,
     /// Lines of the sheet 校验 about the sheets in front.
-    lines: Vec<verify::CheckLine>,
+    lines: Vec<check_line::CheckLine>,
     /// The names of ranges that their formulas use.
-    names: names::Names,
+    names: block::Names,
 }

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::Request;
+use super::block::Block;
+use super::described::line;
 use super::desk::Desk;
-use super::skeleton::{Block, line};
 use crate::model::{Budget, Coordinates, Dim, Id, Key, Line, Model, cell, facts, line_coordinates};
 use crate::workbook::{Look, Style, Value};
 

@@ -5,13 +5,12 @@
 //! No cell is ever computed from itself: a subtotal adds up the column `lowest`, in which a line with lines below it counts
 //! nothing without its own amount being looked at.
 
-use super::Request;
+use super::amounts::{amount, in_ranges, restrict, totals};
+use super::block::{Block, END, Names, Subtotals};
 use super::desk::{Desk, cell, down, in_row, input, look};
-use super::direct::{amount, difference, in_ranges, restrict, sum};
-use super::lists::{Listed, Lists};
-use super::names::Names;
-use super::skeleton::{Block, END, Subtotals};
-use super::{open_codes, units};
+use super::listed::Listed;
+use super::lists::Lists;
+use super::{Request, open_codes, units};
 use crate::layout::Field;
 use crate::model::{Code, Key};
 use crate::workbook::{Address, HighlightLook, Look, Style, Value};
@@ -92,7 +91,7 @@ pub(super) fn helpers(lists: &Lists, names: &mut Names, desk: &mut Desk, block: 
         lines(list, desk, section, &beside, &leaves);
     }
     let (first, last) = block.rows();
-    units::sums(desk, block, &beside);
+    units::sums(desk, block, hints, printed);
     let right = block.columns.last().map_or(0, |(col, _)| *col);
     let (hint, unknown) = (in_row(first, hints), list.hint(UNKNOWN));
     desk.highlight(
@@ -150,25 +149,13 @@ fn lines(list: &Listed, desk: &mut Desk, block: &Block<'_>, beside: &Beside, lea
     totals(desk, block, row);
 }
 
-/// The columns of a total that are no sums of lines: sums of others, and those computed from others.
-pub(super) fn totals(desk: &mut Desk, block: &Block<'_>, row: u32) {
-    for (position, col) in block.amounts() {
-        let parts = block.parts(position);
-        if let Some(computed) = block.computed[position] {
-            difference(desk, block, computed, (row, col), true);
-        } else if !parts.is_empty() {
-            sum(desk, row, col, &in_ranges(row, &parts), true);
-        }
-    }
-}
-
 /// The columns beside the table that belong to all of a line.
-pub(super) struct Beside {
+struct Beside {
     /// Whether the line is in use.
-    pub(super) printed: u32,
+    printed: u32,
     /// What is wrong with it, in words.
-    pub(super) hints: u32,
-    pub(super) keys: u32,
+    hints: u32,
+    keys: u32,
     /// What the keys of the lines below it match; empty where the list has none of them.
     below: u32,
     /// By how much its amounts differ from the sums of those below it.

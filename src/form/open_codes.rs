@@ -1,9 +1,9 @@
 //! What may be typed as the codes of an open list.
 
 use super::Request;
+use super::block::Block;
 use super::desk::{Desk, in_row};
 use super::lists::Lists;
-use super::skeleton::Block;
 use crate::layout::Field;
 use crate::workbook::{Address, Allowed, Validation};
 

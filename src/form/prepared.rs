@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::block::Block;
+use super::described::{among_rows, line};
 use super::desk::number;
 use super::entered::entry_lines;
 use super::feeding::is_fed;
-use super::skeleton::{Block, line};
 use super::{Kind, Request};
 use crate::bind::key_name;
 use crate::layout::{BlockLayout, Field, KeyPart, RowKind, Templates};
@@ -79,25 +80,6 @@ pub(super) fn lines(
 fn empty(printed: &BlockLayout, count: usize) -> impl Iterator<Item = Line> {
     let empty = line(printed, Key::Unknown(String::new()), "");
     std::iter::repeat_n(empty, count)
-}
-
-/// The printed rows in their order, those of the list where it stands.
-pub(super) fn among_rows(printed: &BlockLayout, listed: Vec<Line>) -> Vec<Line> {
-    let mut listed = Some(listed);
-    let mut lines = Vec::new();
-    for row in &printed.rows {
-        match row.kind {
-            RowKind::Line => {
-                let name = printed.meaning.row(row.row.as_str());
-                let name = name.map_or("", |own| own.name.as_str());
-                lines.push(line(printed, Key::Row(row.row.clone()), name));
-            }
-            RowKind::Total => lines.push(line(printed, Key::Total, "")),
-            RowKind::List => lines.extend(listed.take().unwrap_or_default()),
-            RowKind::Heading | RowKind::Text => {}
-        }
-    }
-    lines
 }
 
 /// The lines of the block that last year's budget has.

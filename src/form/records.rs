@@ -1,10 +1,10 @@
 //! Blocks of records: any rows, told apart by what their key columns say.
 
 use super::Request;
+use super::block::Block;
 use super::desk::{Desk, cell, input, look};
 use super::lists::Lists;
 use super::open::to_print;
-use super::skeleton::Block;
 use crate::layout::{Field, KeyPart};
 use crate::model::{Key, Lines};
 use crate::workbook::{Address, Allowed, Look, Validation, Value};

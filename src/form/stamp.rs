@@ -3,9 +3,8 @@
 //! Document properties get lost in some programs and formats, so the stamp is a sheet; the properties repeat it for people.
 
 use super::Request;
-use super::desk::look;
 use crate::model::Unit;
-use crate::workbook::{Cell, Look, Sheet, Value, Visibility, Workbook};
+use crate::workbook::{Cell, Look, Sheet, Style, Value, Visibility, Workbook};
 
 /// What the text of cell A1 ends in on a sheet that is no part of the budget.
 pub(super) const OURS: &str = "（yusuan 表单，不报送）";
@@ -99,7 +98,10 @@ impl Stamp {
             row,
             col,
             value: Value::Text(text.to_owned()),
-            style: look(Look::Code),
+            style: Style {
+                look: Look::Code,
+                ..Style::default()
+            },
             ..Cell::default()
         };
         let cells = (0..).zip(rows).flat_map(|(row, (name, value))| {

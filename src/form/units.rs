@@ -1,9 +1,8 @@
 //! Lists whose lines belong to units: the head line of each unit, its name typed, its amounts the sums of its codes.
 
+use super::amounts::{sum, totals};
+use super::block::Block;
 use super::desk::{Desk, cell, input, look};
-use super::direct::sum;
-use super::open::{Beside, totals};
-use super::skeleton::Block;
 use crate::layout::Field;
 use crate::workbook::{Look, Value};
 
@@ -34,8 +33,9 @@ pub(super) fn rows(block: &Block<'_>) -> Vec<u32> {
     block.units.iter().filter_map(|unit| unit.total).collect()
 }
 
-/// The total over the units, and what stands beside their heads.
-pub(super) fn sums(desk: &mut Desk, block: &Block<'_>, beside: &Beside) {
+/// The total over the units, and what stands beside their heads: in the columns `hints` what is wrong, and `printed` whether the
+/// line is in use.
+pub(super) fn sums(desk: &mut Desk, block: &Block<'_>, hints: u32, printed: u32) {
     let heads = rows(block);
     for &head in &heads {
         let amounts: Vec<String> = block
@@ -50,7 +50,7 @@ pub(super) fn sums(desk: &mut Desk, block: &Block<'_>, beside: &Beside) {
             .map_or_else(|| names.join("&"), |col| cell(head, col));
         let aside = look(Look::Aside);
         let nameless = format!("IF(AND({name}=\"\",COUNT({amounts})>0),\"{NAMELESS}\",\"\")");
-        desk.formula(head, beside.hints, nameless, Value::Blank, aside);
+        desk.formula(head, hints, nameless, Value::Blank, aside);
         let used = format!(
             "IF(AND({}=\"\",COUNT({amounts})=0),\"\",\"是\")",
             names.join("&")
@@ -62,7 +62,7 @@ pub(super) fn sums(desk: &mut Desk, block: &Block<'_>, beside: &Beside) {
         } else {
             Value::Blank
         };
-        desk.formula(head, beside.printed, used, shown, aside);
+        desk.formula(head, printed, used, shown, aside);
     }
     let Some(row) = block.closing().filter(|_| !heads.is_empty()) else {
         return;

@@ -1,71 +1,13 @@
 //! The sheet 校验: every equality of the form, live.
 
-use super::desk::{down, fixed, in_row, on};
-use super::facts::{At, Cells, Listing, Same, equalities};
+use super::block::{At, Block};
+use super::check_line::{CheckLine, Difference, FIRST, POSITION, RESULT, closing_of, place};
+use super::desk::{fixed, in_row, on};
+use super::facts::{Cells, Listing, Same, equalities};
 use super::lists::Lists;
-use super::skeleton::Block;
 use super::{Made, Request, check_lines, filled, verify_sheet};
-use crate::layout::{Field, Templates, header_with_year};
-use crate::model::Key;
+use crate::layout::Templates;
 use crate::workbook::{Address, HighlightLook, Sheet};
-
-/// The name of the sheet.
-pub(super) const SHEET: &str = "校验";
-/// The row of the first line, counted from 0.
-pub(super) const FIRST: u32 = 5;
-/// Stands in formulas for the place of the first wrong line, counted from 1.
-pub(super) const POSITION: &str = "{position}";
-/// The column of the result.
-pub(super) const RESULT: u32 = 6;
-
-/// One line of the sheet.
-#[derive(Debug)]
-pub(super) struct CheckLine {
-    /// What is compared.
-    pub(super) what: String,
-    pub(super) left: String,
-    pub(super) right: String,
-    /// A formula for the difference; of a line over many lines, for that of one of them.
-    pub(super) difference: Difference,
-    /// Sheet and cell that the line leads to.
-    pub(super) leads_to: (String, Address),
-    /// The cells that are coloured: sheet, row, column.
-    pub(super) cells: Vec<(usize, u32, u32)>,
-}
-
-/// How a difference comes about.
-#[derive(Debug)]
-pub(super) enum Difference {
-    /// Left less right.
-    Plain,
-    /// A formula of its own, over more than left and right show.
-    Of(String),
-    /// Left less right where both cells are equal, else only what it falls short.
-    When(String, String),
-    /// Line by line. `left` and `right` of the check line are shown while no line is wrong, and those here, with the place of
-    /// the first wrong line for [`POSITION`], once one is.
-    Lines {
-        /// An array: 1 where a line is wrong, else 0.
-        wrong: String,
-        /// A range of as many rows.
-        rows: String,
-        /// The row of its first cell, counted from 0.
-        first: u32,
-        /// Left in the first wrong line.
-        left: String,
-        /// Right in it.
-        right: String,
-    },
-    /// A number of faulty lines.
-    Count {
-        /// The number.
-        number: String,
-        /// A formula for the first of them, counted from 0 from the first row.
-        position: String,
-        /// The first row, counted from 0.
-        first: u32,
-    },
-}
 
 /// The sheet; what colours the cells concerned is added to the tables.
 pub(super) fn sheet(
@@ -89,45 +31,11 @@ pub(super) fn sheet(
     )
 }
 
-/// What a cell or line of a block is called.
-pub(super) fn place(block: &Block<'_>, at: Option<At>, cols: &[u32]) -> String {
-    let line = match at {
-        None => String::new(),
-        Some(At::Closing) => format!(" {}行", header_with_year(block.closing_label(), None)),
-        Some(At::Row(row)) => {
-            let name = block.lines.iter().find(|(own, ..)| *own == row);
-            let name = name.and_then(|(_, key, name)| match key {
-                Key::Row(id) => {
-                    let mut rows = block.printed.rows.iter();
-                    rows.find(|row| row.row == *id)
-                        .map(|row| header_with_year(&row.label, None))
-                }
-                _ => Some(name.clone()),
-            });
-            format!(" {}", name.unwrap_or_default())
-        }
-    };
-    let columns: Vec<String> = (0..block.meaning.columns.len())
-        .filter(|&position| block.col(position).is_some_and(|col| cols.contains(&col)))
-        .map(|position| block.header_of(position))
-        .collect();
-    format!("{}{line} {}", block.called(), columns.join("＋"))
-}
-
 /// The cell of a column at a place, or a formula for it.
 pub(super) fn reference(block: &Block<'_>, at: At, col: u32) -> String {
     match at {
         At::Row(row) => on(&block.sheet, &fixed(row, col)),
-        At::Closing if block.floating => {
-            let label = block.key_cols().first().copied().unwrap_or(0);
-            let column = |col: u32| on(&block.sheet, &down(col, block.body));
-            format!(
-                "SUMIF({},\"{}\",{})",
-                column(label),
-                block.printed.closing,
-                column(col)
-            )
-        }
+        At::Closing if block.floating => closing_of(block, col),
         At::Closing => on(&block.sheet, &fixed(closing_row(block), col)),
     }
 }
@@ -280,11 +188,4 @@ fn sums(terms: &[(String, String)], key: &str) -> String {
         .iter()
         .map(|(keys, amounts)| format!("SUMIF({keys},{key},{amounts})"));
     sums.collect::<Vec<_>>().join("+")
-}
-
-/// The columns of a block that hold codes.
-pub(super) fn code_cols(block: &Block<'_>) -> Vec<u32> {
-    let code = |field: &Field| matches!(field, Field::Code | Field::CodePart(_));
-    let columns = block.columns.iter().filter(|(_, field)| code(field));
-    columns.map(|(col, _)| *col).collect()
 }

@@ -1,10 +1,10 @@
 //! The sheet 校验 as cells: two amounts, their difference and the result of each line.
 
 use super::Request;
+use super::check_line::{CheckLine, Difference, FIRST, POSITION, RESULT, SHEET};
 use super::desk::{cell, down, look, on};
 use super::filled::FormPart;
 use super::stamp::OURS;
-use super::verify::{CheckLine, Difference, FIRST, POSITION, RESULT, SHEET};
 use crate::workbook::{
     Address, Cell, Highlight, HighlightLook, Look, Page, Protection, Sheet, Style, Value,
     column_letters, line_count,

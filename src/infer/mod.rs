@@ -173,7 +173,10 @@ pub enum DraftRow {
 #[must_use]
 pub fn draft(workbook: &Workbook, templates: &Templates) -> Draft {
     let known = Known::new(templates);
-    let grids: Vec<Grid<'_>> = workbook.sheets.iter().filter_map(Grid::new).collect();
+    let sheets = workbook.sheets.iter();
+    let grids: Vec<Grid<'_>> = sheets
+        .filter_map(|sheet| Grid::new(&templates.model.reading, sheet))
+        .collect();
     let found: Vec<tables::Found<'_>> = grids.iter().flat_map(tables::find).collect();
     let mut preparers: BTreeMap<String, usize> = BTreeMap::new();
     for word in found.iter().filter_map(|own| own.preparer.clone()) {

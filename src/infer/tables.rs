@@ -1,6 +1,6 @@
 //! The tables of a sheet: title, lines about the table, header, body.
 
-use crate::bind::{Grid, Held, holds_a_place, is_table_note, measure_of};
+use crate::bind::{Grid, Held, holds_a_place, measure_of};
 use crate::layout::label_key;
 use crate::model::Code;
 use crate::text::{Measure, squash, year_in};
@@ -199,7 +199,7 @@ pub(super) fn empty_note(found: &Found<'_>) -> Option<String> {
     }
     let rows = found.body.iter().zip(&found.rows).rev();
     let notes = rows.filter_map(|(cells, row)| match cells.as_slice() {
-        [only] if is_table_note(&only.text) && only.text.chars().count() > SHORTEST_NOTE => {
+        [only] if found.grid.is_note(&only.text) && only.text.chars().count() > SHORTEST_NOTE => {
             Some(found.grid.written(*row, only.col))
         }
         _ => None,

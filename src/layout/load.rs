@@ -7,13 +7,14 @@ use foldhash::{HashMap, HashMapExt as _};
 use toml::Spanned;
 
 use super::faults::{Faults, LayoutError};
-use super::front::front;
 use super::load_document;
 use super::load_tables::tables;
 use super::questions::{self, stand_in};
 use super::raw::{RawChecks, RawLayout, RawTable};
-use super::resolved::{Layout, TableLayout, header_key, label_key};
+use super::resolved::Layout;
+use super::table::TableLayout;
 use super::vocabulary::Vocabulary;
+use super::years::{header_key, label_key};
 use crate::finding::{FindingCode, Level, Levels};
 use crate::messages::Phrase;
 use crate::model::{CodeList, Equal, Id, Model, RawEqual, lenient};
@@ -90,6 +91,9 @@ impl Templates {
             return Err(faults.error(file));
         }
         self.model = model;
+        for layout in &mut self.layouts {
+            layout.words = Arc::clone(&self.model.reading);
+        }
         Ok(())
     }
 
@@ -139,7 +143,7 @@ fn parse(model: &mut Model, file: &str, text: &str) -> Result<Layout, LayoutErro
     let equal = own_equalities(model, &raw.equal, &mut faults);
     let left_out = left_out(model, &raw.checks, &mut faults);
     let levels = levels(&raw.checks, &mut faults);
-    let (cover, contents) = front(&raw, &mut faults);
+    let (cover, contents) = load_document::front(&raw, &mut faults);
     let document = raw
         .document
         .map(|document| load_document::resolve(model, document, &mut faults));
@@ -166,6 +170,7 @@ fn parse(model: &mut Model, file: &str, text: &str) -> Result<Layout, LayoutErro
         tables,
         document,
         spellings,
+        words: Arc::clone(&model.reading),
         text: Arc::from(text),
         file: file.to_owned(),
         shipped: false,

@@ -1,4 +1,8 @@
-//! Resolving the part of a layout that is about the texts beside the tables.
+//! Resolving the part of a layout that is about what stands in front of the tables and beside them.
+
+use std::collections::BTreeSet;
+
+use toml::Spanned;
 
 use super::document::{
     DocumentLayout, GoalCell, GoalContent, GoalLevel, GoalsLayout, IndicatorColumn, IndicatorField,
@@ -6,8 +10,10 @@ use super::document::{
 };
 use super::drafting;
 use super::faults::Faults;
+use super::raw::RawLayout;
 use super::raw_document::{RawCell, RawDocument, RawGoals, RawProject, RawSection};
-use super::resolved::{header_key, label_key};
+use super::resolved::{ContentsLayout, CoverLayout};
+use super::years::{header_key, label_key};
 use crate::messages::Phrase;
 use crate::model::{Id, Model};
 
@@ -210,6 +216,54 @@ fn cell(raw: RawCell) -> GoalCell {
         columns: raw.columns,
         rows: raw.rows,
     }
+}
+
+/// The title page and the table of contents of a layout.
+pub(super) fn front(
+    raw: &RawLayout,
+    faults: &mut Faults<'_>,
+) -> (Option<CoverLayout>, Option<ContentsLayout>) {
+    let cover = raw.cover.as_ref();
+    let contents = raw.contents.as_ref();
+    let mut taken: BTreeSet<&str> = raw
+        .table
+        .iter()
+        .map(|table| table.sheet.get_ref().as_str())
+        .collect();
+    let sheets = cover.map(|cover| &cover.sheet);
+    for sheet in sheets.into_iter().chain(contents.map(|own| &own.sheet)) {
+        if !taken.insert(sheet.get_ref()) {
+            faults.say(
+                sheet.span().start,
+                Phrase::new("layout-sheet-twice").arg("sheet", sheet.get_ref()),
+            );
+        }
+    }
+    if let Some(cover) = cover {
+        let mut holds = |text: &Spanned<String>, word: &str| {
+            if !text.get_ref().contains(word) {
+                faults.say(
+                    text.span().start,
+                    Phrase::new("layout-text-lacks").arg("word", word),
+                );
+            }
+        };
+        holds(&cover.title, "{year}年");
+        holds(&cover.title_elsewhere, "{year}年");
+        holds(&cover.unit, "{unit}");
+    }
+    let cover = cover.map(|cover| CoverLayout {
+        sheet: cover.sheet.get_ref().clone(),
+        region: cover.region.clone(),
+        title: cover.title.get_ref().clone(),
+        title_elsewhere: cover.title_elsewhere.get_ref().clone(),
+        unit: cover.unit.get_ref().clone(),
+    });
+    let contents = contents.map(|contents| ContentsLayout {
+        sheet: contents.sheet.get_ref().clone(),
+        title: contents.title.clone(),
+    });
+    (cover, contents)
 }
 
 #[cfg(test)]

@@ -6,7 +6,6 @@
 mod document;
 mod drafting;
 mod faults;
-mod front;
 mod head;
 mod load;
 mod load_document;
@@ -15,8 +14,10 @@ mod questions;
 mod raw;
 mod raw_document;
 mod resolved;
+mod table;
 mod upgrade;
 mod vocabulary;
+mod years;
 
 pub use document::{
     DocumentLayout, GoalCell, GoalContent, GoalLevel, GoalSlot, GoalsLayout, IndicatorColumn,
@@ -26,10 +27,8 @@ pub use drafting::{DraftParagraph, DraftPiece, Drafting, Each};
 pub use faults::{Fault, LayoutError};
 pub use head::LayoutHead;
 pub use load::Templates;
-pub use resolved::{
-    BlockLayout, ColumnLayout, ContentsLayout, CoverLayout, Field, KeyPart, Layout, RowKind,
-    RowLayout, TableLayout,
-};
-pub(crate) use resolved::{LAST_YEAR, THIS_YEAR, header_with_year, label_key, with_year};
+pub use resolved::{ContentsLayout, CoverLayout, Layout};
+pub use table::{BlockLayout, ColumnLayout, Field, KeyPart, RowKind, RowLayout, TableLayout};
 pub use upgrade::upgrade;
 pub(crate) use vocabulary::ANY;
+pub(crate) use years::{LAST_YEAR, THIS_YEAR, header_with_year, label_key, with_year};

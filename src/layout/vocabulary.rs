@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use foldhash::{HashMap, HashMapExt as _};
 
-use super::TableLayout;
-use super::resolved::{LAST_YEAR, THIS_YEAR};
+use super::table::TableLayout;
+use super::years::in_words;
 
 /// All tables, as bits.
 pub(crate) const ANY: u32 = u32::MAX;
@@ -18,12 +18,6 @@ pub(crate) struct Vocabulary {
     headers: HashMap<String, u32>,
     /// The last characters of the titles.
     title_ends: BTreeSet<char>,
-}
-
-/// A header text in which 本年 and 上年 stand for the years in it.
-fn in_words(text: &str) -> Option<String> {
-    let dated = text.contains(THIS_YEAR) || text.contains(LAST_YEAR);
-    dated.then(|| text.replace(THIS_YEAR, "本年").replace(LAST_YEAR, "上年"))
 }
 
 impl Vocabulary {

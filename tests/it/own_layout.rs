@@ -145,3 +145,36 @@ fn tables_in_words_of_their_own_need_no_code() {
     let blank = prints(&run(&["check", "form.xlsx"]));
     assert!(blank.contains("form-not-filled"), "{blank}");
 }
+
+#[test]
+fn what_stands_around_tables_needs_no_code_either() {
+    let (_kept, folder) = folder();
+    let own = folder.join("own");
+    fs::create_dir(&own).unwrap();
+    let fixture = root().join("tests/fixtures/own-layout");
+    fs::copy(fixture.join("own.toml"), own.join("own.toml")).unwrap();
+    let words = fs::read_to_string(fixture.join("model.toml")).unwrap();
+    let check = |words: &str| {
+        fs::write(own.join("model.toml"), words).unwrap();
+        let own = own.to_str().unwrap();
+        yusuan(&folder, &["check", "a.xlsx", "--templates", own])
+    };
+    // A word before the name that no one else uses.
+    let renamed = |text: &str| text.replace("填报单位", "申报学校");
+    written(&folder, &renamed(MONEY), &renamed(PROJECTS));
+    let said = prints(&check(&words));
+    assert!(said.contains("name-missing"), "{said}");
+    let added = words.clone() + "\n[reading]\nunit = [\"申报学校\"]\n";
+    let checked = check(&added);
+    assert_eq!(code(&checked), 0, "{}", prints(&checked));
+    assert!(!prints(&checked).contains("name-missing"));
+    assert!(
+        errors(&checked).contains("某市城建中心"),
+        "{}",
+        errors(&checked)
+    );
+    // A list that there is none of is said where it stands.
+    let said = errors(&check(&(words + "\n[reading]\nunits = [\"申报学校\"]\n")));
+    let known = said.contains("model.toml") && said.contains("`units`");
+    assert!(known && said.contains("unit_alone"), "{said}");
+}

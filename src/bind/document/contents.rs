@@ -1,7 +1,7 @@
 //! The lines of the contents: a section under a heading that no layout knows is found by its place among those that are known.
 
 use super::headings::names_a_body;
-use crate::model::{Id, SectionModel};
+use crate::model::{Id, Model};
 use crate::text::{strip_ordinal, without_year};
 
 /// The shortest heading that is sought by the contents, in characters.
@@ -27,10 +27,12 @@ impl Contents {
 
     /// The section that a line is the heading of: the contents have as many unknown lines between two known ones as there are
     /// sections in the order of `sections`, and it is one of them.
-    pub(super) fn section(&self, sections: &[SectionModel], squashed: &str) -> Option<Id> {
+    pub(super) fn section(&self, model: &Model, squashed: &str) -> Option<Id> {
+        let sections = &model.sections;
         let own = bare(squashed);
         let at = self.lines.iter().position(|(line, section)| {
-            let front = || own.strip_suffix(line.as_str()).is_some_and(names_a_body);
+            let front = || own.strip_suffix(line.as_str());
+            let front = || front().is_some_and(|front| names_a_body(&model.reading, front));
             section.is_none() && line.chars().count() >= SHORTEST && (*line == own || front())
         })?;
         let place = |line: &(String, Option<Id>)| {
@@ -73,12 +75,10 @@ fn bare(squashed: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layout::Templates;
 
     #[test]
     fn headings_by_their_place_in_the_contents() {
-        let templates = Templates::embedded();
-        let sections = &templates.model.sections;
+        let model = Model::embedded();
         let lines = [
             ("【1】某局主要职能", Some("duties")),
             ("【2】某局所属单位", None),
@@ -103,7 +103,7 @@ mod tests {
             ("附件", None),
             ("某局", None),
         ] {
-            let found = contents.section(sections, line);
+            let found = contents.section(&model, line);
             assert_eq!(found.as_ref().map(Id::as_str), expected, "{line}");
         }
     }

@@ -1,16 +1,13 @@
 //! The cover, and the region that it names.
 
-use super::super::body_names::{ENDINGS, preparer};
+use super::super::body_names::preparer;
 use super::super::reader::Reader;
 use super::super::source::SourceSheet;
 use super::draft::LONGEST_TITLE;
 use super::flow::FlowLine;
 use crate::finding::{Finding, FindingCode, Stated};
-use crate::model::Document;
+use crate::model::{Document, ReadingWords};
 use crate::text::{Measure, squash, year_in};
-
-/// How the names of regions end.
-const REGIONS: [char; 10] = ['省', '市', '区', '县', '镇', '乡', '州', '旗', '盟', '国'];
 
 /// Whether lines at the beginning of the document are its cover: by the name of their sheet, or since one of them is
 /// 某区2023年区级单位预算 or the like.
@@ -18,12 +15,17 @@ pub(super) fn is_cover(reader: &Reader<'_, '_>, sheet: usize, lines: &[FlowLine]
     let named = squash(&reader.source.sheets[sheet].name);
     let layout = reader.layout.document.as_ref();
     let by_name = layout.is_some_and(|layout| squash(&layout.cover_sheet) == named);
-    by_name || lines.iter().any(|line| is_title(&line.squashed))
+    by_name
+        || lines
+            .iter()
+            .any(|line| is_title(&reader.layout.words, &line.squashed))
 }
 
 /// The number of `lines` that the cover has. Below its title only labels with what belongs to them, names of bodies, and dates.
-pub(super) fn length(sheet: &SourceSheet<'_>, lines: &[FlowLine]) -> usize {
-    let title = lines.iter().position(|line| is_title(&line.squashed));
+pub(super) fn length(words: &ReadingWords, sheet: &SourceSheet<'_>, lines: &[FlowLine]) -> usize {
+    let title = lines
+        .iter()
+        .position(|line| is_title(words, &line.squashed));
     let proves = |line: &FlowLine| {
         let text = line.squashed.as_str();
         let bare = text.trim_matches(['(', ')']);
@@ -33,23 +35,22 @@ pub(super) fn length(sheet: &SourceSheet<'_>, lines: &[FlowLine]) -> usize {
                 .all(|c| c.is_ascii_digit() || "〇零一二三四五六七八九十年月日.-".contains(c));
         text.contains(':')
             || date
-            || is_title(text)
-            || matches!(bare, "公开" | "草案" | "公开表" | "公开文本")
-            || ENDINGS.iter().any(|ending| bare.ends_with(ending))
+            || is_title(words, text)
+            || ReadingWords::is(&words.public, bare)
+            || ReadingWords::ends(&words.name_ends, bare)
             || line.cells.len() > 1
     };
     let end = lines.iter().enumerate().take_while(|(at, line)| {
-        is_line(sheet, line) && (title.is_none_or(|title| *at <= title) || proves(line))
+        is_line(words, sheet, line) && (title.is_none_or(|title| *at <= title) || proves(line))
     });
     end.count()
 }
 
 /// Whether a line can be one of a cover: a few words, or a label with what belongs to it; no sentence and no row of a table.
-fn is_line(sheet: &SourceSheet<'_>, line: &FlowLine) -> bool {
-    const LABELS: [&str; 6] = ["单位", "部门", "日期", "负责人", "主管", "联系"];
+fn is_line(words: &ReadingWords, sheet: &SourceSheet<'_>, line: &FlowLine) -> bool {
     let first = line.cells.first().map_or("", |(_, text)| text.as_str());
     let first = squash(first);
-    let labelled = first.ends_with(':') || LABELS.iter().any(|label| first.contains(label));
+    let labelled = first.ends_with(':') || ReadingWords::holds(&words.cover_labels, &first);
     let number = line.cells.len() == 1 && sheet.is_number(line.cells[0].0);
     line.squashed.chars().count() <= LONGEST_TITLE
         && !line.squashed.contains(['。', ';', ','])
@@ -57,27 +58,28 @@ fn is_line(sheet: &SourceSheet<'_>, line: &FlowLine) -> bool {
         && (line.cells.len() == 1 || labelled && line.cells.len() <= 4)
 }
 
-fn is_title(squashed: &str) -> bool {
+fn is_title(words: &ReadingWords, squashed: &str) -> bool {
     let bare =
         squashed.trim_end_matches(['(', ')', '公', '开', '草', '案', '书', '表', '文', '本']);
     year_in(squashed).is_some()
         && squashed.chars().count() <= 50
         && !squashed.contains(['。', ':', ';', ','])
-        && (bare.ends_with("单位预算") || bare.ends_with("部门预算"))
+        && ReadingWords::ends(&words.cover_titles, bare)
 }
 
 /// The words before the year on the cover, where they name a region.
-pub(super) fn region(document: &Document) -> String {
+pub(super) fn region(words: &ReadingWords, document: &Document) -> String {
     let lines = document.cover.iter().map(|line| squash(&line.text));
     let mut before = String::new();
     for line in lines {
-        if preparer(&line).is_some() {
+        if preparer(words, &line).is_some() {
             continue;
         }
         if let Some(year) = year_in(&line) {
             let at = line.find(&year.to_string()).unwrap_or(0);
             let front = if at > 0 { &line[..at] } else { before.as_str() };
-            let region = front.ends_with(REGIONS) && !front.contains(['X', 'x', '×']);
+            let region =
+                ReadingWords::ends(&words.regions, front) && !front.contains(['X', 'x', '×']);
             return if region {
                 front.to_owned()
             } else {
@@ -108,10 +110,12 @@ pub(super) fn unit_missing(reader: &mut Reader<'_, '_>, sheet: usize, at: usize,
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Text;
+    use crate::model::{Model, Text};
 
     #[test]
     fn regions() {
+        let model = Model::embedded();
+        let words = &*model.reading;
         for (lines, expected) in [
             (
                 vec!["上海市青浦区2023年区级单位预算", "预算单位：某中心"],
@@ -128,12 +132,12 @@ mod tests {
                 cover: lines.iter().copied().map(Text::new).collect(),
                 ..Document::default()
             };
-            assert_eq!(region(&document), expected, "{lines:?}");
+            assert_eq!(region(words, &document), expected, "{lines:?}");
             assert!(
-                lines.iter().any(|line| is_title(&squash(line))),
+                lines.iter().any(|line| is_title(words, &squash(line))),
                 "{lines:?}"
             );
         }
-        assert!(!is_title(&squash("2023年单位预算编制说明")));
+        assert!(!is_title(words, &squash("2023年单位预算编制说明")));
     }
 }

@@ -120,8 +120,7 @@ impl Draft {
     ) {
         let first = std::mem::take(&mut self.first);
         let heading = headings.of(&line.squashed).or_else(|| {
-            let sections = &reader.templates.model.sections;
-            let listed = self.listed.section(sections, &line.squashed);
+            let listed = self.listed.section(&reader.templates.model, &line.squashed);
             listed.map(Heading::Section)
         });
         if let Open::Contents { .. } = self.open

@@ -4,7 +4,7 @@ use super::super::source::SourceSheet;
 use super::flow::FlowRow;
 use super::labels::{Found, Label, Labels};
 use crate::layout::IndicatorField;
-use crate::model::{GoalField, GoalForm, Text};
+use crate::model::{GoalField, GoalForm, ReadingWords, Text};
 
 /// A form as read, or a page of one.
 #[derive(Debug)]
@@ -51,23 +51,9 @@ pub(super) fn is_header(labels: &Labels, row: &FlowRow) -> bool {
     header.count() >= 3
 }
 
-/// How the rows below the indicators begin that say who made the form.
-const FOOTERS: [&str; 10] = [
-    "填报人",
-    "填表人",
-    "联系电话",
-    "联系人",
-    "填报日期",
-    "填表日期",
-    "审核",
-    "负责人",
-    "备注:",
-    "注:",
-];
-
 /// Whether a squashed text begins a row that says who made the form.
-pub(super) fn is_footer(text: &str) -> bool {
-    FOOTERS.iter().any(|word| text.starts_with(word))
+pub(super) fn is_footer(words: &ReadingWords, text: &str) -> bool {
+    ReadingWords::begins(&words.form_footers, text)
 }
 
 /// The columns of the indicators.

@@ -207,7 +207,7 @@ impl Reader<'_, '_> {
                 continue;
             };
             // Who made the form is no part of what is published.
-            if is_footer(&squash(&first.text)) {
+            if is_footer(&self.layout.words, &squash(&first.text)) {
                 for cell in left.iter().filter(|cell| words(cell)) {
                     self.ledger.suppose(sheet, cell.at, Role::Note);
                 }

@@ -6,6 +6,7 @@ use super::draft::{Draft, Open};
 use super::flow::FlowRow;
 use super::proof::Reach;
 use super::run::Run;
+use crate::model::ReadingWords;
 use crate::text::squash;
 
 impl Draft {
@@ -64,7 +65,7 @@ impl Draft {
         };
         if goes_on {
             let leads = ['：', ':'].iter().any(|end| text.ends_with(*end))
-                || ["如下", "下表"].iter().any(|word| text.contains(word));
+                || ReadingWords::holds(&words.labels.words.table_follows, text);
             self.run = Run {
                 last: Some((row.row, false)),
                 tabular,

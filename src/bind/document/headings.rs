@@ -1,17 +1,11 @@
 //! Headings: of the sections of the document, of projects and of their sections, and the titles of forms.
 
-use super::super::body_names::ENDINGS;
 use crate::layout::{DocumentLayout, Layout};
-use crate::model::Id;
+use crate::model::{Id, ReadingWords};
 use crate::text::{is_longer, squash, strip_ordinal, without_ordinal, without_year};
 
 /// The longest text that is taken for a heading, in characters.
 const LONGEST: usize = 80;
-/// What may stand between the name of a body and the words of a heading.
-const BETWEEN: [&str; 12] = [
-    "(单位)", "(部门)", "(汇总)", "(本级)", "单位", "部门", "预算", "年度", "本级", "本", "的",
-    "区级",
-];
 
 /// What a line is the heading of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,17 +27,22 @@ pub(in crate::bind) struct Headings<'l> {
     forms: Vec<&'l str>,
     /// The last characters of all these: most texts end otherwise and need no closer look.
     lasts: Vec<char>,
+    words: &'l ReadingWords,
 }
 
 impl<'l> Headings<'l> {
     /// The headings of all `layouts`: units use the words of departments and of other years.
-    pub(in crate::bind) fn new(layouts: impl Iterator<Item = &'l Layout>) -> Self {
+    pub(in crate::bind) fn new(
+        words: &'l ReadingWords,
+        layouts: impl Iterator<Item = &'l Layout>,
+    ) -> Self {
         let mut own = Self {
             sections: Vec::new(),
             projects: Vec::new(),
             project_sections: Vec::new(),
             forms: Vec::new(),
             lasts: vec![')', ':', '.', '…', '续', '表'],
+            words,
         };
         for document in layouts.filter_map(|layout| layout.document.as_ref()) {
             own.add(document);
@@ -87,7 +86,7 @@ impl<'l> Headings<'l> {
         if squashed.len() < 6 || !self.lasts.contains(&last) || squashed.chars().count() > LONGEST {
             return None;
         }
-        let text = bare(squashed);
+        let text = bare(self.words, squashed);
         if text.contains(['。', ';', ':', '?', '!']) {
             return None;
         }
@@ -95,7 +94,7 @@ impl<'l> Headings<'l> {
         let form = self.forms.iter().filter(|title| ends(title));
         if let Some(title) = form.max_by_key(|title| title.len()) {
             let front = &text[..text.len() - title.len()];
-            return names_a_body(front).then_some(Heading::Form);
+            return names_a_body(self.words, front).then_some(Heading::Form);
         }
         let project = self.projects.iter().filter(|title| ends(title));
         let project = project.max_by_key(|title| title.len());
@@ -105,7 +104,7 @@ impl<'l> Headings<'l> {
             (Some((title, id)), project)
                 // 某项目经费情况说明 is about that project.
                 if (text.len() == title.len() || **id != *"projects")
-                    && names_a_body(&text[..text.len() - title.len()])
+                    && names_a_body(self.words, &text[..text.len() - title.len()])
                     && project.is_none_or(|project| project.len() <= title.len()) =>
             {
                 Some(Heading::Section((*id).clone()))
@@ -140,13 +139,13 @@ impl<'l> Headings<'l> {
 }
 
 /// A squashed heading without ordinal, year, and what may follow it in brackets.
-fn bare(squashed: &str) -> String {
+fn bare(words: &ReadingWords, squashed: &str) -> String {
     let text = strip_ordinal(squashed).trim_end_matches([':', '.', '…']);
     let mut text = without_year(text).into_owned();
     loop {
         let before = text.len();
-        for word in ["(续)", "(续表)", "续表", "(公开)", "()"] {
-            if let Some(rest) = text.strip_suffix(word) {
+        for word in &words.continued {
+            if let Some(rest) = text.strip_suffix(word.as_str()) {
                 text.truncate(rest.len());
             }
         }
@@ -168,11 +167,11 @@ fn bare(squashed: &str) -> String {
 }
 
 /// Whether what stands before the words of a heading is nothing, or the name of a body, or a place for it.
-pub(super) fn names_a_body(mut front: &str) -> bool {
+pub(super) fn names_a_body(words: &ReadingWords, mut front: &str) -> bool {
     loop {
         let before = front.len();
-        for word in BETWEEN {
-            front = front.strip_suffix(word).unwrap_or(front);
+        for word in &words.name_fills {
+            front = front.strip_suffix(word.as_str()).unwrap_or(front);
         }
         if front.len() == before {
             break;
@@ -180,9 +179,9 @@ pub(super) fn names_a_body(mut front: &str) -> bool {
     }
     let crosses = !front.is_empty() && front.chars().all(|c| matches!(c, 'X' | 'x' | '×' | '…'));
     let name = front.chars().count() >= 3
-        && ENDINGS.iter().any(|ending| front.ends_with(ending))
+        && ReadingWords::ends(&words.name_ends, front)
         && !front.contains(['的', ',', '、', '(']);
-    front.is_empty() || crosses || name || front.ends_with(['省', '市', '区', '县'])
+    front.is_empty() || crosses || name || ReadingWords::ends(&words.places, front)
 }
 
 /// `raw` without the words at its end that are squashed to `end`, and without an ordinal in front.
@@ -210,7 +209,7 @@ mod tests {
 
     fn of(line: &str) -> Option<String> {
         let templates = Templates::embedded();
-        let headings = Headings::new(templates.layouts.iter());
+        let headings = Headings::new(&templates.model.reading, templates.layouts.iter());
         Some(match headings.of(&squash(line))? {
             Heading::Section(id) => id.to_string(),
             Heading::Project(end) => format!("project {}", name_before(line, &end)),
@@ -262,7 +261,7 @@ mod tests {
     #[test]
     fn headings_of_the_sections_of_a_project() {
         let templates = Templates::embedded();
-        let headings = Headings::new(templates.layouts.iter());
+        let headings = Headings::new(&templates.model.reading, templates.layouts.iter());
         for (line, expected) in [
             ("一、项目概述", Some(("overview", ""))),
             (

@@ -23,7 +23,7 @@ impl Reader<'_, '_> {
             if self.is_label_row(sheet, row) {
                 continue;
             }
-            if is_footer(&squash(&row[0].text)) {
+            if is_footer(&self.layout.words, &squash(&row[0].text)) {
                 continue;
             }
             self.indicator(sheet, row, page, columns);

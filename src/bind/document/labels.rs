@@ -1,9 +1,10 @@
 //! The labels of forms of performance goals, in the spellings of all layouts, and which field stands beside or below each.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use crate::layout::{GoalContent, GoalsLayout, IndicatorField, Layout};
-use crate::model::GoalField;
+use crate::layout::{GoalContent, GoalsLayout, IndicatorField, Templates};
+use crate::model::{GoalField, ReadingWords};
 use crate::text::{is_longer, squash, strip_ordinal};
 
 /// The longest label, in characters.
@@ -30,6 +31,8 @@ pub(super) struct Labels {
     known: BTreeMap<String, Vec<Label>>,
     /// What the names of levels of indicators begin with: 产出, 效益.
     levels: BTreeSet<String>,
+    /// The words by which reading knows what stands around them.
+    pub(super) words: Arc<ReadingWords>,
 }
 
 /// A cell that is a label.
@@ -44,8 +47,12 @@ pub(super) struct Found<'v> {
 }
 
 impl Labels {
-    pub(super) fn new<'l>(layouts: impl Iterator<Item = &'l Layout>) -> Self {
-        let mut labels = Self::default();
+    pub(super) fn new(templates: &Templates) -> Self {
+        let mut labels = Self {
+            words: Arc::clone(&templates.model.reading),
+            ..Self::default()
+        };
+        let layouts = templates.layouts.iter();
         for document in layouts.filter_map(|layout| layout.document.as_ref()) {
             labels.add(&document.goals);
         }
@@ -192,7 +199,7 @@ mod tests {
     #[test]
     fn labels_in_all_spellings() {
         let templates = Templates::embedded();
-        let labels = Labels::new(templates.layouts.iter());
+        let labels = Labels::new(&templates);
         for (text, label, inline, bracket) in [
             ("项目名称", Label::Right(GoalField::Name), None, None),
             ("项 目\n名 称：", Label::Right(GoalField::Name), None, None),

@@ -21,9 +21,9 @@ impl Reader<'_, '_> {
             forms,
             ..
         } = draft;
-        document.region = cover::region(&document);
+        document.region = cover::region(&self.layout.words, &document);
         if let Some(section) = document.section("organization") {
-            document.organization = organization::organization(section);
+            document.organization = organization::organization(&self.layout.words, section);
         }
         document.projects = matched(projects, forms);
         document

@@ -130,7 +130,7 @@ impl Reader<'_, '_> {
         let templates = self.templates;
         let words = Words {
             headings,
-            labels: Labels::new(templates.layouts.iter()),
+            labels: Labels::new(templates),
         };
         let mut draft = Draft::new(squash(&budget.unit.name).into_owned());
         for sheet in 0..self.source.sheets.len() {

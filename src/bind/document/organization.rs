@@ -1,51 +1,21 @@
 //! How many offices or units there are said to be, and their names.
 
 use super::super::cells::holds_placeholder;
-use crate::model::{Organization, Section};
+use crate::model::{Organization, ReadingWords, Section};
 use crate::text::{count, is_numeral, squash, without_ordinal};
 
-/// What is counted.
-const COUNTED: [&str; 14] = [
-    "内设机构",
-    "内设科室",
-    "内设处室",
-    "内设部门",
-    "职能科室",
-    "职能部门",
-    "预算单位",
-    "下属单位",
-    "所属单位",
-    "科室",
-    "处室",
-    "部门",
-    "机构",
-    "单位",
-];
-/// What leads to the names.
-const LEADS: [&str; 10] = [
-    "分别为",
-    "分别是",
-    "具体为",
-    "具体包括",
-    "包括",
-    "即",
-    "如下",
-    "为",
-    "：",
-    ":",
-];
 /// The longest name, in characters.
 const LONGEST: usize = 40;
 
 /// What the section on organization says.
-pub(super) fn organization(section: &Section) -> Organization {
+pub(super) fn organization(words: &ReadingWords, section: &Section) -> Organization {
     let paragraphs = &section.paragraphs;
     for (at, paragraph) in paragraphs.iter().enumerate() {
         for sentence in paragraph.text.split_inclusive('。') {
-            let Some((count, behind)) = counted(sentence) else {
+            let Some((count, behind)) = counted(words, sentence) else {
                 continue;
             };
-            let mut offices = names(behind);
+            let mut offices = names(words, behind);
             if offices.is_empty() {
                 offices = listed(paragraphs[at + 1..].iter().map(|text| text.text.as_str()));
             }
@@ -59,7 +29,7 @@ pub(super) fn organization(section: &Section) -> Organization {
 }
 
 /// The number in `设8个内设机构` or `内设机构8个`, and what follows it.
-fn counted(sentence: &str) -> Option<(u32, &str)> {
+fn counted<'s>(words: &ReadingWords, sentence: &'s str) -> Option<(u32, &'s str)> {
     for (at, counter) in sentence
         .char_indices()
         .filter(|(_, c)| matches!(c, '个' | '家'))
@@ -76,10 +46,11 @@ fn counted(sentence: &str) -> Option<(u32, &str)> {
             continue;
         };
         let behind = &sentence[at + counter.len_utf8()..];
-        let word = COUNTED
+        let word = words
+            .counted
             .iter()
             .filter_map(|word| {
-                let found = behind.find(word)?;
+                let found = behind.find(word.as_str())?;
                 (behind[..found].chars().count() <= 4).then_some(found + word.len())
             })
             .min();
@@ -87,7 +58,7 @@ fn counted(sentence: &str) -> Option<(u32, &str)> {
             return Some((count, &behind[end..]));
         }
         let before = numeral[..start].trim_end_matches(['共', '有', '计', '设', ' ', '：', ':']);
-        if COUNTED.iter().any(|word| before.ends_with(word)) {
+        if ReadingWords::ends(&words.counted, before) {
             return Some((count, behind));
         }
     }
@@ -95,10 +66,11 @@ fn counted(sentence: &str) -> Option<(u32, &str)> {
 }
 
 /// The names in a sentence: behind 即, 包括 or a colon, parted by 、.
-fn names(behind: &str) -> Vec<String> {
+fn names(words: &ReadingWords, behind: &str) -> Vec<String> {
     let tail = behind.trim_start_matches(['，', ',', '（', '(', ' ']);
-    let lead = LEADS
-        .iter()
+    let leads = words.names_follow.iter().map(String::as_str);
+    let lead = leads
+        .chain(["：", ":"])
         .filter_map(|lead| Some((tail.find(lead)?, lead)))
         .min_by_key(|(at, lead)| (*at, usize::MAX - lead.len()));
     let Some((at, lead)) = lead.filter(|(at, _)| tail[..*at].chars().count() <= 6) else {
@@ -165,14 +137,15 @@ fn listed<'t>(lines: impl Iterator<Item = &'t str>) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Id, Text};
+    use crate::model::{Id, Model, Text};
 
     fn of(lines: &[&str]) -> (Option<u32>, String) {
-        let organization = organization(&Section {
+        let section = Section {
             section: Id::from("organization"),
             heading: Text::default(),
             paragraphs: lines.iter().copied().map(Text::new).collect(),
-        });
+        };
+        let organization = organization(&Model::embedded().reading, &section);
         (organization.count, organization.offices.join(" "))
     }
 

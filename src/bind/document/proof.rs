@@ -140,7 +140,7 @@ fn is_indicator(
     };
     let first = row.ordinal.as_ref().map(|(_, text)| text.clone());
     let first = first.unwrap_or_else(|| row.cells[0].lines.concat());
-    if is_footer(&squash(&first)) {
+    if is_footer(&labels.words, &squash(&first)) {
         return true;
     }
     let level = |field| {

@@ -115,7 +115,7 @@ impl Draft {
         };
         if self.document.cover.is_empty() && cover::is_cover(reader, self.sheet, &lines) {
             let own = &reader.source.sheets[self.sheet];
-            let end = cover::length(own, &lines);
+            let end = cover::length(&reader.layout.words, own, &lines);
             let cover = lines[..end]
                 .iter()
                 .map(|line| self.said(reader, Role::Cover, line));
@@ -133,7 +133,7 @@ impl Draft {
             let prose = |line: &&FlowLine| {
                 let text = line.squashed.as_str();
                 (text.contains('。') || text.chars().count() > LONGEST_TITLE)
-                    && preparer(text).is_none()
+                    && preparer(&reader.layout.words, text).is_none()
                     && title(reader.layout, text).is_none()
             };
             let prose: Vec<&FlowLine> = lines.iter().filter(prose).collect();

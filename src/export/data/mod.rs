@@ -1,8 +1,16 @@
 //! Data sets: the facts of many budgets with their units, files and findings as tables, in Parquet, SQLite or a package of CSV
 //! files. Rows are written as they come, so that a nation needs no more memory than a district. Amounts are exact everywhere.
 
+#[allow(
+    clippy::disallowed_methods,
+    reason = "a data set is written into a folder as it comes, and is never held whole"
+)]
 mod package;
 #[cfg(feature = "data")]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "a data set is written into a folder as it comes, and is never held whole"
+)]
 mod parquet;
 mod rows;
 #[cfg(feature = "data")]

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::Reading;
 use crate::finding::{Finding, FindingCode, Severity, Stated};
 use crate::form::Kind;
-use crate::form::entry::SHEET;
+use crate::form::dimensions::SHEET;
 use crate::messages::Arg;
 use crate::model::{Budget, Dim, Id, line_coordinates};
 

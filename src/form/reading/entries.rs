@@ -10,8 +10,7 @@ use super::faults::{Fault, Faults};
 use super::typed::{Typed, typed};
 use crate::bind::Role;
 use crate::finding::{Finding, FindingCode, Stated};
-use crate::form::dimensions::{Asked, Dimensions};
-use crate::form::entry::{SHEET, called};
+use crate::form::dimensions::{Asked, Dimensions, SHEET, called};
 use crate::form::entry_sums::asked;
 use crate::form::feeding::measure;
 use crate::form::stamp::{OURS, first_text};
@@ -111,7 +110,9 @@ pub(super) fn entries(
         faults,
         ..
     } = reader;
-    faults.finish(&mut entries);
+    entries.incomplete |= faults.keep_money_out();
+    entries.exact &= !faults.change_sums();
+    entries.findings.extend(faults.said());
     Some(entries)
 }
 

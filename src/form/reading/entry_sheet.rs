@@ -1,7 +1,6 @@
 //! How the sheet 录入 is laid out, and what its cells say: columns by their headers, codes, texts.
 
-use crate::form::dimensions::Dimensions;
-use crate::form::entry::{self, HEADERS, TOTAL, carry_header};
+use crate::form::dimensions::{Dimensions, HEADERS, TOTAL, carry_header, header};
 use crate::form::stamp::beside;
 use crate::layout::Templates;
 use crate::model::{Code, Dim, Id};
@@ -50,7 +49,7 @@ pub(super) fn columns(
             let name = templates.model.name(id.as_str())?;
             Some((col(name)?.col, id.clone()))
         };
-        let of = |dim| col(&entry::header(&templates.model, dim)).map(|cell| cell.col);
+        let of = |dim| col(&header(&templates.model, dim)).map(|cell| cell.col);
         let carry = col(&carry_header(&templates.model)).map(|cell| cell.col);
         return Some(Columns {
             header: row,

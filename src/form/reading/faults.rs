@@ -2,9 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::entries::Entries;
 use crate::finding::{Finding, FindingCode, Severity, Stated};
-use crate::form::entry::SHEET;
+use crate::form::dimensions::SHEET;
 
 /// A fault that keeps money out of the tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,14 +52,24 @@ impl Faults {
         }
     }
 
+    /// Whether money stands on the sheet that is in no line.
+    pub(super) const fn keep_money_out(&self) -> bool {
+        !self.lines.is_empty()
+    }
+
+    /// Whether the form's own formulas count amounts otherwise than they are read.
+    pub(super) const fn change_sums(&self) -> bool {
+        !(self.text_numbers.is_empty() && self.too_many_digits.is_empty())
+    }
+
     /// Says everything.
-    pub(super) fn finish(self, entries: &mut Entries) {
+    pub(super) fn said(self) -> Vec<Finding> {
+        let mut findings = Vec::new();
         let counted = |finding: Finding, cells: Vec<Stated>| Finding { cells, ..finding };
         for (fault, cells, yuan) in self.lines {
-            entries.incomplete = true;
             if let Fault::NoNumber(code) = fault {
                 for cell in cells {
-                    entries.findings.push(no_number(code, cell));
+                    findings.push(no_number(code, cell));
                 }
                 continue;
             }
@@ -78,30 +87,26 @@ impl Faults {
                 .arg("count", cells.len())
                 .arg("text", cells[0].text.trim())
                 .arg("yuan", yuan.normalize());
-            entries.findings.push(counted(finding, cells));
+            findings.push(counted(finding, cells));
         }
         let named = |code: FindingCode, count: usize| {
             let finding = Finding::new(code);
             finding.arg("table", SHEET).arg("count", count)
         };
         if !self.text_numbers.is_empty() {
-            entries.exact = false;
             let finding = named(FindingCode::TextNumber, self.text_numbers.len());
             let finding = finding.variant("form").severity(Severity::Error);
-            entries.findings.push(counted(finding, self.text_numbers));
+            findings.push(counted(finding, self.text_numbers));
         }
         if !self.too_many_digits.is_empty() {
             let finding = named(FindingCode::TooManyDigits, self.too_many_digits.len());
-            entries.exact = false;
-            entries
-                .findings
-                .push(counted(finding, self.too_many_digits));
+            findings.push(counted(finding, self.too_many_digits));
         }
         if !self.not_read.is_empty() {
             let finding = Finding::new(FindingCode::NumberNotRead)
                 .arg("count", self.not_read.len())
                 .arg("sheet", SHEET);
-            entries.findings.push(counted(finding, self.not_read));
+            findings.push(counted(finding, self.not_read));
         }
         if !self.untaken.is_empty() {
             let finding = Finding::new(FindingCode::NumberNotRead)
@@ -110,15 +115,16 @@ impl Faults {
                 .arg("count", self.untaken.len())
                 .arg("text", self.untaken[0].text.trim())
                 .arg("sheet", SHEET);
-            entries.findings.push(counted(finding, self.untaken));
+            findings.push(counted(finding, self.untaken));
         }
         if !self.repeated.is_empty() {
             let finding = Finding::new(FindingCode::RepeatedCode)
                 .variant("entry")
                 .severity(Severity::Note)
                 .arg("count", self.repeated.len());
-            entries.findings.push(counted(finding, self.repeated));
+            findings.push(counted(finding, self.repeated));
         }
+        findings
     }
 }
 

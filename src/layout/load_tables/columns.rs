@@ -4,7 +4,8 @@ use toml::Spanned;
 
 use super::{Loader, MOST_COLUMNS};
 use crate::layout::raw::{RawBlock, RawColumn, Words};
-use crate::layout::resolved::{ColumnLayout, Field, KeyPart, dated_key, header_key};
+use crate::layout::table::{ColumnLayout, Field, KeyPart};
+use crate::layout::years::{dated_key, header_key};
 use crate::messages::Phrase;
 use crate::model::{ColumnModel, Coordinates, Dim, Id, Lines, RowModel, WordsError, words_fault};
 

@@ -12,7 +12,8 @@ use rows::undated;
 
 use super::faults::Faults;
 use super::raw::{RawBlock, RawTable, Words};
-use super::resolved::{BlockLayout, RowKind, TableLayout, header_key};
+use super::table::{BlockLayout, RowKind, TableLayout};
+use super::years::header_key;
 use crate::messages::Phrase;
 use crate::model::{BlockModel, Coordinates, Dim, Id, Lines, Model, OPEN, WordsError, words_fault};
 use crate::text::squash;

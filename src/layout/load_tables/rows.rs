@@ -4,7 +4,8 @@ use toml::Spanned;
 
 use super::Loader;
 use crate::layout::raw::{RawBlock, RawRow, Words};
-use crate::layout::resolved::{RowKind, RowLayout, label_key};
+use crate::layout::table::{RowKind, RowLayout};
+use crate::layout::years::label_key;
 use crate::messages::Phrase;
 use crate::model::{Coordinates, Dim, Id, RowModel};
 use crate::text::squash;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -13,6 +13,7 @@ use crate::messages::Phrase;
 use crate::model::declared::RawEqual;
 use crate::model::form_fault::form_fault;
 use crate::model::lenient::lenient;
+use crate::model::reading::ReadingWords;
 use crate::model::{Dim, Id};
 
 #[derive(Debug, Clone, Deserialize)]
@@ -51,7 +52,7 @@ pub(crate) struct RawWord {
     measure: Option<String>,
 }
 
-/// What a bureau adds to the model: dimensions, words, names of tables and equalities.
+/// What a bureau adds to the model: dimensions, words, names of tables, equalities, and words of reading.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct RawAddition {
@@ -61,6 +62,7 @@ struct RawAddition {
     members: BTreeMap<String, Vec<RawWord>>,
     tables: RawTables,
     equal: Vec<Spanned<RawEqual>>,
+    reading: ReadingWords,
 }
 
 /// Names of tables with what they are called, in the order in which they stand.
@@ -109,6 +111,7 @@ impl Model {
             faults.extend(self.add_words(file, &raw.members));
             self.add_tables(&raw.tables);
             faults.extend(self.add_equal(raw.equal));
+            Arc::make_mut(&mut self.reading).add(raw.reading);
         }
         if faults.is_empty() {
             Ok(())

@@ -5,7 +5,7 @@ mod resolve;
 mod words;
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use serde::Deserialize;
 
@@ -13,6 +13,7 @@ use super::declared::{
     Equal, FigureModel, RawEqual, Related, SectionModel, Share, ThreePublicItem,
 };
 use super::numbers::WordNumbers;
+use super::reading::ReadingWords;
 use super::topic::{GoalWords, OrganizationWords, RawTopic};
 use super::{Coordinates, Dim, Id, Member, ProseWords, Topic};
 use add::RawDimension;
@@ -86,6 +87,7 @@ struct RawModel {
     prose: ProseWords,
     organization: OrganizationWords,
     goals: GoalWords,
+    reading: ReadingWords,
     #[serde(default)]
     spellings: BTreeMap<String, Vec<String>>,
 }
@@ -119,6 +121,8 @@ pub struct Model {
     pub organization: OrganizationWords,
     /// What the values of indicators may be.
     pub goals: GoalWords,
+    /// The words by which reading knows what stands around and between the lines of tables.
+    pub reading: Arc<ReadingWords>,
     /// Texts of headers and labels with their other spellings, the same in all layouts.
     pub spellings: BTreeMap<String, Vec<String>>,
     words: BTreeMap<Id, Word>,
@@ -153,6 +157,7 @@ impl Model {
             prose: raw.prose,
             organization: raw.organization,
             goals: raw.goals,
+            reading: Arc::default(),
             spellings: raw.spellings,
             words: BTreeMap::new(),
             declared_in: BTreeMap::new(),
@@ -162,6 +167,7 @@ impl Model {
         let mut faults = model.add_dimensions(raw.dimension);
         faults.extend(model.add_words("model.toml", &raw.members));
         model.add_tables(&raw.tables);
+        Arc::make_mut(&mut model.reading).add(raw.reading);
         assert!(faults.is_empty(), "templates/model.toml: {faults:?}");
         for topic in raw.topic {
             let topic = topic.resolve(&model);

@@ -2,7 +2,7 @@
 
 use super::Engine;
 use super::catalog::Special;
-use super::criteria::{matches, pattern};
+use super::criterion::{matches, pattern};
 use super::functions::Arguments;
 use super::operators::{equal, whole};
 use super::value::{Area, Fault, Here, Known, Matrix, Operand, Scalar, Stop, numeric};

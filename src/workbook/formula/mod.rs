@@ -6,6 +6,7 @@
 mod aggregates;
 mod catalog;
 mod criteria;
+mod criterion;
 mod eval;
 mod functions;
 mod lookup;

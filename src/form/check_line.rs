@@ -1,0 +1,130 @@
+//! A line of the sheet 校验: what is compared, and where.
+
+use super::block::{At, Block};
+use super::desk::{down, on};
+use crate::layout::header_with_year;
+use crate::model::Key;
+use crate::workbook::Address;
+
+/// The name of the sheet.
+pub(super) const SHEET: &str = "校验";
+/// The row of the first line, counted from 0.
+pub(super) const FIRST: u32 = 5;
+/// Stands in formulas for the place of the first wrong line, counted from 1.
+pub(super) const POSITION: &str = "{position}";
+/// The column of the result.
+pub(super) const RESULT: u32 = 6;
+
+/// One line of the sheet.
+#[derive(Debug)]
+pub(super) struct CheckLine {
+    /// What is compared.
+    pub(super) what: String,
+    pub(super) left: String,
+    pub(super) right: String,
+    /// A formula for the difference; of a line over many lines, for that of one of them.
+    pub(super) difference: Difference,
+    /// Sheet and cell that the line leads to.
+    pub(super) leads_to: (String, Address),
+    /// The cells that are coloured: sheet, row, column.
+    pub(super) cells: Vec<(usize, u32, u32)>,
+}
+
+/// How a difference comes about.
+#[derive(Debug)]
+pub(super) enum Difference {
+    /// Left less right.
+    Plain,
+    /// A formula of its own, over more than left and right show.
+    Of(String),
+    /// Left less right where both cells are equal, else only what it falls short.
+    When(String, String),
+    /// Line by line. `left` and `right` of the check line are shown while no line is wrong, and those here, with the place of
+    /// the first wrong line for [`POSITION`], once one is.
+    Lines {
+        /// An array: 1 where a line is wrong, else 0.
+        wrong: String,
+        /// A range of as many rows.
+        rows: String,
+        /// The row of its first cell, counted from 0.
+        first: u32,
+        /// Left in the first wrong line.
+        left: String,
+        /// Right in it.
+        right: String,
+    },
+    /// A number of faulty lines.
+    Count {
+        /// The number.
+        number: String,
+        /// A formula for the first of them, counted from 0 from the first row.
+        position: String,
+        /// The first row, counted from 0.
+        first: u32,
+    },
+}
+
+/// What a cell or line of a block is called.
+pub(super) fn place(block: &Block<'_>, at: Option<At>, cols: &[u32]) -> String {
+    let line = match at {
+        None => String::new(),
+        Some(At::Closing) => format!(" {}行", header_with_year(block.closing_label(), None)),
+        Some(At::Row(row)) => {
+            let name = block.lines.iter().find(|(own, ..)| *own == row);
+            let name = name.and_then(|(_, key, name)| match key {
+                Key::Row(id) => {
+                    let mut rows = block.printed.rows.iter();
+                    rows.find(|row| row.row == *id)
+                        .map(|row| header_with_year(&row.label, None))
+                }
+                _ => Some(name.clone()),
+            });
+            format!(" {}", name.unwrap_or_default())
+        }
+    };
+    let columns: Vec<String> = (0..block.meaning.columns.len())
+        .filter(|&position| block.col(position).is_some_and(|col| cols.contains(&col)))
+        .map(|position| block.header_of(position))
+        .collect();
+    format!("{}{line} {}", block.called(), columns.join("＋"))
+}
+
+/// The closing line of a fed list, wherever it stands.
+pub(super) fn closing_of(block: &Block<'_>, col: u32) -> String {
+    let range = |col: u32| on(&block.sheet, &down(col, block.body));
+    let label = block.key_cols().first().copied().unwrap_or(0);
+    let (labels, closing) = (range(label), &block.printed.closing);
+    format!("SUMIF({labels},\"{closing}\",{})", range(col))
+}
+
+/// What a list is called: its sheet, and which unit it is of.
+pub(super) fn named(block: &Block<'_>) -> String {
+    match block.unit {
+        Some(unit) => format!("{} 第{}个单位", block.called(), unit + 1),
+        None => block.called(),
+    }
+}
+
+/// How many lines of a block are faulty: `flags` is an array, true for those, and `rows` a range beside it with the row of its
+/// first cell, counted from 0.
+pub(super) fn counted(
+    block: &Block<'_>,
+    what: &str,
+    (rows, first): (&str, u32),
+    flags: &str,
+) -> CheckLine {
+    CheckLine {
+        what: format!("{} {what}", named(block)),
+        left: String::new(),
+        right: String::new(),
+        difference: Difference::Count {
+            number: format!("SUMPRODUCT(1*{flags})"),
+            position: format!(
+                "IF({{count}}=0,0,SUMPRODUCT(MIN(ROW({rows})+10000000*(1-{flags})))-{first})"
+            ),
+            first,
+        },
+        leads_to: (block.sheet.clone(), Address::new(first, 0)),
+        cells: Vec::new(),
+    }
+}
