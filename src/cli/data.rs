@@ -231,7 +231,7 @@ impl Making<'_> {
             sha256: &sha256,
             saved: saved.as_deref(),
             kind,
-            budget,
+            budget: budget.map(|own| (own.layout.as_str(), own.unit.body, own.year)),
             layout_version: layout.map(|own| own.version),
             owner: whose,
             role,

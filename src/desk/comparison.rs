@@ -12,7 +12,7 @@ fn comparison(
     templates: &Templates,
     compared: &[(String, Vec<Change>)],
     messages: &Messages,
-) -> TableText {
+) -> TableText<'static> {
     let widths = [26.0, 22.0, 12.0, 26.0, 20.0, 18.0, 18.0, 16.0, 10.0, 10.0];
     let mut table = TableText::new(messages, "compare-title", "compare-headers", &widths);
     for (unit, changes) in compared {

@@ -12,7 +12,7 @@ use crate::finding::{Finding, Severity};
 use crate::form::file_names;
 use crate::messages::{Language, Messages};
 use crate::model::Unit;
-use crate::publish::{Paragraph, Part, Publication, docx, html};
+use crate::publish::{Paragraph, Part, Publication};
 use crate::workbook::save::SaveError;
 
 /// The most findings of a letter: nobody mends more at a time.
@@ -25,23 +25,20 @@ pub struct Letter {
     pub line: usize,
     /// Its folder and name, without ending: `退回/022002-…/审核意见`.
     pub path: String,
-    /// The letter.
-    publication: Publication,
     /// Whether the unit's workbook and a list of explanations go with it.
     pub with_workbook: bool,
 }
 
 impl Letter {
-    /// The letter as .docx.
+    /// The letter in words.
     #[must_use]
-    pub fn docx(&self) -> Vec<u8> {
-        docx(&self.publication)
-    }
-
-    /// The letter as a page.
-    #[must_use]
-    pub fn html(&self) -> String {
-        html(&self.publication)
+    pub fn written(
+        &self,
+        review: &Review,
+        head: (&LetterHead, &str),
+        messages: &Messages,
+    ) -> Publication {
+        publication(review, self.line, head, messages)
     }
 
     /// The folder that the letter lies in.
@@ -74,11 +71,7 @@ const fn wording(language: Language, verdict: Option<Verdict>) -> &'static str {
 
 /// A letter for each line of the roster.
 #[must_use]
-pub fn letters(
-    review: &Review,
-    (head, date): (&LetterHead, &str),
-    messages: &Messages,
-) -> Vec<Letter> {
+pub fn letters(review: &Review, messages: &Messages) -> Vec<Letter> {
     let bodies = review.roster.lines.iter().map(|line| Unit {
         name: line.name.clone(),
         code: line.code.clone(),
@@ -103,7 +96,6 @@ pub fn letters(
         Letter {
             line,
             path,
-            publication: publication(review, line, (head, date), messages),
             with_workbook,
         }
     };
@@ -202,7 +194,7 @@ fn publication(
     Publication { title, parts }
 }
 
-fn table(review: &Review, line: usize, messages: &Messages) -> TableText {
+fn table(review: &Review, line: usize, messages: &Messages) -> TableText<'static> {
     let widths = [5.0, 6.0, 14.0, 7.0, 28.0, 14.0, 14.0, 12.0, 14.0];
     let mut table = TableText::new(messages, "letter-findings", "letter-headers", &widths);
     for (at, told) in standing(review, line).into_iter().take(MOST).enumerate() {

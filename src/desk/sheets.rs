@@ -1,6 +1,10 @@
 //! Tables for people: as sheets with live formulas, and as pages.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Write as _;
+use std::path::Path;
 
 use rust_decimal::Decimal;
 
@@ -8,17 +12,21 @@ use super::changes::{Change, State};
 use crate::messages::Messages;
 use crate::publish::{Grid, GridCell, Part};
 use crate::text::grouped;
-use crate::workbook::save::{SaveError, save};
+use crate::workbook::save::{LongSheet, SaveError, save, save_long};
 use crate::workbook::{
     Address, BarChart, Cell, Look, Page, Sheet, Style, Value, Workbook, column_letters, line_count,
 };
 
 /// The rows above the rows of a table: title and headers.
 pub(super) const ABOVE: u32 = 2;
+/// The most findings and changes that are listed.
+pub(super) const MOST_LISTED: usize = 50_000;
 /// The height of a line in points.
 const LINE: f64 = 14.0;
 /// The most lines that a row is made high for.
 const MOST_LINES: usize = 12;
+/// The most cells of a workbook that is made in memory.
+const MOST_HELD: usize = 400_000;
 /// The longest text of a cell.
 const LONGEST: usize = 30_000;
 
@@ -88,9 +96,30 @@ impl TableRow {
     }
 }
 
+/// The rows of a long table: each is made when it is written.
+pub(super) struct Made<'r> {
+    count: usize,
+    make: Box<dyn Fn(usize) -> TableRow + 'r>,
+}
+
+impl<'r> Made<'r> {
+    pub(super) fn new(count: usize, make: impl Fn(usize) -> TableRow + 'r) -> Self {
+        Self {
+            count,
+            make: Box::new(make),
+        }
+    }
+}
+
+impl std::fmt::Debug for Made<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Made").field("count", &self.count).finish()
+    }
+}
+
 /// A table with a title, for a sheet or a page.
-#[derive(Debug, Clone, Default)]
-pub(super) struct TableText {
+#[derive(Debug, Default)]
+pub(super) struct TableText<'r> {
     pub(super) name: String,
     pub(super) title: String,
     /// What stands above the headers.
@@ -98,6 +127,8 @@ pub(super) struct TableText {
     pub(super) headers: Vec<String>,
     pub(super) widths: Vec<f64>,
     pub(super) rows: Vec<TableRow>,
+    /// The rows of a long table, in place of `rows`.
+    pub(super) made: Option<Made<'r>>,
     /// What is said below.
     pub(super) notes: Vec<String>,
     /// A chart of some of its rows.
@@ -113,7 +144,7 @@ pub(super) struct RowChart {
     pub(super) title: String,
 }
 
-impl TableText {
+impl TableText<'_> {
     /// With the headers that the message `name` lists, and the widths of the columns.
     pub(super) fn new(
         messages: &Messages,
@@ -135,74 +166,88 @@ impl TableText {
         }
     }
 
+    /// How many rows it has.
+    fn count(&self) -> usize {
+        self.made.as_ref().map_or(self.rows.len(), |own| own.count)
+    }
+
+    /// The row at a position.
+    fn row(&self, at: usize) -> Cow<'_, TableRow> {
+        match &self.made {
+            Some(own) => Cow::Owned((own.make)(at)),
+            None => Cow::Borrowed(&self.rows[at]),
+        }
+    }
+
     /// The table as a sheet.
-    pub(super) fn sheet(&self) -> Sheet {
+    fn sheet(&self) -> Sheet {
+        let (mut sheet, below) = self.frame();
+        for at in 0..self.count() {
+            sheet.cells.extend(self.cells(at));
+        }
+        sheet.cells.extend(below);
+        sheet
+    }
+
+    /// The table as a sheet whose rows are made when they are written.
+    fn long_sheet(&self) -> LongSheet<'_> {
+        let (sheet, below) = self.frame();
+        LongSheet {
+            sheet,
+            rows: self.count(),
+            row: Box::new(|at| self.cells(at)),
+            below,
+        }
+    }
+
+    /// The row of the headers.
+    fn head(&self) -> u32 {
+        1 + u32::try_from(self.top.len()).unwrap_or(0)
+    }
+
+    /// The cells of the row at a position.
+    fn cells(&self, at: usize) -> Vec<Cell> {
+        let row = self.head() + 1 + u32::try_from(at).unwrap_or(0);
+        let own = self.row(at);
+        let pieces = (0..).zip(&own.pieces);
+        pieces
+            .map(|(col, piece)| cell(row, col, piece, &own))
+            .collect()
+    }
+
+    /// The sheet with what stands above the rows, and what stands below them.
+    fn frame(&self) -> (Sheet, Vec<Cell>) {
         let columns = u32::try_from(self.headers.len().max(1)).unwrap_or(1);
-        let mut cells = vec![Cell {
-            value: Value::Text(self.title.clone()),
-            style: style(Look::Title),
-            ..Cell::default()
-        }];
-        let head = 1 + u32::try_from(self.top.len()).unwrap_or(0);
-        let above = head + 1;
-        let end = above + u32::try_from(self.rows.len()).unwrap_or(0);
-        for (row, own) in (1..).zip(&self.top) {
-            let pieces = own
-                .pieces
-                .iter()
-                .zip(0..)
-                .filter(|(piece, _)| !piece.is_blank());
-            cells.extend(pieces.map(|(piece, col)| {
-                let mut made = cell(row, col, piece, own);
-                if let Some(formula) = &mut made.formula {
-                    *formula = formula
-                        .replace("{first}", &(above + 1).to_string())
-                        .replace("{last}", &end.to_string());
-                }
-                made
-            }));
-        }
-        for (col, header) in (0..).zip(&self.headers) {
-            cells.push(Cell {
-                row: head,
-                col,
-                value: Value::Text(header.clone()),
-                style: style(Look::Header),
-                ..Cell::default()
-            });
-        }
-        let mut groups = Vec::new();
+        let (head, above) = (self.head(), self.head() + 1);
+        let end = above + u32::try_from(self.count()).unwrap_or(0);
+        let (mut groups, mut heights) = (Vec::new(), vec![(0, 30.0)]);
         let mut open: Vec<(u8, u32)> = Vec::new();
-        for (row, own) in (above..).zip(&self.rows) {
+        let height = |own: &TableRow| {
+            let lines = own.pieces.iter().zip(&self.widths);
+            let lines = lines.map(|(piece, width)| piece.lines(*width)).max()?;
+            (lines > 1).then(|| LINE * lines.min(MOST_LINES) as f64 + 2.0)
+        };
+        for (row, own) in (1..).zip(&self.top) {
+            heights.extend(height(own).map(|own| (row, own)));
+        }
+        for (row, at) in (above..).zip(0..self.count()) {
+            let own = self.row(at);
             close(&mut open, &mut groups, own.level, row);
             if own.level > open.last().map_or(0, |(level, _)| *level) {
                 open.push((own.level, row));
             }
-            cells.extend(
-                (0..)
-                    .zip(&own.pieces)
-                    .map(|(col, piece)| cell(row, col, piece, own)),
-            );
+            heights.extend(height(&own).map(|own| (row, own)));
         }
         close(&mut open, &mut groups, 0, end);
         groups.sort_by_key(|(from, to)| (*from, std::cmp::Reverse(*to)));
-        for (row, note) in (end + 1..).zip(&self.notes) {
-            cells.push(Cell {
-                row,
-                col: 0,
-                value: Value::Text(note.clone()),
-                style: style(Look::Plain),
-                ..Cell::default()
-            });
-        }
+        let below = (end + 1..).zip(&self.notes).map(|(row, note)| Cell {
+            row,
+            col: 0,
+            value: Value::Text(note.clone()),
+            style: style(Look::Plain),
+            ..Cell::default()
+        });
         let last = Address::new(end.saturating_sub(1).max(head), columns - 1);
-        let mut heights = vec![(0, 30.0)];
-        let rows = (1..).zip(&self.top).chain((above..).zip(&self.rows));
-        heights.extend(rows.filter_map(|(row, own)| {
-            let lines = own.pieces.iter().zip(&self.widths);
-            let lines = lines.map(|(piece, width)| piece.lines(*width)).max()?;
-            (lines > 1).then(|| (row, LINE * lines.min(MOST_LINES) as f64 + 2.0))
-        }));
         let chart = self.chart.as_ref().map(|own| {
             let row = |at: usize| above + u32::try_from(at).unwrap_or(0);
             let column = |col| {
@@ -218,10 +263,10 @@ impl TableText {
                 at: Address::new(head, columns + 1),
             }
         });
-        let below = u32::try_from(self.notes.len()).unwrap_or(0);
-        Sheet {
+        let notes = u32::try_from(self.notes.len()).unwrap_or(0);
+        let sheet = Sheet {
             name: self.name.clone(),
-            cells,
+            cells: self.cells_above(end),
             merges: vec![(Address::new(0, 0), Address::new(0, columns - 1))],
             widths: self.widths.clone(),
             heights,
@@ -231,11 +276,47 @@ impl TableText {
                 repeat_rows: Some((head, head)),
                 freeze_rows: above,
                 filter: Some((Address::new(head, 0), last)),
-                print_to: Some((end + below, columns - 1)),
+                print_to: Some((end + notes, columns - 1)),
                 ..Page::default()
             },
             ..Sheet::default()
+        };
+        (sheet, below.collect())
+    }
+
+    /// Title, what stands above the headers, and the headers; `end` is the row below the last.
+    fn cells_above(&self, end: u32) -> Vec<Cell> {
+        let mut cells = vec![Cell {
+            value: Value::Text(self.title.clone()),
+            style: style(Look::Title),
+            ..Cell::default()
+        }];
+        for (row, own) in (1..).zip(&self.top) {
+            let pieces = own
+                .pieces
+                .iter()
+                .zip(0..)
+                .filter(|(piece, _)| !piece.is_blank());
+            cells.extend(pieces.map(|(piece, col)| {
+                let mut made = cell(row, col, piece, own);
+                if let Some(formula) = &mut made.formula {
+                    *formula = formula
+                        .replace("{first}", &(self.head() + 2).to_string())
+                        .replace("{last}", &end.to_string());
+                }
+                made
+            }));
         }
+        for (col, header) in (0..).zip(&self.headers) {
+            cells.push(Cell {
+                row: self.head(),
+                col,
+                value: Value::Text(header.clone()),
+                style: style(Look::Header),
+                ..Cell::default()
+            });
+        }
+        cells
     }
 
     /// The table as a part of a page or letter.
@@ -245,11 +326,12 @@ impl TableText {
             .iter()
             .enumerate()
             .map(|(at, text)| (at, grid_cell(text.clone(), style(Look::Header))));
-        let rows = self.rows.iter().map(|row| {
+        let rows = (0..self.count()).map(|at| {
+            let row = self.row(at);
             let pieces = row.pieces.iter().enumerate();
             pieces
                 .map(|(at, piece)| {
-                    let shown = cell(0, 0, piece, row);
+                    let shown = cell(0, 0, piece, &row);
                     let text = match (&shown.value, piece) {
                         (Value::Number(own), Piece::Count(_) | Piece::Counted(..)) => {
                             own.to_string()
@@ -341,11 +423,25 @@ fn cell(row: u32, col: u32, piece: &Piece, of: &TableRow) -> Cell {
 }
 
 /// The workbook of these tables.
-pub(super) fn book(tables: &[TableText]) -> Result<Vec<u8>, SaveError> {
+pub(super) fn book(tables: &[TableText<'_>]) -> Result<Vec<u8>, SaveError> {
     save(&Workbook {
         sheets: tables.iter().map(TableText::sheet).collect(),
         ..Workbook::default()
     })
+}
+
+/// Writes the workbook of these tables, which may be long; `temporary` is a folder for what does not go into memory.
+pub(super) fn long_book(
+    tables: &[TableText<'_>],
+    temporary: &Path,
+    to: &mut File,
+) -> Result<(), SaveError> {
+    let cells = tables.iter().map(|own| own.count() * own.headers.len());
+    if cells.sum::<usize>() <= MOST_HELD {
+        return Ok(to.write_all(&book(tables)?)?);
+    }
+    let sheets: Vec<LongSheet<'_>> = tables.iter().map(TableText::long_sheet).collect();
+    save_long(&sheets, temporary, to)
 }
 
 /// The letters of the column `at`, counted from 0.

@@ -1,0 +1,103 @@
+//! Workbooks with so many rows that they are made as they are written, and not held.
+
+use std::fs::File;
+use std::path::Path;
+
+use rust_xlsxwriter::{Worksheet, XlsxError};
+
+use super::{
+    Cell, Formats, SaveError, around, column, format_of, is_code, no_warnings, properties, set_up,
+    started, title, write_cell,
+};
+use crate::workbook::{Address, Look, Sheet, Value};
+
+/// A sheet whose rows are made as they are written.
+pub struct LongSheet<'s> {
+    /// The sheet, with the cells above the rows.
+    pub sheet: Sheet,
+    /// How many rows it has.
+    pub rows: usize,
+    /// The cells of the row at a position.
+    pub row: Box<dyn Fn(usize) -> Vec<Cell> + 's>,
+    /// The cells below the rows.
+    pub below: Vec<Cell>,
+}
+
+/// Writes these sheets as an .xlsx file; `temporary` is a folder for what is written and not yet packed.
+///
+/// # Errors
+///
+/// What the format does not allow, as [`save`](super::save) has it; where the file cannot be written.
+pub fn save_long(
+    sheets: &[LongSheet<'_>],
+    temporary: &Path,
+    to: &mut File,
+) -> Result<(), SaveError> {
+    let whole = |error: XlsxError| SaveError::Workbook(error.to_string());
+    let title = title(sheets.iter().flat_map(|own| &own.sheet.cells));
+    let mut out = started(properties(title, &[])).map_err(whole)?;
+    let mut formats = Formats::new();
+    for (index, own) in sheets.iter().enumerate() {
+        let target = added(&mut out, temporary).map_err(whole)?;
+        write(target, own, &mut formats)?;
+        if index == 0 {
+            target.set_active(true).set_first_tab(true);
+        }
+    }
+    out.save_to_writer(to).map_err(whole)
+}
+
+/// Another sheet, of which only the last row is held.
+#[cfg(feature = "cli")]
+fn added<'w>(
+    out: &'w mut rust_xlsxwriter::Workbook,
+    temporary: &Path,
+) -> Result<&'w mut Worksheet, XlsxError> {
+    out.set_tempdir(temporary)?;
+    out.add_worksheet_with_low_memory()
+}
+
+/// Another sheet: in a browser there are no files to write it to.
+#[cfg(not(feature = "cli"))]
+fn added<'w>(
+    out: &'w mut rust_xlsxwriter::Workbook,
+    _: &Path,
+) -> Result<&'w mut Worksheet, XlsxError> {
+    Ok(out.add_worksheet())
+}
+
+fn write(
+    target: &mut Worksheet,
+    own: &LongSheet<'_>,
+    formats: &mut Formats,
+) -> Result<(), SaveError> {
+    let sheet = &own.sheet;
+    set_up(target, sheet, formats)?;
+    let mut codes: Option<(Address, Address)> = None;
+    let mut put = |cell: &Cell| {
+        let at = cell.address();
+        if is_code(cell) {
+            codes = Some(codes.map_or((at, at), |own| around(own, (at, at))));
+        }
+        let written = write_cell(target, cell, formats).and_then(|()| {
+            let is_link = cell.link.is_some() && cell.formula.is_none();
+            if cell.style.look == Look::Unseen || is_link && matches!(cell.value, Value::Text(_)) {
+                return Ok(());
+            }
+            let format = format_of(formats, cell.style, false);
+            let done = target.set_cell_format(cell.row, column(at)?, format);
+            done.map(drop).map_err(|error| error.to_string())
+        });
+        written.map_err(|reason| SaveError::Cell {
+            sheet: sheet.name.clone(),
+            at,
+            reason,
+        })
+    };
+    sheet.cells.iter().try_for_each(&mut put)?;
+    for at in 0..own.rows {
+        (own.row)(at).iter().try_for_each(&mut put)?;
+    }
+    own.below.iter().try_for_each(&mut put)?;
+    no_warnings(target, sheet, codes)
+}
