@@ -2,7 +2,8 @@
 
 use super::changes::{Change, State};
 use super::said::said;
-use super::sheets::{Piece, TableRow, TableText, book, change_pieces};
+use super::books::book;
+use super::sheets::{Piece, TableRow, TableText, change_pieces};
 use crate::layout::Templates;
 use crate::messages::Messages;
 use crate::publish::{Publication, html};

@@ -2,6 +2,7 @@
 //! counts, what it sums up to, what changed, what was explained, and the verdict.
 
 mod answers;
+mod books;
 mod cache;
 mod called;
 mod cells;
@@ -21,8 +22,10 @@ mod last_year;
 pub mod ledger;
 mod letter_head;
 mod letters;
+mod listed;
 mod lists;
 mod merged;
+mod name_index;
 mod names;
 mod narrow;
 mod outcome;
@@ -48,7 +51,9 @@ mod saved;
 mod shapes;
 mod sheets;
 mod store;
+mod sum_rows;
 mod sums;
+mod table_part;
 mod told;
 mod verdict;
 mod versions;

@@ -4,14 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::cells::{Cells, Leaf, Row};
-use super::outcome::{Added, DepartmentState, Review};
+use super::cells::Row;
+use super::listed::{Entry, Listed, What, chain, code_of, column_of};
+use super::outcome::{DepartmentState, Review};
 use super::parts::Reader;
-use super::said::{name, said};
-use super::sheets::{ABOVE, Made, Piece, TableRow, TableText, letters};
+use super::said::said;
+use super::sheets::{ABOVE, Made, TableText, letters};
+use super::sum_rows::{SumRow, ranges, table_row};
 use crate::layout::Templates;
 use crate::messages::Messages;
-use crate::model::{Code, Coordinates, Dim, Id, Member};
+use crate::model::{Code, Coordinates, Dim, Id};
 
 /// The most rows of the sums; beyond them units are left out.
 const MOST_ROWS: usize = 200_000;
@@ -71,21 +73,6 @@ pub(super) fn sums<'r>(
         .collect()
 }
 
-pub(super) fn code_of(row: &Row) -> Option<(Dim, Code)> {
-    row.at.iter().find_map(|(dim, member)| match member {
-        Member::Code(code) => Some((dim, *code)),
-        Member::Word(_) => None,
-    })
-}
-
-/// A row without its code: the column that it stands in.
-pub(super) fn column_of(row: &Row) -> Coordinates {
-    match code_of(row) {
-        Some((dim, _)) => row.at.clone().with(dim, None),
-        None => row.at.clone(),
-    }
-}
-
 /// Where the sums of departments stand in a table: the row of each department and code, and the columns.
 #[derive(Debug, Default)]
 struct Places {
@@ -104,107 +91,6 @@ impl TableSums<'_> {
         (row.again == 0 && amounts[column] == yuan)
             .then(|| format!("'{}'!{}{number}", self.text.name, letters(column + 2)))
     }
-}
-
-/// What is listed below a code.
-#[derive(Debug)]
-struct Entry {
-    what: What,
-    /// The leaves at the code: where they stand beside it, and the amounts.
-    leaves: Vec<(Coordinates, Decimal)>,
-}
-
-/// What a row is of.
-#[derive(Debug, Clone, Copy)]
-enum What {
-    All,
-    /// The department of a line, with the number of units that it lacks.
-    Department(usize, usize),
-    Code(Code),
-    Unit(usize),
-    /// A unit of which last year's budget stands in.
-    LastYear(usize),
-    /// What is eliminated at the receiver.
-    Eliminated(usize),
-}
-
-/// What the units of a department state in a table, below each code.
-#[derive(Debug, Default)]
-struct Listed(BTreeMap<Code, Vec<Entry>>);
-
-impl Listed {
-    /// Of a department, for each of `tables`.
-    fn of(
-        review: &Review,
-        reader: Reader<'_>,
-        state: &DepartmentState,
-        tables: &[Id],
-    ) -> Vec<Self> {
-        let mut all: Vec<Self> = tables.iter().map(|_| Self::default()).collect();
-        for (line, added) in review.added(state) {
-            let what = match added {
-                Added::Filed(_) => What::Unit(line),
-                Added::LastYear(_) => What::LastYear(line),
-            };
-            let year = review.amounts(reader, added);
-            for (own, table) in all.iter_mut().zip(tables) {
-                own.put(table, what, &year.cells);
-            }
-        }
-        for (receiver, taken) in &state.taken {
-            let leaves = taken.rows.iter().map(|row| Leaf {
-                row: row.clone(),
-                yuan: -taken.yuan,
-                slack: Decimal::ZERO,
-            });
-            let cells = Cells {
-                leaves: leaves.collect(),
-                ..Cells::default()
-            };
-            for (own, table) in all.iter_mut().zip(tables) {
-                own.put(table, What::Eliminated(*receiver), &cells);
-            }
-        }
-        all
-    }
-
-    fn put(&mut self, table: &Id, what: What, cells: &Cells) {
-        let mut codes: BTreeMap<Code, Vec<(Coordinates, Decimal)>> = BTreeMap::new();
-        for leaf in &cells.leaves {
-            if leaf.row.table == *table
-                && leaf.row.again == 0
-                && let Some((_, code)) = code_of(&leaf.row)
-            {
-                let at = (column_of(&leaf.row), leaf.yuan);
-                codes.entry(code).or_default().push(at);
-            }
-        }
-        for (code, leaves) in codes {
-            self.0.entry(code).or_default().push(Entry { what, leaves });
-        }
-    }
-
-    /// How many rows are of units, and how many of codes.
-    fn counts(&self) -> (usize, usize) {
-        let codes = self.0.keys().flat_map(|own| chain(*own));
-        let codes: BTreeSet<Code> = codes.collect();
-        (self.0.values().map(Vec::len).sum(), codes.len())
-    }
-}
-
-/// A code and those above it.
-fn chain(code: Code) -> impl Iterator<Item = Code> {
-    std::iter::successors(Some(code), |own| own.parent())
-}
-
-/// A row of the sums, as small as can be: there may be two hundred thousand.
-#[derive(Debug)]
-struct SumRow {
-    what: What,
-    level: u8,
-    amounts: Box<[Decimal]>,
-    /// The rows that it is the sum of, from one to another; none where the amounts are stated.
-    parts: Box<[(u32, u32)]>,
 }
 
 /// The rows of a table of sums.
@@ -395,85 +281,4 @@ impl<'r> Sums<'r> {
             places,
         }
     }
-}
-
-fn table_row(
-    review: &Review,
-    (templates, dim): (&Templates, Dim),
-    row: &SumRow,
-    messages: &Messages,
-) -> TableRow {
-    let line = |at: usize| &review.roster.lines[at];
-    let unit = |at: usize| format!("{} {}", line(at).code, line(at).name);
-    let (code, name) = match row.what {
-        What::All => (String::new(), messages.text("row-all")),
-        What::Department(at, 0) => (line(at).code.clone(), line(at).name.clone()),
-        What::Department(at, count) => {
-            let args = [
-                ("unit", line(at).name.as_str().into()),
-                ("count", count.into()),
-            ];
-            (line(at).code.clone(), messages.with("row-missing", &args))
-        }
-        What::Code(code) => (code.to_string(), name(templates, dim, code)),
-        What::Unit(at) => (String::new(), unit(at)),
-        What::LastYear(at) => {
-            let args = [("unit", unit(at).into())];
-            (String::new(), messages.with("row-last-year", &args))
-        }
-        What::Eliminated(at) => {
-            let args = [("unit", line(at).name.as_str().into())];
-            (String::new(), messages.with("row-eliminated", &args))
-        }
-    };
-    let amounts = row.amounts.iter().enumerate();
-    let amounts = amounts.map(|(column, yuan)| match row.parts.is_empty() {
-        true => Piece::Amount(Some(*yuan)),
-        false => Piece::Formula(formula(&letters(column + 2), &row.parts), Some(*yuan)),
-    });
-    let of_code = matches!(row.what, What::All | What::Department(..) | What::Code(_));
-    TableRow {
-        level: row.level,
-        strong: of_code && row.level < 2,
-        borrowed: matches!(row.what, What::LastYear(_)),
-        ..TableRow::new(
-            [Piece::Code(code), Piece::Text(name)]
-                .into_iter()
-                .chain(amounts)
-                .collect(),
-        )
-    }
-}
-
-/// Rows beside one another as ranges.
-fn ranges(rows: &[usize]) -> Box<[(u32, u32)]> {
-    let mut ranges: Vec<(u32, u32)> = Vec::new();
-    for row in rows
-        .iter()
-        .map(|own| u32::try_from(*own).unwrap_or(u32::MAX))
-    {
-        match ranges.last_mut() {
-            Some((_, to)) if *to + 1 == row => *to = row,
-            _ => ranges.push((row, row)),
-        }
-    }
-    ranges.into()
-}
-
-/// SUM over rows: those beside one another as a range.
-fn formula(column: &str, ranges: &[(u32, u32)]) -> String {
-    let number = |row: u32| row + ABOVE + 1;
-    let ranges: Vec<String> = ranges
-        .iter()
-        .map(|&(from, to)| match from == to {
-            true => format!("{column}{}", number(from)),
-            false => format!("{column}{}:{column}{}", number(from), number(to)),
-        })
-        .collect();
-    // A function takes at most 255 arguments.
-    let sums: Vec<String> = ranges
-        .chunks(200)
-        .map(|own| format!("SUM({})", own.join(",")))
-        .collect();
-    sums.join("+")
 }

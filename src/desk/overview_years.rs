@@ -4,13 +4,15 @@ use rust_decimal::Decimal;
 
 use super::changes::Change;
 use super::outcome::{Compared, Review};
-use super::overview_sums::code_of;
+use super::listed::code_of;
 use super::said::said;
 use super::sheets::{MOST_LISTED, Made, Piece, RowChart, TableRow, TableText, change_pieces};
 use crate::finding::FindingCode;
 use crate::layout::Templates;
 use crate::messages::Messages;
 
+/// The most departments of the chart: more nobody reads.
+const MOST_BARS: usize = 200;
 /// The cells with the percentage and the amount beyond which a change is large.
 const LIMITS: (&str, &str) = ("$C$2", "$C$3");
 
@@ -82,7 +84,7 @@ pub(super) fn years<'r>(
         row(review, templates, own, change, large, messages)
     };
     table.made = Some(Made::new(count, made));
-    if end > after_all {
+    if end > after_all && end - after_all <= MOST_BARS {
         table.chart = Some(RowChart {
             rows: (after_all, end - 1),
             names: 1,

@@ -3,13 +3,13 @@
 use std::fs::File;
 use std::path::Path;
 
-use rust_xlsxwriter::{Worksheet, XlsxError};
+use rust_xlsxwriter::{Formula, Worksheet, XlsxError};
 
 use super::{
-    Cell, Formats, SaveError, around, column, format_of, is_code, no_warnings, properties, set_up,
-    started, title, write_cell,
+    Cell, Formats, SaveError, around, binary, column, format_of, formula_result, is_code,
+    no_warnings, properties, set_up, started, title, write_cell,
 };
-use crate::workbook::{Address, Look, Sheet, Value};
+use crate::workbook::{Address, Sheet, Value};
 
 /// A sheet whose rows are made as they are written.
 pub struct LongSheet<'s> {
@@ -79,15 +79,7 @@ fn write(
         if is_code(cell) {
             codes = Some(codes.map_or((at, at), |own| around(own, (at, at))));
         }
-        let written = write_cell(target, cell, formats).and_then(|()| {
-            let is_link = cell.link.is_some() && cell.formula.is_none();
-            if cell.style.look == Look::Unseen || is_link && matches!(cell.value, Value::Text(_)) {
-                return Ok(());
-            }
-            let format = format_of(formats, cell.style, false);
-            let done = target.set_cell_format(cell.row, column(at)?, format);
-            done.map(drop).map_err(|error| error.to_string())
-        });
+        let written = write_formatted(target, cell, formats);
         written.map_err(|reason| SaveError::Cell {
             sheet: sheet.name.clone(),
             at,
@@ -99,5 +91,42 @@ fn write(
         (own.row)(at).iter().try_for_each(&mut put)?;
     }
     own.below.iter().try_for_each(&mut put)?;
+    // A last row with a height of its own is written twice; one without stands behind it.
+    let rows = u32::try_from(own.rows).unwrap_or(u32::MAX);
+    let last = sheet.cells.last().map_or(0, |cell| cell.row);
+    let behind = own.below.last().map_or(last.saturating_add(rows), |cell| cell.row);
+    put(&Cell {
+        row: behind.saturating_add(1),
+        ..Cell::default()
+    })?;
     no_warnings(target, sheet, codes)
+}
+
+/// Writes a cell with its format: what is written of a row cannot be changed any more.
+fn write_formatted(
+    target: &mut Worksheet,
+    cell: &Cell,
+    formats: &mut Formats,
+) -> Result<(), String> {
+    let (row, col) = (cell.row, column(cell.address())?);
+    let is_link = cell.link.is_some() && cell.formula.is_none();
+    if is_link && matches!(cell.value, Value::Text(_)) {
+        return write_cell(target, cell, formats);
+    }
+    let format = format_of(formats, cell.style, false);
+    let written = match (&cell.formula, &cell.value) {
+        (Some(formula), value) => {
+            let formula = Formula::new(formula).set_result(formula_result(value)?);
+            target.write_formula_with_format(row, col, formula, format)
+        }
+        (None, Value::Text(text) | Value::Error(text) | Value::Date(text)) if !text.is_empty() => {
+            target.write_string_with_format(row, col, text, format)
+        }
+        (None, Value::Number(number)) => {
+            target.write_number_with_format(row, col, binary(*number), format)
+        }
+        (None, Value::Bool(value)) => target.write_boolean_with_format(row, col, *value, format),
+        (None, _) => target.write_blank(row, col, format),
+    };
+    written.map(drop).map_err(|error| error.to_string())
 }
