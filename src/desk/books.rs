@@ -7,7 +7,7 @@ use std::path::Path;
 use rust_decimal::Decimal;
 
 use super::sheets::{Piece, TableRow, TableText};
-use crate::workbook::save::{LongSheet, SaveError, save, save_long};
+use crate::workbook::save::{LongSheet, LongWorkbook, SaveError, save};
 use crate::workbook::{Address, BarChart, Cell, Look, Page, Sheet, Style, Value, Workbook};
 
 /// The height of a line in points.
@@ -227,14 +227,19 @@ pub(super) fn book(tables: &[TableText<'_>]) -> Result<Vec<u8>, SaveError> {
 
 /// Writes the workbook of these tables, which may be long; `temporary` is a folder for what does not go into memory.
 pub(super) fn long_book(
-    tables: &[TableText<'_>],
+    tables: Vec<TableText<'_>>,
     temporary: &Path,
     to: &mut File,
 ) -> Result<(), SaveError> {
     let cells = tables.iter().map(|own| own.count() * own.headers.len());
     if cells.sum::<usize>() <= MOST_HELD {
-        return Ok(to.write_all(&book(tables)?)?);
+        return Ok(to.write_all(&book(&tables)?)?);
     }
-    let sheets: Vec<LongSheet<'_>> = tables.iter().map(TableText::long_sheet).collect();
-    save_long(&sheets, temporary, to)
+    let title = tables.first().map_or("", |own| own.title.as_str());
+    let mut book = LongWorkbook::new(title, temporary)?;
+    // A table that is written is held no longer.
+    for own in tables {
+        book.put(&own.long_sheet())?;
+    }
+    book.end(to)
 }

@@ -1,8 +1,8 @@
 //! Two budgets, or those of two folders, line by line: as a workbook and as a page.
 
+use super::books::book;
 use super::changes::{Change, State};
 use super::said::said;
-use super::books::book;
 use super::sheets::{Piece, TableRow, TableText, change_pieces};
 use crate::layout::Templates;
 use crate::messages::Messages;

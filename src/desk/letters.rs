@@ -1,11 +1,11 @@
 //! Letters to the units: what goes back, what is to be explained, who is reminded, and receipts. Their wording is in
 //! `templates/letters/`.
 
+use super::books::book;
 use super::called::{severity_word, verdict_word};
 use super::letter_head::LetterHead;
 use super::outcome::Review;
 use super::report::{findings_on, tally};
-use super::books::book;
 use super::sheets::{Piece, TableRow, TableText};
 use super::told::Told;
 use super::verdict::Verdict;

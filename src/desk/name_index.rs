@@ -127,7 +127,8 @@ fn put(map: &mut HashMap<String, Vec<usize>>, name: &str, line: usize) {
 /// What follows a region at the front of a name, wherever one may end.
 fn behind_regions(name: &str) -> impl Iterator<Item = &str> {
     let cuts = name.char_indices().skip(1);
-    cuts.filter(|(at, _)| is_region(&name[..*at])).map(|(at, _)| &name[at..])
+    cuts.filter(|(at, _)| is_region(&name[..*at]))
+        .map(|(at, _)| &name[at..])
 }
 
 #[cfg(test)]
@@ -157,7 +158,10 @@ mod tests {
             ..Roster::default()
         };
         let index = NameIndex::new(&roster);
-        for name in names.iter().chain(&["山区教育局", "外县教育局", "教育局 ", "第一中学", "中学"]) {
+        for name in names
+            .iter()
+            .chain(&["山区教育局", "外县教育局", "教育局 ", "第一中学", "中学"])
+        {
             let wanted = (0..names.len()).filter(|at| same_name(names[*at], name));
             assert_eq!(index.alike(name), wanted.collect::<Vec<_>>(), "{name}");
         }

@@ -7,6 +7,7 @@ use std::path::Path;
 use rust_decimal::Decimal;
 use serde_json::{Map, Value};
 
+use super::books::long_book;
 use super::called::{answer_word, severity_word};
 use super::outcome::{DepartmentState, Review};
 use super::overview_since::{made_by, since};
@@ -15,7 +16,6 @@ use super::overview_units::{explanations, files, state_of_units};
 use super::overview_years::years;
 use super::parts::Reader;
 use super::said::said;
-use super::books::long_book;
 use super::sheets::{MOST_LISTED, Made, Piece, TableRow, TableText};
 use super::sums::Difference;
 use crate::finding::Severity;
@@ -56,7 +56,7 @@ pub fn overview(
             named_once(table, &mut taken);
         }
     }
-    long_book(&tables, temporary, to)
+    long_book(tables, temporary, to)
 }
 
 /// A sheet's name has at most 31 characters, and is there once.

@@ -15,7 +15,7 @@ use crate::layout::Templates;
 use crate::messages::Messages;
 use crate::model::{Code, Coordinates, Dim, Id};
 
-/// The most rows of the sums; beyond them units are left out.
+/// The most rows of the sums; beyond them units are left out, then 科目.
 const MOST_ROWS: usize = 200_000;
 
 /// The sums of a table, and where those of departments stand.
@@ -42,24 +42,29 @@ pub(super) fn sums<'r>(
             tables.push(table.id.clone());
         }
     }
-    let mut counts = vec![[1_usize; 2]; tables.len()];
+    let heads = 1 + review.departments.len();
+    let mut counts = vec![[heads; 3]; tables.len()];
     for state in &review.departments {
         let listed = Listed::of(review, reader, state, &tables);
-        for (count, own) in counts.iter_mut().zip(&listed) {
+        for ([all, folded, _], own) in counts.iter_mut().zip(&listed) {
             let (units, codes) = own.counts();
-            *count = [count[0] + 1 + codes + units, count[1] + 1 + codes];
+            *all += codes + units;
+            *folded += codes;
         }
     }
-    let mut rows = 0;
-    let with_units = counts.iter().map(|[all, folded]| {
-        let fits = rows + all <= MOST_ROWS;
-        rows += if fits { all } else { folded };
-        fits
+    // What comes later keeps room for its departments.
+    let mut left = MOST_ROWS.saturating_sub(heads * tables.len());
+    let depths = counts.iter().map(|[all, folded, heads]| {
+        let more = [(all, Depth::Units), (folded, Depth::Codes)];
+        let fits = more.into_iter().find(|(rows, _)| *rows - heads <= left);
+        let (rows, depth) = fits.unwrap_or((heads, Depth::Departments));
+        left -= rows - heads;
+        depth
     });
     let mut sheets: Vec<Sums<'r>> = tables
         .iter()
-        .zip(with_units)
-        .map(|(table, fits)| Sums::new(review, reader.templates, table, fits))
+        .zip(depths)
+        .map(|(table, depth)| Sums::new(review, reader.templates, table, depth))
         .collect();
     for state in &review.departments {
         let listed = Listed::of(review, reader, state, &tables);
@@ -93,20 +98,28 @@ impl TableSums<'_> {
     }
 }
 
+/// How far the sums of a table are broken down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Depth {
+    Units,
+    Codes,
+    Departments,
+}
+
 /// The rows of a table of sums.
 struct Sums<'r> {
     templates: &'r Templates,
     table: Id,
     dim: Dim,
     columns: Vec<Coordinates>,
-    with_units: bool,
+    depth: Depth,
     rows: Vec<SumRow>,
     heads: Vec<usize>,
     places: BTreeMap<(usize, Option<Code>), (usize, Box<[Decimal]>)>,
 }
 
 impl<'r> Sums<'r> {
-    fn new(review: &Review, templates: &'r Templates, table: &Id, with_units: bool) -> Self {
+    fn new(review: &Review, templates: &'r Templates, table: &Id, depth: Depth) -> Self {
         let mut columns: Vec<Coordinates> = Vec::new();
         let mut dim = Dim::FUNCTION;
         let rows = review.district.0.keys();
@@ -126,7 +139,7 @@ impl<'r> Sums<'r> {
             table: table.clone(),
             dim,
             columns,
-            with_units,
+            depth,
             rows: Vec::new(),
             heads: Vec::new(),
             places: BTreeMap::new(),
@@ -153,6 +166,11 @@ impl<'r> Sums<'r> {
         let tops = self.put_below(&listed, None, 1, &mut codes);
         self.sum(head, &tops);
         self.heads.push(head);
+        if self.depth == Depth::Departments {
+            self.rows.truncate(head + 1);
+            self.rows[head].parts = Box::default();
+            codes.clear();
+        }
         // Only what differs from its own paper is looked for.
         if !state.differences.is_empty() {
             let rows = codes.into_iter().map(|(code, row)| (Some(code), row));
@@ -172,7 +190,7 @@ impl<'r> Sums<'r> {
         codes: &mut Vec<(Code, usize)>,
     ) -> Vec<usize> {
         let mut rows = Vec::new();
-        let units = above.filter(|_| self.with_units);
+        let units = above.filter(|_| self.depth == Depth::Units);
         let units = units.and_then(|code| listed.0.get(&code));
         for unit in units.into_iter().flatten() {
             let row = self.open(unit.what, level);
@@ -193,7 +211,7 @@ impl<'r> Sums<'r> {
             let parts = self.put_below(listed, Some(code), level + 1, codes);
             self.sum(row, &parts);
             // Units that are left out are in the sum all the same.
-            let units = listed.0.get(&code).filter(|_| !self.with_units);
+            let units = listed.0.get(&code).filter(|_| self.depth != Depth::Units);
             for unit in units.into_iter().flatten() {
                 let amounts = self.amounts(unit);
                 let own = &mut self.rows[row];
@@ -268,7 +286,7 @@ impl<'r> Sums<'r> {
             widths,
             ..TableText::default()
         };
-        if !self.with_units {
+        if self.depth != Depth::Units {
             text.notes.push(messages.text("sums-folded"));
         }
         let (rows, templates, dim) = (self.rows, self.templates, self.dim);

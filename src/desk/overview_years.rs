@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::changes::Change;
-use super::outcome::{Compared, Review};
 use super::listed::code_of;
+use super::outcome::{Compared, Review};
 use super::said::said;
 use super::sheets::{MOST_LISTED, Made, Piece, RowChart, TableRow, TableText, change_pieces};
 use crate::finding::FindingCode;

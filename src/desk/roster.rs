@@ -9,13 +9,14 @@ use crate::text::year_in;
 use crate::workbook::Workbook;
 
 /// What a roster line is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Level {
     /// A department with its units (部门).
     Department,
     /// The department's own office (本级).
     Own,
     /// A unit (单位).
+    #[default]
     Unit,
 }
 
@@ -32,7 +33,7 @@ impl Level {
 }
 
 /// A line of the roster.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Line {
     /// Its row, counted from 1.
     pub row: u32,
@@ -261,8 +262,7 @@ fn departments(lines: &mut [Line]) -> Result<(), RosterFault> {
         } else {
             let found = heads.iter().copied().find(|&head| is_named(head));
             // A unit may have units of its own.
-            let found =
-                found.or_else(|| (0..lines.len()).find(|&own| own != at && is_named(own)));
+            let found = found.or_else(|| (0..lines.len()).find(|&own| own != at && is_named(own)));
             if found.is_none() && line.level != Level::Department {
                 return Err(RosterFault::NoDepartment {
                     department: named.clone(),

@@ -7,7 +7,7 @@ use rust_xlsxwriter::{Formula, Worksheet, XlsxError};
 
 use super::{
     Cell, Formats, SaveError, around, binary, column, format_of, formula_result, is_code,
-    no_warnings, properties, set_up, started, title, write_cell,
+    no_warnings, properties, set_up, started, write_cell,
 };
 use crate::workbook::{Address, Sheet, Value};
 
@@ -23,46 +23,76 @@ pub struct LongSheet<'s> {
     pub below: Vec<Cell>,
 }
 
-/// Writes these sheets as an .xlsx file; `temporary` is a folder for what is written and not yet packed.
-///
-/// # Errors
-///
-/// What the format does not allow, as [`save`](super::save) has it; where the file cannot be written.
-pub fn save_long(
-    sheets: &[LongSheet<'_>],
-    temporary: &Path,
-    to: &mut File,
-) -> Result<(), SaveError> {
-    let whole = |error: XlsxError| SaveError::Workbook(error.to_string());
-    let title = title(sheets.iter().flat_map(|own| &own.sheet.cells));
-    let mut out = started(properties(title, &[])).map_err(whole)?;
-    let mut formats = Formats::new();
-    for (index, own) in sheets.iter().enumerate() {
-        let target = added(&mut out, temporary).map_err(whole)?;
-        write(target, own, &mut formats)?;
-        if index == 0 {
+/// A workbook that is written sheet after sheet.
+pub struct LongWorkbook {
+    out: rust_xlsxwriter::Workbook,
+    formats: Formats,
+    sheets: usize,
+}
+
+impl LongWorkbook {
+    /// With this title; `temporary` is a folder for what is written and not yet packed.
+    ///
+    /// # Errors
+    /// Where that folder cannot be written to.
+    pub fn new(title: &str, temporary: &Path) -> Result<Self, SaveError> {
+        let mut out = started(properties(Some(title), &[])).map_err(whole)?;
+        put_into(&mut out, temporary).map_err(whole)?;
+        Ok(Self {
+            out,
+            formats: Formats::new(),
+            sheets: 0,
+        })
+    }
+
+    /// Adds a sheet.
+    ///
+    /// # Errors
+    /// What the format does not allow, as [`save`](super::save) has it.
+    pub fn put(&mut self, own: &LongSheet<'_>) -> Result<(), SaveError> {
+        let target = added(&mut self.out).map_err(whole)?;
+        write(target, own, &mut self.formats)?;
+        if self.sheets == 0 {
             target.set_active(true).set_first_tab(true);
         }
+        self.sheets += 1;
+        Ok(())
     }
-    out.save_to_writer(to).map_err(whole)
+
+    /// Writes the file.
+    ///
+    /// # Errors
+    /// Where it cannot be written, and what the format does not allow of a workbook as a whole.
+    pub fn end(mut self, to: &mut File) -> Result<(), SaveError> {
+        self.out.save_to_writer(to).map_err(whole)
+    }
+}
+
+fn whole(error: XlsxError) -> SaveError {
+    SaveError::Workbook(error.to_string())
+}
+
+/// Lets rows that are written go into files below a folder.
+#[cfg(feature = "cli")]
+fn put_into(out: &mut rust_xlsxwriter::Workbook, temporary: &Path) -> Result<(), XlsxError> {
+    out.set_tempdir(temporary).map(drop)
+}
+
+/// In a browser there are no files.
+#[cfg(not(feature = "cli"))]
+fn put_into(_: &mut rust_xlsxwriter::Workbook, _: &Path) -> Result<(), XlsxError> {
+    Ok(())
 }
 
 /// Another sheet, of which only the last row is held.
 #[cfg(feature = "cli")]
-fn added<'w>(
-    out: &'w mut rust_xlsxwriter::Workbook,
-    temporary: &Path,
-) -> Result<&'w mut Worksheet, XlsxError> {
-    out.set_tempdir(temporary)?;
+fn added(out: &mut rust_xlsxwriter::Workbook) -> Result<&mut Worksheet, XlsxError> {
     out.add_worksheet_with_low_memory()
 }
 
-/// Another sheet: in a browser there are no files to write it to.
+/// Another sheet.
 #[cfg(not(feature = "cli"))]
-fn added<'w>(
-    out: &'w mut rust_xlsxwriter::Workbook,
-    _: &Path,
-) -> Result<&'w mut Worksheet, XlsxError> {
+fn added(out: &mut rust_xlsxwriter::Workbook) -> Result<&mut Worksheet, XlsxError> {
     Ok(out.add_worksheet())
 }
 
@@ -94,7 +124,10 @@ fn write(
     // A last row with a height of its own is written twice; one without stands behind it.
     let rows = u32::try_from(own.rows).unwrap_or(u32::MAX);
     let last = sheet.cells.last().map_or(0, |cell| cell.row);
-    let behind = own.below.last().map_or(last.saturating_add(rows), |cell| cell.row);
+    let behind = own
+        .below
+        .last()
+        .map_or(last.saturating_add(rows), |cell| cell.row);
     put(&Cell {
         row: behind.saturating_add(1),
         ..Cell::default()

@@ -19,7 +19,7 @@ use rust_xlsxwriter::{
 };
 use thiserror::Error;
 
-pub use long::{LongSheet, save_long};
+pub use long::{LongSheet, LongWorkbook};
 
 use super::{Address, Cell, Look, Sheet, Style, Value, Visibility, Workbook, comment_size};
 
