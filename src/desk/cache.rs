@@ -92,7 +92,9 @@ impl Cache {
 
     /// The file in which what came of reading is kept; `None` where nothing is kept.
     fn path(&self, lying: &Lying, previous: &str) -> Option<PathBuf> {
-        let folder = self.folder.as_ref().filter(|_| !lying.sha256.is_empty())?;
+        // Why a file could not be read may be another thing the next time.
+        let is_known = !lying.sha256.is_empty() && lying.fault.is_none();
+        let folder = self.folder.as_ref().filter(|_| is_known)?;
         let told = [&self.how, &lying.sha256, &lying.ending(), previous].join("\n");
         Some(folder.join(sha256(told.as_bytes())))
     }

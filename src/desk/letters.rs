@@ -9,7 +9,7 @@ use super::report::{findings_on, tally};
 use super::sheets::{Piece, TableRow, TableText};
 use super::told::Told;
 use super::verdict::Verdict;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, FindingCode, Severity};
 use crate::form::file_names;
 use crate::messages::{Language, Messages};
 use crate::model::Unit;
@@ -127,7 +127,7 @@ fn publication(
     let (errors, warnings, _, explained) = tally(review, line);
     let tested = counted.map(|own| own.proof.total()).unwrap_or_default();
     let reason = findings_on(review, line)
-        .find(|own| own.finding.code == crate::finding::FindingCode::NotSubmitted)
+        .find(|own| own.finding.code == FindingCode::NotSubmitted)
         .filter(|own| own.finding.variant.is_some());
     let reason = reason.map_or_else(String::new, |own| own.finding.words(messages).1);
     let year = review.year.map(|own| own.to_string());
@@ -200,6 +200,11 @@ fn table(review: &Review, line: usize, messages: &Messages) -> TableText<'static
     let mut table = TableText::new(messages, "letter-findings", "letter-headers", &widths);
     for (at, told) in standing(review, line).into_iter().take(MOST).enumerate() {
         let (message, help) = told.finding.words(messages);
+        // Which file counts is for the bureau to write down, and for the unit to say.
+        let help = match told.finding.code {
+            FindingCode::VersionUnclear => messages.text("letter-version-unclear"),
+            _ => help,
+        };
         let place = told.finding.place();
         let pieces = vec![
             Piece::count(at + 1),
