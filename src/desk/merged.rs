@@ -53,8 +53,11 @@ pub struct PrintedLines<'l> {
     layout: &'l Layout,
     year: Option<u16>,
     /// By table and block: which lines are there, and the lines in the order in which they were met, without their amounts.
-    lines: BTreeMap<(usize, Id), (BTreeSet<(String, Coordinates)>, Vec<Line>)>,
+    lines: BTreeMap<(usize, Id), OfBlock>,
 }
+
+/// The lines of a block, and by what they are known.
+type OfBlock = (BTreeSet<(String, Coordinates)>, Vec<Line>);
 
 impl<'l> PrintedLines<'l> {
     /// In the tables of `layout`.

@@ -78,10 +78,13 @@ pub(super) fn sums<'r>(
         .collect()
 }
 
+/// The row and the amounts of each department and code.
+type PlacesOfRows = BTreeMap<(usize, Option<Code>), (usize, Box<[Decimal]>)>;
+
 /// Where the sums of departments stand in a table: the row of each department and code, and the columns.
 #[derive(Debug, Default)]
 struct Places {
-    rows: BTreeMap<(usize, Option<Code>), (usize, Box<[Decimal]>)>,
+    rows: PlacesOfRows,
     columns: Vec<Coordinates>,
 }
 
@@ -115,7 +118,7 @@ struct Sums<'r> {
     depth: Depth,
     rows: Vec<SumRow>,
     heads: Vec<usize>,
-    places: BTreeMap<(usize, Option<Code>), (usize, Box<[Decimal]>)>,
+    places: PlacesOfRows,
 }
 
 impl<'r> Sums<'r> {
