@@ -1,6 +1,7 @@
 //! `yusuan convert --to parquet|sqlite|package`: the facts, units, files and findings of all inputs as one data set.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::bail;
@@ -163,7 +164,7 @@ impl Making<'_> {
             Ok(said) => text.push_str(&said),
             Err(finding) => text.push_str(&failed(&finding)),
         }
-        let made = shielded(Stage::Writing, || self.made(outcome, source));
+        let made = shielded(Stage::Writing, || self.made(input, outcome, source));
         let made = match made {
             Ok(made) => Some(made),
             Err(finding) => {
@@ -182,14 +183,17 @@ impl Making<'_> {
         ((tallied, mended), (text, made))
     }
 
-    fn made(&self, outcome: &Outcome, source: &Source) -> Made {
+    fn made(&self, input: &Input, outcome: &Outcome, source: &Source) -> Made {
         let model = &self.templates.model;
         let path = outcome.path.as_str();
         let budget = outcome.budget.as_ref().filter(|own| !own.tables.is_empty());
         let was_read = outcome.budget.is_some();
-        let sha256 = match source.bytes.is_empty() {
-            true => String::new(),
-            false => ledger::sha256(&source.bytes),
+        let (bytes, sha256) = match source.bytes.is_empty() {
+            true => on_disk(input.as_ref()),
+            false => (
+                Some(source.bytes.len() as u64),
+                ledger::sha256(&source.bytes),
+            ),
         };
         let refused = self.strict && outcome.count(crate::finding::Severity::Error) > 0;
         let owner = budget.map(|own| Owner::stated(own, path));
@@ -227,11 +231,11 @@ impl Making<'_> {
         };
         let file = FileRow {
             path,
-            bytes: (!source.bytes.is_empty()).then_some(source.bytes.len() as u64),
+            bytes,
             sha256: &sha256,
             saved: saved.as_deref(),
             kind,
-            budget,
+            budget: budget.map(|own| (own.layout.as_str(), own.unit.body, own.year)),
             layout_version: layout.map(|own| own.version),
             owner: whose,
             role,
@@ -246,5 +250,15 @@ impl Making<'_> {
         made.rows
             .extend(findings.map(|own| finding_row(self.tables, own, whose, year, self.messages)));
         made
+    }
+}
+
+/// Size and hash of a file of which nothing was read, for it to be known again.
+fn on_disk(path: &Path) -> (Option<u64>, String) {
+    let data = std::fs::metadata(path).ok();
+    // A pipe would be waited for.
+    match data.filter(std::fs::Metadata::is_file) {
+        Some(data) => (Some(data.len()), ledger::hash_of(path).unwrap_or_default()),
+        None => (None, String::new()),
     }
 }

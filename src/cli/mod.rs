@@ -34,6 +34,7 @@ mod review_letters;
 mod review_out;
 mod review_said;
 mod review_seal;
+mod review_sums;
 mod roster;
 mod shard;
 mod stamp;

@@ -1,5 +1,7 @@
 //! `yusuan review`: a batch of submissions against a roster.
 
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, BufWriter, Write as _};
 use std::path::PathBuf;
 
 use anyhow::{anyhow, bail};
@@ -7,7 +9,7 @@ use anyhow::{anyhow, bail};
 use super::args::{FillMissing, ReviewArgs};
 use super::codes::{self, workbook};
 use super::results::how;
-use super::review_letters::{Again, write_all};
+use super::review_letters::write_all;
 use super::review_out::{CACHE, Out};
 use super::review_said::said;
 use super::review_seal::{seal, sealed, verify};
@@ -16,10 +18,17 @@ use super::task::{
 };
 use super::{inputs, output};
 use crate::batch::{Stage, shielded};
-use crate::desk::report::{LastRun, MadeOf, review_json};
-use crate::desk::{Cache, Task, codes_map, date_time, eliminations, explanations, review, words};
+use crate::desk::report::{LastRun, MadeOf, Record};
+use crate::desk::{
+    Cache, Lists, Reader, Review, Task, codes_map, date_time, eliminations, explanations, review,
+    words,
+};
 use crate::messages::{Messages, Phrase, visible};
 use crate::workbook::Workbook;
+
+/// The lists of sums and changes.
+const SUMS: &str = "sums.jsonl";
+const CHANGES: &str = "changes.jsonl";
 
 /// Reviews a batch; whether everyone is in and passes.
 pub(super) fn run(args: &ReviewArgs, messages: &Messages) -> anyhow::Result<bool> {
@@ -29,7 +38,7 @@ pub(super) fn run(args: &ReviewArgs, messages: &Messages) -> anyhow::Result<bool
     let closed = args.verify.as_deref().map(sealed).transpose()?;
     let mut templates = inputs::templates(&args.read, messages)?;
     let options = inputs::options(&args.read)?;
-    let dated = closed.as_ref().and_then(|own| own["date"].as_str());
+    let dated = closed.as_ref().and_then(|own| own.date.as_str());
     let date = args.date.clone().or_else(|| dated.map(str::to_owned));
     let mut made_of = MadeOf {
         date: date.unwrap_or_else(today),
@@ -103,67 +112,93 @@ pub(super) fn run(args: &ReviewArgs, messages: &Messages) -> anyhow::Result<bool
     });
     output::require_apart(&out, &[inbox.clone(), args.task.clone()])?;
     let mut out = match closed {
-        Some(_) => Out::only_hashes(&out),
+        Some(_) => Out::only_hashes(&out)?,
         None => Out::open(&out)?,
     };
-    let cache = match args.fresh || closed.is_some() {
-        true => Cache::default(),
-        false => {
-            let read_by: Vec<_> = read_by.iter().map(PathBuf::as_path).collect();
-            let how = how(&format!("{:?}", args.read), &read_by, messages);
-            Cache::open(&out.folder().join(CACHE), how.text())
-        }
+    // What is read is not held in memory, even where no run after this one is to find it.
+    let kept = match args.fresh || closed.is_some() {
+        true => out.work().join(CACHE),
+        false => out.folder().join(CACHE),
     };
+    let read_by: Vec<_> = read_by.iter().map(PathBuf::as_path).collect();
+    let how = how(&format!("{:?}", args.read), &read_by, messages);
+    let cache = Cache::open(&kept, how.text());
     let last = match &args.last_year {
         Some(path) => Some(path.clone()),
         None => folder(&args.task, "last_year"),
     };
     let last = last.map(|path| of_last_year(&path, &templates, &options, &cache));
-    let reviewed = shielded(Stage::Checking, || {
-        review(Task {
-            templates: &templates,
-            options: &options,
-            inbox: &inbox,
-            results: Some(out.folder()),
-            roster,
-            last_year: last,
-            explanations,
-            eliminations,
-            codes_map,
-            year: args.year,
-            change: args.change,
-            only,
-            fill_missing: args.fill_missing == Some(FillMissing::LastYear),
-            cache: &cache,
-        })
-    });
-    let reviewed = reviewed.map_err(|_| anyhow!(Phrase::new("cli-failed")))?;
-    let last = last_run(&out);
-    let json = review_json(&reviewed, &templates, &made_of, last.as_ref());
-    let made = Again {
+    let reader = Reader {
         templates: &templates,
         options: &options,
         inbox: &inbox,
         cache: &cache,
     };
+    let work = out.work().to_owned();
+    let results = out.folder().to_owned();
+    let task = Task {
+        reader,
+        results: Some(&results),
+        roster,
+        last_year: last,
+        explanations,
+        eliminations,
+        codes_map,
+        year: args.year,
+        change: args.change,
+        only,
+        fill_missing: args.fill_missing == Some(FillMissing::LastYear),
+    };
+    let reviewed = shielded(Stage::Checking, || -> io::Result<Review> {
+        let mut sums = BufWriter::new(File::create(work.join(SUMS))?);
+        let mut changes = BufWriter::new(File::create(work.join(CHANGES))?);
+        let lists = Lists {
+            sums: &mut sums,
+            changes: &mut changes,
+        };
+        let reviewed = review(task, lists)?;
+        sums.flush()?;
+        changes.flush()?;
+        Ok(reviewed)
+    });
+    let reviewed = reviewed.map_err(|_| anyhow!(Phrase::new("cli-failed")))?;
+    let reviewed = reviewed.map_err(|error| output::io(&work, &error))?;
+    let read = |path: PathBuf| -> anyhow::Result<Box<dyn BufRead>> {
+        let file = File::open(&path).map_err(|error| output::io(&path, &error))?;
+        Ok(Box::new(BufReader::new(file)))
+    };
+    let sums_now = read(work.join(SUMS))?;
+    let sums_before = || out.of_last_run(SUMS);
+    let last = out.last().map(|record| LastRun {
+        record,
+        findings: out.of_last_run("findings.jsonl"),
+        sums: &sums_before,
+        sums_now,
+    });
+    let record = Record::new(&reviewed, &templates, &made_of, last);
     let letters = (!args.no_letters).then_some(&head);
     write_all(
-        &mut out, &reviewed, &json, &made_of, made, letters, messages,
+        &mut out, &reviewed, &record, &made_of, reader, letters, messages,
     )?;
     if let Some(format) = args.data {
-        super::review_data::write(&mut out, format, &reviewed, &templates, messages)?;
+        let changes = read(work.join(CHANGES))?;
+        super::review_data::write(&mut out, format, (&reviewed, changes), reader, messages)?;
+    }
+    for name in [SUMS, CHANGES] {
+        out.put_file(name, &work.join(name))?;
     }
     cache.prune();
     if let Some(closed) = closed {
-        return Ok(verify(&closed, &json, &out, messages));
+        return Ok(verify(&closed, (&record.head, &reviewed), &out, messages));
     }
     let folder = out.folder().to_owned();
-    let edited = out.end(&json)?;
+    let since = record.head["since"].clone();
+    let edited = out.end(record)?;
     for path in edited {
         let said = messages.with("desk-edited", &[("path", path.display().into())]);
         output::say(&(visible(&said).into_owned() + "\n"));
     }
-    output::say(&said(&reviewed, &json, &folder, messages));
+    output::say(&said(&reviewed, &since, &folder, messages));
     if args.seal {
         let path = seal(&folder, &made_of.date, messages)?;
         let name = match reviewed.is_done() {
@@ -174,19 +209,6 @@ pub(super) fn run(args: &ReviewArgs, messages: &Messages) -> anyhow::Result<bool
         output::say(&(visible(&said).into_owned() + "\n"));
     }
     Ok(reviewed.is_done())
-}
-
-/// What the last run said.
-fn last_run(out: &Out) -> Option<LastRun> {
-    let text = |name: &str| {
-        let bytes = out.of_last_run(name).unwrap_or_default();
-        String::from_utf8_lossy(&bytes).into_owned()
-    };
-    out.last().map(|record| LastRun {
-        record: record.clone(),
-        findings: text("findings.jsonl"),
-        sums: text("sums.jsonl"),
-    })
 }
 
 fn options_said(args: &ReviewArgs) -> String {

@@ -1,15 +1,14 @@
 //! The data set of a review: `review --data FORMAT`.
 
+use std::io::BufRead;
 use std::sync::Arc;
 
 use anyhow::anyhow;
 
 use super::output;
 use super::review_out::Out;
-use super::temporary::TemporaryFolder;
-use crate::desk::{Review, data};
+use crate::desk::{Reader, Review, data};
 use crate::export::data::{DataError, DataFormat, Tables, data_sink};
-use crate::layout::Templates;
 use crate::messages::{Messages, Phrase};
 
 /// The folder of the data set, and where it is made.
@@ -19,8 +18,8 @@ const DATA: &str = "data";
 pub(super) fn write(
     out: &mut Out,
     format: DataFormat,
-    review: &Review,
-    templates: &Templates,
+    (review, changes): (&Review, Box<dyn BufRead>),
+    reader: Reader<'_>,
     messages: &Messages,
 ) -> anyhow::Result<()> {
     let folder = out.folder().join(DATA);
@@ -33,12 +32,11 @@ pub(super) fn write(
                 .arg("error", other)
         ),
     };
-    let beside = TemporaryFolder::new(out.folder()).map_err(|error| io(&error))?;
-    let made = beside.path().join(DATA);
+    let made = out.work().join(DATA);
     std::fs::create_dir(&made).map_err(|error| io(&error))?;
-    let tables = Arc::new(Tables::new(&templates.model, true));
+    let tables = Arc::new(Tables::new(&reader.templates.model, true));
     let mut sink = data_sink(format, &made, &tables, 0, messages.language()).map_err(failed)?;
-    data(review, templates, &tables, messages, &mut *sink).map_err(failed)?;
+    data((review, changes), reader, &tables, messages, &mut *sink).map_err(failed)?;
     for path in sink.finish().map_err(failed)? {
         out.put_file(&format!("{DATA}/{path}"), &made.join(&path))?;
     }

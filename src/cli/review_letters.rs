@@ -1,63 +1,51 @@
 //! What a review writes: lists, overview, page, letters with what lies beside them, and sums.
 
-use std::path::Path;
-
-use serde_json::Value;
+use std::fs::File;
 
 use super::output;
 use super::review_out::Out;
+use super::review_sums::sums_of_all;
 use super::stamp::{Made, stamped};
 use crate::annotate::annotate;
 use crate::batch::{Options, Stage, shielded, submission};
 use crate::bind::Ledger;
-use crate::desk::report::{MadeOf, changes_jsonl, findings_jsonl, findings_on, sums_jsonl};
+use crate::desk::report::{MadeOf, Record, findings_on, put_findings};
 use crate::desk::{
-    Cache, DepartmentState, Letter, LetterHead, Part, Review, Taken, ledger, letters, letters_csv,
-    merged, overview, page, to_decide, to_explain, to_mark,
+    Letter, LetterHead, Reader, Review, ledger, letters, letters_csv, overview, page, to_decide,
+    to_explain, to_mark,
 };
 use crate::export::{FileReport, HtmlPart, report_html, report_html_part};
 use crate::finding::Finding;
-use crate::form::file_names;
-use crate::layout::Templates;
-use crate::messages::{Arg, Messages, visible};
-use crate::model::Unit;
+use crate::messages::Messages;
 use crate::prose::Numbers;
+use crate::publish::{docx, html};
 use crate::workbook::outer_name;
-use crate::write::workbook_bytes;
 
 /// The most drawings of cells on the page of findings, shared out among the files, and the least and most of one.
 const DRAWINGS: (usize, usize, usize) = (3_000, 5, 200);
 
-/// How the files of the inbox are read again.
-#[derive(Clone, Copy)]
-pub(super) struct Again<'a> {
-    pub(super) templates: &'a Templates,
-    pub(super) options: &'a Options,
-    pub(super) inbox: &'a Path,
-    pub(super) cache: &'a Cache,
-}
-
-/// Writes all results but the record; letters only where their head is given.
+/// Writes all results but the record and the lists of sums and changes; letters only where their head is given.
 pub(super) fn write_all(
     out: &mut Out,
     review: &Review,
-    json: &Value,
+    record: &Record<'_>,
     made_of: &MadeOf,
-    again: Again<'_>,
+    again: Reader<'_>,
     head: Option<&LetterHead>,
     messages: &Messages,
 ) -> anyhow::Result<()> {
-    let templates = again.templates;
-    let findings = findings_jsonl(review, messages);
-    out.put("findings.jsonl", findings.as_bytes())?;
-    out.put("sums.jsonl", sums_jsonl(review).as_bytes())?;
-    out.put("changes.jsonl", changes_jsonl(review).as_bytes())?;
-    let letters = head.map(|head| letters(review, (head, &made_of.date), messages));
+    out.put_long("findings.jsonl", |to| {
+        Ok(put_findings(to, review, messages)?)
+    })?;
+    let letters = head.map(|_| letters(review, messages));
     let letters = letters.unwrap_or_default();
     let mut marked = vec![None; review.units.len()];
     for letter in &letters {
-        out.put(&format!("{}.docx", letter.path), &letter.docx())?;
-        out.put(&format!("{}.html", letter.path), letter.html().as_bytes())?;
+        if let Some(head) = head {
+            let written = letter.written(review, (head, &made_of.date), messages);
+            out.put(&format!("{}.docx", letter.path), &docx(&written))?;
+            out.put(&format!("{}.html", letter.path), html(&written).as_bytes())?;
+        }
         if letter.with_workbook {
             marked[letter.line] = enclose(out, letter, review, again, messages)?;
         }
@@ -70,13 +58,20 @@ pub(super) fn write_all(
     if let Some(bytes) = to_decide(review, messages)? {
         out.put(&name, &bytes)?;
     }
-    let book = overview(review, templates, (json, &marked), messages)?;
-    out.put("总览.xlsx", &book)?;
-    sums_of_all(out, review, templates, messages)?;
+    let work = out.work().to_owned();
+    let path = work.join("overview");
+    let io = |error| output::io(&path, &error);
+    let mut file = File::create(&path).map_err(io)?;
+    let of = (&record.head, marked.as_slice());
+    overview(review, again, of, messages, (&work, &mut file))?;
+    drop(file);
+    out.put_file("总览.xlsx", &path)?;
+    sums_of_all(out, review, again, messages)?;
     let found = page_of_findings(review, again, messages);
     out.put("问题.html", found.as_bytes())?;
-    let page = page(review, &letters, &made_of.date, messages);
-    out.put("index.html", page.as_bytes())
+    out.put_long("index.html", |to| {
+        Ok(page(to, review, &letters, &made_of.date, messages)?)
+    })
 }
 
 /// Puts the unit's own workbook with its wrong cells marked beside its letter, and the list of explanations to fill in. Gives the path of
@@ -85,7 +80,7 @@ fn enclose(
     out: &mut Out,
     letter: &Letter,
     review: &Review,
-    again: Again<'_>,
+    again: Reader<'_>,
     messages: &Messages,
 ) -> anyhow::Result<Option<String>> {
     if let Some(bytes) = to_explain(review, letter.line, messages)? {
@@ -126,7 +121,7 @@ fn enclose(
 
 /// A workbook with the cells of those findings marked that are on one of its sheets.
 fn marked(
-    again: Again<'_>,
+    again: Reader<'_>,
     lying: &ledger::Lying,
     findings: &[Finding],
     messages: &Messages,
@@ -152,7 +147,7 @@ fn marked(
 }
 
 /// 问题.html: the findings of each line with the cells around them.
-fn page_of_findings(review: &Review, again: Again<'_>, messages: &Messages) -> String {
+fn page_of_findings(review: &Review, again: Reader<'_>, messages: &Messages) -> String {
     let lines = review.units.len().max(1);
     let (all, least, most) = DRAWINGS;
     let drawings = (all / lines).clamp(least, most);
@@ -170,7 +165,7 @@ fn page_of_findings(review: &Review, again: Again<'_>, messages: &Messages) -> S
         let none = crate::check::Proof::default();
         let report = FileReport {
             path: title.trim(),
-            budget: input.and_then(|own| own.budget.as_ref()),
+            budget: None,
             ledger: std::collections::BTreeMap::new(),
             numbers: Numbers::default(),
             findings: &findings,
@@ -178,13 +173,25 @@ fn page_of_findings(review: &Review, again: Again<'_>, messages: &Messages) -> S
             proof: input.map_or(&none, |own| &own.proof),
             sha256: input.map_or("", |own| own.lying.sha256.as_str()),
         };
+        // The budget itself is kept elsewhere.
+        let part = |report: &FileReport<'_>, html: String| {
+            let mut part = HtmlPart::new(report, html);
+            if let Some(head) = input.and_then(|own| own.head.as_ref()) {
+                part.summary.read = true;
+                part.summary.layout = Some(head.layout.to_string());
+                part.summary.unit.clone_from(&head.unit.name);
+                part.summary.year = head.year;
+                part.summary.amounts = head.amounts;
+            }
+            part
+        };
         let drawn = |source: Option<(&crate::workbook::Workbook, &Ledger)>| {
             let part = report_html_part(&report, source, drawings, messages);
             part.findings().to_owned()
         };
         let placed = findings.iter().any(|own| own.place().is_some());
         let Some(input) = input.filter(|_| placed) else {
-            return HtmlPart::new(&report, drawn(None));
+            return part(&report, drawn(None));
         };
         let told = [
             "drawn",
@@ -214,121 +221,7 @@ fn page_of_findings(review: &Review, again: Again<'_>, messages: &Messages) -> S
             Some(drawn(cells).into_bytes())
         };
         let html = again.cache.bytes(&told, make).unwrap_or_default();
-        HtmlPart::new(&report, String::from_utf8_lossy(&html).into_owned())
+        part(&report, String::from_utf8_lossy(&html).into_owned())
     });
     report_html(&parts.collect::<Vec<_>>(), messages)
-}
-
-/// Writes the tables of each department as its units add up to, in the layout of its own paper, else in that of most units; and those
-/// of all.
-fn sums_of_all(
-    out: &mut Out,
-    review: &Review,
-    templates: &Templates,
-    messages: &Messages,
-) -> anyhow::Result<()> {
-    let folder = messages.text("sheet-sums");
-    for state in &review.departments {
-        let line = &review.roster.lines[state.line];
-        let unit = Unit {
-            name: line.name.clone(),
-            code: line.code.clone(),
-            ..Unit::default()
-        };
-        let name = file_names([&unit]).remove(0);
-        let taken: Vec<&Taken> = state.taken.iter().map(|(_, own)| own).collect();
-        let states = std::slice::from_ref(state);
-        sum(
-            out,
-            &format!("{folder}/{name}"),
-            review,
-            (states, &taken),
-            unit,
-            templates,
-            messages,
-        )?;
-    }
-    let whole = messages.text("sums-of-all");
-    let unit = Unit {
-        name: whole.clone(),
-        ..Unit::default()
-    };
-    let taken: Vec<&Taken> = review.taken.iter().collect();
-    let of = (review.departments.as_slice(), taken.as_slice());
-    sum(
-        out,
-        &format!("{folder}/{whole}.xlsx"),
-        review,
-        of,
-        unit,
-        templates,
-        messages,
-    )
-}
-
-/// Writes the tables of the units of some departments as they add up.
-fn sum(
-    out: &mut Out,
-    path: &str,
-    review: &Review,
-    (states, taken): (&[DepartmentState], &[&Taken]),
-    unit: Unit,
-    templates: &Templates,
-    messages: &Messages,
-) -> anyhow::Result<()> {
-    let budget = |line: usize| {
-        let at = review.units[line].counted?;
-        review.filing.files[at].input.budget.as_ref()
-    };
-    let units: Vec<Part<'_>> = states
-        .iter()
-        .flat_map(|state| review.added(state))
-        .map(|(_, budget, ..)| Part { budget })
-        .collect();
-    let most = |mut ids: Vec<&str>| -> Option<String> {
-        ids.sort_unstable();
-        let most = ids
-            .chunk_by(|one, other| one == other)
-            .max_by_key(|own| own.len());
-        most.map(|own| own[0].to_owned())
-    };
-    let own = states.iter().filter_map(|state| budget(state.line));
-    let layout = most(own.map(|own| own.layout.as_str()).collect())
-        .or_else(|| most(units.iter().map(|own| own.budget.layout.as_str()).collect()));
-    let layout = layout.and_then(|id| templates.layout(&id));
-    let Some(layout) = layout.filter(|_| !units.is_empty()) else {
-        return Ok(());
-    };
-    let missing = states.iter().flat_map(|state| &state.missing);
-    let missing: Vec<&str> = missing
-        .map(|line| review.roster.lines[*line].name.as_str())
-        .collect();
-    let filled = states.iter().map(|state| state.filled.len()).sum::<usize>();
-    let args = [
-        ("count", missing.len().into()),
-        ("units", Arg::list(&missing)),
-        ("filled", filled.into()),
-    ];
-    let note = (!missing.is_empty()).then(|| {
-        messages.with(
-            match filled {
-                0 => "desk-missing-units",
-                _ => "desk-filled-units",
-            },
-            &args,
-        )
-    });
-    let name = unit.name.clone();
-    let made = shielded(Stage::Writing, || {
-        let sum = merged(templates, layout, &units, taken, unit, note.as_deref()).ok()?;
-        workbook_bytes(templates, &sum, None).ok()
-    });
-    match made.ok().flatten() {
-        Some(bytes) => out.put(path, &bytes)?,
-        None => {
-            let said = messages.with("desk-no-sums", &[("unit", name.into())]);
-            output::say(&(visible(&said).into_owned() + "\n"));
-        }
-    }
-    Ok(())
 }

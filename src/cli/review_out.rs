@@ -3,16 +3,16 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io;
+use std::io::{self, BufRead, BufReader, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
-use serde_json::{Value, json};
 use walkdir::WalkDir;
 
 use super::output;
+use super::temporary::TemporaryFolder;
 use crate::desk::ledger::{hash_of, sha256};
-use crate::desk::report::SCHEMA;
+use crate::desk::report::{Record, Run};
 use crate::messages::Phrase;
 
 /// The record of a run.
@@ -31,11 +31,13 @@ pub(super) struct Out {
     /// What this run writes, until it is whole; `None` where nothing is written and only the hashes are wanted.
     beside: Option<PathBuf>,
     /// The record of the last run.
-    last: Option<Value>,
+    last: Option<Run>,
     /// The files that are ours, with the hashes that they may have.
     ours: BTreeMap<String, Vec<String>>,
     written: BTreeMap<String, String>,
     edited: Vec<PathBuf>,
+    /// Where what is long is made.
+    work: TemporaryFolder,
     /// It is locked as long as it is open.
     _lock: Option<fs::File>,
 }
@@ -49,8 +51,8 @@ impl Out {
         output::require_folder(folder)?;
         let folder = fs::canonicalize(folder).map_err(|error| output::io(folder, &error))?;
         let io = |error: io::Error| output::io(&folder, &error);
-        let last = record(&folder.join(RECORD));
-        let journal = record(&folder.join(JOURNAL));
+        let last = Run::read(&folder.join(RECORD));
+        let journal = Run::read(&folder.join(JOURNAL));
         let hidden = |entry: &fs::DirEntry| entry.file_name().to_string_lossy().starts_with('.');
         let mut entries = fs::read_dir(&folder).map_err(io)?.flatten();
         let others = entries.any(|entry| !hidden(&entry));
@@ -69,8 +71,8 @@ impl Out {
         }
         let mut ours: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for own in [&last, &journal].into_iter().flatten() {
-            for (path, hash) in outputs(own) {
-                ours.entry(path).or_default().push(hash);
+            for (path, hash) in &own.outputs {
+                ours.entry(path.clone()).or_default().push(hash.clone());
             }
         }
         let beside = beside(&folder);
@@ -86,28 +88,36 @@ impl Out {
         if let Ok(data) = fs::metadata(&folder) {
             let _ = fs::set_permissions(&beside, data.permissions());
         }
+        let work = TemporaryFolder::new(output::folder(&folder)).map_err(io)?;
         Ok(Self {
-            folder,
             beside: Some(beside),
             last,
             ours,
             written: BTreeMap::new(),
             edited: Vec::new(),
+            work,
+            folder,
             _lock: Some(lock),
         })
     }
 
     /// The folder of results that are only made again and written nowhere.
-    pub(super) fn only_hashes(folder: &Path) -> Self {
-        Self {
+    ///
+    /// # Errors
+    /// Where there is no place for what is made.
+    pub(super) fn only_hashes(folder: &Path) -> anyhow::Result<Self> {
+        let temporary = std::env::temp_dir();
+        let work = TemporaryFolder::new(&temporary);
+        Ok(Self {
             folder: folder.to_owned(),
             beside: None,
-            last: record(&folder.join(RECORD)),
+            last: Run::read(&folder.join(RECORD)),
             ours: BTreeMap::new(),
             written: BTreeMap::new(),
             edited: Vec::new(),
+            work: work.map_err(|error| output::io(&temporary, &error))?,
             _lock: None,
-        }
+        })
     }
 
     /// The hashes of what was made.
@@ -121,14 +131,18 @@ impl Out {
     }
 
     /// The record of the last run.
-    pub(super) const fn last(&self) -> Option<&Value> {
+    pub(super) const fn last(&self) -> Option<&Run> {
         self.last.as_ref()
     }
 
-    /// The bytes of a file as the last run wrote it; `None` where it is not there or was changed.
-    pub(super) fn of_last_run(&self, name: &str) -> Option<Vec<u8>> {
-        let bytes = fs::read(self.folder.join(name)).ok()?;
-        self.is_ours(name, &sha256(&bytes)).then_some(bytes)
+    /// A file as the last run wrote it; an empty one where it is not there or was changed.
+    pub(super) fn of_last_run(&self, name: &str) -> Box<dyn BufRead> {
+        let path = self.folder.join(name);
+        let is_ours = hash_of(&path).is_ok_and(|hash| self.is_ours(name, &hash));
+        match fs::File::open(path) {
+            Ok(file) if is_ours => Box::new(BufReader::new(file)),
+            _ => Box::new(io::empty()),
+        }
     }
 
     fn is_ours(&self, name: &str, hash: &String) -> bool {
@@ -165,6 +179,26 @@ impl Out {
         Ok(())
     }
 
+    /// A folder for what is long and made before it is put here; it is gone with the run.
+    pub(super) fn work(&self) -> &Path {
+        self.work.path()
+    }
+
+    /// Writes a long file as it is made, unless somebody has changed the one that is there.
+    pub(super) fn put_long(
+        &mut self,
+        name: &str,
+        make: impl FnOnce(&mut dyn io::Write) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
+        let path = self.work().join(name);
+        let io = |error: io::Error| output::io(&path, &error);
+        let mut to = BufWriter::new(fs::File::create(&path).map_err(io)?);
+        make(&mut to)?;
+        to.flush().map_err(io)?;
+        drop(to);
+        self.put_file(name, &path)
+    }
+
     /// Takes over a file that was made elsewhere, unless somebody has changed the one that is there.
     pub(super) fn put_file(&mut self, name: &str, made: &Path) -> anyhow::Result<()> {
         let there = self.folder.join(name);
@@ -195,17 +229,15 @@ impl Out {
 
     /// Puts what was written, with its record, in the place of what was there; what earlier runs wrote and this one did not is
     /// gone. Gives the files that somebody changed, which are left as they are.
-    pub(super) fn end(mut self, record: &Value) -> anyhow::Result<Vec<PathBuf>> {
+    pub(super) fn end(mut self, record: Record<'_>) -> anyhow::Result<Vec<PathBuf>> {
         let folder = self.folder.clone();
         let io = |error: io::Error| output::io(&folder, &error);
         let Some(beside) = self.beside.clone() else {
             return Ok(Vec::new());
         };
         self.keep_others(&beside).map_err(io)?;
-        let mut record = record.clone();
-        record["outputs"] = json!(self.written);
-        let text = serde_json::to_string_pretty(&record)? + "\n";
-        fs::write(beside.join(RECORD), text.as_bytes()).map_err(io)?;
+        let record = record.with(&self.written);
+        written(&beside.join(RECORD), &record).map_err(io)?;
         // Another run that waits for this one looks at the same lock.
         let _ = linked(&self.folder.join(LOCK), &beside.join(LOCK));
         let cache = (self.folder.join(CACHE), beside.join(CACHE));
@@ -213,7 +245,7 @@ impl Out {
             fs::rename(&cache.0, &cache.1).map_err(io)?;
         }
         if !exchanged(&self.folder, &beside) {
-            self.file_by_file(&beside, &text).map_err(io)?;
+            self.file_by_file(&beside).map_err(io)?;
             if cache.1.is_dir() {
                 fs::rename(&cache.1, &cache.0).map_err(io)?;
             }
@@ -263,8 +295,8 @@ impl Out {
     }
 
     /// Where the system cannot exchange two folders: file by file, the record last. A journal says which files are ours.
-    fn file_by_file(&self, beside: &Path, record: &str) -> io::Result<()> {
-        fs::write(self.folder.join(JOURNAL), record)?;
+    fn file_by_file(&self, beside: &Path) -> io::Result<()> {
+        fs::copy(beside.join(RECORD), self.folder.join(JOURNAL))?;
         for name in self.written.keys() {
             let to = self.folder.join(name);
             fs::create_dir_all(output::folder(&to))?;
@@ -301,25 +333,12 @@ impl Drop for Out {
     }
 }
 
-/// The record of a run.
-pub(super) fn record(path: &Path) -> Option<Value> {
-    let text = fs::read_to_string(path).ok()?;
-    let record: Value = serde_json::from_str(&text).ok()?;
-    Some(record).filter(|own| own["schema"] == SCHEMA)
-}
-
-/// The files of a record with their hashes; none that would lie elsewhere.
-pub(super) fn outputs(record: &Value) -> BTreeMap<String, String> {
-    let outputs = record["outputs"].as_object();
-    let inside = |path: &str| {
-        let mut steps = Path::new(path).components();
-        steps.all(|own| matches!(own, std::path::Component::Normal(_)))
-    };
-    let outputs = outputs.into_iter().flatten();
-    outputs
-        .filter(|(path, _)| inside(path))
-        .map(|(path, hash)| (path.clone(), hash.as_str().unwrap_or_default().to_owned()))
-        .collect()
+/// Writes the record of a run.
+fn written(path: &Path, record: &Record<'_>) -> io::Result<()> {
+    let mut to = BufWriter::new(fs::File::create(path)?);
+    serde_json::to_writer_pretty(&mut to, record)?;
+    to.write_all(b"\n")?;
+    to.flush()
 }
 
 /// Where a run writes until it is whole.

@@ -9,7 +9,7 @@ use crate::desk::report::counts;
 use crate::messages::{Arg, Messages, visible};
 
 /// The lines at the end of a review.
-pub(super) fn said(review: &Review, json: &Value, folder: &Path, messages: &Messages) -> String {
+pub(super) fn said(review: &Review, since: &Value, folder: &Path, messages: &Messages) -> String {
     let counts = counts(review);
     let count = |name: &str| Arg::from(counts[name].as_u64().unwrap_or(0));
     let names = [
@@ -51,7 +51,6 @@ pub(super) fn said(review: &Review, json: &Value, folder: &Path, messages: &Mess
     let departments: Vec<(&'static str, Arg)> = departments
         .map(|(name, count)| (name, count.into()))
         .collect();
-    let since = &json["since"];
     let length = |own: &Value| Arg::from(own.as_array().map_or(0, Vec::len));
     let since = [
         ("files", length(&since["files"])),

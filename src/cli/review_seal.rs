@@ -5,11 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{anyhow, bail};
-use serde_json::{Value, json};
+use serde_json::{Map, Value};
 
 use super::output;
-use super::review_out::{Out, outputs, record};
-use crate::desk::ledger::sha256;
+use super::review_out::Out;
+use crate::desk::Review;
+use crate::desk::ledger::hash_of;
+use crate::desk::report::Run;
 use crate::messages::{Messages, Phrase, visible};
 
 /// The most that is said of what is another.
@@ -30,49 +32,67 @@ pub(super) fn seal(folder: &Path, date: &str, messages: &Messages) -> anyhow::Re
 }
 
 /// The record that was sealed.
-pub(super) fn sealed(path: &Path) -> anyhow::Result<Value> {
-    record(path).ok_or_else(|| anyhow!(Phrase::new("desk-no-seal").arg("path", path.display())))
+pub(super) fn sealed(path: &Path) -> anyhow::Result<Run> {
+    Run::read(path).ok_or_else(|| anyhow!(Phrase::new("desk-no-seal").arg("path", path.display())))
 }
 
 /// Says what is no longer as it was sealed: options and lists, files of the inbox, results as they would be made now, and as they
 /// lie there. Whether all is as it was.
-pub(super) fn verify(sealed: &Value, now: &Value, out: &Out, messages: &Messages) -> bool {
+pub(super) fn verify(
+    sealed: &Run,
+    (now, review): (&Map<String, Value>, &Review),
+    out: &Out,
+    messages: &Messages,
+) -> bool {
     let mut said = Vec::new();
     let mut say =
         |name: &'static str, path: &str| said.push(messages.with(name, &[("path", path.into())]));
-    for what in ["tool", "codes", "options", "year"] {
-        if sealed[what] != now[what] {
+    let made_by = [
+        (&sealed.tool, "tool"),
+        (&sealed.codes, "codes"),
+        (&sealed.options, "options"),
+        (&sealed.year, "year"),
+    ];
+    for (was, what) in made_by {
+        if *was != now[what] {
             let text = |own: &Value| own.as_str().map_or_else(|| own.to_string(), str::to_owned);
             say(
                 "verify-made-by",
-                &format!("{} → {}", text(&sealed[what]), text(&now[what])),
+                &format!("{} → {}", text(was), text(&now[what])),
             );
         }
     }
-    let (was, is) = (of_lists(sealed), of_lists(now));
+    let (was, is) = (of_lists(&sealed.made_of), of_lists(&now["made_of"]));
     compared(
         &was,
         &is,
         ["verify-list-changed", "verify-list-gone", "verify-list-new"],
         &mut say,
     );
-    let (was, is) = (of_files(sealed), of_files(now));
+    let was = sealed.files.iter();
+    let was: BTreeMap<String, String> = was
+        .map(|own| (own.path.clone(), own.sha256.clone()))
+        .collect();
+    let is = review.filing.files.iter().map(|own| &own.input.lying);
+    let is = is
+        .map(|own| (own.path.clone(), own.sha256.clone()))
+        .collect();
     compared(
         &was,
         &is,
         ["verify-file-changed", "verify-file-gone", "verify-file-new"],
         &mut say,
     );
-    let was = outputs(sealed);
+    let was = &sealed.outputs;
     let names = [
         "verify-output-changed",
         "verify-output-gone",
         "verify-output-new",
     ];
-    compared(&was, out.written(), names, &mut say);
-    for (name, hash) in &was {
-        match fs::read(out.folder().join(name)) {
-            Ok(bytes) if sha256(&bytes) == *hash => {}
+    compared(was, out.written(), names, &mut say);
+    for (name, hash) in was {
+        match hash_of(&out.folder().join(name)) {
+            Ok(own) if own == *hash => {}
             Ok(_) => say("verify-there-changed", name),
             Err(_) => say("verify-there-gone", name),
         }
@@ -112,21 +132,8 @@ fn compared(
     }
 }
 
-fn of_files(record: &Value) -> BTreeMap<String, String> {
-    let files = record["files"].as_array().into_iter().flatten();
-    files
-        .filter_map(|own| {
-            Some((
-                own["path"].as_str()?.to_owned(),
-                own["sha256"].as_str()?.to_owned(),
-            ))
-        })
-        .collect()
-}
-
-fn of_lists(record: &Value) -> BTreeMap<String, String> {
-    let none = json!({});
-    let lists = record["made_of"].as_object().or(none.as_object());
+fn of_lists(made_of: &Value) -> BTreeMap<String, String> {
+    let lists = made_of.as_object();
     lists
         .into_iter()
         .flatten()

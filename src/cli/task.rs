@@ -1,14 +1,15 @@
 //! What lies in the folder of a task, found by its names.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
-use serde_json::Value;
 
 use super::args::ReviewArgs;
 use super::codes::workbook;
 use super::{inputs, output};
 use crate::batch::Options;
+use crate::desk::report::Run;
 use crate::desk::{
     Cache, LastYear, LetterHead, Roster, RosterFault, last_year, ledger, same_name, words,
 };
@@ -122,21 +123,13 @@ pub(super) fn of_last_year(
         return last_year((templates, options, cache), path, |_| true);
     };
     let results = folder(path, "results").map(|own| own.join("review.json"));
-    let text = results.and_then(|own| std::fs::read_to_string(own).ok());
-    let json: Option<Value> = text.and_then(|text| serde_json::from_str(&text).ok());
-    let counted: Option<Vec<String>> =
-        json.as_ref()
-            .and_then(|own| own["files"].as_array())
-            .map(|files| {
-                let counted = files.iter().filter(|own| own["role"] == "counted");
-                counted
-                    .filter_map(|own| Some(own["path"].as_str()?.to_owned()))
-                    .collect()
-            });
+    let run = results.and_then(|own| Run::read(&own));
+    let counted: Option<BTreeSet<String>> = run.map(|own| {
+        let counted = own.files.into_iter().filter(|own| own.role == "counted");
+        counted.map(|own| own.path).collect()
+    });
     last_year((templates, options, cache), &inbox, |path| {
-        counted
-            .as_ref()
-            .is_none_or(|own| own.iter().any(|own| own == path))
+        counted.as_ref().is_none_or(|own| own.contains(path))
     })
 }
 

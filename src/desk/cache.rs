@@ -3,13 +3,16 @@
 use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
-use super::inputs::{Input, of_budget};
+use super::cells::Row;
+use super::changes::Year;
+use super::inputs::{Input, Whole, remembered};
 use super::ledger::{Lying, sha256};
 use super::lists::Explanation;
+use super::store::Store;
 use crate::check::Proof;
 use crate::finding::{Finding, Kept};
 use crate::layout::Templates;
@@ -25,7 +28,12 @@ pub struct Cache {
     /// The names of messages and of what is put into them.
     names: HashSet<&'static str>,
     used: Mutex<BTreeSet<String>>,
+    /// The amounts of what was read.
+    store: Store,
 }
+
+/// The file of the amounts.
+const AMOUNTS: &str = "amounts";
 
 /// What is kept of a file.
 #[derive(Serialize, Deserialize)]
@@ -41,13 +49,19 @@ impl Cache {
     /// What is kept in `folder`; `how` names all that reading depends on but the bytes of the files.
     #[must_use]
     pub fn open(folder: &Path, how: &str) -> Self {
+        let made = fs::create_dir_all(folder).is_ok();
+        let file = fs::OpenOptions::new()
+            .create(true)
+            .truncate(true)
+            .read(true)
+            .write(true)
+            .open(folder.join(AMOUNTS));
         Self {
-            folder: fs::create_dir_all(folder)
-                .is_ok()
-                .then(|| folder.to_owned()),
+            folder: made.then(|| folder.to_owned()),
             how: how.to_owned(),
             names: Messages::names(),
             used: Mutex::default(),
+            store: file.map(Store::of).unwrap_or_default(),
         }
     }
 
@@ -57,48 +71,73 @@ impl Cache {
         templates: &Templates,
         lying: Lying,
         previous: &str,
-        make: impl FnOnce(Lying) -> Option<Input>,
+        make: impl FnOnce(Lying) -> Option<Whole>,
     ) -> Option<Input> {
-        let Some(folder) = self.folder.as_ref().filter(|_| !lying.sha256.is_empty()) else {
-            return make(lying);
+        let Some(path) = self.path(&lying, previous) else {
+            return Some(remembered(templates, &self.store, make(lying)?, false));
         };
-        let told = [&self.how, &lying.sha256, &lying.ending(), previous].join("\n");
-        let key = sha256(told.as_bytes());
-        let path = folder.join(&key);
-        let used = self.used.lock();
-        used.unwrap_or_else(PoisonError::into_inner).insert(key);
-        if let Some(known) = self.read(&path, templates, &lying) {
-            return Some(known);
+        if let Some(name) = path.file_name() {
+            let used = self.used.lock();
+            let mut used = used.unwrap_or_else(PoisonError::into_inner);
+            used.insert(name.to_string_lossy().into_owned());
         }
-        let mut input = make(lying)?;
+        if let Some(known) = self.read(&path, templates, &lying) {
+            return Some(remembered(templates, &self.store, known, true));
+        }
+        let mut whole = make(lying)?;
         // Where it cannot be kept it is read again the next time.
-        let _ = write(&path, templates, &mut input);
-        Some(input)
+        let is_kept = write(&path, templates, &mut whole).is_ok();
+        Some(remembered(templates, &self.store, whole, is_kept))
     }
 
-    fn read(&self, path: &Path, templates: &Templates, lying: &Lying) -> Option<Input> {
-        let bytes = fs::read(path).ok()?;
-        let entry: Entry = serde_json::from_slice(&bytes).ok()?;
+    /// The file in which what came of reading is kept; `None` where nothing is kept.
+    fn path(&self, lying: &Lying, previous: &str) -> Option<PathBuf> {
+        // Why a file could not be read may be another thing the next time.
+        let is_known = !lying.sha256.is_empty() && lying.fault.is_none();
+        let folder = self.folder.as_ref().filter(|_| is_known)?;
+        let told = [&self.how, &lying.sha256, &lying.ending(), previous].join("\n");
+        Some(folder.join(sha256(told.as_bytes())))
+    }
+
+    /// The amounts of a budget and what its layout prints.
+    pub(super) fn year(&self, input: &Input) -> Arc<Year> {
+        self.store.get(&input.amounts)
+    }
+
+    /// Adds the rows that a budget prints.
+    pub(super) fn rows(&self, input: &Input, rows: &mut BTreeSet<Row>) {
+        self.store.rows(&input.amounts, rows);
+    }
+
+    /// The budget of a file that was read with the same `previous`; `None` where it has none, or somebody took away what is kept.
+    pub(super) fn budget(
+        &self,
+        templates: &Templates,
+        input: &Input,
+        previous: &str,
+    ) -> Option<Budget> {
+        input.head.as_ref()?;
+        if let Some(budget) = &input.budget {
+            return Some(Budget::clone(budget));
+        }
+        entry(&self.path(&input.lying, previous)?, templates)?.budget
+    }
+
+    fn read(&self, path: &Path, templates: &Templates, lying: &Lying) -> Option<Whole> {
+        let entry = entry(path, templates)?;
         let findings = entry
             .findings
             .into_iter()
             .map(|own| own.finding(&self.names));
         let findings: Option<Vec<Finding>> = findings.collect();
-        let budget = entry.budget.map(|mut budget| {
-            let layout = templates.layout(&budget.layout);
-            for table in &mut budget.tables {
-                let printed = layout.and_then(|own| own.table(table.table.as_str()));
-                if let Some(printed) = printed.filter(|_| table.blocks.is_empty()) {
-                    table.blocks = printed.meaning();
-                }
-            }
-            budget
-        });
-        let mut input = of_budget(templates, lying.clone(), budget, findings?);
-        input.has_texts = entry.has_texts;
-        input.proof = Proof::of_json(&entry.proof)?;
-        input.explanations = entry.explanations;
-        Some(input)
+        Some(Whole {
+            lying: lying.clone(),
+            budget: entry.budget,
+            proof: Proof::of_json(&entry.proof)?,
+            findings: findings?,
+            has_texts: entry.has_texts,
+            explanations: entry.explanations,
+        })
     }
 
     /// The bytes that `make` makes of what `told` names, as they are kept, else as they are made.
@@ -132,7 +171,23 @@ impl Cache {
     }
 }
 
-fn write(path: &Path, templates: &Templates, input: &mut Input) -> std::io::Result<()> {
+/// What is kept at `path`.
+fn entry(path: &Path, templates: &Templates) -> Option<Entry> {
+    let bytes = fs::read(path).ok()?;
+    let mut entry: Entry = serde_json::from_slice(&bytes).ok()?;
+    if let Some(budget) = &mut entry.budget {
+        let layout = templates.layout(&budget.layout);
+        for table in &mut budget.tables {
+            let printed = layout.and_then(|own| own.table(table.table.as_str()));
+            if let Some(printed) = printed.filter(|_| table.blocks.is_empty()) {
+                table.blocks = printed.meaning();
+            }
+        }
+    }
+    Some(entry)
+}
+
+fn write(path: &Path, templates: &Templates, input: &mut Whole) -> std::io::Result<()> {
     let mut taken = Vec::new();
     let mut budget = input.budget.take();
     // What the layout says anyway is not kept with each budget.

@@ -55,8 +55,8 @@ pub(super) const fn answer_word(answer: super::told::Answer) -> &'static str {
 }
 
 /// The word of a role in messages.
-pub(super) const fn role_word(role: super::roles::Role) -> &'static str {
-    use super::roles::Role;
+pub(super) const fn role_word(role: super::filing::Role) -> &'static str {
+    use super::filing::Role;
     match role {
         Role::Counted => "role-counted",
         Role::Part => "role-part",

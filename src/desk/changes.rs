@@ -1,6 +1,7 @@
 //! Two budgets, or two sums of budgets, line by line.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -99,12 +100,12 @@ impl Change {
 }
 
 /// A budget of this year or last year's, for comparison.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Year {
     /// Its amounts.
     pub cells: Cells,
     /// What its layout prints.
-    pub shapes: Shapes,
+    pub shapes: Arc<Shapes>,
 }
 
 /// Units with both years, last year's first.
@@ -114,47 +115,83 @@ pub type Pair<'y> = (&'y Year, &'y Year);
 #[must_use]
 pub fn changes(model: &Model, pairs: &[Pair<'_>]) -> Vec<Change> {
     let years = pairs.iter().flat_map(|(old, new)| [old, new]);
-    let rows: BTreeSet<&Row> = years.flat_map(|year| year.cells.printed.keys()).collect();
-    let mut all: BTreeMap<&Row, (Decimal, Decimal, usize, Decimal, Decimal)> = BTreeMap::new();
+    let rows = years.flat_map(|year| year.cells.printed.keys());
+    let mut all = Comparison::at(rows.cloned());
     for (old, new) in pairs {
-        let was = stated(model, &rows, &old.cells);
-        let is = stated(model, &rows, &new.cells);
-        for row in &rows {
-            let yuan = |sums: &BTreeMap<Row, Sum>| sums.get(*row).map(|sum| sum.yuan);
-            let (was, is) = (yuan(&was), yuan(&is));
-            if was.is_none() && is.is_none() {
+        all.put(model, old, new);
+    }
+    all.end()
+}
+
+/// Changes of several units together, one after the other.
+#[derive(Debug, Default)]
+pub struct Comparison(BTreeMap<Row, Both>);
+
+/// What was and what is, of the units whose layouts print both, and of the others.
+#[derive(Debug, Clone, Copy, Default)]
+struct Both {
+    was: Decimal,
+    is: Decimal,
+    units: usize,
+    only_was: Decimal,
+    only_is: Decimal,
+    /// Whether any states it.
+    any: bool,
+}
+
+impl Comparison {
+    /// At `rows`, of nothing yet.
+    #[must_use]
+    pub fn at(rows: impl IntoIterator<Item = Row>) -> Self {
+        let rows = rows.into_iter().map(|row| (row, Both::default()));
+        Self(rows.collect())
+    }
+
+    /// Adds a unit at the rows that are there.
+    pub fn put(&mut self, model: &Model, old: &Year, new: &Year) {
+        let was = stated(model, |row| self.0.contains_key(row), &old.cells);
+        let is = stated(model, |row| self.0.contains_key(row), &new.cells);
+        let stated: BTreeSet<&Row> = was.keys().chain(is.keys()).collect();
+        for row in stated {
+            let Some(own) = self.0.get_mut(row) else {
                 continue;
-            }
+            };
+            let yuan = |sums: &BTreeMap<Row, Sum>| sums.get(row).map(|sum| sum.yuan);
+            let (was, is) = (yuan(&was), yuan(&is));
             let both = (was.is_some() || old.shapes.states(row))
                 && (is.is_some() || new.shapes.states(row));
             let (was, is) = (was.unwrap_or_default(), is.unwrap_or_default());
-            let own = all.entry(row).or_default();
+            own.any = true;
             if both {
-                own.0 = own.0.saturating_add(was);
-                own.1 = own.1.saturating_add(is);
-                own.2 += 1;
+                own.was = own.was.saturating_add(was);
+                own.is = own.is.saturating_add(is);
+                own.units += 1;
             } else {
-                own.3 = own.3.saturating_add(was);
-                own.4 = own.4.saturating_add(is);
+                own.only_was = own.only_was.saturating_add(was);
+                own.only_is = own.only_is.saturating_add(is);
             }
         }
     }
-    let change = |(row, (was, is, units, only_was, only_is)): (&Row, _)| -> Change {
-        let (only_was, only_is): (Decimal, Decimal) = (only_was, only_is);
-        match units {
-            0 if only_was.is_zero() => Change::new(row.clone(), None, Some(only_is), 0),
-            0 => Change::new(row.clone(), Some(only_was), None, 0),
-            _ => Change::new(row.clone(), Some(was), Some(is), units),
-        }
-    };
-    all.into_iter().map(change).collect()
+
+    /// The changes.
+    #[must_use]
+    pub fn end(self) -> Vec<Change> {
+        let change = |(row, own): (Row, Both)| match own.units {
+            0 if own.only_was.is_zero() => Change::new(row, None, Some(own.only_is), 0),
+            0 => Change::new(row, Some(own.only_was), None, 0),
+            units => Change::new(row, Some(own.was), Some(own.is), units),
+        };
+        let any = self.0.into_iter().filter(|(_, own)| own.any);
+        any.map(change).collect()
+    }
 }
 
 /// Where two versions of one budget differ, at the finest coordinates.
 #[must_use]
 pub fn revised(model: &Model, from: &Cells, to: &Cells) -> Vec<Change> {
     let rows: BTreeSet<&Row> = from.printed.keys().chain(to.printed.keys()).collect();
-    let (was, is) = (stated(model, &rows, from), stated(model, &rows, to));
+    let wanted = |row: &Row| rows.contains(row);
+    let (was, is) = (stated(model, wanted, from), stated(model, wanted, to));
     let yuan = |sums: &BTreeMap<Row, Sum>, row: &Row| {
         sums.get(row).map(|sum| sum.yuan).unwrap_or_default()
     };

@@ -1,8 +1,9 @@
 //! Two budgets, or those of two folders, line by line: as a workbook and as a page.
 
+use super::books::book;
 use super::changes::{Change, State};
 use super::said::said;
-use super::sheets::{Piece, TableRow, TableText, book, change_pieces};
+use super::sheets::{Piece, TableRow, TableText, change_pieces};
 use crate::layout::Templates;
 use crate::messages::Messages;
 use crate::publish::{Publication, html};
@@ -12,7 +13,7 @@ fn comparison(
     templates: &Templates,
     compared: &[(String, Vec<Change>)],
     messages: &Messages,
-) -> TableText {
+) -> TableText<'static> {
     let widths = [26.0, 22.0, 12.0, 26.0, 20.0, 18.0, 18.0, 16.0, 10.0, 10.0];
     let mut table = TableText::new(messages, "compare-title", "compare-headers", &widths);
     for (unit, changes) in compared {

@@ -1,28 +1,32 @@
 //! What a review says, as the tables of a data set: the facts of what counts, with whose they are and the verdict on them.
 
-use super::changes::Change;
+use std::collections::HashMap;
+use std::io::BufRead;
+
+use serde_json::Value;
+
 use super::data_rows::{UnitTally, finding_row};
-use super::outcome::Review;
+use super::outcome::{Added, Review};
+use super::parts::Reader;
 use super::report::tally;
 use super::verdict::Verdict;
 use crate::export::data::{
     DataError, DataRow, DataSink, FileRow, Owner, Tables, code_rows, fact_rows, file_row, meta_row,
 };
-use crate::layout::Templates;
 use crate::messages::Messages;
-use crate::model::Dim;
 
-/// Writes the rows of a review.
+/// Writes the rows of a review, and of its `changes.jsonl`.
 ///
 /// # Errors
 /// Where a file cannot be written.
 pub fn data(
-    review: &Review,
-    templates: &Templates,
+    (review, changes): (&Review, Box<dyn BufRead>),
+    reader: Reader<'_>,
     tables: &Tables,
     messages: &Messages,
     sink: &mut dyn DataSink,
 ) -> Result<(), DataError> {
+    let templates = reader.templates;
     let owners: Vec<Owner> = (0..review.units.len())
         .map(|line| owner(review, line))
         .collect();
@@ -30,11 +34,11 @@ pub fn data(
     let mut facts = 0;
     for (line, unit) in review.units.iter().enumerate() {
         let counted = unit.counted.map(|at| &review.filing.files[at].input);
-        if let Some(input) = counted
-            && let Some(budget) = &input.budget
+        if let Some((at, input)) = unit.counted.zip(counted)
+            && let Some(budget) = review.budget(reader, Added::Filed(at))
         {
             let file = (input.lying.path.as_str(), input.lying.sha256.as_str());
-            let rows = fact_rows(tables, &templates.model, &owners[line], budget, file);
+            let rows = fact_rows(tables, &templates.model, &owners[line], &budget, file);
             facts += rows.len() as u64;
             rows.iter().try_for_each(|row| sink.put(row))?;
         }
@@ -51,16 +55,16 @@ pub fn data(
     }
     let files = &review.filing.files;
     for own in files {
-        let (lying, budget) = (&own.input.lying, own.input.budget.as_ref());
+        let (lying, head) = (&own.input.lying, own.input.head.as_ref());
         let of = own.of.map(|at| files[at].input.lying.path.as_str());
-        let layout = budget.and_then(|own| templates.layout(&own.layout));
+        let layout = head.and_then(|own| templates.layout(own.layout.as_str()));
         let row = FileRow {
             path: &lying.path,
             bytes: Some(lying.size),
             sha256: &lying.sha256,
             saved: lying.saved.as_deref(),
             kind: lying.kind.tag(),
-            budget,
+            budget: head.map(|own| (own.layout.as_str(), own.unit.body, own.year)),
             layout_version: layout.map(|own| own.version),
             owner: whose(own.line),
             role: own.role.tag(),
@@ -78,11 +82,10 @@ pub fn data(
             messages,
         ))?;
     }
-    for compared in &review.compared {
-        let owner = compared.line.map(|line| &owners[line]);
-        for change in &compared.changes {
-            sink.put(&change_row(tables, compared.level, owner, change))?;
-        }
+    let ids: HashMap<&str, &Owner> = owners.iter().map(|own| (&*own.id, own)).collect();
+    for line in changes.lines() {
+        let change: Value = serde_json::from_str(&line?).map_err(std::io::Error::from)?;
+        sink.put(&change_row(tables, &ids, &change))?;
     }
     for row in explanations(review, tables) {
         sink.put(&row)?;
@@ -105,35 +108,42 @@ fn owner(review: &Review, line: usize) -> Owner {
     }
 }
 
-fn change_row(tables: &Tables, level: &str, owner: Option<&Owner>, change: &Change) -> DataRow {
-    let told = |dim: Dim| {
-        let member = change.row.at.get(dim).map(ToString::to_string);
-        member.unwrap_or_default()
-    };
+/// A line of `changes.jsonl` as a row.
+fn change_row(tables: &Tables, owners: &HashMap<&str, &Owner>, change: &Value) -> DataRow {
+    let told = |name: &str| change[name].as_str().unwrap_or_default();
+    let amount = |name: &str| change[name].as_str().and_then(|own| own.parse().ok());
+    let owner = owners
+        .get(told("code"))
+        .filter(|_| told("level") != "district");
     let mut row = tables
         .row("changes")
-        .text("level", level)
-        .text("code", owner.map_or("*", |own| &own.id))
-        .text("name", owner.map_or("", |own| &own.name))
-        .text("table", change.row.table.as_str())
-        .text("flow", told(Dim::FLOW))
-        .text("source", told(Dim::SOURCE))
-        .text("function", told(Dim::FUNCTION))
-        .text("economic", told(Dim::ECONOMIC))
-        .text("kind", told(Dim::KIND))
-        .text("carry", told(Dim::CARRY))
-        .text("government_economic", told(Dim::GOVERNMENT_ECONOMIC))
-        .text("agency", told(Dim::AGENCY))
-        .text("project", told(Dim::PROJECT))
-        .text("item", told(Dim::ITEM))
-        .yuan("previous", change.previous)
-        .yuan("current", change.current)
-        .yuan("change", change.change())
-        .number("percent", change.percent())
-        .text("state", change.state.tag())
-        .whole("units", Some(change.units));
+        .text("level", told("level"))
+        .text("code", told("code"))
+        .text("name", owner.map_or("", |own| &own.name));
+    for name in [
+        "table",
+        "flow",
+        "source",
+        "function",
+        "economic",
+        "kind",
+        "carry",
+        "government_economic",
+        "agency",
+        "project",
+        "item",
+    ] {
+        row = row.text(name, told(name));
+    }
+    row = row
+        .yuan("previous", amount("previous"))
+        .yuan("current", amount("current"))
+        .yuan("change", amount("change"))
+        .number("percent", amount("percent"))
+        .text("state", told("state"))
+        .whole("units", change["units"].as_u64());
     for (dim, name) in tables.own_columns("changes") {
-        row = row.text(name, told(dim));
+        row = row.text(name, told(&dim.name()));
     }
     row.done()
 }

@@ -1,19 +1,19 @@
 //! What a review gathers from the files: last year's budgets, the findings, eliminations, corrections and explanations.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::cells::Cells;
-use super::changes::revised;
+use super::changes::{Year, revised};
 use super::eliminate::{Misfit, Taken, taken};
+use super::filing::{Filing, Role};
 use super::identity::Matcher;
-use super::inputs::LastYear;
+use super::last_year::LastYear;
 use super::lists::{Elimination, Explanation};
 use super::outcome::Revision;
 use super::parts::Reader;
 use super::raised::misfit;
-use super::roles::{Filing, Role};
 use super::roster::Roster;
-use super::told::{Answer, Told, told_of_file};
+use super::told::{Answer, Told};
 use crate::batch::{Options, Previous};
 use crate::finding::Severity;
 use crate::layout::Templates;
@@ -26,7 +26,7 @@ pub(super) fn matched(
     let matcher = Matcher::new(roster);
     let (mut of, mut none) = (BTreeMap::new(), Vec::new());
     for (at, own) in last_year.iter().enumerate() {
-        match matcher.last_year(&own.budget.unit, &own.path) {
+        match matcher.last_year(&own.head.unit, &own.path) {
             Some(line) => drop(of.entry(line).or_insert(at)),
             None => none.push(at),
         }
@@ -51,18 +51,16 @@ pub(super) fn check_texts(
             continue;
         };
         let own = &filing.files[at].input;
-        let budget = own.budget.as_ref();
-        let Some(budget) = budget.filter(|budget| own.has_texts && budget.previous.is_none())
-        else {
+        let head = own.head.as_ref();
+        let Some(head) = head.filter(|head| own.has_texts && !head.has_previous) else {
             continue;
         };
-        let mut previous = last.budget.clone();
-        previous.unit = budget.unit.clone();
+        let Some(mut previous) = last.budget(reader.cache, reader.templates) else {
+            continue;
+        };
+        previous.unit = head.unit.clone();
         let options = Options {
-            previous: Some(std::sync::Arc::new(Previous::named(
-                last.path.clone(),
-                previous,
-            ))),
+            previous: Some(Arc::new(Previous::named(last.path.clone(), previous))),
             ..reader.options.clone()
         };
         let reader = Reader {
@@ -75,44 +73,49 @@ pub(super) fn check_texts(
             .cache
             .input(reader.templates, lying, &last.sha256, read);
         if let Some(again) = again {
-            filing.files[at].input.findings = again.findings;
+            filing.files[at].input.told = again.told;
         }
     }
 }
 
-/// The findings of the files that count, and of those of which nothing can be read.
-pub(super) fn of_files(templates: &Templates, filing: &Filing) -> Vec<Told> {
-    let wanted = filing.files.iter().filter(|own| {
-        matches!(
-            own.role,
+/// Takes the findings of the files that count, and of those of which nothing can be read; those of others are no more needed.
+pub(super) fn of_files(filing: &mut Filing) -> Vec<Told> {
+    let mut all = Vec::new();
+    for filed in &mut filing.files {
+        let told = std::mem::take(&mut filed.input.told);
+        let is_wanted = matches!(
+            filed.role,
             Role::Counted | Role::Unreadable | Role::NoTable | Role::ArchiveNotRead
-        )
-    });
-    let told = wanted.flat_map(|own| {
-        let of = (own.line, own.input.lying.path.as_str());
-        told_of_file(
-            &templates.model,
-            of,
-            own.input.budget.as_ref(),
-            &own.input.findings,
-        )
-    });
-    told.collect()
+        );
+        if !is_wanted {
+            continue;
+        }
+        if filed.role == Role::Unreadable {
+            // Why it does not count.
+            filed.input.told = told.first().cloned().into_iter().collect();
+        }
+        all.extend(told.into_iter().map(|told| Told {
+            line: filed.line,
+            file: filed.input.lying.path.clone(),
+            ..told
+        }));
+    }
+    all
 }
 
 pub(super) type Eliminated = Vec<(usize, usize, Taken)>;
 
 /// What is eliminated: receiver, payer and amount; and what fits nothing.
-pub(super) fn eliminated<'c>(
+pub(super) fn eliminated(
     eliminations: &[Elimination],
     roster: &Roster,
     templates: &Templates,
-    cells: &impl Fn(usize) -> Option<&'c Cells>,
+    year: &impl Fn(usize) -> Option<Arc<Year>>,
 ) -> (Eliminated, Vec<Told>) {
     let (mut all, mut misfits): (Eliminated, Vec<Told>) = (Vec::new(), Vec::new());
     for own in eliminations {
         let (receiver, payer) = (roster.of_code(&own.receiver), roster.of_code(&own.payer));
-        let (got, paid) = (receiver.and_then(cells), payer.and_then(cells));
+        let (got, paid) = (receiver.and_then(year), payer.and_then(year));
         let known = receiver.is_some() && payer.is_some();
         let (Some(got), Some(paid)) = (got, paid) else {
             // Of a unit of which nothing counts nothing is counted twice.
@@ -121,7 +124,8 @@ pub(super) fn eliminated<'c>(
             }
             continue;
         };
-        match (taken(&templates.model, own, got, paid), receiver, payer) {
+        let taken = taken(&templates.model, own, &got.cells, &paid.cells);
+        match (taken, receiver, payer) {
             (Ok(taken), Some(receiver), Some(payer)) => all.push((receiver, payer, taken)),
             (Err(why), ..) => misfits.push(misfit(own, why)),
             _ => {}
@@ -131,8 +135,8 @@ pub(super) fn eliminated<'c>(
 }
 
 /// What became of each paper that was handed in before.
-pub(super) fn revisions(templates: &Templates, roster: &Roster, filing: &Filing) -> Vec<Revision> {
-    let model = &templates.model;
+pub(super) fn revisions(reader: Reader<'_>, roster: &Roster, filing: &Filing) -> Vec<Revision> {
+    let model = &reader.templates.model;
     let two = filing
         .versions
         .iter()
@@ -142,16 +146,8 @@ pub(super) fn revisions(templates: &Templates, roster: &Roster, filing: &Filing)
         });
     let revision = |(line, from, to): (usize, usize, usize)| {
         let keys = |at: usize| {
-            let own = &filing.files[at].input;
-            let told = told_of_file(
-                model,
-                (Some(line), &own.lying.path),
-                own.budget.as_ref(),
-                &own.findings,
-            );
-            let keys = told
-                .iter()
-                .filter(|told| told.finding.severity != Severity::Note);
+            let told = filing.files[at].input.told.iter();
+            let keys = told.filter(|told| told.finding.severity != Severity::Note);
             let mut keys: Vec<String> =
                 keys.map(|told| told.key(roster.lines[line].id())).collect();
             keys.sort();
@@ -159,11 +155,11 @@ pub(super) fn revisions(templates: &Templates, roster: &Roster, filing: &Filing)
             keys
         };
         let (was, is) = (keys(from), keys(to));
-        let cells = |at: usize| &filing.files[at].input.year.cells;
+        let year = |at: usize| reader.cache.year(&filing.files[at].input);
         Revision {
             line,
             files: (from, to),
-            changed: revised(model, cells(from), cells(to)),
+            changed: revised(model, &year(from).cells, &year(to).cells),
             gone: was
                 .iter()
                 .filter(|key| !is.contains(key))

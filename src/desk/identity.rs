@@ -1,9 +1,8 @@
 //! Whose a file is: by its content first; the names of file and folder only fill what the content leaves open.
 
 use super::ledger::INSIDE;
-use super::names::{
-    bare, front_digits, is_own, region, same_code, same_name, says_department, without_region,
-};
+use super::name_index::NameIndex;
+use super::names::{bare, front_digits, is_own, same_code, says_department, without_region};
 use super::roster::{Level, Line, Roster};
 use super::words::plain;
 use crate::model::{Body, Unit};
@@ -30,16 +29,15 @@ pub enum Whose {
 #[derive(Debug)]
 pub struct Matcher<'r> {
     roster: &'r Roster,
-    /// The region that stands in front of the names.
-    region: String,
+    names: NameIndex,
 }
 
 impl<'r> Matcher<'r> {
     /// For the lines of `roster`.
     #[must_use]
     pub fn new(roster: &'r Roster) -> Self {
-        let region = region(roster.lines.iter().map(|line| line.name.as_str()));
-        Self { roster, region }
+        let names = NameIndex::new(roster);
+        Self { roster, names }
     }
 
     /// Whose a file at `path` is, whose content states `unit`.
@@ -106,15 +104,11 @@ impl<'r> Matcher<'r> {
     /// Whether the reviewer decided for the file at `path`, and for which line.
     #[must_use]
     pub fn decided(&self, path: &str) -> Option<usize> {
-        let alike = |line: &Line| {
-            let wanted = line.counted.replace('\\', "/");
-            let wanted = wanted.trim();
-            !wanted.is_empty()
-                && (path == wanted
-                    || path.ends_with(&format!("/{wanted}"))
-                    || file_name(path) == wanted)
+        let alike = |(wanted, _): &&(String, usize)| {
+            path == wanted || path.ends_with(&format!("/{wanted}")) || file_name(path) == wanted
         };
-        self.roster.lines.iter().position(alike)
+        let found = self.names.decided().iter().find(alike);
+        found.map(|(_, line)| *line)
     }
 
     /// The line of last year's budget: by last year's code and name before this year's.
@@ -138,14 +132,9 @@ impl<'r> Matcher<'r> {
         if let Some(at) = by_code {
             return Some(self.of_pair(at, unit, path));
         }
-        let alike = |at: &usize| {
-            let line = &lines[*at];
-            let old = !line.old_name.is_empty() && same_name(&line.old_name, &unit.name);
-            old || same_name(&line.name, &unit.name)
-        };
         // A code that is nobody's is that of a unit which is no more, unless the roster has no codes.
         let told = !code.is_empty() && lines.iter().any(|line| !line.code.is_empty());
-        let alike: Vec<usize> = (0..lines.len()).filter(alike).collect();
+        let alike = self.names.alike(&unit.name);
         let fitting = self.of_body(&alike, unit.body);
         match fitting[..] {
             [at] if !told || unit.code.is_empty() => Some(self.of_pair(at, unit, path)),
@@ -166,15 +155,7 @@ impl<'r> Matcher<'r> {
                 lines.iter().position(old)
             }),
         };
-        let alike = |at: &usize| {
-            let line = &lines[*at];
-            same_name(&line.name, &unit.name)
-                || !line.old_name.is_empty() && same_name(&line.old_name, &unit.name)
-        };
-        let named: Vec<usize> = match unit.name.is_empty() {
-            true => Vec::new(),
-            false => (0..lines.len()).filter(alike).collect(),
-        };
+        let named = self.names.alike(&unit.name);
         if let Some(at) = by_code {
             let same = |&own: &usize| own == at || self.is_pair(own, at);
             if !named.is_empty() && !named.iter().any(same) {
@@ -244,7 +225,7 @@ impl<'r> Matcher<'r> {
             other != at
                 && line.department == own.department
                 && (line.level == Level::Department) != (own.level == Level::Department)
-                && bare(&line.name) == bare(&own.name)
+                && self.names.names(other)[0] == self.names.names(at)[0]
         };
         (0..lines.len()).find(alike)
     }
@@ -265,17 +246,13 @@ impl<'r> Matcher<'r> {
             return false;
         }
         let text = plain(text).replace(['(', ')'], "");
-        let names = |at: usize| {
-            let name = bare(&lines[at].name);
-            let short = without_region(&name, &self.region).to_owned();
-            [name, short]
-        };
+        let names = |at: usize| self.names.names(at);
         // The name of 图书馆 within that of 少年儿童图书馆 is not its own.
         let others = named.iter().flat_map(|at| names(*at));
-        let rest = others.fold(text, |text, name| text.replace(&name, " "));
-        let own = names(line).into_iter();
+        let rest = others.fold(text, |text, name| text.replace(name, " "));
+        let own = names(line).iter();
         let mut own = own.filter(|own| own.chars().count() > 2);
-        own.any(|own| rest.contains(&own))
+        own.any(|own| rest.contains(own))
     }
 
     /// The lines that the folders tell, the innermost that tells any.
@@ -289,32 +266,13 @@ impl<'r> Matcher<'r> {
 
     /// The lines that a name tells: by the code in front, else by the longest name of a line in it.
     fn named_by(&self, text: &str) -> Vec<usize> {
-        let lines = &self.roster.lines;
         let digits = front_digits(text.trim_start());
-        let coded = |at: &usize| !digits.is_empty() && lines[*at].code == digits;
-        let coded: Vec<usize> = (0..lines.len()).filter(coded).collect();
-        if !coded.is_empty() {
-            return coded;
+        let coded = self.names.coded(digits);
+        if !digits.is_empty() && !coded.is_empty() {
+            return coded.to_vec();
         }
         let text = plain(text).replace(['(', ')'], "");
-        let found = lines.iter().enumerate().filter_map(|(at, line)| {
-            let name = bare(&line.name);
-            let short = without_region(&name, &self.region).to_owned();
-            let names = [name, short];
-            let longest = names
-                .iter()
-                .filter(|own| own.chars().count() > 2 && text.contains(own.as_str()));
-            longest
-                .map(|own| own.chars().count())
-                .max()
-                .map(|length| (length, at))
-        });
-        let found: Vec<(usize, usize)> = found.collect();
-        let Some(longest) = found.iter().map(|(length, _)| *length).max() else {
-            return Vec::new();
-        };
-        let best = found.iter().filter(|(length, _)| *length == longest);
-        best.map(|(_, at)| *at).collect()
+        self.names.longest_within(&text)
     }
 
     /// Of lines of one name that of the department which a folder speaks of.
@@ -328,7 +286,7 @@ impl<'r> Matcher<'r> {
                 head.is_some_and(|head| {
                     folder.chars().count() > 1 && bare(&head.name).contains(&folder)
                         || !head.code.is_empty() && front_digits(&folder) == head.code
-                        || folder.contains(without_region(&bare(&head.name), &self.region))
+                        || folder.contains(without_region(&bare(&head.name), &self.names.region))
                 })
             };
             let mut spoken = lines.iter().filter(speaks);

@@ -180,7 +180,15 @@ impl<T: Send, F: Fn(Lying, Vec<u8>) -> T + Sync> Walk<'_, T, F> {
         let wanted = kind == Kind::Spreadsheet || size <= self.limits.file_bytes;
         match wanted.then(|| bytes(path, self.limits)) {
             Some(Ok(bytes)) => self.put(below, kind, bytes),
-            Some(Err(fault)) => self.unread(below, kind, size, Some(fault)),
+            // Nobody can say that a file is the same one without its hash.
+            Some(Err(fault)) => self.push(Lying {
+                path: below,
+                kind,
+                size,
+                sha256: hash_of(path).unwrap_or_default(),
+                saved: None,
+                fault: Some(fault),
+            }),
             None => self.unread(below, kind, size, None),
         }
     }

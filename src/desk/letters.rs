@@ -1,18 +1,19 @@
 //! Letters to the units: what goes back, what is to be explained, who is reminded, and receipts. Their wording is in
 //! `templates/letters/`.
 
+use super::books::book;
 use super::called::{severity_word, verdict_word};
 use super::letter_head::LetterHead;
 use super::outcome::Review;
 use super::report::{findings_on, tally};
-use super::sheets::{Piece, TableRow, TableText, book};
+use super::sheets::{Piece, TableRow, TableText};
 use super::told::Told;
 use super::verdict::Verdict;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, FindingCode, Severity};
 use crate::form::file_names;
 use crate::messages::{Language, Messages};
 use crate::model::Unit;
-use crate::publish::{Paragraph, Part, Publication, docx, html};
+use crate::publish::{Paragraph, Part, Publication};
 use crate::workbook::save::SaveError;
 
 /// The most findings of a letter: nobody mends more at a time.
@@ -25,23 +26,20 @@ pub struct Letter {
     pub line: usize,
     /// Its folder and name, without ending: `退回/022002-…/审核意见`.
     pub path: String,
-    /// The letter.
-    publication: Publication,
     /// Whether the unit's workbook and a list of explanations go with it.
     pub with_workbook: bool,
 }
 
 impl Letter {
-    /// The letter as .docx.
+    /// The letter in words.
     #[must_use]
-    pub fn docx(&self) -> Vec<u8> {
-        docx(&self.publication)
-    }
-
-    /// The letter as a page.
-    #[must_use]
-    pub fn html(&self) -> String {
-        html(&self.publication)
+    pub fn written(
+        &self,
+        review: &Review,
+        head: (&LetterHead, &str),
+        messages: &Messages,
+    ) -> Publication {
+        publication(review, self.line, head, messages)
     }
 
     /// The folder that the letter lies in.
@@ -74,11 +72,7 @@ const fn wording(language: Language, verdict: Option<Verdict>) -> &'static str {
 
 /// A letter for each line of the roster.
 #[must_use]
-pub fn letters(
-    review: &Review,
-    (head, date): (&LetterHead, &str),
-    messages: &Messages,
-) -> Vec<Letter> {
+pub fn letters(review: &Review, messages: &Messages) -> Vec<Letter> {
     let bodies = review.roster.lines.iter().map(|line| Unit {
         name: line.name.clone(),
         code: line.code.clone(),
@@ -103,7 +97,6 @@ pub fn letters(
         Letter {
             line,
             path,
-            publication: publication(review, line, (head, date), messages),
             with_workbook,
         }
     };
@@ -134,7 +127,7 @@ fn publication(
     let (errors, warnings, _, explained) = tally(review, line);
     let tested = counted.map(|own| own.proof.total()).unwrap_or_default();
     let reason = findings_on(review, line)
-        .find(|own| own.finding.code == crate::finding::FindingCode::NotSubmitted)
+        .find(|own| own.finding.code == FindingCode::NotSubmitted)
         .filter(|own| own.finding.variant.is_some());
     let reason = reason.map_or_else(String::new, |own| own.finding.words(messages).1);
     let year = review.year.map(|own| own.to_string());
@@ -202,11 +195,16 @@ fn publication(
     Publication { title, parts }
 }
 
-fn table(review: &Review, line: usize, messages: &Messages) -> TableText {
+fn table(review: &Review, line: usize, messages: &Messages) -> TableText<'static> {
     let widths = [5.0, 6.0, 14.0, 7.0, 28.0, 14.0, 14.0, 12.0, 14.0];
     let mut table = TableText::new(messages, "letter-findings", "letter-headers", &widths);
     for (at, told) in standing(review, line).into_iter().take(MOST).enumerate() {
         let (message, help) = told.finding.words(messages);
+        // Which file counts is for the bureau to write down, and for the unit to say.
+        let help = match told.finding.code {
+            FindingCode::VersionUnclear => messages.text("letter-version-unclear"),
+            _ => help,
+        };
         let place = told.finding.place();
         let pieces = vec![
             Piece::count(at + 1),

@@ -35,106 +35,136 @@ pub fn merged(
     unit: Unit,
     note: Option<&str>,
 ) -> Result<Budget, (usize, WriteError)> {
-    let model = &templates.model;
-    // The lines are those that the layout prints; what stands in them comes from the units' own leaves.
-    let recast: Vec<Cow<'_, Budget>> = parts
-        .iter()
-        .map(|part| match fits(part.budget, layout) {
-            true => Cow::Borrowed(part.budget),
-            false => Cow::Owned(recast(templates, part.budget, layout).budget),
-        })
-        .collect();
-    let cells: Vec<Cells> = parts
-        .iter()
-        .map(|part| Cells::of(model, part.budget))
-        .collect();
-    let mut budget = Budget::new(&layout.id);
-    budget.year = parts.iter().find_map(|own| own.budget.year);
-    budget.unit = Unit {
-        body: layout.body,
-        ..unit
-    };
-    let mut cast: Vec<Cast> = Vec::new();
-    for (at, printed) in layout.tables.iter().enumerate() {
-        let tables = recast
-            .iter()
-            .filter_map(|own| own.table(printed.table.as_str()));
-        let tables: Vec<&Table> = tables.collect();
-        let blocks = printed.meaning();
-        for (position, block) in blocks.iter().enumerate() {
-            let before = &blocks[..position];
-            let again = before.iter().any(|own| meets(model, &own.at, &block.at));
-            let own = tables.iter().flat_map(|table| &table.lines);
-            let own: Vec<&Line> = own.filter(|line| line.block == block.id).collect();
-            for line in union(&own, |id| block.rows.iter().position(|row| row.id == *id)) {
-                let place = block.at.narrowed(&line_coordinates(block, &line));
-                let row = |column: &ColumnModel| Row {
-                    table: printed.table.clone(),
-                    again: u8::from(again),
-                    at: cell(model, &place, &column.at),
-                };
-                let columns = block.columns.iter().map(|own| (own.id.clone(), row(own)));
-                let columns = columns.collect();
-                cast.push((at, line, columns));
+    let mut printed = PrintedLines::new(layout);
+    for part in parts {
+        printed.see(templates, part.budget);
+    }
+    let mut merging = printed.summed(&templates.model);
+    for (at, part) in parts.iter().enumerate() {
+        let cells = Cells::of(&templates.model, part.budget);
+        merging.put(&cells).map_err(|error| (at, error))?;
+    }
+    Ok(merging.end(taken, unit, note))
+}
+
+/// The lines that several papers print in the tables of a layout.
+#[derive(Debug)]
+pub struct PrintedLines<'l> {
+    layout: &'l Layout,
+    year: Option<u16>,
+    /// By table and block: which lines are there, and the lines in the order in which they were met, without their amounts.
+    lines: BTreeMap<(usize, Id), OfBlock>,
+}
+
+/// The lines of a block, and by what they are known.
+type OfBlock = (BTreeSet<(String, Coordinates)>, Vec<Line>);
+
+impl<'l> PrintedLines<'l> {
+    /// In the tables of `layout`.
+    #[must_use]
+    pub const fn new(layout: &'l Layout) -> Self {
+        Self {
+            layout,
+            year: None,
+            lines: BTreeMap::new(),
+        }
+    }
+
+    /// The layout.
+    #[must_use]
+    pub const fn layout(&self) -> &'l Layout {
+        self.layout
+    }
+
+    /// With the lines of this paper.
+    pub fn see(&mut self, templates: &Templates, budget: &Budget) {
+        self.year = self.year.or(budget.year);
+        // The lines are those that the layout prints; what stands in them comes from the units' own leaves.
+        let recast = match fits(budget, self.layout) {
+            true => Cow::Borrowed(budget),
+            false => Cow::Owned(recast(templates, budget, self.layout).budget),
+        };
+        for (at, printed) in self.layout.tables.iter().enumerate() {
+            let table = recast.table(printed.table.as_str());
+            for line in table.into_iter().flat_map(|own| &own.lines) {
+                let (seen, lines) = self.lines.entry((at, line.block.clone())).or_default();
+                if seen.insert((format!("{:?}", line.key), line.at.clone())) {
+                    lines.push(Line {
+                        amounts: BTreeMap::new(),
+                        unread: BTreeSet::new(),
+                        place: None,
+                        ..line.clone()
+                    });
+                }
             }
         }
     }
-    let rows: BTreeSet<&Row> = cast
-        .iter()
-        .flat_map(|(_, _, columns)| columns.iter().map(|(_, row)| row))
-        .collect();
-    if let Some(lost) = no_place(model, layout, &rows, &cells) {
-        return Err(lost);
-    }
-    let mut sums = Sums::at(model, &rows, &cells);
-    for own in taken {
-        for row in &own.rows {
-            sums.subtract(model, row, own.yuan);
+
+    /// To add up what the papers state in these lines.
+    #[must_use]
+    pub fn summed(mut self, model: &'l Model) -> Merging<'l> {
+        let mut cast: Vec<Cast> = Vec::new();
+        for (at, printed) in self.layout.tables.iter().enumerate() {
+            let blocks = printed.meaning();
+            for (position, block) in blocks.iter().enumerate() {
+                let before = &blocks[..position];
+                let again = before.iter().any(|own| meets(model, &own.at, &block.at));
+                let lines = self.lines.remove(&(at, block.id.clone()));
+                let mut lines = lines.map(|(_, lines)| lines).unwrap_or_default();
+                ordered(&mut lines, |id| {
+                    block.rows.iter().position(|row| row.id == *id)
+                });
+                for line in lines {
+                    let place = block.at.narrowed(&line_coordinates(block, &line));
+                    let row = |column: &ColumnModel| Row {
+                        table: printed.table.clone(),
+                        again: u8::from(again),
+                        at: cell(model, &place, &column.at),
+                    };
+                    let columns = block.columns.iter().map(|own| (own.id.clone(), row(own)));
+                    let columns = columns.collect();
+                    cast.push((at, line, columns));
+                }
+            }
+        }
+        let rows = cast
+            .iter()
+            .flat_map(|(_, _, columns)| columns.iter().map(|(_, row)| row.clone()));
+        Merging {
+            sums: Sums::at(rows),
+            model,
+            layout: self.layout,
+            year: self.year,
+            cast,
         }
     }
-    drop(rows);
-    for (at, printed) in layout.tables.iter().enumerate() {
-        let own = cast.iter().filter(|(table, ..)| *table == at);
-        let lines: Vec<Line> = own
-            .map(|(_, line, columns)| {
-                let amounts = columns.iter().filter_map(|(id, row)| {
-                    let sum = sums.0.get(row).filter(|sum| sum.units > 0)?;
-                    Some((id.clone(), Amount::new(sum.yuan.normalize())))
-                });
-                Line {
-                    amounts: amounts.collect(),
-                    ..line.clone()
-                }
-            })
-            .collect();
-        let empty = lines.iter().all(|line| line.amounts.is_empty());
-        let own = printed.empty_note.as_ref().filter(|_| empty);
-        let own = own.map(|own| with_year(own, budget.year));
-        let said: Vec<String> = own.into_iter().chain(note.map(str::to_owned)).collect();
-        budget.tables.push(Table {
-            note: (!said.is_empty()).then(|| said.join("；")),
-            ..printed.with(lines)
-        });
-    }
-    Ok(budget)
 }
 
 /// A line of the sum: the position of its table, and what each column is of.
 type Cast = (usize, Line, Vec<(Id, Row)>);
 
-/// The money of a unit that goes into no line, with the unit's position.
-fn no_place(
-    model: &Model,
-    layout: &Layout,
-    rows: &BTreeSet<&Row>,
-    cells: &[Cells],
-) -> Option<(usize, WriteError)> {
-    let goes = |leaf: &Row| {
-        let mut above = outer(model, &leaf.at).into_iter().map(|at| leaf.with(at));
-        above.any(|row| rows.contains(&row))
-    };
-    let lost = cells.iter().enumerate().find_map(|(at, own)| {
-        let lost = own
+/// Papers that are added up in the lines that they print.
+#[derive(Debug)]
+pub struct Merging<'l> {
+    model: &'l Model,
+    layout: &'l Layout,
+    year: Option<u16>,
+    cast: Vec<Cast>,
+    sums: Sums,
+}
+
+impl Merging<'_> {
+    /// Adds the amounts of a paper.
+    ///
+    /// # Errors
+    /// Where the layout has no place for something that it states.
+    pub fn put(&mut self, cells: &Cells) -> Result<(), WriteError> {
+        let goes = |leaf: &Row| {
+            let above = outer(self.model, &leaf.at);
+            let mut above = above.into_iter().map(|at| leaf.with(at));
+            above.any(|row| self.sums.0.contains_key(&row))
+        };
+        let lost = cells
             .leaves
             .iter()
             .filter(|leaf| !leaf.yuan.is_zero() && !goes(&leaf.row));
@@ -144,36 +174,64 @@ fn no_place(
             yuan: leaf.yuan,
             place: None,
         });
-        let lost: Vec<NoPlaceFor> = lost.collect();
-        (!lost.is_empty()).then_some((at, lost))
-    });
-    let (at, facts) = lost?;
-    let layout = layout.id.clone();
-    Some((at, WriteError::NoPlaceForFacts { layout, facts }))
+        let facts: Vec<NoPlaceFor> = lost.collect();
+        if !facts.is_empty() {
+            let layout = self.layout.id.clone();
+            return Err(WriteError::NoPlaceForFacts { layout, facts });
+        }
+        self.sums.put(self.model, cells);
+        Ok(())
+    }
+
+    /// The sum, less what is taken away. `note` is said below each table.
+    #[must_use]
+    pub fn end(mut self, taken: &[&Taken], unit: Unit, note: Option<&str>) -> Budget {
+        for own in taken {
+            for row in &own.rows {
+                self.sums.subtract(self.model, row, own.yuan);
+            }
+        }
+        let mut budget = Budget::new(&self.layout.id);
+        budget.year = self.year;
+        budget.unit = Unit {
+            body: self.layout.body,
+            ..unit
+        };
+        for (at, printed) in self.layout.tables.iter().enumerate() {
+            let own = self.cast.iter().filter(|(table, ..)| *table == at);
+            let lines: Vec<Line> = own
+                .map(|(_, line, columns)| {
+                    let amounts = columns.iter().filter_map(|(id, row)| {
+                        let sum = self.sums.0.get(row).filter(|sum| sum.units > 0)?;
+                        Some((id.clone(), Amount::new(sum.yuan.normalize())))
+                    });
+                    Line {
+                        amounts: amounts.collect(),
+                        ..line.clone()
+                    }
+                })
+                .collect();
+            let empty = lines.iter().all(|line| line.amounts.is_empty());
+            let own = printed.empty_note.as_ref().filter(|_| empty);
+            let own = own.map(|own| with_year(own, budget.year));
+            let said: Vec<String> = own.into_iter().chain(note.map(str::to_owned)).collect();
+            budget.tables.push(Table {
+                note: (!said.is_empty()).then(|| said.join("；")),
+                ..printed.with(lines)
+            });
+        }
+        budget
+    }
 }
 
-/// The lines of several papers without their amounts, each once: fixed rows as they are printed, codes in their order, the closing
-/// line last.
-fn union(lines: &[&Line], row: impl Fn(&Id) -> Option<usize>) -> Vec<Line> {
+/// Puts lines into their order: fixed rows as they are printed, codes in their order, the closing line last.
+fn ordered(lines: &mut [Line], row: impl Fn(&Id) -> Option<usize>) {
     let rank = |key: &Key| match key {
         Key::Row(id) => (0, row(id).unwrap_or(usize::MAX)),
         Key::Total => (2, 0),
         _ => (1, 0),
     };
-    let mut seen: BTreeSet<(String, Coordinates)> = BTreeSet::new();
-    let mut all: Vec<Line> = Vec::new();
-    for line in lines {
-        if seen.insert((format!("{:?}", line.key), line.at.clone())) {
-            all.push(Line {
-                amounts: BTreeMap::new(),
-                unread: BTreeSet::new(),
-                place: None,
-                ..(*line).clone()
-            });
-        }
-    }
-    all.sort_by_key(|line| (rank(&line.key), line.key.code()));
-    all
+    lines.sort_by_key(|line| (rank(&line.key), line.key.code()));
 }
 
 /// Whether `unit` is the own office of the department `head`: both bear one name.

@@ -42,7 +42,7 @@ pub fn same_name(one: &str, other: &str) -> bool {
 }
 
 /// Whether a text ends as names of regions do.
-fn is_region(front: &str) -> bool {
+pub(super) fn is_region(front: &str) -> bool {
     of(&words().names, "region_ends").any(|end| front.ends_with(end))
 }
 
@@ -51,20 +51,16 @@ pub(super) fn without_region<'n>(name: &'n str, region: &str) -> &'n str {
     name.strip_prefix(region).unwrap_or(name)
 }
 
-/// The region that stands in front of most names: 云溪区.
-pub(super) fn region<'n>(names: impl Iterator<Item = &'n str> + Clone) -> String {
+/// The region that stands in front of most names, as they are compared: 云溪区.
+pub(super) fn region(names: &[String]) -> String {
     let mut best = (1, String::new());
-    for name in names.clone().take(50) {
-        let name = bare(name);
+    for name in names.iter().take(50) {
         for (at, c) in name.char_indices() {
             let front = &name[..at + c.len_utf8()];
             if !is_region(front) || front.chars().count() < 2 {
                 continue;
             }
-            let count = names
-                .clone()
-                .filter(|own| bare(own).starts_with(front))
-                .count();
+            let count = names.iter().filter(|own| own.starts_with(front)).count();
             if count > best.0 || count == best.0 && front.len() > best.1.len() {
                 best = (count, front.to_owned());
             }

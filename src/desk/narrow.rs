@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::answers;
+use super::filing::{Filing, Role};
 use super::lists::{Elimination, Explanation};
-use super::roles::{Filing, Role};
 use super::roster::Roster;
 
 /// Why a file of another department has no role.

@@ -1,36 +1,30 @@
 //! What a batch is reviewed by, and what came of it.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::cache::Cache;
-use super::cells::Cells;
-use super::changes::Change;
+use super::changes::{Change, Year};
 use super::eliminate::Taken;
-use super::inputs::LastYear;
+use super::figures::Figures;
+use super::filing::{Filed, Filing};
+use super::last_year::LastYear;
 use super::ledger::Kind;
 use super::lists::{Elimination, Explanation};
-use super::parts::parts_of;
-use super::roles::{Filed, Filing};
+use super::parts::{Reader, parts_of};
 use super::roster::Roster;
 use super::sums::{Difference, Sums};
 use super::told::{Answer, Told};
 use super::verdict::{Status, Verdict};
-use crate::batch::Options;
 use crate::finding::Severity;
-use crate::layout::Templates;
 use crate::model::{Budget, Code};
 
 /// What a batch is reviewed by.
 #[derive(Debug)]
 pub struct Task<'t> {
-    /// Layouts, words and codes.
-    pub templates: &'t Templates,
-    /// How the files are read.
-    pub options: &'t Options,
-    /// The folder of what came.
-    pub inbox: &'t Path,
+    /// How files are read.
+    pub reader: Reader<'t>,
     /// The folder of the results, where it lies in the inbox.
     pub results: Option<&'t Path>,
     /// Who has to hand in.
@@ -51,8 +45,6 @@ pub struct Task<'t> {
     pub only: Vec<usize>,
     /// Whether last year's budgets stand in the sums for units of which nothing counts.
     pub fill_missing: bool,
-    /// What earlier runs read.
-    pub cache: &'t Cache,
 }
 
 /// What came of a roster line.
@@ -68,6 +60,10 @@ pub struct UnitState {
     pub versions: usize,
     /// The position of last year's budget.
     pub last_year: Option<usize>,
+    /// The amounts of what counts.
+    pub figures: Figures,
+    /// Those of last year's budget.
+    pub figures_before: Figures,
 }
 
 /// What came of a department.
@@ -85,8 +81,6 @@ pub struct DepartmentState {
     pub eliminated: Decimal,
     /// The eliminations within it, each with the line of its receiver.
     pub taken: Vec<(usize, Taken)>,
-    /// Its sums, after eliminations.
-    pub sums: Sums,
     /// Where its own paper differs.
     pub differences: Vec<Difference>,
 }
@@ -113,8 +107,17 @@ pub struct Compared {
     pub line: Option<usize>,
     /// Whether it is of several units together.
     pub level: &'static str,
-    /// The changes.
+    /// The changes of the column 合计 of expenditure; of a unit only the large ones.
     pub changes: Vec<Change>,
+}
+
+/// A budget that is added.
+#[derive(Debug, Clone, Copy)]
+pub enum Added {
+    /// The file at a position.
+    Filed(usize),
+    /// Last year's budget at a position.
+    LastYear(usize),
 }
 
 /// What came of a batch.
@@ -126,6 +129,8 @@ pub struct Review {
     pub year: Option<u16>,
     /// The files and what they are.
     pub filing: Filing,
+    /// The positions of the files of each roster line.
+    pub files_of: Vec<Vec<usize>>,
     /// What came of each roster line.
     pub units: Vec<UnitState>,
     /// What came of each department.
@@ -184,20 +189,57 @@ impl Review {
         }
     }
 
-    /// The budget of each unit of a department that is added, and whether it is last year's.
+    /// The units of a department that are added, each with its budget.
     pub fn added<'r>(
         &'r self,
         state: &'r DepartmentState,
-    ) -> impl Iterator<Item = (usize, &'r Budget, &'r Cells, bool)> {
-        let counted = state.counted.iter().filter_map(|line| {
-            let input = &self.filing.files[self.units[*line].counted?].input;
-            Some((*line, input.budget.as_ref()?, &input.year.cells, false))
-        });
-        let filled = state.filled.iter().filter_map(|line| {
-            let own = &self.last_year[self.units[*line].last_year?];
-            Some((*line, &own.budget, &own.year.cells, true))
-        });
+    ) -> impl Iterator<Item = (usize, Added)> + 'r {
+        let counted = state
+            .counted
+            .iter()
+            .filter_map(|line| Some((*line, Added::Filed(self.units[*line].counted?))));
+        let filled = state
+            .filled
+            .iter()
+            .filter_map(|line| Some((*line, Added::LastYear(self.units[*line].last_year?))));
         counted.chain(filled)
+    }
+
+    /// The layout of a budget that is added.
+    #[must_use]
+    pub fn layout(&self, own: Added) -> &str {
+        let head = match own {
+            Added::Filed(at) => self.filing.files[at].input.head.as_ref(),
+            Added::LastYear(at) => Some(&self.last_year[at].head),
+        };
+        head.map_or("", |own| own.layout.as_str())
+    }
+
+    /// The amounts of a budget that is added.
+    #[must_use]
+    pub fn amounts(&self, reader: Reader<'_>, own: Added) -> Arc<Year> {
+        match own {
+            Added::Filed(at) => reader.cache.year(&self.filing.files[at].input),
+            Added::LastYear(at) => self.last_year[at].year(reader.cache, &reader.templates.model),
+        }
+    }
+
+    /// The amounts of a budget that is added, under the 科目 that it states.
+    #[must_use]
+    pub fn as_stated(&self, reader: Reader<'_>, own: Added) -> Arc<Year> {
+        match own {
+            Added::Filed(_) => self.amounts(reader, own),
+            Added::LastYear(at) => self.last_year[at].as_stated(reader.cache),
+        }
+    }
+
+    /// A budget that is added, read once more from where it is kept.
+    #[must_use]
+    pub fn budget(&self, reader: Reader<'_>, own: Added) -> Option<Budget> {
+        match own {
+            Added::Filed(at) => reader.budget(&self.filing, at),
+            Added::LastYear(at) => self.last_year[at].budget(reader.cache, reader.templates),
+        }
     }
 
     /// Whether everyone is in and passes.
@@ -208,4 +250,23 @@ impl Review {
         let decided = |told: &Told| told.line.is_some() || told.finding.severity != Severity::Error;
         self.units.iter().all(passes) && self.told.iter().all(decided) && self.handed_in.is_empty()
     }
+}
+
+/// Of findings in the order of their lines those on the file of a line that counts; what is said of its other files is no fault of
+/// that one.
+pub(super) fn on<'t>(
+    told: &'t [Told],
+    line: usize,
+    file: &'t str,
+) -> impl Iterator<Item = &'t Told> {
+    let own = move |own: &&Told| own.file.is_empty() || own.file == file;
+    of_line(told, line).iter().filter(own)
+}
+
+/// Of findings in the order of their lines those of one; those of none are the last.
+pub(super) fn of_line(told: &[Told], line: usize) -> &[Told] {
+    let at = |own: &Told| own.line.unwrap_or(usize::MAX);
+    let from = told.partition_point(|own| at(own) < line);
+    let to = told.partition_point(|own| at(own) <= line);
+    &told[from..to]
 }

@@ -1,46 +1,49 @@
 //! 总览.xlsx: what a reviewer looks at. Its sums are SUM over the rows right below, with their values.
 
 use std::collections::BTreeSet;
+use std::fs::File;
+use std::path::Path;
 
 use rust_decimal::Decimal;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
+use super::books::long_book;
 use super::called::{answer_word, severity_word};
 use super::outcome::{DepartmentState, Review};
 use super::overview_since::{made_by, since};
-use super::overview_sums::{Places, sums};
+use super::overview_sums::{TableSums, sums};
 use super::overview_units::{explanations, files, state_of_units};
 use super::overview_years::years;
+use super::parts::Reader;
 use super::said::said;
-use super::sheets::{Piece, TableRow, TableText, book};
+use super::sheets::{MOST_LISTED, Made, Piece, TableRow, TableText};
 use super::sums::Difference;
 use crate::finding::Severity;
 use crate::layout::Templates;
 use crate::messages::Messages;
-use crate::model::Id;
 use crate::workbook::save::SaveError;
 
-/// The most findings and changes that are listed.
-pub(super) const MOST_LISTED: usize = 50_000;
-
-/// The bytes of the overview. `json` is the record of the review; `marked` tells for each line the workbook with marked cells.
+/// Writes the overview. `json` is the head of the record of the review; `marked` tells for each line the workbook with marked cells;
+/// `temporary` is a folder for what does not go into memory.
 ///
 /// # Errors
-/// Where the workbook cannot be made.
+/// Where the workbook cannot be made or written.
 pub fn overview(
     review: &Review,
-    templates: &Templates,
-    (json, marked): (&Value, &[Option<String>]),
+    reader: Reader<'_>,
+    (json, marked): (&Map<String, Value>, &[Option<String>]),
     messages: &Messages,
-) -> Result<Vec<u8>, SaveError> {
+    (temporary, to): (&Path, &mut File),
+) -> Result<(), SaveError> {
+    let templates = reader.templates;
     let mut taken = BTreeSet::new();
-    let mut sums = sums(review, templates, messages);
-    for (_, table, _) in &mut sums {
-        named_once(table, &mut taken);
+    let mut sums = sums(review, reader, messages);
+    for own in &mut sums {
+        named_once(&mut own.text, &mut taken);
     }
     let papers = own_papers(review, templates, &sums, messages);
-    let mut tables = vec![state_of_units(review, &templates.model, messages)];
-    tables.extend(sums.into_iter().map(|(_, table, _)| table));
+    let mut tables = vec![state_of_units(review, messages)];
+    tables.extend(sums.into_iter().map(|own| own.text));
     tables.push(papers);
     tables.push(years(review, templates, messages));
     tables.push(findings(review, marked, messages));
@@ -53,11 +56,11 @@ pub fn overview(
             named_once(table, &mut taken);
         }
     }
-    book(&tables)
+    long_book(tables, temporary, to)
 }
 
 /// A sheet's name has at most 31 characters, and is there once.
-fn named_once(table: &mut TableText, taken: &mut BTreeSet<String>) {
+fn named_once(table: &mut TableText<'_>, taken: &mut BTreeSet<String>) {
     let name: String = table.name.chars().take(28).collect();
     let mut own = name.clone();
     let mut number = 1;
@@ -72,9 +75,9 @@ fn named_once(table: &mut TableText, taken: &mut BTreeSet<String>) {
 fn own_papers(
     review: &Review,
     templates: &Templates,
-    sums: &[(Id, TableText, Places)],
+    sums: &[TableSums<'_>],
     messages: &Messages,
-) -> TableText {
+) -> TableText<'static> {
     let widths = [
         10.0, 28.0, 22.0, 12.0, 26.0, 20.0, 18.0, 18.0, 16.0, 16.0, 34.0,
     ];
@@ -160,9 +163,9 @@ fn own_papers(
 }
 
 /// What the units sum up to: where 汇总 has it, its cell.
-fn units(own: &Difference, line: usize, sums: &[(Id, TableText, Places)]) -> Piece {
-    let table = sums.iter().find(|(id, ..)| *id == own.row.table);
-    let cell = table.and_then(|(_, table, places)| places.of(table, line, &own.row, own.units));
+fn units(own: &Difference, line: usize, sums: &[TableSums<'_>]) -> Piece {
+    let table = sums.iter().find(|sums| sums.table == own.row.table);
+    let cell = table.and_then(|table| table.cell(line, &own.row, own.units));
     match cell {
         Some(cell) => Piece::Formula(cell, Some(own.units)),
         None => Piece::Amount(Some(own.units)),
@@ -180,7 +183,11 @@ fn eliminated(templates: &Templates, state: &DepartmentState, own: &Difference) 
     Some(sum).filter(|sum| !sum.is_zero())
 }
 
-fn findings(review: &Review, marked: &[Option<String>], messages: &Messages) -> TableText {
+fn findings<'r>(
+    review: &'r Review,
+    marked: &'r [Option<String>],
+    messages: &'r Messages,
+) -> TableText<'r> {
     let widths = [
         10.0, 28.0, 34.0, 22.0, 8.0, 8.0, 20.0, 60.0, 16.0, 16.0, 14.0, 10.0, 34.0,
     ];
@@ -190,7 +197,10 @@ fn findings(review: &Review, marked: &[Option<String>], messages: &Messages) -> 
     let mut all: Vec<_> = standing.collect();
     // What is to be mended before what is to be explained, what was explained last.
     all.sort_by_key(|own| (!own.stands(), own.finding.severity));
-    for told in all.into_iter().take(MOST_LISTED) {
+    all.truncate(MOST_LISTED);
+    let count = all.len();
+    let row = move |at: usize| {
+        let told = all[at];
         let line = told.line.map(|line| &review.roster.lines[line]);
         let (message, _) = told.finding.words(messages);
         let place = told.finding.place();
@@ -229,7 +239,8 @@ fn findings(review: &Review, marked: &[Option<String>], messages: &Messages) -> 
             ),
             Piece::Text(told.key(review.id(told.line))),
         ];
-        table.rows.push(TableRow::new(pieces));
-    }
+        TableRow::new(pieces)
+    };
+    table.made = Some(Made::new(count, row));
     table
 }

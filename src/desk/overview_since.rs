@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::called::{status_word, verdict_word};
 use super::changes::Change;
 use super::outcome::Review;
-use super::overview::MOST_LISTED;
 use super::said::said;
-use super::sheets::{Piece, TableRow, TableText};
+use super::sheets::{MOST_LISTED, Piece, TableRow, TableText};
 use super::verdict::{Status, Verdict};
 use crate::check::Tested;
 use crate::finding::{Finding, FindingCode};
@@ -20,9 +19,9 @@ use crate::messages::Messages;
 pub(super) fn since(
     review: &Review,
     templates: &Templates,
-    json: &Value,
+    json: &Map<String, Value>,
     messages: &Messages,
-) -> TableText {
+) -> TableText<'static> {
     let widths = [18.0, 10.0, 28.0, 40.0, 12.0, 26.0, 24.0, 30.0, 30.0, 18.0];
     let mut table = TableText::new(messages, "sheet-since", "headers-since", &widths);
     let since = &json["since"];
@@ -192,7 +191,11 @@ fn amount(
 }
 
 /// 说明: by what the overview was made, and how much was tested.
-pub(super) fn made_by(review: &Review, json: &Value, messages: &Messages) -> TableText {
+pub(super) fn made_by(
+    review: &Review,
+    json: &Map<String, Value>,
+    messages: &Messages,
+) -> TableText<'static> {
     let widths = [40.0, 76.0, 12.0, 12.0, 12.0, 12.0];
     let mut table = TableText::new(messages, "sheet-made-by", "headers-made-by", &widths);
     let text = |own: &Value| own.as_str().map_or_else(|| own.to_string(), str::to_owned);

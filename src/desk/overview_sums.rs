@@ -4,385 +4,302 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::cells::{Cells, Row};
-use super::outcome::Review;
-use super::said::{name, said};
-use super::sheets::{ABOVE, Piece, TableRow, TableText, letters};
+use super::cells::Row;
+use super::listed::{Entry, Listed, What, chain, code_of, column_of};
+use super::outcome::{DepartmentState, Review};
+use super::parts::Reader;
+use super::said::said;
+use super::sheets::{ABOVE, Made, TableText, letters};
+use super::sum_rows::{SumRow, ranges, table_row};
 use crate::layout::Templates;
 use crate::messages::Messages;
-use crate::model::{Code, Coordinates, Dim, Id, Member};
+use crate::model::{Code, Coordinates, Dim, Id};
 
-/// The most rows of the sums; beyond them units are left out.
-pub(super) const MOST_ROWS: usize = 200_000;
+/// The most rows of the sums; beyond them units are left out, then 科目.
+const MOST_ROWS: usize = 200_000;
+
+/// The sums of a table, and where those of departments stand.
+pub(super) struct TableSums<'r> {
+    pub(super) table: Id,
+    pub(super) text: TableText<'r>,
+    places: Places,
+}
 
 /// The sums of each table that lists 科目: department, 类, 款, 项, unit.
-pub(super) fn sums(
-    review: &Review,
-    templates: &Templates,
-    messages: &Messages,
-) -> Vec<(Id, TableText, Places)> {
-    let mut names: Vec<Id> = Vec::new();
-    for table in &templates.model.tables {
+pub(super) fn sums<'r>(
+    review: &'r Review,
+    reader: Reader<'r>,
+    messages: &'r Messages,
+) -> Vec<TableSums<'r>> {
+    let mut tables: Vec<Id> = Vec::new();
+    for table in &reader.templates.model.tables {
         let listed = |row: &Row| {
             row.table == table.id
                 && row.again == 0
                 && code_of(row).is_some_and(|(_, own)| own.level() > 1)
         };
         if review.district.0.keys().any(listed) {
-            names.push(table.id.clone());
+            tables.push(table.id.clone());
         }
     }
-    let mut rows = 0;
-    let mut tables = Vec::new();
-    for table in names {
-        let (own, places) = sums_of(review, templates, messages, &table, rows < MOST_ROWS);
-        rows += own.rows.len();
-        tables.push((table, own, places));
+    let heads = 1 + review.departments.len();
+    let mut counts = vec![[heads; 3]; tables.len()];
+    for state in &review.departments {
+        let listed = Listed::of(review, reader, state, &tables);
+        for ([all, folded, _], own) in counts.iter_mut().zip(&listed) {
+            let (units, codes) = own.counts();
+            *all += codes + units;
+            *folded += codes;
+        }
     }
-    tables
+    // What comes later keeps room for its departments.
+    let mut left = MOST_ROWS.saturating_sub(heads * tables.len());
+    let depths = counts.iter().map(|[all, folded, heads]| {
+        let more = [(all, Depth::Units), (folded, Depth::Codes)];
+        let fits = more.into_iter().find(|(rows, _)| *rows - heads <= left);
+        let (rows, depth) = fits.unwrap_or((heads, Depth::Departments));
+        left -= rows - heads;
+        depth
+    });
+    let mut sheets: Vec<Sums<'r>> = tables
+        .iter()
+        .zip(depths)
+        .map(|(table, depth)| Sums::new(review, reader.templates, table, depth))
+        .collect();
+    for state in &review.departments {
+        let listed = Listed::of(review, reader, state, &tables);
+        for (sheet, own) in sheets.iter_mut().zip(listed) {
+            sheet.put(state, own);
+        }
+    }
+    sheets
+        .into_iter()
+        .map(|own| own.end(review, messages))
+        .collect()
 }
 
-pub(super) fn code_of(row: &Row) -> Option<(Dim, Code)> {
-    row.at.iter().find_map(|(dim, member)| match member {
-        Member::Code(code) => Some((dim, *code)),
-        Member::Word(_) => None,
-    })
-}
-
-/// A row without its code: the column that it stands in.
-pub(super) fn column_of(row: &Row) -> Coordinates {
-    match code_of(row) {
-        Some((dim, _)) => row.at.clone().with(dim, None),
-        None => row.at.clone(),
-    }
-}
+/// The row and the amounts of each department and code.
+type PlacesOfRows = BTreeMap<(usize, Option<Code>), (usize, Box<[Decimal]>)>;
 
 /// Where the sums of departments stand in a table: the row of each department and code, and the columns.
 #[derive(Debug, Default)]
-pub(super) struct Places {
-    rows: BTreeMap<(usize, Option<Code>), usize>,
+struct Places {
+    rows: PlacesOfRows,
     columns: Vec<Coordinates>,
 }
 
-impl Places {
+impl TableSums<'_> {
     /// The cell with the sum of a department at `row`, where it is that amount.
-    pub(super) fn of(
-        &self,
-        table: &TableText,
-        department: usize,
-        row: &Row,
-        yuan: Decimal,
-    ) -> Option<String> {
-        let at = *self
-            .rows
-            .get(&(department, code_of(row).map(|(_, own)| own)))?;
+    pub(super) fn cell(&self, department: usize, row: &Row, yuan: Decimal) -> Option<String> {
+        let code = code_of(row).map(|(_, own)| own);
+        let (at, amounts) = self.places.rows.get(&(department, code))?;
         let column = column_of(row);
-        let column = 2 + self.columns.iter().position(|own| *own == column)?;
-        let stated = match table.rows[at].pieces.get(column)? {
-            Piece::Amount(own) | Piece::Formula(_, own) => *own,
-            _ => None,
-        };
+        let column = self.places.columns.iter().position(|own| *own == column)?;
         let number = at + ABOVE as usize + 1;
-        (row.again == 0 && stated == Some(yuan))
-            .then(|| format!("'{}'!{}{number}", table.name, letters(column)))
+        (row.again == 0 && amounts[column] == yuan)
+            .then(|| format!("'{}'!{}{number}", self.text.name, letters(column + 2)))
     }
 }
 
-/// What stands in one line of the sums: the amounts by column.
-pub(super) type Amounts = Vec<Decimal>;
-
-/// A unit below a code.
-pub(super) struct Unit {
-    name: String,
-    amounts: Amounts,
-    borrowed: bool,
+/// How far the sums of a table are broken down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Depth {
+    Units,
+    Codes,
+    Departments,
 }
 
-pub(super) struct Tree<'t> {
-    /// The amounts of each unit at its finest codes.
-    units: BTreeMap<Code, Vec<Unit>>,
-    columns: usize,
-    templates: &'t Templates,
+/// The rows of a table of sums.
+struct Sums<'r> {
+    templates: &'r Templates,
+    table: Id,
     dim: Dim,
-    with_units: bool,
+    columns: Vec<Coordinates>,
+    depth: Depth,
+    rows: Vec<SumRow>,
+    heads: Vec<usize>,
+    places: PlacesOfRows,
 }
 
-pub(super) fn sums_of(
-    review: &Review,
-    templates: &Templates,
-    messages: &Messages,
-    table: &Id,
-    with_units: bool,
-) -> (TableText, Places) {
-    let title = templates
-        .model
-        .table(table.as_str())
-        .map_or_else(|| table.to_string(), |own| own.name.clone());
-    let mut columns: Vec<Coordinates> = Vec::new();
-    let mut dim = Dim::FUNCTION;
-    for row in review
-        .district
-        .0
-        .keys()
-        .filter(|row| row.table == *table && row.again == 0)
-    {
-        let Some((own, _)) = code_of(row) else {
-            continue;
-        };
-        dim = own;
-        let column = column_of(row);
-        if !columns.contains(&column) {
-            columns.push(column);
-        }
-    }
-    columns.sort_by_key(|own| (own.iter().count(), own.clone()));
-    let mut widths = vec![12.0, 34.0];
-    widths.extend(columns.iter().map(|_| 18.0));
-    let mut headers = vec![messages.text("header-code"), messages.text("header-name")];
-    headers.extend(columns.iter().map(|own| {
-        let at = Row {
-            table: table.clone(),
-            again: 0,
-            at: own.clone(),
-        };
-        let what = said(templates, &at).what;
-        let parts: Vec<&str> = what.split('·').skip(1).collect();
-        match parts.is_empty() {
-            true => messages.text("header-all"),
-            false => parts.join("·"),
-        }
-    }));
-    let mut out = TableText {
-        name: format!("{}-{title}", messages.text("sheet-sums")),
-        title: messages.with("title-sums", &[("table", title.into())]),
-        headers,
-        widths,
-        ..TableText::default()
-    };
-    if !with_units {
-        out.notes.push(messages.text("sums-folded"));
-    }
-    let mut heads = Vec::new();
-    let mut places = BTreeMap::new();
-    let mut total = vec![Decimal::ZERO; columns.len()];
-    out.rows.push(TableRow::default());
-    for state in &review.departments {
-        let line = &review.roster.lines[state.line];
-        let mut units: BTreeMap<Code, Vec<Unit>> = BTreeMap::new();
-        let mut put = |name: String, cells: &Cells, factor: Decimal, borrowed: bool| {
-            let codes: BTreeSet<Code> = cells
-                .leaves
-                .iter()
-                .filter(|leaf| leaf.row.table == *table && leaf.row.again == 0)
-                .filter_map(|leaf| code_of(&leaf.row).map(|(_, own)| own))
-                .collect();
-            for code in codes {
-                let amounts = columns.iter().map(|column| {
-                    let own = cells.leaves.iter().filter(|leaf| {
-                        leaf.row.table == *table
-                            && leaf.row.again == 0
-                            && code_of(&leaf.row).map(|(_, own)| own) == Some(code)
-                            && templates.model.covers(column, &column_of(&leaf.row))
-                    });
-                    own.map(|leaf| leaf.yuan).sum::<Decimal>() * factor
-                });
-                units.entry(code).or_default().push(Unit {
-                    name: name.clone(),
-                    amounts: amounts.collect(),
-                    borrowed,
-                });
+impl<'r> Sums<'r> {
+    fn new(review: &Review, templates: &'r Templates, table: &Id, depth: Depth) -> Self {
+        let mut columns: Vec<Coordinates> = Vec::new();
+        let mut dim = Dim::FUNCTION;
+        let rows = review.district.0.keys();
+        for row in rows.filter(|row| row.table == *table && row.again == 0) {
+            let Some((own, _)) = code_of(row) else {
+                continue;
+            };
+            dim = own;
+            let column = column_of(row);
+            if !columns.contains(&column) {
+                columns.push(column);
             }
-        };
-        for (unit, _, cells, borrowed) in review.added(state) {
-            let line = &review.roster.lines[unit];
-            let name = format!("{} {}", line.code, line.name);
-            let name = match borrowed {
-                true => messages.with("row-last-year", &[("unit", name.into())]),
-                false => name,
-            };
-            put(name, cells, Decimal::ONE, borrowed);
         }
-        for (receiver, taken) in &state.taken {
-            let cells = Cells {
-                leaves: taken
-                    .rows
-                    .iter()
-                    .map(|row| super::cells::Leaf {
-                        row: row.clone(),
-                        yuan: taken.yuan,
-                        slack: Decimal::ZERO,
-                    })
-                    .collect(),
-                ..Cells::default()
-            };
-            let receiver = review.roster.lines[*receiver].name.as_str();
-            put(
-                messages.with("row-eliminated", &[("unit", receiver.into())]),
-                &cells,
-                Decimal::NEGATIVE_ONE,
-                false,
-            );
-        }
-        let tree = Tree {
-            units,
-            columns: columns.len(),
+        columns.sort_by_key(|own| (own.iter().count(), own.clone()));
+        let mut own = Self {
             templates,
+            table: table.clone(),
             dim,
-            with_units,
+            columns,
+            depth,
+            rows: Vec::new(),
+            heads: Vec::new(),
+            places: BTreeMap::new(),
         };
-        let head = out.rows.len();
-        out.rows.push(TableRow::default());
-        let mut codes = Vec::new();
-        let tops = tree.put_below(&mut out, None, 1, &mut codes);
-        places.insert((state.line, None), head);
-        places.extend(
-            codes
-                .into_iter()
-                .map(|(code, row)| ((state.line, Some(code)), row)),
-        );
-        let name = match state.missing.len() {
-            0 => line.name.clone(),
-            count => messages.with(
-                "row-missing",
-                &[("unit", line.name.as_str().into()), ("count", count.into())],
-            ),
-        };
-        let own = tree.sum_row(&mut out, head, &tops, (line.code.clone(), name), 0);
-        for (all, own) in total.iter_mut().zip(own) {
-            *all += own;
-        }
-        heads.push(head);
+        own.open(What::All, 0);
+        own
     }
-    let tree = Tree {
-        units: BTreeMap::new(),
-        columns: columns.len(),
-        templates,
-        dim,
-        with_units,
-    };
-    let name = messages.text("row-all");
-    tree.sum_row(&mut out, 0, &heads, (String::new(), name), 0);
-    let places = Places {
-        rows: places,
-        columns,
-    };
-    (out, places)
-}
 
-impl Tree<'_> {
-    /// Puts the lines below `above` and gives the rows that make it up.
+    /// Puts a row whose amounts are not known yet.
+    fn open(&mut self, what: What, level: u8) -> usize {
+        self.rows.push(SumRow {
+            what,
+            level,
+            amounts: Box::default(),
+            parts: Box::default(),
+        });
+        self.rows.len() - 1
+    }
+
+    /// Puts a department.
+    fn put(&mut self, state: &DepartmentState, listed: Listed) {
+        let head = self.open(What::Department(state.line, state.missing.len()), 0);
+        let mut codes = Vec::new();
+        let tops = self.put_below(&listed, None, 1, &mut codes);
+        self.sum(head, &tops);
+        self.heads.push(head);
+        if self.depth == Depth::Departments {
+            self.rows.truncate(head + 1);
+            self.rows[head].parts = Box::default();
+            codes.clear();
+        }
+        // Only what differs from its own paper is looked for.
+        if !state.differences.is_empty() {
+            let rows = codes.into_iter().map(|(code, row)| (Some(code), row));
+            for (code, row) in rows.chain([(None, head)]) {
+                let amounts = self.rows[row].amounts.clone();
+                self.places.insert((state.line, code), (row, amounts));
+            }
+        }
+    }
+
+    /// Puts the rows below `above` and gives those that make it up.
     fn put_below(
-        &self,
-        out: &mut TableText,
+        &mut self,
+        listed: &Listed,
         above: Option<Code>,
         level: u8,
         codes: &mut Vec<(Code, usize)>,
     ) -> Vec<usize> {
         let mut rows = Vec::new();
-        if let Some(code) = above
-            && let Some(units) = self.units.get(&code)
-        {
-            for unit in units {
-                let mut pieces = vec![Piece::Code(String::new()), Piece::text(unit.name.as_str())];
-                pieces.extend(unit.amounts.iter().map(|own| Piece::Amount(Some(*own))));
-                rows.push(out.rows.len());
-                out.rows.push(TableRow {
-                    level,
-                    borrowed: unit.borrowed,
-                    ..TableRow::new(pieces)
-                });
-            }
+        let units = above.filter(|_| self.depth == Depth::Units);
+        let units = units.and_then(|code| listed.0.get(&code));
+        for unit in units.into_iter().flatten() {
+            let row = self.open(unit.what, level);
+            self.rows[row].amounts = self.amounts(unit);
+            rows.push(row);
         }
-        let below: BTreeSet<Code> = self
-            .units
-            .keys()
-            .filter_map(|own| {
-                let chain = std::iter::successors(Some(*own), |code| code.parent());
-                let chain: Vec<Code> = chain.collect();
-                match above {
-                    None => chain.last().copied(),
-                    Some(above) => {
-                        let at = chain.iter().position(|code| *code == above)?;
-                        at.checked_sub(1).map(|at| chain[at])
-                    }
-                }
-            })
-            .collect();
-        for code in below {
-            let row = out.rows.len();
-            out.rows.push(TableRow::default());
+        let below = listed.0.keys().filter_map(|own| match above {
+            None => chain(*own).last(),
+            Some(above) => {
+                let chain: Vec<Code> = chain(*own).collect();
+                let at = chain.iter().position(|code| *code == above)?;
+                at.checked_sub(1).map(|at| chain[at])
+            }
+        });
+        for code in below.collect::<BTreeSet<_>>() {
+            let row = self.open(What::Code(code), level);
             codes.push((code, row));
-            let parts = self.put_below(out, Some(code), level + 1, codes);
-            self.sum_row(
-                out,
-                row,
-                &parts,
-                (code.to_string(), name(self.templates, self.dim, code)),
-                level,
-            );
-            if !self.with_units && code.level() == 3 {
-                out.rows.truncate(row + 1);
+            let parts = self.put_below(listed, Some(code), level + 1, codes);
+            self.sum(row, &parts);
+            // Units that are left out are in the sum all the same.
+            let units = listed.0.get(&code).filter(|_| self.depth != Depth::Units);
+            for unit in units.into_iter().flatten() {
+                let amounts = self.amounts(unit);
+                let own = &mut self.rows[row];
+                own.parts = Box::default();
+                for (sum, own) in own.amounts.iter_mut().zip(amounts) {
+                    *sum += own;
+                }
             }
             rows.push(row);
         }
         rows
     }
 
-    /// Makes the row at `at` the sum of those at `parts`.
-    fn sum_row(
-        &self,
-        out: &mut TableText,
-        at: usize,
-        parts: &[usize],
-        (code, name): (String, String),
-        level: u8,
-    ) -> Amounts {
-        let mut sums = Vec::with_capacity(self.columns);
-        let mut pieces = vec![Piece::Code(code), Piece::Text(name)];
-        for column in 0..self.columns {
-            let yuan = |row: &usize| match out.rows[*row].pieces.get(column + 2) {
-                Some(Piece::Amount(Some(own)) | Piece::Formula(_, Some(own))) => *own,
-                _ => Decimal::ZERO,
-            };
-            let sum: Decimal = parts.iter().map(yuan).sum();
-            let folded = !self.with_units && parts.iter().all(|row| *row > at) && level >= 3;
-            pieces.push(match parts.is_empty() || folded {
-                true => Piece::Amount(Some(sum)),
-                false => Piece::Formula(formula(&letters(column + 2), parts), Some(sum)),
-            });
-            sums.push(sum);
-        }
-        out.rows[at] = TableRow {
-            pieces,
-            level,
-            strong: level < 2,
-            ..TableRow::default()
+    /// The amounts of a unit at a code, by column.
+    fn amounts(&self, unit: &Entry) -> Box<[Decimal]> {
+        let model = &self.templates.model;
+        let column = |column: &Coordinates| -> Decimal {
+            let own = unit
+                .leaves
+                .iter()
+                .filter(|(at, _)| model.covers(column, at));
+            own.map(|(_, yuan)| *yuan).sum()
         };
-        sums
+        self.columns.iter().map(column).collect()
     }
-}
 
-/// SUM over rows: those beside one another as a range.
-pub(super) fn formula(column: &str, rows: &[usize]) -> String {
-    let mut ranges: Vec<(usize, usize)> = Vec::new();
-    for row in rows {
-        match ranges.last_mut() {
-            Some((_, to)) if *to + 1 == *row => *to = *row,
-            _ => ranges.push((*row, *row)),
+    /// Makes the row at `at` the sum of those at `parts`.
+    fn sum(&mut self, at: usize, parts: &[usize]) {
+        let sum = |column: usize| -> Decimal {
+            parts
+                .iter()
+                .map(|row| self.rows[*row].amounts[column])
+                .sum()
+        };
+        let amounts = (0..self.columns.len()).map(sum).collect();
+        self.rows[at].amounts = amounts;
+        self.rows[at].parts = ranges(parts);
+    }
+
+    fn end(mut self, review: &'r Review, messages: &'r Messages) -> TableSums<'r> {
+        let heads = std::mem::take(&mut self.heads);
+        self.sum(0, &heads);
+        let title = self
+            .templates
+            .model
+            .table(self.table.as_str())
+            .map_or_else(|| self.table.to_string(), |own| own.name.clone());
+        let mut widths = vec![12.0, 34.0];
+        widths.extend(self.columns.iter().map(|_| 18.0));
+        let mut headers = vec![messages.text("header-code"), messages.text("header-name")];
+        headers.extend(self.columns.iter().map(|own| {
+            let at = Row {
+                table: self.table.clone(),
+                again: 0,
+                at: own.clone(),
+            };
+            let what = said(self.templates, &at).what;
+            let parts: Vec<&str> = what.split('·').skip(1).collect();
+            match parts.is_empty() {
+                true => messages.text("header-all"),
+                false => parts.join("·"),
+            }
+        }));
+        let places = Places {
+            rows: std::mem::take(&mut self.places),
+            columns: self.columns.clone(),
+        };
+        let mut text = TableText {
+            name: format!("{}-{title}", messages.text("sheet-sums")),
+            title: messages.with("title-sums", &[("table", title.into())]),
+            headers,
+            widths,
+            ..TableText::default()
+        };
+        if self.depth != Depth::Units {
+            text.notes.push(messages.text("sums-folded"));
+        }
+        let (rows, templates, dim) = (self.rows, self.templates, self.dim);
+        let count = rows.len();
+        let make = move |at: usize| table_row(review, (templates, dim), &rows[at], messages);
+        text.made = Some(Made::new(count, make));
+        TableSums {
+            table: self.table,
+            text,
+            places,
         }
     }
-    let number = |row: usize| row + ABOVE as usize + 1;
-    let ranges: Vec<String> = ranges
-        .into_iter()
-        .map(|(from, to)| match from == to {
-            true => format!("{column}{}", number(from)),
-            false => format!("{column}{}:{column}{}", number(from), number(to)),
-        })
-        .collect();
-    // A function takes at most 255 arguments.
-    let sums: Vec<String> = ranges
-        .chunks(200)
-        .map(|own| format!("SUM({})", own.join(",")))
-        .collect();
-    sums.join("+")
 }

@@ -3,45 +3,28 @@
 use rust_decimal::Decimal;
 
 use super::called::{answer_word, level_word, role_word, status_word, verdict_word};
-use super::cells::{Cells, Row};
 use super::outcome::Review;
 use super::report::tally;
 use super::roster::Level;
-use super::sheets::{Piece, TableRow, TableText};
+use super::sheets::{Made, Piece, TableRow, TableText};
 use super::verdict::{Status, Verdict};
 use crate::messages::Messages;
-use crate::model::{Coordinates, Dim, Id, Model};
 
-pub(super) fn state_of_units(review: &Review, model: &Model, messages: &Messages) -> TableText {
+pub(super) fn state_of_units<'r>(review: &'r Review, messages: &'r Messages) -> TableText<'r> {
     let widths = [
         10.0, 30.0, 8.0, 10.0, 16.0, 44.0, 8.0, 16.0, 8.0, 8.0, 8.0, 8.0, 18.0, 18.0, 18.0, 14.0,
         18.0, 17.0, 10.0, 12.0, 14.0, 12.0,
     ];
     let mut table = TableText::new(messages, "sheet-units", "headers-units", &widths);
     table.top = counted(review, messages);
-    for (at, unit) in review.units.iter().enumerate() {
+    let row = |at: usize| {
+        let unit = &review.units[at];
         let line = &review.roster.lines[at];
         let counted = unit.counted.map(|at| &review.filing.files[at].input);
         let (errors, warnings, _, explained) = tally(review, at);
-        let cells = counted.map(|own| &own.year.cells);
-        let last = unit.last_year.map(|at| &review.last_year[at].year.cells);
-        let of = |cells: Option<&Cells>, flow: &str, source: Option<&str>, table: &str| {
-            let at = Coordinates::ALL
-                .with_word(Dim::FLOW, Some(flow))
-                .with_word(Dim::SOURCE, source);
-            // Where the layout prints it by years of origin alone, it is what these add up to.
-            let row = Row {
-                table: Id::from(table),
-                again: 0,
-                at,
-            };
-            cells.and_then(|own| own.at(model, &row))
-        };
+        let own = &unit.figures;
         let tested = counted.map(|own| own.proof.total()).unwrap_or_default();
-        let (spent, before) = (
-            of(cells, "expenditure", None, "expenditure"),
-            of(last, "expenditure", None, "expenditure"),
-        );
+        let (spent, before) = (own.expenditure, unit.figures_before.expenditure);
         let both = spent.zip(before);
         let live = |formula: &str, value: Option<Decimal>| match both {
             Some(_) => Piece::Formula(formula.to_owned(), value),
@@ -68,10 +51,10 @@ pub(super) fn state_of_units(review: &Review, model: &Model, messages: &Messages
             Piece::count(explained),
             Piece::count(tested.made),
             Piece::count(tested.failed),
-            Piece::Amount(of(cells, "revenue", None, "revenue")),
+            Piece::Amount(own.revenue),
             Piece::Amount(spent),
-            Piece::Amount(of(cells, "revenue", Some("fiscal"), "revenue")),
-            Piece::Amount(of(cells, "three_public", None, "three_public")),
+            Piece::Amount(own.fiscal),
+            Piece::Amount(own.three_public),
             Piece::Amount(before),
             live("N{r}-Q{r}", both.map(|(new, old)| new - old)),
             live("IF(Q{r}=0,\"\",ROUND((N{r}-Q{r})/Q{r}*100,2))", percent),
@@ -79,12 +62,12 @@ pub(super) fn state_of_units(review: &Review, model: &Model, messages: &Messages
             Piece::text(line.phone.as_str()),
             Piece::Code(line.due.clone()),
         ];
-        let row = TableRow {
+        TableRow {
             strong: line.level == Level::Department,
             ..TableRow::new(pieces)
-        };
-        table.rows.push(row);
-    }
+        }
+    };
+    table.made = Some(Made::new(review.units.len(), row));
     table
 }
 
@@ -109,7 +92,7 @@ fn counted(review: &Review, messages: &Messages) -> Vec<TableRow> {
     [labels, counts].map(TableRow::new).into()
 }
 
-pub(super) fn explanations(review: &Review, messages: &Messages) -> TableText {
+pub(super) fn explanations(review: &Review, messages: &Messages) -> TableText<'static> {
     let widths = [10.0, 28.0, 22.0, 12.0, 16.0, 50.0, 12.0, 12.0, 12.0, 12.0];
     let mut table = TableText::new(
         messages,
@@ -138,10 +121,11 @@ pub(super) fn explanations(review: &Review, messages: &Messages) -> TableText {
     table
 }
 
-pub(super) fn files(review: &Review, messages: &Messages) -> TableText {
+pub(super) fn files<'r>(review: &'r Review, messages: &'r Messages) -> TableText<'r> {
     let widths = [50.0, 10.0, 20.0, 14.0, 40.0, 20.0, 12.0, 66.0];
     let mut table = TableText::new(messages, "sheet-files", "headers-files", &widths);
-    for own in &review.filing.files {
+    let row = |at: usize| {
+        let own = &review.filing.files[at];
         let lying = &own.input.lying;
         let of = own
             .of
@@ -157,13 +141,14 @@ pub(super) fn files(review: &Review, messages: &Messages) -> TableText {
             Piece::Code(lying.saved.clone().unwrap_or_default().replace('T', " ")),
             Piece::text(
                 own.input
-                    .budget
+                    .head
                     .as_ref()
                     .map_or("", |own| own.layout.as_str()),
             ),
             Piece::text(lying.sha256.as_str()),
         ];
-        table.rows.push(TableRow::new(pieces));
-    }
+        TableRow::new(pieces)
+    };
+    table.made = Some(Made::new(review.filing.files.len(), row));
     table
 }

@@ -3,20 +3,24 @@
 use rust_decimal::Decimal;
 
 use super::changes::Change;
+use super::listed::code_of;
 use super::outcome::{Compared, Review};
-use super::overview::MOST_LISTED;
-use super::overview_sums::code_of;
-use super::raised::is_whole;
 use super::said::said;
-use super::sheets::{Piece, RowChart, TableRow, TableText, change_pieces};
+use super::sheets::{MOST_LISTED, Made, Piece, RowChart, TableRow, TableText, change_pieces};
 use crate::finding::FindingCode;
 use crate::layout::Templates;
 use crate::messages::Messages;
 
+/// The most departments of the chart: more nobody reads.
+const MOST_BARS: usize = 200;
 /// The cells with the percentage and the amount beyond which a change is large.
 const LIMITS: (&str, &str) = ("$C$2", "$C$3");
 
-pub(super) fn years(review: &Review, templates: &Templates, messages: &Messages) -> TableText {
+pub(super) fn years<'r>(
+    review: &'r Review,
+    templates: &'r Templates,
+    messages: &'r Messages,
+) -> TableText<'r> {
     let widths = [
         10.0, 28.0, 14.0, 28.0, 22.0, 18.0, 18.0, 16.0, 10.0, 10.0, 8.0, 40.0,
     ];
@@ -34,18 +38,17 @@ pub(super) fn years(review: &Review, templates: &Templates, messages: &Messages)
     table.notes.push(messages.text("note-years"));
     let whole = |own: &&Compared| own.level != "unit";
     let units = |own: &&Compared| own.level == "unit";
-    let mut put = |own: &Compared, wanted: &dyn Fn(&Change, bool) -> bool| {
+    let mut rows: Vec<(&Compared, &Change)> = Vec::new();
+    let mut put = |own: &'r Compared, wanted: &dyn Fn(&Change, bool) -> bool| {
         for change in &own.changes {
-            if !is_whole(&change.row, &own.changes) || table.rows.len() >= MOST_LISTED {
-                continue;
+            if rows.len() >= MOST_LISTED {
+                break;
             }
-            let large = change.is_large(percent, yuan);
-            if wanted(change, large) {
-                let row = row(review, templates, own, change, large, messages);
-                table.rows.push(row);
+            if wanted(change, change.is_large(percent, yuan)) {
+                rows.push((own, change));
             }
         }
-        table.rows.len()
+        rows.len()
     };
     let is_total = |change: &Change, _: bool| code_of(&change.row).is_none();
     let mut after_all = 0;
@@ -74,7 +77,14 @@ pub(super) fn years(review: &Review, templates: &Templates, messages: &Messages)
     for own in of_all.into_iter().chain(of_departments) {
         put(own, &is_coded);
     }
-    if end > after_all {
+    let count = rows.len();
+    let made = move |at: usize| {
+        let (own, change) = rows[at];
+        let large = change.is_large(percent, yuan);
+        row(review, templates, own, change, large, messages)
+    };
+    table.made = Some(Made::new(count, made));
+    if end > after_all && end - after_all <= MOST_BARS {
         table.chart = Some(RowChart {
             rows: (after_all, end - 1),
             names: 1,

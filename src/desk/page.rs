@@ -1,12 +1,12 @@
 //! index.html: one page that loads nothing. Filters are kept in its address.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
+use std::io;
 
 use super::called::{role_word, severity_word, status_word, verdict_word};
 use super::letters::Letter;
-use super::outcome::Review;
-use super::page_top::{departments, filters, tiles};
+use super::outcome::{self, Review};
+use super::page_top::{departments, filters, put, tiles};
 use super::report::{findings_on, tally};
 use super::roster::Level;
 use super::verdict::Verdict;
@@ -20,9 +20,17 @@ const SCRIPT: &str = include_str!("../../templates/desk/page.js");
 /// The most findings that are shown of a line.
 const MOST: usize = 200;
 
-/// The page of a review; links lead to the letters beside it.
-#[must_use]
-pub fn page(review: &Review, letters: &[Letter], date: &str, messages: &Messages) -> String {
+/// Writes the page of a review; links lead to the letters beside it.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn page(
+    to: &mut dyn io::Write,
+    review: &Review,
+    letters: &[Letter],
+    date: &str,
+    messages: &Messages,
+) -> io::Result<()> {
     let year = review.year.map_or_else(String::new, |own| own.to_string());
     let title = messages.with(
         "page-title",
@@ -40,9 +48,11 @@ pub fn page(review: &Review, letters: &[Letter], date: &str, messages: &Messages
     tiles(&mut out, review, messages);
     departments(&mut out, review, messages);
     filters(&mut out, review, messages);
+    // There are letters to all lines, in their order, or none.
     for line in 0..review.units.len() {
-        let letter = letters.iter().find(|own| own.line == line);
-        of_line(&mut out, review, line, letter, messages);
+        of_line(&mut out, review, line, letters.get(line), messages);
+        to.write_all(out.as_bytes())?;
+        out.clear();
     }
     nobody(&mut out, review, messages);
     put(
@@ -51,11 +61,7 @@ pub fn page(review: &Review, letters: &[Letter], date: &str, messages: &Messages
             "<p class=\"q\"><a href=\"总览.xlsx\">总览.xlsx</a> <a href=\"问题.html\">问题.html</a></p>\n</main>\n<script>\n{SCRIPT}</script>\n</body>\n</html>\n"
         ),
     );
-    out
-}
-
-pub(super) fn put(out: &mut String, text: std::fmt::Arguments<'_>) {
-    let _ = out.write_fmt(text);
+    to.write_all(out.as_bytes())
 }
 
 fn of_line(
@@ -108,12 +114,8 @@ fn of_line(
         );
     }
     out.push_str("<table>\n");
-    for own in review
-        .filing
-        .files
-        .iter()
-        .filter(|own| own.line == Some(at))
-    {
+    let files = review.files_of[at].iter();
+    for own in files.map(|at| &review.filing.files[*at]) {
         let of = own
             .of
             .map(|at| review.filing.files[at].input.lying.path.as_str());
@@ -186,12 +188,8 @@ fn row(out: &mut String, own: &super::told::Told, messages: &Messages) {
 
 /// What is of no line: files that nobody expects, and findings of the batch itself.
 fn nobody(out: &mut String, review: &Review, messages: &Messages) {
-    let told: Vec<_> = review
-        .told
-        .iter()
-        .filter(|own| own.line.is_none())
-        .take(MOST)
-        .collect();
+    let told = outcome::of_line(&review.told, usize::MAX);
+    let told: Vec<_> = told.iter().take(MOST).collect();
     if !told.is_empty() {
         put(
             out,

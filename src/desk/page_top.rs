@@ -1,10 +1,10 @@
 //! The top of index.html: tiles, departments and filters.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use super::called::{status_word, verdict_word};
 use super::outcome::Review;
-use super::page::put;
 use super::verdict::{Status, Verdict};
 use crate::messages::{Arg, Messages};
 use crate::publish::escaped;
@@ -192,4 +192,8 @@ pub(super) fn filters(out: &mut String, review: &Review, messages: &Messages) {
             escaped(&search)
         ),
     );
+}
+
+pub(super) fn put(out: &mut String, text: std::fmt::Arguments<'_>) {
+    let _ = out.write_fmt(text);
 }

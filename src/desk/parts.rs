@@ -5,52 +5,54 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::cache::Cache;
-use super::inputs::{Input, input, of_outcome};
+use super::filing::{Filed, Filing, Role};
+use super::inputs::{Input, Whole, of_outcome, read};
 use super::ledger::{self, Kind, Lying, sha256};
-use super::roles::{Filed, Filing, Role};
 use super::told::Told;
 use super::versions::{Version, mark, newest};
 use crate::batch::{Options, submission_of_parts};
 use crate::finding::{Finding, FindingCode, Severity};
 use crate::layout::Templates;
-use crate::model::Id;
+use crate::model::{Budget, Id};
 
-/// How files are read again.
-#[derive(Clone, Copy)]
-pub(super) struct Reader<'r> {
-    pub(super) templates: &'r Templates,
-    pub(super) options: &'r Options,
-    pub(super) inbox: &'r Path,
-    pub(super) cache: &'r Cache,
+/// How files are read, and read again.
+#[derive(Debug, Clone, Copy)]
+pub struct Reader<'r> {
+    /// Layouts, words and codes.
+    pub templates: &'r Templates,
+    /// How files are read.
+    pub options: &'r Options,
+    /// The folder of what came.
+    pub inbox: &'r Path,
+    /// What earlier runs read.
+    pub cache: &'r Cache,
 }
 
 impl Reader<'_> {
     /// The tables that a budget has, where its layout has others that every submission needs.
     fn incomplete(&self, input: &Input) -> Option<BTreeSet<Id>> {
-        let budget = input.budget.as_ref()?;
-        let layout = self.templates.layout(&budget.layout)?;
-        let own: BTreeSet<Id> = budget.tables.iter().map(|own| own.table.clone()).collect();
+        let head = input.head.as_ref()?;
+        let layout = self.templates.layout(head.layout.as_str())?;
+        let own: BTreeSet<Id> = head.tables.iter().cloned().collect();
         let needed = layout.tables.iter().filter(|own| !own.optional);
         let lacks = needed.into_iter().any(|table| !own.contains(&table.table));
         lacks.then_some(own)
     }
 
     /// A file read once more; `None` where it is not what it was.
-    pub(super) fn again(&self, filing: &Filing, at: usize) -> Option<Input> {
+    pub(super) fn again(&self, filing: &Filing, at: usize) -> Option<Whole> {
         let lying = filing.files[at].input.lying.clone();
         if lying.kind == Kind::Folder {
             let parts = parts_of(filing, at);
             let parts: Vec<&Lying> = parts.map(|own| &own.input.lying).collect();
-            let mut own = self.together(lying, &parts)?;
-            twice(&mut own.findings);
-            return Some(own);
+            return self.together(lying, &parts);
         }
         let bytes = ledger::again(self.inbox, &lying.path, &self.options.limits).ok()?;
-        (sha256(&bytes) == lying.sha256).then(|| input(self.templates, self.options, lying, bytes))
+        (sha256(&bytes) == lying.sha256).then(|| read(self.templates, self.options, lying, bytes))
     }
 
     /// Files read as one, with their paths; `None` where one is not there any more.
-    pub(super) fn together(&self, lying: Lying, parts: &[&Lying]) -> Option<Input> {
+    fn together(&self, lying: Lying, parts: &[&Lying]) -> Option<Whole> {
         let mut files = Vec::with_capacity(parts.len());
         for part in parts {
             let bytes = ledger::again(self.inbox, &part.path, &self.options.limits).ok()?;
@@ -61,7 +63,18 @@ impl Reader<'_> {
         }
         let name = lying.name().to_owned();
         let outcome = submission_of_parts(name, files, self.templates, self.options);
-        Some(of_outcome(self.templates, lying, outcome))
+        let mut whole = of_outcome(lying, outcome);
+        twice(&mut whole.findings);
+        Some(whole)
+    }
+
+    /// The budget of a file of the inbox.
+    pub(super) fn budget(&self, filing: &Filing, at: usize) -> Option<Budget> {
+        let input = &filing.files[at].input;
+        input.head.as_ref()?;
+        let kept = self.cache.budget(self.templates, input, "");
+        // Where somebody took away what was kept.
+        kept.or_else(|| self.again(filing, at)?.budget)
     }
 }
 
@@ -210,15 +223,15 @@ fn join(
         fault: None,
     };
     let own: Vec<&Lying> = parts.iter().map(|at| lying(*at)).collect();
-    let mut input = reader.together(whole, &own)?;
-    let count = |input: &Input| input.budget.as_ref().map_or(0, |own| own.tables.len());
+    let together = |lying| reader.together(lying, &own);
+    let input = reader.cache.input(reader.templates, whole, "", together)?;
+    let count = |input: &Input| input.head.as_ref().map_or(0, |own| own.tables.len());
     if parts
         .iter()
         .any(|at| count(&filing.files[*at].input) >= count(&input))
     {
         return None;
     }
-    twice(&mut input.findings);
     let set = filing.files.len();
     filing.files.push(Filed {
         input,

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::cells::Row;
+use super::cells::{Cells, Row};
 use super::changes::{Change, State};
 use super::eliminate::Misfit;
+use super::filing::{Filing, Role};
 use super::lists::Elimination;
 use super::outcome::DepartmentState;
-use super::roles::{Filing, Role};
 use super::roster::Roster;
 use super::told::Told;
 use super::verdict::Status;
@@ -104,9 +104,9 @@ pub(super) fn own_paper(roster: &Roster, filing: &Filing, state: &DepartmentStat
 pub(super) fn threshold(templates: &Templates, filing: &Filing) -> (Decimal, Decimal) {
     let mut votes: BTreeMap<(Decimal, Decimal), usize> = BTreeMap::new();
     let counted = filing.files.iter().filter(|own| own.role == Role::Counted);
-    for budget in counted.filter_map(|own| own.input.budget.as_ref()) {
+    for head in counted.filter_map(|own| own.input.head.as_ref()) {
         let layout = templates
-            .layout(&budget.layout)
+            .layout(head.layout.as_str())
             .and_then(|own| own.document.as_ref());
         if let Some(own) = layout.and_then(|own| own.reason_threshold) {
             *votes.entry((own.percent, own.amount)).or_default() += 1;
@@ -138,22 +138,27 @@ pub(super) fn is_whole(row: &Row, changes: &[Change]) -> bool {
                 .any(|own| own.row == all && own.state != State::NotStated)
 }
 
+/// Whether a change of a unit is one to be explained.
+pub(super) fn is_large_item(
+    own: &Change,
+    changes: &[Change],
+    (percent, yuan): (Decimal, Decimal),
+) -> bool {
+    let item = own.row.at.function().is_some_and(|own| own.level() == 3);
+    item && is_whole(&own.row, changes) && own.is_large(percent, yuan)
+}
+
 /// The large changes of a unit: of a 项 in all, in the table of expenditure.
 pub(super) fn large(
     changes: &[Change],
     line: usize,
     file: &str,
-    filing: &Filing,
-    counted: Option<usize>,
+    cells: &Cells,
     (percent, yuan): (Decimal, Decimal),
 ) -> Vec<Told> {
-    let is_item = |row: &Row| {
-        let item = row.at.function().is_some_and(|own| own.level() == 3);
-        item && is_whole(row, changes)
-    };
     let found = changes
         .iter()
-        .filter(|own| is_item(&own.row) && own.is_large(percent, yuan));
+        .filter(|own| is_large_item(own, changes, (percent, yuan)));
     let told = found.map(|own| {
         let (was, is) = (
             own.previous.unwrap_or_default(),
@@ -169,8 +174,7 @@ pub(super) fn large(
             Some(percent) => finding.arg("percent", percent),
             None => finding.variant("new"),
         };
-        let printed =
-            counted.and_then(|at| filing.files[at].input.year.cells.printed.get(&own.row));
+        let printed = cells.printed.get(&own.row);
         let finding = match printed.and_then(|own| own.place.clone()) {
             Some(place) => finding.cell(crate::finding::Stated {
                 place: Some(place),
@@ -199,8 +203,8 @@ pub(super) fn at_levels(
 ) -> Vec<Told> {
     let layout = |line: usize| {
         let counted = filing.versions.get(&line)?.first()?;
-        let budget = filing.files[*counted].input.budget.as_ref()?;
-        templates.layout(&budget.layout)
+        let head = filing.files[*counted].input.head.as_ref()?;
+        templates.layout(head.layout.as_str())
     };
     let taken = |mut told: Told| {
         if !told.finding.code.is_of_batch() {

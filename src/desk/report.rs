@@ -1,23 +1,23 @@
 //! What a review says, as data: `review.json` and the lists beside it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use rust_decimal::Decimal;
+use serde::ser::SerializeMap as _;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
-use super::outcome::{DepartmentState, Review, Revision};
-pub use super::report_lists::{
-    change_json, changes_jsonl, findings_jsonl, place, rows, sums_jsonl, yuan,
-};
+use super::filing::{Filed, Role};
+use super::outcome::{DepartmentState, Review, Revision, of_line, on};
+pub use super::report_lists::{change_json, place, put_findings, rows, yuan};
 use super::report_since::since;
-use super::review::on;
-use super::roles::{Filed, Role};
+pub use super::run::{LastRun, Run, SCHEMA};
 use super::told::Told;
 use super::verdict::{Status, Verdict};
 use crate::export::tool;
 use crate::finding::Severity;
 use crate::layout::Templates;
 
-/// The version of the form of `review.json`.
-pub const SCHEMA: &str = "yusuan-review/1";
 /// What a review was made of, for the record.
 #[derive(Debug, Clone, Default)]
 pub struct MadeOf {
@@ -29,62 +29,135 @@ pub struct MadeOf {
     pub options: String,
 }
 
-/// What the last run said.
-#[derive(Debug, Default)]
-pub struct LastRun {
-    /// Its `review.json`.
-    pub record: Value,
-    /// Its `findings.jsonl`.
-    pub findings: String,
-    /// Its `sums.jsonl`.
-    pub sums: String,
+/// `review.json`: what is the same for all, and the long lists, each made when it is written.
+#[derive(Debug)]
+pub struct Record<'r> {
+    review: &'r Review,
+    templates: &'r Templates,
+    /// All but the lists.
+    pub head: Map<String, Value>,
+    /// The outputs with their hashes.
+    outputs: Option<&'r BTreeMap<String, String>>,
 }
 
-/// `review.json`, held against the last run.
-#[must_use]
-pub fn review_json(
-    review: &Review,
-    templates: &Templates,
-    made_of: &MadeOf,
-    last: Option<&LastRun>,
-) -> Value {
-    let mut listed: Vec<&Filed> = review.filing.files.iter().collect();
-    listed.sort_by_key(|own| &own.input.lying.path);
-    let files = listed
-        .into_iter()
-        .map(|own| file_json(review, templates, own));
-    let files: Vec<Value> = files.collect();
-    let units: Vec<Value> = (0..review.units.len())
-        .map(|line| unit_json(review, line))
-        .collect();
-    let lists = made_of
-        .lists
-        .iter()
-        .map(|(name, path, hash)| ((*name).to_owned(), json!({ "path": path, "sha256": hash })));
-    let lists: Map<String, Value> = lists.collect();
-    let now = json!({ "tool": tool(), "options": made_of.options, "made_of": lists, "units": units, "files": files });
-    let since = since(review, &now, last);
-    json!({
-        "schema": SCHEMA,
-        "tool": tool(),
-        "year": review.year,
-        "date": made_of.date,
-        "made_of": lists,
-        "codes": templates.codes.editions(),
-        "options": made_of.options,
-        "limits": { "percent": number(review.change.0), "yuan": yuan(review.change.1) },
-        "counts": counts(review),
-        "units": units,
-        "files": files,
-        "departments": departments(review),
-        "revisions": revisions(review),
-        "explanations": explanations(review),
-        "last_year_only": review.last_year_only.iter().map(|at| {
-            gone(review, *at)
-        }).collect::<Vec<_>>(),
-        "new_units": review.new_units.iter().map(|line| review.id(Some(*line))).collect::<Vec<_>>(),
-        "since": since,
-    })
+impl<'r> Record<'r> {
+    /// Of this review, held against the last run.
+    #[must_use]
+    pub fn new(
+        review: &'r Review,
+        templates: &'r Templates,
+        made_of: &MadeOf,
+        last: Option<LastRun<'_>>,
+    ) -> Self {
+        let lists = made_of.lists.iter().map(|(name, path, hash)| {
+            ((*name).to_owned(), json!({ "path": path, "sha256": hash }))
+        });
+        let lists: Map<String, Value> = lists.collect();
+        let mut head = Map::new();
+        let mut put = |name: &str, value: Value| drop(head.insert(name.to_owned(), value));
+        put("schema", json!(SCHEMA));
+        put("tool", tool());
+        put("year", json!(review.year));
+        put("date", json!(made_of.date));
+        put("made_of", Value::Object(lists));
+        put("codes", json!(templates.codes.editions()));
+        put("options", json!(made_of.options));
+        put(
+            "limits",
+            json!({ "percent": number(review.change.0), "yuan": yuan(review.change.1) }),
+        );
+        put("counts", counts(review));
+        put(
+            "last_year_only",
+            json!(
+                review
+                    .last_year_only
+                    .iter()
+                    .map(|at| gone(review, *at))
+                    .collect::<Vec<_>>()
+            ),
+        );
+        put(
+            "new_units",
+            json!(
+                review
+                    .new_units
+                    .iter()
+                    .map(|line| review.id(Some(*line)))
+                    .collect::<Vec<_>>()
+            ),
+        );
+        let since = since(review, &head, last);
+        head.insert("since".to_owned(), since);
+        Self {
+            review,
+            templates,
+            head,
+            outputs: None,
+        }
+    }
+
+    /// With the outputs and their hashes.
+    #[must_use]
+    pub fn with<'o>(self, outputs: &'o BTreeMap<String, String>) -> Record<'o>
+    where
+        'r: 'o,
+    {
+        Record {
+            outputs: Some(outputs),
+            ..self
+        }
+    }
+}
+
+impl Serialize for Record<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (review, lines) = (self.review, 0..self.review.units.len());
+        let mut listed: Vec<&Filed> = review.filing.files.iter().collect();
+        listed.sort_by_key(|own| &own.input.lying.path);
+        let files = || {
+            listed
+                .iter()
+                .map(|own| file_json(review, self.templates, own))
+        };
+        let departments = || review.departments.iter().map(|own| department(review, own));
+        let revisions = || review.revisions.iter().map(|own| revision(review, own));
+        let mut map = serializer.serialize_map(None)?;
+        let lists = ["departments", "explanations", "files", "revisions", "units"];
+        let own = self.head.keys().map(String::as_str).chain(lists);
+        let own = own.chain(self.outputs.map(|_| "outputs"));
+        // As objects are everywhere else: in the order of their names.
+        for name in own.collect::<BTreeSet<_>>() {
+            match name {
+                "departments" => map.serialize_entry(name, &Listed::of(departments))?,
+                "explanations" => map.serialize_entry(name, &explanations(review))?,
+                "files" => map.serialize_entry(name, &Listed::of(files))?,
+                "revisions" => map.serialize_entry(name, &Listed::of(revisions))?,
+                "units" => {
+                    let units = || lines.clone().map(|line| unit_json(review, line));
+                    map.serialize_entry(name, &Listed::of(units))?;
+                }
+                "outputs" => map.serialize_entry(name, &self.outputs)?,
+                _ => map.serialize_entry(name, &self.head[name])?,
+            }
+        }
+        map.end()
+    }
+}
+
+/// A list whose items are made one after the other.
+struct Listed<F>(F);
+
+impl<F: Fn() -> I, I: Iterator<Item = Value>> Listed<F> {
+    fn of(items: F) -> Self {
+        Self(items)
+    }
+}
+
+impl<F: Fn() -> I, I: Iterator<Item = Value>> Serialize for Listed<F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((self.0)())
+    }
 }
 
 /// How many lines are in which state, and what stands against them.
@@ -112,14 +185,14 @@ pub fn counts(review: &Review) -> Value {
 /// What a unit of last year is known by: its code, that of its file's name, else its name.
 fn gone(review: &Review, at: usize) -> String {
     let own = &review.last_year[at];
-    if !own.budget.unit.code.is_empty() {
-        return own.budget.unit.code.clone();
+    if !own.head.unit.code.is_empty() {
+        return own.head.unit.code.clone();
     }
     let digits = super::names::front_digits(own.path.rsplit('/').next().unwrap_or_default());
     let coded = |line: &super::roster::Line| !digits.is_empty() && line.code.len() == digits.len();
     match review.roster.lines.iter().any(coded) {
         true => digits.to_owned(),
-        false => own.budget.unit.name.clone(),
+        false => own.head.unit.name.clone(),
     }
 }
 
@@ -180,22 +253,23 @@ pub fn findings_on(review: &Review, line: usize) -> Box<dyn Iterator<Item = &Tol
             line,
             &review.filing.files[at].input.lying.path,
         )),
-        None => Box::new(review.told.iter().filter(move |own| own.line == Some(line))),
+        None => Box::new(of_line(&review.told, line).iter()),
     }
 }
 
 fn file_json(review: &Review, templates: &Templates, own: &Filed) -> Value {
     let lying = &own.input.lying;
-    let budget = own.input.budget.as_ref();
-    let layout = budget.map(|budget| {
-        let version = templates.layout(&budget.layout).map(|own| own.version);
-        json!({ "id": budget.layout, "version": version })
+    let head = own.input.head.as_ref();
+    let layout = head.map(|head| {
+        let id = head.layout.as_str();
+        let version = templates.layout(id).map(|own| own.version);
+        json!({ "id": id, "version": version })
     });
     let of = own
         .of
         .map(|at| review.filing.files[at].input.lying.path.as_str());
     let why = own.why.clone().or_else(|| {
-        let finding = own.input.findings.first()?;
+        let finding = &own.input.told.first()?.finding;
         (own.role == Role::Unreadable)
             .then(|| finding.variant.unwrap_or(finding.code.name()).to_owned())
     });
@@ -207,66 +281,60 @@ fn file_json(review: &Review, templates: &Templates, own: &Filed) -> Value {
         "kind": lying.kind.tag(),
         "layout": layout,
         "unit": own.line.map(|line| review.id(Some(line))),
-        "body": budget.map(|budget| budget.unit.body),
-        "year": budget.and_then(|budget| budget.year),
+        "body": head.map(|head| head.unit.body),
+        "year": head.and_then(|head| head.year),
         "role": own.role.tag(),
         "of": of,
         "why": why,
-        "checks": budget.map(|_| own.input.proof.json()),
+        "checks": head.map(|_| own.input.proof.json()),
     })
 }
 
-fn departments(review: &Review) -> Vec<Value> {
-    let one = |own: &DepartmentState| {
-        let counted = review.units[own.line].counted;
-        let path = counted.map(|at| review.filing.files[at].input.lying.path.as_str());
-        let differences = own
-            .differences
-            .iter()
-            .filter(|own| !own.rounding)
-            .map(|own| {
-                let mut row = place(&own.row);
-                row.insert("own".to_owned(), json!(yuan(own.own)));
-                row.insert("units".to_owned(), json!(yuan(own.units)));
-                row.insert("difference".to_owned(), json!(yuan(own.own - own.units)));
-                let cell = own
-                    .place
-                    .iter()
-                    .map(|own| format!("{}!{}", own.sheet, own.cell));
-                row.insert("cells".to_owned(), json!(cell.collect::<Vec<_>>()));
-                Value::Object(row)
-            });
-        json!({
-            "code": review.id(Some(own.line)),
-            "complete": own.missing.is_empty(),
-            "filled": own.filled.iter().map(|line| review.id(Some(*line))).collect::<Vec<_>>(),
-            "missing": own.missing.iter().map(|line| review.id(Some(*line))).collect::<Vec<_>>(),
-            "own": path,
-            "eliminated": yuan(own.eliminated),
-            "differences": differences.collect::<Vec<_>>(),
-        })
-    };
-    review.departments.iter().map(one).collect()
-}
-
-fn revisions(review: &Review) -> Vec<Value> {
-    let path = |at: usize| review.filing.files[at].input.lying.path.as_str();
-    let one = |own: &Revision| {
-        let changed = own.changed.iter().map(|own| {
+fn department(review: &Review, own: &DepartmentState) -> Value {
+    let counted = review.units[own.line].counted;
+    let path = counted.map(|at| review.filing.files[at].input.lying.path.as_str());
+    let differences = own
+        .differences
+        .iter()
+        .filter(|own| !own.rounding)
+        .map(|own| {
             let mut row = place(&own.row);
-            row.insert("previous".to_owned(), json!(own.previous.map(yuan)));
-            row.insert("current".to_owned(), json!(own.current.map(yuan)));
+            row.insert("own".to_owned(), json!(yuan(own.own)));
+            row.insert("units".to_owned(), json!(yuan(own.units)));
+            row.insert("difference".to_owned(), json!(yuan(own.own - own.units)));
+            let cell = own
+                .place
+                .iter()
+                .map(|own| format!("{}!{}", own.sheet, own.cell));
+            row.insert("cells".to_owned(), json!(cell.collect::<Vec<_>>()));
             Value::Object(row)
         });
-        json!({
-            "unit": review.id(Some(own.line)),
-            "from": path(own.files.0),
-            "to": path(own.files.1),
-            "changed": changed.collect::<Vec<_>>(),
-            "findings": { "gone": own.gone, "new": own.new },
-        })
-    };
-    review.revisions.iter().map(one).collect()
+    json!({
+        "code": review.id(Some(own.line)),
+        "complete": own.missing.is_empty(),
+        "filled": own.filled.iter().map(|line| review.id(Some(*line))).collect::<Vec<_>>(),
+        "missing": own.missing.iter().map(|line| review.id(Some(*line))).collect::<Vec<_>>(),
+        "own": path,
+        "eliminated": yuan(own.eliminated),
+        "differences": differences.collect::<Vec<_>>(),
+    })
+}
+
+fn revision(review: &Review, own: &Revision) -> Value {
+    let path = |at: usize| review.filing.files[at].input.lying.path.as_str();
+    let changed = own.changed.iter().map(|own| {
+        let mut row = place(&own.row);
+        row.insert("previous".to_owned(), json!(own.previous.map(yuan)));
+        row.insert("current".to_owned(), json!(own.current.map(yuan)));
+        Value::Object(row)
+    });
+    json!({
+        "unit": review.id(Some(own.line)),
+        "from": path(own.files.0),
+        "to": path(own.files.1),
+        "changed": changed.collect::<Vec<_>>(),
+        "findings": { "gone": own.gone, "new": own.new },
+    })
 }
 
 fn explanations(review: &Review) -> Vec<Value> {

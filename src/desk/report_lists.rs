@@ -1,6 +1,6 @@
 //! What a review says, line by line.
 
-use std::fmt::Write as _;
+use std::io::{self, Write};
 
 use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
@@ -21,10 +21,11 @@ pub(super) const COLUMNS: [Dim; 5] = [
     Dim::KIND,
 ];
 
-/// `findings.jsonl`.
-#[must_use]
-pub fn findings_jsonl(review: &Review, messages: &Messages) -> String {
-    let mut out = String::new();
+/// Writes `findings.jsonl`.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn put_findings(out: &mut dyn Write, review: &Review, messages: &Messages) -> io::Result<()> {
     for told in &review.told {
         let finding = &told.finding;
         let (message, help) = finding.words(messages);
@@ -57,30 +58,21 @@ pub fn findings_jsonl(review: &Review, messages: &Messages) -> String {
             "cells": cells.collect::<Vec<_>>(),
             "state": told.answer.map(super::told::Answer::tag),
         });
-        let _ = writeln!(out, "{line}");
+        writeln!(out, "{line}")?;
     }
-    out
+    Ok(())
 }
 
-/// `sums.jsonl`.
-#[must_use]
-pub fn sums_jsonl(review: &Review) -> String {
-    let mut out = String::new();
-    for own in &review.departments {
-        put_sums(&mut out, review.id(Some(own.line)), &own.sums);
-    }
-    put_sums(&mut out, "*", &review.district);
-    out
-}
-
-pub(super) fn put_sums(out: &mut String, department: &str, sums: &Sums) {
+/// Writes the lines of `sums.jsonl` of a department.
+pub(super) fn put_sums(out: &mut dyn Write, department: &str, sums: &Sums) -> io::Result<()> {
     for (row, sum) in rows(sums) {
         let mut line = place(row);
         line.insert("department".to_owned(), json!(department));
         line.insert("amount".to_owned(), json!(yuan(sum.yuan)));
         line.insert("units".to_owned(), json!(sum.units));
-        let _ = writeln!(out, "{}", Value::Object(line));
+        writeln!(out, "{}", Value::Object(line))?;
     }
+    Ok(())
 }
 
 /// The sums other than 0. Of a fact that a table breaks down twice the first is told.
@@ -97,20 +89,20 @@ pub fn rows(sums: &Sums) -> impl Iterator<Item = (&Row, &super::sums::Sum)> {
         .filter(move |(row, sum)| !sum.yuan.is_zero() && told(row))
 }
 
-/// `changes.jsonl`.
-#[must_use]
-pub fn changes_jsonl(review: &Review) -> String {
-    let mut out = String::new();
-    for own in &review.compared {
-        let code = own.line.map_or("*", |line| review.id(Some(line)));
-        for change in &own.changes {
-            let mut line = change_json(change);
-            line.insert("level".to_owned(), json!(own.level));
-            line.insert("code".to_owned(), json!(code));
-            let _ = writeln!(out, "{}", Value::Object(line));
-        }
+/// Writes the lines of `changes.jsonl` of a unit, a department or all.
+pub(super) fn put_changes(
+    out: &mut dyn Write,
+    level: &str,
+    code: &str,
+    changes: &[Change],
+) -> io::Result<()> {
+    for change in changes {
+        let mut line = change_json(change);
+        line.insert("level".to_owned(), json!(level));
+        line.insert("code".to_owned(), json!(code));
+        writeln!(out, "{}", Value::Object(line))?;
     }
-    out
+    Ok(())
 }
 
 /// A change as data.

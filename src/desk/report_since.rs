@@ -1,90 +1,94 @@
 //! What is another since the last run.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::io::BufRead;
 
 use serde_json::{Map, Value, json};
 
+use super::filing::Filed;
 use super::outcome::Review;
-use super::report::{LastRun, SCHEMA};
-use super::report_lists::{place, rows, yuan};
-use super::sums::Sums;
+use super::run::{LastRun, RunFile};
+use super::verdict::Verdict;
 use crate::finding::Severity;
 
 /// The most amounts that are listed.
 const MOST: usize = 20_000;
 
 /// What is another since the last run. Where that was made of the same, it says so as that one did.
-pub(super) fn since(review: &Review, now: &Value, last: Option<&LastRun>) -> Value {
-    let none =
-        json!({ "files": [], "units": [], "findings": { "gone": [], "new": [] }, "sums": [] });
-    let Some(last) = last.filter(|last| last.record["schema"] == SCHEMA) else {
-        return none;
+pub(super) fn since(review: &Review, now: &Map<String, Value>, last: Option<LastRun<'_>>) -> Value {
+    let Some(last) = last else {
+        return json!({ "files": [], "units": [], "findings": { "gone": [], "new": [] }, "sums": [] });
     };
-    let record = &last.record;
-    let same = ["tool", "options", "made_of"];
-    let same = same.iter().all(|what| record[*what] == now[*what]);
-    if same && hashes(record) == hashes(now) {
-        return record["since"].clone();
+    let record = last.record;
+    let same = record.tool == now["tool"]
+        && record.options == now["options"]
+        && record.made_of == now["made_of"];
+    let was = record
+        .files
+        .iter()
+        .map(|RunFile { path, sha256, .. }| (path.as_str(), sha256.as_str()));
+    let was: BTreeSet<(&str, &str)> = was.collect();
+    let hashes = |own: &'_ Filed| (own.input.lying.path.clone(), own.input.lying.sha256.clone());
+    let is: BTreeSet<(String, String)> = review.filing.files.iter().map(hashes).collect();
+    let is: BTreeSet<(&str, &str)> = is
+        .iter()
+        .map(|(path, hash)| (path.as_str(), hash.as_str()))
+        .collect();
+    if same && was == is {
+        return record.since.clone();
     }
-    let old = hashes(record);
-    let new = hashes(now).into_iter().filter(|own| !old.contains(own));
-    let new: Vec<&str> = new.map(|(path, _)| path).collect();
+    let new = is.difference(&was).map(|(path, _)| *path);
     json!({
-        "files": new,
-        "units": units(now, record),
-        "findings": findings(review, &last.findings),
-        "sums": sums(review, &last.sums),
+        "files": new.collect::<Vec<_>>(),
+        "units": units(review, &last),
+        "findings": findings(review, last.findings),
+        "sums": sums(last.sums, last.sums_now),
     })
 }
 
-/// The files with their hashes.
-fn hashes(record: &Value) -> BTreeSet<(&str, &str)> {
-    let files = record["files"].as_array().into_iter().flatten();
-    let told = |own: &Value, what: &str| own[what].as_str().map(str::len).is_some();
-    files
-        .filter(|own| told(own, "path"))
-        .map(|own| {
-            let text = |what: &str| own[what].as_str().unwrap_or_default();
-            (text("path"), text("sha256"))
-        })
-        .collect()
-}
-
-fn units(now: &Value, last: &Value) -> Vec<Value> {
-    let list = |record: &'_ Value| record["units"].as_array().cloned().unwrap_or_default();
-    let old = list(last);
-    let old: BTreeMap<&str, &Value> = old
-        .iter()
-        .filter_map(|own| Some((own["code"].as_str()?, own)))
-        .collect();
-    let changed = list(now).into_iter().filter_map(|own| {
-        let before = old.get(own["code"].as_str()?)?;
-        let differs = ["status", "verdict", "counted"]
-            .iter()
-            .any(|what| own[what] != before[what]);
-        differs.then(|| {
+fn units(review: &Review, last: &LastRun<'_>) -> Vec<Value> {
+    let old = last.record.units.iter();
+    let old: BTreeMap<&str, _> = old.map(|own| (own.code.as_str(), own)).collect();
+    let changed = review.units.iter().enumerate().filter_map(|(line, own)| {
+        let code = review.id(Some(line));
+        let before = old.get(code)?;
+        let counted = own
+            .counted
+            .map(|at| &review.filing.files[at].input.lying.path);
+        let status = json!(own.status.tag());
+        let verdict = json!(own.verdict.map(Verdict::tag));
+        let counted = json!(counted);
+        let same =
+            (&before.status, &before.verdict, &before.counted) == (&status, &verdict, &counted);
+        (!same).then(|| {
             json!({
-                "code": own["code"],
-                "status": [before["status"], own["status"]],
-                "verdict": [before["verdict"], own["verdict"]],
-                "counted": [before["counted"], own["counted"]],
+                "code": code,
+                "status": [before.status, status],
+                "verdict": [before.verdict, verdict],
+                "counted": [before.counted, counted],
             })
         })
     });
     changed.collect()
 }
 
-fn lines(text: &str) -> impl Iterator<Item = Value> {
-    let lines = text.lines();
-    lines.filter_map(|line| serde_json::from_str(line).ok())
+fn lines(text: Box<dyn BufRead>) -> impl Iterator<Item = Map<String, Value>> {
+    let lines = text.lines().map_while(Result::ok);
+    lines.filter_map(|line| serde_json::from_str(&line).ok())
 }
 
 /// The findings that are gone and that are new, notes left out, by their keys.
-fn findings(review: &Review, last: &str) -> Value {
-    let counted = |own: &Value| own["severity"] != "note" && own["state"] != "accepted";
+fn findings(review: &Review, last: Box<dyn BufRead>) -> Value {
+    let text = |own: &Map<String, Value>, what: &str| {
+        own.get(what)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned()
+    };
     let old: BTreeSet<String> = lines(last)
-        .filter(counted)
-        .filter_map(|own| own["key"].as_str().map(str::to_owned))
+        .filter(|own| text(own, "severity") != "note" && text(own, "state") != "accepted")
+        .map(|own| text(&own, "key"))
+        .filter(|key| !key.is_empty())
         .collect();
     let standing = review.told.iter();
     let standing = standing.filter(|own| own.finding.severity != Severity::Note && own.stands());
@@ -95,45 +99,64 @@ fn findings(review: &Review, last: &str) -> Value {
     })
 }
 
-/// The sums that are others, each with what it was.
-fn sums(review: &Review, last: &str) -> Vec<Value> {
-    let mut old: BTreeMap<String, (Map<String, Value>, String)> = BTreeMap::new();
-    for line in lines(last) {
-        let Value::Object(mut line) = line else {
-            continue;
-        };
-        let amount = line.remove("amount");
-        line.remove("units");
-        let amount = amount.and_then(|own| own.as_str().map(str::to_owned));
-        let key = Value::Object(line.clone()).to_string();
-        old.insert(key, (line, amount.unwrap_or_default()));
+/// A line of sums without its amount, as text and as data, and the amount.
+fn parted(mut line: Map<String, Value>) -> (String, Map<String, Value>, String) {
+    let amount = line.remove("amount");
+    line.remove("units");
+    let amount = amount.and_then(|own| own.as_str().map(str::to_owned));
+    let line = Value::Object(line);
+    let key = line.to_string();
+    let Value::Object(line) = line else {
+        return (key, Map::new(), String::new());
+    };
+    (key, line, amount.unwrap_or_default())
+}
+
+/// The sums that are others, each with what it was. A district has hundreds of thousands: of each no more is held than a number by
+/// which it is known.
+fn sums(last: &dyn Fn() -> Box<dyn BufRead>, now: Box<dyn BufRead>) -> Vec<Value> {
+    let mut old: HashMap<u128, Box<str>> = HashMap::new();
+    for (key, _, amount) in lines(last()).map(parted) {
+        old.insert(known(&key), amount.into());
     }
     let mut changed = Vec::new();
-    let mut hold = |department: &str, sums: &Sums| {
-        for (row, sum) in rows(sums) {
-            let mut line = place(row);
-            line.insert("department".to_owned(), json!(department));
-            let before = old.remove(&Value::Object(line.clone()).to_string());
-            let (was, is) = (before.map(|(_, own)| own), yuan(sum.yuan));
-            if was.as_ref() != Some(&is) {
-                line.insert(
-                    "previous".to_owned(),
-                    json!(was.unwrap_or_else(|| "0.00".to_owned())),
-                );
-                line.insert("current".to_owned(), json!(is));
-                changed.push(Value::Object(line));
+    for (key, line, is) in lines(now).map(parted) {
+        let was = old.remove(&known(&key));
+        if was.as_deref() != Some(&*is) && changed.len() < MOST {
+            changed.push(other(line, was.as_deref().unwrap_or("0.00"), &is));
+        }
+    }
+    // What is there no more, in the order of the texts.
+    let mut gone: BTreeMap<String, (Map<String, Value>, String)> = BTreeMap::new();
+    if !old.is_empty() && changed.len() < MOST {
+        for (key, line, was) in lines(last()).map(parted) {
+            if old.contains_key(&known(&key)) {
+                gone.insert(key, (line, was));
+            }
+            if gone.len() > MOST {
+                gone.pop_last();
             }
         }
-    };
-    for own in &review.departments {
-        hold(review.id(Some(own.line)), &own.sums);
     }
-    hold("*", &review.district);
-    for (mut line, was) in old.into_values() {
-        line.insert("previous".to_owned(), json!(was));
-        line.insert("current".to_owned(), json!("0.00"));
-        changed.push(Value::Object(line));
-    }
+    changed.extend(
+        gone.into_values()
+            .map(|(line, was)| other(line, &was, "0.00")),
+    );
     changed.truncate(MOST);
     changed
+}
+
+fn other(mut line: Map<String, Value>, was: &str, is: &str) -> Value {
+    line.insert("previous".to_owned(), json!(was));
+    line.insert("current".to_owned(), json!(is));
+    Value::Object(line)
+}
+
+/// The number by which a text is known.
+fn known(text: &str) -> u128 {
+    use sha2::{Digest as _, Sha256};
+    let hash = Sha256::digest(text.as_bytes());
+    hash.iter()
+        .take(16)
+        .fold(0, |sum, byte| sum << 8 | u128::from(*byte))
 }

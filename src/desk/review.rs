@@ -1,53 +1,46 @@
 //! A batch held against its roster: which file of each line counts, what is wrong, what it sums up to, what changed, and the
 //! verdict. One direction: files, versions, last year, sums, changes, explanations, verdicts.
 
-use rust_decimal::Decimal;
+use std::io;
+use std::sync::Arc;
 
 use super::answers::answer;
-use super::cells::Cells;
-use super::changes::{Pair, changes};
-use super::eliminate::Taken;
+use super::departments::{Batch, Lists};
+use super::figures::Figures;
 use super::gathered::{check_texts, eliminated, handed_in, matched, of_files, revisions};
-use super::inputs::input;
+use super::inputs::read;
 use super::ledger;
 use super::narrow::Narrow;
-use super::outcome::{Compared, DepartmentState, Review, Task, UnitState};
-use super::parts::Reader;
-use super::raised::{at_levels, large, not_submitted, own_paper, threshold};
+use super::outcome::{Review, Task, UnitState, on};
+use super::raised::{at_levels, not_submitted, threshold};
 use super::roles::{file, usual_year};
 use super::roster::Level;
-use super::sums::{Sums, differences};
 use super::told::Told;
-use super::verdict::{status, verdict};
+use super::verdict::{statuses, verdict};
 use crate::finding::{Finding, FindingCode};
 
-/// Reviews a batch.
-#[must_use]
-pub fn review(task: Task<'_>) -> Review {
-    let (templates, options) = (task.templates, task.options);
-    let model = &templates.model;
-    let cache = task.cache;
-    let read = |lying, bytes| {
-        let read = |lying| Some(input(templates, options, lying, bytes));
+/// Reviews a batch. The sums and the changes are written while it goes on.
+///
+/// # Errors
+/// Where the lists cannot be written.
+pub fn review(task: Task<'_>, lists: Lists<'_>) -> io::Result<Review> {
+    let reader = task.reader;
+    let (templates, options, cache) = (reader.templates, reader.options, reader.cache);
+    let of_inbox = |lying, bytes| {
+        let read = |lying| Some(read(templates, options, lying, bytes));
         cache.input(templates, lying, "", read)
     };
-    let inputs = ledger::walk(task.inbox, task.results, &options.limits, read);
+    let inputs = ledger::walk(reader.inbox, task.results, &options.limits, of_inbox);
     let inputs = inputs.into_iter().flatten().collect::<Vec<_>>();
     let mut roster = task.roster;
     let (mut explanations, mut eliminations) = (task.explanations, task.eliminations);
     let year = task.year.or(roster.year).or_else(|| usual_year(&inputs));
     let compares = task.last_year.is_some();
     let mut last_year = task.last_year.unwrap_or_default();
-    let reader = Reader {
-        templates,
-        options,
-        inbox: task.inbox,
-        cache,
-    };
     let mut filing = file(&roster, year, &last_year, inputs, reader);
+    let moved: Arc<[_]> = task.codes_map.into();
     for own in &mut last_year {
-        let cells = std::mem::take(&mut own.year.cells);
-        own.year.cells = cells.recoded(model, &task.codes_map);
+        own.recoded(&moved);
     }
     let (mut of_last_year, mut last_year_only) = matched(&roster, &last_year);
     if !task.only.is_empty() {
@@ -61,123 +54,39 @@ pub fn review(task: Task<'_>) -> Review {
         roster = narrow.roster(roster);
     }
     check_texts(&mut filing, reader, &of_last_year, &last_year);
+    let revisions = revisions(reader, &roster, &filing);
 
     let mut told = std::mem::take(&mut filing.told);
-    told.extend(of_files(templates, &filing));
+    told.extend(of_files(&mut filing));
     let counted = |line: usize| filing.versions.get(&line).map(|own| own[0]);
-    let cells = |line: usize| counted(line).map(|at| &filing.files[at].input.year.cells);
-
-    // Sums, from the leaves of what counts; own papers are only compared.
-    let (eliminations, misfits) = eliminated(&eliminations, &roster, templates, &cells);
+    let amounts = |line: usize| Some(cache.year(&filing.files[counted(line)?].input));
+    let (eliminations, misfits) = eliminated(&eliminations, &roster, templates, &amounts);
     told.extend(misfits);
-    let mut departments = Vec::new();
-    let mut all_units: Vec<&Cells> = Vec::new();
-    for head in roster.departments() {
-        let below: Vec<usize> = roster
-            .below(head)
-            .filter(|at| roster.lines[*at].level != Level::Department)
-            .collect();
-        let (counted, missing): (Vec<usize>, Vec<usize>) =
-            below.into_iter().partition(|line| cells(*line).is_some());
-        let last = |line: &usize| of_last_year.get(line).map(|at| &last_year[*at].year.cells);
-        let filled: Vec<usize> = match task.fill_missing {
-            true => missing
-                .iter()
-                .copied()
-                .filter(|own| last(own).is_some())
-                .collect(),
-            false => Vec::new(),
-        };
-        let of_units = counted.iter().filter_map(|line| cells(*line));
-        let of_units: Vec<&Cells> = of_units.chain(filled.iter().filter_map(last)).collect();
-        let mut sums = Sums::of(model, of_units.iter().copied());
-        all_units.extend(of_units);
-        let mut eliminated = Decimal::ZERO;
-        let mut own_taken = Vec::new();
-        for (receiver, payer, taken) in &eliminations {
-            let within = |line: usize| roster.lines[line].department == Some(head);
-            if within(*receiver) && within(*payer) {
-                eliminated += taken.yuan;
-                take(model, &mut sums, taken);
-                own_taken.push((*receiver, taken.clone()));
-            }
-        }
-        let own = cells(head);
-        let differences = match own.filter(|_| !counted.is_empty()) {
-            Some(own) => differences(model, own, &sums),
-            None => Vec::new(),
-        };
-        let state = DepartmentState {
-            line: head,
-            missing,
-            filled,
-            counted,
-            eliminated,
-            taken: own_taken,
-            sums,
-            differences,
-        };
-        departments.push(state);
-    }
-    // Not of the departments' sums: what one of them has no row for it would be missing in.
-    let mut district = Sums::of(model, all_units);
-    for (_, _, taken) in &eliminations {
-        take(model, &mut district, taken);
-    }
-    for state in &mut departments {
-        told.extend(own_paper(&roster, &filing, state));
-        if !state.missing.is_empty() {
-            state.differences.clear();
-        }
-    }
 
-    // Year on year, before eliminations.
     let change = task.change.unwrap_or_else(|| threshold(templates, &filing));
-    let pair = |line: usize| {
-        let old = &last_year[*of_last_year.get(&line)?].year;
-        Some((old, &filing.files[counted(line)?].input.year))
+    let mut batch = Batch {
+        reader,
+        roster: &roster,
+        filing: &filing,
+        last_year: &last_year,
+        of_last_year: &of_last_year,
+        eliminations: &eliminations,
+        fill_missing: task.fill_missing,
+        compares,
+        change,
+        told: Vec::new(),
+        figures: vec![None; roster.lines.len()],
+        compared: Vec::new(),
     };
-    let mut compared = Vec::new();
-    let mut all_pairs: Vec<Pair<'_>> = Vec::new();
-    if compares {
-        for state in &departments {
-            let pairs: Vec<(usize, Pair<'_>)> = state
-                .counted
-                .iter()
-                .filter_map(|line| Some((*line, pair(*line)?)))
-                .collect();
-            for (line, pair) in &pairs {
-                let own = changes(model, &[*pair]);
-                let file = counted(*line).map(|at| filing.files[at].input.lying.path.clone());
-                told.extend(large(
-                    &own,
-                    *line,
-                    &file.unwrap_or_default(),
-                    &filing,
-                    counted(*line),
-                    change,
-                ));
-                compared.push(Compared {
-                    line: Some(*line),
-                    level: "unit",
-                    changes: own,
-                });
-            }
-            let pairs: Vec<Pair<'_>> = pairs.into_iter().map(|(_, pair)| pair).collect();
-            compared.push(Compared {
-                line: Some(state.line),
-                level: "department",
-                changes: changes(model, &pairs),
-            });
-            all_pairs.extend(pairs);
-        }
-        compared.push(Compared {
-            line: None,
-            level: "district",
-            changes: changes(model, &all_pairs),
-        });
-    }
-    drop(all_pairs);
+    let (departments, district) = batch.departments(lists)?;
+    let Batch {
+        told: more,
+        figures,
+        compared,
+        ..
+    } = batch;
+    told.extend(more);
+
     let is_unit = |line: &usize| roster.lines[*line].level != Level::Department;
     let no_budget = |line: &usize| compares && !of_last_year.contains_key(line);
     let new_units: Vec<usize> = (0..roster.lines.len())
@@ -193,15 +102,15 @@ pub fn review(task: Task<'_>) -> Review {
         let own = &last_year[at];
         let finding = Finding::new(FindingCode::PreviousMissing)
             .variant("gone")
-            .arg("unit", &own.budget.unit.name)
+            .arg("unit", &own.head.unit.name)
             .arg("path", &own.path);
         told.push(Told::new(None, "", finding));
     }
-    let revisions = revisions(templates, &roster, &filing);
 
     // Reasons that were given, and the verdicts.
+    let statuses = statuses(&filing, roster.lines.len());
     let said = (0..roster.lines.len()).filter(|line| counted(*line).is_none());
-    told.extend(said.map(|line| not_submitted(&roster, line, status(&filing, line))));
+    told.extend(said.map(|line| not_submitted(&roster, line, statuses[line])));
     let mut told = at_levels(told, templates, options, year, &filing);
     let answers = answer(&roster, &explanations, &mut told);
     let mut told = at_levels(told, templates, options, year, &filing);
@@ -210,21 +119,29 @@ pub fn review(task: Task<'_>) -> Review {
         .map(|(own, (line, answer))| (own, line, answer))
         .collect();
     let handed_in = handed_in(&filing, &explanations);
-    let mut units = Vec::with_capacity(roster.lines.len());
-    for line in 0..roster.lines.len() {
-        let status = status(&filing, line);
-        let counted = filing.versions.get(&line).map(|own| own[0]);
-        units.push(UnitState {
-            status,
+    let order = |told: &Told| (told.line.unwrap_or(usize::MAX), told.finding.severity);
+    told.sort_by_key(order);
+    let state = |(line, figures): (usize, Option<(Figures, Figures)>)| {
+        let counted = counted(line);
+        let (figures, figures_before) = figures.unwrap_or_default();
+        UnitState {
+            status: statuses[line],
             counted,
             verdict: counted.map(|at| verdict(on(&told, line, &filing.files[at].input.lying.path))),
             versions: filing.versions.get(&line).map_or(0, Vec::len),
             last_year: of_last_year.get(&line).copied(),
-        });
+            figures,
+            figures_before,
+        }
+    };
+    let units = figures.into_iter().enumerate().map(state).collect();
+    let mut files_of = vec![Vec::new(); roster.lines.len()];
+    for (at, filed) in filing.files.iter().enumerate() {
+        if let Some(line) = filed.line {
+            files_of[line].push(at);
+        }
     }
-    let order = |told: &Told| (told.line.unwrap_or(usize::MAX), told.finding.severity);
-    told.sort_by_key(order);
-    Review {
+    Ok(Review {
         year,
         units,
         departments,
@@ -240,23 +157,7 @@ pub fn review(task: Task<'_>) -> Review {
         new_units,
         change,
         roster,
+        files_of,
         filing,
-    }
-}
-
-/// The findings on the file of a line that counts; what is said of its other files is no fault of that one.
-pub(super) fn on<'t>(
-    told: &'t [Told],
-    line: usize,
-    file: &'t str,
-) -> impl Iterator<Item = &'t Told> {
-    let own =
-        move |own: &&Told| own.line == Some(line) && (own.file.is_empty() || own.file == file);
-    told.iter().filter(own)
-}
-
-fn take(model: &crate::model::Model, sums: &mut Sums, taken: &Taken) {
-    for row in &taken.rows {
-        sums.subtract(model, row, taken.yuan);
-    }
+    })
 }

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::filing::{Filed, Filing, Role};
 use super::identity::{Matcher, Whose};
-use super::inputs::{Input, LastYear, is_unreadable};
+use super::inputs::{Input, is_unreadable};
+use super::last_year::LastYear;
 use super::ledger::Kind;
 use super::parts::{Reader, gather};
 use super::roster::Roster;
@@ -11,97 +13,11 @@ use super::told::Told;
 use super::versions::{Version, mark, newest};
 use crate::finding::{Finding, FindingCode};
 
-/// What a file is to the batch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Role {
-    /// The file of its line that counts.
-    Counted,
-    /// A part of the submission that counts.
-    Part,
-    /// An older version.
-    Superseded,
-    /// The same bytes as another.
-    Duplicate,
-    /// The same facts and texts as another.
-    SameData,
-    /// Its name is one unit's, its content another's.
-    OtherUnit,
-    /// Of another year.
-    OtherYear,
-    /// Of a unit that is no roster line.
-    NotInRoster,
-    /// Whose it is cannot be told.
-    Unclear,
-    /// It cannot be read.
-    Unreadable,
-    /// It has no budget table.
-    NoTable,
-    /// A zip archive; its files are listed by themselves.
-    Archive,
-    /// An archive that is not opened.
-    ArchiveNotRead,
-    /// No spreadsheet.
-    Attachment,
-    /// A list of explanations.
-    Explanations,
-    /// What systems and programs leave.
-    Ignored,
-}
-
-impl Role {
-    /// The word in JSON.
-    #[must_use]
-    pub const fn tag(self) -> &'static str {
-        match self {
-            Self::Counted | Self::Part => "counted",
-            Self::Superseded => "superseded",
-            Self::Duplicate => "duplicate",
-            Self::SameData => "same-data",
-            Self::OtherUnit => "other-unit",
-            Self::OtherYear => "other-year",
-            Self::NotInRoster => "not-in-roster",
-            Self::Unclear => "unclear",
-            Self::Unreadable | Self::ArchiveNotRead => "unreadable",
-            Self::NoTable => "no-table",
-            Self::Archive => "archive",
-            Self::Attachment => "attachment",
-            Self::Explanations => "explanations",
-            Self::Ignored => "ignored",
-        }
-    }
-}
-
-/// A file of the inbox and what it is to the batch.
-#[derive(Debug)]
-pub struct Filed {
-    /// The file.
-    pub input: Input,
-    /// What it is.
-    pub role: Role,
-    /// The roster line that it is of, or was meant for.
-    pub line: Option<usize>,
-    /// The position of the file that it yields to or repeats.
-    pub of: Option<usize>,
-    /// Why it does not count; a path or a word.
-    pub why: Option<String>,
-}
-
-/// The files of a batch with their roles, what is to be said of them, and for each line its versions, the newest first.
-#[derive(Debug, Default)]
-pub struct Filing {
-    /// The files, in the order of their paths.
-    pub files: Vec<Filed>,
-    /// What is to be said of them.
-    pub told: Vec<Told>,
-    /// For each line with versions, their positions, the newest first.
-    pub versions: BTreeMap<usize, Vec<usize>>,
-}
-
 /// The year that most files state.
 #[must_use]
 pub(super) fn usual_year(inputs: &[Input]) -> Option<u16> {
     let mut votes: BTreeMap<u16, usize> = BTreeMap::new();
-    for year in inputs.iter().filter_map(|own| own.budget.as_ref()?.year) {
+    for year in inputs.iter().filter_map(|own| own.head.as_ref()?.year) {
         *votes.entry(year).or_default() += 1;
     }
     let most = votes.into_iter().max_by_key(|&(year, count)| (count, year));
@@ -193,7 +109,7 @@ fn first_look(
         Kind::Other => Some(Role::Attachment),
         Kind::Spreadsheet if is_unreadable(&filed.input) => Some(Role::Unreadable),
         Kind::Spreadsheet if filed.input.explanations.is_some() => Some(Role::Explanations),
-        Kind::Spreadsheet if filed.input.budget.is_none() => Some(Role::NoTable),
+        Kind::Spreadsheet if filed.input.head.is_none() => Some(Role::NoTable),
         Kind::Spreadsheet | Kind::Folder => None,
     };
     if let Some(role) = simple {
@@ -203,14 +119,13 @@ fn first_look(
             Role::Attachment | Role::ArchiveNotRead | Role::Unreadable | Role::NoTable
         );
         filed.line = matcher.by_path(&path).filter(|_| told);
-        let finding =
-            (role == Role::ArchiveNotRead && filed.input.findings.is_empty()).then(|| {
-                Finding::new(FindingCode::ArchiveNotRead).arg("ending", filed.input.lying.ending())
-            });
+        let finding = (role == Role::ArchiveNotRead && filed.input.told.is_empty()).then(|| {
+            Finding::new(FindingCode::ArchiveNotRead).arg("ending", filed.input.lying.ending())
+        });
         return (filed, finding);
     }
     let unit = filed.input.unit();
-    let stated = filed.input.budget.as_ref().and_then(|own| own.year);
+    let stated = filed.input.head.as_ref().and_then(|own| own.year);
     let other_year = stated.filter(|own| year.is_some_and(|year| *own != year));
     let whose = match matcher.decided(&path) {
         Some(line) => Whose::Line(line),

@@ -9,13 +9,14 @@ use crate::text::year_in;
 use crate::workbook::Workbook;
 
 /// What a roster line is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Level {
     /// A department with its units (部门).
     Department,
     /// The department's own office (本级).
     Own,
     /// A unit (单位).
+    #[default]
     Unit,
 }
 
@@ -32,7 +33,7 @@ impl Level {
 }
 
 /// A line of the roster.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Line {
     /// Its row, counted from 1.
     pub row: u32,
@@ -241,11 +242,14 @@ fn departments(lines: &mut [Line]) -> Result<(), RosterFault> {
     let heads: Vec<usize> = (0..lines.len())
         .filter(|&at| lines[at].level == Level::Department)
         .collect();
+    let bares: Vec<String> = lines.iter().map(|line| bare(&line.name)).collect();
     for at in 0..lines.len() {
         let line = &lines[at];
         let named = &line.department_name;
-        let is_named = |other: &Line| {
-            bare(&other.name) == bare(named) || !other.code.is_empty() && other.code == *named
+        let bare_name = bare(named);
+        let is_named = |other: usize| {
+            let code = &lines[other].code;
+            bares[other] == bare_name || !code.is_empty() && code == named
         };
         let department = if line.level == Level::Department && named.is_empty() {
             Some(at)
@@ -256,10 +260,9 @@ fn departments(lines: &mut [Line]) -> Result<(), RosterFault> {
             });
             front.copied().max_by_key(|&head| lines[head].code.len())
         } else {
-            let found = heads.iter().copied().find(|&head| is_named(&lines[head]));
+            let found = heads.iter().copied().find(|&head| is_named(head));
             // A unit may have units of its own.
-            let found =
-                found.or_else(|| (0..lines.len()).find(|&own| own != at && is_named(&lines[own])));
+            let found = found.or_else(|| (0..lines.len()).find(|&own| own != at && is_named(own)));
             if found.is_none() && line.level != Level::Department {
                 return Err(RosterFault::NoDepartment {
                     department: named.clone(),

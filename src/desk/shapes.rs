@@ -7,7 +7,7 @@ use super::cells::Row;
 use crate::model::{BlockModel, Coordinates, Dim, Id, Lines, Model, cell};
 
 /// What the tables of a layout can print, by the words of coordinates: of codes only how fine they may be.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Shapes(BTreeMap<Id, BTreeMap<Coordinates, u8>>);
 
 impl Shapes {

@@ -1,27 +1,17 @@
-//! Tables for people: as sheets with live formulas, and as pages.
+//! Tables for people.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
 use super::changes::{Change, State};
 use crate::messages::Messages;
-use crate::publish::{Grid, GridCell, Part};
-use crate::text::grouped;
-use crate::workbook::save::{SaveError, save};
-use crate::workbook::{
-    Address, BarChart, Cell, Look, Page, Sheet, Style, Value, Workbook, column_letters, line_count,
-};
+use crate::workbook::{column_letters, line_count};
 
 /// The rows above the rows of a table: title and headers.
 pub(super) const ABOVE: u32 = 2;
-/// The height of a line in points.
-const LINE: f64 = 14.0;
-/// The most lines that a row is made high for.
-const MOST_LINES: usize = 12;
-/// The longest text of a cell.
-const LONGEST: usize = 30_000;
-
+/// The most findings and changes that are listed.
+pub(super) const MOST_LISTED: usize = 50_000;
 /// What stands in a cell of a table.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Piece {
@@ -49,14 +39,14 @@ impl Piece {
     }
 
     /// On how many lines it stands in a column of this width.
-    fn lines(&self, width: f64) -> usize {
+    pub(super) fn lines(&self, width: f64) -> usize {
         match self {
             Self::Text(text) | Self::Code(text) => line_count(text, width - 0.5),
             _ => 1,
         }
     }
 
-    fn is_blank(&self) -> bool {
+    pub(super) fn is_blank(&self) -> bool {
         matches!(self, Self::Text(text) | Self::Code(text) if text.is_empty())
     }
 
@@ -88,9 +78,30 @@ impl TableRow {
     }
 }
 
+/// The rows of a long table: each is made when it is written.
+pub(super) struct Made<'r> {
+    count: usize,
+    make: Box<dyn Fn(usize) -> TableRow + 'r>,
+}
+
+impl<'r> Made<'r> {
+    pub(super) fn new(count: usize, make: impl Fn(usize) -> TableRow + 'r) -> Self {
+        Self {
+            count,
+            make: Box::new(make),
+        }
+    }
+}
+
+impl std::fmt::Debug for Made<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Made").field("count", &self.count).finish()
+    }
+}
+
 /// A table with a title, for a sheet or a page.
-#[derive(Debug, Clone, Default)]
-pub(super) struct TableText {
+#[derive(Debug, Default)]
+pub(super) struct TableText<'r> {
     pub(super) name: String,
     pub(super) title: String,
     /// What stands above the headers.
@@ -98,6 +109,8 @@ pub(super) struct TableText {
     pub(super) headers: Vec<String>,
     pub(super) widths: Vec<f64>,
     pub(super) rows: Vec<TableRow>,
+    /// The rows of a long table, in place of `rows`.
+    pub(super) made: Option<Made<'r>>,
     /// What is said below.
     pub(super) notes: Vec<String>,
     /// A chart of some of its rows.
@@ -113,7 +126,7 @@ pub(super) struct RowChart {
     pub(super) title: String,
 }
 
-impl TableText {
+impl TableText<'_> {
     /// With the headers that the message `name` lists, and the widths of the columns.
     pub(super) fn new(
         messages: &Messages,
@@ -135,217 +148,18 @@ impl TableText {
         }
     }
 
-    /// The table as a sheet.
-    pub(super) fn sheet(&self) -> Sheet {
-        let columns = u32::try_from(self.headers.len().max(1)).unwrap_or(1);
-        let mut cells = vec![Cell {
-            value: Value::Text(self.title.clone()),
-            style: style(Look::Title),
-            ..Cell::default()
-        }];
-        let head = 1 + u32::try_from(self.top.len()).unwrap_or(0);
-        let above = head + 1;
-        let end = above + u32::try_from(self.rows.len()).unwrap_or(0);
-        for (row, own) in (1..).zip(&self.top) {
-            let pieces = own
-                .pieces
-                .iter()
-                .zip(0..)
-                .filter(|(piece, _)| !piece.is_blank());
-            cells.extend(pieces.map(|(piece, col)| {
-                let mut made = cell(row, col, piece, own);
-                if let Some(formula) = &mut made.formula {
-                    *formula = formula
-                        .replace("{first}", &(above + 1).to_string())
-                        .replace("{last}", &end.to_string());
-                }
-                made
-            }));
-        }
-        for (col, header) in (0..).zip(&self.headers) {
-            cells.push(Cell {
-                row: head,
-                col,
-                value: Value::Text(header.clone()),
-                style: style(Look::Header),
-                ..Cell::default()
-            });
-        }
-        let mut groups = Vec::new();
-        let mut open: Vec<(u8, u32)> = Vec::new();
-        for (row, own) in (above..).zip(&self.rows) {
-            close(&mut open, &mut groups, own.level, row);
-            if own.level > open.last().map_or(0, |(level, _)| *level) {
-                open.push((own.level, row));
-            }
-            cells.extend(
-                (0..)
-                    .zip(&own.pieces)
-                    .map(|(col, piece)| cell(row, col, piece, own)),
-            );
-        }
-        close(&mut open, &mut groups, 0, end);
-        groups.sort_by_key(|(from, to)| (*from, std::cmp::Reverse(*to)));
-        for (row, note) in (end + 1..).zip(&self.notes) {
-            cells.push(Cell {
-                row,
-                col: 0,
-                value: Value::Text(note.clone()),
-                style: style(Look::Plain),
-                ..Cell::default()
-            });
-        }
-        let last = Address::new(end.saturating_sub(1).max(head), columns - 1);
-        let mut heights = vec![(0, 30.0)];
-        let rows = (1..).zip(&self.top).chain((above..).zip(&self.rows));
-        heights.extend(rows.filter_map(|(row, own)| {
-            let lines = own.pieces.iter().zip(&self.widths);
-            let lines = lines.map(|(piece, width)| piece.lines(*width)).max()?;
-            (lines > 1).then(|| (row, LINE * lines.min(MOST_LINES) as f64 + 2.0))
-        }));
-        let chart = self.chart.as_ref().map(|own| {
-            let row = |at: usize| above + u32::try_from(at).unwrap_or(0);
-            let column = |col| {
-                (
-                    Address::new(row(own.rows.0), col),
-                    Address::new(row(own.rows.1), col),
-                )
-            };
-            BarChart {
-                title: own.title.clone(),
-                names: column(own.names),
-                values: column(own.values),
-                at: Address::new(head, columns + 1),
-            }
-        });
-        let below = u32::try_from(self.notes.len()).unwrap_or(0);
-        Sheet {
-            name: self.name.clone(),
-            cells,
-            merges: vec![(Address::new(0, 0), Address::new(0, columns - 1))],
-            widths: self.widths.clone(),
-            heights,
-            groups,
-            chart,
-            page: Page {
-                repeat_rows: Some((head, head)),
-                freeze_rows: above,
-                filter: Some((Address::new(head, 0), last)),
-                print_to: Some((end + below, columns - 1)),
-                ..Page::default()
-            },
-            ..Sheet::default()
-        }
+    /// How many rows it has.
+    pub(super) fn count(&self) -> usize {
+        self.made.as_ref().map_or(self.rows.len(), |own| own.count)
     }
 
-    /// The table as a part of a page or letter.
-    pub(super) fn part(&self) -> Part {
-        let header = self
-            .headers
-            .iter()
-            .enumerate()
-            .map(|(at, text)| (at, grid_cell(text.clone(), style(Look::Header))));
-        let rows = self.rows.iter().map(|row| {
-            let pieces = row.pieces.iter().enumerate();
-            pieces
-                .map(|(at, piece)| {
-                    let shown = cell(0, 0, piece, row);
-                    let text = match (&shown.value, piece) {
-                        (Value::Number(own), Piece::Count(_) | Piece::Counted(..)) => {
-                            own.to_string()
-                        }
-                        (Value::Number(own), _) => grouped(&format!("{own:.2}")),
-                        (Value::Text(own), _) => own.clone(),
-                        _ => String::new(),
-                    };
-                    (at, grid_cell(text, shown.style))
-                })
-                .collect::<BTreeMap<_, _>>()
-        });
-        let rows: Vec<BTreeMap<usize, GridCell>> =
-            std::iter::once(header.collect()).chain(rows).collect();
-        Part::Grid(Grid {
-            heading: self.title.clone(),
-            above: Vec::new(),
-            widths: self.widths.clone(),
-            header_rows: 1,
-            rows,
-            notes: self.notes.clone(),
-        })
-    }
-}
-
-fn close(open: &mut Vec<(u8, u32)>, groups: &mut Vec<(u32, u32)>, level: u8, row: u32) {
-    while let Some((_, from)) = open.pop_if(|(own, _)| *own > level) {
-        groups.push((from, row - 1));
-    }
-}
-
-fn grid_cell(text: String, style: Style) -> GridCell {
-    GridCell {
-        text,
-        rows: 1,
-        columns: 1,
-        style,
-    }
-}
-
-fn style(look: Look) -> Style {
-    Style {
-        look,
-        ..Style::default()
-    }
-}
-
-fn cell(row: u32, col: u32, piece: &Piece, of: &TableRow) -> Cell {
-    let number =
-        |yuan: &Option<Decimal>| yuan.map_or(Value::Blank, |own| Value::Number(own.normalize()));
-    let cut = |text: &String| Value::Text(text.chars().take(LONGEST).collect());
-    let (value, look) = match piece {
-        Piece::Text(text) => (cut(text), Look::Name),
-        Piece::Code(text) => (cut(text), Look::Code),
-        Piece::Count(count) => (Value::Number((*count).into()), Look::Code),
-        Piece::Counted(_, count) => (Value::Number((*count as u64).into()), Look::Code),
-        Piece::Said(_, text) | Piece::Link(text, _) => (cut(text), Look::Code),
-        Piece::Amount(yuan) | Piece::Formula(_, yuan) => (number(yuan), Look::Amount),
-    };
-    let formula = match piece {
-        Piece::Formula(formula, _) | Piece::Counted(formula, _) | Piece::Said(formula, _) => {
-            Some(formula.replace("{r}", &(row + 1).to_string()))
+    /// The row at a position.
+    pub(super) fn row(&self, at: usize) -> Cow<'_, TableRow> {
+        match &self.made {
+            Some(own) => Cow::Owned((own.make)(at)),
+            None => Cow::Borrowed(&self.rows[at]),
         }
-        _ => None,
-    };
-    let link = match piece {
-        Piece::Link(_, place) => Some(place.clone()),
-        _ => None,
-    };
-    let indent = match look {
-        Look::Name if col <= 1 => of.level.min(6),
-        _ => 0,
-    };
-    Cell {
-        row,
-        col,
-        value,
-        formula,
-        link,
-        style: Style {
-            strong: of.strong,
-            borrowed: of.borrowed,
-            wrong: of.wrong && matches!(look, Look::Amount),
-            indent,
-            ..style(look)
-        },
-        ..Cell::default()
     }
-}
-
-/// The workbook of these tables.
-pub(super) fn book(tables: &[TableText]) -> Result<Vec<u8>, SaveError> {
-    save(&Workbook {
-        sheets: tables.iter().map(TableText::sheet).collect(),
-        ..Workbook::default()
-    })
 }
 
 /// The letters of the column `at`, counted from 0.

@@ -1,6 +1,6 @@
 //! Budgets added up by coordinates, from their leaves: nothing is counted twice, and a wrong total spoils nothing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
@@ -31,29 +31,29 @@ impl Sums {
             .clone()
             .into_iter()
             .flat_map(|own| own.printed.keys());
-        let rows: BTreeSet<&Row> = printed.collect();
-        Self::at(model, &rows, budgets)
+        let mut sums = Self::at(printed.cloned());
+        for budget in budgets {
+            sums.put(model, budget);
+        }
+        sums
     }
 
-    /// The sums of `budgets` at `rows`.
+    /// Sums at `rows`, of nothing yet.
     #[must_use]
-    pub fn at<'c>(
-        model: &Model,
-        rows: &BTreeSet<&Row>,
-        budgets: impl IntoIterator<Item = &'c Cells>,
-    ) -> Self {
-        let empty = rows.iter().map(|row| ((*row).clone(), Sum::default()));
-        let mut sums: BTreeMap<Row, Sum> = empty.collect();
-        for budget in budgets {
-            for (row, sum) in stated(model, rows, budget) {
-                if let Some(own) = sums.get_mut(&row) {
-                    own.yuan = own.yuan.saturating_add(sum.yuan);
-                    own.slack = own.slack.saturating_add(sum.slack);
-                    own.units += sum.units;
-                }
+    pub fn at(rows: impl IntoIterator<Item = Row>) -> Self {
+        let rows = rows.into_iter().map(|row| (row, Sum::default()));
+        Self(rows.collect())
+    }
+
+    /// Adds a budget at the rows that are there.
+    pub fn put(&mut self, model: &Model, budget: &Cells) {
+        for (row, sum) in stated(model, |row| self.0.contains_key(row), budget) {
+            if let Some(own) = self.0.get_mut(&row) {
+                own.yuan = own.yuan.saturating_add(sum.yuan);
+                own.slack = own.slack.saturating_add(sum.slack);
+                own.units += sum.units;
             }
         }
-        Self(sums)
     }
 
     /// Adds sums of other budgets.
@@ -76,10 +76,14 @@ impl Sums {
     }
 }
 
-/// What one budget states at `rows`: what it prints, else the sum of its leaves below.
-pub(super) fn stated(model: &Model, rows: &BTreeSet<&Row>, budget: &Cells) -> BTreeMap<Row, Sum> {
+/// What one budget states at the `wanted` rows: what it prints, else the sum of its leaves below.
+pub(super) fn stated(
+    model: &Model,
+    wanted: impl Fn(&Row) -> bool,
+    budget: &Cells,
+) -> BTreeMap<Row, Sum> {
     let mut all: BTreeMap<Row, Sum> = BTreeMap::new();
-    for (row, printed) in budget.printed.iter().filter(|(row, _)| rows.contains(row)) {
+    for (row, printed) in budget.printed.iter().filter(|(row, _)| wanted(row)) {
         let sum = Sum {
             yuan: printed.yuan,
             slack: printed.slack,
@@ -90,7 +94,7 @@ pub(super) fn stated(model: &Model, rows: &BTreeSet<&Row>, budget: &Cells) -> BT
     for leaf in &budget.leaves {
         for at in outer(model, &leaf.row.at) {
             let row = leaf.row.with(at);
-            if !rows.contains(&row) || budget.printed.contains_key(&row) {
+            if !wanted(&row) || budget.printed.contains_key(&row) {
                 continue;
             }
             let sum = all.entry(row).or_default();

@@ -1,6 +1,6 @@
 //! Whether something of a line counts, and what is to become of it.
 
-use super::roles::{Filing, Role};
+use super::filing::{Filing, Role};
 use super::told::Told;
 use crate::finding::Severity;
 
@@ -71,30 +71,29 @@ impl Verdict {
     }
 }
 
-/// Whether something of the line counts, and why not.
+/// Whether something of each line counts, and why not.
 #[must_use]
-pub(super) fn status(filing: &Filing, line: usize) -> Status {
-    if filing.versions.contains_key(&line) {
-        return Status::Received;
-    }
-    let any = |roles: &[Role]| {
-        let mut own = filing.files.iter();
-        own.any(|own| own.line == Some(line) && roles.contains(&own.role))
+pub(super) fn statuses(filing: &Filing, lines: usize) -> Vec<Status> {
+    // The first of these reasons that one of its files gives.
+    let reason = |role: Role| match role {
+        Role::OtherYear => Some((0, Status::OtherYear)),
+        Role::OtherUnit => Some((1, Status::OtherUnit)),
+        Role::Unreadable | Role::NoTable | Role::Attachment | Role::ArchiveNotRead => {
+            Some((2, Status::Unreadable))
+        }
+        _ => None,
     };
-    if any(&[Role::OtherYear]) {
-        Status::OtherYear
-    } else if any(&[Role::OtherUnit]) {
-        Status::OtherUnit
-    } else if any(&[
-        Role::Unreadable,
-        Role::NoTable,
-        Role::Attachment,
-        Role::ArchiveNotRead,
-    ]) {
-        Status::Unreadable
-    } else {
-        Status::Missing
+    let mut all = vec![(3, Status::Missing); lines];
+    for filed in &filing.files {
+        if let (Some(line), Some(own)) = (filed.line, reason(filed.role)) {
+            all[line] = all[line].min(own);
+        }
     }
+    let status = |(line, (_, status))| match filing.versions.contains_key(&line) {
+        true => Status::Received,
+        false => status,
+    };
+    all.into_iter().enumerate().map(status).collect()
 }
 
 /// What is to become of a paper with these findings.

@@ -155,8 +155,8 @@ pub struct FileRow<'f> {
     pub saved: Option<&'f str>,
     /// What kind of file it is.
     pub kind: &'f str,
-    /// Its budget.
-    pub budget: Option<&'f Budget>,
+    /// The layout, body and year of its budget.
+    pub budget: Option<(&'f str, Body, Option<u16>)>,
     /// The version of the budget's layout.
     pub layout_version: Option<u32>,
     /// Whose it is: id and level.
@@ -181,12 +181,12 @@ pub fn file_row(tables: &Tables, file: &FileRow<'_>) -> DataRow {
         .text("sha256", file.sha256)
         .text("saved", file.saved.unwrap_or_default())
         .text("kind", file.kind)
-        .text("layout", budget.map_or("", |own| &own.layout))
+        .text("layout", budget.map_or("", |(layout, ..)| layout))
         .whole("layout_version", file.layout_version)
         .text("unit_id", id)
         .text("level", level)
-        .text("body", budget.map_or("", |own| body_word(own.unit.body)))
-        .whole("year", budget.and_then(|own| own.year))
+        .text("body", budget.map_or("", |(_, body, _)| body_word(body)))
+        .whole("year", budget.and_then(|(.., year)| year))
         .text("role", file.role)
         .text("of", file.of)
         .text("why", file.why)

@@ -4,6 +4,7 @@
 
 mod chart;
 mod filling;
+mod long;
 mod look;
 mod page;
 mod print_area;
@@ -17,6 +18,8 @@ use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Formula, IgnoreError, Note, Url, Worksheet, XlsxError,
 };
 use thiserror::Error;
+
+pub use long::{LongSheet, LongWorkbook};
 
 use super::{Address, Cell, Look, Sheet, Style, Value, Visibility, Workbook, comment_size};
 
@@ -55,6 +58,9 @@ pub enum SaveError {
     /// The workbook as a whole breaks a rule of the format: two sheets of one name.
     #[error("{0}")]
     Workbook(String),
+    /// The file cannot be written.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
 }
 
 /// The formats of a workbook, each made once: by style, and whether for a link.
@@ -88,13 +94,8 @@ pub fn save(workbook: &Workbook) -> Result<Vec<u8>, SaveError> {
         .ok_or(SaveError::NoVisibleSheet)?;
 
     let whole = |error: XlsxError| SaveError::Workbook(error.to_string());
-    let mut out = rust_xlsxwriter::Workbook::new();
-    out.set_zip_compression_level(COMPRESSION);
-    out.set_properties(&properties(workbook).map_err(whole)?);
-    // 18 and 72 pixels are the row height and column width that go with this font.
-    out.set_default_format(&look::default_format(), 18, 72)
-        .map_err(whole)?;
-
+    let title = title(workbook.sheets.iter().flat_map(|sheet| &sheet.cells));
+    let mut out = started(properties(title, &workbook.properties)).map_err(whole)?;
     for (name, formula) in &workbook.names {
         out.define_name(name, &format!("={formula}"))
             .map_err(whole)?;
@@ -112,27 +113,38 @@ pub fn save(workbook: &Workbook) -> Result<Vec<u8>, SaveError> {
     print_area::set(workbook, bytes).map_err(|error| SaveError::Workbook(error.to_string()))
 }
 
-/// The document properties: the title that the workbook shows first, a fixed date of creation, and the workbook's own.
-fn properties(workbook: &Workbook) -> Result<DocProperties, XlsxError> {
+/// A workbook without sheets.
+fn started(
+    properties: Result<DocProperties, XlsxError>,
+) -> Result<rust_xlsxwriter::Workbook, XlsxError> {
+    let mut out = rust_xlsxwriter::Workbook::new();
+    out.set_zip_compression_level(COMPRESSION);
+    out.set_properties(&properties?);
+    // 18 and 72 pixels are the row height and column width that go with this font.
+    out.set_default_format(&look::default_format(), 18, 72)?;
+    Ok(out)
+}
+
+/// The document properties: the title, a fixed date of creation, and the workbook's own.
+fn properties(title: Option<&str>, own: &[(String, String)]) -> Result<DocProperties, XlsxError> {
     let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
     let usual = DocProperties::new()
         .set_author("yusuan")
         .set_creation_datetime(&created);
-    let own = workbook.properties.iter();
-    let properties = own.fold(usual, |all, (name, value)| {
+    let properties = own.iter().fold(usual, |all, (name, value)| {
         all.set_custom_property(name, value)
     });
-    let title = workbook
-        .sheets
-        .iter()
-        .flat_map(|sheet| &sheet.cells)
-        .find_map(|cell| match (cell.style.look, &cell.value) {
-            (Look::CoverTitle | Look::Title, Value::Text(text)) => Some(text),
-            _ => None,
-        });
     Ok(match title {
         Some(title) => properties.set_title(title),
         None => properties,
+    })
+}
+
+/// The title that a workbook shows first.
+fn title<'c>(mut cells: impl Iterator<Item = &'c Cell>) -> Option<&'c str> {
+    cells.find_map(|cell| match (cell.style.look, &cell.value) {
+        (Look::CoverTitle | Look::Title, Value::Text(text)) => Some(text.as_str()),
+        _ => None,
     })
 }
 
@@ -142,6 +154,28 @@ fn write_sheet(
     sheet: &Sheet,
     formats: &mut Formats,
 ) -> Result<(), SaveError> {
+    let in_cell = |at: Address| {
+        move |reason: String| SaveError::Cell {
+            sheet: sheet.name.clone(),
+            at,
+            reason,
+        }
+    };
+    set_up(target, sheet, formats)?;
+    for cell in &sheet.cells {
+        write_cell(target, cell, formats).map_err(in_cell(cell.address()))?;
+    }
+    write_formats(target, &sheet.cells, formats).map_err(|reason| SaveError::Sheet {
+        sheet: sheet.name.clone(),
+        reason,
+    })?;
+    let codes = sheet.cells.iter().filter(|cell| is_code(cell));
+    let codes = codes.map(Cell::address).map(|at| (at, at)).reduce(around);
+    no_warnings(target, sheet, codes)
+}
+
+/// Sets up a sheet, with its merged regions.
+fn set_up(target: &mut Worksheet, sheet: &Sheet, formats: &mut Formats) -> Result<(), SaveError> {
     let in_sheet = |error: XlsxError| SaveError::Sheet {
         sheet: sheet.name.clone(),
         reason: error.to_string(),
@@ -178,38 +212,41 @@ fn write_sheet(
     for &(from, to) in &sheet.merges {
         merge(target, sheet, (from, to), formats).map_err(in_cell(from))?;
     }
-    for cell in &sheet.cells {
-        write_cell(target, cell, formats).map_err(in_cell(cell.address()))?;
-    }
-    write_formats(target, &sheet.cells, formats).map_err(|reason| SaveError::Sheet {
-        sheet: sheet.name.clone(),
-        reason,
-    })?;
-    if let Some((from, to)) = codes(sheet) {
-        // Codes are text on purpose: no warning triangle in every cell.
-        let (from_col, to_col) = (
-            column(from).map_err(in_cell(from))?,
-            column(to).map_err(in_cell(to))?,
-        );
-        let error = IgnoreError::NumberStoredAsText;
-        target
-            .ignore_error_range(from.row, from_col, to.row, to_col, error)
-            .map_err(in_sheet)?;
-    }
     Ok(())
 }
 
-/// The smallest rectangle that holds all codes of the sheet.
-fn codes(sheet: &Sheet) -> Option<(Address, Address)> {
-    let codes = sheet
-        .cells
-        .iter()
-        .filter(|cell| matches!(cell.style.look, Look::Code | Look::EntryPage))
-        .map(Cell::address);
-    codes.map(|at| (at, at)).reduce(|(from, to), (at, _)| {
-        let from = Address::new(from.row.min(at.row), from.col.min(at.col));
-        (from, Address::new(to.row.max(at.row), to.col.max(at.col)))
-    })
+/// Codes are text on purpose: no warning triangle in every cell.
+fn no_warnings(
+    target: &mut Worksheet,
+    sheet: &Sheet,
+    codes: Option<(Address, Address)>,
+) -> Result<(), SaveError> {
+    let Some((from, to)) = codes else {
+        return Ok(());
+    };
+    let in_sheet = |reason: String| SaveError::Sheet {
+        sheet: sheet.name.clone(),
+        reason,
+    };
+    let (from_col, to_col) = (
+        column(from).map_err(in_sheet)?,
+        column(to).map_err(in_sheet)?,
+    );
+    let error = IgnoreError::NumberStoredAsText;
+    let done = target.ignore_error_range(from.row, from_col, to.row, to_col, error);
+    done.map(drop).map_err(|error| in_sheet(error.to_string()))
+}
+
+fn is_code(cell: &Cell) -> bool {
+    matches!(cell.style.look, Look::Code | Look::EntryPage)
+}
+
+/// The smallest rectangle that holds both.
+fn around((from, to): (Address, Address), (other, end): (Address, Address)) -> (Address, Address) {
+    (
+        Address::new(from.row.min(other.row), from.col.min(other.col)),
+        Address::new(to.row.max(end.row), to.col.max(end.col)),
+    )
 }
 
 /// Merges a region in the format of its top left cell. A region of one cell is no region.

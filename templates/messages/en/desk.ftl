@@ -228,6 +228,7 @@ letter-folder-remind = remind
 letter-folder-receipt = receipts
 letter-year = this year
 letter-name = review
+letter-version-unclear = Say which of the files is to count, or hand in only that one again with 最终 (final) in its name.
 letter-explanations = explanations
 letter-findings = Findings
 letter-headers = No.|Severity|Sheet|Cell|Finding|Stated|Expected|Difference|What to do

@@ -235,6 +235,7 @@ letter-folder-remind = 催报
 letter-folder-receipt = 回执
 letter-year = 本
 letter-name = 审核意见
+letter-version-unclear = 请告知应采用哪一个文件；或者只把应采用的一个重新报送，并在文件名中注明“最终”。
 letter-explanations = 审核说明
 letter-findings = 审核发现的问题
 letter-headers = 序号|性质|表|单元格|内容|填报数|应为|差额|处理

@@ -1,0 +1,151 @@
+//! The tables of each department as its units add up to, and those of all.
+
+use super::output;
+use super::review_out::Out;
+use crate::batch::{Stage, shielded};
+use crate::desk::{DepartmentState, Merging, PrintedLines, Reader, Review, Taken};
+use crate::form::file_names;
+use crate::layout::Layout;
+use crate::messages::{Arg, Messages, visible};
+use crate::model::Unit;
+use crate::write::workbook_bytes;
+
+/// Writes the tables of each department as its units add up to, in the layout of its own paper, else in that of most units; and those
+/// of all. Each budget is read once, for both.
+pub(super) fn sums_of_all(
+    out: &mut Out,
+    review: &Review,
+    reader: Reader<'_>,
+    messages: &Messages,
+) -> anyhow::Result<()> {
+    let folder = messages.text("sheet-sums");
+    let mut all = layout(review, &review.departments, reader).map(PrintedLines::new);
+    for state in &review.departments {
+        let line = &review.roster.lines[state.line];
+        let unit = Unit {
+            name: line.name.clone(),
+            code: line.code.clone(),
+            ..Unit::default()
+        };
+        let name = file_names([&unit]).remove(0);
+        let taken: Vec<&Taken> = state.taken.iter().map(|(_, own)| own).collect();
+        let states = std::slice::from_ref(state);
+        let Some(layout) = layout(review, states, reader) else {
+            continue;
+        };
+        let merging = shielded(Stage::Writing, || {
+            let mut own = PrintedLines::new(layout);
+            for (_, added) in review.added(state) {
+                let budget = review.budget(reader, added)?;
+                own.see(reader.templates, &budget);
+                if let Some(all) = &mut all {
+                    all.see(reader.templates, &budget);
+                }
+            }
+            Some(own.summed(&reader.templates.model))
+        });
+        let path = format!("{folder}/{name}");
+        let of = (states, taken.as_slice());
+        sum(
+            out,
+            &path,
+            review,
+            of,
+            unit,
+            merging.ok().flatten(),
+            reader,
+            messages,
+        )?;
+    }
+    let Some(all) = all else { return Ok(()) };
+    let whole = messages.text("sums-of-all");
+    let unit = Unit {
+        name: whole.clone(),
+        ..Unit::default()
+    };
+    let taken: Vec<&Taken> = review.taken.iter().collect();
+    let of = (review.departments.as_slice(), taken.as_slice());
+    let merging = shielded(Stage::Writing, || all.summed(&reader.templates.model)).ok();
+    let path = format!("{folder}/{whole}.xlsx");
+    sum(out, &path, review, of, unit, merging, reader, messages)
+}
+
+/// The layout of most own papers of these departments, else that of most of their units; `None` where no unit is added.
+fn layout<'r>(
+    review: &Review,
+    states: &[DepartmentState],
+    reader: Reader<'r>,
+) -> Option<&'r Layout> {
+    let most = |mut ids: Vec<&str>| -> Option<String> {
+        ids.sort_unstable();
+        let most = ids
+            .chunk_by(|one, other| one == other)
+            .max_by_key(|own| own.len());
+        most.map(|own| own[0].to_owned())
+    };
+    let own = states.iter().filter_map(|state| {
+        let at = review.units[state.line].counted?;
+        let head = review.filing.files[at].input.head.as_ref()?;
+        Some(head.layout.as_str())
+    });
+    let units = states.iter().flat_map(|state| review.added(state));
+    let units: Vec<&str> = units.map(|(_, own)| review.layout(own)).collect();
+    if units.is_empty() {
+        return None;
+    }
+    let id = most(own.collect()).or_else(|| most(units))?;
+    reader.templates.layout(&id)
+}
+
+/// Writes the tables of the units of some departments as they add up.
+#[allow(
+    clippy::too_many_arguments,
+    reason = "what is summed, and where it goes"
+)]
+fn sum(
+    out: &mut Out,
+    path: &str,
+    review: &Review,
+    (states, taken): (&[DepartmentState], &[&Taken]),
+    unit: Unit,
+    merging: Option<Merging<'_>>,
+    reader: Reader<'_>,
+    messages: &Messages,
+) -> anyhow::Result<()> {
+    let missing = states.iter().flat_map(|state| &state.missing);
+    let missing: Vec<&str> = missing
+        .map(|line| review.roster.lines[*line].name.as_str())
+        .collect();
+    let filled = states.iter().map(|state| state.filled.len()).sum::<usize>();
+    let args = [
+        ("count", missing.len().into()),
+        ("units", Arg::list(&missing)),
+        ("filled", filled.into()),
+    ];
+    let note = (!missing.is_empty()).then(|| {
+        messages.with(
+            match filled {
+                0 => "desk-missing-units",
+                _ => "desk-filled-units",
+            },
+            &args,
+        )
+    });
+    let name = unit.name.clone();
+    let made = shielded(Stage::Writing, || {
+        let mut merging = merging?;
+        for (_, added) in states.iter().flat_map(|state| review.added(state)) {
+            merging.put(&review.as_stated(reader, added).cells).ok()?;
+        }
+        let sum = merging.end(taken, unit, note.as_deref());
+        workbook_bytes(reader.templates, &sum, None).ok()
+    });
+    match made.ok().flatten() {
+        Some(bytes) => out.put(path, &bytes)?,
+        None => {
+            let said = messages.with("desk-no-sums", &[("unit", name.into())]);
+            output::say(&(visible(&said).into_owned() + "\n"));
+        }
+    }
+    Ok(())
+}

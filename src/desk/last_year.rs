@@ -1,0 +1,103 @@
+//! The budgets of last year.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::cache::Cache;
+use super::cells::Row;
+use super::changes::Year;
+use super::head::Head;
+use super::inputs::{Input, read};
+use super::ledger::Kind;
+use crate::batch::Options;
+use crate::layout::Templates;
+use crate::model::{Budget, Code, Model};
+
+/// What the names of kept files of last year are made with.
+const LAST_YEAR: &str = "last year";
+
+/// A budget of last year: one of a folder, or one that counted in last year's task.
+#[derive(Debug)]
+pub struct LastYear {
+    /// The path of the file below the folder.
+    pub path: String,
+    /// The SHA-256 of its bytes.
+    pub sha256: String,
+    /// What is remembered of its budget.
+    pub head: Head,
+    input: Input,
+    /// 科目 that are others this year.
+    moved: Arc<[(Code, Code)]>,
+}
+
+impl LastYear {
+    /// With other 科目 in place of those of `map`.
+    pub(super) fn recoded(&mut self, map: &Arc<[(Code, Code)]>) {
+        self.moved = map.clone();
+    }
+
+    /// Its amounts and what its layout prints.
+    pub(super) fn year(&self, cache: &Cache, model: &Model) -> Arc<Year> {
+        let year = cache.year(&self.input);
+        if self.moved.is_empty() {
+            return year;
+        }
+        Arc::new(Year {
+            cells: year.cells.clone().recoded(model, &self.moved),
+            shapes: year.shapes.clone(),
+        })
+    }
+
+    /// Its amounts under the 科目 that it states.
+    pub(super) fn as_stated(&self, cache: &Cache) -> Arc<Year> {
+        cache.year(&self.input)
+    }
+
+    /// Adds the rows that it prints.
+    pub(super) fn rows(&self, cache: &Cache, model: &Model, rows: &mut BTreeSet<Row>) {
+        match self.moved.is_empty() {
+            true => cache.rows(&self.input, rows),
+            false => rows.extend(self.year(cache, model).cells.printed.keys().cloned()),
+        }
+    }
+
+    /// Its budget.
+    pub(super) fn budget(&self, cache: &Cache, templates: &Templates) -> Option<Budget> {
+        let mut budget = cache.budget(templates, &self.input, LAST_YEAR)?;
+        budget.previous = None;
+        Some(budget)
+    }
+}
+
+/// Reads the budgets below `folder`; of files that `wanted` does not take none is read.
+pub fn last_year(
+    (templates, options, cache): (&Templates, &Options, &Cache),
+    folder: &Path,
+    wanted: impl Fn(&str) -> bool + Sync,
+) -> Vec<LastYear> {
+    // It may be in another layout than this year's.
+    let options = Options {
+        layout: None,
+        previous: None,
+        ..options.clone()
+    };
+    let read = super::ledger::walk(folder, None, &options.limits, |lying, bytes| {
+        if lying.kind != Kind::Spreadsheet || lying.fault.is_some() || !wanted(&lying.path) {
+            return None;
+        }
+        let read = |lying| Some(read(templates, &options, lying, bytes));
+        let mut input = cache.input(templates, lying, LAST_YEAR, read)?;
+        // What is wrong with it was said last year.
+        input.told = Vec::new();
+        input.proof.0.clear();
+        Some(LastYear {
+            path: input.lying.path.clone(),
+            sha256: input.lying.sha256.clone(),
+            head: input.head.clone()?,
+            input,
+            moved: Arc::new([]),
+        })
+    });
+    read.into_iter().flatten().collect()
+}

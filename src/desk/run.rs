@@ -1,0 +1,106 @@
+//! The record of a run, as far as the next one looks at it.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::{Component, Path};
+
+use serde::Deserialize;
+use serde_json::Value;
+
+/// The version of the form of `review.json`.
+pub const SCHEMA: &str = "yusuan-review/1";
+
+/// The record of a run.
+#[derive(Debug, Deserialize)]
+pub struct Run {
+    /// The version of the form.
+    pub schema: String,
+    /// The program.
+    #[serde(default)]
+    pub tool: Value,
+    /// The year.
+    #[serde(default)]
+    pub year: Value,
+    /// The date that letters bear.
+    #[serde(default)]
+    pub date: Value,
+    /// The lists of codes.
+    #[serde(default)]
+    pub codes: Value,
+    /// The options in words.
+    #[serde(default)]
+    pub options: Value,
+    /// The lists of the task.
+    #[serde(default)]
+    pub made_of: Value,
+    /// What was another since the run before.
+    #[serde(default)]
+    pub since: Value,
+    /// The lines of the roster.
+    #[serde(default)]
+    pub units: Vec<RunUnit>,
+    /// The files.
+    #[serde(default)]
+    pub files: Vec<RunFile>,
+    /// What was written, with its hash.
+    #[serde(default)]
+    pub outputs: BTreeMap<String, String>,
+}
+
+/// A line of the roster in the record of a run.
+#[derive(Debug, Deserialize)]
+pub struct RunUnit {
+    /// Its code, else its name.
+    pub code: String,
+    /// Whether something counted.
+    #[serde(default)]
+    pub status: Value,
+    /// The verdict on it.
+    #[serde(default)]
+    pub verdict: Value,
+    /// The path of what counted.
+    #[serde(default)]
+    pub counted: Value,
+}
+
+/// A file in the record of a run.
+#[derive(Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RunFile {
+    /// Its path.
+    pub path: String,
+    /// The SHA-256 of its bytes.
+    #[serde(default)]
+    pub sha256: String,
+    /// What it was.
+    #[serde(default)]
+    pub role: String,
+}
+
+impl Run {
+    /// The record at `path`; `None` where there is none of this form.
+    #[must_use]
+    pub fn read(path: &Path) -> Option<Self> {
+        let file = BufReader::new(File::open(path).ok()?);
+        let mut run: Self = serde_json::from_reader(file).ok()?;
+        // None that would lie elsewhere.
+        let inside = |path: &str| {
+            let mut steps = Path::new(path).components();
+            steps.all(|own| matches!(own, Component::Normal(_)))
+        };
+        run.outputs.retain(|path, _| inside(path));
+        (run.schema == SCHEMA).then_some(run)
+    }
+}
+
+/// What the last run said, and the sums of this one.
+pub struct LastRun<'r> {
+    /// Its record.
+    pub record: &'r Run,
+    /// Its `findings.jsonl`.
+    pub findings: Box<dyn BufRead>,
+    /// Its `sums.jsonl`, as often as it is wanted.
+    pub sums: &'r dyn Fn() -> Box<dyn BufRead>,
+    /// This run's `sums.jsonl`.
+    pub sums_now: Box<dyn BufRead>,
+}
