@@ -122,7 +122,8 @@ pub(super) fn run(args: &ReviewArgs, messages: &Messages) -> anyhow::Result<bool
     };
     let read_by: Vec<_> = read_by.iter().map(PathBuf::as_path).collect();
     let how = how(&format!("{:?}", args.read), &read_by, messages);
-    let cache = Cache::open(&kept, how.text());
+    let before = out.folder().join(CACHE);
+    let cache = Cache::open(&kept, Some(&before), how.text());
     let last = match &args.last_year {
         Some(path) => Some(path.clone()),
         None => folder(&args.task, "last_year"),
@@ -148,6 +149,7 @@ pub(super) fn run(args: &ReviewArgs, messages: &Messages) -> anyhow::Result<bool
         change: args.change,
         only,
         fill_missing: args.fill_missing == Some(FillMissing::LastYear),
+        last_run: closed.as_ref().or(out.last()),
     };
     let reviewed = shielded(Stage::Checking, || -> io::Result<Review> {
         let mut sums = BufWriter::new(File::create(work.join(SUMS))?);

@@ -9,10 +9,11 @@ use serde::{Deserialize, Serialize};
 
 use super::cells::Row;
 use super::changes::Year;
-use super::inputs::{Input, Whole, remembered};
-use super::ledger::{Lying, sha256};
+use super::inputs::{Input, Whole, remembered, year};
+use super::ledger::{Lying, ending, sha256};
 use super::lists::Explanation;
 use super::store::Store;
+use super::told::{Told, told_of_file};
 use crate::check::Proof;
 use crate::finding::{Finding, Kept};
 use crate::layout::Templates;
@@ -23,6 +24,8 @@ use crate::model::Budget;
 #[derive(Debug, Default)]
 pub struct Cache {
     folder: Option<PathBuf>,
+    /// The folder of the last run, where it is another.
+    before: Option<PathBuf>,
     /// All that reading depends on but the bytes.
     how: String,
     /// The names of messages and of what is put into them.
@@ -46,9 +49,10 @@ struct Entry {
 }
 
 impl Cache {
-    /// What is kept in `folder`; `how` names all that reading depends on but the bytes of the files.
+    /// What is kept in `folder`; `how` names all that reading depends on but the bytes of the files. What counted in the last run
+    /// is looked for in `before`, too.
     #[must_use]
-    pub fn open(folder: &Path, how: &str) -> Self {
+    pub fn open(folder: &Path, before: Option<&Path>, how: &str) -> Self {
         let made = fs::create_dir_all(folder).is_ok();
         let file = fs::OpenOptions::new()
             .create(true)
@@ -58,6 +62,7 @@ impl Cache {
             .open(folder.join(AMOUNTS));
         Self {
             folder: made.then(|| folder.to_owned()),
+            before: before.map(Path::to_owned),
             how: how.to_owned(),
             names: Messages::names(),
             used: Mutex::default(),
@@ -95,8 +100,38 @@ impl Cache {
         // Why a file could not be read may be another thing the next time.
         let is_known = !lying.sha256.is_empty() && lying.fault.is_none();
         let folder = self.folder.as_ref().filter(|_| is_known)?;
-        let told = [&self.how, &lying.sha256, &lying.ending(), previous].join("\n");
-        Some(folder.join(sha256(told.as_bytes())))
+        Some(folder.join(self.name(&lying.sha256, &lying.ending(), previous)))
+    }
+
+    /// The name of what is kept of a file with the hash and ending, beside the budget whose hash is `previous`.
+    fn name(&self, hash: &str, ending: &str, previous: &str) -> String {
+        sha256([&self.how, hash, ending, previous].join("\n").as_bytes())
+    }
+
+    /// The amounts and findings of a file that an earlier run read, by its path and SHA-256, read beside the budget whose hash is
+    /// `previous` or alone; `None` where they are kept no more. They stay for the next run.
+    pub(super) fn earlier(
+        &self,
+        templates: &Templates,
+        (path, hash): (&str, &str),
+        previous: Option<&str>,
+    ) -> Option<(Year, Vec<Told>)> {
+        let mut names = previous.into_iter().chain([""]);
+        names.find_map(|previous| {
+            let name = self.name(hash, &ending(path), previous);
+            let folders = [&self.folder, &self.before].into_iter().flatten();
+            let entry = folders
+                .map(|folder| folder.join(&name))
+                .find_map(|path| entry(&path, templates))?;
+            let used = self.used.lock();
+            used.unwrap_or_else(PoisonError::into_inner).insert(name);
+            let findings = entry.findings.into_iter();
+            let findings = findings.map(|own| own.finding(&self.names));
+            let findings = findings.collect::<Option<Vec<Finding>>>()?;
+            let budget = entry.budget.as_ref();
+            let told = told_of_file(&templates.model, (None, ""), budget, &findings);
+            Some((year(templates, budget), told))
+        })
     }
 
     /// The amounts of a budget and what its layout prints.

@@ -1,6 +1,6 @@
 //! What a review gathers from the files: last year's budgets, the findings, eliminations, corrections and explanations.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::changes::{Year, revised};
@@ -13,6 +13,7 @@ use super::outcome::Revision;
 use super::parts::Reader;
 use super::raised::misfit;
 use super::roster::Roster;
+use super::run::Run;
 use super::told::{Answer, Told};
 use crate::batch::{Options, Previous};
 use crate::finding::Severity;
@@ -134,45 +135,56 @@ pub(super) fn eliminated(
     (all, misfits)
 }
 
-/// What became of each paper that was handed in before.
-pub(super) fn revisions(reader: Reader<'_>, roster: &Roster, filing: &Filing) -> Vec<Revision> {
+/// What became of each paper that was handed in before: as it lies in the inbox, else as it counted in the last run.
+pub(super) fn revisions(
+    reader: Reader<'_>,
+    roster: &Roster,
+    filing: &Filing,
+    last_year: impl Fn(usize) -> Option<String>,
+    last_run: Option<&Run>,
+) -> Vec<Revision> {
     let model = &reader.templates.model;
-    let two = filing
-        .versions
-        .iter()
-        .filter_map(|(line, own)| match own[..] {
-            [to, from, ..] => Some((*line, from, to)),
-            _ => None,
-        });
-    let revision = |(line, from, to): (usize, usize, usize)| {
-        let keys = |at: usize| {
-            let told = filing.files[at].input.told.iter();
-            let keys = told.filter(|told| told.finding.severity != Severity::Note);
-            let mut keys: Vec<String> =
-                keys.map(|told| told.key(roster.lines[line].id())).collect();
-            keys.sort();
-            keys.dedup();
-            keys
+    let year = |at: usize| reader.cache.year(&filing.files[at].input);
+    let revision = |(line, own): (&usize, &Vec<usize>)| {
+        let (to, id) = (own[0], roster.lines[*line].id());
+        let is = keys(&filing.files[to].input.told, id);
+        let now = &filing.files[to].input.lying.sha256;
+        let (from, from_sha256, before, was) = match own.get(1) {
+            Some(&from) => {
+                let input = &filing.files[from].input;
+                let lying = &input.lying;
+                let was = keys(&input.told, id);
+                (lying.path.clone(), lying.sha256.clone(), year(from), was)
+            }
+            None => {
+                let (path, sha256) = last_run?.earlier(id, now)?;
+                let previous = last_year(*line);
+                let (before, told) =
+                    reader
+                        .cache
+                        .earlier(reader.templates, (path, sha256), previous.as_deref())?;
+                let was = keys(&told, id);
+                (path.to_owned(), sha256.to_owned(), Arc::new(before), was)
+            }
         };
-        let (was, is) = (keys(from), keys(to));
-        let year = |at: usize| reader.cache.year(&filing.files[at].input);
-        Revision {
-            line,
-            files: (from, to),
-            changed: revised(model, &year(from).cells, &year(to).cells),
-            gone: was
-                .iter()
-                .filter(|key| !is.contains(key))
-                .cloned()
-                .collect(),
-            new: is
-                .iter()
-                .filter(|key| !was.contains(key))
-                .cloned()
-                .collect(),
-        }
+        Some(Revision {
+            line: *line,
+            from,
+            from_sha256,
+            to,
+            changed: revised(model, &before.cells, &year(to).cells),
+            gone: was.difference(&is).cloned().collect(),
+            new: is.difference(&was).cloned().collect(),
+        })
     };
-    two.map(revision).collect()
+    filing.versions.iter().filter_map(revision).collect()
+}
+
+/// The keys of the errors and warnings.
+fn keys(told: &[Told], unit: &str) -> BTreeSet<String> {
+    let told = told.iter();
+    let told = told.filter(|told| told.finding.severity != Severity::Note);
+    told.map(|told| told.key(unit)).collect()
 }
 
 /// The explanations that lie in the inbox and nobody has decided yet.

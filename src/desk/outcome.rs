@@ -14,6 +14,7 @@ use super::ledger::Kind;
 use super::lists::{Elimination, Explanation};
 use super::parts::{Reader, parts_of};
 use super::roster::Roster;
+use super::run::Run;
 use super::sums::{Difference, Sums};
 use super::told::{Answer, Told};
 use super::verdict::{Status, Verdict};
@@ -45,6 +46,8 @@ pub struct Task<'t> {
     pub only: Vec<usize>,
     /// Whether last year's budgets stand in the sums for units of which nothing counts.
     pub fill_missing: bool,
+    /// The last run, which tells what counted then.
+    pub last_run: Option<&'t Run>,
 }
 
 /// What came of a roster line.
@@ -90,8 +93,12 @@ pub struct DepartmentState {
 pub struct Revision {
     /// The line.
     pub line: usize,
-    /// The positions of the earlier file and of the one that counts.
-    pub files: (usize, usize),
+    /// The path of the earlier file.
+    pub from: String,
+    /// The SHA-256 of its bytes; it may lie in the inbox no more.
+    pub from_sha256: String,
+    /// The position of the file that counts.
+    pub to: usize,
     /// The amounts that differ.
     pub changed: Vec<Change>,
     /// The findings that are gone, by their keys.

@@ -95,11 +95,8 @@ pub(super) fn since(
         ));
     }
     for own in &review.revisions {
-        let path = |at: usize| review.filing.files[at].input.lying.path.clone();
-        let (was, is) = (
-            Piece::Text(path(own.files.0)),
-            Piece::Text(path(own.files.1)),
-        );
+        let now = &review.filing.files[own.to].input.lying.path;
+        let (was, is) = (Piece::Text(own.from.clone()), Piece::text(now));
         let code = review.id(Some(own.line)).to_owned();
         rows.push(line("since-revised", [code, String::new()], was, is));
         for key in own.new.iter().chain(&own.gone) {

@@ -142,10 +142,10 @@ fn of_line(
     }
     let revised = review.revisions.iter().filter(|own| own.line == at);
     for own in revised {
-        let path = |at: usize| review.filing.files[at].input.lying.path.as_str();
+        let now = review.filing.files[own.to].input.lying.path.as_str();
         let args = [
-            ("from", path(own.files.0).into()),
-            ("to", path(own.files.1).into()),
+            ("from", own.from.as_str().into()),
+            ("to", now.into()),
             ("count", own.changed.len().into()),
         ];
         put(

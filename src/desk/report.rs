@@ -321,7 +321,6 @@ fn department(review: &Review, own: &DepartmentState) -> Value {
 }
 
 fn revision(review: &Review, own: &Revision) -> Value {
-    let path = |at: usize| review.filing.files[at].input.lying.path.as_str();
     let changed = own.changed.iter().map(|own| {
         let mut row = place(&own.row);
         row.insert("previous".to_owned(), json!(own.previous.map(yuan)));
@@ -330,8 +329,9 @@ fn revision(review: &Review, own: &Revision) -> Value {
     });
     json!({
         "unit": review.id(Some(own.line)),
-        "from": path(own.files.0),
-        "to": path(own.files.1),
+        "from": own.from,
+        "from_sha256": own.from_sha256,
+        "to": review.filing.files[own.to].input.lying.path,
         "changed": changed.collect::<Vec<_>>(),
         "findings": { "gone": own.gone, "new": own.new },
     })

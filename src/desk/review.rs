@@ -54,7 +54,11 @@ pub fn review(task: Task<'_>, lists: Lists<'_>) -> io::Result<Review> {
         roster = narrow.roster(roster);
     }
     check_texts(&mut filing, reader, &of_last_year, &last_year);
-    let revisions = revisions(reader, &roster, &filing);
+    let sha256 = |line: usize| {
+        let at = of_last_year.get(&line)?;
+        Some(last_year[*at].sha256.clone())
+    };
+    let revisions = revisions(reader, &roster, &filing, sha256, task.last_run);
 
     let mut told = std::mem::take(&mut filing.told);
     told.extend(of_files(&mut filing));

@@ -43,6 +43,9 @@ pub struct Run {
     /// The files.
     #[serde(default)]
     pub files: Vec<RunFile>,
+    /// The corrections.
+    #[serde(default)]
+    pub revisions: Vec<RunRevision>,
     /// What was written, with its hash.
     #[serde(default)]
     pub outputs: BTreeMap<String, String>,
@@ -64,6 +67,18 @@ pub struct RunUnit {
     pub counted: Value,
 }
 
+/// A correction in the record of a run.
+#[derive(Debug, Deserialize)]
+pub struct RunRevision {
+    /// The line's code, else its name.
+    pub unit: String,
+    /// The path of the earlier file.
+    pub from: String,
+    /// The SHA-256 of its bytes.
+    #[serde(default)]
+    pub from_sha256: String,
+}
+
 /// A file in the record of a run.
 #[derive(Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RunFile {
@@ -78,6 +93,20 @@ pub struct RunFile {
 }
 
 impl Run {
+    /// The path and the SHA-256 of what was there of a line before a file with the hash `now`: what counted in that run, else what
+    /// that run itself compared it with.
+    pub(super) fn earlier(&self, unit: &str, now: &str) -> Option<(&str, &str)> {
+        let own = self.units.iter().find(|own| own.code == unit)?;
+        let path = own.counted.as_str()?;
+        let file = self.files.iter().find(|own| own.path == path)?;
+        if file.sha256 != now {
+            return Some((path, &file.sha256));
+        }
+        let mut before = self.revisions.iter();
+        let before = before.find(|own| own.unit == unit && !own.from_sha256.is_empty())?;
+        Some((&before.from, &before.from_sha256))
+    }
+
     /// The record at `path`; `None` where there is none of this form.
     #[must_use]
     pub fn read(path: &Path) -> Option<Self> {

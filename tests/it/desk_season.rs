@@ -266,6 +266,37 @@ fn what_changed_since_the_last_run_is_said() {
 }
 
 #[test]
+fn a_file_that_was_replaced_is_compared_with_what_counted() {
+    let center = ("101002", "甲区甲中心");
+    let guard = task(ROSTER, &[("a.xlsx", paper(center, 2026, |_| ()))]);
+    let first = reviewed(&guard);
+    assert!(first["revisions"].as_array().unwrap().is_empty());
+    let path = guard.path().join("收件/a.xlsx");
+    fs::write(path, paper(center, 2026, doubled)).unwrap();
+    let second = reviewed(&guard);
+    let own = &second["revisions"][0];
+    assert_eq!(
+        (&own["unit"], &own["from"]),
+        (&"101002".into(), &"a.xlsx".into())
+    );
+    assert!(!own["changed"].as_array().unwrap().is_empty(), "{own:#}");
+    let sha256 = |run: &Value| run["files"][0]["sha256"].clone();
+    assert_eq!(own["from_sha256"], sha256(&first));
+    assert_ne!(sha256(&first), sha256(&second));
+    // What nobody touched stays as it was, read anew or not, and a closed period can be had again.
+    let before = results(guard.path());
+    for more in [&[][..], &["--fresh"], &[]] {
+        run(guard.path(), more);
+        assert!(before == results(guard.path()), "{more:?}");
+    }
+    run(guard.path(), &["--seal"]);
+    let sealed = guard.path().join("审核/封账-2026-01-15.json");
+    let sealed = sealed.display().to_string();
+    let output = yusuan(guard.path(), &["review", ".", "--verify", &sealed]);
+    assert_eq!(code(&output), 0, "{}", errors(&output));
+}
+
+#[test]
 fn of_two_runs_at_once_the_second_says_so() {
     let guard = task(
         ROSTER,
