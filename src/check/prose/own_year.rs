@@ -2,9 +2,8 @@
 
 use std::ops::Range;
 
-use super::years::{Year, finding, years};
-use crate::finding::Finding;
-use crate::model::{ProseWords, Text};
+use super::years::{Year, years};
+use crate::model::ProseWords;
 use crate::text::Folded;
 
 /// Marks that end a clause.
@@ -14,9 +13,13 @@ const OTHERS: [&str; 4] = ["目标", "计划", "调整", "追加"];
 /// Words of a paper that looks ahead or reports.
 const ELSEWHERE: [&str; 5] = ["下年", "明年", "次年", "截至", "截止"];
 
-/// The first fault of a paragraph.
-pub(super) fn check(text: &Text, year: u16, words: &ProseWords) -> Option<Finding> {
-    let folded = Folded::new(&text.text);
+/// The first fault of a paragraph: what it is, and the bytes of the words that are at fault.
+pub(super) fn fault(
+    text: &str,
+    year: u16,
+    words: &ProseWords,
+) -> Option<(&'static str, Range<usize>)> {
+    let folded = Folded::new(text);
     let whole = folded.text();
     let found = years(whole).filter(|found| found.year == year && !found.quoted);
     let of_year = found.filter_map(|found| {
@@ -41,8 +44,7 @@ pub(super) fn check(text: &Text, year: u16, words: &ProseWords) -> Option<Findin
             let ahead = years(sentence).any(|found| found.year > year);
             !ahead && !ELSEWHERE.iter().any(|own| sentence.contains(own))
         })?;
-    let quote = &text.text[folded.original(quote)];
-    Some(finding(text, year, year, quote, variant))
+    Some((variant, folded.original(quote)))
 }
 
 /// 上年(2026年)预算: the year in brackets is not the one before.
