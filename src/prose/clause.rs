@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::model::PartWords;
 use crate::text::{Measure, Reading, read_amount, squash, without_ordinal};
 
 /// The clauses of a sentence. A comma within a number does not part them.
@@ -85,8 +86,7 @@ pub(super) fn split(clause: &str) -> Option<(&str, &str, Decimal, Measure)> {
 }
 
 /// A name without ordinal, dashes, and the marks and words that lead to an amount.
-pub(super) fn bare_name(text: &str) -> String {
-    const LEADS: [&str; 8] = ["共计", "合计", "预算为", "金额", "安排", "预算", "计", "为"];
+pub(super) fn bare_name(words: &PartWords, text: &str) -> String {
     let text = text
         .trim()
         .trim_start_matches(['-', '—', '·', '•', '*', '：', ':', '，', ',', '、', '|'])
@@ -95,10 +95,9 @@ pub(super) fn bare_name(text: &str) -> String {
     name = name.trim_end_matches([
         '：', ':', '，', ',', '-', '—', '、', '|', '…', ' ', '\u{3000}',
     ]);
-    for lead in LEADS {
+    for lead in &words.leads {
         // 甲项目安排60万元 is about 甲项目; 预算 alone is a name.
-        if let Some(shorter) = name.strip_suffix(lead)
-            && matches!(lead, "为" | "预算为" | "共计" | "合计" | "安排")
+        if let Some(shorter) = name.strip_suffix(lead.as_str())
             && shorter.chars().count() >= 2
         {
             name = shorter.trim_end_matches(['：', ':', '，', ',', ' ']);

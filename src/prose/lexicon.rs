@@ -55,6 +55,7 @@ pub(super) struct Lexicon {
     lines: BTreeMap<Code, String>,
     filler: Vec<String>,
     counters: Vec<String>,
+    bounds: Vec<String>,
     bodies: Vec<String>,
     /// The units of a department by their names, whose amounts are parts of its own.
     units: Vec<String>,
@@ -135,6 +136,7 @@ impl Lexicon {
                 .cloned()
                 .collect(),
             counters: prose.counters.clone(),
+            bounds: prose.bounds.clone(),
             bodies,
             units: units(budget),
         }
@@ -195,6 +197,12 @@ impl Lexicon {
             .iter()
             .find(|own| text.starts_with(own.as_str()));
         found.map(String::len)
+    }
+
+    /// Whether `text`, behind an amount, makes it a bound.
+    pub(super) fn bounds(&self, text: &str) -> bool {
+        let mut all = self.bounds.iter();
+        all.any(|own| text.starts_with(own.as_str()))
     }
 
     /// Whether `text` ends in the name of a body, and not in that of one unit of a department.

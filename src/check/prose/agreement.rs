@@ -166,8 +166,9 @@ fn relations(texts: &Texts<'_>, implied: &[Implied<'_>]) -> Vec<Relation> {
     }
     // Of last year the texts may tell what the tables of this year do not.
     let mut said = texts.paragraphs().map(|(text, _)| text.text.as_str());
-    let carried =
-        said.any(|text| text.contains("结转") || text.contains("结余")) || texts.facts().carries();
+    let words = &texts.templates.model.prose.carried;
+    let told = |text: &str| words.iter().any(|own| text.contains(own.as_str()));
+    let carried = said.any(told) || texts.facts().carries();
     for (at, own) in implied.iter().enumerate() {
         // Against last year's budget each change has been held by itself.
         if own.basis == Basis::Budget && texts.before.is_some() {

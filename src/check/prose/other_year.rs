@@ -3,18 +3,20 @@
 use super::years::{Year, years};
 use super::{SPOKEN, Texts, cell, own_year};
 use crate::finding::{Finding, FindingCode, Severity};
-use crate::model::Text;
+use crate::model::{Text, YearWords};
 use crate::prose::{About, Paragraph, Says};
 
 pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
     let Some(year) = texts.budget.year else {
         return Vec::new();
     };
+    let prose = &texts.templates.model.prose;
+    let words = &prose.years;
     let document = &texts.budget.document;
     let headings = document.sections.iter().map(|section| &section.heading);
     let mut findings: Vec<Finding> = Vec::new();
     for text in document.cover.iter().chain(headings) {
-        findings.extend(heading(text, year));
+        findings.extend(heading(words, text, year));
     }
     for section in &document.sections {
         if section.section == *"contents" {
@@ -22,7 +24,7 @@ pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
                 section
                     .paragraphs
                     .iter()
-                    .filter_map(|text| heading(text, year)),
+                    .filter_map(|text| heading(words, text, year)),
             );
         }
     }
@@ -45,17 +47,16 @@ pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
         .iter()
         .flat_map(|project| &project.sections);
     for part in parts {
-        findings.extend(part_heading(&part.heading, year));
+        findings.extend(part_heading(words, &part.heading, year));
     }
     for (section, paragraphs) in &texts.spoken {
         debug_assert!(SPOKEN.contains(&section.section.as_str()));
         for (text, paragraph) in section.paragraphs.iter().zip(paragraphs) {
             let found = if paragraph.heading {
-                heading(text, year)
+                heading(words, text, year)
             } else {
-                let words = &texts.templates.model.prose;
-                body(text, paragraph, year).or_else(|| {
-                    let (variant, quote) = own_year::fault(&text.text, year, words)?;
+                body(words, text, paragraph, year).or_else(|| {
+                    let (variant, quote) = own_year::fault(&text.text, year, prose)?;
                     Some(finding(text, year, year, &text.text[quote], variant))
                 })
             };
@@ -76,25 +77,31 @@ fn finding(text: &Text, found: u16, year: u16, words: &str, variant: &'static st
 }
 
 /// A heading is about the budget's year. That of a report on last year is not: 2023年预算执行情况.
-fn heading(text: &Text, year: u16) -> Option<Finding> {
-    let reports = ["执行", "决算", "完成", "上年"];
-    if reports.iter().any(|word| text.text.contains(word)) {
+fn heading(words: &YearWords, text: &Text, year: u16) -> Option<Finding> {
+    let mut reports = words.reports.iter();
+    if reports.any(|word| text.text.contains(word.as_str())) {
         return None;
     }
-    let wrong = years(&text.text).find(|found| found.year != year && !found.quoted)?;
+    let wrong = years(words, &text.text).find(|found| found.year != year && !found.quoted)?;
     Some(finding(text, wrong.year, year, &text.text, "heading"))
 }
 
 /// A heading within the description of a project. It may hold the period itself.
-fn part_heading(text: &Text, year: u16) -> Option<Finding> {
-    let all: Vec<Year> = years(&text.text).collect();
+fn part_heading(words: &YearWords, text: &Text, year: u16) -> Option<Finding> {
+    let all: Vec<Year> = years(words, &text.text).collect();
     let span = all.iter().any(|found| found.year == year || found.meant);
-    if span { None } else { heading(text, year) }
+    if span {
+        None
+    } else {
+        heading(words, text, year)
+    }
 }
 
 /// A sentence is about the budget's year or the one before.
-fn body(text: &Text, paragraph: &Paragraph, year: u16) -> Option<Finding> {
-    let all: Vec<Year> = years(&text.text).filter(|found| !found.quoted).collect();
+fn body(words: &YearWords, text: &Text, paragraph: &Paragraph, year: u16) -> Option<Finding> {
+    let all: Vec<Year> = years(words, &text.text)
+        .filter(|found| !found.quoted)
+        .collect();
     let strange = all
         .iter()
         .find(|found| found.year != year && found.year + 1 != year && !found.meant);

@@ -1,8 +1,8 @@
 //! The years that stand in a text.
 
-/// Words before a year that is meant to be another.
-const BEFORE: [&str; 7] = ["截至", "截止", "自", "从", "于", "至", "-"];
+use crate::model::YearWords;
 
+/// A year in a text.
 pub(super) struct Year {
     pub(super) year: u16,
     pub(super) at: usize,
@@ -12,7 +12,8 @@ pub(super) struct Year {
     pub(super) meant: bool,
 }
 
-pub(super) fn years(text: &str) -> impl Iterator<Item = Year> {
+/// The years of a text, in their order.
+pub(super) fn years<'t>(words: &'t YearWords, text: &'t str) -> impl Iterator<Item = Year> + 't {
     text.match_indices('年').filter_map(move |(end, _)| {
         let before = &text[..end];
         let digits: Vec<char> = before
@@ -36,9 +37,10 @@ pub(super) fn years(text: &str) -> impl Iterator<Item = Year> {
         let behind = &text[end + '年'.len_utf8()..];
         let spans = behind.starts_with(['-', '—', '－', '至', '~', '～', '起', '以', '末', '底']);
         let dated = behind.starts_with(|c: char| digit(c).is_some());
-        let meant = BEFORE
+        let meant = words
+            .before
             .iter()
-            .any(|own| text[..at].trim_end().ends_with(own));
+            .any(|own| text[..at].trim_end().ends_with(own.as_str()));
         (2000..2100).contains(&year).then(|| Year {
             year,
             at,
