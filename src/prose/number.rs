@@ -49,8 +49,7 @@ pub(super) fn number(lexicon: &Lexicon, text: &str) -> Option<(usize, Option<Num
         .max(Decimal::new(1, 2)),
         _ => Decimal::new(1, value.scale()),
     };
-    let tail = text[end..].trim_start_matches("(含)");
-    let bound = tail.starts_with("(含)") || lexicon.bounds(tail);
+    let bound = lexicon.bounds(text[end..].trim_start_matches("(含)"));
     // 100元/人; 预算12万元/上年执行10万元 are two amounts.
     let per = match text[end..].strip_prefix(['/', '每']) {
         Some(tail) => !begins_anew(lexicon, tail),

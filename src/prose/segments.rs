@@ -1,7 +1,7 @@
 //! The path of a 科目 as it is written, cut into its names: 一般公共服务支出（类）财政事务（款）行政运行（项）, 208-05-05.
 
 use super::lexicon::{Lexicon, Word};
-use super::token::{MARKS, code_in_parts};
+use super::token::{MARKS, code_in_parts, level};
 use crate::model::Code;
 
 /// One name of a path, with what its mark or bracket says of its code.
@@ -237,15 +237,6 @@ fn bare(lexicon: &Lexicon, name: &str) -> String {
         name = shorter;
     }
     name.to_owned()
-}
-
-fn level(mark: &str) -> Option<u8> {
-    match mark {
-        "类" => Some(1),
-        "款" => Some(2),
-        "项" => Some(3),
-        _ => None,
-    }
 }
 
 /// The codes that a name may have, with or without 支出 at its end.

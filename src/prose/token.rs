@@ -150,12 +150,7 @@ fn bracket(lexicon: &Lexicon, rest: &str) -> Option<Inner> {
     let end = matching(rest)?;
     let inner = &rest[1..end];
     let digits: String = inner.chars().take_while(char::is_ascii_digit).collect();
-    let level = match &inner[digits.len()..] {
-        "类" => Some(1),
-        "款" => Some(2),
-        "项" => Some(3),
-        _ => None,
-    };
+    let level = level(&inner[digits.len()..]);
     if let Some(level) = level {
         let digits = Some(digits).filter(|digits| !digits.is_empty());
         return Some(Inner::Level(end + 1, level, digits));
@@ -182,6 +177,16 @@ fn bracket(lexicon: &Lexicon, rest: &str) -> Option<Inner> {
     } else {
         Inner::Skip(end + 1)
     })
+}
+
+/// The level of a 科目 that a mark tells.
+pub(super) fn level(mark: &str) -> Option<u8> {
+    match mark {
+        "类" => Some(1),
+        "款" => Some(2),
+        "项" => Some(3),
+        _ => None,
+    }
 }
 
 /// A code whose parts stand apart, 208-05-05, at the beginning of `text`: its bytes and its digits.
