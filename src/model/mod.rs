@@ -43,5 +43,8 @@ pub use project::{GoalField, GoalForm, Indicator, Item, Project};
 pub use reading::ReadingWords;
 pub use section::{Section, Text};
 pub use structure::{Computed, Structure, Total, Way, line_coordinates};
-pub use topic::{GoalWords, NameWords, OrganizationWords, ProseWords, Topic, WhyWords};
+pub use topic::{
+    GoalWords, LeftWords, ListWords, NameWords, OrganizationWords, PartWords, ProseWords, Topic,
+    WhyWords, YearWords,
+};
 pub use withheld::{Reason, Withheld};

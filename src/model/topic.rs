@@ -125,10 +125,84 @@ pub struct ProseWords {
     pub alike: Vec<String>,
     /// How a bracket begins that speaks to the writer and was to be deleted: 请说明.
     pub hints: Vec<String>,
+    /// What makes an amount a bound: 以上.
+    pub bounds: Vec<String>,
+    /// What last year left: 结转.
+    pub carried: Vec<String>,
+    /// What may stand behind the name of a 科目 and is no part of it: 科目, 类.
+    pub levels: Vec<String>,
+    /// The words around years.
+    pub years: YearWords,
+    /// What is left of the model text.
+    pub left: LeftWords,
+    /// The words around lists of 科目.
+    pub lists: ListWords,
+    /// The words of the budgets of projects.
+    pub parts: PartWords,
     /// The words around the names of bodies.
     pub names: NameWords,
     /// The words of reasons.
     pub why: WhyWords,
+}
+
+/// Which year a year in a text is.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct YearWords {
+    /// Words before a year that is meant to be another: 截至.
+    pub before: Vec<String>,
+    /// Words of a heading that reports on last year: 决算.
+    pub reports: Vec<String>,
+    /// Words behind a comparison with a plan, or with what was changed within the year: 目标, 追加.
+    pub plans: Vec<String>,
+    /// Words of a sentence that looks ahead, or reports: 明年.
+    pub elsewhere: Vec<String>,
+}
+
+/// What is left of the model text that a writer was to fill in.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LeftWords {
+    /// Words behind 增加（减少） where both are meant: 情况.
+    pub both: Vec<String>,
+    /// Words of a bracket that speaks to the writer: 请删.
+    pub asks: Vec<String>,
+    /// Units of measure before which a number is missing: 万元.
+    pub units: Vec<String>,
+    /// What tells the unit of a table: 单位.
+    pub measures: Vec<String>,
+    /// What a number follows: 预算为.
+    pub amounts: Vec<String>,
+}
+
+/// How a list of 科目 is announced.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ListWords {
+    /// Words of its announcement: 如下.
+    pub announce: Vec<String>,
+    /// What its items are counted in: 项.
+    pub counters: Vec<String>,
+    /// What its items are called: 科目.
+    pub items: Vec<String>,
+}
+
+/// The words of a project's budget.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PartWords {
+    /// What the names of totals are made of: 预算, 年度.
+    pub totals: Vec<String>,
+    /// Of these, what adds up all that stands before it: 合计.
+    pub sums: Vec<String>,
+    /// What adds up some of it: 小计.
+    pub subtotals: Vec<String>,
+    /// Parts of a year: 季度.
+    pub times: Vec<String>,
+    /// What leads to the parts of an amount: 其中.
+    pub among: Vec<String>,
+    /// What stands between a name and its amount: 安排.
+    pub leads: Vec<String>,
 }
 
 /// The words that stand behind or before the name of a body that a text speaks of; all squashed.
@@ -175,6 +249,20 @@ pub struct WhyWords {
     pub doubt: Vec<String>,
     /// The same, except in a clause about the money itself: 一次性, 退休.
     pub maybe: Vec<String>,
+    /// Words that are a reason for a large change beside `because`: 由于.
+    pub given: Vec<String>,
+    /// Words that hold one of these and are no reason: 因公.
+    pub given_not: Vec<String>,
+    /// How a bracket begins that tells what is counted in: 不含.
+    pub scope: Vec<String>,
+    /// What stands before the reason itself: 在于.
+    pub leads: Vec<String>,
+    /// How a list of reasons begins: 一是.
+    pub lists: Vec<String>,
+    /// Where a reason ends: 所致.
+    pub ends: Vec<String>,
+    /// What tells of something else than a reason behind 持平: 用于.
+    pub other: Vec<String>,
     /// What begins a concession before the reason proper: 虽.
     pub concede: Vec<String>,
     /// Where the reason proper begins behind it: ，但.
@@ -211,6 +299,10 @@ pub struct OrganizationWords {
     pub to_buy: Vec<String>,
     /// Vehicles that are bought with other money than that of 三公: 执法执勤.
     pub special_cars: Vec<String>,
+    /// What the names of the official kinds of vehicles hold: 用车.
+    pub cars: Vec<String>,
+    /// What leads from the number of vehicles to their kinds: 其中.
+    pub among_cars: Vec<String>,
     /// What is said of vehicles beside their kinds: 报废.
     pub not_kinds: Vec<String>,
 }

@@ -2,33 +2,12 @@
 
 use rust_decimal::Decimal;
 
-use crate::text::{
-    Measure, Reading, read_amount, squash, strip_ordinal, without_ordinal, without_year,
-};
+use super::clause::{bare_name, clauses, split};
+use crate::model::PartWords;
+use crate::text::{Measure, Reading, read_amount, squash, strip_ordinal, without_year};
 
-/// What the names of totals are made of, and of nothing else: `2023年度项目总预算`, `本年预算安排`, `以上合计`.
-const OF_TOTALS: [&str; 34] = [
-    "合计", "总计", "共计", "小计", "总和", "预算", "概算", "资金", "经费", "支出", "投入", "金额",
-    "总额", "安排", "申请", "所需", "需要", "全部", "项目", "年度", "本年", "当年", "全年", "以上",
-    "上述", "各项", "总", "共", "计", "年", "本", "该", "为", "度",
-];
-/// Of these, the names of what adds up what stands before it.
-const OF_SUMS: [&str; 4] = ["合计", "总计", "共计", "总和"];
-/// Parts of a year, by which the same money is told once more.
-const OF_TIME: [&str; 4] = ["季度", "上半年", "下半年", "月份"];
 /// What a sentence may end in.
 const ENDS: [char; 5] = ['。', '）', ')', '；', ';'];
-/// What leads to the parts of the amount before it.
-const AMONG: [&str; 8] = [
-    "其中",
-    "包括",
-    "包含",
-    "具体为",
-    "分别为",
-    "分别用于",
-    "具体用于",
-    "主要用于",
-];
 
 /// What an amount of a project's budget is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,9 +43,9 @@ pub struct StatedPart {
 
 /// The amounts of a line. `cells` are the texts of its cells where it has several, the ordinal apart.
 #[must_use]
-pub fn parts(line: &str, cells: &[&str]) -> Vec<StatedPart> {
+pub fn parts(words: &PartWords, line: &str, cells: &[&str]) -> Vec<StatedPart> {
     if cells.len() > 1 {
-        return in_cells(cells).into_iter().collect();
+        return in_cells(words, cells).into_iter().collect();
     }
     if let Some(inner) = line.trim().strip_prefix('|') {
         let cells: Vec<&str> = inner
@@ -75,23 +54,23 @@ pub fn parts(line: &str, cells: &[&str]) -> Vec<StatedPart> {
             .map(str::trim)
             .collect();
         let cells: Vec<&str> = cells.into_iter().filter(|text| !text.is_empty()).collect();
-        return in_cells(&cells)
+        return in_cells(words, &cells)
             .map(|item| StatedPart { cell: 0, ..item })
             .into_iter()
             .collect();
     }
-    in_text(line)
+    in_text(words, line)
 }
 
 /// A name and, further right, its amount. An amount without unit of measure counts only in a cell of its own.
-fn in_cells(cells: &[&str]) -> Option<StatedPart> {
+fn in_cells(words: &PartWords, cells: &[&str]) -> Option<StatedPart> {
     let named = cells.iter().position(|text| number(text).is_none())?;
     let (cell, (value, measure)) = cells
         .iter()
         .enumerate()
         .skip(named + 1)
         .find_map(|(at, text)| Some((at, number(text)?)))?;
-    let name = bare_name(cells[named]);
+    let name = bare_name(words, cells[named]);
     let behind = cells
         .get(cell + 1)
         .and_then(|text| Measure::parse(&squash(text)));
@@ -100,7 +79,7 @@ fn in_cells(cells: &[&str]) -> Option<StatedPart> {
         None => cells[cell].trim().to_owned(),
     };
     (!name.is_empty()).then_some(StatedPart {
-        part: part(&name),
+        part: part(words, &name),
         name,
         value,
         measure: measure.or(behind),
@@ -117,9 +96,9 @@ fn number(text: &str) -> Option<(Decimal, Option<Measure>)> {
 }
 
 /// The amounts of a sentence. What follows 其中 are the parts of what stands before it.
-fn in_text(line: &str) -> Vec<StatedPart> {
-    let among = AMONG.iter();
-    let among = among.filter_map(|word| Some((line.find(word)?, word.len())));
+fn in_text(words: &PartWords, line: &str) -> Vec<StatedPart> {
+    let among = words.among.iter();
+    let among = among.filter_map(|word| Some((line.find(word.as_str())?, word.len())));
     let (head, parts) = match among.chain(in_brackets(line)).min() {
         Some((at, length)) => (
             &line[..at],
@@ -128,7 +107,8 @@ fn in_text(line: &str) -> Vec<StatedPart> {
         None => (line, None),
     };
     let clauses_of_head = clauses(head);
-    let mut own: Vec<Option<StatedPart>> = clauses_of_head.iter().map(|own| item(own)).collect();
+    let mut own: Vec<Option<StatedPart>> =
+        clauses_of_head.iter().map(|own| item(words, own)).collect();
     let is = |part: Part| {
         move |own: &Option<StatedPart>| own.as_ref().is_some_and(|own| own.part == part)
     };
@@ -151,7 +131,10 @@ fn in_text(line: &str) -> Vec<StatedPart> {
     }
     if let Some(parts) = parts {
         let clauses = clauses(parts);
-        let below: Vec<StatedPart> = clauses.iter().filter_map(|clause| item(clause)).collect();
+        let below: Vec<StatedPart> = clauses
+            .iter()
+            .filter_map(|clause| item(words, clause))
+            .collect();
         // What the parts are parts of is a sum, whatever it is called.
         let governs = below.iter().filter(|own| own.part == Part::Item).count() > 1;
         if let Some(last) = own.last_mut().and_then(Option::as_mut)
@@ -187,57 +170,12 @@ fn in_brackets(line: &str) -> Option<(usize, usize)> {
     (inner.matches('元').count() > 1).then_some((at, open.len_utf8()))
 }
 
-/// The clauses of a sentence. A comma within a number does not part them.
-fn clauses(text: &str) -> Vec<&str> {
-    let mut clauses = Vec::new();
-    let mut from = 0;
-    let mut depth = 0_u32;
-    let mut before = ' ';
-    for (at, c) in text.char_indices() {
-        match c {
-            '(' | '（' | '《' | '“' => depth += 1,
-            ')' | '）' | '》' | '”' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        let digit = before.is_ascii_digit()
-            && text[at + c.len_utf8()..].starts_with(|c: char| c.is_ascii_digit());
-        // Before an amount, 、 may belong to a name such as 甲、乙经费.
-        let parts = match c {
-            '；' | ';' | '。' => true,
-            // 跟师带教，467.36万元: the amount is that of the name before it.
-            '，' | ',' => !digit && !is_amount(&text[at + c.len_utf8()..]),
-            '、' => ends_in_amount(&text[from..at]),
-            _ => false,
-        };
-        if depth == 0 && parts {
-            clauses.push(&text[from..at]);
-            from = at + c.len_utf8();
-        }
-        before = c;
-    }
-    clauses.push(&text[from..]);
-    let said = |clause: &&str| squash(clause).chars().any(|c| c.is_alphanumeric());
-    clauses.into_iter().filter(said).collect()
-}
-
-/// Whether a text begins with an amount that ends its clause.
-fn is_amount(text: &str) -> bool {
-    let end = text.find(['，', '；', ';', '。', '、']);
-    let clause = text[..end.unwrap_or(text.len())].trim();
-    clause.starts_with(|c: char| c.is_ascii_digit())
-        && split(clause).is_some_and(|own| own.0.is_empty())
-}
-
-fn ends_in_amount(text: &str) -> bool {
-    split(text).is_some()
-}
-
 /// A clause of the form `名称 873万元`, `名称：873万元`, `名称（873万元）`.
-fn item(clause: &str) -> Option<StatedPart> {
+fn item(words: &PartWords, clause: &str) -> Option<StatedPart> {
     let (front, stated, value, measure) = split(clause)?;
-    let name = bare_name(front);
+    let name = bare_name(words, front);
     (name.chars().count() >= 2).then_some(StatedPart {
-        part: part(&name),
+        part: part(words, &name),
         name,
         value,
         measure: Some(measure),
@@ -246,80 +184,28 @@ fn item(clause: &str) -> Option<StatedPart> {
     })
 }
 
-/// A clause split before the amount at its end: what stands before it, the amount as stated, its number and unit of measure.
-fn split(clause: &str) -> Option<(&str, &str, Decimal, Measure)> {
-    let text = clause
-        .trim()
-        .trim_end_matches(['。', '；', ';', '，', ',', '、', '.', '|']);
-    let text = text.trim();
-    let (text, bracketed) = match text.strip_suffix(['）', ')']) {
-        Some(inner) => (inner, true),
-        None => (text, false),
-    };
-    let text = text.trim_end();
-    let unit = text.strip_suffix(['元', '圆'])?.trim_end();
-    let unit = unit.trim_end_matches(['万', '千', '百', '亿']).trim_end();
-    let digits = |c: char| {
-        c.is_ascii_digit() || matches!(c, '０'..='９' | '.' | '．' | ',' | '，' | '¥' | '￥')
-    };
-    let front = unit.trim_end_matches(digits);
-    let stated = &text[front.len()..];
-    // A mark that ends the words before the number is none of the number.
-    let mark = stated.len() - stated.trim_start_matches([',', '，', '.', '．']).len();
-    let (front, stated) = (&text[..front.len() + mark], &stated[mark..]);
-    let Reading::Number {
-        value,
-        measure: Some(measure),
-    } = read_amount(stated)
-    else {
-        return None;
-    };
-    let front = match bracketed {
-        true => front.trim_end().strip_suffix(['（', '('])?,
-        false => front,
-    };
-    Some((front, stated, value, measure))
-}
-
-/// A name without ordinal, dashes, and the marks and words that lead to an amount.
-fn bare_name(text: &str) -> String {
-    const LEADS: [&str; 8] = ["共计", "合计", "预算为", "金额", "安排", "预算", "计", "为"];
-    let text = text
-        .trim()
-        .trim_start_matches(['-', '—', '·', '•', '*', '：', ':', '，', ',', '、', '|'])
-        .trim_start();
-    let mut name = without_ordinal(text).trim();
-    name = name.trim_end_matches([
-        '：', ':', '，', ',', '-', '—', '、', '|', '…', ' ', '\u{3000}',
-    ]);
-    for lead in LEADS {
-        // 甲项目安排60万元 is about 甲项目; 预算 alone is a name.
-        if let Some(shorter) = name.strip_suffix(lead)
-            && matches!(lead, "为" | "预算为" | "共计" | "合计" | "安排")
-            && shorter.chars().count() >= 2
-        {
-            name = shorter.trim_end_matches(['：', ':', '，', ',', ' ']);
-            break;
-        }
-    }
-    name.trim().to_owned()
-}
-
 /// What an amount of this name is.
-fn part(name: &str) -> Part {
+fn part(words: &PartWords, name: &str) -> Part {
     let squashed = squash(name);
-    if OF_TIME.iter().any(|word| squashed.contains(word)) {
+    let holds = |words: &[String], text: &str| words.iter().any(|own| text.contains(own.as_str()));
+    if holds(&words.times, &squashed) {
         return Part::Time;
     }
     let bare = without_year(&squashed);
     let mut rest: &str = &bare;
-    while let Some(word) = OF_TOTALS.iter().find(|word| rest.starts_with(**word)) {
-        rest = &rest[word.len()..];
+    let total = |rest| {
+        words
+            .totals
+            .iter()
+            .find_map(|own| str::strip_prefix(rest, own.as_str()))
+    };
+    while let Some(behind) = total(rest) {
+        rest = behind;
     }
     match rest.is_empty() {
         false => Part::Item,
-        true if bare.contains("小计") => Part::Subtotal,
-        true if OF_SUMS.iter().any(|word| bare.contains(word)) => Part::Sum,
+        true if holds(&words.subtotals, &bare) => Part::Subtotal,
+        true if holds(&words.sums, &bare) => Part::Sum,
         true => Part::Total,
     }
 }
@@ -327,13 +213,15 @@ fn part(name: &str) -> Part {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::layout::Templates;
 
     fn of(line: &str) -> Vec<String> {
+        let templates = Templates::embedded();
         let cells: Vec<&str> = line.split('|').map(str::trim).collect();
         let cells = if cells.len() > 1 { cells } else { Vec::new() };
         let joined = cells.join(" ");
         let line = if cells.is_empty() { line } else { &joined };
-        let mut items = parts(line, &cells);
+        let mut items = parts(&templates.model.prose.parts, line, &cells);
         items.retain(|own| own.part == Part::Item);
         let items = items.into_iter();
         items
@@ -400,8 +288,9 @@ mod tests {
 
     #[test]
     fn totals_and_parts_of_the_year() {
+        let templates = Templates::embedded();
         let of = |line: &str| -> String {
-            let said = parts(line, &[]).into_iter();
+            let said = parts(&templates.model.prose.parts, line, &[]).into_iter();
             let said: Vec<String> = said
                 .map(|own| format!("{:?} {}", own.part, own.stated))
                 .collect();

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use foldhash::{HashMap, HashMapExt as _};
 
-use super::path::FunctionLines;
 use crate::layout::Templates;
 use crate::model::{Body, Budget, Code, Coordinates, Key, Lines, Member, Model, Topic};
 use crate::text::squash;
@@ -52,9 +51,11 @@ pub(super) struct Lexicon {
     codes: BTreeSet<Code>,
     /// The names of 科目 with their codes.
     functions: HashMap<String, Vec<Code>>,
-    lines: FunctionLines,
+    /// The names and codes of the lines of the functional tables, and of the 科目 above them; a name that is not known is empty.
+    lines: BTreeMap<Code, String>,
     filler: Vec<String>,
     counters: Vec<String>,
+    bounds: Vec<String>,
     bodies: Vec<String>,
     /// The units of a department by their names, whose amounts are parts of its own.
     units: Vec<String>,
@@ -135,6 +136,7 @@ impl Lexicon {
                 .cloned()
                 .collect(),
             counters: prose.counters.clone(),
+            bounds: prose.bounds.clone(),
             bodies,
             units: units(budget),
         }
@@ -160,8 +162,8 @@ impl Lexicon {
         self.functions.get(name).map_or(&[], Vec::as_slice)
     }
 
-    /// The lines of the functional tables.
-    pub(super) const fn lines(&self) -> &FunctionLines {
+    /// The names of the lines of the functional tables, and of the 科目 above them; one that is not known is empty.
+    pub(super) const fn lines(&self) -> &BTreeMap<Code, String> {
         &self.lines
     }
 
@@ -195,6 +197,12 @@ impl Lexicon {
             .iter()
             .find(|own| text.starts_with(own.as_str()));
         found.map(String::len)
+    }
+
+    /// Whether `text`, behind an amount, makes it a bound.
+    pub(super) fn bounds(&self, text: &str) -> bool {
+        let mut all = self.bounds.iter();
+        all.any(|own| text.starts_with(own.as_str()))
     }
 
     /// Whether `text` ends in the name of a body, and not in that of one unit of a department.
@@ -273,7 +281,7 @@ fn printed(budget: &Budget) -> BTreeSet<&Member> {
 }
 
 /// The lines of the functional tables and those above them, with their names.
-fn lines(templates: &Templates, budget: &Budget) -> FunctionLines {
+fn lines(templates: &Templates, budget: &Budget) -> BTreeMap<Code, String> {
     let mut names = BTreeMap::new();
     for table in &budget.tables {
         for line in &table.lines {
@@ -298,14 +306,14 @@ fn lines(templates: &Templates, budget: &Budget) -> FunctionLines {
             });
         }
     }
-    FunctionLines { names }
+    names
 }
 
 /// The names of 科目 and their codes: those of the tables, else those of the code list.
 fn functions(
     templates: &Templates,
     budget: &Budget,
-    lines: &FunctionLines,
+    lines: &BTreeMap<Code, String>,
 ) -> HashMap<String, Vec<Code>> {
     let mut own: HashMap<String, Vec<Code>> = HashMap::new();
     let mut add = |name: &str, code: Code| {
@@ -347,8 +355,8 @@ fn functions(
     }
     // 行政运行 stands under many 款: what the tables print of them is meant.
     for codes in all.values_mut().filter(|codes| codes.len() > 1) {
-        if codes.iter().any(|code| lines.names.contains_key(code)) {
-            codes.retain(|code| lines.names.contains_key(code));
+        if codes.iter().any(|code| lines.contains_key(code)) {
+            codes.retain(|code| lines.contains_key(code));
         }
     }
     // 一般公共服务(类), 教育(类)支出: without its last word, before the mark of its level.

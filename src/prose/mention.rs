@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 use serde::Serialize;
 
 use crate::model::{Coordinates, Id};
@@ -159,5 +159,45 @@ impl Mention {
     #[must_use]
     pub fn states(&self, exact: Decimal) -> bool {
         (self.value - exact).abs() <= self.slack()
+    }
+
+    /// Which way what it tells of changed.
+    #[must_use]
+    pub const fn direction(&self) -> Option<Direction> {
+        match self.says {
+            Says::Change(direction) | Says::Rate(direction) => Some(direction),
+            _ => None,
+        }
+    }
+
+    /// The value with the sign of its direction; a decrease is negative.
+    #[must_use]
+    pub fn signed(&self) -> Decimal {
+        match self.direction() {
+            Some(Direction::Down) => -self.value,
+            Some(Direction::Same) => Decimal::ZERO,
+            _ => self.value,
+        }
+    }
+
+    /// `exact`, in the unit of [`value`](Self::value), as it would be written here: in the same unit of measure, with as many
+    /// decimals.
+    #[must_use]
+    pub fn written(&self, exact: Decimal) -> String {
+        let (unit, word) = match self.quantity {
+            Quantity::Money(measure) => (measure.yuan(), measure.word()),
+            Quantity::Percent => (Decimal::ONE, "%"),
+            Quantity::Things => (Decimal::ONE, ""),
+            Quantity::Word => (Decimal::from(10_000), "万元"),
+        };
+        let digit = (self.quantum / unit).normalize();
+        let decimals = match self.quantity {
+            Quantity::Word => 2,
+            _ => digit.scale(),
+        };
+        let half_up = RoundingStrategy::MidpointAwayFromZero;
+        let mut rounded = (exact / unit).round_dp_with_strategy(decimals, half_up);
+        rounded.rescale(decimals);
+        format!("{rounded}{word}")
     }
 }

@@ -7,15 +7,19 @@
 //!
 //! [`Facts`] gives what the tables state at some coordinates.
 
+mod clause;
 mod draft;
 mod facts;
 mod figures;
 mod items;
 mod lexicon;
 mod mention;
+mod number;
+mod ordinal;
 mod outline;
 mod path;
 mod read;
+mod segments;
 mod subject;
 mod token;
 

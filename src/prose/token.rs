@@ -2,12 +2,10 @@
 
 use std::ops::Range;
 
-use rust_decimal::Decimal;
-
 use super::lexicon::{Lexicon, Word};
-use super::mention::Quantity;
+use super::number::{Number, number, plain};
+use super::ordinal::ordinal;
 use crate::model::Code;
-use crate::text::{LARGEST, Measure};
 
 /// A piece of a folded text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,23 +32,6 @@ pub(super) enum Piece<'l> {
 /// What stands between the names of a path, or around them.
 pub(super) const MARKS: [char; 11] = ['-', '—', '–', '/', '·', '>', '→', '「', '」', '『', '』'];
 
-/// The most decimals that are kept of a number, so that none is so near to zero that dividing by it gives too much.
-const DECIMALS: u32 = 6;
-
-/// A number with its unit.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Number {
-    /// The number alone, in the folded text.
-    pub(super) digits: Range<usize>,
-    pub(super) value: Decimal,
-    pub(super) quantum: Decimal,
-    pub(super) quantity: Quantity,
-    /// Whether it is a bound, and no amount: 50万元以上.
-    pub(super) bound: bool,
-    /// Whether it is a rate: 100元/人.
-    pub(super) per: bool,
-}
-
 /// A piece with its place in the folded text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Token<'l> {
@@ -61,7 +42,7 @@ pub(super) struct Token<'l> {
 /// Cuts a folded text.
 pub(super) fn tokens<'l>(lexicon: &'l Lexicon, text: &str) -> Vec<Token<'l>> {
     let mut all: Vec<Token<'l>> = Vec::new();
-    let start = super::outline::ordinal(text).map_or(0, |(_, length)| length);
+    let start = ordinal(text).map_or(0, |(_, length)| length);
     let mut at = start;
     // Brackets that hold a number are open until their other half.
     let mut open = 0_usize;
@@ -127,7 +108,7 @@ fn known<'l>(lexicon: &'l Lexicon, rest: &str, before: Option<char>) -> Option<(
             let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
             return (digits > 0).then_some((digits, Piece::Other));
         }
-        return Some(number(lexicon, rest));
+        return Some(of_digits(lexicon, rest));
     }
     let marks = rest.len() - rest.trim_start_matches(MARKS).len();
     if marks > 0 {
@@ -169,12 +150,7 @@ fn bracket(lexicon: &Lexicon, rest: &str) -> Option<Inner> {
     let end = matching(rest)?;
     let inner = &rest[1..end];
     let digits: String = inner.chars().take_while(char::is_ascii_digit).collect();
-    let level = match &inner[digits.len()..] {
-        "类" => Some(1),
-        "款" => Some(2),
-        "项" => Some(3),
-        _ => None,
-    };
+    let level = level(&inner[digits.len()..]);
     if let Some(level) = level {
         let digits = Some(digits).filter(|digits| !digits.is_empty());
         return Some(Inner::Level(end + 1, level, digits));
@@ -189,7 +165,7 @@ fn bracket(lexicon: &Lexicon, rest: &str) -> Option<Inner> {
     while at < inner.len() {
         let part = &inner[at..];
         if part.starts_with(|c: char| c.is_ascii_digit()) {
-            let (length, piece) = number(lexicon, part);
+            let (length, piece) = of_digits(lexicon, part);
             holds_number |= matches!(piece, Piece::Number(_));
             at += length.max(1);
         } else {
@@ -201,6 +177,16 @@ fn bracket(lexicon: &Lexicon, rest: &str) -> Option<Inner> {
     } else {
         Inner::Skip(end + 1)
     })
+}
+
+/// The level of a 科目 that a mark tells.
+pub(super) fn level(mark: &str) -> Option<u8> {
+    match mark {
+        "类" => Some(1),
+        "款" => Some(2),
+        "项" => Some(3),
+        _ => None,
+    }
 }
 
 /// A code whose parts stand apart, 208-05-05, at the beginning of `text`: its bytes and its digits.
@@ -222,17 +208,16 @@ pub(super) fn code_in_parts(text: &str) -> Option<(usize, String)> {
 }
 
 /// The number that `rest` begins with, a year, a code, or digits that are none of these.
-fn number<'l>(lexicon: &Lexicon, rest: &str) -> (usize, Piece<'l>) {
+fn of_digits<'l>(lexicon: &Lexicon, rest: &str) -> (usize, Piece<'l>) {
     if let Some((length, digits)) = code_in_parts(rest)
         && let Some(code) = Code::parse(&digits).filter(|code| lexicon.has(*code))
     {
         return (length, Piece::Code(code));
     }
     let sign = usize::from(rest.starts_with('-'));
-    let Some((digits, value)) = plain(&rest[sign..]) else {
+    let Some((digits, _)) = plain(&rest[sign..]) else {
         return (sign.max(1), Piece::Other);
     };
-    let value = value.map(|value| if sign == 1 { -value } else { value });
     let length = sign + digits;
     let behind = &rest[length..];
     if behind.starts_with('年') && digits == 4 && rest.starts_with("20") {
@@ -249,179 +234,14 @@ fn number<'l>(lexicon: &Lexicon, rest: &str) -> (usize, Piece<'l>) {
             return (end, Piece::Year(year));
         }
     }
-    let (unit, quantity, value, decimals_of) = match unit(lexicon, behind, value, None) {
-        Some(found) => found,
-        None => {
-            let code =
-                Code::parse(&rest[sign..length]).filter(|code| sign == 0 && lexicon.has(*code));
-            return match code {
-                // Three digits are too common to be a 科目 by themselves; its name follows.
-                Some(code) if code.level() == 1 => (length, Piece::Word(&Word::Filler)),
-                Some(code) => (length, Piece::Code(code)),
-                None => (length, Piece::Other),
-            };
-        }
-    };
-    let end = length + unit;
-    let read = value.filter(|value| value.abs() <= LARGEST);
-    let Some(value) = read.map(|value| value.round_dp(DECIMALS)) else {
-        return (end, Piece::TooLarge);
-    };
-    let quantum = match quantity {
-        Quantity::Money(_) => (decimals_of
-            * Decimal::new(
-                1,
-                rest[sign..length]
-                    .split_once('.')
-                    .map_or(0, |(_, f)| u32::try_from(f.len()).unwrap_or(20).min(20)),
-            ))
-        .max(Decimal::new(1, 2)),
-        _ => Decimal::new(1, value.scale()),
-    };
-    let tail = rest[end..].trim_start_matches("(含)");
-    let bound = ["以上", "以下", "以内", "(含)"]
-        .iter()
-        .any(|word| tail.starts_with(word));
-    // 100元/人; 预算12万元/上年执行10万元 are two amounts.
-    let per = match rest[end..].strip_prefix(['/', '每']) {
-        Some(tail) => !begins_anew(lexicon, tail),
-        None => false,
-    };
-    (
-        end,
-        Piece::Number(Number {
-            digits: 0..length,
-            value,
-            quantum: quantum.normalize(),
-            quantity,
-            bound,
-            per,
-        }),
-    )
-}
-
-/// Whether `text` begins to speak of an amount of another year or of a change.
-fn begins_anew(lexicon: &Lexicon, text: &str) -> bool {
-    let year = || matches!(plain(text), Some((4, _)));
-    let word = lexicon.first(text).map(|(_, word)| word);
-    year()
-        || matches!(
-            word,
-            Some(
-                Word::LastYear
-                    | Word::ThisYear
-                    | Word::OtherBasis
-                    | Word::Than
-                    | Word::Up
-                    | Word::Down
-                    | Word::More
-                    | Word::Less
-            )
-        )
-}
-
-/// The length of the unit that `behind` begins with, what it counts, the value in yuan, percent or things (`None` where that
-/// is more than a decimal holds), and the yuan of its last whole digit. In 1亿2000万元 the second unit is smaller than
-/// `above`, the first.
-fn unit(
-    lexicon: &Lexicon,
-    behind: &str,
-    value: Option<Decimal>,
-    above: Option<Measure>,
-) -> Option<(usize, Quantity, Option<Decimal>, Decimal)> {
-    let smaller = |own: Measure| above.is_none_or(|above| own < above);
-    let in_yuan = |measure: Measure| value.and_then(|own| own.checked_mul(measure.yuan()));
-    const MEASURES: [Measure; 5] = [
-        Measure::HundredMillion,
-        Measure::Million,
-        Measure::TenThousand,
-        Measure::Thousand,
-        Measure::Yuan,
-    ];
-    for percent in ["%", "个百分点"] {
-        if behind.starts_with(percent) {
-            // Points of a percentage are no percentage of an amount.
-            let quantity = (percent == "%").then_some(Quantity::Percent)?;
-            return Some((percent.len(), quantity, value, Decimal::ONE));
-        }
+    if let Some((length, number)) = number(lexicon, rest) {
+        return (length, number.map_or(Piece::TooLarge, Piece::Number));
     }
-    if let Some(measure) = MEASURES
-        .into_iter()
-        .find(|own| behind.starts_with(own.word()) && smaller(*own))
-    {
-        // 元旦 is a day.
-        if measure == Measure::Yuan && behind.starts_with("元旦") {
-            return None;
-        }
-        let quantity = Quantity::Money(measure);
-        return Some((
-            measure.word().len(),
-            quantity,
-            in_yuan(measure),
-            measure.yuan(),
-        ));
+    let code = Code::parse(&rest[sign..length]).filter(|code| sign == 0 && lexicon.has(*code));
+    match code {
+        // Three digits are too common to be a 科目 by themselves; its name follows.
+        Some(code) if code.level() == 1 => (length, Piece::Word(&Word::Filler)),
+        Some(code) => (length, Piece::Code(code)),
+        None => (length, Piece::Other),
     }
-    for (word, measure) in [
-        ("亿", Measure::HundredMillion),
-        ("万", Measure::TenThousand),
-    ] {
-        let Some(tail) = behind.strip_prefix(word).filter(|_| smaller(measure)) else {
-            continue;
-        };
-        let mixed = plain(tail).and_then(|(digits, more)| {
-            let below = Some(measure);
-            let (length, quantity, small, finest) = unit(lexicon, &tail[digits..], more, below)?;
-            matches!(quantity, Quantity::Money(_)).then_some((
-                word.len() + digits + length,
-                quantity,
-                in_yuan(measure)
-                    .zip(small)
-                    .and_then(|(large, small)| large.checked_add(small)),
-                finest,
-            ))
-        });
-        if mixed.is_some() {
-            return mixed;
-        }
-        if tail.is_empty() || tail.starts_with([',', '。', ';', '、', ')']) {
-            let quantity = Quantity::Money(measure);
-            return Some((word.len(), quantity, in_yuan(measure), measure.yuan()));
-        }
-    }
-    let length = lexicon.counter(behind)?;
-    // 12个月 and 8个内设机构 count other things; only the bare counter ends a number.
-    let tail = &behind[length..];
-    let bare = tail.is_empty()
-        || !tail.starts_with(|c: char| ('\u{4e00}'..='\u{9fff}').contains(&c) && c != '。');
-    bare.then_some((length, Quantity::Things, value, Decimal::ONE))
-}
-
-/// The digits that `text` begins with, with groups of three and decimals, and their value; `None` for more of them than a
-/// decimal holds.
-fn plain(text: &str) -> Option<(usize, Option<Decimal>)> {
-    let bytes = text.as_bytes();
-    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-    let mut end = 0;
-    while digit(end) {
-        end += 1;
-    }
-    if end == 0 {
-        return None;
-    }
-    // Groups: one to three digits, then a comma and three digits, as often as it goes.
-    if end <= 3 {
-        while bytes.get(end) == Some(&b',')
-            && (1..=3).all(|step| digit(end + step))
-            && !digit(end + 4)
-        {
-            end += 4;
-        }
-    }
-    if bytes.get(end) == Some(&b'.') && digit(end + 1) {
-        end += 1;
-        while digit(end) {
-            end += 1;
-        }
-    }
-    Some((end, text[..end].replace(',', "").parse().ok()))
 }

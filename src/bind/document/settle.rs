@@ -72,7 +72,7 @@ impl Draft {
     /// The items that a line of a project's budget states.
     pub(super) fn items(&mut self, reader: &mut Reader<'_, '_>, project: usize, line: &FlowLine) {
         let texts: Vec<&str> = line.cells.iter().map(|(_, text)| text.as_str()).collect();
-        let mut stated = parts(&line.text, &texts);
+        let mut stated = parts(&reader.templates.model.prose.parts, &line.text, &texts);
         stated.retain(|item| item.part == Part::Item);
         if stated.is_empty() {
             let mut measures = texts.iter().filter_map(|text| measure_in(&squash(text)));

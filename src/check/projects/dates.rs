@@ -2,7 +2,7 @@
 
 use super::stated::budget;
 use crate::finding::{Finding, FindingCode, Severity, Stated};
-use crate::model::{GoalField, Project, Text};
+use crate::model::{GoalField, PartWords, Project, Text};
 use crate::prose::{Part, parts};
 use crate::text::{Date, dates, squash};
 
@@ -13,7 +13,7 @@ const REPORTS: [&str; 5] = ["执行", "决算", "结转", "完成", "上年"];
 const SUMS: [&str; 3] = ["合计", "总计", "共计"];
 
 /// Start and end against each other, the budget's year, the period in the description, and that of the overall goal.
-pub(super) fn check(project: &Project, year: Option<u16>) -> Vec<Finding> {
+pub(super) fn check(words: &PartWords, project: &Project, year: Option<u16>) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
     let texts = project.form.iter().flat_map(|form| form.texts.iter());
     for (_, text) in texts.filter(|(field, _)| is_date(**field)) {
@@ -22,7 +22,7 @@ pub(super) fn check(project: &Project, year: Option<u16>) -> Vec<Finding> {
     if findings.is_empty() {
         findings.extend(period(project, year));
     }
-    findings.extend(year.and_then(|year| money_of_another_year(project, year)));
+    findings.extend(year.and_then(|year| money_of_another_year(words, project, year)));
     findings
 }
 
@@ -154,7 +154,7 @@ fn same(own: &Date, said: &Date) -> bool {
 }
 
 /// The money of the year's budget is said to be that of another year, and of no other.
-fn money_of_another_year(project: &Project, year: u16) -> Option<Finding> {
+fn money_of_another_year(words: &PartWords, project: &Project, year: u16) -> Option<Finding> {
     let years = |text: &Text| -> Vec<u16> {
         let found = dates(&squash(&text.text));
         found.iter().filter_map(|date| date.year).collect()
@@ -173,7 +173,7 @@ fn money_of_another_year(project: &Project, year: u16) -> Option<Finding> {
                 before.ends_with([',', ';']) && SUMS.iter().any(|own| behind.starts_with(own));
             date.month.is_none() && (sums || before.chars().count() <= 6)
         });
-        let mut said = parts(&text.text, &[]).into_iter();
+        let mut said = parts(words, &text.text, &[]).into_iter();
         begins
             && said.any(|part| matches!(part.part, Part::Sum | Part::Total))
             && !REPORTS.iter().any(|word| squashed.contains(word))

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::stated::Money;
-use crate::model::{Amount, GoalField, GoalForm, Project};
+use crate::model::{Amount, GoalField, GoalForm, PartWords, Project};
 
 /// A project with what its description and its form say.
 pub(super) struct Described<'p> {
@@ -14,8 +14,8 @@ pub(super) struct Described<'p> {
 }
 
 impl<'p> Described<'p> {
-    pub(super) fn new(project: &'p Project) -> Self {
-        let money = Money::of(project);
+    pub(super) fn new(words: &PartWords, project: &'p Project) -> Self {
+        let money = Money::of(words, project);
         Self {
             project,
             form_is_off: money.power_of_form(project).is_some(),

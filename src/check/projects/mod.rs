@@ -25,14 +25,16 @@ pub(super) fn check(templates: &Templates, budget: &Budget, facts: &Facts<'_>) -
     };
     let mut findings = Vec::new();
     let projects = budget.document.projects.iter();
-    let projects: Vec<Described<'_>> = projects.map(Described::new).collect();
+    let words = &templates.model.prose.parts;
+    let projects = projects.map(|project| Described::new(words, project));
+    let projects: Vec<Described<'_>> = projects.collect();
     if projects.is_empty() {
         return findings;
     }
     for own in &projects {
         let project = own.project;
         findings.extend(money::items(project, &own.money));
-        findings.extend(dates::check(project, budget.year));
+        findings.extend(dates::check(words, project, budget.year));
         findings.extend(outline::check(&layout.project, project));
         if let Some(form) = &project.form {
             findings.extend(money::funding(project, form));

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::model::{Amount, GoalField, Project, Text, fen, sum};
+use crate::model::{Amount, GoalField, PartWords, Project, Text, fen, sum};
 use crate::prose::{COARSEST, Part, StatedPart, last_digit, parts};
 use crate::text::{Measure, Reading, ordinal_of, read_amount};
 
@@ -24,7 +24,7 @@ pub(super) struct Money<'p> {
 }
 
 impl<'p> Money<'p> {
-    pub(super) fn of(project: &'p Project) -> Self {
+    pub(super) fn of(words: &PartWords, project: &'p Project) -> Self {
         let items = project.items.iter().map(|item| item.amount.as_ref());
         let mut own = Self {
             items: items.collect::<Option<Vec<_>>>().unwrap_or_default(),
@@ -35,7 +35,7 @@ impl<'p> Money<'p> {
         let mut last = None;
         let mut several = false;
         for text in budget(project) {
-            for part in stated(&text.text) {
+            for part in stated(words, &text.text) {
                 let Some(amount) = amount(&part, text, own.measure()) else {
                     continue;
                 };
@@ -128,12 +128,12 @@ pub(super) fn budget(project: &Project) -> impl Iterator<Item = &Text> {
         .flat_map(|section| &section.paragraphs)
 }
 
-fn stated(text: &str) -> Vec<StatedPart> {
-    let found = parts(text, &[]);
+fn stated(words: &PartWords, text: &str) -> Vec<StatedPart> {
+    let found = parts(words, text, &[]);
     // 合计 955.89, in cells side by side.
     let cells: Vec<&str> = text.split_whitespace().collect();
     if found.is_empty() && cells.len() == 2 {
-        return parts(text, &cells);
+        return parts(words, text, &cells);
     }
     found
 }

@@ -3,9 +3,7 @@
 
 use rust_decimal::Decimal;
 
-use super::amounts::{Known, in_words};
-use super::changes::signed;
-use super::statements::Statement;
+use super::statements::{Known, Statement};
 use super::{Texts, cell, quote};
 use crate::finding::{Finding, FindingCode};
 use crate::model::{Coordinates, Dim, Id, Text};
@@ -46,7 +44,7 @@ pub(super) fn implied<'t>(
     let (yuan, slack) = match said.next() {
         Some(said) => (said.value, said.slack()),
         None => (
-            current.yuan - signed(change),
+            current.yuan - change.signed(),
             current.slack + change.slack() + shown + shown,
         ),
     };
@@ -80,7 +78,7 @@ pub(super) fn below_zero(
     };
     let change = statement.changes.iter().find(rose)?;
     let found = finding(text, change, "below-zero")
-        .arg("current", in_words(current.yuan, change))
+        .arg("current", change.written(current.yuan))
         .amount("yuan", current.yuan);
     Some(found)
 }
@@ -140,7 +138,7 @@ impl Relation {
     fn is_broken(&self, implied: &[Implied<'_>]) -> bool {
         if let Some([one, other]) = self.changes(implied) {
             let digit = one.quantum.max(other.quantum);
-            return (signed(one) - signed(other)).abs() > digit + digit;
+            return (one.signed() - other.signed()).abs() > digit + digit;
         }
         let (gap, slack) = self.gap(implied);
         match self.at_least {
@@ -168,8 +166,9 @@ fn relations(texts: &Texts<'_>, implied: &[Implied<'_>]) -> Vec<Relation> {
     }
     // Of last year the texts may tell what the tables of this year do not.
     let mut said = texts.paragraphs().map(|(text, _)| text.text.as_str());
-    let carried =
-        said.any(|text| text.contains("结转") || text.contains("结余")) || texts.facts().carries();
+    let words = &texts.templates.model.prose.carried;
+    let told = |text: &str| words.iter().any(|own| text.contains(own.as_str()));
+    let carried = said.any(told) || texts.facts().carries();
     for (at, own) in implied.iter().enumerate() {
         // Against last year's budget each change has been held by itself.
         if own.basis == Basis::Budget && texts.before.is_some() {
@@ -256,7 +255,7 @@ fn contradicts(implied: &[Implied<'_>], relation: &Relation, wrong: usize) -> Fi
     let (gap, _) = relation.gap(implied);
     // What last year's amount should be more by.
     let more = if relation.left == wrong { -gap } else { gap };
-    let change = signed(own.change) - more;
+    let change = own.change.signed() - more;
     let direction = match change {
         change if change.is_zero() => "direction-same",
         change if change > Decimal::ZERO => "direction-up",
@@ -264,7 +263,7 @@ fn contradicts(implied: &[Implied<'_>], relation: &Relation, wrong: usize) -> Fi
     };
     let mut found = finding(own.text, own.change, "agreement")
         .word("direction", direction)
-        .arg("expected", in_words(change.abs(), own.change))
+        .arg("expected", own.change.written(change.abs()))
         .amount("difference", more.abs());
     let others = relation.right.iter().chain([&relation.left]);
     for other in others.filter(|at| **at != wrong) {

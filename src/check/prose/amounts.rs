@@ -1,45 +1,13 @@
 //! Amounts of this year and of last year in the texts against the tables.
 
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 
 use super::agreement::{self, Implied};
-use super::statements::{Statement, statements};
+use super::statements::{Known, Statement, statements};
 use super::{Texts, cell, changes, quote, shares};
-use crate::finding::{Finding, FindingCode, Severity, Stated};
+use crate::finding::{Finding, FindingCode, Severity};
 use crate::model::{Coordinates, Dim, Text};
-use crate::prose::{self, About, Basis, Mention, Quantity, Says};
-
-/// An amount with its rounding error, and the cells that state it.
-#[derive(Debug, Clone)]
-pub(super) struct Known {
-    pub(super) yuan: Decimal,
-    pub(super) slack: Decimal,
-    pub(super) cells: Vec<Stated>,
-}
-
-impl From<&prose::Stated<'_>> for Known {
-    fn from(stated: &prose::Stated<'_>) -> Self {
-        Self {
-            yuan: stated.yuan,
-            slack: stated.slack,
-            cells: stated
-                .amounts
-                .iter()
-                .map(|amount| Stated::amount(amount))
-                .collect(),
-        }
-    }
-}
-
-impl Known {
-    pub(super) fn said(mention: &Mention) -> Self {
-        Self {
-            yuan: mention.value,
-            slack: mention.slack(),
-            cells: Vec::new(),
-        }
-    }
-}
+use crate::prose::{About, Basis, Mention, Quantity, Says};
 
 pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -231,7 +199,7 @@ fn differs(
     let mut finding = Finding::new(FindingCode::TextAmountDiffers)
         .arg("quote", quote(&text.text, mention))
         .arg("stated", &text.text[mention.span.clone()])
-        .arg("expected", in_words(expected.yuan, mention))
+        .arg("expected", mention.written(expected.yuan))
         .amount("yuan", expected.yuan)
         .amount("difference", (mention.value - expected.yuan).abs())
         .cell(cell(text, &text.text[mention.span.clone()]));
@@ -251,23 +219,4 @@ fn differs(
 fn is_cut(mention: &Mention, exact: Decimal) -> bool {
     let rest = exact.abs().saturating_sub(mention.value.abs());
     rest > mention.slack() && rest < mention.quantum && !mention.value.is_zero()
-}
-
-/// `value` as `mention` would write it: in its unit, with its decimals.
-pub(super) fn in_words(value: Decimal, mention: &Mention) -> String {
-    let (unit, word) = match mention.quantity {
-        Quantity::Money(measure) => (measure.yuan(), measure.word()),
-        Quantity::Percent => (Decimal::ONE, "%"),
-        Quantity::Things => (Decimal::ONE, ""),
-        Quantity::Word => (Decimal::from(10_000), "万元"),
-    };
-    let digit = (mention.quantum / unit).normalize();
-    let decimals = match mention.quantity {
-        Quantity::Word => 2,
-        _ => digit.scale(),
-    };
-    let half_up = RoundingStrategy::MidpointAwayFromZero;
-    let mut rounded = (value / unit).round_dp_with_strategy(decimals, half_up);
-    rounded.rescale(decimals);
-    format!("{rounded}{word}")
 }

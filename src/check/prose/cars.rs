@@ -4,14 +4,12 @@ use rust_decimal::Decimal;
 
 use super::{Texts, cell};
 use crate::finding::{Finding, FindingCode, Stated};
-use crate::model::{Coordinates, Dim, Text};
+use crate::model::{Coordinates, Dim, OrganizationWords, Text};
 use crate::prose::{About, Says};
 use crate::text::Folded;
 
 /// So many kinds are all that there are; 其中：新能源车2辆 is one of them.
 const ALL_KINDS: usize = 3;
-/// What the names of the official kinds hold; two of them are told as all.
-const KIND: &str = "用车";
 
 /// A number of vehicles in a text.
 #[derive(Debug)]
@@ -26,7 +24,8 @@ struct Cars {
 pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut planned: Option<(&Text, String, u32, bool)> = None;
-    let special = &texts.templates.model.organization.special_cars;
+    let organization = &texts.templates.model.organization;
+    let special = &organization.special_cars;
     for (text, _) in texts.paragraphs() {
         let folded = Folded::new(&text.text);
         let mut from = 0;
@@ -35,7 +34,7 @@ pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
             from += part.len();
             let mut all = cars(part);
             // 3辆（含新能源1辆），比上年减少1辆
-            let not_kinds = &texts.templates.model.organization.not_kinds;
+            let not_kinds = &organization.not_kinds;
             let first = all.first().map(|own| own.span.start);
             all.retain(|own| {
                 let other = not_kinds
@@ -49,9 +48,9 @@ pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
             let original = |span: &std::ops::Range<usize>| {
                 &text.text[folded.original(start + span.start..start + span.end)]
             };
-            let kinds = within(part, total, kinds);
-            findings.extend(sum(text, total, kinds, &original));
-            let to_buy = texts.templates.model.organization.to_buy.iter();
+            let kinds = within(organization, part, total, kinds);
+            findings.extend(sum(organization, text, total, kinds, &original));
+            let to_buy = organization.to_buy.iter();
             let mut to_buy = to_buy.filter(|word| total.name.contains(word.as_str()));
             if to_buy.next().is_some() && planned.is_none() {
                 let own = kinds.iter().filter(|own| own.value > 0);
@@ -84,13 +83,18 @@ pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
 }
 
 /// The kinds behind 其中 or its like.
-fn within<'c>(part: &str, total: &Cars, kinds: &'c [Cars]) -> &'c [Cars] {
+fn within<'c>(
+    words: &OrganizationWords,
+    part: &str,
+    total: &Cars,
+    kinds: &'c [Cars],
+) -> &'c [Cars] {
     let Some(first) = kinds.first() else {
         return &[];
     };
     let between = &part[total.span.end..first.span.start];
-    let among = ["其中", "包括", "分别为", "分别是", "具体为"];
-    match among.iter().any(|word| between.contains(word)) {
+    let mut among = words.among_cars.iter();
+    match among.any(|word| between.contains(word.as_str())) {
         true => kinds,
         false => &[],
     }
@@ -98,6 +102,7 @@ fn within<'c>(part: &str, total: &Cars, kinds: &'c [Cars]) -> &'c [Cars] {
 
 /// The number of vehicles against the sum of their kinds. Where but few kinds are named, they may be a part of all.
 fn sum<'t>(
+    words: &OrganizationWords,
     text: &'t Text,
     total: &Cars,
     kinds: &[Cars],
@@ -106,7 +111,13 @@ fn sum<'t>(
     let sum = kinds
         .iter()
         .fold(0_u32, |sum, own| sum.saturating_add(own.value));
-    let official = kinds.len() > 1 && kinds.iter().all(|own| own.name.contains(KIND));
+    let official = kinds.len() > 1
+        && kinds.iter().all(|own| {
+            words
+                .cars
+                .iter()
+                .any(|word| own.name.contains(word.as_str()))
+        });
     let all = official || kinds.len() >= ALL_KINDS;
     let differs = sum > total.value || (all && sum != total.value);
     if kinds.is_empty() || !differs {

@@ -2,12 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use super::amounts::{Known, in_words};
-use super::statements::Statement;
+use super::statements::{Known, Statement};
 use super::{cell, quote};
 use crate::finding::{Finding, FindingCode};
 use crate::model::Text;
-use crate::prose::{Basis, Direction, Mention, Quantity, Says};
+use crate::prose::{Basis, Direction, Mention, Quantity};
 
 /// Half of the last digit that amounts usually have in texts: 0.01万元. What changed by less is still called 持平.
 const USUAL: Decimal = Decimal::from_parts(100, 0, 0, false, 0);
@@ -42,22 +41,6 @@ struct Judge<'j> {
     prior: Option<&'j Known>,
 }
 
-/// The number with the sign of its direction.
-pub(super) fn signed(mention: &Mention) -> Decimal {
-    match direction(mention) {
-        Some(Direction::Down) => -mention.value,
-        Some(Direction::Same) => Decimal::ZERO,
-        _ => mention.value,
-    }
-}
-
-const fn direction(mention: &Mention) -> Option<Direction> {
-    match mention.says {
-        Says::Change(direction) | Says::Rate(direction) => Some(direction),
-        _ => None,
-    }
-}
-
 impl<'j> Judge<'j> {
     fn of(&self, mentions: &'j [&'j Mention]) -> impl Iterator<Item = &'j Mention> {
         let basis = self.basis;
@@ -71,7 +54,7 @@ impl<'j> Judge<'j> {
         let prior = self.prior?;
         let expected = self.current.yuan - prior.yuan;
         let rounding = change.slack() + self.current.slack + prior.slack;
-        if direction(change) == Some(Direction::Same) {
+        if change.direction() == Some(Direction::Same) {
             let digit = self
                 .statement
                 .amounts
@@ -83,7 +66,7 @@ impl<'j> Judge<'j> {
         // Changes are often taken from the rounded amounts.
         let shown = self.statement.shown(Decimal::ZERO);
         let slack = rounding + shown + shown;
-        let stated = signed(change);
+        let stated = change.signed();
         if (stated - expected).abs() <= slack {
             return None;
         }
@@ -92,7 +75,7 @@ impl<'j> Judge<'j> {
         }
         let finding = self
             .arithmetic(change)
-            .arg("expected", in_words(expected, change))
+            .arg("expected", change.written(expected))
             .amount("yuan", expected);
         Some(finding)
     }
@@ -100,19 +83,19 @@ impl<'j> Judge<'j> {
     fn rate(&self, rate: &Mention) -> Option<Finding> {
         let change = self.of(&self.statement.changes).next();
         let opposite = change.filter(|change| {
-            let (own, other) = (direction(rate), direction(change));
+            let (own, other) = (rate.direction(), change.direction());
             let moves = !rate.value.is_zero() && !change.value.is_zero();
             moves && own != other && change.quantity != Quantity::Word
         });
         if let Some(change) = opposite {
-            let finding = self.direction(rate, signed(change));
+            let finding = self.direction(rate, change.signed());
             return Some(finding.variant("contradicts"));
         }
         let shown = self.statement.shown(USUAL);
         let (difference, base) = match (self.prior, change) {
             (Some(prior), _) => (self.current.yuan - prior.yuan, prior.yuan),
             (None, Some(change)) => {
-                let difference = signed(change);
+                let difference = change.signed();
                 (difference, self.current.yuan - difference)
             }
             (None, None) => return None,
@@ -138,11 +121,11 @@ impl<'j> Judge<'j> {
             .collect();
         let (low, high) = (bounds.iter().min()?, bounds.iter().max()?);
         let near = |value: Decimal| value >= *low - rate.slack() && value <= *high + rate.slack();
-        let stated = signed(rate);
+        let stated = rate.signed();
         let expected = difference / base * hundred;
         // The percentage may be taken from the change as it is written, which may be rounded.
         let from_change = change.is_some_and(|change| {
-            let own = signed(change) / base * hundred;
+            let own = change.signed() / base * hundred;
             (own - stated).abs() <= rate.slack()
         });
         if near(stated) || from_change {
@@ -153,7 +136,7 @@ impl<'j> Judge<'j> {
         }
         let finding = self
             .arithmetic(rate)
-            .arg("expected", in_words(expected, rate))
+            .arg("expected", rate.written(expected))
             .amount("yuan", difference)
             .amount("base", base);
         Some(finding.variant("rate"))

@@ -336,18 +336,13 @@ impl List<'_> {
 
 /// 共15项，主要内容如下 against the items.
 fn count(texts: &Texts<'_>, list: &List<'_>) -> Option<Finding> {
-    const COUNTERS: [&str; 4] = ["项", "个", "类", "款"];
-    const ANNOUNCE: [&str; 6] = ["如下", "以下", "包括", "分别", "分为", "共"];
+    let words = &texts.templates.model.prose.lists;
     let (intro, lead) = list.intro?;
     let sentence = lead.trim_end_matches([':', '：', '。']);
     let sentence = sentence.rsplit('。').next()?;
-    let of_list = |text: &str| {
-        ["科目", "类", "款", "项"]
-            .iter()
-            .any(|own| text.contains(own))
-    };
-    let announces = ANNOUNCE.iter().any(|own| sentence.contains(own));
-    let leads = lead.ends_with([':', '：']) && of_list(sentence);
+    let holds = |words: &[String]| words.iter().any(|own| sentence.contains(own.as_str()));
+    let announces = holds(&words.announce);
+    let leads = lead.ends_with([':', '：']) && holds(&words.items);
     if !(announces || leads) {
         return None;
     }
@@ -359,7 +354,10 @@ fn count(texts: &Texts<'_>, list: &List<'_>) -> Option<Finding> {
             .take_while(char::is_ascii_digit)
             .collect();
         let behind = &sentence[at + digits.len()..];
-        let counts = COUNTERS.iter().any(|own| behind.starts_with(own));
+        let counts = words
+            .counters
+            .iter()
+            .any(|own| behind.starts_with(own.as_str()));
         (starts && counts && digits.len() < 3).then_some((at, digits))
     })?;
     let stated: usize = digits.parse().ok()?;

@@ -4,17 +4,11 @@ use std::ops::Range;
 
 use super::{SPOKEN, Texts, cell};
 use crate::finding::{Finding, FindingCode};
-use crate::model::{ProseWords, Section, Text};
+use crate::model::{LeftWords, ProseWords, Section, Text};
 use crate::text::Folded;
 
-/// Words behind 增加（减少） where both are meant.
-const BOTH: [&str; 7] = ["情况", "变化", "变动", "额", "幅度", "率", "比例"];
-/// Units of measure before which an amount is missing.
-const UNITS: [&str; 7] = ["万元", "亿元", "元", "%", "辆", "台", "个"];
 /// Where one ends, nothing more of the word may follow.
 const BEHIND: [char; 9] = [',', '.', '。', ';', '；', '，', '、', ')', '）'];
-/// What tells the unit of a table.
-const MEASURES: [&str; 4] = ["单位", "单位:", "单位：", "单位为"];
 
 pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
     let words = &texts.templates.model.prose;
@@ -81,7 +75,11 @@ fn both_ways(text: &str, words: &ProseWords) -> Option<Range<usize>> {
             } else {
                 rest
             };
-            !BOTH.iter().any(|own| rest.starts_with(own))
+            !words
+                .left
+                .both
+                .iter()
+                .any(|own| rest.starts_with(own.as_str()))
         };
         let longest = |found: Option<&str>| found.map(str::to_owned);
         let up = longest(ups().filter(last).max_by_key(|own| own.len()));
@@ -113,9 +111,11 @@ fn hint(text: &str, words: &ProseWords) -> Option<Range<usize>> {
             .hints
             .iter()
             .any(|own| inner.starts_with(own.as_str()))
-            || ["请删", "请填", "请说明"]
+            || words
+                .left
+                .asks
                 .iter()
-                .any(|own| inner.contains(own));
+                .any(|own| inner.contains(own.as_str()));
         (speaks && inner.chars().count() <= LONGEST).then_some(at..at + length + 1)
     })
 }
@@ -140,35 +140,33 @@ fn dots(text: &str) -> Option<Range<usize>> {
 /// A unit without a number before it: 执行数为  万元.
 fn blank(text: &str, words: &ProseWords) -> Option<Range<usize>> {
     let gap = |c: char| c.is_whitespace() || matches!(c, '_' | '＿');
-    UNITS.iter().find_map(|unit| {
-        text.match_indices(unit).find_map(|(at, _)| {
+    let LeftWords {
+        units,
+        measures,
+        amounts,
+        ..
+    } = &words.left;
+    units.iter().find_map(|unit| {
+        text.match_indices(unit.as_str()).find_map(|(at, _)| {
             let end = at + unit.len();
             let behind = &text[end..];
             let ends = behind.is_empty() || behind.starts_with(BEHIND);
             // 元 is the end of 万元, and a word goes on behind the others.
-            let whole = *unit == "万元" || *unit == "亿元" || *unit == "%" || ends;
+            let whole = unit.len() != '元'.len_utf8() || ends;
             let before = text[..at].trim_end_matches(gap);
             let blank = before.len() < at;
             let word = before.chars().next_back()?;
-            let measure = MEASURES.iter().any(|own| before.ends_with(own));
+            let measure = measures.iter().any(|own| before.ends_with(own.as_str()));
             if !whole || measure {
                 return None;
             }
             let announced = || {
                 let moves = words.up.iter().chain(&words.down);
                 let mut moves = moves.map(String::as_str);
-                let amount = [
-                    "数为",
-                    "预算为",
-                    "费为",
-                    "经费为",
-                    "总额为",
-                    "资金为",
-                    "共计",
-                    "合计",
-                ];
                 moves.any(|own| before.ends_with(own))
-                    || *unit != "%" && ends && amount.iter().any(|own| before.ends_with(own))
+                    || *unit != "%"
+                        && ends
+                        && amounts.iter().any(|own| before.ends_with(own.as_str()))
             };
             let asks = ('\u{4e00}'..='\u{9fff}').contains(&word)
                 || matches!(word, '，' | ',' | '：' | ':' | '约');

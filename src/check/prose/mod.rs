@@ -12,6 +12,7 @@ mod leftovers;
 mod names;
 mod old_names;
 mod organization;
+mod other_year;
 mod outline;
 mod own_year;
 mod reasons;
@@ -86,7 +87,7 @@ pub(super) fn check(
     findings.extend(too_large::check(&texts));
     findings.extend(figures::check(&texts));
     findings.extend(reasons::check(&texts));
-    findings.extend(years::check(&texts));
+    findings.extend(other_year::check(&texts));
     findings.extend(why::check(&texts));
     findings.extend(bodies::check(&texts));
     findings.extend(names::check(&texts));

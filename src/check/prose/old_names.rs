@@ -7,12 +7,10 @@ use crate::finding::{Finding, FindingCode, Severity};
 use crate::model::{Code, Key, Lines};
 use crate::text::{Folded, squash};
 
-/// What may stand behind the name of a 科目.
-const LEVELS: [&str; 6] = ["科目", "类", "款", "项", "下", "中"];
-
 pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
     let printed = printed(texts);
     let codes = &texts.templates.codes;
+    let levels = &texts.templates.model.prose.levels;
     // The names that were, of the codes that the tables have, unless a table has them still.
     let mut older: Vec<(String, Code, &str)> = Vec::new();
     for (code, entry) in codes.all(Lines::FUNCTION) {
@@ -37,7 +35,7 @@ pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
             let (at, _) = places.find(|(at, _)| {
                 let before = &text.text[..folded.original(*at..at + own.len()).start];
                 let quoted = before.ends_with(['“', '"', '「', '《', '‘']);
-                quoted || stands_alone(folded.text(), *at, own.len())
+                quoted || stands_alone(levels, folded.text(), *at, own.len())
             })?;
             Some((at..at + own.len(), code, name))
         });
@@ -71,10 +69,10 @@ fn printed(texts: &Texts<'_>) -> BTreeMap<Code, Vec<String>> {
 }
 
 /// Whether a name is no part of a longer word, nor of a sentence: 用于医疗卫生支出 is about what the money is for.
-fn stands_alone(text: &str, at: usize, length: usize) -> bool {
+fn stands_alone(levels: &[String], text: &str, at: usize, length: usize) -> bool {
     let word = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
     let behind = &text[at + length..];
-    let level = LEVELS.iter().any(|own| behind.starts_with(own));
+    let level = levels.iter().any(|own| behind.starts_with(own.as_str()));
     let before = text[..at].chars().next_back();
     // 归属医疗卫生支出类: the mark of its level makes it a name, whatever leads to it.
     let marked = behind.starts_with(['类', '款']) && !text[..at].ends_with("其他");

@@ -2,23 +2,22 @@
 
 use std::ops::Range;
 
-use super::years::{Year, finding, years};
-use crate::finding::Finding;
-use crate::model::{ProseWords, Text};
+use super::years::{Year, years};
+use crate::model::{ProseWords, YearWords};
 use crate::text::Folded;
 
 /// Marks that end a clause.
 const MARKS: [char; 8] = [',', '。', ';', ':', '!', '?', '(', ')'];
-/// Words behind a comparison that is with a plan, or with what has been changed within the year.
-const OTHERS: [&str; 4] = ["目标", "计划", "调整", "追加"];
-/// Words of a paper that looks ahead or reports.
-const ELSEWHERE: [&str; 5] = ["下年", "明年", "次年", "截至", "截止"];
 
-/// The first fault of a paragraph.
-pub(super) fn check(text: &Text, year: u16, words: &ProseWords) -> Option<Finding> {
-    let folded = Folded::new(&text.text);
+/// The first fault of a paragraph: what it is, and the bytes of the words that are at fault.
+pub(super) fn fault(
+    text: &str,
+    year: u16,
+    words: &ProseWords,
+) -> Option<(&'static str, Range<usize>)> {
+    let folded = Folded::new(text);
     let whole = folded.text();
-    let found = years(whole).filter(|found| found.year == year && !found.quoted);
+    let found = years(&words.years, whole).filter(|found| found.year == year && !found.quoted);
     let of_year = found.filter_map(|found| {
         let end = found.at + "2000年".len();
         let clause = Clause::around(whole, found.at..end);
@@ -34,15 +33,19 @@ pub(super) fn check(text: &Text, year: u16, words: &ProseWords) -> Option<Findin
     let (variant, quote) = of_year
         .chain(this_year(whole, words).map(|quote| ("compared", quote)))
         .chain(last_year(whole, year, words).map(|quote| ("compared", quote)))
-        .chain(twice(whole, year).map(|quote| ("twice", quote)))
+        .chain(twice(whole, year, &words.years).map(|quote| ("twice", quote)))
         .find(|(_, quote)| {
             let sentence = around(whole, quote.start, &['。', ';']);
             let sentence = &whole[sentence];
-            let ahead = years(sentence).any(|found| found.year > year);
-            !ahead && !ELSEWHERE.iter().any(|own| sentence.contains(own))
+            let ahead = years(&words.years, sentence).any(|found| found.year > year);
+            !ahead
+                && !words
+                    .years
+                    .elsewhere
+                    .iter()
+                    .any(|own| sentence.contains(own.as_str()))
         })?;
-    let quote = &text.text[folded.original(quote)];
-    Some(finding(text, year, year, quote, variant))
+    Some((variant, folded.original(quote)))
 }
 
 /// 上年(2026年)预算: the year in brackets is not the one before.
@@ -60,7 +63,7 @@ fn last_year(text: &str, year: u16, words: &ProseWords) -> Option<Range<usize>> 
 }
 
 /// 2026年年初预算10万元，2026年年初预算12万元: one of the two is last year's.
-fn twice(text: &str, year: u16) -> Option<Range<usize>> {
+fn twice(text: &str, year: u16, words: &YearWords) -> Option<Range<usize>> {
     let digit = |c: char| c.is_ascii_digit();
     let told = |found: &Year| {
         let end = found.at + "2000年".len();
@@ -81,7 +84,7 @@ fn twice(text: &str, year: u16) -> Option<Range<usize>> {
             })
     };
     let own = |found: &Year| found.year == year && !found.quoted;
-    let all: Vec<_> = years(text)
+    let all: Vec<_> = years(words, text)
         .filter(own)
         .filter_map(|own| told(&own))
         .collect();
@@ -179,7 +182,11 @@ fn compares(before: &str, behind: &str, words: &ProseWords) -> bool {
     let level = words.same.iter().find(|own| behind.contains(own.as_str()));
     let bare = level.map(|own| behind.replace(own.as_str(), ""));
     let bare = bare.as_deref().unwrap_or(behind);
-    let other = OTHERS.iter().any(|own| bare.contains(own));
+    let other = words
+        .years
+        .plans
+        .iter()
+        .any(|own| bare.contains(own.as_str()));
     !other && (!joins || alike)
 }
 

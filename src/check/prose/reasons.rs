@@ -7,9 +7,6 @@ use crate::finding::{Finding, FindingCode};
 use crate::model::Text;
 use crate::prose::{Direction, Mention, Paragraph, Quantity, Says};
 
-/// Words that give a reason, beside those of the model.
-const REASONS: [&str; 6] = ["由于", "因为", "原因", "主要是", "系", "因"];
-
 /// In each part of a section: a change above the layout's threshold, and no reason in that part.
 pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
     let Some(threshold) = texts.layout.reason_threshold else {
@@ -22,10 +19,13 @@ pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
         for part in all.chunk_by(|_, (_, next)| !next.heading) {
             let reasons = part.iter().any(|(text, _)| {
                 // 因公出国 is no reason.
-                let text = text.text.replace("因公", "");
-                let because = &texts.templates.model.prose.why.because;
-                let mut words = because.iter().map(String::as_str).chain(REASONS);
-                words.any(|own| text.contains(own))
+                let why = &texts.templates.model.prose.why;
+                let mut text = text.text.clone();
+                for own in &why.given_not {
+                    text = text.replace(own.as_str(), "");
+                }
+                let mut words = why.because.iter().chain(&why.given);
+                words.any(|own| text.contains(own.as_str()))
             });
             if reasons {
                 continue;

@@ -2,8 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::amounts::{Known, in_words};
-use super::statements::Statement;
+use super::statements::{Known, Statement};
 use super::{Texts, cell, quote};
 use crate::finding::{Finding, FindingCode};
 use crate::model::{Coordinates, Dim, Member, Text};
@@ -47,7 +46,7 @@ pub(super) fn judge(
         .variant("share")
         .arg("quote", quote(&text.text, share))
         .arg("stated", words)
-        .arg("expected", in_words(percent(first), share))
+        .arg("expected", share.written(percent(first)))
         .amount("yuan", *first)
         .cell(cell(text, words));
     finding.cells.extend(current.cells.iter().cloned());

@@ -1,8 +1,9 @@
-//! What a paragraph says of one thing: its amount, last year's, the change and its percentage.
+//! What a paragraph says of one thing: its amount, last year's, the change and its percentage; and what it is held against.
 
 use rust_decimal::Decimal;
 
-use crate::prose::{About, Mention, Paragraph, Says};
+use crate::finding::Stated;
+use crate::prose::{self, About, Mention, Paragraph, Says};
 
 /// What is said of one thing, number by number.
 #[derive(Debug)]
@@ -71,5 +72,37 @@ fn subject(
         About::Fact(at) => (at.first(), None),
         About::Figure(id) => (None, Some(id)),
         About::Nothing(_) => (None, None),
+    }
+}
+
+/// An amount with its rounding error, and the cells that state it.
+#[derive(Debug, Clone)]
+pub(super) struct Known {
+    pub(super) yuan: Decimal,
+    pub(super) slack: Decimal,
+    pub(super) cells: Vec<Stated>,
+}
+
+impl From<&prose::Stated<'_>> for Known {
+    fn from(stated: &prose::Stated<'_>) -> Self {
+        Self {
+            yuan: stated.yuan,
+            slack: stated.slack,
+            cells: stated
+                .amounts
+                .iter()
+                .map(|amount| Stated::amount(amount))
+                .collect(),
+        }
+    }
+}
+
+impl Known {
+    pub(super) fn said(mention: &Mention) -> Self {
+        Self {
+            yuan: mention.value,
+            slack: mention.slack(),
+            cells: Vec::new(),
+        }
     }
 }

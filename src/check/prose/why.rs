@@ -10,8 +10,6 @@ use crate::text::{Folded, find, holds, rfind};
 
 /// The longest quotation, in characters.
 const LONGEST: usize = 40;
-/// What a bracket behind an amount begins with that tells what is counted in.
-const SCOPE: [&str; 8] = ["含", "不含", "其中", "包括", "扣除", "剔除", "不包括", "已"];
 
 pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
     let words = &texts.templates.model.prose;
@@ -132,7 +130,12 @@ impl Reasons<'_> {
             let before = &text[..from - 1];
             let inner = &text[from..end];
             // (不含…) tells what was counted, and not why.
-            let scope = SCOPE.iter().any(|own| inner.starts_with(own));
+            let scope = self
+                .words
+                .why
+                .scope
+                .iter()
+                .any(|own| inner.starts_with(own.as_str()));
             let told = before.ends_with(['元', '%']) && text[end..].starts_with(')') && !scope;
             let plain = !inner.contains(|c: char| c.is_ascii_digit())
                 && !self.words.why.because.iter().any(|own| holds(inner, own));
@@ -157,9 +160,8 @@ impl Reasons<'_> {
             let level = level.max()?;
             let rest = sentence[level..].strip_prefix(',')?.trim_end_matches('。');
             let says = self.says(rest)?;
-            let other = ["其中", "用于", "与", "比", "较"]
-                .iter()
-                .any(|own| rest.contains(own));
+            let mut other = self.words.why.other.iter();
+            let other = other.any(|own| rest.contains(own.as_str()));
             let because = self
                 .words
                 .why
@@ -190,8 +192,12 @@ impl Reasons<'_> {
         });
         let (at, end) = found.min_by_key(|(at, end)| (*at, usize::MAX - end))?;
         let mut rest = &self.text[end..];
-        let leads = ["是", "为", "系", "在于", ":", ","];
-        while let Some(behind) = leads.iter().find_map(|own| rest.strip_prefix(own)) {
+        let lead = |rest| {
+            why.leads
+                .iter()
+                .find_map(|own| str::strip_prefix(rest, own.as_str()))
+        };
+        while let Some(behind) = lead(rest) {
             rest = behind;
         }
         Some((at, self.text.len() - rest.len()))
@@ -201,15 +207,17 @@ impl Reasons<'_> {
     fn end(&self, at: usize) -> usize {
         let rest = &self.text[at..];
         // 一是…；二是…
-        let list = ["一是", "1", "(1", "①", "一方面"];
-        let stops: &[char] = if list.iter().any(|own| rest.starts_with(own)) {
+        let why = &self.words.why;
+        let stops: &[char] = if why.lists.iter().any(|own| rest.starts_with(own.as_str())) {
             &['。']
         } else {
             &['。', ';', '!', '?']
         };
         let stop = rest.find(stops).unwrap_or(rest.len());
-        let inner = ["其中", "用于", "所致"];
-        let inner = inner.iter().filter_map(|own| rest[..stop].find(own)).min();
+        let inner = why.ends.iter();
+        let inner = inner
+            .filter_map(|own| rest[..stop].find(own.as_str()))
+            .min();
         let Some(inner) = inner else {
             return at + stop;
         };

@@ -6,8 +6,8 @@ use rust_decimal::Decimal;
 
 use super::super::lexicon::Word;
 use super::super::mention::{About, Basis, Direction, Mention, Quantity, Says, Untied};
+use super::super::number::Number;
 use super::super::subject::Subject;
-use super::super::token::Number;
 use super::{Clause, Reader};
 
 /// What the words 持平 and 无 state.
