@@ -58,7 +58,7 @@ impl<'t> Outline<'t> {
         let mut state = State::default();
         texts
             .map(|text| {
-                let items = items(&self.lexicon, text);
+                let items = items(self.model, &self.lexicon, text);
                 let Some(first) = items.first() else {
                     return self.paragraph(&mut state, text);
                 };
@@ -197,7 +197,7 @@ struct State {
 
 /// The bytes of the items of a list of 科目 within a text: 一是行政运行2万元；二是住房公积金1万元. Each begins with an ordinal of the
 /// same kind, and most of them name a 科目 before their first amount.
-fn items(lexicon: &Lexicon, text: &str) -> Vec<Range<usize>> {
+fn items(model: &Model, lexicon: &Lexicon, text: &str) -> Vec<Range<usize>> {
     const MARKS: [char; 5] = ['；', ';', '。', '：', ':'];
     if !text.contains(MARKS) {
         return Vec::new();
@@ -216,6 +216,12 @@ fn items(lexicon: &Lexicon, text: &str) -> Vec<Range<usize>> {
         }
     }
     if all.len() < 2 {
+        return Vec::new();
+    }
+    // 主要原因：一是住房公积金增加；二是…: what stands behind a reason explains it.
+    let lead = &whole[..all[0].0];
+    let because = &model.prose.why.because;
+    if because.iter().any(|own| lead.contains(own.as_str())) {
         return Vec::new();
     }
     let ends = all[1..].iter().map(|(at, _)| *at).chain([whole.len()]);

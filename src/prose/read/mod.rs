@@ -275,8 +275,11 @@ impl Reader<'_> {
     fn goes_on(&self, rest: &[Token<'_>]) -> bool {
         let text = self.folded.text();
         let plain = |token: &&Token<'_>| match token.piece {
-            // 项目支出：安排10万元 may be a part of it.
-            Piece::Word(Word::Filler) => !text[token.span.clone()].contains("安排"),
+            // 项目支出：安排10万元 may be a part of it, and 机关运行经费：本级10万元 is one.
+            Piece::Word(Word::Filler) => {
+                let filler = &text[token.span.clone()];
+                !filler.contains("安排") && !filler.ends_with("本级")
+            }
             Piece::Year(year) => self.year == Some(year) && !self.clause.hits.is_empty(),
             _ => false,
         };
@@ -355,13 +358,14 @@ impl Reader<'_> {
         }
         let subject = self.composed(clause.start.min(end)..end)?;
         // 单位价值50万元以上 says which equipment is meant; other unknown words may say that it is something else.
-        // 某局3家预算单位填报绩效目标的项目16个
-        let things = || {
-            let figure = subject.figure.as_ref();
-            let figure = figure.and_then(|id| self.model.figure(id.as_str()));
-            figure.is_some_and(|figure| !figure.money)
+        // 某局3家预算单位填报绩效目标的项目16个: of the projects with goals those of all bodies are told together.
+        let goals = || {
+            subject
+                .figure
+                .as_ref()
+                .is_some_and(|id| *id == *"goal_projects")
         };
-        let counted = || clause.counted && (subject.is_of_agencies() || things());
+        let counted = || clause.counted && (subject.is_of_agencies() || goals());
         let told = clause.bound && subject.figure.is_some() || counted();
         if (clause.specific && !told) || clause.behind {
             return Err(Untied::NotSaid);

@@ -104,7 +104,9 @@ impl Reader<'_> {
         // 由市级补助12万元; 12万元用于培训; 12万元的培训: who pays a part of it, or what for. 由2024年执行数12万元 is what it was.
         let before = clause.last_year || clause.year.is_some_and(|year| self.is_last(year));
         let behind = &self.folded.text()[span.end..];
-        let part = !before && text.contains(['由', '从'])
+        // 机关运行经费：本级10万元 leaves out who else has some.
+        let part = text.ends_with("本级")
+            || !before && text.contains(['由', '从'])
             || behind.starts_with('的')
             || matches!(self.lexicon.first(behind), Some((_, Word::Use)));
         plain && !part && self.here && (self.announced || budget && (of_year || again))
