@@ -16,9 +16,12 @@ class Browser:
         chromium = shutil.which("chromium") or shutil.which("chromium-browser")
         self.browser = self.own.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
 
-    def open(self, locale="zh-CN", **how):
+    def open(self, locale="zh-CN", first=None, **how):
+        """Opens the page; the script `first` runs before its own."""
         context = self.browser.new_context(locale=locale, accept_downloads=True, **how)
         page = context.new_page()
+        if first:
+            page.add_init_script(first)
         return Page(self, context, page)
 
     def close(self):
@@ -54,25 +57,25 @@ class Page:
         for kind in ["dragEnter", "dragOver", "drop"]:
             self.cdp.send("Input.dispatchDragEvent", {"type": kind, "data": data, **at})
 
-    def wait(self, condition, seconds=300):
+    def wait(self, condition, seconds=300, every=0.05):
         """Waits until something holds. The page's policy lets no condition be evaluated within it again and again."""
         end = time.monotonic() + seconds
         while not self.page.evaluate(condition):
             if time.monotonic() > end:
                 raise TimeoutError(f"{condition}: {self.errors} {self.page.inner_text('body')[:2000]}")
-            time.sleep(0.05)
+            time.sleep(every)
 
-    def wait_done(self):
+    def wait_done(self, every=0.05):
         """Waits until all files are worked on."""
-        self.wait("/处理完毕|Done:/.test(document.querySelector('#progress-text').textContent)")
+        self.wait("/处理完毕|Done:/.test(document.querySelector('#progress-text').textContent)", every=every)
         # The last rows are drawn a little later.
         time.sleep(0.5)
 
-    def check(self, *paths):
+    def check(self, *paths, every=0.05):
         """Drops files in place of those before, and waits."""
         self.page.evaluate("document.querySelector('#progress-text').textContent = ''")
         self.drop(*paths)
-        self.wait_done()
+        self.wait_done(every)
 
     def rows(self):
         """The rows of the list, as they are shown."""

@@ -6,6 +6,7 @@ mod visible;
 
 use std::collections::HashSet;
 use std::fmt;
+use std::sync::Arc;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -23,7 +24,9 @@ const ENGLISH: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/messages-e
 /// The texts of one language.
 pub struct Messages {
     language: Language,
-    bundle: FluentBundle<FluentResource>,
+    bundle: Arc<FluentBundle<FluentResource>>,
+    /// Words that come before those of the language.
+    first: Option<FluentBundle<FluentResource>>,
 }
 
 impl fmt::Debug for Messages {
@@ -39,17 +42,24 @@ impl Messages {
     /// Where an embedded file is not valid.
     #[must_use]
     pub fn new(language: Language) -> Self {
-        let mut bundle = FluentBundle::new_concurrent(vec![language.id()]);
-        // Marks of direction around each value would break what is searched for and compared.
-        bundle.set_use_isolating(false);
-        for (name, text) in Self::files(language) {
-            let resource = FluentResource::try_new((*text).to_owned())
-                .unwrap_or_else(|(_, errors)| panic!("{name} is not valid: {errors:?}"));
-            bundle
-                .add_resource(resource)
-                .unwrap_or_else(|errors| panic!("{name} repeats a text: {errors:?}"));
+        Self {
+            language,
+            bundle: Arc::new(bundle(language, Self::files(language))),
+            first: None,
         }
-        Self { language, bundle }
+    }
+
+    /// The same texts, with those of `text` in place of the ones that they name: for who has no command line to type options on.
+    ///
+    /// # Panics
+    /// Where `text` is not valid.
+    #[must_use]
+    pub fn with_first(&self, text: &str) -> Self {
+        Self {
+            language: self.language,
+            bundle: Arc::clone(&self.bundle),
+            first: Some(bundle(self.language, &[("own words", text)])),
+        }
     }
 
     /// The names of all texts, of their wordings and of what is put into them.
@@ -141,11 +151,15 @@ impl Messages {
         attribute: Option<&str>,
         args: &[(&'static str, Arg)],
     ) -> Option<String> {
-        let message = self.bundle.get_message(name)?;
-        let pattern = match attribute {
-            Some(attribute) => message.get_attribute(attribute)?.value(),
-            None => message.value()?,
-        };
+        let mut bundles = self.first.iter().chain([&*self.bundle]);
+        let (bundle, pattern) = bundles.find_map(|own| {
+            let message = own.get_message(name)?;
+            let pattern = match attribute {
+                Some(attribute) => message.get_attribute(attribute)?.value(),
+                None => message.value()?,
+            };
+            Some((own, pattern))
+        })?;
         let mut values = FluentArgs::with_capacity(args.len());
         for (name, value) in args {
             match value {
@@ -157,15 +171,28 @@ impl Messages {
             }
         }
         let mut errors = Vec::new();
-        let text = self
-            .bundle
-            .format_pattern(pattern, Some(&values), &mut errors);
+        let text = bundle.format_pattern(pattern, Some(&values), &mut errors);
         assert!(
             errors.is_empty(),
             "the text `{name}` {attribute:?}: {errors:?}"
         );
         Some(text.into_owned())
     }
+}
+
+/// The texts of files, each by its name.
+fn bundle(language: Language, files: &[(&str, &str)]) -> FluentBundle<FluentResource> {
+    let mut bundle = FluentBundle::new_concurrent(vec![language.id()]);
+    // Marks of direction around each value would break what is searched for and compared.
+    bundle.set_use_isolating(false);
+    for (name, text) in files {
+        let resource = FluentResource::try_new((*text).to_owned())
+            .unwrap_or_else(|(_, errors)| panic!("{name} is not valid: {errors:?}"));
+        bundle
+            .add_resource(resource)
+            .unwrap_or_else(|errors| panic!("{name} repeats a text: {errors:?}"));
+    }
+    bundle
 }
 
 #[cfg(test)]

@@ -139,3 +139,15 @@ fn a_count_chooses_between_singular_and_plural() {
         "the sheet “表” holds 12345 numbers but no known table"
     );
 }
+
+#[test]
+fn words_that_come_first_stand_in_place_of_those_they_name() {
+    let messages = Messages::new(Language::Chinese);
+    let own = messages.with_first("layout-tie =\n    .help = Choose it.\n");
+    let help = |own: &Messages| own.fill("layout-tie", Some("help"), &[]);
+    assert_eq!(help(&own), "Choose it.");
+    assert_ne!(help(&messages), "Choose it.");
+    // The message's other texts are those of the language.
+    let name = |own: &Messages| own.fill("layout-tie", Some("name"), &[]);
+    assert_eq!(name(&own), name(&messages));
+}

@@ -25,7 +25,7 @@ export function showDetail(item, back) {
   const title = el("h2", { id: "detail-title", tabindex: "-1" }, item.path);
   const findings = el("div", { class: "findings" });
   // The library's own HTML, in which every text of the file is escaped.
-  findings.innerHTML = item.result.findings + item.result.meanings;
+  findings.innerHTML = (item.result.shown ?? item.result.findings) + item.result.meanings;
   for (const wide of findings.querySelectorAll(".wide")) {
     wide.tabIndex = 0;
     wide.setAttribute("role", "group");

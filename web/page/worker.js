@@ -42,11 +42,31 @@ onmessage = async ({ data }) => {
   }
 };
 
-// The text of the page that holds the library: gzip, as base64.
+// The text of the page that holds the library: gzip, as build.py writes it.
 async function compiled(text) {
-  const raw = Uint8Array.fromBase64?.(text) ?? Uint8Array.from(atob(text), (own) => own.charCodeAt(0));
-  const stream = new Blob([raw]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const stream = new Blob([unpacked(text)]).stream().pipeThrough(new DecompressionStream("gzip"));
   return WebAssembly.compile(await new Response(stream).arrayBuffer());
+}
+
+// The bytes behind their number: two characters of 91 hold 13 bits.
+function unpacked(text) {
+  const values = new Uint8Array(127);
+  let count = 0;
+  for (let code = 33; code < 127; code += 1) if (!'"&<'.includes(String.fromCharCode(code))) values[code] = count++;
+  const first = text.indexOf(" ") + 1;
+  const bytes = new Uint8Array(Number(text.slice(0, first)));
+  let held = 0;
+  let bits = 0;
+  let at = 0;
+  for (let next = first; next < text.length; next += 2) {
+    held = (held << 13) | (values[text.charCodeAt(next)] * 91 + values[text.charCodeAt(next + 1)]);
+    for (bits += 13; bits >= 8; at += 1) {
+      bits -= 8;
+      bytes[at] = held >> bits;
+      held &= (1 << bits) - 1;
+    }
+  }
+  return bytes;
 }
 
 function fresh() {

@@ -18,6 +18,8 @@ pub(crate) struct Checked {
     pub(crate) said: Option<String>,
     /// The findings as HTML, and what their codes mean.
     findings: String,
+    /// The findings in the page's own words, where the command's speak of its options.
+    shown: Option<String>,
     meanings: String,
     /// The names of the facts that the findings are of, with their words: to see what is gone and what is new.
     pub(crate) facts: Vec<Fact>,
@@ -51,7 +53,7 @@ struct Summary {
 impl Checked {
     pub(crate) fn new(
         summary: &FileSummary,
-        findings: String,
+        (findings, shown): (String, Option<String>),
         meanings: String,
         messages: &Messages,
     ) -> Self {
@@ -77,6 +79,7 @@ impl Checked {
             summary: own,
             said: None,
             findings,
+            shown,
             meanings,
             facts: Vec::new(),
         }

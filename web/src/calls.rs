@@ -69,7 +69,7 @@ impl Held {
 
     /// The words of a finding of a file that could not be read.
     pub(crate) fn unread(&self, path: &str, finding: &Finding) -> Answer {
-        refused(visible(&render(path, finding, &self.messages)).trim())
+        refused(visible(&render(path, finding, &self.shown)).trim())
     }
 
     /// What becomes of each file of a folder: whether it is read, and what is said of those that are not.

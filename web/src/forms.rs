@@ -17,7 +17,7 @@ use crate::request::Form;
 
 impl Held {
     fn words(&self, phrase: &Phrase) -> Answer {
-        refused(&visible(&self.messages.phrase(phrase)))
+        refused(&visible(&self.shown.phrase(phrase)))
     }
 
     /// Last year's budget of a file: it may be in another layout than this year's.

@@ -19,7 +19,9 @@ use crate::request::Begin;
 /// What is kept from one request to the next.
 pub(crate) struct Held {
     pub(crate) templates: Templates,
+    /// The command's words, for what goes into files, and those that are shown: they say what to do on the page.
     pub(crate) messages: Messages,
+    pub(crate) shown: Messages,
     pub(crate) options: Options,
     /// The archive that is open.
     pub(crate) archive: Option<Archive<Cursor<Vec<u8>>>>,
@@ -30,14 +32,25 @@ pub(crate) struct Held {
 }
 
 thread_local! {
-    static HELD: RefCell<Held> = RefCell::new(Held {
-        templates: Templates::embedded(),
-        messages: Messages::new(Language::Chinese),
-        options: Options::default(),
-        archive: None,
-        pack: None,
-        roster: None,
+    static HELD: RefCell<Held> = RefCell::new({
+        let messages = Messages::new(Language::Chinese);
+        Held {
+            templates: Templates::embedded(),
+            shown: shown(&messages),
+            messages,
+            options: Options::default(),
+            archive: None,
+            pack: None,
+            roster: None,
+        }
     });
+}
+
+fn shown(messages: &Messages) -> Messages {
+    messages.with_first(match messages.language() {
+        Language::Chinese => include_str!("../words/zh.ftl"),
+        Language::English => include_str!("../words/en.ftl"),
+    })
 }
 
 /// Does `work` with what is kept.
@@ -51,6 +64,7 @@ impl Held {
         let language = Language::of_locale(&begin.language).unwrap_or(Language::Chinese);
         if language != self.messages.language() {
             self.messages = Messages::new(language);
+            self.shown = shown(&self.messages);
         }
         let mut faults = Vec::new();
         if !begin.own.is_empty() || self.templates.layouts.iter().any(|own| !own.shipped) {
@@ -65,7 +79,7 @@ impl Held {
                 false => self.templates.add_layout(&own.name, &own.text),
             };
             if let Err(error) = added {
-                faults.extend(error.lines(&self.messages));
+                faults.extend(error.lines(&self.shown));
             }
         }
         let mut budgets = Vec::new();
@@ -73,7 +87,7 @@ impl Held {
             match budget_from_json(&self.templates, &text) {
                 Ok(budget) => budgets.push((path, budget)),
                 Err(error) => {
-                    faults.push(visible(&self.messages.phrase(&error.phrase())).into_owned())
+                    faults.push(visible(&self.shown.phrase(&error.phrase())).into_owned())
                 }
             }
         }

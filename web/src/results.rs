@@ -86,13 +86,15 @@ impl Held {
         cells: Option<(&yusuan::workbook::Workbook, &yusuan::bind::Ledger)>,
         drawings: usize,
     ) -> Checked {
-        let HtmlPart { summary, findings } =
-            report_html_part(report, cells, drawings, &self.messages);
+        let part = |messages| report_html_part(report, cells, drawings, messages);
+        let HtmlPart { summary, findings } = part(&self.messages);
         let codes = summary.counts.keys().map(|(code, _)| *code).collect();
+        let of_the_command = findings.contains("--") || findings.contains("yusuan ");
+        let shown = of_the_command.then(|| part(&self.shown).findings);
         Checked::new(
             &summary,
-            findings,
-            codes_html(&codes, &self.messages),
+            (findings, shown),
+            codes_html(&codes, &self.shown),
             &self.messages,
         )
     }
@@ -168,7 +170,7 @@ impl Held {
                     ("path", outcome.path.as_str().into()),
                     ("error", error.into()),
                 ];
-                refused(&visible(&self.messages.with("cli-not-marked", &args)))
+                refused(&visible(&self.shown.with("cli-not-marked", &args)))
             }
         }
     }
@@ -188,9 +190,7 @@ impl Held {
             &self.messages,
         ) {
             Ok(bytes) => (json!({}), stamped(bytes, Made::Standard)),
-            Err(error) => refused(&visible(
-                &self.messages.phrase(&error.phrase(&outcome.path)),
-            )),
+            Err(error) => refused(&visible(&self.shown.phrase(&error.phrase(&outcome.path)))),
         }
     }
 
@@ -204,9 +204,7 @@ impl Held {
         match publication(&self.templates, budget, None) {
             Ok(own) if as_html => (json!({}), html(&own).into_bytes()),
             Ok(own) => (json!({}), docx(&own)),
-            Err(error) => refused(&visible(
-                &self.messages.phrase(&error.phrase(&outcome.path)),
-            )),
+            Err(error) => refused(&visible(&self.shown.phrase(&error.phrase(&outcome.path)))),
         }
     }
 
@@ -222,7 +220,7 @@ impl Held {
         Err(refused(&incomplete_text(
             &outcome.path,
             &outcome.lost,
-            &self.messages,
+            &self.shown,
         )))
     }
 
