@@ -5,10 +5,8 @@ use std::path::Path;
 
 use rust_xlsxwriter::{Formula, Worksheet, XlsxError};
 
-use super::{
-    Cell, Formats, SaveError, around, binary, column, format_of, formula_result, is_code,
-    no_warnings, properties, set_up, started, write_cell,
-};
+use super::cell::{binary, column, format_of, formula_result, write_cell};
+use super::{Cell, Formats, SaveError, around, is_code, no_warnings, properties, set_up, started};
 use crate::workbook::{Address, Sheet, Value};
 
 /// A sheet whose rows are made as they are written.

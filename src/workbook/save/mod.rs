@@ -2,6 +2,7 @@
 //!
 //! The same workbook gives the same bytes: no clock, and no order that depends on hashing.
 
+mod cell;
 mod chart;
 mod filling;
 mod long;
@@ -13,15 +14,13 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use rust_decimal::Decimal;
-use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Formula, IgnoreError, Note, Url, Worksheet, XlsxError,
-};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, IgnoreError, Worksheet, XlsxError};
 use thiserror::Error;
 
+use cell::{column, format_of, write_cell};
 pub use long::{LongSheet, LongWorkbook};
 
-use super::{Address, Cell, Look, Sheet, Style, Value, Visibility, Workbook, comment_size};
+use super::{Address, Cell, Look, Sheet, Style, Value, Visibility, Workbook};
 
 /// The most cells that a merged region to be written may cover; each is stored with a border of its own.
 const MERGE_LIMIT: u64 = 100_000;
@@ -275,39 +274,6 @@ fn merge(
     merged.map(drop).map_err(|error| error.to_string())
 }
 
-/// Writes what a cell holds; how it looks comes with [`write_formats`], but for a link, which brings its own format.
-fn write_cell(target: &mut Worksheet, cell: &Cell, formats: &mut Formats) -> Result<(), String> {
-    let (row, col) = (cell.row, column(cell.address())?);
-    let written = match (&cell.formula, &cell.value) {
-        (None, Value::Text(text)) if cell.link.is_some() => {
-            let place = cell.link.as_deref().unwrap_or_default();
-            let place = match place.strip_prefix("external:") {
-                Some(path) => format!("file:///{path}"),
-                None => format!("internal:{place}"),
-            };
-            let link = Url::new(place).set_text(text);
-            target.write_url_with_format(row, col, link, format_of(formats, cell.style, true))
-        }
-        (Some(formula), value) => {
-            let formula = Formula::new(formula).set_result(formula_result(value)?);
-            target.write_formula(row, col, formula)
-        }
-        (None, Value::Blank) => Ok(&mut *target),
-        (None, Value::Text(text) | Value::Error(text) | Value::Date(text)) => {
-            target.write_string(row, col, text)
-        }
-        (None, Value::Number(number)) => target.write_number(row, col, binary(*number)),
-        (None, Value::Bool(value)) => target.write_boolean(row, col, *value),
-    };
-    written.map_err(|error| error.to_string())?;
-    if let Some(text) = &cell.comment {
-        target
-            .insert_note(row, col, &note(text))
-            .map_err(|error| error.to_string())?;
-    }
-    Ok(())
-}
-
 /// Formats the cells: those of one rectangle and style at once, as the search for a cell's format takes longer than to write
 /// the cell. Hidden cells, and blank ones of the default style, have none.
 fn write_formats(
@@ -376,55 +342,3 @@ fn write_formats(
 
 /// First and last column of cells of one style side by side.
 type Across = (u16, u16, Style);
-
-/// The format of a style.
-fn format_of(formats: &mut Formats, style: Style, link: bool) -> &rust_xlsxwriter::Format {
-    let made = formats.entry((style, link));
-    made.or_insert_with(|| look::format(style, link))
-}
-
-/// The text of a formula's result; the type of the result is told from it.
-fn formula_result(value: &Value) -> Result<String, String> {
-    Ok(match value {
-        Value::Blank => String::new(),
-        Value::Number(number) => number.normalize().to_string(),
-        Value::Bool(true) => "TRUE".to_owned(),
-        Value::Bool(false) => "FALSE".to_owned(),
-        Value::Error(text) => text.clone(),
-        Value::Text(text) | Value::Date(text) => {
-            let ambiguous = text.parse::<f64>().is_ok() || text == "TRUE" || text == "FALSE";
-            if ambiguous {
-                return Err(format!(
-                    "the formula's result `{text}` is text and would be read as a value"
-                ));
-            }
-            text.clone()
-        }
-    })
-}
-
-/// The binary number nearest to a decimal one.
-fn binary(number: Decimal) -> f64 {
-    number
-        .normalize()
-        .to_string()
-        .parse()
-        .expect("the text of a decimal is a number")
-}
-
-/// The column as .xlsx counts it.
-fn column(at: Address) -> Result<u16, String> {
-    u16::try_from(at.col).map_err(|_| "column is beyond XFD".to_owned())
-}
-
-/// A hidden comment, large enough for its text.
-fn note(text: &str) -> Note {
-    let (width, height) = comment_size(text);
-    Note::new(text)
-        .set_author("yusuan")
-        .add_author_prefix(false)
-        .set_font_name(look::FONT)
-        .set_font_size(9)
-        .set_width(width)
-        .set_height(height)
-}
