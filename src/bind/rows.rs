@@ -255,7 +255,9 @@ pub(super) fn coded(
         return RowKey::Line(Key::Code(code), name);
     }
     let stated = texts.concat();
-    if stated.chars().any(|c| c.is_ascii_digit()) && stated.chars().count() <= 20 {
+    // 注：2024年无此项预算 is no code.
+    let code = stated.chars().any(|c| c.is_ascii_digit()) && !is_note(&layout.words, &stated);
+    if code && stated.chars().count() <= 20 {
         RowKey::Line(Key::Unknown(stated), name)
     } else {
         RowKey::Words(if name.is_empty() { stated } else { name })

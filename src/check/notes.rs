@@ -128,6 +128,7 @@ fn says_empty(note: &str) -> bool {
     let none = text.contains('无') || text.contains("没有") || text.contains("不涉及");
     text == "无"
         || text.contains("空表")
+        || text.contains("为空")
         // As the Ministry's forms have it: 本部门…没有使用政府性基金预算拨款安排的支出。
         || (text.contains("没有使用") && text.contains("安排的支出"))
         || (none && (text.contains("本表") || text.contains("此表") || text.contains("数据")))

@@ -197,6 +197,8 @@ pub struct PartWords {
     pub sums: Vec<String>,
     /// What adds up some of it: 小计.
     pub subtotals: Vec<String>,
+    /// What ends the words before a change: 较上年增加.
+    pub changes: Vec<String>,
     /// Parts of a year: 季度.
     pub times: Vec<String>,
     /// What leads to the parts of an amount: 其中.

@@ -106,7 +106,8 @@ fn in_text(words: &PartWords, line: &str) -> Vec<StatedPart> {
         ),
         None => (line, None),
     };
-    let clauses_of_head = clauses(head);
+    let mut clauses_of_head = clauses(head);
+    clauses_of_head.retain(|own| !is_change(words, own));
     let mut own: Vec<Option<StatedPart>> =
         clauses_of_head.iter().map(|own| item(words, own)).collect();
     let is = |part: Part| {
@@ -133,6 +134,7 @@ fn in_text(words: &PartWords, line: &str) -> Vec<StatedPart> {
         let clauses = clauses(parts);
         let below: Vec<StatedPart> = clauses
             .iter()
+            .filter(|own| !is_change(words, own))
             .filter_map(|clause| item(words, clause))
             .collect();
         // What the parts are parts of is a sum, whatever it is called.
@@ -168,6 +170,15 @@ fn in_brackets(line: &str) -> Option<(usize, usize)> {
     let inner = &line[at..];
     let inner = inner.find(['）', ')']).map_or(inner, |end| &inner[..end]);
     (inner.matches('元').count() > 1).then_some((at, open.len_utf8()))
+}
+
+/// Whether a clause tells a change, and no amount of something: 较上年31万元增加6.1万元.
+fn is_change(words: &PartWords, clause: &str) -> bool {
+    let front = split(clause).map(|(front, ..)| front.trim_end());
+    front.is_some_and(|front| {
+        let mut ends = words.changes.iter();
+        ends.any(|own| front.ends_with(own.as_str()))
+    })
 }
 
 /// A clause of the form `名称 873万元`, `名称：873万元`, `名称（873万元）`.

@@ -57,6 +57,7 @@ pub(super) struct Lexicon {
     counters: Vec<String>,
     bounds: Vec<String>,
     bodies: Vec<String>,
+    department: bool,
     /// The units of a department by their names, whose amounts are parts of its own.
     units: Vec<String>,
 }
@@ -138,6 +139,7 @@ impl Lexicon {
             counters: prose.counters.clone(),
             bounds: prose.bounds.clone(),
             bodies,
+            department: budget.unit.body == Body::Department,
             units: units(budget),
         }
     }
@@ -155,6 +157,11 @@ impl Lexicon {
         })?;
         // The bracket behind a short name belongs to the mark of its level.
         Some((own.trim_end_matches('(').len(), word))
+    }
+
+    /// Whether the texts are of a department with bodies below it.
+    pub(super) const fn is_of_department(&self) -> bool {
+        self.department
     }
 
     /// The codes that a 科目 of this folded name may have.

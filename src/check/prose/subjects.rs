@@ -30,14 +30,19 @@ impl<'n, 't> Names<'n, 't> {
         let offices = texts.budget.document.organization.offices.iter();
         let listed = texts.budget.document.section("organization");
         let lines = listed.iter().flat_map(|section| &section.paragraphs);
-        let lines = lines.filter(|text| is_numbered(&text.text));
+        // 下属单位分别是甲中心、乙中心: they may stand in a sentence.
+        let department = texts.budget.unit.body == Body::Department;
+        let lines = lines.filter_map(|text| match is_numbered(&text.text) {
+            true => Some(text.text.as_str()),
+            false => behind_leads(&model.organization.leads, &text.text).filter(|_| department),
+        });
         Self {
             texts,
             words: &model.prose,
             own,
             listed: offices
                 .cloned()
-                .chain(lines.map(|text| text.text.clone()))
+                .chain(lines.map(str::to_owned))
                 .map(|own| squash(&own).into_owned())
                 .collect(),
             topics: topics.map(|own| squash(own).into_owned()).collect(),
@@ -326,6 +331,16 @@ fn without_region(name: &str) -> &str {
         }
         rest = behind;
     }
+}
+
+/// What stands behind the first words that lead to a list of names.
+fn behind_leads<'t>(leads: &[String], text: &'t str) -> Option<&'t str> {
+    let found = leads
+        .iter()
+        .filter_map(|own| Some((text.find(own.as_str())?, own.len())));
+    let colon = text.find('：').map(|at| (at, '：'.len_utf8()));
+    let (at, length) = found.chain(colon).min()?;
+    text.get(at + length..)
 }
 
 /// A line of a list.

@@ -76,7 +76,10 @@ impl Reasons<'_> {
                 Some((change, reason)) => (Some(change), reason),
                 None => (change, end),
             };
-            let more = self.says(&text[behind..end]);
+            // 增加的主要是人员经费，项目支出有所减少: what the change is made of.
+            let made_of =
+                text[sentence..at].ends_with(['的', '分']) && !text[at..behind].contains('因');
+            let more = self.says(&text[behind..end]).filter(|_| !made_of);
             if let (Some(change), Some(says)) = (change, more)
                 && says.contradicts(change)
             {
@@ -322,8 +325,10 @@ impl Reasons<'_> {
         let turns = why.turn.iter();
         let turns = turns.filter_map(|own| Some(reason.find(own.as_str())? + own.len()));
         match turns.max() {
-            Some(at) => Some(&reason[at..]),
-            None => (!concedes).then_some(reason),
+            Some(at) if concedes => Some(&reason[at..]),
+            // 人员增加，但项目支出减少 tells both.
+            Some(_) => None,
+            None => (!concedes && !reason.contains('但')).then_some(reason),
         }
     }
 

@@ -10,10 +10,16 @@ use std::ops::Range;
 
 use super::lexicon::{Lexicon, Word};
 use super::mention::{Basis, Direction, Mention, Untied};
+use super::ordinal::{BULLET, ordinal};
 use super::subject::{Hit, Subject};
 use super::token::{Piece, Token, tokens};
 use crate::model::Model;
 use crate::text::Folded;
+
+/// The body itself among those of a department.
+const OWN: &str = "本级";
+/// With these before it, it is a level of government: 区本级.
+const LEVELS: [char; 7] = ['省', '市', '区', '县', '州', '旗', '级'];
 
 /// What a paragraph leaves to the next one.
 #[derive(Debug, Clone, Default)]
@@ -92,6 +98,10 @@ pub(super) struct Reader<'r> {
     compared: bool,
     clause: Clause,
     reason: bool,
+    /// The parts of the bodies of a department are told one by one in this sentence.
+    apart: bool,
+    /// A reason was told in this sentence, and nothing else since.
+    why: bool,
     /// The reason that is being told is a use.
     used: bool,
     /// The last number is the money of a project.
@@ -129,6 +139,8 @@ pub(super) fn read(
         compared: false,
         clause: Clause::default(),
         reason: false,
+        apart: false,
+        why: false,
         used: false,
         of_project: false,
         sentence: 0,
@@ -219,19 +231,21 @@ impl Reader<'_> {
                     self.announce(span.start);
                     self.close(span.start);
                     self.clause.start = span.end;
-                    self.reason = false;
+                    self.reason = self.goes_on_with_reasons(span.end);
                 }
             }
             Piece::Semicolon => {
                 self.close(span.start);
                 self.clause.start = span.end;
-                self.reason = false;
+                self.reason = self.goes_on_with_reasons(span.end);
             }
             Piece::Stop => {
                 self.announce(span.start);
                 self.close(span.start);
                 self.clause.start = span.end;
                 self.reason = false;
+                self.why = false;
+                self.apart = false;
                 self.sentence += 1;
                 self.sentence_year = None;
                 self.base = self.frame.clone();
@@ -245,6 +259,12 @@ impl Reader<'_> {
             }
             Piece::Other => self.other(span),
         }
+    }
+
+    /// 主要原因：一是人员增加；二是…: whether another of several reasons follows.
+    fn goes_on_with_reasons(&self, at: usize) -> bool {
+        let behind = &self.folded.text()[at..];
+        self.why && ordinal(behind).is_some_and(|(level, _)| level < BULLET)
     }
 
     /// 公务用车购置及运行费2万元，原因是…（公务用车购置费1万元，…）: whether a bracket behind other words holds parts of what is
@@ -366,6 +386,17 @@ impl Reader<'_> {
                 .is_some_and(|id| *id == *"goal_projects")
         };
         let counted = || clause.counted && (subject.is_of_agencies() || goals());
+        // 本级收入预算100万元，下属单位收入预算50万元: a department's own is a part, but of what agencies run on.
+        if self.lexicon.is_of_department() && !subject.is_of_agencies() {
+            let text = &self.folded.text()[clause.start.min(end)..end];
+            let mut own = text.match_indices(OWN);
+            let own = own.any(|(at, _)| !text[..at].ends_with(LEVELS));
+            let other = self.apart && clause.other;
+            if own || other {
+                self.apart = true;
+                return Err(Untied::NotSaid);
+            }
+        }
         let told = clause.bound && subject.figure.is_some() || counted();
         if (clause.specific && !told) || clause.behind {
             return Err(Untied::NotSaid);

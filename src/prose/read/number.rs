@@ -164,8 +164,10 @@ impl Reader<'_> {
             Says::Change(_) | Says::Rate(_) | Says::Previous | Says::Share => !clause.other,
             Says::Amount => self.told_again(&span),
         };
+        // 基本支出多2万元, with what it is compared in another sentence.
+        let more = clause.weak.is_some() && !percent && told.is_none() && !self.reason;
         let mut about = self.about(span.start, continues);
-        if percent_of_nothing || number.per {
+        if percent_of_nothing || number.per || more {
             about = Err(Untied::NotSaid);
         }
         let mut says = says;

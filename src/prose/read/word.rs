@@ -111,6 +111,7 @@ impl Reader<'_> {
             Word::Share => self.clause.share = true,
             Word::Reason => {
                 self.reason = true;
+                self.why = true;
                 self.used = false;
             }
             Word::Use => {
@@ -121,6 +122,7 @@ impl Reader<'_> {
                 // 主要原因是…，其中：财政拨款收入 ends the reason.
                 self.scope(span.start);
                 self.reason = false;
+                self.why = false;
                 let start = span.end;
                 self.clause = Clause {
                     start,

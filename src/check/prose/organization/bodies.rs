@@ -229,7 +229,10 @@ impl<'t> Bodies<'t> {
 
 /// Whether a name in a list of bodies is that of the body itself.
 fn is_own(words: &OrganizationWords, name: &str, unit: &str) -> bool {
-    words.own.iter().any(|word| name.contains(word.as_str()))
+    // 某县机关后勤服务中心 is another body than the agency itself.
+    let (bare, bracket) = name.split_once('(').unwrap_or((name, ""));
+    let own = |word: &String| bare.ends_with(word.as_str()) || bracket.contains(word.as_str());
+    words.own.iter().any(own)
         || (!unit.is_empty() && (unit.ends_with(name) || name.ends_with(unit)))
 }
 

@@ -45,7 +45,9 @@ pub(super) fn check(words: &OrganizationWords, text: &Text, below: &[Text]) -> V
         let more = all
             .iter()
             .any(|other| (number.end..first).contains(&other.start));
-        if names.is_empty() || more {
+        // 内设机构4个：1.办公室；2.业务科: the list goes on.
+        let goes_on = sentence.ends_with(';') && names.len() == 1;
+        if names.is_empty() || more || goes_on {
             continue;
         }
         let twice = names
