@@ -201,19 +201,21 @@ pub(super) fn coded(
     {
         return RowKey::Line(Key::Total, String::new());
     }
+    let amount = || {
+        cells
+            .iter()
+            .any(|&(at, field)| matches!(field, Field::Amount(_)) && sheet.is_number(at))
+    };
     if texts.is_empty() {
         return match name_at.map(|at| sheet.texts[at].as_ref()) {
             None | Some("") => RowKey::Nothing,
             Some(text) if is_placeholder(text) => RowKey::Placeholder,
             Some(text) => {
-                let amount = cells
-                    .iter()
-                    .any(|&(at, field)| matches!(field, Field::Amount(_)) && sheet.is_number(at));
                 let keyed = cells.iter().any(|&(at, field)| {
                     matches!(field, Field::Key(..)) && !sheet.texts[at].is_empty()
                 });
                 match meaning.groups {
-                    Some(_) if (amount || keyed) && !is_note(&layout.words, text) => {
+                    Some(_) if (amount() || keyed) && !is_note(&layout.words, text) => {
                         RowKey::Group(name)
                     }
                     _ => RowKey::Words(name),
@@ -255,8 +257,9 @@ pub(super) fn coded(
         return RowKey::Line(Key::Code(code), name);
     }
     let stated = texts.concat();
-    // 注：2024年无此项预算 is no code.
-    let code = stated.chars().any(|c| c.is_ascii_digit()) && !is_note(&layout.words, &stated);
+    // 注：2024年无此项预算 is no code; what stands beside an amount is one, however it is written.
+    let note = !amount() && is_note(&layout.words, &stated);
+    let code = stated.chars().any(|c| c.is_ascii_digit()) && !note;
     if code && stated.chars().count() <= 20 {
         RowKey::Line(Key::Unknown(stated), name)
     } else {

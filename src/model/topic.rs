@@ -61,6 +61,8 @@ impl Topic {
 pub struct ProseWords {
     /// Words that may stand between a topic and its number: 预算, 总额.
     pub filler: Vec<String>,
+    /// What the body itself is called among those of a department: 本级.
+    pub own_part: Vec<String>,
     /// Words of an increase: 增加.
     pub up: Vec<String>,
     /// Words of a decrease: 减少.

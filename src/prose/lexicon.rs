@@ -58,6 +58,8 @@ pub(super) struct Lexicon {
     bounds: Vec<String>,
     bodies: Vec<String>,
     department: bool,
+    /// What the body itself is called among those of a department.
+    own_part: Vec<String>,
     /// The units of a department by their names, whose amounts are parts of its own.
     units: Vec<String>,
 }
@@ -140,6 +142,7 @@ impl Lexicon {
             bounds: prose.bounds.clone(),
             bodies,
             department: budget.unit.body == Body::Department,
+            own_part: prose.own_part.clone(),
             units: units(budget),
         }
     }
@@ -159,9 +162,14 @@ impl Lexicon {
         Some((own.trim_end_matches('(').len(), word))
     }
 
-    /// Whether the texts are of a department with bodies below it.
-    pub(super) const fn is_of_department(&self) -> bool {
-        self.department
+    /// Whether a folded text of a department names the body itself apart from those below it: 局本级. 区本级 is a level of government.
+    pub(super) fn names_own_part(&self, text: &str) -> bool {
+        const LEVELS: [char; 7] = ['省', '市', '区', '县', '州', '旗', '级'];
+        let named = |own: &String| {
+            let mut all = text.match_indices(own.as_str());
+            all.any(|(at, _)| !text[..at].ends_with(LEVELS))
+        };
+        self.department && self.own_part.iter().any(named)
     }
 
     /// The codes that a 科目 of this folded name may have.

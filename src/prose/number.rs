@@ -1,4 +1,4 @@
-//! A number in a folded text with its unit.
+//! A number in a folded text with its unit, and the parts of a code.
 
 use std::ops::Range;
 
@@ -190,4 +190,22 @@ pub(super) fn plain(text: &str) -> Option<(usize, Option<Decimal>)> {
         }
     }
     Some((end, text[..end].replace(',', "").parse().ok()))
+}
+
+/// A code whose parts stand apart, 208-05-05, at the beginning of `text`: its bytes and its digits.
+pub(super) fn code_in_parts(text: &str) -> Option<(usize, String)> {
+    let run = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    if run(text) != 3 {
+        return None;
+    }
+    let mut digits = text[..3].to_owned();
+    let mut end = 3;
+    while digits.len() < 7
+        && let Some(part) = text[end..].strip_prefix(['-', '–', '—', '/'])
+        && run(part) == 2
+    {
+        digits.push_str(&part[..2]);
+        end = text.len() - part.len() + 2;
+    }
+    (digits.len() > 3).then_some((end, digits))
 }

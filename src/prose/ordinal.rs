@@ -1,5 +1,7 @@
 //! The ordinal or bullet that a paragraph, or an item of a list, begins with.
 
+use super::number::code_in_parts;
+
 /// The level of what numbers nothing: a dash or a dot before a line.
 pub(super) const BULLET: u8 = 6;
 
@@ -96,12 +98,5 @@ fn is_decimal(behind: &str) -> bool {
         && first.is_some_and(|c| {
             ('\u{4e00}'..='\u{9fff}').contains(&c) && !"亿万千百元个倍".contains(c)
         });
-    digits > 0 && !code && !is_code_in_parts(behind)
-}
-
-/// 208-05-01 behind 1. is a code.
-fn is_code_in_parts(text: &str) -> bool {
-    let digit = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
-    let mark = text.as_bytes().get(3) == Some(&b'-');
-    (0..3).all(digit) && mark && digit(4) && digit(5)
+    digits > 0 && !code && code_in_parts(behind).is_none()
 }

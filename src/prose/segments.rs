@@ -1,7 +1,8 @@
 //! The path of a 科目 as it is written, cut into its names: 一般公共服务支出（类）财政事务（款）行政运行（项）, 208-05-05.
 
 use super::lexicon::{Lexicon, Word};
-use super::token::{MARKS, code_in_parts, level};
+use super::number::code_in_parts;
+use super::token::{MARKS, level};
 use crate::model::Code;
 
 /// One name of a path, with what its mark or bracket says of its code.

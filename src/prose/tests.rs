@@ -1,7 +1,7 @@
 use super::*;
 use crate::batch::{Options, read_file};
 use crate::layout::Templates;
-use crate::model::{Budget, Coordinates};
+use crate::model::{Body, Budget, Coordinates};
 
 fn standard(templates: &Templates) -> Budget {
     let path = concat!(
@@ -77,6 +77,35 @@ fn sentences_of_many_writers() {
         assert_eq!(found, expected, "line {}", line + 1);
     }
     assert_eq!(found, expected);
+}
+
+/// What a department itself has is a part of it; of what agencies run on it may well be all.
+#[test]
+fn a_department_and_what_is_below_it_are_told_apart() {
+    let templates = Templates::embedded();
+    let mut budget = standard(&templates);
+    budget.unit.body = Body::Department;
+    let outline = Outline::new(&templates, &budget);
+    for (text, expected) in [
+        (
+            "收入预算100万元，其中：局本级收入预算60万元，下属单位收入预算40万元。",
+            "revenue, ?NotSaid, ?NotSaid",
+        ),
+        (
+            "机关运行经费：本级10万元，下属单位5万元。",
+            "?NotSaid, ?NotSaid",
+        ),
+        ("本级机关运行经费10万元。", "agency_operating"),
+    ] {
+        let paragraphs = outline.paragraphs([text].into_iter());
+        let shown = paragraphs[0].mentions.iter().map(|own| match &own.about {
+            About::Fact(at) => coordinates(&at[0]),
+            other => format!("{other:?}")
+                .replace("Nothing(", "?")
+                .replace(')', ""),
+        });
+        assert_eq!(shown.collect::<Vec<_>>().join(", "), expected, "{text}");
+    }
 }
 
 #[test]

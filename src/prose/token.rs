@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::lexicon::{Lexicon, Word};
-use super::number::{Number, number, plain};
+use super::number::{Number, code_in_parts, number, plain};
 use super::ordinal::ordinal;
 use crate::model::Code;
 
@@ -187,24 +187,6 @@ pub(super) fn level(mark: &str) -> Option<u8> {
         "项" => Some(3),
         _ => None,
     }
-}
-
-/// A code whose parts stand apart, 208-05-05, at the beginning of `text`: its bytes and its digits.
-pub(super) fn code_in_parts(text: &str) -> Option<(usize, String)> {
-    let run = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
-    if run(text) != 3 {
-        return None;
-    }
-    let mut digits = text[..3].to_owned();
-    let mut end = 3;
-    while digits.len() < 7
-        && let Some(part) = text[end..].strip_prefix(['-', '–', '—', '/'])
-        && run(part) == 2
-    {
-        digits.push_str(&part[..2]);
-        end = text.len() - part.len() + 2;
-    }
-    (digits.len() > 3).then_some((end, digits))
 }
 
 /// The number that `rest` begins with, a year, a code, or digits that are none of these.

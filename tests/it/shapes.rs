@@ -263,3 +263,26 @@ fn rows_that_add_up_records_are_no_records() {
     };
     assert_eq!(said.place().unwrap().1.unwrap().to_string(), "O6");
 }
+
+#[test]
+fn a_note_with_a_year_is_no_code_and_a_strange_code_keeps_its_amount() {
+    for note in [
+        "注：本单位2024年无此项预算。",
+        "备注：2024年未安排。",
+        "注：2024年无相关支出",
+    ] {
+        let drawing = format!("2024年预算单位支出预算总表\n||||||单位：元\n{HEAD}\n{note}");
+        let (budget, findings) = read_sheets(&[("支出", &drawing)]);
+        assert_eq!(codes(&findings), [], "{note}");
+        let table = budget.table("expenditure").unwrap();
+        assert!(table.lines.is_empty(), "{note}");
+        assert!(table.note.is_some(), "{note}");
+    }
+    let drawing = format!(
+        "2024年预算单位支出预算总表\n||||||单位：元\n{HEAD}\n205|02|05。|高等教育|7|7\n合计||||7|7"
+    );
+    let (budget, _) = read_sheets(&[("支出", &drawing)]);
+    let all = budget.table("expenditure").unwrap().lines.iter();
+    let kept = all.filter(|line| line.name == "高等教育" && line.amounts.len() == 2);
+    assert_eq!(kept.count(), 1);
+}

@@ -306,7 +306,6 @@ fn missing(texts: &Texts<'_>, list: &List<'_>) -> Option<Finding> {
     let by_source = SOURCES.iter().filter_map(absent);
     let (_, absent) = by_source.min_by_key(|(strange, absent)| strange + absent.len())?;
     let listed = list.items.len();
-
     if absent.is_empty() || absent.len() > (listed / FEW).max(1) || listed < 2 {
         return None;
     }

@@ -3,7 +3,7 @@
 
 use super::Texts;
 use crate::model::{Body, GoalField, ProseWords, Section, Text};
-use crate::text::{find, squash, strip_ordinal};
+use crate::text::{find, is_numeral, squash, strip_ordinal};
 
 /// What regions end in.
 const REGIONS: [char; 8] = ['省', '市', '区', '县', '州', '旗', '镇', '乡'];
@@ -203,7 +203,7 @@ impl<'n, 't> Names<'n, 't> {
 
     /// The name of another body that a clause begins with, where `behind` holds for what follows it.
     fn subject(&self, clause: &str, behind: &dyn Fn(&str) -> bool) -> Option<String> {
-        let clause = self.this_year(undated(strip_ordinal(clause)));
+        let clause = self.this_year(undated(without_number(strip_ordinal(clause))));
         // What a name begins with the clause begins with.
         if !in_a_region(clause) {
             return None;
@@ -341,6 +341,13 @@ fn behind_leads<'t>(leads: &[String], text: &'t str) -> Option<&'t str> {
     let colon = text.find('：').map(|at| (at, '：'.len_utf8()));
     let (at, length) = found.chain(colon).min()?;
     text.get(at + length..)
+}
+
+/// A text without 一是 or 二为 in front.
+fn without_number(text: &str) -> &str {
+    let rest = text.trim_start_matches(is_numeral);
+    let behind = rest.strip_prefix(['是', '为']);
+    behind.filter(|_| rest.len() < text.len()).unwrap_or(text)
 }
 
 /// A line of a list.

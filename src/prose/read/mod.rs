@@ -1,5 +1,6 @@
 //! One paragraph: what each number in it says, and what it is about.
 
+mod ahead;
 mod each;
 mod number;
 mod scope;
@@ -10,16 +11,10 @@ use std::ops::Range;
 
 use super::lexicon::{Lexicon, Word};
 use super::mention::{Basis, Direction, Mention, Untied};
-use super::ordinal::{BULLET, ordinal};
 use super::subject::{Hit, Subject};
 use super::token::{Piece, Token, tokens};
 use crate::model::Model;
 use crate::text::Folded;
-
-/// The body itself among those of a department.
-const OWN: &str = "本级";
-/// With these before it, it is a level of government: 区本级.
-const LEVELS: [char; 7] = ['省', '市', '区', '县', '州', '旗', '级'];
 
 /// What a paragraph leaves to the next one.
 #[derive(Debug, Clone, Default)]
@@ -261,62 +256,6 @@ impl Reader<'_> {
         }
     }
 
-    /// 主要原因：一是人员增加；二是…: whether another of several reasons follows.
-    fn goes_on_with_reasons(&self, at: usize) -> bool {
-        let behind = &self.folded.text()[at..];
-        self.why && ordinal(behind).is_some_and(|(level, _)| level < BULLET)
-    }
-
-    /// 公务用车购置及运行费2万元，原因是…（公务用车购置费1万元，…）: whether a bracket behind other words holds parts of what is
-    /// being spoken of. Of all revenue or expenditure anything may be a part.
-    fn holds_parts(&self, rest: &[Token<'_>]) -> bool {
-        let Some(subject) = &self.subject else {
-            return false;
-        };
-        let [first, behind @ ..] = rest else {
-            return false;
-        };
-        let Piece::Word(Word::Topics(topics)) = first.piece else {
-            return false;
-        };
-        let filler = |token: &&Token<'_>| matches!(token.piece, Piece::Word(Word::Filler));
-        let amount = behind.iter().find(|own| !filler(own));
-        let part = |at: &usize| {
-            let topic = &self.model.topics[*at];
-            let same = topic.at.flow().is_some() && topic.at.flow() == subject.at.flow();
-            same && topic.at != subject.at && self.model.covers(&subject.at, &topic.at)
-        };
-        !subject.is_of_all_money()
-            && amount.is_some_and(|own| matches!(own.piece, Piece::Number(_)))
-            && topics.iter().any(part)
-    }
-
-    /// Whether the amount of what stands before a colon follows: 收入预算：2026年某局100万元.
-    fn goes_on(&self, rest: &[Token<'_>]) -> bool {
-        let text = self.folded.text();
-        let plain = |token: &&Token<'_>| match token.piece {
-            // 项目支出：安排10万元 may be a part of it, and 机关运行经费：本级10万元 is one.
-            Piece::Word(Word::Filler) => {
-                let filler = &text[token.span.clone()];
-                !filler.contains("安排") && !filler.ends_with("本级")
-            }
-            Piece::Year(year) => self.year == Some(year) && !self.clause.hits.is_empty(),
-            _ => false,
-        };
-        let names = |hit: &Hit| matches!(hit, Hit::Function(_));
-        let mut rest = rest.iter();
-        let skipped = !self.clause.hits.iter().any(names) && !self.clause.behind;
-        let next = match skipped {
-            true => rest.find(|token| !plain(token)),
-            false => rest.next(),
-        };
-        next.is_some_and(|next| match next.piece {
-            Piece::Number(_) => true,
-            Piece::Word(Word::None) => skipped,
-            _ => false,
-        })
-    }
-
     /// 人员经费、公用经费300万元: what follows 、 has the amount together with what stands before it.
     fn joins(&self, span: &Range<usize>) -> bool {
         let clause = &self.clause;
@@ -387,12 +326,10 @@ impl Reader<'_> {
         };
         let counted = || clause.counted && (subject.is_of_agencies() || goals());
         // 本级收入预算100万元，下属单位收入预算50万元: a department's own is a part, but of what agencies run on.
-        if self.lexicon.is_of_department() && !subject.is_of_agencies() {
+        if !subject.is_of_agencies() {
             let text = &self.folded.text()[clause.start.min(end)..end];
-            let mut own = text.match_indices(OWN);
-            let own = own.any(|(at, _)| !text[..at].ends_with(LEVELS));
             let other = self.apart && clause.other;
-            if own || other {
+            if self.lexicon.names_own_part(text) || other {
                 self.apart = true;
                 return Err(Untied::NotSaid);
             }

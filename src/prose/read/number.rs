@@ -105,7 +105,7 @@ impl Reader<'_> {
         let before = clause.last_year || clause.year.is_some_and(|year| self.is_last(year));
         let behind = &self.folded.text()[span.end..];
         // 机关运行经费：本级10万元 leaves out who else has some.
-        let part = text.ends_with("本级")
+        let part = self.lexicon.names_own_part(text)
             || !before && text.contains(['由', '从'])
             || behind.starts_with('的')
             || matches!(self.lexicon.first(behind), Some((_, Word::Use)));
