@@ -35,12 +35,16 @@ pub(super) fn write_cell(
         (None, Value::Bool(value)) => target.write_boolean(row, col, *value),
     };
     written.map_err(|error| error.to_string())?;
-    if let Some(text) = &cell.comment {
-        target
-            .insert_note(row, col, &note(text))
-            .map_err(|error| error.to_string())?;
-    }
-    Ok(())
+    write_comment(target, cell)
+}
+
+/// Writes the comment of a cell, where it has one.
+pub(super) fn write_comment(target: &mut Worksheet, cell: &Cell) -> Result<(), String> {
+    let Some(text) = &cell.comment else {
+        return Ok(());
+    };
+    let written = target.insert_note(cell.row, column(cell.address())?, &note(text));
+    written.map(drop).map_err(|error| error.to_string())
 }
 
 /// The format of a style.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rust_xlsxwriter::{Formula, Worksheet, XlsxError};
 
-use super::cell::{binary, column, format_of, formula_result, write_cell};
+use super::cell::{binary, column, format_of, formula_result, write_cell, write_comment};
 use super::{Cell, Formats, SaveError, around, is_code, no_warnings, properties, set_up, started};
 use crate::workbook::{Address, Sheet, Value};
 
@@ -159,5 +159,6 @@ fn write_formatted(
         (None, Value::Bool(value)) => target.write_boolean_with_format(row, col, *value, format),
         (None, _) => target.write_blank(row, col, format),
     };
-    written.map(drop).map_err(|error| error.to_string())
+    written.map_err(|error| error.to_string())?;
+    write_comment(target, cell)
 }
