@@ -243,3 +243,26 @@ pub(super) fn long_book(
     }
     book.end(to)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::messages::{Language, Messages};
+
+    #[test]
+    fn what_is_not_listed_is_said_below_the_rows() {
+        let messages = Messages::new(Language::Chinese);
+        let last = |left_out: usize| {
+            let mut table = TableText::new(&messages, "sheet-findings", "headers-findings", &[9.0]);
+            table.rows = vec![TableRow::new(vec![Piece::text("甲")])];
+            table.leave_out(&messages, left_out);
+            let cells = table.sheet().cells;
+            match &cells.last().unwrap().value {
+                Value::Text(text) => text.clone(),
+                other => panic!("{other:?}"),
+            }
+        };
+        assert_eq!(last(0), "甲");
+        assert!(last(7).contains("另有 7 条"), "{}", last(7));
+    }
+}

@@ -197,6 +197,7 @@ fn findings<'r>(
     let mut all: Vec<_> = standing.collect();
     // What is to be mended before what is to be explained, what was explained last.
     all.sort_by_key(|own| (!own.stands(), own.finding.severity));
+    table.leave_out(messages, all.len().saturating_sub(MOST_LISTED));
     all.truncate(MOST_LISTED);
     let count = all.len();
     let row = move |at: usize| {

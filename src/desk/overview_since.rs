@@ -147,6 +147,8 @@ pub(super) fn since(
         ];
         rows.push(TableRow::new(pieces));
     }
+    let more = list(&since["sums"]).len().saturating_sub(MOST_LISTED);
+    table.leave_out(messages, more + rows.len().saturating_sub(MOST_LISTED));
     rows.truncate(MOST_LISTED);
     table.rows = rows;
     table

@@ -39,13 +39,13 @@ pub(super) fn years<'r>(
     let whole = |own: &&Compared| own.level != "unit";
     let units = |own: &&Compared| own.level == "unit";
     let mut rows: Vec<(&Compared, &Change)> = Vec::new();
+    let mut more = 0;
     let mut put = |own: &'r Compared, wanted: &dyn Fn(&Change, bool) -> bool| {
         for change in &own.changes {
-            if rows.len() >= MOST_LISTED {
-                break;
-            }
-            if wanted(change, change.is_large(percent, yuan)) {
-                rows.push((own, change));
+            match wanted(change, change.is_large(percent, yuan)) {
+                false => {}
+                true if rows.len() < MOST_LISTED => rows.push((own, change)),
+                true => more += 1,
             }
         }
         rows.len()
@@ -77,6 +77,7 @@ pub(super) fn years<'r>(
     for own in of_all.into_iter().chain(of_departments) {
         put(own, &is_coded);
     }
+    table.leave_out(messages, more);
     let count = rows.len();
     let made = move |at: usize| {
         let (own, change) = rows[at];

@@ -127,6 +127,14 @@ pub(super) struct RowChart {
 }
 
 impl TableText<'_> {
+    /// Says below the rows how many more there are that are not listed.
+    pub(super) fn leave_out(&mut self, messages: &Messages, count: usize) {
+        if count > 0 {
+            let note = messages.with("rows-left-out", &[("count", count.into())]);
+            self.notes.push(note);
+        }
+    }
+
     /// With the headers that the message `name` lists, and the widths of the columns.
     pub(super) fn new(
         messages: &Messages,

@@ -174,6 +174,7 @@ title-sums = { $table }: sums
 row-all = All
 row-last-year = { $unit } (last year's)
 sums-of-all = All
+rows-left-out = { $count } more are not listed here; all stand in the .jsonl files beside this workbook.
 sums-folded = There are too many rows: the sums end at departments here; the units are in the folder of sums.
 limit-percent = Large beyond (%)
 limit-yuan = Large beyond (yuan)

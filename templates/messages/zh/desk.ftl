@@ -184,6 +184,7 @@ title-sums = { $table }汇总
 row-all = 合计
 row-last-year = { $unit }（上年数）
 sums-of-all = 全区
+rows-left-out = 另有 { $count } 条没有列出，全部见旁边的 .jsonl 文件。
 sums-folded = 行数太多，这里只汇总到部门；各单位见“汇总”文件夹。
 limit-percent = 超限比例（%）
 limit-yuan = 超限金额（元）
