@@ -1,13 +1,14 @@
 //! Office Open XML: .xlsx and .xlsm.
 //!
 //! calamine trusts what a file says of itself: one wrong number aborts the process, one unknown error value loses the
-//! sheet. So each part is unpacked once and scanned. What is written plainly is taken at once; the rest is written anew, and the
-//! package of these parts is what calamine gets.
+//! sheet. So each part is unpacked once and scanned. What is written plainly is taken at once; the rest, if there
+//! is any, is written anew, and the package of these parts is what calamine gets.
 
 mod cell;
 mod outline;
 mod plain;
 mod reference;
+mod rest;
 mod sheet;
 mod strings;
 mod styles;
@@ -24,12 +25,10 @@ use super::calamine::{Content, Place, XlsxFile};
 use super::error::of_part;
 use super::gather::{Gather, add};
 use super::number_format::{self, NumberFormat};
-use super::package::{Package, Stored};
+use super::package::Package;
 use super::{Limits, OpenError, xml};
 use crate::messages::Phrase;
 use crate::workbook::{Address, Format, Problem, Sheet, Value, Workbook};
-
-const RELATIONS: &str = "<Relationships><Relationship Id=\"w\" Type=\"/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>";
 
 /// Reads the workbook whose main part is `main`.
 pub(super) fn read(
@@ -39,27 +38,21 @@ pub(super) fn read(
 ) -> Result<Workbook, OpenError> {
     let book = workbook::read(package, main)?;
     limits.check_sheets(book.sheets.len())?;
-    let mut stored = Stored::new();
-    stored.add("_rels/.rels", RELATIONS.as_bytes())?;
-    stored.add("xl/workbook.xml", workbook::plain(&book).as_bytes())?;
-    stored.add(
-        "xl/_rels/workbook.xml.rels",
-        workbook::plain_relations(&book).as_bytes(),
-    )?;
+    let mut parts = rest::Parts::default();
     let mut known = plain::Known::default();
     if let Some(part) = whole_text(package, book.strings.as_deref())? {
         let strings = strings::read(&part, limits)?;
-        stored.add("xl/sharedStrings.xml", strings.part.as_bytes())?;
+        parts.strings = Some(strings.part);
         (known.strings, known.texts) = (strings.count, strings.texts);
     }
     if let Some(part) = whole_text(package, book.styles.as_deref())? {
         let plain;
         (plain, known.formats) = styles::plain(&part);
-        stored.add("xl/styles.xml", plain.as_bytes())?;
+        parts.styles = Some(plain);
     }
     let mut scans = Vec::with_capacity(book.sheets.len());
     let mut allowance = Allowance::new(limits);
-    for (index, tab) in book.sheets.iter().enumerate() {
+    for tab in &book.sheets {
         let part = package.part(&tab.part)?;
         let missing = part.is_none().then(|| Phrase::new("damage-no-sheet"));
         let mut scan = match part {
@@ -74,15 +67,13 @@ pub(super) fn read(
             }
         };
         scan.problems.extend(missing.map(Problem::Unreadable));
-        stored.add(&workbook::plain_part(index), scan.xml.as_bytes())?;
-        scan.xml = String::new();
         if scan.no_strings {
             let reason = Phrase::new("damage-no-shared-texts");
             add(&mut scan.problems, Problem::Unreadable(reason));
         }
         scans.push(scan);
     }
-    let mut file = XlsxFile::open(stored.finish()?).map_err(OpenError::corrupt)?;
+    let mut file = rest::open(&book, &parts, &mut scans)?;
     let mut allowance = Allowance::new(limits);
     let mut sheets = Vec::with_capacity(scans.len());
     for (index, (tab, scan)) in book.sheets.into_iter().zip(scans).enumerate() {
@@ -91,14 +82,8 @@ pub(super) fn read(
             visibility: tab.visibility,
             ..Sheet::default()
         };
-        sheets.push(cells(
-            &mut file,
-            &workbook::plain_name(index),
-            sheet,
-            scan,
-            &known,
-            &mut allowance,
-        ));
+        let rest = file.as_mut().map(|file| (file, rest::sheet_name(index)));
+        sheets.push(cells(rest, sheet, scan, &known, &mut allowance));
     }
     Ok(Workbook {
         format: Some(Format::Xlsx),
@@ -120,10 +105,9 @@ fn whole_text(package: &mut Package<'_>, part: Option<&str>) -> Result<Option<St
     }
 }
 
-/// Reads the cells that `scan` found on sheet `name` of the plain package of `book`.
+/// Reads the cells that `scan` found on a sheet of `book`; those that it left stand on that sheet of `rest`.
 fn cells(
-    file: &mut XlsxFile,
-    name: &str,
+    rest: Option<(&mut XlsxFile, String)>,
     sheet: Sheet,
     scan: Scan,
     book: &plain::Known,
@@ -156,7 +140,7 @@ fn cells(
             Some((at, book.formats.shown(cell.style)?))
         })
         .collect();
-    let unknown = cells.iter().any(|cell| cell.known.is_none());
+    let rest = rest.filter(|_| cells.iter().any(|cell| cell.known.is_none()));
     let mut left = cells.into_iter();
     // Those that are known before the next one that calamine reads; that one.
     let mut next = |gather: &mut Gather<'_, '_>| -> ControlFlow<(), Option<Expected>> {
@@ -203,16 +187,17 @@ fn cells(
             }
         }
     };
-    let end = match unknown {
-        true => file.cells(name, text_length, read),
-        false => Ok(ControlFlow::Continue(())),
+    let end = match rest {
+        Some((file, name)) => file.cells(&name, text_length, read),
+        None => Ok(ControlFlow::Continue(())),
     };
-    match end {
-        Ok(ControlFlow::Continue(())) => {
-            while let ControlFlow::Continue(Some(_)) = next(&mut gather) {}
-        }
-        Ok(ControlFlow::Break(())) => {}
-        Err(reason) => gather.problem_once(Problem::Unreadable(reason)),
+    // Where calamine fails on a sheet as a whole, what is written plainly stands all the same.
+    let end = end.unwrap_or_else(|reason| {
+        gather.problem_once(Problem::Unreadable(reason));
+        ControlFlow::Continue(())
+    });
+    if end.is_continue() {
+        while let ControlFlow::Continue(Some(_)) = next(&mut gather) {}
     }
     let mut sheet = gather.finish();
     number_format::note(&mut sheet, shown);
