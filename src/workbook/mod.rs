@@ -19,7 +19,7 @@ pub use address::{Address, column_letters};
 pub use filling::{Allowed, Highlight, HighlightLook, Protection, Validation};
 pub use formula::recalculate;
 pub use joined::{joined, outer_name};
-pub use paper::{Margins, paginate, room};
+pub use paper::{Margins, is_on_a3, paginate, room};
 pub use sheet::{
     BarChart, Cell, Format, Hidden, PREVIOUS, Page, Problem, RESULTS, Scaling, Sheet, Value,
     Visibility, Workbook,

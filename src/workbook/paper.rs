@@ -31,8 +31,11 @@ impl Margins {
     };
 }
 
-/// Width and height of A4 landscape in points.
+/// Width and height of A4 and A3 landscape in points.
 const A4: (f64, f64) = (841.9, 595.3);
+const A3: (f64, f64) = (1190.6, 841.9);
+/// What would be smaller than this on A4 cannot be read there, and goes on A3.
+const LEGIBLE: f64 = 0.5;
 /// Points of an inch.
 const INCH: f64 = 72.0;
 /// Points of one character of column width, and of the frame of a column.
@@ -59,6 +62,13 @@ fn room_in(width: f64, columns: usize) -> f64 {
     (width - FRAME * columns as f64) / CHARACTER
 }
 
+/// Whether `sheet` is so wide that it is printed on A3.
+#[must_use]
+pub fn is_on_a3(sheet: &Sheet) -> bool {
+    let used: f64 = sheet.widths.iter().sum();
+    !sheet.page.portrait && room(sheet.widths.len()) < used * LEGIBLE
+}
+
 /// Sets where the pages of `sheet` begin, from its widths, heights and print area.
 pub fn paginate(sheet: &mut Sheet) {
     let Some((last, _)) = sheet.page.print_to else {
@@ -67,6 +77,8 @@ pub fn paginate(sheet: &mut Sheet) {
     let used: f64 = sheet.widths.iter().sum();
     let (width, height) = if sheet.page.portrait {
         (A4.1, A4.0)
+    } else if is_on_a3(sheet) {
+        A3
     } else {
         A4
     };
@@ -139,8 +151,11 @@ mod tests {
             assert_eq!(page.breaks.len() + 1, pages, "{rows} rows");
             assert_eq!(page.single, pages == 1, "{rows} rows");
         }
-        // A table as wide as two pages is printed at half its size.
+        // A table as wide as two pages is printed at half its size; one that is wider still, on larger paper.
         assert!(sheet(300, 30.0).page.breaks.len() < 9);
+        for (width, expected) in [(12.0, false), (30.0, false), (34.0, true)] {
+            assert_eq!(is_on_a3(&sheet(300, width)), expected, "{width}");
+        }
     }
 
     #[test]

@@ -2,10 +2,11 @@
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use crate::workbook::{Margins, Sheet};
+use crate::workbook::{Margins, Sheet, is_on_a3};
 
-/// Number of the paper size A4 in the file format.
+/// Numbers of paper sizes in the file format.
 const A4: u8 = 9;
+const A3: u8 = 8;
 
 /// The longest header that Excel takes, in characters.
 const LONGEST_HEADER: usize = 255;
@@ -26,7 +27,7 @@ fn header_code(lines: &[String]) -> String {
     code
 }
 
-/// Sets the widths and heights, the panes, and the page: A4, one page wide, numbered.
+/// Sets the widths and heights, the panes, and the page: A4 or A3, one page wide, numbered.
 pub(super) fn set_up(target: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
     for (col, &width) in (0..).zip(&sheet.widths) {
         target.set_column_width(col, width)?;
@@ -50,7 +51,7 @@ pub(super) fn set_up(target: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxEr
         target.set_landscape();
     }
     target
-        .set_paper_size(A4)
+        .set_paper_size(if is_on_a3(sheet) { A3 } else { A4 })
         .set_print_fit_to_pages(1, u16::from(sheet.page.single));
     let Margins {
         side,
