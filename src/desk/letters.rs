@@ -133,6 +133,12 @@ fn publication(
     let year = review.year.map(|own| own.to_string());
     let year = year.unwrap_or_else(|| messages.text("letter-year"));
     let joined = |who: &str, phone: &str| [who, phone].join(" ").trim().to_owned();
+    // Both are written as 2026-01-14, or as whoever wrote the roster pleased.
+    let is_over = [&*own.due, date].iter().all(|day| day.len() == 10) && own.due.as_str() < date;
+    let (due, overdue) = match is_over {
+        true => (String::new(), own.due.clone()),
+        false => (own.due.clone(), String::new()),
+    };
     let values = [
         ("{unit}", own.name.clone()),
         ("{code}", own.code.clone()),
@@ -150,7 +156,8 @@ fn publication(
         ("{explained}", explained.to_string()),
         ("{checks}", tested.made.to_string()),
         ("{held}", (tested.held + tested.rounded).to_string()),
-        ("{due}", own.due.clone()),
+        ("{due}", due),
+        ("{overdue}", overdue),
         ("{contact}", joined(&own.contact, &own.phone)),
         ("{reason}", reason),
         ("{office}", head.office.clone()),
