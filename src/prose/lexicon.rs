@@ -162,12 +162,15 @@ impl Lexicon {
         Some((own.trim_end_matches('(').len(), word))
     }
 
-    /// Whether a folded text of a department names the body itself apart from those below it: 局本级. 区本级 is a level of government.
+    /// Whether a folded text of a department names the body itself apart from those below it: 局本级. 区本级 is a level of government,
+    /// and 本部门 is the whole.
     pub(super) fn names_own_part(&self, text: &str) -> bool {
         const LEVELS: [char; 7] = ['省', '市', '区', '县', '州', '旗', '级'];
         let named = |own: &String| {
             let mut all = text.match_indices(own.as_str());
-            all.any(|(at, _)| !text[..at].ends_with(LEVELS))
+            all.any(|(at, _)| {
+                !text[..at].ends_with(LEVELS) && !text[at + own.len()..].starts_with('门')
+            })
         };
         self.department && self.own_part.iter().any(named)
     }

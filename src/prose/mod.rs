@@ -9,6 +9,7 @@
 
 mod clause;
 mod draft;
+mod economic;
 mod facts;
 mod figures;
 mod items;

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::economic::Economic;
 use super::lexicon::Lexicon;
 use super::mention::Mention;
 use super::ordinal::{BULLET, ordinal};
 use super::path::{Named, named};
-use super::read::read;
+use super::read::{read, restated};
 use super::subject::Subject;
 use super::token::{Piece, tokens};
 use crate::layout::Templates;
@@ -32,6 +33,7 @@ pub struct Paragraph {
 pub struct Outline<'t> {
     model: &'t Model,
     lexicon: Lexicon,
+    economic: Economic,
     year: Option<u16>,
 }
 
@@ -42,6 +44,7 @@ impl<'t> Outline<'t> {
         Self {
             model: &templates.model,
             lexicon: Lexicon::new(templates, budget),
+            economic: Economic::new(&templates.model, budget),
             year: budget.year,
         }
     }
@@ -113,7 +116,7 @@ impl<'t> Outline<'t> {
         let goes_on = before
             .as_ref()
             .filter(|_| level.is_none_or(|own| own == BULLET));
-        let (mentions, left) = read(
+        let (mut mentions, left) = read(
             self.model,
             &self.lexicon,
             self.year,
@@ -121,6 +124,8 @@ impl<'t> Outline<'t> {
             &frame,
             goes_on,
         );
+        restated(text, &mut mentions);
+        self.economic.tie(&self.lexicon, text, &mut mentions);
         *just_announced = left.announced.is_some() && !heading;
         if heading && let Some(level) = level {
             let subject = self.heading(&folded, &frame);

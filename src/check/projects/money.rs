@@ -38,7 +38,8 @@ pub(super) fn items(project: &Project, money: &Money<'_>) -> Option<Finding> {
         let sums = || {
             let nested = money.by_level.len() > 1 && !of_time;
             let levels = money.by_level.values().filter(move |_| nested).copied();
-            levels.chain([sum, sum / Decimal::TWO])
+            let twice = (!of_time).then_some(sum / Decimal::TWO);
+            levels.chain([sum]).chain(twice)
         };
         let off = |total: &&&Amount| {
             let slack = slack(total, parts, measure);

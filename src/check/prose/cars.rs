@@ -140,14 +140,18 @@ fn sum<'t>(
     Some(finding)
 }
 
-/// The numbers with 辆 in a part of a folded text.
+/// The numbers with 辆, or 台 behind 车, in a part of a folded text.
 fn cars(part: &str) -> Vec<Cars> {
     let marks = [',', '、', ':', '。', ';'];
-    let found = part.match_indices('辆').filter_map(|(at, unit)| {
+    let found = part.match_indices(['辆', '台']).filter_map(|(at, unit)| {
         let digits = part[..at].chars().rev().take_while(char::is_ascii_digit);
         let start = at - digits.count();
         let value = part[start..at].parse().ok()?;
         let name = part[..start].rsplit(marks).next().unwrap_or_default();
+        // 台 counts equipment, too.
+        if unit == "台" && !name.contains('车') {
+            return None;
+        }
         Some(Cars {
             value,
             span: start..at + unit.len(),

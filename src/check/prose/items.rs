@@ -9,7 +9,7 @@ use super::{Texts, cell};
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::model::{Code, Coordinates, Dim, Section, Text};
 use crate::prose::{Mention, Named, Nearly, Paragraph, Says};
-use crate::text::grouped_yuan;
+use crate::text::{count as numeral, grouped_yuan, is_numeral};
 
 /// Where the items stand.
 const SECTION: &str = "narrative";
@@ -346,20 +346,21 @@ fn count(texts: &Texts<'_>, list: &List<'_>) -> Option<Finding> {
         return None;
     }
     let (at, digits) = sentence.char_indices().find_map(|(at, c)| {
-        let starts = c.is_ascii_digit()
-            && !sentence[..at].ends_with(|c: char| c.is_ascii_digit() || c == '.');
+        let starts = is_numeral(c)
+            && !sentence[..at].ends_with(|c: char| is_numeral(c) || matches!(c, '.' | '第'));
         let digits: String = sentence[at..]
             .chars()
-            .take_while(char::is_ascii_digit)
+            .take_while(|c| is_numeral(*c))
             .collect();
         let behind = &sentence[at + digits.len()..];
         let counts = words
             .counters
             .iter()
             .any(|own| behind.starts_with(own.as_str()));
-        (starts && counts && digits.len() < 3).then_some((at, digits))
+        // 一项 is a way to speak.
+        (starts && counts && digits.chars().count() < 3 && digits != "一").then_some((at, digits))
     })?;
-    let stated: usize = digits.parse().ok()?;
+    let stated = numeral(&digits)? as usize;
     let behind = sentence[at + digits.len()..].chars().next()?;
     // Of 类 with their 项 below them either may be counted.
     let lines = list.items.iter();

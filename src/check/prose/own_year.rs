@@ -93,7 +93,11 @@ fn twice(text: &str, year: u16, words: &YearWords) -> Option<Range<usize>> {
             return None;
         };
         let sentence = !text[first.end..second.start].contains(['。', ';']);
-        (what == again && number != other && sentence).then_some(first.start..second.end)
+        // 公务用车费2026年预算数3万元，其中：购置费2026年预算数1万元 are two things.
+        let front = |at: usize| text[..at].rsplit(MARKS).next().unwrap_or_default();
+        let (one, two) = (front(first.start), front(second.start));
+        let same = what == again && (two.is_empty() || one == two);
+        (same && number != other && sentence).then_some(first.start..second.end)
     })
 }
 

@@ -123,13 +123,14 @@ impl<'n, 't> Names<'n, 't> {
         Some((text, name))
     }
 
-    /// 根据批复，某中心内设6个部门: the name before what a body consists of, behind what it rests on.
+    /// 根据批复，某中心内设6个部门; 从预算单位构成看，某中心为独立核算的预算单位: the name before what a body consists of or is, behind
+    /// what it rests on.
     fn set_up(&self, text: &'t Text) -> Option<(&'t Text, String)> {
         let squashed = squash(&text.text);
         let mut clauses = squashed.split(['。', ';']).next()?.split(',').skip(1);
         let sets_up = |rest: &str| {
             let own = self.words.names.organization.iter();
-            let mut own = own.filter(|own| own.contains('设'));
+            let mut own = own.filter(|own| own.contains('设') || own.contains("独立"));
             own.any(|own| rest.starts_with(own.as_str()))
         };
         clauses.find_map(|clause| Some((text, self.subject(clause, &sets_up)?)))
@@ -139,6 +140,9 @@ impl<'n, 't> Names<'n, 't> {
     fn owner(&self, text: &'t Text) -> Option<(&'t Text, String)> {
         let squashed = squash(&text.text);
         let owns = |rest: &str| {
+            // 某中心（事业单位）无机关运行经费
+            let inner = rest.strip_prefix('(').and_then(|own| own.split_once(')'));
+            let rest = inner.map_or(rest, |own| own.1);
             let own = [&self.topics, &self.words.none, &self.words.names.owner];
             let mut own = own.into_iter().flatten();
             dated(rest) || counted(rest) || own.any(|own| rest.starts_with(own.as_str()))

@@ -9,6 +9,7 @@ mod word;
 
 use std::ops::Range;
 
+pub(super) use self::whole::restated;
 use super::lexicon::{Lexicon, Word};
 use super::mention::{Basis, Direction, Mention, Untied};
 use super::subject::{Hit, Subject};
@@ -297,6 +298,8 @@ impl Reader<'_> {
             } else if announces {
                 self.clause.behind = false;
                 self.scope(end);
+            } else if self.clause.than && !self.clause.specific && !self.clause.behind {
+                self.to_compare(start..end);
             }
         }
         self.clause = Clause {

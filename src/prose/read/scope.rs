@@ -67,6 +67,18 @@ impl Reader<'_> {
         self.announced = self.subject.is_some();
     }
 
+    /// 财政拨款收入与2023年相比，增加3万元: what a clause without a number is about is compared in the next one.
+    pub(super) fn to_compare(&mut self, span: Range<usize>) {
+        let start = self.folded.original(span.clone()).start;
+        let here = self.found.last().is_none_or(|own| own.span.end <= start);
+        if let Ok(subject) = self.composed(span)
+            && here
+        {
+            self.subject = Some(subject);
+            self.here = true;
+        }
+    }
+
     /// （二）公务接待费。2026年预算安排3万元: whether the clause is the label of its paragraph, and no more.
     fn is_label(&self) -> bool {
         let clause = &self.clause;

@@ -43,6 +43,27 @@ pub(super) fn again(model: &Model, found: &mut [Mention]) {
     }
 }
 
+/// Ties an amount in brackets that says the one before it in another unit of measure: 13305.53万元（约1.33亿元）.
+pub(in crate::prose) fn restated(text: &str, found: &mut [Mention]) {
+    const WORDS: [&str; 6] = ["", "约", "即", "合", "约合", "折合"];
+    for at in 1..found.len() {
+        let (before, own) = (&found[at - 1], &found[at]);
+        let amount = |own: &Mention| own.says == Says::Amount;
+        let differ = match (before.quantity, own.quantity) {
+            (Quantity::Money(one), Quantity::Money(other)) => one != other,
+            _ => false,
+        };
+        let Some(between) = text.get(before.span.end..own.span.start) else {
+            continue;
+        };
+        let bracket = between.trim_start().strip_prefix(['（', '(']);
+        let said = bracket.is_some_and(|words| WORDS.contains(&words.trim()));
+        if said && differ && amount(before) && amount(own) && before.is_tied() && !own.is_tied() {
+            found[at].about = found[at - 1].about.clone();
+        }
+    }
+}
+
 /// How many of the mentions from the first on are a whole and its parts that add up to it; `None` where they are none.
 fn parts(model: &Model, found: &[Mention]) -> Option<usize> {
     let (whole, behind) = found.split_first()?;

@@ -79,14 +79,15 @@ impl<'t> Bodies<'t> {
         if let Some((at, marks)) = begun {
             own.list(words, &paragraphs[at..], &marks, unit);
         } else {
-            own.in_sentence(words, unit);
+            own.in_sentence(words, paragraphs, unit);
         }
         own
     }
 
-    /// Takes the names behind a number of bodies: `由局机关和下属2家预算单位组成，包括局机关、甲中心、乙所；`. Where one of them
-    /// is not the name of a body, it is something else that is listed.
-    fn in_sentence(&mut self, words: &OrganizationWords, unit: &str) {
+    /// Takes the names behind a number of bodies, `由局机关和下属2家预算单位组成，包括局机关、甲中心、乙所；`, else those of a later sentence
+    /// that leads to bodies: `纳入预算编制范围的预算单位包括：甲中心、乙所。`. Where one of them is not the name of a body, it is something
+    /// else that is listed.
+    fn in_sentence(&mut self, words: &OrganizationWords, paragraphs: &'t [Text], unit: &str) {
         let Some(counted) = self.below.as_ref().or(self.whole.as_ref()) else {
             return;
         };
@@ -97,26 +98,28 @@ impl<'t> Bodies<'t> {
         };
         let tail = &squashed[at + number.len()..];
         let tail = tail.split(['。', ';']).next().unwrap_or_default();
-        let leads = words.leads.iter().filter(|lead| lead.chars().count() > 1);
-        let lead = leads.filter_map(|lead| Some((tail.find(lead.as_str())?, lead.len())));
-        let Some((from, length)) = lead.min_by_key(|(at, length)| (*at, usize::MAX - length))
-        else {
+        if let Some(names) = behind_lead(words, tail, false) {
+            self.take(words, text, names, unit);
             return;
-        };
-        let list = tail[from + length..].trim_start_matches([':', ',']);
-        let names: Vec<&str> = split(list, '、');
-        let is_body = |name: &&str| {
-            let own = words.own.iter().any(|word| name.ends_with(word.as_str()));
-            let named =
-                name.chars().count() >= SHORTEST && ending(&words.office_ends, name).is_some();
-            (own || named) && !name.contains([',', '和', '及'])
-        };
-        if names.len() > 1 && names.iter().all(is_body) {
-            let unit = squash(unit);
-            for name in names {
-                self.has_own |= is_own(words, name, &unit);
-                self.listed.push((text, name.to_owned()));
+        }
+        let behind = paragraphs
+            .iter()
+            .skip_while(|own| !std::ptr::eq(*own, text));
+        for text in behind {
+            let squashed = squash(&text.text);
+            let mut sentences = squashed.split(['。', ';']);
+            if let Some(names) = sentences.find_map(|own| behind_lead(words, own, true)) {
+                self.take(words, text, names, unit);
+                return;
             }
+        }
+    }
+
+    fn take(&mut self, words: &OrganizationWords, text: &'t Text, names: Vec<&str>, unit: &str) {
+        let unit = squash(unit);
+        for name in names {
+            self.has_own |= is_own(words, name, &unit);
+            self.listed.push((text, name.to_owned()));
         }
     }
 
@@ -181,8 +184,18 @@ impl<'t> Bodies<'t> {
         }
     }
 
-    /// Whether what `front` leads to is a part of what is below, told in the same sentence without the body itself.
+    /// Whether what `front` leads to is a part of what is below, told in the same sentence without the body itself: 下属3家，其中；
+    /// 下属预算单位中.
     fn are_below(&self, words: &OrganizationWords, text: &Text, front: &str) -> bool {
+        let sentence = front.rsplit(['。', ';']).next().unwrap_or_default();
+        let among = sentence.split_once('中').is_some_and(|(whole, rest)| {
+            let whole = ending(&words.bodies, whole).map(|word| &whole[..whole.len() - word]);
+            let below = whole.is_some_and(|own| words.below.iter().any(|word| own == word));
+            below && !words.own.iter().any(|own| rest.contains(own.as_str()))
+        });
+        if among {
+            return true;
+        }
         let Some(below) = self
             .below
             .as_ref()
@@ -190,7 +203,6 @@ impl<'t> Bodies<'t> {
         else {
             return false;
         };
-        let sentence = front.rsplit(['。', ';']).next().unwrap_or_default();
         let Some((whole, _)) = sentence.rsplit_once("其中") else {
             return false;
         };
@@ -220,11 +232,40 @@ impl<'t> Bodies<'t> {
         }
     }
 
-    /// The sum of the kinds.
+    /// The sum of the kinds; of what is below one may be told alone.
     pub(super) fn of_kinds(&self) -> Option<usize> {
         let values = self.kinds.iter().map(|(_, own)| own.value as usize);
-        (self.kinds.len() > 1).then(|| values.sum())
+        let some = self.kinds.len() > 1 || self.kinds_below && !self.kinds.is_empty();
+        some.then(|| values.sum())
     }
+}
+
+/// The names of bodies behind the first words of a sentence that lead to a list; `directly` where these are to stand behind the
+/// word for bodies.
+fn behind_lead<'s>(
+    words: &OrganizationWords,
+    sentence: &'s str,
+    directly: bool,
+) -> Option<Vec<&'s str>> {
+    let leads = words.leads.iter().filter(|lead| lead.chars().count() > 1);
+    let lead = leads.filter_map(|lead| Some((sentence.find(lead.as_str())?, lead.len())));
+    let (from, length) = lead.min_by_key(|(at, length)| (*at, usize::MAX - length))?;
+    let list = sentence[from + length..].trim_start_matches([':', ',']);
+    let list = list.trim_end_matches("预算").trim_end_matches('的');
+    let names: Vec<&str> = split(list, '、');
+    // 本部门预算包括局本级、甲中心的预算: a list that begins with the body itself needs no such word.
+    let is_own = |name: &&str| words.own.iter().any(|own| name.ends_with(own.as_str()));
+    if directly
+        && ending(&words.bodies, &sentence[..from]).is_none()
+        && !names.first().is_some_and(is_own)
+    {
+        return None;
+    }
+    let is_body = |name: &&str| {
+        let named = name.chars().count() >= SHORTEST && ending(&words.office_ends, name).is_some();
+        (is_own(name) || named) && !name.contains([',', '和', '及'])
+    };
+    (names.len() > 1 && names.iter().all(is_body)).then_some(names)
 }
 
 /// Whether a name in a list of bodies is that of the body itself.

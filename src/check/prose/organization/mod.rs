@@ -79,7 +79,10 @@ impl<'t> Bodies<'t> {
             let own = self.kinds.iter().any(|(kind, _)| *kind == 0);
             let below = self.below.as_ref().filter(|_| self.kinds_below && !own);
             let more = below.is_some_and(|below| *sum > below.value as usize);
-            more || !self.may_be(true).contains(sum) && (own || !self.may_be(false).contains(sum))
+            let told = self.kinds.len() > 1;
+            more || told
+                && !self.may_be(true).contains(sum)
+                && (own || !self.may_be(false).contains(sum))
         });
         let wrong = below.or(whole);
         let mut finding = match (wrong, kinds) {
@@ -174,5 +177,61 @@ impl<'t> Bodies<'t> {
             }
         }
         findings
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::Templates;
+    use crate::model::Text;
+
+    /// Whether anything is said of the bodies in these paragraphs of 甲县乙局.
+    fn is_said(paragraphs: &[&str]) -> bool {
+        let templates = Templates::embedded();
+        let texts: Vec<Text> = paragraphs.iter().map(|own| Text::new(*own)).collect();
+        let bodies = Bodies::of(&templates.model.organization, &texts, "甲县乙局");
+        bodies.differ().is_some() || bodies.repeated().is_some()
+    }
+
+    #[test]
+    fn bodies_are_counted_in_all_wordings() {
+        let list = "纳入预算编制范围的二级预算单位包括：甲县丙中心、甲县丁中心。";
+        let whole = "本部门预算包括乙局本级、甲县丙中心、甲县丁中心的预算。";
+        let lines = ["1、甲县乙局本级", "2、甲县丙中心", "3、甲县丁中心"];
+        for (count, paragraphs) in [
+            ("2", vec!["甲县乙局下属二级单位{}个，均为其他事业单位。", list]),
+            ("2", vec!["甲县乙局所属预算单位共{}个，均为事业单位。", "局机关内设3个处室：办公室、甲处、乙处。", whole]),
+            (
+                "2",
+                [&["甲县乙局所属二级机构{}个，均为事业单位。", "本级内设股室4个。预算单位包括："][..], &lines].concat(),
+            ),
+            ("2", vec!["甲县乙局下属二级预算单位2个，其中：事业单位{}个。"]),
+            (
+                "1",
+                [&["甲县乙局包括本部以及下属2家预算单位。下属预算单位中，参公单位{}家，事业单位1家。预算单位具体包括："][..], &lines].concat(),
+            ),
+        ] {
+            let with = |number: &str| -> Vec<String> {
+                let all = paragraphs.iter();
+                all.map(|own| own.replace("{}", number)).collect()
+            };
+            let said = |number: &str| {
+                let all = with(number);
+                is_said(&all.iter().map(String::as_str).collect::<Vec<_>>())
+            };
+            assert!(!said(count), "{:?}", with(count));
+            assert!(said("4"), "{:?}", with("4"));
+        }
+        // One kind of several may be told alone; what is listed need not be bodies.
+        for right in [
+            &["甲县乙局下属二级预算单位2个，其中：事业单位1个。", list][..],
+            &[
+                "甲县乙局下属预算单位3个。",
+                "主要职责包括：甲县规划、乙县规划。",
+            ],
+        ] {
+            assert!(!is_said(right), "{right:?}");
+        }
     }
 }
