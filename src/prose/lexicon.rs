@@ -60,6 +60,12 @@ pub(super) struct Lexicon {
     department: bool,
     /// What the body itself is called among those of a department.
     own_part: Vec<String>,
+    /// The same right behind the name of a body.
+    own_part_behind: Vec<String>,
+    /// The full name of the body itself.
+    name: String,
+    /// What any body is called: 单位.
+    any_body: Vec<String>,
     /// The units of a department by their names, whose amounts are parts of its own.
     units: Vec<String>,
 }
@@ -143,6 +149,9 @@ impl Lexicon {
             bodies,
             department: budget.unit.body == Body::Department,
             own_part: prose.own_part.clone(),
+            own_part_behind: prose.own_part_behind.clone(),
+            name: squash(&budget.unit.name).into_owned(),
+            any_body: prose.any_body.clone(),
             units: units(budget),
         }
     }
@@ -169,7 +178,17 @@ impl Lexicon {
             let mut all = text.match_indices(own.as_str());
             all.any(|(at, _)| !text[..at].ends_with(LEVELS))
         };
-        self.department && self.own_part.iter().any(named)
+        // 局机关, but not 机关运行经费 or 机关事业单位.
+        let behind = |own: &String| {
+            let mut all = text.match_indices(own.as_str());
+            all.any(|(at, _)| {
+                let longer = self.first(&text[at..]);
+                self.ends_in_body(&text[..at])
+                    && longer.is_none_or(|(length, _)| length <= own.len())
+            })
+        };
+        self.department
+            && (self.own_part.iter().any(named) || self.own_part_behind.iter().any(behind))
     }
 
     /// The codes that a 科目 of this folded name may have.
@@ -200,6 +219,11 @@ impl Lexicon {
             .filter(|left| !left.is_empty())
     }
 
+    /// Whether a word says nothing by itself.
+    pub(super) fn is_filler(&self, word: &str) -> bool {
+        self.filler.iter().any(|own| own == word)
+    }
+
     /// Whether a 科目 with this code is known.
     pub(super) fn has(&self, code: Code) -> bool {
         self.codes.contains(&code)
@@ -220,10 +244,16 @@ impl Lexicon {
         all.any(|own| text.starts_with(own.as_str()))
     }
 
-    /// Whether `text` ends in the name of a body, and not in that of one unit of a department.
+    /// Whether `text` ends in the name of a body, and not in that of one unit of a department. 区绿化管理所 is one of 区绿化局,
+    /// whatever its section on organization calls it.
     pub(super) fn ends_in_body(&self, text: &str) -> bool {
         let ends = |names: &[String]| names.iter().any(|own| text.ends_with(own.as_str()));
-        ends(&self.bodies) && !ends(&self.units)
+        let mut last = text.chars().rev();
+        let other = self.department
+            && !ends(&self.any_body)
+            && last.next().is_some_and(|last| !self.name.contains(last))
+            && !matches!(last.next(), Some('我' | '本' | '全'));
+        ends(&self.bodies) && !other && !ends(&self.units)
     }
 }
 
