@@ -171,24 +171,23 @@ impl Lexicon {
         Some((own.trim_end_matches('(').len(), word))
     }
 
-    /// Whether a folded text of a department names the body itself apart from those below it: 局本级. 区本级 is a level of government.
+    /// Whether a folded text of a department names the body itself apart from those below it: 局本级, 局机关. 区本级 is a level of
+    /// government, and 本部门, 机关运行经费 and 机关事业单位 are other words.
     pub(super) fn names_own_part(&self, text: &str) -> bool {
         const LEVELS: [char; 7] = ['省', '市', '区', '县', '州', '旗', '级'];
-        let named = |own: &String| {
-            let mut all = text.match_indices(own.as_str());
-            all.any(|(at, _)| !text[..at].ends_with(LEVELS))
-        };
-        // 局机关, but not 机关运行经费 or 机关事业单位.
-        let behind = |own: &String| {
-            let mut all = text.match_indices(own.as_str());
-            all.any(|(at, _)| {
-                let longer = self.first(&text[at..]);
-                self.ends_in_body(&text[..at])
-                    && longer.is_none_or(|(length, _)| length <= own.len())
+        let found = |words: &[String], fits: &dyn Fn(&str) -> bool| {
+            words.iter().any(|own| {
+                let longer = |at: usize| {
+                    let word = self.first(&text[at..]);
+                    word.is_some_and(|(length, _)| length > own.len())
+                };
+                let mut all = text.match_indices(own.as_str());
+                all.any(|(at, _)| fits(&text[..at]) && !longer(at))
             })
         };
         self.department
-            && (self.own_part.iter().any(named) || self.own_part_behind.iter().any(behind))
+            && (found(&self.own_part, &|before| !before.ends_with(LEVELS))
+                || found(&self.own_part_behind, &|before| self.ends_in_body(before)))
     }
 
     /// The codes that a 科目 of this folded name may have.

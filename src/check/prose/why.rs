@@ -60,6 +60,9 @@ impl Reasons<'_> {
         let mut from = 0;
         while let Some((at, behind)) = self.because(from) {
             let end = self.end(behind);
+            // 用途：印刷。说明：人员增加: what is explained stands before.
+            let labelled = text[at..behind].starts_with('。') && text[at..behind].ends_with(':');
+            let at = at + if labelled { '。'.len_utf8() } else { 0 };
             // What is said of the change: in the same sentence, else in the one before.
             let sentence = after_last(&text[from..at], &['。', ';', '!', '?']) + from;
             let change = self
