@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::source::{Source, SourceSheet};
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::model::{Amount, ReadingWords, fen};
-use crate::text::{Measure, Reading, holds, read_amount, squash};
+use crate::text::{Measure, Reading, holds, read_amount, squash, without_year};
 use crate::workbook::{Format, Scaling, Sheet, Value};
 
 /// What an amount cell holds.
@@ -270,8 +270,11 @@ pub(super) fn is_table_note(words: &ReadingWords, text: &str) -> bool {
 /// Whether the squashed text below a table is no line of it.
 pub(super) fn is_note(words: &ReadingWords, text: &str) -> bool {
     let none = || ReadingWords::holds(&words.plain_none, text);
+    // 我局2024年无国有资本经营预算安排: the name of a 科目 has no year, nor a 我.
+    let told = || text.starts_with('我') || without_year(text).len() < text.len();
     begins_note(words, text)
         || ReadingWords::is(&words.none_alone, text)
         || text.contains('。')
         || none() && ReadingWords::holds(&words.plain_none_of, text)
+        || none() && told() && ReadingWords::holds(&words.none_of, text)
 }

@@ -126,7 +126,9 @@ fn explains_blank(note: &str) -> bool {
 fn says_empty(note: &str) -> bool {
     let text = squash(note);
     let none = text.contains('无') || text.contains("没有") || text.contains("不涉及");
-    text == "无"
+    // 注：无, （无）
+    let bare = text.trim_start_matches(['备', '附', '注', '说', '明', ':', '(']);
+    bare.trim_end_matches([')', '。']) == "无"
         || text.contains("空表")
         || text.contains("为空")
         // As the Ministry's forms have it: 本部门…没有使用政府性基金预算拨款安排的支出。

@@ -63,6 +63,8 @@ pub struct ProseWords {
     pub filler: Vec<String>,
     /// What the body itself is called among those of a department: 本级.
     pub own_part: Vec<String>,
+    /// The same behind the name of a body: 局机关.
+    pub own_part_behind: Vec<String>,
     /// Words of an increase: 增加.
     pub up: Vec<String>,
     /// Words of a decrease: 减少.
@@ -121,6 +123,8 @@ pub struct ProseWords {
     pub rest: Vec<String>,
     /// What the name of a body may end in: 局, 中心.
     pub bodies: Vec<String>,
+    /// What any body is called: 单位.
+    pub any_body: Vec<String>,
     /// Units in which things are counted: 辆, 台.
     pub counters: Vec<String>,
     /// Words behind 与 or 同 that make it a comparison: 持平, 一致.
@@ -205,6 +209,8 @@ pub struct PartWords {
     pub times: Vec<String>,
     /// What leads to the parts of an amount: 其中.
     pub among: Vec<String>,
+    /// What begins what an item is made of: 含.
+    pub nested: Vec<String>,
     /// What stands between a name and its amount: 安排.
     pub leads: Vec<String>,
 }
@@ -227,6 +233,8 @@ pub struct NameWords {
     pub charge: Vec<String>,
     /// Words for a part of the body that carries out a project: 相关, 内设.
     pub part: Vec<String>,
+    /// What leads to the names of the units of a department: 单位有.
+    pub lists: Vec<String>,
     /// Words that make the body behind them another one, which asks, pays or is met: 根据, 会同.
     pub before: Vec<String>,
 }

@@ -55,9 +55,10 @@ pub(super) fn split(clause: &str) -> Option<(&str, &str, Decimal, Measure)> {
     let text = clause
         .trim()
         .trim_end_matches(['。', '；', ';', '，', ',', '、', '.', '|']);
-    let text = text.trim();
+    let text = without_bracket(text.trim());
     let (text, bracketed) = match text.strip_suffix(['）', ')']) {
-        Some(inner) => (inner, true),
+        // 其中：甲60万元、乙40万元）: the bracket is that of the parts.
+        Some(inner) => (inner, inner.contains(['（', '('])),
         None => (text, false),
     };
     let text = text.trim_end();
@@ -83,6 +84,29 @@ pub(super) fn split(clause: &str) -> Option<(&str, &str, Decimal, Measure)> {
         false => front,
     };
     Some((front, stated, value, measure))
+}
+
+/// A clause without what a bracket behind its amount says of it: 线路租用14万元（含维护2万元）.
+fn without_bracket(clause: &str) -> &str {
+    if !clause.ends_with(['）', ')']) {
+        return clause;
+    }
+    let mut depth = 0_u32;
+    for (at, c) in clause.char_indices().rev() {
+        match c {
+            '）' | ')' => depth += 1,
+            '（' | '(' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            let before = clause[..at].trim_end();
+            return match before.ends_with(['元', '圆']) {
+                true => before,
+                false => clause,
+            };
+        }
+    }
+    clause
 }
 
 /// A name without ordinal, dashes, and the marks and words that lead to an amount.

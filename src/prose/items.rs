@@ -1,5 +1,7 @@
 //! The budget of a project (年度预算安排): its items, its totals, and its parts by time, from lines of text and rows of cells.
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 
 use super::clause::{bare_name, clauses, split};
@@ -7,7 +9,7 @@ use crate::model::PartWords;
 use crate::text::{Measure, Reading, read_amount, squash, strip_ordinal, without_year};
 
 /// What a sentence may end in.
-const ENDS: [char; 5] = ['。', '）', ')', '；', ';'];
+const ENDS: [char; 3] = ['。', '；', ';'];
 
 /// What an amount of a project's budget is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,11 +101,13 @@ fn number(text: &str) -> Option<(Decimal, Option<Measure>)> {
 fn in_text(words: &PartWords, line: &str) -> Vec<StatedPart> {
     let among = words.among.iter();
     let among = among.filter_map(|word| Some((line.find(word.as_str())?, word.len())));
-    let (head, parts) = match among.chain(in_brackets(line)).min() {
-        Some((at, length)) => (
-            &line[..at],
-            Some(line[at + length..].trim_end_matches(ENDS)),
-        ),
+    let (head, parts) = match among.chain(in_brackets(words, line)).min() {
+        Some((at, length)) => {
+            let behind = line[at + length..].trim_end_matches(ENDS);
+            let end = closing(behind).filter(|_| is_open(&line[..at + length]));
+            let behind = end.map_or(behind, |end| &behind[..end]);
+            (&line[..at], Some(behind))
+        }
         None => (line, None),
     };
     let mut clauses_of_head = clauses(head);
@@ -131,7 +135,8 @@ fn in_text(words: &PartWords, line: &str) -> Vec<StatedPart> {
         }
     }
     if let Some(parts) = parts {
-        let clauses = clauses(parts);
+        let parts = without_nested(words, parts);
+        let clauses = clauses(&parts);
         let below: Vec<StatedPart> = clauses
             .iter()
             .filter(|own| !is_change(words, own))
@@ -151,7 +156,7 @@ fn in_text(words: &PartWords, line: &str) -> Vec<StatedPart> {
         return above.chain(below).collect();
     }
     let by_time = own.iter().filter(|own| is(Part::Time)(own)).count() > 1;
-    if by_time || own.iter().all(Option::is_some) {
+    if by_time || own.iter().all(Option::is_some) || adds_up(&own) {
         return own.into_iter().flatten().collect();
     }
     // Of several clauses each is to be an item, lest what is said of something else is taken for one; and a total stands
@@ -163,13 +168,81 @@ fn in_text(words: &PartWords, line: &str) -> Vec<StatedPart> {
         .collect()
 }
 
-/// Where the brackets behind an amount begin that hold its parts, 100万元（甲60万元、乙40万元）, and their bytes.
-fn in_brackets(line: &str) -> Option<(usize, usize)> {
+/// Whether several items of a line add up to the one total in it: what else the line says is none of them.
+fn adds_up(own: &[Option<StatedPart>]) -> bool {
+    let all = || own.iter().flatten();
+    let yuan = |own: &StatedPart| {
+        own.measure.map_or(own.value, |measure| {
+            own.value.saturating_mul(measure.yuan())
+        })
+    };
+    let items = || all().filter(|own| own.part == Part::Item);
+    let mut totals = all().filter(|own| matches!(own.part, Part::Sum | Part::Total));
+    let total = totals.next().filter(|_| totals.next().is_none());
+    let sum: Decimal = items().map(yuan).sum();
+    items().count() > 1 && total.is_some_and(|total| yuan(total) == sum)
+}
+
+/// Where the bracket that is open before `text` closes.
+fn closing(text: &str) -> Option<usize> {
+    let mut depth = 0_u32;
+    text.char_indices().find_map(|(at, c)| {
+        match c {
+            '（' | '(' => depth += 1,
+            '）' | ')' if depth == 0 => return Some(at),
+            '）' | ')' => depth -= 1,
+            _ => {}
+        }
+        None
+    })
+}
+
+/// Whether a bracket is open at the end of `text`.
+fn is_open(text: &str) -> bool {
+    let last = text.rfind(['（', '(']);
+    last.is_some_and(|open| !text[open..].contains(['）', ')']))
+}
+
+/// The parts of an amount without what one of them is made of: 网站运维11万元，其中测评4万元；通信5万元. It ends at the next
+/// semicolon where they are parted by such, else at the next comma.
+fn without_nested<'t>(words: &PartWords, parts: &'t str) -> Cow<'t, str> {
+    let mut left = Cow::Borrowed(parts);
+    let mut from = 0;
+    while let Some(at) = left[from..].find(['，', ',', '；', ';']) {
+        let mark = from + at;
+        let start = mark + left[mark..].chars().next().map_or(0, char::len_utf8);
+        let behind = left[start..].trim_start();
+        let nested = words.nested.iter();
+        let nested = nested.filter(|own| behind.starts_with(own.as_str())).max();
+        let told = closing(&left[mark..]).is_none() && item(words, &left[..mark]).is_some();
+        let Some(nested) = nested.filter(|_| told) else {
+            from = start;
+            continue;
+        };
+        let rest = &left[start..];
+        // 含劳务费2万元 is one part of it.
+        let list = nested.chars().count() > 1;
+        let end = rest.find(['；', ';', '。']).filter(|_| list);
+        let end = end.or_else(|| rest.find(['，', ',', '；', ';', '。']));
+        let end = start + end.unwrap_or(rest.len());
+        left = Cow::Owned(format!("{}{}", &left[..mark], &left[end..]));
+        from = mark;
+    }
+    left
+}
+
+/// Where the brackets behind an amount begin that hold its parts, 100万元（甲60万元、乙40万元）, and their bytes. Where other
+/// amounts follow them they are what one item of several is made of.
+fn in_brackets(words: &PartWords, line: &str) -> Option<(usize, usize)> {
     let mut opens = line.char_indices().filter(|(_, c)| matches!(c, '（' | '('));
     let (at, open) = opens.find(|(at, _)| line[..*at].ends_with('元'))?;
-    let inner = &line[at..];
-    let inner = inner.find(['）', ')']).map_or(inner, |end| &inner[..end]);
-    (inner.matches('元').count() > 1).then_some((at, open.len_utf8()))
+    let behind = &line[at + open.len_utf8()..];
+    let (inner, rest) = behind.split_at(closing(behind).unwrap_or(behind.len()));
+    let several = inner.matches('元').count() > 1;
+    let mut after = clauses(rest).into_iter().skip(1);
+    let goes_on = after.any(|own| !is_change(words, own) && item(words, own).is_some());
+    let whole = item(words, &line[..at]).is_some_and(|own| own.part != Part::Item);
+    (several && (whole || !goes_on)).then_some((at, open.len_utf8()))
 }
 
 /// Whether a clause tells a change, and no amount of something: 较上年31万元增加6.1万元.
@@ -177,7 +250,9 @@ fn is_change(words: &PartWords, clause: &str) -> bool {
     let front = split(clause).map(|(front, ..)| front.trim_end());
     front.is_some_and(|front| {
         let mut ends = words.changes.iter();
-        ends.any(|own| front.ends_with(own.as_str()))
+        // 比上年多6万元, 较2024年预算增加6万元
+        let compares = front.starts_with(['比', '较']) && front.contains('年');
+        compares || ends.any(|own| front.ends_with(own.as_str()))
     })
 }
 
@@ -185,8 +260,17 @@ fn is_change(words: &PartWords, clause: &str) -> bool {
 fn item(words: &PartWords, clause: &str) -> Option<StatedPart> {
     let (front, stated, value, measure) = split(clause)?;
     let name = bare_name(words, front);
-    (name.chars().count() >= 2).then_some(StatedPart {
-        part: part(words, &name),
+    // 全年合计 is a sum, though 合计 may lead to an amount.
+    let squashed = squash(front);
+    let told = strip_ordinal(&squashed).trim_end_matches([':', ',', '、']);
+    let part = match words.sums.iter().any(|own| own == told) {
+        true => Part::Sum,
+        false => part(words, &name),
+    };
+    // 甲60万元，乙40万元，共100万元
+    let named = name.chars().count() >= 2 || !name.is_empty() && part != Part::Item;
+    named.then_some(StatedPart {
+        part,
         name,
         value,
         measure: Some(measure),
@@ -276,6 +360,26 @@ mod tests {
                 "乙类设备=40万元",
             ),
             (
+                "预算100万元，其中：甲费60万元（较上年增加2万元）；乙费40万元，其中丙费4万元。",
+                "甲费=60万元 乙费=40万元",
+            ),
+            (
+                "预算100万元，其中：甲费60万元（含税6万元），乙费40万元（丙30万元、丁10万元）。",
+                "甲费=60万元 乙费=40万元",
+            ),
+            (
+                "预算100万元，其中：甲费60万元，含税6万元，乙费40万元，比上年多10万元。",
+                "甲费=60万元 乙费=40万元",
+            ),
+            (
+                "预算100万元（其中：甲费60万元、乙费40万元），比上年增加5万元。",
+                "甲费=60万元 乙费=40万元",
+            ),
+            (
+                "甲费60万元，乙费40万元，共100万元，列2025年预算。",
+                "甲费=60万元 乙费=40万元",
+            ),
+            (
                 "甲类服务60万元；乙类服务40万元",
                 "甲类服务=60万元 乙类服务=40万元",
             ),
@@ -284,6 +388,7 @@ mod tests {
         }
         for line in [
             "合计 955.89万元",
+            "全年合计，955.89万元。",
             "合计|955.89",
             "2023年度预算安排873万元。",
             "项目总预算：100万元",

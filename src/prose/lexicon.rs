@@ -60,6 +60,12 @@ pub(super) struct Lexicon {
     department: bool,
     /// What the body itself is called among those of a department.
     own_part: Vec<String>,
+    /// The same right behind the name of a body.
+    own_part_behind: Vec<String>,
+    /// The full name of the body itself.
+    name: String,
+    /// What any body is called: 单位.
+    any_body: Vec<String>,
     /// The units of a department by their names, whose amounts are parts of its own.
     units: Vec<String>,
 }
@@ -143,6 +149,9 @@ impl Lexicon {
             bodies,
             department: budget.unit.body == Body::Department,
             own_part: prose.own_part.clone(),
+            own_part_behind: prose.own_part_behind.clone(),
+            name: squash(&budget.unit.name).into_owned(),
+            any_body: prose.any_body.clone(),
             units: units(budget),
         }
     }
@@ -162,17 +171,23 @@ impl Lexicon {
         Some((own.trim_end_matches('(').len(), word))
     }
 
-    /// Whether a folded text of a department names the body itself apart from those below it: 局本级. 区本级 is a level of government,
-    /// and 本部门 is the whole.
+    /// Whether a folded text of a department names the body itself apart from those below it: 局本级, 局机关. 区本级 is a level of
+    /// government, and 本部门, 机关运行经费 and 机关事业单位 are other words.
     pub(super) fn names_own_part(&self, text: &str) -> bool {
         const LEVELS: [char; 7] = ['省', '市', '区', '县', '州', '旗', '级'];
-        let named = |own: &String| {
-            let mut all = text.match_indices(own.as_str());
-            all.any(|(at, _)| {
-                !text[..at].ends_with(LEVELS) && !text[at + own.len()..].starts_with('门')
+        let found = |words: &[String], fits: &dyn Fn(&str) -> bool| {
+            words.iter().any(|own| {
+                let longer = |at: usize| {
+                    let word = self.first(&text[at..]);
+                    word.is_some_and(|(length, _)| length > own.len())
+                };
+                let mut all = text.match_indices(own.as_str());
+                all.any(|(at, _)| fits(&text[..at]) && !longer(at))
             })
         };
-        self.department && self.own_part.iter().any(named)
+        self.department
+            && (found(&self.own_part, &|before| !before.ends_with(LEVELS))
+                || found(&self.own_part_behind, &|before| self.ends_in_body(before)))
     }
 
     /// The codes that a 科目 of this folded name may have.
@@ -203,6 +218,11 @@ impl Lexicon {
             .filter(|left| !left.is_empty())
     }
 
+    /// Whether a word says nothing by itself.
+    pub(super) fn is_filler(&self, word: &str) -> bool {
+        self.filler.iter().any(|own| own == word)
+    }
+
     /// Whether a 科目 with this code is known.
     pub(super) fn has(&self, code: Code) -> bool {
         self.codes.contains(&code)
@@ -223,10 +243,16 @@ impl Lexicon {
         all.any(|own| text.starts_with(own.as_str()))
     }
 
-    /// Whether `text` ends in the name of a body, and not in that of one unit of a department.
+    /// Whether `text` ends in the name of a body, and not in that of one unit of a department. 区绿化管理所 is one of 区绿化局,
+    /// whatever its section on organization calls it.
     pub(super) fn ends_in_body(&self, text: &str) -> bool {
         let ends = |names: &[String]| names.iter().any(|own| text.ends_with(own.as_str()));
-        ends(&self.bodies) && !ends(&self.units)
+        let mut last = text.chars().rev();
+        let other = self.department
+            && !ends(&self.any_body)
+            && last.next().is_some_and(|last| !self.name.contains(last))
+            && !matches!(last.next(), Some('我' | '本' | '全'));
+        ends(&self.bodies) && !other && !ends(&self.units)
     }
 }
 

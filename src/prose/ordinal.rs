@@ -18,8 +18,8 @@ pub(super) fn ordinal(text: &str) -> Option<(u8, usize)> {
     ];
     let bare = text.trim_start_matches(BULLETS);
     if bare.len() < text.len() {
-        // -5万元 is an amount.
-        let words = bare.starts_with(|c: char| !c.is_ascii_digit());
+        // -5万元 is an amount, —2080501行政单位离退休 a code.
+        let words = bare.starts_with(|c: char| !c.is_ascii_digit()) || begins_with_code(bare);
         return words.then(|| (BULLET, text.len() - bare.len()));
     }
     let run = |text: &str, of: &dyn Fn(char) -> bool| {
@@ -91,12 +91,15 @@ pub(super) fn ordinal(text: &str) -> Option<(u8, usize)> {
 
 /// Whether what stands behind `1.` makes it a decimal: 1.5万元 is one, 1.2080505 and a name is an ordinal before a code.
 fn is_decimal(behind: &str) -> bool {
-    let name = behind.trim_start_matches(|c: char| c.is_ascii_digit());
-    let digits = behind.len() - name.len();
+    behind.starts_with(|c: char| c.is_ascii_digit()) && !begins_with_code(behind)
+}
+
+/// Whether a text begins with the code of a 科目 and its name, or with a code in parts.
+fn begins_with_code(text: &str) -> bool {
+    let name = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = text.len() - name.len();
     let first = name.chars().next();
-    let code = [3, 5, 7].contains(&digits)
-        && first.is_some_and(|c| {
-            ('\u{4e00}'..='\u{9fff}').contains(&c) && !"亿万千百元个倍".contains(c)
-        });
-    digits > 0 && !code && code_in_parts(behind).is_none()
+    let named = first
+        .is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(&c) && !"亿万千百元个倍".contains(c));
+    [3, 5, 7].contains(&digits) && named || code_in_parts(text).is_some()
 }

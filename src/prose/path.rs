@@ -13,8 +13,8 @@ use crate::model::Code;
 pub enum Named {
     /// One of these lines of the tables; each fits all that is written.
     Lines(Vec<Code>),
-    /// One of these lines, but for one name or code.
-    Nearly(Vec<Nearly>),
+    /// One of these lines, but for one name or code; or a 科目 of this name, which the code list has beside them and no table.
+    Nearly(Vec<Nearly>, Option<String>),
     /// A 科目 that no table has, as it is written.
     Unknown(String),
 }
@@ -43,6 +43,9 @@ pub(super) fn named(
     behind: Range<usize>,
 ) -> Option<Named> {
     let (_, start) = ordinal(text)?;
+    if let Some(path) = labelled(text.get(start..end)?) {
+        return of_head(lexicon, &path);
+    }
     let mut before = heads(lexicon, text.get(start..end)?);
     before.find_map(|head| of_head(lexicon, head)).or_else(|| {
         // 安排12万元用于培训，列入“教育支出”（类）科目
@@ -51,6 +54,21 @@ pub(super) fn named(
         let head = booked.find_map(|clause| lexicon.booked(clause))?;
         of_head(lexicon, head.trim_end_matches("科目"))
     })
+}
+
+/// 类：教育支出；款：普通教育；项：小学教育 as a path with marks.
+fn labelled(text: &str) -> Option<String> {
+    let mut path = String::new();
+    let mut rest = text;
+    for level in ["类", "款", "项"] {
+        let mark = format!("{level}:");
+        if let Some((_, behind)) = rest.split_once(&mark) {
+            let end = behind.find([';', ',', '。']).unwrap_or(behind.len());
+            path.push_str(&format!("{}({level})", &behind[..end]));
+            rest = &behind[end..];
+        }
+    }
+    (path.matches('(').count() > 1).then_some(path)
 }
 
 fn of_head(lexicon: &Lexicon, head: &str) -> Option<Named> {
@@ -97,9 +115,22 @@ fn of_head(lexicon: &Lexicon, head: &str) -> Option<Named> {
         return Some(Named::Lines(full));
     }
     if !nearly.is_empty() {
-        return Some(Named::Nearly(nearly));
+        let beside = is_beside(lexicon, &segments).then(|| head.to_owned());
+        return Some(Named::Nearly(nearly, beside));
     }
     is_certain(lexicon, &segments).then(|| Named::Unknown(head.to_owned()))
+}
+
+/// Whether a path ends in the name of a 科目 that no table has, right below one that it names before: 职业教育-高等职业教育.
+fn is_beside(lexicon: &Lexicon, segments: &[Segment]) -> bool {
+    let [.., above, last] = segments else {
+        return false;
+    };
+    let named = codes(lexicon, &last.name);
+    let parents = codes(lexicon, &above.name);
+    let absent = named.iter().all(|code| !lexicon.lines().contains_key(code));
+    let below = |code: &Code| code.parent().is_some_and(|own| parents.contains(&own));
+    absent && named.iter().any(below)
 }
 
 /// Whether what an item names is a name for sure: a code or a name that the lists have, or words between two marks in which no

@@ -115,9 +115,8 @@ fn segments_of(lexicon: &Lexicon, head: &str, all: &mut Vec<Segment>) {
             close(&mut own, all);
             continue;
         }
-        let bracket = (c == '(')
-            .then(|| rest.find(')').map(|end| (&rest[1..end], end)))
-            .flatten();
+        let bracket = (c == '(').then(|| closing(rest)).flatten();
+        let bracket = bracket.map(|end| (&rest[1..end], end));
         if let Some((inner, end)) = bracket {
             let digits: String = inner.chars().take_while(char::is_ascii_digit).collect();
             let level = level(&inner[digits.len()..]);
@@ -164,6 +163,11 @@ fn segments_of(lexicon: &Lexicon, head: &str, all: &mut Vec<Segment>) {
             rest = &rest[end + 1..];
             continue;
         }
+        // 科目201-03-01（行政运行）
+        let code = c.is_ascii_digit() && code_in_parts(rest).is_some();
+        if code && lexicon.is_filler(&own.name) {
+            own.name.clear();
+        }
         if c.is_ascii_digit() && own.name.is_empty() {
             let plain = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
             let whole = code_in_parts(rest);
@@ -201,6 +205,19 @@ fn segments_of(lexicon: &Lexicon, head: &str, all: &mut Vec<Segment>) {
         }
     }
     close(&mut own, all);
+}
+
+/// Where the bracket that `text` begins with closes: (其他政府办公厅(室)及相关机构事务支出).
+fn closing(text: &str) -> Option<usize> {
+    let mut depth = 0_u32;
+    text.char_indices().find_map(|(at, c)| {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        (depth == 0).then_some(at)
+    })
 }
 
 /// 科目编码2010601 within a bracket: of words before digits only the digits count.

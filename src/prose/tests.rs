@@ -207,7 +207,7 @@ fn items_name_lines() {
         let paragraphs = outline.paragraphs([text].into_iter());
         let shown = match outline.named(text, 0..text.len(), &paragraphs[0].mentions) {
             None => "None".to_owned(),
-            Some(Named::Nearly(all)) => all
+            Some(Named::Nearly(all, _)) => all
                 .iter()
                 .filter(|own| own.line.level() == 3)
                 .map(|own| format!("Nearly {}: {} -> {}", own.line, own.stated, own.expected))

@@ -98,7 +98,12 @@ impl<'l> Headings<'l> {
         }
         let project = self.projects.iter().filter(|title| ends(title));
         let project = project.max_by_key(|title| title.len());
-        let section = self.sections.iter().filter(|(title, _)| ends(title));
+        // 预算单位 alone is a label; behind the name of a body it is a heading.
+        let label = |title: &str| {
+            text.len() == title.len() && self.words.unit.iter().any(|own| own == title)
+        };
+        let section = self.sections.iter();
+        let section = section.filter(|(title, _)| ends(title) && !label(title));
         let section = section.max_by_key(|(title, _)| title.len());
         match (section, project) {
             (Some((title, id)), project)

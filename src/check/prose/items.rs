@@ -158,7 +158,7 @@ impl Item<'_> {
                 }
                 by_amount
             }
-            Named::Nearly(nearly) => {
+            Named::Nearly(nearly, _) => {
                 let lines = nearly.iter().map(|own| own.line);
                 lines.filter(|line| self.states(texts, *line)).collect()
             }
@@ -183,7 +183,12 @@ fn at(source: Option<&str>, line: Code) -> Coordinates {
 fn wrong_name(texts: &Texts<'_>, item: &Item<'_>) -> Option<Finding> {
     match &item.named {
         Named::Lines(_) => None,
-        Named::Nearly(all) => {
+        Named::Nearly(all, beside) => {
+            if let Some(name) = beside
+                && !all.iter().any(|own| item.states(texts, own.line))
+            {
+                return unknown(item, name);
+            }
             let certain = |own: &&Nearly| !own.expected.is_empty() && item.states(texts, own.line);
             let mut fitting = all.iter().filter(certain);
             let own = fitting.next()?;
@@ -210,13 +215,16 @@ fn wrong_name(texts: &Texts<'_>, item: &Item<'_>) -> Option<Finding> {
             };
             Some(finding.cell(cell(item.head, &own.stated)))
         }
-        Named::Unknown(name) => {
-            let finding = Finding::new(FindingCode::ItemUnknown)
-                .arg("name", name)
-                .cell(item.cell());
-            (!item.amount.value.is_zero()).then_some(finding)
-        }
+        Named::Unknown(name) => unknown(item, name),
     }
+}
+
+/// An item of a 科目 that no table has.
+fn unknown(item: &Item<'_>, name: &str) -> Option<Finding> {
+    let finding = Finding::new(FindingCode::ItemUnknown)
+        .arg("name", name)
+        .cell(item.cell());
+    (!item.amount.value.is_zero()).then_some(finding)
 }
 
 /// A line that two items name.
@@ -234,7 +242,12 @@ fn repeated(texts: &Texts<'_>, list: &List<'_>) -> Vec<Finding> {
         let alone = items.iter().any(|item| item.states(texts, *line));
         items.len() > 1
             && (alone || items.windows(2).any(same))
-            && !is_of(texts, *line, sum, list.slack())
+            && !is_of(
+                texts,
+                *line,
+                sum,
+                items.iter().map(|item| item.amount.slack()).sum(),
+            )
     };
     let all = by_line.into_iter().filter(copied);
     let finding = |(line, items): (Code, Vec<&Item<'_>>)| {

@@ -84,6 +84,7 @@ pub(super) fn check(
     };
     let mut findings = amounts::check(&texts);
     findings.extend(items::check(&texts));
+    findings.extend(shares::listed(&texts));
     findings.extend(too_large::check(&texts));
     findings.extend(figures::check(&texts));
     findings.extend(reasons::check(&texts));

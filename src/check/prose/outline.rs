@@ -98,9 +98,7 @@ fn parts(texts: &Texts<'_>) -> Vec<Finding> {
             let wanted = core(part);
             let nouns = &texts.templates.model.organization.parts;
             let mut nouns = nouns.iter().filter(|noun| part.contains(noun.as_str()));
-            let headed = nouns
-                .next()
-                .is_some_and(|noun| headings.iter().any(|text| holds(text, noun)));
+            let headed = nouns.any(|noun| headings.iter().any(|text| holds(text, noun)));
             if !headed && !said.iter().any(|own| holds(own, &wanted)) {
                 let title = part.replace("{year}年", "");
                 let finding = Finding::new(FindingCode::SectionMissing)

@@ -34,7 +34,12 @@ impl<'n, 't> Names<'n, 't> {
         let department = texts.budget.unit.body == Body::Department;
         let lines = lines.filter_map(|text| match is_numbered(&text.text) {
             true => Some(text.text.as_str()),
-            false => behind_leads(&model.organization.leads, &text.text).filter(|_| department),
+            false => {
+                let names = &model.prose.names.lists;
+                let behind = behind_leads(&model.organization.leads, &text.text);
+                let behind = behind.or_else(|| behind_words(names, &text.text));
+                behind.filter(|_| department)
+            }
         });
         Self {
             texts,
@@ -145,15 +150,30 @@ impl<'n, 't> Names<'n, 't> {
             let rest = inner.map_or(rest, |own| own.1);
             let own = [&self.topics, &self.words.none, &self.words.names.owner];
             let mut own = own.into_iter().flatten();
-            dated(rest) || counted(rest) || own.any(|own| rest.starts_with(own.as_str()))
+            // 某局机关（1家）和执法队（1家）
+            let count = counted(rest.trim_start_matches('('));
+            dated(rest) || count || own.any(|own| rest.starts_with(own.as_str()))
         };
         squashed.split(['。', ';']).find_map(|sentence| {
             let why = &self.words.why.because;
             let reason = why.iter().filter_map(|own| find(sentence, own)).min();
             let told = &sentence[..reason.unwrap_or(sentence.len())];
+            if let Some(name) = self.in_bracket(told) {
+                return Some((text, name));
+            }
             let mut clauses = told.split([',', ':']);
             clauses.find_map(|clause| Some((text, self.subject(clause, &owns)?)))
         })
+    }
+
+    /// 我校（岩溪县石桥镇中心小学）2025年收入预算: the name in the bracket behind 我校.
+    fn in_bracket(&self, sentence: &str) -> Option<String> {
+        const FAR: usize = 3;
+        let rest = sentence.strip_prefix(['我', '本'])?;
+        let (short, behind) = rest.split_once('(')?;
+        let (name, _) = behind.split_once(')')?;
+        let own = short.chars().count() <= FAR && self.is_other(name);
+        own.then(|| name.to_owned())
     }
 
     /// Who carries out a project: a text that is a name and no more. Of several one may be another body.
@@ -292,7 +312,8 @@ impl<'n, 't> Names<'n, 't> {
             && !names_a_year(name)
             && (5..=LONGEST).contains(&length)
             && in_a_region(name)
-            && !name.contains([',', '。', ':', '、', '《', '》'])
+            // 各街道办事处 are many.
+            && !name.contains([',', '。', ':', '、', '《', '》', '各'])
             && !self.is_own(name)
     }
 
@@ -339,12 +360,20 @@ fn without_region(name: &str) -> &str {
 
 /// What stands behind the first words that lead to a list of names.
 fn behind_leads<'t>(leads: &[String], text: &'t str) -> Option<&'t str> {
-    let found = leads
+    let behind = |rest: &&str| rest.len();
+    let colon = text.split_once('：').map(|(_, rest)| rest);
+    behind_words(leads, text)
+        .into_iter()
+        .chain(colon)
+        .max_by_key(behind)
+}
+
+/// What stands behind the first of the words.
+fn behind_words<'t>(words: &[String], text: &'t str) -> Option<&'t str> {
+    let found = words
         .iter()
-        .filter_map(|own| Some((text.find(own.as_str())?, own.len())));
-    let colon = text.find('：').map(|at| (at, '：'.len_utf8()));
-    let (at, length) = found.chain(colon).min()?;
-    text.get(at + length..)
+        .filter_map(|own| Some(text.split_once(own.as_str())?.1));
+    found.max_by_key(|rest| rest.len())
 }
 
 /// A text without 一是 or 二为 in front.

@@ -60,6 +60,9 @@ impl Reasons<'_> {
         let mut from = 0;
         while let Some((at, behind)) = self.because(from) {
             let end = self.end(behind);
+            // 用途：印刷。说明：人员增加: what is explained stands before.
+            let labelled = text[at..behind].starts_with('。') && text[at..behind].ends_with(':');
+            let at = at + if labelled { '。'.len_utf8() } else { 0 };
             // What is said of the change: in the same sentence, else in the one before.
             let sentence = after_last(&text[from..at], &['。', ';', '!', '?']) + from;
             let change = self
@@ -193,6 +196,13 @@ impl Reasons<'_> {
             // 因公出国 is no reason.
             (!self.text[at + own.len()..].starts_with('公')).then_some((at, at + own.len()))
         });
+        // 因人员减少，… at the beginning of the text
+        let first = why.clause.iter().filter(|_| from == 0).filter_map(|own| {
+            let bare = own.trim_start_matches([',', ';', ':', '。', '(']);
+            let behind = self.text.strip_prefix(bare)?;
+            (!behind.starts_with('公')).then_some((0, bare.len()))
+        });
+        let found = found.chain(first);
         let (at, end) = found.min_by_key(|(at, end)| (*at, usize::MAX - end))?;
         let mut rest = &self.text[end..];
         let lead = |rest| {
@@ -252,8 +262,18 @@ impl Reasons<'_> {
                 rest.len() < behind.len() && rest.starts_with(['万', '元', '亿', '%'])
             })
         };
+        // 5万元，2025年预算5万元，没有调整
+        let level = || {
+            let clause = text
+                .trim_end_matches('。')
+                .rsplit(',')
+                .next()
+                .unwrap_or_default();
+            let year = self.last_year.is_some_and(|year| text.contains(year));
+            year && self.words.same.iter().any(|own| own == clause)
+        };
         let mut moves = self.words.up.iter().chain(&self.words.down);
-        let than = holds(&self.words.than);
+        let than = holds(&self.words.than) || level();
         let compared = than || moves.any(counted);
         let words = [
             (&self.words.up, &self.words.more, Direction::Up),
@@ -311,8 +331,9 @@ impl Reasons<'_> {
                 return None;
             }
             says.saving |= saving;
-            says.more |= more.is_some_and(|own| own.thing);
+            says.more |= more.is_some_and(|own| own.thing || own.alone);
             says.less |= less.is_some_and(|own| own.thing) && !saving;
+            says.some_less |= less.is_some_and(|own| own.alone);
         }
         // Of 人员退休，基本支出减少 the clause on the money itself is sure.
         (!maybe || says.of_money).then_some(says)
@@ -336,7 +357,10 @@ impl Reasons<'_> {
     fn moves(&self, clause: &str, words: &[String]) -> Option<Moves> {
         let why = &self.words.why;
         let at = words.iter().filter_map(|own| find(clause, own)).min()?;
+        // 公务员增加, 增加20万元
+        let bare = clause.trim_end_matches(|c: char| c.is_ascii_digit() || ".,万元".contains(c));
         Some(Moves {
+            alone: words.iter().any(|own| bare.ends_with(own.as_str())),
             thing: why.things.iter().any(|own| holds(clause, own)),
             money: why.money.iter().any(|own| {
                 let before = clause[..at].trim_end_matches(['的', '相', '应', '有', '所', '均']);
@@ -368,6 +392,8 @@ struct Moves {
     thing: bool,
     /// It is the money itself.
     money: bool,
+    /// Nothing else is told behind it.
+    alone: bool,
 }
 
 #[derive(Default)]
@@ -375,6 +401,8 @@ struct Says {
     more: bool,
     less: bool,
     saving: bool,
+    /// There is less of something that is not known.
+    some_less: bool,
     /// Some clause is on the money itself.
     of_money: bool,
 }
@@ -384,8 +412,10 @@ impl Says {
     const fn contradicts(&self, change: Direction) -> bool {
         match change {
             Direction::Up => (self.less || self.saving) && !self.more,
-            Direction::Down => self.more && !self.less && !self.saving,
-            Direction::Same => self.more != self.less && !self.saving,
+            Direction::Down => self.more && !self.less && !self.some_less && !self.saving,
+            Direction::Same => {
+                self.more != self.less && !(self.more && self.some_less) && !self.saving
+            }
         }
     }
 }

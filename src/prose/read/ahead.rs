@@ -13,6 +13,39 @@ impl Reader<'_> {
         self.why && ordinal(behind).is_some_and(|(level, _)| level < BULLET)
     }
 
+    /// Whether the word before the colon at `at` leads to a reason.
+    pub(super) fn leads_to_reason(&self, at: usize) -> bool {
+        let before = &self.folded.text()[..at];
+        let mut words = self.model.prose.reason.iter();
+        self.why && words.any(|own| before.ends_with(own.as_str()))
+    }
+
+    /// 原因是合同价降低，减支3万元；新增档案整理，增支1万元: whether words that name nothing of the tables, and another change, go on
+    /// behind a semicolon with the reason before it.
+    pub(super) fn tells_another(&self, rest: &[Token<'_>]) -> bool {
+        let end = |token: &&Token<'_>| !matches!(token.piece, Piece::Semicolon | Piece::Stop);
+        let clause = || rest.iter().take_while(end);
+        let names = |token: &Token<'_>| {
+            matches!(
+                token.piece,
+                Piece::Word(
+                    Word::Topics(_)
+                        | Word::Function(_)
+                        | Word::Among
+                        | Word::Scope
+                        | Word::Reason
+                        | Word::Use
+                ) | Piece::Code(_)
+                    | Piece::Level(..)
+                    | Piece::Year(_)
+            )
+        };
+        let begins = rest
+            .first()
+            .is_some_and(|first| matches!(first.piece, Piece::Other));
+        self.why && begins && !clause().any(names)
+    }
+
     /// 公务用车购置及运行费2万元，原因是…（公务用车购置费1万元，…）: whether a bracket behind other words holds parts of what is
     /// being spoken of. Of all revenue or expenditure anything may be a part.
     pub(super) fn holds_parts(&self, rest: &[Token<'_>]) -> bool {

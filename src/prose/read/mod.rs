@@ -11,7 +11,7 @@ use std::ops::Range;
 
 pub(super) use self::whole::restated;
 use super::lexicon::{Lexicon, Word};
-use super::mention::{Basis, Direction, Mention, Untied};
+use super::mention::{Basis, Direction, Mention, Says, Untied};
 use super::subject::{Hit, Subject};
 use super::token::{Piece, Token, tokens};
 use crate::model::Model;
@@ -224,16 +224,19 @@ impl Reader<'_> {
                     if !self.clause.among {
                         self.scope(span.start);
                     }
+                    // 主要原因：合同价降低
+                    let leads = self.leads_to_reason(span.start);
                     self.announce(span.start);
                     self.close(span.start);
                     self.clause.start = span.end;
-                    self.reason = self.goes_on_with_reasons(span.end);
+                    self.reason = leads || self.goes_on_with_reasons(span.end);
                 }
             }
             Piece::Semicolon => {
+                let told = self.reason && self.tells_another(rest);
                 self.close(span.start);
                 self.clause.start = span.end;
-                self.reason = self.goes_on_with_reasons(span.end);
+                self.reason = told || self.goes_on_with_reasons(span.end);
             }
             Piece::Stop => {
                 self.announce(span.start);
@@ -328,8 +331,12 @@ impl Reader<'_> {
                 .is_some_and(|id| *id == *"goal_projects")
         };
         let counted = || clause.counted && (subject.is_of_agencies() || goals());
-        // 本级收入预算100万元，下属单位收入预算50万元: a department's own is a part, but of what agencies run on.
-        if !subject.is_of_agencies() {
+        // 本级收入预算100万元，下属单位收入预算50万元: a department's own is a part, but of what agencies run on, where none has
+        // been told before.
+        let about = || subject.about();
+        let mut before = self.found.iter();
+        let told = before.any(|own| own.says == Says::Amount && own.about == about());
+        if !subject.is_of_agencies() || told {
             let text = &self.folded.text()[clause.start.min(end)..end];
             let other = self.apart && clause.other;
             if self.lexicon.names_own_part(text) || other {

@@ -36,6 +36,8 @@ pub(super) struct Bodies<'t> {
     pub(super) apart: usize,
     /// The kinds are those of what is below, and the body itself is none of them: 下属单位3家，其中参公单位1家、事业单位2家.
     pub(super) kinds_below: bool,
+    /// The number of what is below leads the list right away: 所属单位3家，具体为：, and the body itself may be one of them.
+    pub(super) may_hold_own: bool,
 }
 
 impl<'t> Bodies<'t> {
@@ -133,8 +135,13 @@ impl<'t> Bodies<'t> {
                 words: &text.text[folded.original(number.start..end)],
             };
             let front = front.trim_end_matches(FILLERS);
+            // 2个事业单位共3个预算单位: the second number is of both.
+            let of_all = words
+                .bodies
+                .iter()
+                .any(|own| behind.starts_with(own.as_str()));
             // 下属事业单位1家 may be told again among the others.
-            if let Some((kind, word)) = kind_at_end(words, front) {
+            if let Some((kind, word)) = kind_at_end(words, front).filter(|_| !of_all) {
                 let again = |(own, counted): &(usize, Counted<'_>)| {
                     *own == kind && !std::ptr::eq(counted.text, text)
                 };
@@ -154,7 +161,15 @@ impl<'t> Bodies<'t> {
             if let Some((kind, word)) = kind_in_front(words, behind) {
                 // 下属2家事业单位 are all that is below, where no other kind follows.
                 let below = words.below.iter().any(|own| front.ends_with(own.as_str()));
-                let others = numbers(&behind[word..]).any(|other| other.start < FAR);
+                let others = numbers(&behind[word..])
+                    .find(|other| other.start < FAR)
+                    .is_some_and(|other| {
+                        let behind = &behind[word + other.end..];
+                        !words
+                            .bodies
+                            .iter()
+                            .any(|own| behind.starts_with(own.as_str()))
+                    });
                 if below && !others && self.below.is_none() && self.kinds.is_empty() {
                     self.below = Some(counted(number.end + word));
                 } else {
@@ -175,7 +190,24 @@ impl<'t> Bodies<'t> {
                 }
                 None => around.ends_with(word.as_str()),
             });
-            let slot = if is_below {
+            // 下属单位4家（含本级）, 所属单位4家，具体为：: the body itself may be one of them.
+            let with_own = includes(words, &folded.text()[number.end + end..]);
+            let leads = folded.text().ends_with(':')
+                && !words.own.iter().any(|own| front.contains(own.as_str()));
+            if is_below && !with_own && leads {
+                self.may_hold_own = true;
+            }
+            // 下属单位3家，其中其他单位1家 is a part of those.
+            let part = !is_below
+                && self.below.is_some()
+                && front
+                    .rsplit(['。', ';'])
+                    .next()
+                    .is_some_and(|own| own.contains("其中"));
+            if part {
+                continue;
+            }
+            let slot = if is_below && !with_own {
                 &mut self.below
             } else {
                 &mut self.whole
@@ -268,6 +300,19 @@ fn behind_lead<'s>(
     (names.len() > 1 && names.iter().all(is_body)).then_some(names)
 }
 
+/// Whether a bracket behind a number of bodies says that the body itself is one of them: （含本级）.
+fn includes(words: &OrganizationWords, behind: &str) -> bool {
+    let inner = behind.strip_prefix('(').and_then(|own| own.split_once(')'));
+    let begins = |text: &str| {
+        ["含", "包含", "包括"]
+            .iter()
+            .any(|own| text.starts_with(own))
+    };
+    inner.is_some_and(|(inner, _)| {
+        begins(inner) && words.own.iter().any(|own| inner.contains(own.as_str()))
+    })
+}
+
 /// Whether a name in a list of bodies is that of the body itself.
 fn is_own(words: &OrganizationWords, name: &str, unit: &str) -> bool {
     // 某县机关后勤服务中心 is another body than the agency itself.
@@ -278,13 +323,17 @@ fn is_own(words: &OrganizationWords, name: &str, unit: &str) -> bool {
 }
 
 /// The kind that a text ends in, and the bytes of its word.
-fn kind_at_end(words: &OrganizationWords, text: &str) -> Option<(usize, usize)> {
+pub(super) fn kind_at_end(words: &OrganizationWords, text: &str) -> Option<(usize, usize)> {
     longest(words, &|word| text.ends_with(word))
 }
 
 /// The kind that a text begins with, and the bytes of its word.
 pub(super) fn kind_in_front(words: &OrganizationWords, text: &str) -> Option<(usize, usize)> {
-    longest(words, &|word| text.starts_with(word))
+    // 事业编制 is no body.
+    longest(words, &|word| {
+        text.strip_prefix(word)
+            .is_some_and(|rest| !rest.starts_with('编'))
+    })
 }
 
 fn longest(words: &OrganizationWords, fits: &dyn Fn(&str) -> bool) -> Option<(usize, usize)> {

@@ -42,6 +42,15 @@ pub(super) fn marked(text: &str) -> Option<(Option<u32>, String, &str)> {
         return Some((Some(number), marks, without_ordinal(text)));
     }
     let text = text.trim();
+    // ① to ⑳
+    if let Some(c @ '①'..='⑳') = text.chars().next() {
+        let number = u32::from(c) - u32::from('①') + 1;
+        return Some((
+            Some(number),
+            "①".to_owned(),
+            text[c.len_utf8()..].trim_start(),
+        ));
+    }
     let numerals = text.trim_start_matches(is_numeral);
     if let Some(rest) = numerals.strip_prefix('是') {
         let number = count(&text[..text.len() - numerals.len()])?;

@@ -8,8 +8,8 @@ mod offices;
 use super::{Texts, cell};
 use crate::finding::{Finding, FindingCode};
 use crate::text::Folded;
-use bodies::{Bodies, Counted, kind_in_front};
-use counted::{counts, numbers, repeated};
+use bodies::{Bodies, Counted, kind_at_end, kind_in_front};
+use counted::{FILLERS, counts, ending, numbers, repeated};
 
 pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
     let words = &texts.templates.model.organization;
@@ -41,6 +41,9 @@ impl<'t> Bodies<'t> {
             (false, true) => vec![listed - 1],
             (true, false) => vec![listed, listed + 1],
         };
+        if !with_own && self.may_hold_own {
+            all.push(listed);
+        }
         // It may be listed under a name that is not known.
         if !with_own && !self.has_own && listed > 0 {
             all.push(listed - 1);
@@ -143,7 +146,16 @@ impl<'t> Bodies<'t> {
                 .any(|word| folded.text().contains(word.as_str()));
             for number in numbers(folded.text()) {
                 let behind = &folded.text()[number.end..];
-                let (expected, end) = match (kind_in_front(words, behind), most) {
+                let front = folded.text()[..number.start].trim_end_matches(FILLERS);
+                // 参公单位三家 as well as 三家参公单位; 下属单位8个项目 counts projects.
+                let ends = behind.is_empty() || behind.starts_with([',', '、', ';', '。', ')']);
+                let at_end = || kind_at_end(words, front).filter(|_| ends);
+                let kind = kind_in_front(words, behind);
+                let kind = kind.or_else(|| Some((at_end()?.0, 0)));
+                let bodies = counts(&words.bodies, behind);
+                let at_end = || ending(&words.bodies, front).filter(|_| ends);
+                let bodies = bodies.or_else(|| at_end().map(|_| 0));
+                let (expected, end) = match (kind, most) {
                     (Some((kind, end)), _) => {
                         let same = self.kinds.iter().filter(|(own, _)| *own == kind);
                         let values = same.map(|(_, own)| own.value as usize);
@@ -152,7 +164,7 @@ impl<'t> Bodies<'t> {
                             None => continue,
                         }
                     }
-                    (None, Some(most)) if sets_goals => match counts(&words.bodies, behind) {
+                    (None, Some(most)) if sets_goals => match bodies {
                         Some(end) => (most, end),
                         None => continue,
                     },

@@ -1,10 +1,12 @@
 //! The offices of a body: `设8个内设机构，即…` against the names that follow.
 
 use super::super::cell;
-use super::counted::{BETWEEN, FILLERS, LONGEST, Number, counts, ending, numbers, repeated, split};
+use super::counted::{
+    BETWEEN, FILLERS, LONGEST, Number, counts, ending, marked, numbers, repeated, split,
+};
 use crate::finding::{Finding, FindingCode};
 use crate::model::{OrganizationWords, Text};
-use crate::text::{Folded, count, is_numeral, ordinal_of, squash, without_ordinal};
+use crate::text::{Folded, count, is_numeral, squash};
 
 /// `设8个内设机构，即…` against the names that follow, in each sentence of a paragraph or in the lines below it.
 pub(super) fn check(words: &OrganizationWords, text: &Text, below: &[Text]) -> Vec<Finding> {
@@ -113,7 +115,7 @@ fn named(words: &OrganizationWords, behind: &str) -> (Vec<String>, Option<Vec<us
     };
     let list = tail[at + length..].trim_start_matches([':', ',']);
     let list = list.trim_end_matches(['。', ';', ')']);
-    let pieces = split(list, '、');
+    let pieces = numbered(list).unwrap_or_else(|| split(list, '、'));
     // A comma ends a list that is parted by 、; what follows is said of something else, or it goes on.
     let mut names: Vec<String> = Vec::new();
     let mut more = 0;
@@ -139,7 +141,10 @@ fn named(words: &OrganizationWords, behind: &str) -> (Vec<String>, Option<Vec<us
     let also = words.also.iter().any(|word| rest.contains(word.as_str()));
     names.retain(|name| !name.is_empty());
     // 业务一至三科 is three of them.
-    let several = |name: &String| name.ends_with('等') || name.contains(['至', '-', '~', '各']);
+    let several = |name: &String| {
+        let counted = name.starts_with(|c: char| c.is_ascii_digit());
+        counted || name.ends_with('等') || name.contains(['至', '-', '~', '各'])
+    };
     if names.iter().any(several) {
         return unsure;
     }
@@ -166,14 +171,39 @@ fn named(words: &OrganizationWords, behind: &str) -> (Vec<String>, Option<Vec<us
     (all, Some(may_be))
 }
 
+/// The pieces of a list with ordinals and nothing else between them: 1办公室2业务科, as ①办公室②业务科 is folded.
+fn numbered(list: &str) -> Option<Vec<&str>> {
+    let mut rest = list.strip_prefix('1')?;
+    let mut pieces = Vec::new();
+    for number in 2..=LONGEST {
+        let mark = number.to_string();
+        let Some((piece, behind)) = rest.split_once(&mark) else {
+            break;
+        };
+        pieces.push(piece);
+        rest = behind;
+    }
+    pieces.push(rest);
+    let pieces = pieces.into_iter().map(|own| {
+        let own = own.trim_start_matches(['.', '、', ')']);
+        own.trim_end_matches(['、', ',', ';', '(']).trim()
+    });
+    let pieces: Vec<&str> = pieces.collect();
+    let plain = |own: &&str| {
+        !own.is_empty() && !own.contains(|c: char| c.is_ascii_digit() || c == ',' || c == '、')
+    };
+    (pieces.len() > 1 && pieces.iter().all(plain)).then_some(pieces)
+}
+
 /// The offices in lines with ordinals; none where one of the lines is none.
 fn listed(words: &OrganizationWords, lines: &[Text]) -> Vec<String> {
     let mut names = Vec::new();
     for (line, expected) in lines.iter().zip(1..) {
-        if ordinal_of(&line.text).is_none_or(|(number, _)| number != expected) {
+        let Some((_, _, bare)) = marked(&line.text).filter(|(own, ..)| *own == Some(expected))
+        else {
             break;
-        }
-        let bare = squash(without_ordinal(&line.text)).into_owned();
+        };
+        let bare = squash(bare).into_owned();
         let name = bare.split(['。', ';', ':', ',']).next().unwrap_or_default();
         if !is_office(words, name) {
             return Vec::new();
