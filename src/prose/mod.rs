@@ -23,6 +23,7 @@ mod read;
 mod segments;
 mod subject;
 mod token;
+mod vocabulary;
 
 pub(crate) use draft::open;
 pub use draft::{add_drafts, draft, placeholders};

@@ -9,6 +9,7 @@ mod days;
 mod figures;
 mod items;
 mod leftovers;
+mod name_text;
 mod names;
 mod old_names;
 mod organization;
@@ -22,6 +23,7 @@ mod statements;
 mod subjects;
 mod too_large;
 mod why;
+mod wording;
 mod years;
 
 use super::equalities::Changes;
