@@ -7,7 +7,7 @@ use super::placement::{Part, PlacedBlock, Placement};
 use crate::layout::{Field, Layout, TableLayout};
 use crate::messages::Phrase;
 use crate::model::{
-    Amount, BlockModel, Budget, Id, Key, Lines, Model, Place, Structure, Table, Total,
+    BlockModel, Budget, Id, Key, LineIx, Lines, Model, Place, Structure, Table, Total,
 };
 use crate::workbook::{Address, Cell, Look, Page, Sheet, Style, Workbook, paginate};
 
@@ -81,8 +81,8 @@ pub(super) struct Filler<'f> {
     pub(super) table: &'f Table,
     pub(super) budget: &'f Budget,
     pub(super) sheet: Sheet,
-    /// The amounts of the budget with their cells.
-    amounts: Vec<(*const Amount, Address)>,
+    /// The amounts of the table by line and column, each with its cell.
+    amounts: Vec<(LineIx, Id, Address)>,
     /// Places in the submission, each with its cell on the sheet.
     counterparts: Vec<(Place, Address)>,
 }
@@ -121,6 +121,7 @@ impl<'f> Filler<'f> {
         };
         paginate(&mut self.sheet);
         Ok(FilledTable {
+            table: self.table.table.clone(),
             sheet: self.sheet,
             measure: self.printed.measure,
             amounts: self.amounts,
@@ -176,6 +177,7 @@ impl<'f> Filler<'f> {
             self.sheet.groups = groups(&structure, &rows);
         }
         let first = placed.columns.first().map_or(0, |(col, _)| *col);
+        let all: Vec<LineIx> = self.table.lines_of(&meaning.id).map(|(at, _)| at).collect();
         for (line, &row) in rows.iter().enumerate() {
             self.trace(
                 structure.lines[line].place.as_ref(),
@@ -233,8 +235,8 @@ impl<'f> Filler<'f> {
                 }
                 self.sheet.cells.push(Cell { row, col, ..cell });
                 self.trace(amount.place.as_ref(), Address::new(row, col));
-                let own = std::ptr::from_ref(amount);
-                self.amounts.push((own, Address::new(row, col)));
+                let cell = Address::new(row, col);
+                self.amounts.push((all[line], column.id.clone(), cell));
             }
         }
         Ok(())

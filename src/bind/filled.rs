@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::model::{Amount, Place};
+use crate::model::{AmountAt, Id, LineIx, Place};
 use crate::text::Measure;
 use crate::workbook::{Address, Sheet, Workbook};
 
@@ -20,22 +20,26 @@ pub struct Filled {
     pub counterparts: BTreeMap<Place, Place>,
 }
 
-/// The cells of a budget's amounts in its filled tables: the reference, and how many yuan one of the cell's number is.
+/// The cells of a budget's amounts in its filled tables, by table, line and column: the reference, and how many yuan one of
+/// the cell's number is.
 #[derive(Debug, Default)]
-pub struct AmountCells(BTreeMap<*const Amount, (String, Decimal)>);
+pub struct AmountCells(BTreeMap<(Id, LineIx, Id), (String, Decimal)>);
 
 /// A filled table, with what is to be found again in it.
 pub(super) struct FilledTable {
+    pub(super) table: Id,
     pub(super) sheet: Sheet,
     pub(super) measure: Measure,
-    pub(super) amounts: Vec<(*const Amount, Address)>,
+    /// The amounts by line and column, each with its cell.
+    pub(super) amounts: Vec<(LineIx, Id, Address)>,
     pub(super) counterparts: Vec<(Place, Address)>,
 }
 
 impl AmountCells {
     /// The cell of an amount of the budget that was filled.
-    pub(super) fn get(&self, amount: &Amount) -> Option<&(String, Decimal)> {
-        self.0.get(&std::ptr::from_ref(amount))
+    pub(super) fn get(&self, amount: AmountAt<'_>) -> Option<&(String, Decimal)> {
+        let key = (amount.table.clone(), amount.line, amount.column.clone());
+        self.0.get(&key)
     }
 }
 
@@ -48,8 +52,12 @@ impl Filled {
         }
         let quoted = name.replace('\'', "''");
         let unit = table.measure.yuan();
-        let named = |(amount, at): (_, Address)| (amount, (format!("'{quoted}'!{at}"), unit));
-        self.amounts.0.extend(table.amounts.into_iter().map(named));
+        for (line, column, at) in table.amounts {
+            let key = (table.table.clone(), line, column);
+            self.amounts
+                .0
+                .insert(key, (format!("'{quoted}'!{at}"), unit));
+        }
         self.workbook.sheets.push(table.sheet);
     }
 }

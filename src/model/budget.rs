@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{Amount, BlockModel, Coordinates, Document, Id, Key, Place, Withheld};
+use super::{Amount, BlockModel, Coordinates, Document, Id, Key, LineIx, Place, Withheld};
 use crate::text::Measure;
 
 /// The version of the budget's JSON form.
@@ -146,6 +146,13 @@ impl Table {
     pub fn block(&self, id: &str) -> Option<&BlockModel> {
         let found = self.blocks.iter().find(|block| block.id == *id)?;
         Some(found)
+    }
+
+    /// The lines of a block, each with its position among all lines of the table.
+    pub fn lines_of(&self, block: &Id) -> impl Iterator<Item = (LineIx, &Line)> {
+        let all = self.lines.iter().enumerate();
+        let own = all.filter(move |(_, line)| line.block == *block);
+        own.map(|(at, line)| (LineIx::new(at), line))
     }
 }
 

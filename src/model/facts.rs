@@ -2,7 +2,18 @@
 
 use super::statements::Space;
 use super::structure::line_coordinates;
-use super::{Amount, Budget, Coordinates, Id, Line, Model, Structure};
+use super::{Amount, Budget, Coordinates, Id, Line, LineIx, Model, Structure};
+
+/// Which amount of a budget is meant. A copy of the budget has the same amount there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AmountAt<'a> {
+    /// The table it stands in.
+    pub table: &'a Id,
+    /// The position of its line in that table.
+    pub line: LineIx,
+    /// The column it stands in.
+    pub column: &'a Id,
+}
 
 /// One stated amount with its coordinates.
 #[derive(Debug, Clone)]
@@ -13,12 +24,26 @@ pub struct Fact<'a> {
     pub at: Coordinates,
     /// The line it stands in.
     pub line: &'a Line,
+    /// The position of that line in the table.
+    pub line_ix: LineIx,
     /// The column it stands in.
     pub column: &'a Id,
     /// The amount in yuan and its place.
     pub amount: &'a Amount,
     /// Whether no other non-zero amount of its table lies below it in the coordinates.
     pub leaf: bool,
+}
+
+impl<'a> Fact<'a> {
+    /// Which amount of the budget it is.
+    #[must_use]
+    pub const fn amount_at(&self) -> AmountAt<'a> {
+        AmountAt {
+            table: self.table,
+            line: self.line_ix,
+            column: self.column,
+        }
+    }
 }
 
 /// Every stated amount of `budget`, table by table, line by line, column by column.
@@ -39,7 +64,7 @@ pub fn facts<'a>(model: &'a Model, budget: &'a Budget) -> Vec<Fact<'a>> {
             {
                 leaves.iter_mut().for_each(|line| line.fill(false));
             }
-            for (row, line) in structure.lines.iter().enumerate() {
+            for (row, (line_ix, line)) in table.lines_of(&block.id).enumerate() {
                 let at = block.at.narrowed(&line_coordinates(block, line));
                 for (position, column) in block.columns.iter().enumerate() {
                     let Some(amount) = line.amounts.get(&column.id) else {
@@ -49,6 +74,7 @@ pub fn facts<'a>(model: &'a Model, budget: &'a Budget) -> Vec<Fact<'a>> {
                         table: &table.table,
                         at: cell(model, &at, &column.at),
                         line,
+                        line_ix,
                         column: &column.id,
                         amount,
                         leaf: leaves[row][position],

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::model::facts;
 use crate::model::{
-    Amount, Budget, Code, Coordinates, Dim, Fact, Id, Key, Lines, Member, Model, Table,
+    Amount, AmountAt, Budget, Code, Coordinates, Dim, Fact, Id, Key, Lines, Member, Model, Table,
 };
 
 /// The last digit of an amount is taken for no coarser than this, in yuan: 3万元 among few amounts is a whole number, and not
@@ -21,14 +21,23 @@ pub struct Stated<'b> {
     /// How far it may be off by the rounding of its table, in yuan.
     pub slack: Decimal,
     /// The cells that state it, or its parts; empty where it is blank.
-    pub amounts: Vec<&'b Amount>,
+    pub amounts: Vec<StatedAmount<'b>>,
+}
+
+/// An amount of the tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StatedAmount<'b> {
+    /// The amount.
+    pub amount: &'b Amount,
+    /// Which one of the budget it is.
+    pub at: AmountAt<'b>,
 }
 
 /// The facts of a budget by their coordinates.
 #[derive(Debug, Clone)]
 pub struct Facts<'b> {
     model: &'b Model,
-    by: BTreeMap<Coordinates, Vec<(&'b Amount, Decimal)>>,
+    by: BTreeMap<Coordinates, Vec<(StatedAmount<'b>, Decimal)>>,
     /// Of what the tables have columns and rows, beside the codes of their lines, with what the lines there are.
     printed: BTreeMap<Coordinates, Vec<Lines>>,
 }
@@ -43,7 +52,7 @@ impl<'b> Facts<'b> {
     /// The same where the facts of `budget` are gathered already.
     #[must_use]
     pub fn of(model: &'b Model, budget: &'b Budget, facts: &[Fact<'b>]) -> Self {
-        let mut by: BTreeMap<Coordinates, Vec<(&Amount, Decimal)>> = BTreeMap::new();
+        let mut by: BTreeMap<Coordinates, Vec<(StatedAmount<'b>, Decimal)>> = BTreeMap::new();
         for fact in facts {
             let half = budget
                 .table(fact.table.as_str())
@@ -53,7 +62,9 @@ impl<'b> Facts<'b> {
             // The line of a 类 whose code is not known has the coordinates of the whole.
             if !matches!(fact.line.key, Key::Unknown(_)) {
                 let own = by.entry(fact.at.clone()).or_default();
-                own.push((fact.amount, half));
+                let at = fact.amount_at();
+                let amount = fact.amount;
+                own.push((StatedAmount { amount, at }, half));
             }
         }
         Self {
@@ -69,12 +80,13 @@ impl<'b> Facts<'b> {
     #[must_use]
     pub fn at(&self, at: &Coordinates) -> Vec<Stated<'b>> {
         let mut found: Vec<Stated<'b>> = Vec::new();
-        for &(amount, slack) in self.by.get(at).into_iter().flatten() {
-            if !found.iter().any(|own| own.yuan == amount.yuan) {
+        for &(own, slack) in self.by.get(at).into_iter().flatten() {
+            let yuan = own.amount.yuan;
+            if !found.iter().any(|other| other.yuan == yuan) {
                 found.push(Stated {
-                    yuan: amount.yuan,
+                    yuan,
                     slack,
-                    amounts: vec![amount],
+                    amounts: vec![own],
                 });
             }
         }
@@ -127,8 +139,8 @@ impl<'b> Facts<'b> {
     /// Whether the tables state anything that is carried over from last year or into the next.
     #[must_use]
     pub fn carries(&self) -> bool {
-        let stated = |amounts: &Vec<(&Amount, Decimal)>| {
-            amounts.iter().any(|(amount, _)| !amount.yuan.is_zero())
+        let stated = |amounts: &Vec<(StatedAmount<'_>, Decimal)>| {
+            amounts.iter().any(|(own, _)| !own.amount.yuan.is_zero())
         };
         let this_year = Member::Word(Id::from("this_year"));
         let carried = |at: &Coordinates| {

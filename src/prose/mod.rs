@@ -27,7 +27,7 @@ mod vocabulary;
 
 pub(crate) use draft::open;
 pub use draft::{add_drafts, draft, placeholders};
-pub use facts::{COARSEST, Facts, Stated};
+pub use facts::{COARSEST, Facts, Stated, StatedAmount};
 pub use figures::{figures, last_digit};
 pub use items::{Part, StatedPart, parts};
 pub use mention::{About, Basis, Direction, Mention, Numbers, Quantity, Says, Untied};

@@ -187,7 +187,7 @@ impl<'b> Live<'b> {
         let cells: Option<Vec<_>> = stated
             .amounts
             .iter()
-            .map(|own| self.cells.get(own))
+            .map(|own| self.cells.get(own.at))
             .collect();
         let cells = cells?;
         let (_, unit) = cells.first()?;

@@ -44,7 +44,8 @@ fn above_tables(facts: &Facts<'_>, projects: &[Described<'_>]) -> Option<Finding
     if let Some(stated) = stated.filter(|_| !fiscal.is_empty()) {
         let slack = slack(projects).saturating_add(stated.slack);
         if of_forms.saturating_sub(stated.yuan) > slack {
-            let own = stated.amounts.iter().chain(&fiscal).copied();
+            let own = stated.amounts.iter().map(|own| own.amount);
+            let own = own.chain(fiscal);
             return Some(exceed(None, of_forms, stated.yuan, own));
         }
     }
@@ -60,7 +61,7 @@ fn above_tables(facts: &Facts<'_>, projects: &[Described<'_>]) -> Option<Finding
     let mut cells = described;
     cells.sort_by_key(|(yuan, _)| std::cmp::Reverse(*yuan));
     let cells = cells.into_iter().flat_map(|(_, cells)| cells);
-    let own = cells.chain(stated.amounts.iter().copied());
+    let own = cells.chain(stated.amounts.iter().map(|own| own.amount));
     Some(exceed(Some("described"), all, stated.yuan, own))
 }
 
@@ -115,7 +116,7 @@ fn goals(facts: &Facts<'_>, said: &Goals, projects: &[Described<'_>]) -> Vec<Fin
             .amount("expected", stated.yuan)
             .amount("difference", value.saturating_sub(stated.yuan))
             .cell(cell.clone());
-        let cells = stated.amounts.iter().copied();
+        let cells = stated.amounts.iter().map(|own| own.amount);
         finding.cells.extend(cells.map(Stated::amount));
         findings.push(finding);
     }

@@ -174,7 +174,7 @@ fn money<'t>(texts: &Texts<'t>) -> Option<(Decimal, Option<Stated>)> {
     let stated = texts.facts().at(&at).into_iter().next();
     if let Some(stated) = stated {
         let amount = stated.amounts.first();
-        return Some((stated.yuan, amount.map(|amount| Stated::amount(amount))));
+        return Some((stated.yuan, amount.map(|own| Stated::amount(own.amount))));
     }
     let mut said = texts.paragraphs().flat_map(|(text, paragraph)| {
         paragraph

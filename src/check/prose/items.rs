@@ -304,7 +304,7 @@ fn missing(texts: &Texts<'_>, list: &List<'_>) -> Option<Finding> {
         let absent: Vec<(Code, Stated, Decimal)> = wanted
             .flat_map(|(line, stated)| {
                 let amount = stated.amounts.first();
-                amount.map(|amount| (*line, Stated::amount(amount), stated.yuan))
+                amount.map(|own| (*line, Stated::amount(own.amount), stated.yuan))
             })
             .collect();
         // A line of nothing is none of this source.

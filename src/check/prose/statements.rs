@@ -91,7 +91,7 @@ impl From<&prose::Stated<'_>> for Known {
             cells: stated
                 .amounts
                 .iter()
-                .map(|amount| Stated::amount(amount))
+                .map(|own| Stated::amount(own.amount))
                 .collect(),
         }
     }

@@ -3,10 +3,12 @@
 use std::fs;
 
 use yusuan::batch::{Options, read_file};
+use yusuan::bind::{Filled, arrange, fill_document, fill_tables};
 use yusuan::export::{budget_from_json, budget_to_json};
 use yusuan::layout::Templates;
 use yusuan::model::Budget;
 use yusuan::text::squash;
+use yusuan::workbook::Look;
 
 use super::shown;
 use crate::{corpus, oracle};
@@ -218,4 +220,32 @@ fn separated_text() {
         shown(&budget(&path).document),
         "[duties] 某中心（单位）主要职能\n  主要职能包括：\n  1. 甲。\nproject 甲经费 <甲经费项目经费情况说明>\n  [budget] 六、年度预算安排\n    1、设备 23.2万元\n  item 设备 = 232000 (23.2万元)\n"
     );
+}
+
+/// What was filled may go to another thread.
+const _: fn() = || {
+    const fn is_send<T: Send>() {}
+    is_send::<Filled>();
+};
+
+/// The paragraphs of a copy of the budget take their amounts from the tables that were filled from the budget itself.
+#[test]
+fn an_equal_budget_keeps_its_live_paragraphs() {
+    let templates = Templates::embedded();
+    let path = corpus::root()
+        .join("tests/fixtures/submissions")
+        .join(SUBMISSIONS[0]);
+    let budget = budget(&path);
+    let layout = templates.layout(&budget.layout).unwrap();
+    let placement = arrange(layout, &budget);
+    let document = |of: &Budget| {
+        let tables = fill_tables(&templates.model, layout, &placement, &budget).unwrap();
+        fill_document(&templates, layout, of, tables).unwrap()
+    };
+    let own = document(&budget);
+    let cells = own.sheets.iter().flat_map(|sheet| &sheet.cells);
+    let paragraphs = cells.filter(|cell| cell.style.look == Look::Paragraph);
+    let live = paragraphs.filter(|cell| cell.formula.is_some()).count();
+    assert!(live > 5, "{live}");
+    assert!(document(&budget.clone()) == own);
 }
