@@ -2,7 +2,9 @@
 
 use rust_decimal::Decimal;
 use yusuan::layout::Templates;
-use yusuan::model::{Amount, Body, Budget, Coordinates, Dim, GoalField, Id, Member, Section, Text};
+use yusuan::model::{
+    Amount, Body, Budget, Coordinates, Dim, GoalField, Id, Member, Section, SectionId, Text,
+};
 use yusuan::prose::{Facts, add_drafts};
 
 /// A budget with a document and last year's budget; the tables are those of `json`, times `this` and `last`.
@@ -42,29 +44,29 @@ pub(crate) fn document(
     budget.previous = Some(Box::new(previous));
     let written = std::mem::take(&mut budget.document);
     for section in written.sections {
-        if !["narrative", "other_notes"].contains(&section.section.as_str()) {
+        if ![SectionId::Narrative, SectionId::OtherNotes].contains(&section.section) {
             budget.document.sections.push(section);
         }
     }
-    let section = |id: &str, heading: String, texts: &[&str]| Section {
-        section: Id::from(id),
+    let section = |id: SectionId, heading: String, texts: &[&str]| Section {
+        section: id,
         heading: Text::new(heading),
         paragraphs: texts.iter().map(|text| Text::new(*text)).collect(),
     };
     let name = budget.unit.name.clone();
     budget.document.sections = vec![
         section(
-            "duties",
+            SectionId::Duties,
             format!("{name}（单位）主要职能"),
             &["1. 承担有关工作。"],
         ),
         section(
-            "organization",
+            SectionId::Organization,
             format!("{name}（单位）机构设置"),
             &["设3个内设机构，包括：办公室、业务科、综合科。"],
         ),
         section(
-            "terms",
+            SectionId::Terms,
             "名词解释".to_owned(),
             &["事业收入：指开展专业业务活动取得的收入。"],
         ),
@@ -406,15 +408,19 @@ fn by_hand(templates: &Templates, budget: &mut Budget, style: usize) {
         "五、国有资产占有使用情况".to_owned(),
         format!("截至{last}年底，本单位共有车辆3辆，其中：机要通信用车1辆、执法执勤用车2辆。"),
     ];
-    let section = |id: &str, heading: String, texts: Vec<String>| Section {
-        section: Id::from(id),
+    let section = |id: SectionId, heading: String, texts: Vec<String>| Section {
+        section: id,
         heading: Text::new(heading),
         paragraphs: texts.into_iter().map(Text::new).collect(),
     };
     budget.layout = "putuo-2024-unit".to_owned();
     budget.document.sections.extend([
-        section("narrative", format!("{year}年单位预算编制说明"), narrative),
-        section("other_notes", "其他相关情况说明".to_owned(), notes),
+        section(
+            SectionId::Narrative,
+            format!("{year}年单位预算编制说明"),
+            narrative,
+        ),
+        section(SectionId::OtherNotes, "其他相关情况说明".to_owned(), notes),
     ]);
 }
 

@@ -1,7 +1,7 @@
 //! Single faults, as people make them.
 
 use rust_decimal::Decimal;
-use yusuan::model::{Budget, GoalField, Text};
+use yusuan::model::{Budget, GoalField, SectionId, Text};
 
 /// The kinds of faults.
 pub(crate) const FAULTS: [&str; 11] = [
@@ -49,7 +49,7 @@ pub(crate) fn put(budget: &mut Budget, fault: &str, pick: usize) -> bool {
                 .document
                 .sections
                 .iter_mut()
-                .find(|own| own.section.as_str() == "narrative");
+                .find(|own| own.section == SectionId::Narrative);
             replace(
                 &mut section.expect("a narrative").heading,
                 &year.to_string(),
@@ -143,7 +143,7 @@ fn other_year(place: &Place) -> bool {
 fn places(budget: &Budget) -> Vec<Place> {
     let mut places = Vec::new();
     for (section, own) in budget.document.sections.iter().enumerate() {
-        if !["narrative", "other_notes"].contains(&own.section.as_str()) {
+        if ![SectionId::Narrative, SectionId::OtherNotes].contains(&own.section) {
             continue;
         }
         for (paragraph, text) in own.paragraphs.iter().enumerate() {

@@ -2,17 +2,15 @@
 
 use super::explanation::{NumberTaken, Quote};
 use crate::layout::Templates;
-use crate::model::{Budget, Coordinates};
+use crate::model::{Budget, Coordinates, SectionId};
 use crate::prose::{About, Outline, Quantity};
 
 /// The numbers in the sections about the budget, in the order of the texts.
 pub(super) fn numbers(templates: &Templates, budget: &Budget) -> Vec<NumberTaken> {
     let mut numbers = Vec::new();
-    let spoken = |id: &str| matches!(id, "narrative" | "other_notes");
+    let spoken = |id: SectionId| matches!(id, SectionId::Narrative | SectionId::OtherNotes);
     let sections = budget.document.sections.iter();
-    let sections: Vec<_> = sections
-        .filter(|own| spoken(own.section.as_str()))
-        .collect();
+    let sections: Vec<_> = sections.filter(|own| spoken(own.section)).collect();
     if sections.is_empty() {
         return numbers;
     }

@@ -13,7 +13,7 @@ use super::document_rules::amount;
 use super::{Request, document_goals, document_live, paper};
 use crate::bind::{Filled, NoPlace, Piece, fill_document, ordinal_word, outline};
 use crate::layout::{DocumentLayout, GoalsLayout, SectionLayout, Templates};
-use crate::model::{Budget, GoalField, Id, Project, Section, Table, Text};
+use crate::model::{Budget, GoalField, Project, Section, SectionId, Table, Text};
 use crate::prose::draft;
 use crate::workbook::{Address, AmountFormat, Look, Sheet, Style, Value, Workbook};
 
@@ -80,7 +80,7 @@ pub(super) fn sheets(
             Piece::Cover => (cover(sheet), true),
             Piece::Contents => (contents(sheet), false),
             Piece::Section(section) => {
-                let id = &section.section;
+                let id = section.section;
                 let known = last_years(request, id).is_some();
                 let kept = known && !is_drafted(printed, id);
                 let live = if known {
@@ -131,7 +131,7 @@ fn prepared(templates: &Templates, request: &Request<'_>, printed: &DocumentLayo
     let drafts = draft(templates, &budget);
     budget.tables = layout.tables.iter().map(table).collect();
     let texts = printed.sections.iter().filter(|own| !own.sheet.is_empty());
-    let texts = texts.filter(|own| own.section != *"contents");
+    let texts = texts.filter(|own| own.section != SectionId::Contents);
     budget.document.sections = texts.map(|own| section(request, own, &drafts)).collect();
     let last = request.previous.map(|own| own.document.projects.len());
     let usual = last.filter(|count| *count > 0).unwrap_or(PROJECTS);
@@ -145,17 +145,17 @@ fn empty(count: usize) -> impl Iterator<Item = Text> {
 }
 
 /// What last year's document says in a section.
-fn last_years<'r>(request: &Request<'r>, id: &Id) -> Option<&'r [Text]> {
-    let section = request.previous?.document.section(id.as_str())?;
+fn last_years<'r>(request: &Request<'r>, id: SectionId) -> Option<&'r [Text]> {
+    let section = request.previous?.document.section(id)?;
     let texts = section.paragraphs.as_slice();
     (!texts.is_empty()).then_some(texts)
 }
 
 /// Whether the layout drafts a section: it is about this year's amounts.
-fn is_drafted(printed: &DocumentLayout, id: &Id) -> bool {
+fn is_drafted(printed: &DocumentLayout, id: SectionId) -> bool {
     let drafting = printed.drafting.as_ref();
     let mut paragraphs = drafting.iter().flat_map(|own| &own.paragraphs);
-    paragraphs.any(|own| own.section == *id)
+    paragraphs.any(|own| own.section == id)
 }
 
 /// A section: last year's text, else a draft, else its parts, else nothing.
@@ -165,7 +165,7 @@ fn section(request: &Request<'_>, own: &SectionLayout, drafts: &[Section]) -> Se
         let text = text.replace("{year}", &request.year.to_string());
         text.replace("{unit}", &request.unit.name)
     };
-    let known = last_years(request, &own.section)
+    let known = last_years(request, own.section)
         .or(draft.map(|draft| draft.paragraphs.as_slice()))
         .unwrap_or_default();
     let mut paragraphs: Vec<Text> = known.iter().map(|text| Text::new(&text.text)).collect();
@@ -181,7 +181,7 @@ fn section(request: &Request<'_>, own: &SectionLayout, drafts: &[Section]) -> Se
         }
     }
     Section {
-        section: own.section.clone(),
+        section: own.section,
         heading: Text::new(title(&own.title)),
         paragraphs,
     }
@@ -191,9 +191,9 @@ fn section(request: &Request<'_>, own: &SectionLayout, drafts: &[Section]) -> Se
 fn project(request: &Request<'_>, printed: &DocumentLayout) -> Project {
     let sections = printed.project.sections.iter().enumerate();
     let sections = sections.map(|(at, own)| Section {
-        section: own.section.clone(),
+        section: own.section,
         heading: Text::new(format!("{}、{}", ordinal_word(at + 1), own.title)),
-        paragraphs: empty(lines(&own.section)).collect(),
+        paragraphs: empty(lines(own.section)).collect(),
     });
     Project {
         sections: sections.collect(),
@@ -202,8 +202,8 @@ fn project(request: &Request<'_>, printed: &DocumentLayout) -> Project {
     }
 }
 
-fn lines(section: &Id) -> usize {
-    if *section == *"budget" {
+fn lines(section: SectionId) -> usize {
+    if section == SectionId::Budget {
         ITEMS
     } else {
         PROJECT
@@ -310,7 +310,7 @@ fn described(printed: &DocumentLayout, mut sheet: Sheet, project: &Project, form
     for section in &project.sections {
         row += 1;
         let count = u32::try_from(section.paragraphs.len()).expect("few lines are prepared");
-        let is_budget = section.section == *"budget";
+        let is_budget = section.section == SectionId::Budget;
         for row in row..row + count {
             let style = Style {
                 indent: 2,

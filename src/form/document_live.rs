@@ -6,7 +6,7 @@ use super::desk::{fixed, on};
 use super::verify::reference;
 use crate::bind::formula_literals;
 use crate::layout::{DocumentLayout, DraftPiece, Templates};
-use crate::model::{Coordinates, Dim, Id, Lines};
+use crate::model::{Coordinates, Dim, Lines, SectionId};
 use crate::prose::open;
 
 /// The most characters of a formula, with some room left.
@@ -18,7 +18,7 @@ pub(super) fn formulas(
     templates: &Templates,
     request: &Request<'_>,
     printed: &DocumentLayout,
-    section: &Id,
+    section: SectionId,
     blocks: &[Block<'_>],
 ) -> Vec<Option<String>> {
     let Some(drafting) = &printed.drafting else {
@@ -35,7 +35,7 @@ pub(super) fn formulas(
     };
     let paragraphs = drafting.paragraphs.iter();
     // Paragraphs for each 科目 are none while no table has a line.
-    let own = paragraphs.filter(|own| own.section == *section && own.each.is_none());
+    let own = paragraphs.filter(|own| own.section == section && own.each.is_none());
     own.map(|own| live.paragraph(&own.pieces)).collect()
 }
 

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use super::drafting::Drafting;
-use crate::model::{GoalField, Id};
+use crate::model::{GoalField, SectionId};
 use crate::text::Measure;
 
 /// What stands beside the tables.
@@ -40,7 +40,7 @@ pub struct ReasonThreshold {
 #[derive(Debug, Clone)]
 pub struct SectionLayout {
     /// The model's section.
-    pub section: Id,
+    pub section: SectionId,
     /// The name of its sheet; empty for `tables` and `projects`, which have several.
     pub sheet: String,
     /// Its heading as printed; `{year}` and `{unit}` stand for what the budget says.
@@ -72,7 +72,7 @@ pub struct ProjectLayout {
 #[derive(Debug, Clone)]
 pub struct ProjectSectionLayout {
     /// The model's section.
-    pub section: Id,
+    pub section: SectionId,
     /// Its heading as printed, without ordinal.
     pub title: String,
     /// Its headings as compared, the printed one first.
@@ -246,10 +246,10 @@ fn index(n: u32) -> usize {
 }
 
 impl DocumentLayout {
-    /// The section named `id`.
+    /// The section of this name.
     #[must_use]
-    pub fn section(&self, id: &str) -> Option<&SectionLayout> {
-        self.sections.iter().find(|section| section.section == *id)
+    pub fn section(&self, id: SectionId) -> Option<&SectionLayout> {
+        self.sections.iter().find(|section| section.section == id)
     }
 }
 

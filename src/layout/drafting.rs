@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::faults::Faults;
 use crate::messages::Phrase;
-use crate::model::{Coordinates, Dim, Id, Member, Model};
+use crate::model::{Coordinates, Dim, Id, Member, Model, SectionId};
 use crate::text::Measure;
 
 /// How texts are drafted.
@@ -47,7 +47,7 @@ pub enum Each {
 #[serde(deny_unknown_fields)]
 pub struct DraftParagraph {
     /// The section that it belongs to.
-    pub section: Id,
+    pub section: SectionId,
     /// What it is repeated for: the 科目 that have an amount at the coordinates of its first piece.
     pub each: Option<Each>,
     /// Its pieces, one behind the other.
@@ -100,7 +100,7 @@ pub(super) fn validate(model: &Model, drafting: &Drafting, faults: &mut Faults<'
     };
     for paragraph in &drafting.paragraphs {
         if !model.sections.iter().any(|own| own.id == paragraph.section) {
-            unknown("layout-section", &paragraph.section);
+            unknown("layout-section", &Id::from(paragraph.section.name()));
         }
         for piece in &paragraph.pieces {
             for id in piece.source.iter().chain(&piece.kind) {

@@ -15,7 +15,7 @@ use super::raw_document::{RawCell, RawDocument, RawGoals, RawProject, RawSection
 use super::resolved::{ContentsLayout, CoverLayout};
 use super::years::{header_key, label_key};
 use crate::messages::Phrase;
-use crate::model::{Id, Model};
+use crate::model::{Model, SectionId, SectionModel};
 
 pub(super) fn resolve(model: &Model, raw: RawDocument, faults: &mut Faults<'_>) -> DocumentLayout {
     if let Some(drafting) = &raw.drafting {
@@ -65,18 +65,20 @@ fn without_placeholders(text: &str) -> String {
     kept + rest
 }
 
+/// The section of a name, where it is one of `all`.
+fn named(all: &[SectionModel], name: &Spanned<String>) -> Option<SectionId> {
+    let mut ids = all.iter().map(|section| section.id);
+    ids.find(|id| id.name() == name.get_ref())
+}
+
 fn section(model: &Model, raw: RawSection, faults: &mut Faults<'_>) -> Option<SectionLayout> {
-    let known = model
-        .sections
-        .iter()
-        .any(|section| section.id == *raw.section.get_ref().as_str());
-    if !known {
-        let all = model.sections.iter().map(|section| section.id.as_str());
+    let Some(section) = named(&model.sections, &raw.section) else {
+        let all = model.sections.iter().map(|section| section.id.name());
         faults.unknown("layout-section", &raw.section, all);
         return None;
-    }
+    };
     Some(SectionLayout {
-        section: Id::from(raw.section.get_ref().as_str()),
+        section,
         titles: titles(&raw.title, &raw.other_titles),
         sheet: raw.sheet,
         title: raw.title,
@@ -87,15 +89,11 @@ fn section(model: &Model, raw: RawSection, faults: &mut Faults<'_>) -> Option<Se
 }
 
 fn project(model: &Model, raw: RawProject, faults: &mut Faults<'_>) -> ProjectLayout {
-    let known = |name: &str| {
-        let mut sections = model.project_sections.iter();
-        sections.any(|section| section.id == *name)
-    };
     let mut sections = Vec::new();
     for section in raw.sections {
-        if known(section.section.get_ref()) {
+        if let Some(own) = named(&model.project_sections, &section.section) {
             sections.push(ProjectSectionLayout {
-                section: Id::from(section.section.get_ref().as_str()),
+                section: own,
                 titles: titles(&section.title, &section.other_titles),
                 title: section.title,
             });
@@ -103,7 +101,7 @@ fn project(model: &Model, raw: RawProject, faults: &mut Faults<'_>) -> ProjectLa
             let all = model
                 .project_sections
                 .iter()
-                .map(|section| section.id.as_str());
+                .map(|section| section.id.name());
             faults.unknown("layout-project-section", &section.section, all);
         }
     }

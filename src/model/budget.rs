@@ -6,7 +6,9 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{Amount, BlockModel, Coordinates, Document, Id, Key, LineIx, Place, Withheld};
+use super::{
+    Amount, BlockModel, Coordinates, Document, Id, Key, LineIx, Place, SectionId, Withheld,
+};
 use crate::text::Measure;
 
 /// The version of the budget's JSON form.
@@ -200,7 +202,7 @@ impl Budget {
         budget.document.region.clear();
         budget.document.cover.clear();
         let sections = &mut budget.document.sections;
-        sections.retain(|section| section.section != *"contents");
+        sections.retain(|section| section.section != SectionId::Contents);
         // Said in prose, which is not written yet.
         budget.unit.nature = String::new();
         for table in &mut budget.tables {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use super::{Code, Coordinates, Dim, Id, Member};
+use super::{Code, Coordinates, Dim, Id, Member, SectionId};
 
 /// An equality as written.
 #[derive(Debug, Clone, Deserialize)]
@@ -93,7 +93,7 @@ pub struct ThreePublicItem {
 #[serde(deny_unknown_fields)]
 pub struct SectionModel {
     /// Its name in layouts and budgets.
-    pub id: Id,
+    pub id: SectionId,
     /// Its Chinese name.
     pub name: String,
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::section::{Section, Text};
+use super::section::{Section, SectionId, Text};
 use super::{Id, Place, Project};
 
 /// The offices of a unit (内设机构), or the units of a department, as the section on organization states them.
@@ -72,10 +72,10 @@ impl Document {
         *self == Self::default()
     }
 
-    /// The first section named `id`.
+    /// The first section of this name.
     #[must_use]
-    pub fn section(&self, id: &str) -> Option<&Section> {
-        self.sections.iter().find(|section| section.section == *id)
+    pub fn section(&self, id: SectionId) -> Option<&Section> {
+        self.sections.iter().find(|section| section.section == id)
     }
 
     /// The same document without the places where it stood.

@@ -43,7 +43,7 @@ pub use meaning::{Dimension, Model, TableName, UnknownWord, Word, WordsError};
 pub(crate) use meaning::{RawTables, RawWord, words_fault};
 pub use project::{GoalField, GoalForm, Indicator, Item, Project};
 pub use reading::ReadingWords;
-pub use section::{Section, Text};
+pub use section::{Section, SectionId, Text};
 pub use structure::{Computed, Structure, Total, Way, line_coordinates};
 pub use topic::{
     GoalWords, LeftWords, ListWords, NameWords, OrganizationWords, PartWords, ProseWords, Topic,

@@ -6,7 +6,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::facts::Facts;
 use crate::layout::{DraftParagraph, DraftPiece, Drafting, Each, Layout, Templates};
-use crate::model::{Budget, Code, Coordinates, Dim, Key, Lines, Section, Text};
+use crate::model::{Budget, Code, Coordinates, Dim, Key, Lines, Section, SectionId, Text};
 use crate::text::squash;
 
 /// What stands where something is not known.
@@ -49,8 +49,8 @@ pub fn draft(templates: &Templates, budget: &Budget) -> Vec<Section> {
         {
             Some(section) => section.paragraphs.extend(texts),
             None => sections.push(Section {
-                section: paragraph.section.clone(),
-                heading: Text::new(heading(layout, &paragraph.section, budget)),
+                section: paragraph.section,
+                heading: Text::new(heading(layout, paragraph.section, budget)),
                 paragraphs: texts.collect(),
             }),
         }
@@ -62,7 +62,7 @@ pub fn draft(templates: &Templates, budget: &Budget) -> Vec<Section> {
 /// without amounts; the sections that were added.
 pub fn add_drafts(templates: &Templates, budget: &mut Budget) -> Vec<Section> {
     let mut added = draft(templates, budget);
-    added.retain(|section| budget.document.section(section.section.as_str()).is_none());
+    added.retain(|section| budget.document.section(section.section).is_none());
     let order = |section: &Section| {
         let all = &templates.model.sections;
         all.iter().position(|own| own.id == section.section)
@@ -116,11 +116,11 @@ fn with_year(text: &str, year: Option<u16>) -> String {
     }
 }
 
-fn heading(layout: &Layout, section: &crate::model::Id, budget: &Budget) -> String {
+fn heading(layout: &Layout, section: SectionId, budget: &Budget) -> String {
     let title = layout
         .document
         .as_ref()
-        .and_then(|document| document.section(section.as_str()))
+        .and_then(|document| document.section(section))
         .map_or("", |section| section.title.as_str());
     let title = match budget.year {
         Some(_) => title.to_owned(),

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::mention::{About, Says};
 use super::outline::Outline;
 use crate::layout::Templates;
-use crate::model::{Amount, Budget, Figure, Id, finest_digit};
+use crate::model::{Amount, Budget, Figure, Id, SectionId, finest_digit};
 use crate::text::{Reading, read_amount};
 
 /// The figures that the texts of `budget` state, by their names in `templates/model.toml`; of one stated twice the first.
@@ -16,7 +16,7 @@ pub fn figures(templates: &Templates, budget: &Budget) -> BTreeMap<Id, Figure> {
     let mut found = BTreeMap::new();
     let sections = budget.document.sections.iter();
     let mut spoken = sections
-        .filter(|section| section.section == *"other_notes")
+        .filter(|section| section.section == SectionId::OtherNotes)
         .peekable();
     if spoken.peek().is_none() {
         return found;

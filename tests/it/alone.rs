@@ -4,7 +4,7 @@
 use yusuan::check::check;
 use yusuan::finding::FindingCode;
 use yusuan::layout::Templates;
-use yusuan::model::{Body, Budget, Id, Section, Text};
+use yusuan::model::{Body, Budget, Section, SectionId, Text};
 
 const CODES: [FindingCode; 5] = [
     FindingCode::NameVaries,
@@ -50,7 +50,7 @@ fn said(templates: &Templates, budget: &Budget, id: &str, text: &str) -> Vec<Str
     document.sections.clear();
     document.figures.clear();
     let section = Section {
-        section: Id::from(id),
+        section: serde_json::from_value(id.into()).unwrap(),
         heading: Text::default(),
         paragraphs: vec![Text::new(text)],
     };
@@ -60,7 +60,7 @@ fn said(templates: &Templates, budget: &Budget, id: &str, text: &str) -> Vec<Str
         document.projects[0].sections = vec![section];
         // A paper of projects alone is not read as texts.
         document.sections.push(Section {
-            section: Id::from("terms"),
+            section: SectionId::Terms,
             heading: Text::default(),
             paragraphs: Vec::new(),
         });
@@ -112,7 +112,7 @@ fn nothing_is_said_of_paragraphs_that_are_right() {
             document.organization.offices = units.map(str::to_owned).to_vec();
         }
         document.sections.push(Section {
-            section: Id::from("narrative"),
+            section: SectionId::Narrative,
             heading: Text::default(),
             paragraphs: texts.into_iter().map(Text::new).collect(),
         });

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use yusuan::batch::{Options, read_bytes, read_file};
 use yusuan::finding::Finding;
 use yusuan::layout::Templates;
-use yusuan::model::{Budget, Text};
+use yusuan::model::{Budget, SectionId, Text};
 use yusuan::workbook::open::{Limits, open};
 use yusuan::workbook::save::save;
 use yusuan::workbook::{Address, Value, Workbook};
@@ -199,7 +199,11 @@ fn numbers_of_paragraphs_follow_the_tables() {
         [1, 2, 3, 4, 5, 6]
     );
     assert_eq!(live(&workbook, "其他相关情况说明").len(), 2);
-    let stated = &budget.document.section("narrative").unwrap().paragraphs;
+    let stated = &budget
+        .document
+        .section(SectionId::Narrative)
+        .unwrap()
+        .paragraphs;
     assert!(
         before
             .values()
@@ -264,7 +268,7 @@ fn a_number_that_the_tables_contradict_stays_as_stated() {
         .document
         .sections
         .iter_mut()
-        .find(|own| own.section == *"narrative");
+        .find(|own| own.section == SectionId::Narrative);
     let text = &mut narrative.unwrap().paragraphs[5].text;
     *text = text.replace("71.70", "71.71");
     let workbook = standard_workbook(&templates, &budget, None).unwrap();

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use yusuan::layout::Templates;
-use yusuan::model::{Budget, GoalForm, Indicator, Project, Section, Text};
+use yusuan::model::{Budget, GoalForm, Indicator, Project, Section, SectionId, Text};
 use yusuan::publish::{Part, docx, html, publication};
 use yusuan::text::Measure;
 use yusuan::workbook::save::save;
@@ -96,7 +96,7 @@ fn the_contents_of_a_docx_give_the_pages() {
         .document
         .sections
         .iter_mut()
-        .find(|own| own.section == *"terms")
+        .find(|own| own.section == SectionId::Terms)
         .unwrap();
     terms.paragraphs = std::iter::repeat_n(terms.paragraphs.clone(), 5)
         .flatten()
@@ -149,7 +149,7 @@ fn hostile(templates: &Templates) -> Budget {
     let long = "本单位承担的各项工作任务".repeat(400);
     let text = |text: &str| Text::new(text);
     let other = |heading: &str| Section {
-        section: "other".into(),
+        section: SectionId::Other,
         heading: text(heading),
         paragraphs: vec![
             text(evil),

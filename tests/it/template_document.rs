@@ -8,7 +8,7 @@ use yusuan::batch::Outcome;
 use yusuan::finding::{FindingCode, Severity};
 use yusuan::form::{Kind, Request, blank};
 use yusuan::layout::{GoalContent, IndicatorField, Layout, Templates};
-use yusuan::model::{Document, GoalField};
+use yusuan::model::{Document, GoalField, SectionId};
 use yusuan::workbook::{Address, save::save};
 
 use crate::office::Session;
@@ -79,7 +79,7 @@ fn fill(mut session: Session, layout: &Layout) -> Session {
     let printed = layout.document.as_ref().unwrap();
     let goals = &format!("{}1", printed.goals.sheet);
     let project = &format!("{}1", printed.project.sheet);
-    let duties = &printed.section("duties").unwrap().sheet;
+    let duties = &printed.section(SectionId::Duties).unwrap().sheet;
     for (cell, text) in DUTIES {
         session = session.text(duties, cell, text);
     }
@@ -106,7 +106,7 @@ fn fill(mut session: Session, layout: &Layout) -> Session {
     session
 }
 
-fn texts(document: &Document, id: &str) -> Vec<String> {
+fn texts(document: &Document, id: SectionId) -> Vec<String> {
     let paragraphs = document.section(id).map(|own| own.paragraphs.iter());
     let paragraphs = paragraphs.into_iter().flatten();
     paragraphs.map(|text| text.text.clone()).collect()
@@ -130,14 +130,14 @@ fn assert_filled(layout: &Layout, outcome: &Outcome, what: &str) {
     assert!(noise.is_empty(), "{what}: {noise:#?}");
     let document = &outcome.budget.as_ref().unwrap().document;
     let goals = &layout.document.as_ref().unwrap().goals;
-    let sections: Vec<&str> = document
+    let sections: Vec<SectionId> = document
         .sections
         .iter()
-        .map(|section| section.section.as_str())
+        .map(|section| section.section)
         .collect();
-    assert_eq!(sections, ["duties"], "{what}");
+    assert_eq!(sections, [SectionId::Duties], "{what}");
     assert_eq!(
-        texts(document, "duties"),
+        texts(document, SectionId::Duties),
         DUTIES.map(|(_, text)| text),
         "{what}"
     );
@@ -288,16 +288,16 @@ fn texts_of_last_year_are_kept() {
     let templates = Templates::embedded();
     let layout = templates.layout("qingpu-2023-unit").unwrap();
     let mut previous = read(Path::new("examples/qingpu-2023.xlsx")).budget.unwrap();
-    let section = |id: &str, text: &str| yusuan::model::Section {
-        section: id.into(),
-        heading: yusuan::model::Text::new(id),
+    let section = |id: SectionId, text: &str| yusuan::model::Section {
+        section: id,
+        heading: yusuan::model::Text::new(id.name()),
         paragraphs: vec![yusuan::model::Text::new(text)],
     };
     previous.document = Document {
         sections: vec![
-            section("duties", "负责窗口的日常管理。"),
-            section("terms", "某词：就是某物。"),
-            section("narrative", "2023年，本单位收入预算100万元。"),
+            section(SectionId::Duties, "负责窗口的日常管理。"),
+            section(SectionId::Terms, "某词：就是某物。"),
+            section(SectionId::Narrative, "2023年，本单位收入预算100万元。"),
         ],
         ..Document::default()
     };
@@ -333,8 +333,11 @@ fn texts_of_last_year_are_kept() {
     );
     let document = outcome.budget.unwrap().document;
     assert!(!document.cover.is_empty());
-    assert_eq!(texts(&document, "duties"), ["负责窗口的日常管理。"]);
-    assert_eq!(texts(&document, "terms"), ["某词：就是某物。"]);
-    assert!(document.section("narrative").is_none());
-    assert!(document.section("other_notes").is_some());
+    assert_eq!(
+        texts(&document, SectionId::Duties),
+        ["负责窗口的日常管理。"]
+    );
+    assert_eq!(texts(&document, SectionId::Terms), ["某词：就是某物。"]);
+    assert!(document.section(SectionId::Narrative).is_none());
+    assert!(document.section(SectionId::OtherNotes).is_some());
 }

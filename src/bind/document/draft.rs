@@ -9,7 +9,7 @@ use super::flow::{FlowLine, trimmed};
 use super::form_page::FormPage;
 use super::headings::{Heading, Headings, name_before};
 use super::run::Run;
-use crate::model::{Document, Id, Project, Section, Text};
+use crate::model::{Document, Project, Section, SectionId, Text};
 use crate::text::{Measure, squash, without_ordinal};
 
 /// The longest line that may be a title, in characters.
@@ -24,7 +24,7 @@ pub(super) enum Open {
     /// The contents: the sections listed so far, and whether its lines have ordinals.
     Contents {
         at: usize,
-        listed: BTreeSet<Id>,
+        listed: BTreeSet<SectionId>,
         ordinals: bool,
     },
     /// A section of the document.
@@ -129,7 +129,7 @@ impl Draft {
             return self.paragraph(reader, line);
         }
         match heading {
-            Some(Heading::Section(id)) if !self.repeats(reader, &id, &line) => {
+            Some(Heading::Section(id)) if !self.repeats(reader, id, &line) => {
                 return self.section(reader, id, line);
             }
             Some(Heading::Project(end)) => {
@@ -137,7 +137,7 @@ impl Draft {
                 let unit = squash(&name);
                 let is_unit = unit.chars().count() >= 4 && self.unit.ends_with(&*unit);
                 return if is_unit {
-                    self.section(reader, Id::from("projects"), line)
+                    self.section(reader, SectionId::Projects, line)
                 } else {
                     self.settle(reader);
                     let heading = self.said(reader, Role::Heading, &line);
@@ -150,7 +150,7 @@ impl Draft {
             self.go_on(reader, headings, &line);
         }
         if let Some((id, end)) = headings.of_project(&line.text)
-            && self.in_project(reader, &id)
+            && self.in_project(reader, id)
         {
             return self.project_section(reader, id, end, line);
         }
@@ -161,7 +161,7 @@ impl Draft {
     }
 
     /// Whether a heading repeats the one that is open, on the same sheet: 一、主要职能 below 某中心主要职能.
-    fn repeats(&self, reader: &Reader<'_, '_>, id: &Id, line: &FlowLine) -> bool {
+    fn repeats(&self, reader: &Reader<'_, '_>, id: SectionId, line: &FlowLine) -> bool {
         let Open::Section(at) = &self.open else {
             return false;
         };
@@ -172,7 +172,7 @@ impl Draft {
             .place
             .as_ref()
             .is_none_or(|place| place.sheet == here);
-        open.section == *id && same_sheet
+        open.section == id && same_sheet
     }
 
     /// Whether a line below the contents is one of them. They list the headings that come later.
@@ -195,7 +195,7 @@ impl Draft {
         match headings.of(squashed) {
             Some(Heading::Section(id)) if unmarked || listed.contains(&id) => return false,
             Some(Heading::Section(id)) => {
-                self.listed.add(squashed, Some(&id));
+                self.listed.add(squashed, Some(id));
                 listed.insert(id);
             }
             Some(_) if unmarked => return false,
@@ -206,16 +206,16 @@ impl Draft {
         true
     }
 
-    fn section(&mut self, reader: &mut Reader<'_, '_>, id: Id, line: FlowLine) {
+    fn section(&mut self, reader: &mut Reader<'_, '_>, id: SectionId, line: FlowLine) {
         self.settle(reader);
         let heading = self.said(reader, Role::Heading, &line);
         self.open_section(id, heading);
     }
 
-    pub(super) fn open_section(&mut self, id: Id, heading: Text) {
+    pub(super) fn open_section(&mut self, id: SectionId, heading: Text) {
         let at = self.document.sections.len();
         self.run.begin();
-        self.open = if id == *"contents" {
+        self.open = if id == SectionId::Contents {
             Open::Contents {
                 at,
                 listed: BTreeSet::new(),
@@ -244,13 +244,15 @@ impl Draft {
     }
 
     /// Whether a heading of a section of a project belongs to one; where none is open, the first section opens it.
-    fn in_project(&mut self, reader: &mut Reader<'_, '_>, id: &Id) -> bool {
-        let has = |project: &Project| project.sections.iter().any(|own| own.section == *id);
-        let opens = *id == *"overview";
+    fn in_project(&mut self, reader: &mut Reader<'_, '_>, id: SectionId) -> bool {
+        let has = |project: &Project| project.sections.iter().any(|own| own.section == id);
+        let opens = id == SectionId::Overview;
         match self.open {
             Open::Project(at, _) if !(opens && has(&self.projects[at].1)) => return true,
             _ if !opens => return false,
-            Open::Section(at) if self.document.sections[at].section != *"projects" => return false,
+            Open::Section(at) if self.document.sections[at].section != SectionId::Projects => {
+                return false;
+            }
             _ => {}
         }
         // A short line just above is its heading; the name may stand behind a colon: 项目名称：某项目.
@@ -283,7 +285,13 @@ impl Draft {
         true
     }
 
-    fn project_section(&mut self, reader: &mut Reader<'_, '_>, id: Id, end: usize, line: FlowLine) {
+    fn project_section(
+        &mut self,
+        reader: &mut Reader<'_, '_>,
+        id: SectionId,
+        end: usize,
+        line: FlowLine,
+    ) {
         let Open::Project(at, _) = self.open else {
             return;
         };
@@ -344,13 +352,13 @@ impl Draft {
                 let sections = &mut self.projects[at].1.sections;
                 self.open = Open::Project(at, Some(sections.len()));
                 sections.push(Section {
-                    section: Id::from("other"),
+                    section: SectionId::Other,
                     heading: Text::default(),
                     paragraphs: Vec::new(),
                 });
             }
             Open::Project(at, Some(section))
-                if self.projects[at].1.sections[section].section == *"budget" =>
+                if self.projects[at].1.sections[section].section == SectionId::Budget =>
             {
                 self.items(reader, at, &line);
             }

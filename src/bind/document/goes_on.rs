@@ -6,7 +6,7 @@ use super::draft::{Draft, Open};
 use super::flow::FlowRow;
 use super::proof::Reach;
 use super::run::Run;
-use crate::model::ReadingWords;
+use crate::model::{ReadingWords, SectionId};
 use crate::text::squash;
 
 impl Draft {
@@ -52,7 +52,8 @@ impl Draft {
                 page && (!apart || ordinal)
             }
             Open::Project(at, Some(section))
-                if self.projects[*at].1.sections[*section].section == *"budget" && tabular =>
+                if self.projects[*at].1.sections[*section].section == SectionId::Budget
+                    && tabular =>
             {
                 within(blank) && row.cells.len() <= 5
             }

@@ -1,7 +1,7 @@
 //! Headings: of the sections of the document, of projects and of their sections, and the titles of forms.
 
 use crate::layout::{DocumentLayout, Layout};
-use crate::model::{Id, ReadingWords};
+use crate::model::{ReadingWords, SectionId};
 use crate::text::{is_longer, squash, strip_ordinal, without_ordinal, without_year};
 
 /// The longest text that is taken for a heading, in characters.
@@ -11,7 +11,7 @@ const LONGEST: usize = 80;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::bind) enum Heading {
     /// A section of the document.
-    Section(Id),
+    Section(SectionId),
     /// The description of a project; the end of its heading as compared.
     Project(String),
     /// A form of performance goals.
@@ -21,9 +21,9 @@ pub(in crate::bind) enum Heading {
 /// The headings that the layouts know.
 #[derive(Debug)]
 pub(in crate::bind) struct Headings<'l> {
-    sections: Vec<(&'l str, &'l Id)>,
+    sections: Vec<(&'l str, SectionId)>,
     projects: Vec<&'l str>,
-    project_sections: Vec<(&'l str, &'l Id)>,
+    project_sections: Vec<(&'l str, SectionId)>,
     forms: Vec<&'l str>,
     /// The last characters of all these: most texts end otherwise and need no closer look.
     lasts: Vec<char>,
@@ -66,14 +66,14 @@ impl<'l> Headings<'l> {
         for section in &document.sections {
             let titles = section.titles.iter().map(String::as_str);
             self.sections
-                .extend(titles.map(|title| (title, &section.section)));
+                .extend(titles.map(|title| (title, section.section)));
         }
         let projects = document.project.titles.iter().map(String::as_str);
         self.projects.extend(projects);
         for section in &document.project.sections {
             let titles = section.titles.iter().map(String::as_str);
             self.project_sections
-                .extend(titles.map(|title| (title, &section.section)));
+                .extend(titles.map(|title| (title, section.section)));
         }
         self.forms
             .extend(document.goals.titles.iter().map(String::as_str));
@@ -108,11 +108,11 @@ impl<'l> Headings<'l> {
         match (section, project) {
             (Some((title, id)), project)
                 // 某项目经费情况说明 is about that project.
-                if (text.len() == title.len() || **id != *"projects")
+                if (text.len() == title.len() || *id != SectionId::Projects)
                     && names_a_body(self.words, &text[..text.len() - title.len()])
                     && project.is_none_or(|project| project.len() <= title.len()) =>
             {
-                Some(Heading::Section((*id).clone()))
+                Some(Heading::Section(*id))
             }
             (_, Some(title)) if text.len() > title.len() => {
                 let front = &text[..text.len() - title.len()];
@@ -125,7 +125,7 @@ impl<'l> Headings<'l> {
 
     /// The section of a project that a line is the heading of, and how much of the line is heading: up to its colon, where
     /// words follow it.
-    pub(in crate::bind) fn of_project(&self, line: &str) -> Option<(Id, usize)> {
+    pub(in crate::bind) fn of_project(&self, line: &str) -> Option<(SectionId, usize)> {
         let colon = line.find(['：', ':']);
         let end = colon.map_or(line.len(), |at| {
             at + line[at..].chars().next().map_or(0, char::len_utf8)
@@ -139,7 +139,7 @@ impl<'l> Headings<'l> {
             .project_sections
             .iter()
             .find(|(title, _)| *title == head);
-        found.map(|(_, id)| ((*id).clone(), end))
+        found.map(|(_, id)| (*id, end))
     }
 }
 
@@ -279,7 +279,7 @@ mod tests {
             let found = headings.of_project(line);
             let found = found
                 .as_ref()
-                .map(|(id, end)| (id.as_str(), line[*end..].trim()));
+                .map(|(id, end)| (id.name(), line[*end..].trim()));
             assert_eq!(found, expected, "{line}");
         }
     }

@@ -4,7 +4,7 @@ use super::super::reader::Reader;
 use super::draft::Draft;
 use super::form_page::FormPage;
 use super::{cover, organization};
-use crate::model::{Document, GoalField, Project};
+use crate::model::{Document, GoalField, Project, SectionId};
 use crate::text::squash;
 
 /// How like two names must be (from 0 to 1) for the form and the description of one project.
@@ -22,7 +22,7 @@ impl Reader<'_, '_> {
             ..
         } = draft;
         document.region = cover::region(&self.layout.words, &document);
-        if let Some(section) = document.section("organization") {
+        if let Some(section) = document.section(SectionId::Organization) {
             document.organization = organization::organization(&self.layout.words, section);
         }
         document.projects = matched(projects, forms);

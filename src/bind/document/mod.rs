@@ -23,7 +23,7 @@ mod settle;
 
 use super::placement::Part;
 use super::reader::Reader;
-use crate::model::Budget;
+use crate::model::{Budget, SectionId};
 use crate::text::squash;
 use draft::{Draft, Open};
 use flow::FlowRow;
@@ -166,7 +166,7 @@ impl Reader<'_, '_> {
                 && words.headings.of(&squash(line)) == named
         };
         // 绩效目标 on the sheet of the notes is no section of a project.
-        let notes = matches!(&named, Some(Heading::Section(id)) if *id != *"projects");
+        let notes = matches!(&named, Some(Heading::Section(id)) if *id != SectionId::Projects);
         let headed = rows.iter().any(|row| {
             let line = &row.cells[0].lines[0];
             let heads = match notes {

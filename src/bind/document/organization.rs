@@ -137,11 +137,11 @@ fn listed<'t>(lines: impl Iterator<Item = &'t str>) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Id, Model, Text};
+    use crate::model::{Model, SectionId, Text};
 
     fn of(lines: &[&str]) -> (Option<u32>, String) {
         let section = Section {
-            section: Id::from("organization"),
+            section: SectionId::Organization,
             heading: Text::default(),
             paragraphs: lines.iter().copied().map(Text::new).collect(),
         };

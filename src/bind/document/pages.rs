@@ -9,7 +9,7 @@ use super::form_page::{Columns, FormPage};
 use super::forms;
 use super::labels::Labels;
 use super::proof::page_goes_on;
-use crate::model::{Id, Section, Text};
+use crate::model::{Section, SectionId, Text};
 
 impl Draft {
     /// Takes what belongs to no part of the document: it is part of it only where that is wanted.
@@ -23,7 +23,7 @@ impl Draft {
         self.unplaced.push((self.sheet, cells));
         if reader.wanted.unplaced {
             self.document.sections.push(Section {
-                section: Id::from("other"),
+                section: SectionId::Other,
                 heading,
                 paragraphs,
             });

@@ -1,7 +1,7 @@
 //! The document's pieces in their order, and what cover and contents say.
 
 use crate::layout::{Layout, SectionLayout};
-use crate::model::{Budget, GoalForm, Project, Section};
+use crate::model::{Budget, GoalForm, Project, Section, SectionId};
 use crate::text::{squash, strip_ordinal, without_year};
 
 /// A piece of the published document; each begins on a page of its own.
@@ -45,23 +45,23 @@ pub fn outline<'b>(layout: &Layout, budget: &'b Budget) -> Vec<Piece<'b>> {
         let contents = layout.contents.as_ref().map(|_| Piece::Contents);
         return cover.into_iter().chain(contents).chain(tables).collect();
     };
-    let position = |id: &str| {
+    let position = |id: SectionId| {
         let mut sections = printed.sections.iter();
-        sections.position(|section| section.section == *id)
+        sections.position(|section| section.section == id)
     };
     let end = printed.sections.len();
     let mut placed: Vec<(usize, Piece<'b>)> = Vec::new();
-    let mut last = position("contents").unwrap_or(0);
+    let mut last = position(SectionId::Contents).unwrap_or(0);
     placed.push((last, Piece::Contents));
     for section in &budget.document.sections {
-        last = position(section.section.as_str()).unwrap_or(last);
-        if section.section != *"contents" {
+        last = position(section.section).unwrap_or(last);
+        if section.section != SectionId::Contents {
             placed.push((last, Piece::Section(section)));
         }
     }
-    let at = position("tables").unwrap_or(end);
+    let at = position(SectionId::Tables).unwrap_or(end);
     placed.extend(tables.map(|table| (at, table)));
-    let at = position("projects").unwrap_or(end);
+    let at = position(SectionId::Projects).unwrap_or(end);
     for project in &budget.document.projects {
         if project.heading.is_some() || !project.sections.is_empty() {
             placed.push((at, Piece::Project(project)));
@@ -114,7 +114,10 @@ fn worded(text: &str, budget: &Budget) -> String {
 pub fn heading(layout: &Layout, budget: &Budget, piece: Piece<'_>) -> String {
     match piece {
         Piece::Cover => cover(layout, budget).into_iter().next().unwrap_or_default(),
-        Piece::Contents => match (budget.document.section("contents"), own(layout, "contents")) {
+        Piece::Contents => match (
+            budget.document.section(SectionId::Contents),
+            own(layout, SectionId::Contents),
+        ) {
             (Some(section), _) => section.heading.text.clone(),
             (None, own) => {
                 let front = layout.contents.as_ref().map(|contents| &contents.title);
@@ -140,14 +143,14 @@ pub fn heading(layout: &Layout, budget: &Budget, piece: Piece<'_>) -> String {
     }
 }
 
-fn own<'l>(layout: &'l Layout, section: &str) -> Option<&'l SectionLayout> {
+fn own<'l>(layout: &'l Layout, section: SectionId) -> Option<&'l SectionLayout> {
     layout.document.as_ref()?.section(section)
 }
 
 /// The entries of the contents: those stated, else one for each section, and for the tables below theirs.
 #[must_use]
 pub fn contents(layout: &Layout, budget: &Budget, outline: &[Piece<'_>]) -> Vec<Entry> {
-    match budget.document.section("contents") {
+    match budget.document.section(SectionId::Contents) {
         Some(stated) => {
             let texts = stated.paragraphs.iter().map(|text| text.text.as_str());
             texts
@@ -193,9 +196,9 @@ fn starts_section(text: &str) -> bool {
 fn line(layout: &Layout, piece: Piece<'_>) -> Option<String> {
     let id = match piece {
         Piece::Cover | Piece::Contents => return None,
-        Piece::Section(section) => section.section.as_str(),
-        Piece::Table(_) => "tables",
-        Piece::Project(_) | Piece::Goals(_) => "projects",
+        Piece::Section(section) => section.section,
+        Piece::Table(_) => SectionId::Tables,
+        Piece::Project(_) | Piece::Goals(_) => SectionId::Projects,
     };
     let contents = &own(layout, id)?.contents;
     (!contents.is_empty()).then(|| contents.clone())

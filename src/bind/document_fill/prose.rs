@@ -134,12 +134,13 @@ pub(in crate::bind) fn project_sheet(name: String, heading: &str, project: &Proj
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::SectionId;
 
     #[test]
     fn a_long_paragraph_takes_several_rows_and_loses_nothing() {
         let long = "本单位按照上述职责开展工作。".repeat(200);
         let section = Section {
-            section: "narrative".into(),
+            section: SectionId::Narrative,
             heading: Text::new("编制说明"),
             paragraphs: vec![Text::new(long.clone()), Text::new("完。")],
         };

@@ -11,7 +11,7 @@ use crate::bind::filled::Filled;
 use crate::bind::front::{Line, contents_sheet, cover_sheet};
 use crate::layout::{Layout, Templates};
 use crate::messages::Phrase;
-use crate::model::Budget;
+use crate::model::{Budget, SectionId};
 use crate::workbook::{Sheet, Workbook};
 
 /// The workbook with all that stands beside the tables: `tables` is what [`fill_tables`](super::super::fill_tables)
@@ -121,11 +121,12 @@ fn piece_names(
         }
         Piece::Contents => {
             let own = layout.contents.as_ref().map(|contents| &contents.sheet);
-            let own = own.or(printed.and_then(|printed| Some(&printed.section("contents")?.sheet)));
+            let own = own
+                .or(printed.and_then(|printed| Some(&printed.section(SectionId::Contents)?.sheet)));
             names.free(own.map_or("目录", String::as_str))
         }
         Piece::Section(section) => {
-            let own = printed.and_then(|printed| printed.section(section.section.as_str()));
+            let own = printed.and_then(|printed| printed.section(section.section));
             let own = own
                 .map(|own| own.sheet.as_str())
                 .filter(|own| !own.is_empty());

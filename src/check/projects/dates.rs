@@ -2,7 +2,7 @@
 
 use super::stated::budget;
 use crate::finding::{Finding, FindingCode, Severity, Stated};
-use crate::model::{GoalField, PartWords, Project, Text};
+use crate::model::{GoalField, PartWords, Project, SectionId, Text};
 use crate::prose::{Part, parts};
 use crate::text::{Date, dates, squash};
 
@@ -105,7 +105,7 @@ fn period(project: &Project, year: Option<u16>) -> Option<Finding> {
     let sections = project
         .sections
         .iter()
-        .filter(|section| section.section == *"period");
+        .filter(|section| section.section == SectionId::Period);
     let said = sections
         .flat_map(|section| &section.paragraphs)
         .find_map(|text| Some((text, span(&text.text)?)));

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::stated::Money;
-use crate::model::{Amount, GoalField, GoalForm, PartWords, Project};
+use crate::model::{Amount, GoalField, GoalForm, PartWords, Project, SectionId};
 
 /// A project with what its description and its form say.
 pub(super) struct Described<'p> {
@@ -44,6 +44,6 @@ impl<'p> Described<'p> {
     pub(super) fn has_goals(&self) -> bool {
         let mut sections = self.project.sections.iter();
         self.project.form.is_some()
-            || sections.any(|own| own.section == *"goals" && !own.paragraphs.is_empty())
+            || sections.any(|own| own.section == SectionId::Goals && !own.paragraphs.is_empty())
     }
 }

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::described::Described;
 use crate::finding::{Finding, FindingCode, Stated};
-use crate::model::{Amount, Budget, Figure, OrganizationWords, Text, finest_digit};
+use crate::model::{Amount, Budget, Figure, OrganizationWords, SectionId, Text, finest_digit};
 use crate::text::{Folded, Reading, read_amount, squash};
 
 /// A project's name must be at least so long, in characters, to be looked for in other texts.
@@ -37,7 +37,7 @@ pub(super) fn goals(budget: &Budget, words: &OrganizationWords) -> Goals {
     if known.projects.is_some() && known.money.is_some() {
         return known;
     }
-    let notes = budget.document.section("other_notes");
+    let notes = budget.document.section(SectionId::OtherNotes);
     let texts = notes.iter().flat_map(|notes| &notes.paragraphs);
     let said = texts
         .filter_map(|text| in_sentence(text, words))
@@ -96,7 +96,7 @@ fn amount_in(text: &str) -> Option<(Decimal, &str)> {
 
 /// A project's name, and right behind it an amount.
 pub(super) fn check(budget: &Budget, projects: &[Described<'_>]) -> Vec<Finding> {
-    let notes = budget.document.section("other_notes");
+    let notes = budget.document.section(SectionId::OtherNotes);
     let mut findings = Vec::new();
     for text in notes.iter().flat_map(|notes| &notes.paragraphs) {
         let folded = Folded::new(&text.text);

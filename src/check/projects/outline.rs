@@ -2,7 +2,7 @@
 
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::layout::ProjectLayout;
-use crate::model::{Project, Section};
+use crate::model::{Project, Section, SectionId};
 use crate::text::ordinal_of;
 
 /// A section is left out: the numbers of those around it have a gap, and a section of the layout belongs there.
@@ -35,10 +35,10 @@ pub(super) fn check(layout: &ProjectLayout, project: &Project) -> Vec<Finding> {
             continue;
         };
         let between = layout.sections.get(from + 1..to).unwrap_or_default();
-        let there = |id: &crate::model::Id| project.sections.iter().any(|own| own.section == *id);
+        let there = |id: SectionId| project.sections.iter().any(|own| own.section == id);
         let missing: Vec<&str> = between
             .iter()
-            .filter(|section| !there(&section.section))
+            .filter(|section| !there(section.section))
             .map(|section| section.title.as_str())
             .collect();
         // A heading in other words stands among the paragraphs.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::model::{Amount, GoalField, PartWords, Project, Text, fen, sum};
+use crate::model::{Amount, GoalField, PartWords, Project, SectionId, Text, fen, sum};
 use crate::prose::{COARSEST, Part, StatedPart, last_digit, parts};
 use crate::text::{Measure, Reading, ordinal_of, read_amount};
 
@@ -124,7 +124,7 @@ impl<'p> Money<'p> {
 pub(super) fn budget(project: &Project) -> impl Iterator<Item = &Text> {
     let sections = project.sections.iter();
     sections
-        .filter(|section| section.section == *"budget")
+        .filter(|section| section.section == SectionId::Budget)
         .flat_map(|section| &section.paragraphs)
 }
 

@@ -2,7 +2,7 @@
 
 use super::{SPOKEN, Texts, cell};
 use crate::finding::{Finding, FindingCode};
-use crate::model::{Body, Text};
+use crate::model::{Body, SectionId, Text};
 use crate::text::{find, holds};
 
 /// 本部门 in a unit's paper, 本单位 in a department's, 市级 in a district's.
@@ -49,7 +49,7 @@ pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
     findings.extend(cover.filter_map(|text| wrong_level(texts, text)));
     for section in &texts.budget.document.sections {
         let spoken =
-            SPOKEN.contains(&section.section.as_str()) || section.section == *"organization";
+            SPOKEN.contains(&section.section) || section.section == SectionId::Organization;
         let headings = [(&section.heading, heading)];
         let level = [&section.heading]
             .into_iter()

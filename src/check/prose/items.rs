@@ -7,12 +7,12 @@ use rust_decimal::Decimal;
 
 use super::{Texts, cell};
 use crate::finding::{Finding, FindingCode, Stated};
-use crate::model::{Code, Coordinates, Dim, Section, Text};
+use crate::model::{Code, Coordinates, Dim, Section, SectionId, Text};
 use crate::prose::{Mention, Named, Nearly, Paragraph, Says};
 use crate::text::{count as numeral, grouped_yuan, is_numeral};
 
 /// Where the items stand.
-const SECTION: &str = "narrative";
+const SECTION: SectionId = SectionId::Narrative;
 
 /// The sources whose lines a list may give, the likeliest first; all money is `None`.
 const SOURCES: [Option<&str>; 5] = [
@@ -42,7 +42,7 @@ struct List<'t> {
 pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let spoken = texts.spoken.iter();
-    for (section, paragraphs) in spoken.filter(|(section, _)| section.section == *SECTION) {
+    for (section, paragraphs) in spoken.filter(|(section, _)| section.section == SECTION) {
         for list in lists(texts, section, paragraphs) {
             for item in &list.items {
                 findings.extend(wrong_name(texts, item));

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{SPOKEN, Texts, cell};
 use crate::finding::{Finding, FindingCode};
-use crate::model::{LeftWords, ProseWords, Section, Text};
+use crate::model::{LeftWords, ProseWords, Section, SectionId, Text};
 use crate::text::Folded;
 
 /// Where one ends, nothing more of the word may follow.
@@ -20,10 +20,10 @@ pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
     let sections = document
         .sections
         .iter()
-        .filter(|own| own.section != *"contents");
+        .filter(|own| own.section != SectionId::Contents);
     let mut findings = Vec::new();
     for section in sections.chain(parts) {
-        let spoken = SPOKEN.contains(&section.section.as_str());
+        let spoken = SPOKEN.contains(&section.section);
         for text in all(section) {
             if let Some(span) = left(&text.text, words, spoken) {
                 let words = &text.text[span];

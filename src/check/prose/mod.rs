@@ -29,11 +29,11 @@ mod years;
 use super::equalities::Changes;
 use crate::finding::{Finding, Stated};
 use crate::layout::{DocumentLayout, Templates};
-use crate::model::{Budget, Section, Text};
+use crate::model::{Budget, Section, SectionId, Text};
 use crate::prose::{Facts, Mention, Numbers, Outline, Paragraph};
 
 /// The sections whose numbers are about the budget.
-const SPOKEN: [&str; 2] = ["narrative", "other_notes"];
+const SPOKEN: [SectionId; 2] = [SectionId::Narrative, SectionId::OtherNotes];
 
 /// The texts of a budget with what their numbers say, and what the tables state.
 struct Texts<'t> {
@@ -65,7 +65,7 @@ pub(super) fn check(
     if budget.document.sections.is_empty() {
         return Default::default();
     }
-    let spoken = |section: &&Section| SPOKEN.contains(&section.section.as_str());
+    let spoken = |section: &&Section| SPOKEN.contains(&section.section);
     let spoken = budget.document.sections.iter().filter(spoken);
     let outline = Outline::new(templates, budget);
     let model = &templates.model;

@@ -92,7 +92,7 @@ fn stated<'t>(texts: &Texts<'t>) -> Vec<(&'t Text, String)> {
         }
     }
     for section in &document.sections {
-        let Some(layout) = texts.layout.section(section.section.as_str()) else {
+        let Some(layout) = texts.layout.section(section.section) else {
             continue;
         };
         if !layout.title.contains("{unit}") {

@@ -3,7 +3,7 @@
 use super::years::{Year, years};
 use super::{SPOKEN, Texts, cell, own_year};
 use crate::finding::{Finding, FindingCode, Severity};
-use crate::model::{Text, YearWords};
+use crate::model::{SectionId, Text, YearWords};
 use crate::prose::{About, Paragraph, Says};
 
 pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
@@ -19,7 +19,7 @@ pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
         findings.extend(heading(words, text, year));
     }
     for section in &document.sections {
-        if section.section == *"contents" {
+        if section.section == SectionId::Contents {
             findings.extend(
                 section
                     .paragraphs
@@ -50,7 +50,7 @@ pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
         findings.extend(part_heading(words, &part.heading, year));
     }
     for (section, paragraphs) in &texts.spoken {
-        debug_assert!(SPOKEN.contains(&section.section.as_str()));
+        debug_assert!(SPOKEN.contains(&section.section));
         for (text, paragraph) in section.paragraphs.iter().zip(paragraphs) {
             let found = if paragraph.heading {
                 heading(words, text, year)

@@ -2,16 +2,16 @@
 
 use super::{Texts, cell};
 use crate::finding::{Finding, FindingCode};
-use crate::model::Text;
+use crate::model::{SectionId, Text};
 use crate::text::{holds, squash, strip_ordinal, without_year};
 
 /// The sections whose being there tells that the paper has texts.
-const TEXTS: [&str; 5] = [
-    "duties",
-    "organization",
-    "terms",
-    "narrative",
-    "other_notes",
+const TEXTS: [SectionId; 5] = [
+    SectionId::Duties,
+    SectionId::Organization,
+    SectionId::Terms,
+    SectionId::Narrative,
+    SectionId::OtherNotes,
 ];
 
 /// The longest text that is taken for the heading of a part, in characters.
@@ -19,7 +19,7 @@ const LONGEST_HEADING: usize = 24;
 
 pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
     let document = &texts.budget.document;
-    let has_texts = TEXTS.iter().any(|id| document.section(id).is_some());
+    let has_texts = TEXTS.iter().any(|id| document.section(*id).is_some());
     let mut findings = Vec::new();
     if has_texts {
         findings.extend(sections(texts));
@@ -29,10 +29,10 @@ pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
     findings
 }
 
-fn is_there(texts: &Texts<'_>, id: &str) -> bool {
+fn is_there(texts: &Texts<'_>, id: SectionId) -> bool {
     match id {
-        "tables" => !texts.budget.tables.is_empty(),
-        "projects" => !texts.budget.document.projects.is_empty(),
+        SectionId::Tables => !texts.budget.tables.is_empty(),
+        SectionId::Projects => !texts.budget.document.projects.is_empty(),
         id => texts.budget.document.section(id).is_some(),
     }
 }
@@ -40,8 +40,8 @@ fn is_there(texts: &Texts<'_>, id: &str) -> bool {
 fn sections(texts: &Texts<'_>) -> Vec<Finding> {
     let missing = texts.layout.sections.iter().filter(|section| {
         !section.optional
-            && !is_there(texts, section.section.as_str())
-            && section.section != *"contents"
+            && !is_there(texts, section.section)
+            && section.section != SectionId::Contents
     });
     missing
         .map(|section| {
@@ -78,7 +78,7 @@ fn core(text: &str) -> String {
 fn parts(texts: &Texts<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for layout in &texts.layout.sections {
-        let Some(section) = texts.budget.document.section(layout.section.as_str()) else {
+        let Some(section) = texts.budget.document.section(layout.section) else {
             continue;
         };
         let said: Vec<String> = section
@@ -115,7 +115,7 @@ fn parts(texts: &Texts<'_>) -> Vec<Finding> {
 
 /// The sections that the contents list against those that are there.
 fn contents(texts: &Texts<'_>) -> Vec<Finding> {
-    let Some(contents) = texts.budget.document.section("contents") else {
+    let Some(contents) = texts.budget.document.section(SectionId::Contents) else {
         return Vec::new();
     };
     let key = |text: &str| {
@@ -139,7 +139,7 @@ fn contents(texts: &Texts<'_>) -> Vec<Finding> {
         let wanted = squash(&section.contents).into_owned();
         let line = listed.iter().find(|(_, own)| own.contains(&wanted));
         if let Some((text, _)) = line
-            && !is_there(texts, section.section.as_str())
+            && !is_there(texts, section.section)
             // That a section lacks is told already.
             && section.optional
         {

@@ -2,7 +2,7 @@
 
 use super::{Texts, cell};
 use crate::finding::{Finding, FindingCode};
-use crate::model::{Section, Text};
+use crate::model::{Section, SectionId, Text};
 use crate::text::holds;
 
 const ENDS: [char; 4] = ['。', '；', '，', '、'];
@@ -24,7 +24,7 @@ pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
         .flat_map(|project| &project.sections);
     let mut findings = Vec::new();
     for section in document.sections.iter().chain(projects) {
-        if *section.section.as_str() != *"contents" {
+        if section.section != SectionId::Contents {
             check_section(section, reasons, &mut findings);
         }
     }

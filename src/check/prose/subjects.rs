@@ -6,7 +6,7 @@ use super::name_text::{
     behind_leads, behind_words, counted, dated, in_a_region, is_numbered, names_a_year, undated,
     within, without_number, without_region,
 };
-use crate::model::{Body, GoalField, ProseWords, Section, Text};
+use crate::model::{Body, GoalField, ProseWords, Section, SectionId, Text};
 use crate::text::{find, squash, strip_ordinal};
 
 /// The longest name, in characters.
@@ -28,7 +28,7 @@ impl<'n, 't> Names<'n, 't> {
         let model = &texts.templates.model;
         let topics = model.topics.iter().flat_map(|topic| &topic.words);
         let offices = texts.budget.document.organization.offices.iter();
-        let listed = texts.budget.document.section("organization");
+        let listed = texts.budget.document.section(SectionId::Organization);
         let lines = listed.iter().flat_map(|section| &section.paragraphs);
         // 下属单位分别是甲中心、乙中心: they may stand in a sentence.
         let department = texts.budget.unit.body == Body::Department;
@@ -64,15 +64,15 @@ impl<'n, 't> Names<'n, 't> {
             all.extend(self.first(text, &names.heading));
         }
         for section in &document.sections {
-            match section.section.as_str() {
-                "duties" => {
+            match section.section {
+                SectionId::Duties => {
                     let first = section
                         .paragraphs
                         .iter()
                         .find(|text| !is_numbered(&text.text));
                     all.extend(first.and_then(|text| self.first(text, &names.duties)));
                 }
-                "organization" => {
+                SectionId::Organization => {
                     let lines = section
                         .paragraphs
                         .iter()
@@ -82,7 +82,7 @@ impl<'n, 't> Names<'n, 't> {
                             .or_else(|| self.set_up(text))
                     }));
                 }
-                "narrative" | "other_notes" => {
+                SectionId::Narrative | SectionId::OtherNotes => {
                     let texts = section.paragraphs.iter();
                     all.extend(texts.filter_map(|text| self.owner(text)));
                 }
@@ -93,7 +93,7 @@ impl<'n, 't> Names<'n, 't> {
             .projects
             .iter()
             .flat_map(|project| &project.sections);
-        for part in parts.filter(|part| part.section == *"implementer") {
+        for part in parts.filter(|part| part.section == SectionId::Implementer) {
             all.extend(self.implementer(part));
         }
         all

@@ -42,7 +42,7 @@ fn the_published_document_is_read_whole() {
         let sections: Vec<&str> = document
             .sections
             .iter()
-            .map(|section| section.section.as_str())
+            .map(|section| section.section.name())
             .collect();
         assert_eq!(
             sections,

@@ -7,13 +7,14 @@ mod offices;
 
 use super::{Texts, cell};
 use crate::finding::{Finding, FindingCode};
+use crate::model::SectionId;
 use crate::text::Folded;
 use bodies::{Bodies, Counted, kind_at_end, kind_in_front};
 use counted::{FILLERS, counts, ending, numbers, repeated};
 
 pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
     let words = &texts.templates.model.organization;
-    let Some(section) = texts.budget.document.section("organization") else {
+    let Some(section) = texts.budget.document.section(SectionId::Organization) else {
         return Vec::new();
     };
     let paragraphs = &section.paragraphs;
@@ -136,7 +137,7 @@ impl<'t> Bodies<'t> {
         let whole = self.whole.as_ref().map(|own| own.value as usize);
         let all = [below, whole, self.of_kinds(), Some(self.listed.len())];
         let most = all.into_iter().flatten().max().filter(|most| *most > 0);
-        let notes = texts.budget.document.section("other_notes");
+        let notes = texts.budget.document.section(SectionId::OtherNotes);
         let mut findings = Vec::new();
         for text in notes.iter().flat_map(|notes| &notes.paragraphs) {
             let folded = Folded::new(&text.text);
