@@ -37,7 +37,7 @@ pub(super) fn fresh(
     let target = |place: &Place| {
         let at = sheet_at(workbook, &place.sheet)?;
         Some(Place {
-            sheet: names[at].as_str().into(),
+            sheet: names[at.index()].as_str().into(),
             cell: shown(&workbook.sheets[at], place.cell),
         })
     };
@@ -45,7 +45,7 @@ pub(super) fn fresh(
     let mut results = results_sheet(findings, messages, &taken, &legend, &target);
     remark(&mut results, messages);
     let mut sheets = vec![results];
-    for ((at, sheet), name) in workbook.sheets.iter().enumerate().zip(&names) {
+    for ((at, sheet), name) in workbook.numbered().zip(&names) {
         if !sheet.is_results() {
             let text_only = matches!(workbook.format, Some(Format::Csv | Format::Html));
             sheets.push(marked(sheet, name, marks.get(&at), text_only));

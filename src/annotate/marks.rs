@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::finding::{Finding, Severity, Stated};
 use crate::messages::{Arg, Messages};
-use crate::workbook::{Address, Mark, Sheet, Workbook};
+use crate::workbook::{Address, Mark, Sheet, SheetIx, Workbook};
 
 /// The beginning of what this program writes into a comment. The rest of the comment from there on is its own too.
 pub(super) const COMMENT: &str = "[yusuan]";
@@ -29,14 +29,14 @@ pub(super) struct Marked {
     pub(super) comment: Option<String>,
 }
 
-/// The marked cells of each sheet of `workbook`, by the sheet's position. A cell within a merged region stands for the
+/// The marked cells of each sheet of `workbook`. A cell within a merged region stands for the
 /// region, so its first cell is marked. What a finding says of sheets that are not there is left out.
 pub(super) fn marks(
     workbook: &Workbook,
     findings: &[Finding],
     messages: &Messages,
-) -> BTreeMap<usize, BTreeMap<Address, Marked>> {
-    let mut marks: BTreeMap<usize, BTreeMap<Address, Entry<'_>>> = BTreeMap::new();
+) -> BTreeMap<SheetIx, BTreeMap<Address, Marked>> {
+    let mut marks: BTreeMap<SheetIx, BTreeMap<Address, Entry<'_>>> = BTreeMap::new();
     let mut count = 0;
     for finding in findings {
         for (order, cell) in finding.cells.iter().enumerate() {
@@ -83,12 +83,9 @@ struct Entry<'f> {
     findings: Vec<(&'f Finding, &'f Stated)>,
 }
 
-/// The position of the sheet of the submission called `name`.
-pub(super) fn sheet_at(workbook: &Workbook, name: &str) -> Option<usize> {
-    workbook
-        .sheets
-        .iter()
-        .position(|sheet| sheet.name == name && !sheet.is_results())
+/// The sheet of the submission called `name`.
+pub(super) fn sheet_at(workbook: &Workbook, name: &str) -> Option<SheetIx> {
+    workbook.position(|sheet| sheet.name == name && !sheet.is_results())
 }
 
 /// The cell that shows what the cell at `at` is part of: the first one of a merged region, else itself.

@@ -35,12 +35,9 @@ pub(super) fn findings(
     findings.retain(|finding| !damaged.explains(finding));
     findings.extend(problem_findings(workbook));
     let position = |finding: &Finding| {
-        finding.place().map(|(sheet, cell)| {
-            (
-                workbook.sheets.iter().position(|own| own.name == sheet),
-                cell,
-            )
-        })
+        finding
+            .place()
+            .map(|(sheet, cell)| (workbook.position(|own| own.name == sheet), cell))
     };
     findings.sort_by_cached_key(|finding| (position(finding), finding.code));
     Checked {

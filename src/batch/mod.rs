@@ -363,7 +363,7 @@ fn extract(
     } else {
         let added = form::added(workbook);
         recalculate(workbook, |sheet, cell| {
-            added[sheet].is_none_or(|first| cell.col < first)
+            added[sheet.index()].is_none_or(|first| cell.col < first)
         });
     }
     let mut form = form::detach(workbook, templates);

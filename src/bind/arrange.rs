@@ -3,7 +3,7 @@
 use super::placement::{Part, PlacedBlock, Placement};
 use crate::layout::{BlockLayout, Layout, RowKind, TableLayout};
 use crate::model::{Budget, Key, Table};
-use crate::workbook::Address;
+use crate::workbook::{Address, SheetIx};
 
 /// The row of the title, counted from 0.
 const TITLE: u32 = 0;
@@ -22,7 +22,7 @@ pub fn arrange(layout: &Layout, budget: &Budget) -> Placement {
         .filter_map(|(at, table)| Some((at, table, budget.table(table.table.as_str())?)));
     let parts = tables
         .enumerate()
-        .map(|(sheet, (at, layout, table))| part(sheet, at, layout, table))
+        .map(|(sheet, (at, layout, table))| part(SheetIx::new(sheet), at, layout, table))
         .collect();
     Placement {
         parts,
@@ -30,7 +30,7 @@ pub fn arrange(layout: &Layout, budget: &Budget) -> Placement {
     }
 }
 
-fn part(sheet: usize, at: usize, layout: &TableLayout, table: &Table) -> Part {
+fn part(sheet: SheetIx, at: usize, layout: &TableLayout, table: &Table) -> Part {
     let depth = layout
         .blocks
         .iter()

@@ -6,7 +6,7 @@ use super::source::{Source, SourceSheet};
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::model::{Amount, ReadingWords, fen};
 use crate::text::{Measure, Reading, holds, read_amount, squash, without_year};
-use crate::workbook::{Format, Scaling, Sheet, Value};
+use crate::workbook::{Format, Scaling, Sheet, SheetIx, Value};
 
 /// What an amount cell holds.
 #[derive(Debug)]
@@ -52,7 +52,12 @@ pub(super) enum Shown {
 }
 
 /// Reads the cell `at` of sheet `sheet` as an amount in `measure`.
-pub(super) fn amount(source: &Source<'_>, sheet: usize, at: usize, measure: Measure) -> CellAmount {
+pub(super) fn amount(
+    source: &Source<'_>,
+    sheet: SheetIx,
+    at: usize,
+    measure: Measure,
+) -> CellAmount {
     let own = &source.sheets[sheet];
     let cell = &own.sheet.cells[at];
     let stated = |value: Decimal, measure: Measure, kind: Kind, shown: Shown| {
@@ -130,7 +135,7 @@ pub(super) fn amount(source: &Source<'_>, sheet: usize, at: usize, measure: Meas
 }
 
 /// Reads the cell `at` of sheet `sheet` as a number of things or a percentage in `unit`, as a reader sees it.
-pub(super) fn number(source: &Source<'_>, sheet: usize, at: usize, unit: &str) -> CellAmount {
+pub(super) fn number(source: &Source<'_>, sheet: SheetIx, at: usize, unit: &str) -> CellAmount {
     let own = &source.sheets[sheet];
     let address = own.sheet.cells[at].address();
     let percent = unit == "%";

@@ -17,10 +17,10 @@ use super::{Role, explain_document, unexplained};
 use crate::finding::{Finding, FindingCode};
 use crate::layout::{Field, KeyPart, Layout, TableLayout, Templates};
 use crate::model::{Budget, Id, Key, Line, Place};
-use crate::workbook::{Address, Value, Workbook};
+use crate::workbook::{Address, SheetIx, Value, Workbook};
 
-/// A cell: sheet (counted from 0) and address.
-type At = (usize, Address);
+/// A cell: sheet and address.
+type At = (SheetIx, Address);
 
 /// What every cell of `workbook` was taken for, with the layouts tried, the tables, columns and lines found, and what was not
 /// understood. `extracted` is what [`read`](super::read) gave for `workbook`; `findings` are those to be named at their cells.
@@ -246,8 +246,8 @@ impl Explainer<'_, '_> {
         }
         let source = self.source;
         let roles = &extracted.ledger.roles;
-        let sheets = source.sheets.iter().zip(roles).enumerate();
-        let explained = sheets.map(|(at, (sheet, roles))| {
+        let sheets = source.numbered().zip(roles);
+        let explained = sheets.map(|((at, sheet), roles)| {
             let cells = sheet.sheet.cells.iter().zip(roles).enumerate();
             let held =
                 cells.filter(|(_, (cell, _))| cell.value != Value::Blank || cell.formula.is_some());

@@ -6,7 +6,7 @@ use super::reader::Reader;
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::messages::Arg;
 use crate::model::{Reason, Withheld};
-use crate::workbook::{Address, HiddenBy};
+use crate::workbook::{Address, HiddenBy, SheetIx};
 
 /// Cells of one sheet that are withheld for one reason.
 #[derive(Debug, Default)]
@@ -18,9 +18,10 @@ struct Group {
 impl Reader<'_, '_> {
     /// Gives the cells that are not shown, and have no part in a table, their role; says them sheet by sheet. What was
     /// withheld is returned.
-    pub(super) fn hidden_content(&mut self, unplaced: &[(usize, Vec<usize>)]) -> Vec<Withheld> {
+    pub(super) fn hidden_content(&mut self, unplaced: &[(SheetIx, Vec<usize>)]) -> Vec<Withheld> {
         let mut withheld = Vec::new();
-        for sheet in 0..self.source.sheets.len() {
+        let source = self.source;
+        for (sheet, _) in source.numbered() {
             let (hidden, behind) = self.hidden_on(sheet);
             let own = unplaced.iter().filter(|(at, _)| *at == sheet);
             let mut own: Vec<usize> = own.flat_map(|(_, cells)| cells.iter().copied()).collect();
@@ -45,7 +46,7 @@ impl Reader<'_, '_> {
     }
 
     /// What is hidden on a sheet, and what stands behind its merged cells and is not what they show.
-    fn hidden_on(&mut self, sheet: usize) -> (Group, Group) {
+    fn hidden_on(&mut self, sheet: SheetIx) -> (Group, Group) {
         let own = &self.source.sheets[sheet];
         let shown_instead = own.sheet.behind();
         let (mut hidden, mut behind) = (Group::default(), Group::default());
@@ -79,7 +80,7 @@ impl Reader<'_, '_> {
         (hidden, behind)
     }
 
-    fn withhold(&mut self, sheet: usize, reason: Reason, group: Group) -> Option<Withheld> {
+    fn withhold(&mut self, sheet: SheetIx, reason: Reason, group: Group) -> Option<Withheld> {
         let own = &self.source.sheets[sheet];
         let Group { mut by, cells } = group;
         let behind = by == [HiddenBy::Merge];

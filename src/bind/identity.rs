@@ -36,7 +36,7 @@ pub(super) fn identify(reader: &mut Reader<'_, '_>, budget: &mut Budget, file: &
     let any_shown =
         shown.any(|text| preparer(words, text).is_some_and(|(_, name, _)| !name.is_empty()));
     let mut votes: BTreeMap<(String, String), usize> = BTreeMap::new();
-    for (at, sheet) in reader.source.sheets.iter().enumerate() {
+    for (at, sheet) in reader.source.numbered() {
         for (cell, text) in sheet.texts.iter().enumerate() {
             // Both words end in a colon.
             if !text.contains(':') || sheet.hidden[cell].is_some() && any_shown {

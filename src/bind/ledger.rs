@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::source::Source;
 use crate::model::Place;
-use crate::workbook::Value;
+use crate::workbook::{SheetIx, Value};
 
 /// What a cell was taken for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -103,17 +103,17 @@ impl Ledger {
         }
     }
 
-    pub(super) fn set(&mut self, sheet: usize, cell: usize, role: Role) {
-        self.roles[sheet][cell] = Some(role);
+    pub(super) fn set(&mut self, sheet: SheetIx, cell: usize, role: Role) {
+        self.roles[sheet.index()][cell] = Some(role);
     }
 
     /// Sets the role of a cell that has none yet.
-    pub(super) fn suppose(&mut self, sheet: usize, cell: usize, role: Role) {
-        self.roles[sheet][cell].get_or_insert(role);
+    pub(super) fn suppose(&mut self, sheet: SheetIx, cell: usize, role: Role) {
+        self.roles[sheet.index()][cell].get_or_insert(role);
     }
 
-    pub(super) fn get(&self, sheet: usize, cell: usize) -> Option<Role> {
-        self.roles[sheet][cell]
+    pub(super) fn get(&self, sheet: SheetIx, cell: usize) -> Option<Role> {
+        self.roles[sheet.index()][cell]
     }
 
     /// Gives every cell that is left a role. Returns the numbers that have no place, sheet by sheet; what stands on sheets

@@ -1,5 +1,6 @@
 //! What the keys of a line say: the units, projects and the like that tell it from others.
 
+use crate::workbook::SheetIx;
 use std::collections::BTreeMap;
 
 use super::reader::Reader;
@@ -12,7 +13,7 @@ impl Reader<'_, '_> {
     /// What the key columns of a row add to its coordinates, and its texts by column.
     pub(super) fn keys(
         &mut self,
-        sheet: usize,
+        sheet: SheetIx,
         cells: &RowCells<'_>,
     ) -> (Coordinates, BTreeMap<Id, String>) {
         let own = &self.source.sheets[sheet];
@@ -70,7 +71,7 @@ impl Reader<'_, '_> {
     /// amounts.
     pub(super) fn is_withheld(
         &self,
-        sheet: usize,
+        sheet: SheetIx,
         cells: &RowCells<'_>,
         (at, field): (usize, &Field),
     ) -> bool {

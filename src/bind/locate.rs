@@ -35,9 +35,8 @@ pub fn locate<'a>(workbook: &Workbook, layout: &'a Layout) -> Located<'a> {
 pub(super) fn locate_in<'a>(source: &Source<'_>, layout: &'a Layout) -> Located<'a> {
     let mut placement = Placement::default();
     let headings = Headings::new(&layout.words, std::iter::once(layout));
-    for at in 0..source.sheets.len() {
+    for (at, sheet) in source.numbered() {
         let before = placement.parts.len();
-        let sheet = &source.sheets[at];
         let headers = HeaderText::all(layout, sheet);
         let foreign = foreign_titles(layout, sheet);
         OnSheet {

@@ -10,7 +10,7 @@ use crate::layout::Field;
 use crate::model::ReadingWords;
 use crate::model::{Budget, Key, Place};
 use crate::text::squash;
-use crate::workbook::{Address, Cell, Problem, Sheet, Value, Workbook};
+use crate::workbook::{Address, Cell, Problem, Sheet, SheetIx, Value, Workbook};
 
 /// The cells that were not read inside tables whose closing total was read: numbers of lines and columns that were not
 /// understood, what should be a number and is none, and where the reading of a sheet ended within a table.
@@ -33,14 +33,14 @@ pub fn lost(
         .filter(|read| !read.totals.is_empty())
         .map(|read| read.part.table)
         .collect();
-    let mut lowest: BTreeMap<usize, u32> = BTreeMap::new();
+    let mut lowest: BTreeMap<SheetIx, u32> = BTreeMap::new();
     for read in &reads {
         if let Some(&row) = read.rows.last() {
             let own = lowest.entry(read.part.sheet).or_insert(row);
             *own = row.max(*own);
         }
     }
-    let mut lost: BTreeMap<(usize, Place), Stated> = BTreeMap::new();
+    let mut lost: BTreeMap<(SheetIx, Place), Stated> = BTreeMap::new();
     for read in reads.iter().filter(|read| !read.rows.is_empty()) {
         let part = read.part;
         let sheet = &workbook.sheets[part.sheet];
@@ -50,7 +50,7 @@ pub fn lost(
         if closed.contains(&part.table) {
             for at in sheet.between(part.body.0, part.body.1) {
                 let cell = &sheet.cells[at];
-                let role = ledger.roles[part.sheet].get(at).copied().flatten();
+                let role = ledger.roles[part.sheet.index()].get(at).copied().flatten();
                 if read.holds(cell) && is_lost(role, cell) {
                     let place = place(sheet, cell.row, cell.col);
                     let text = written(&cell.value);
@@ -126,7 +126,7 @@ impl<'p> PartRead<'p> {
                 cols.last().copied().unwrap_or(part.columns.1),
             ),
         };
-        let roles = &ledger.roles[part.sheet];
+        let roles = &ledger.roles[part.sheet.index()];
         let sheet = &workbook.sheets[part.sheet];
         for at in sheet.between(part.body.0, part.body.1) {
             let (cell, role) = (&sheet.cells[at], &roles[at]);

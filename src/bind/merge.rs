@@ -12,7 +12,7 @@ use super::titles::table_name;
 use crate::finding::{Finding, FindingCode, Severity, Stated};
 use crate::messages::Arg;
 use crate::model::{Budget, Coordinates, Id, Key, Line, Table, finest_digit};
-use crate::workbook::Visibility;
+use crate::workbook::{SheetIx, Visibility};
 
 /// Joins the parts of each table and adds the tables to the budget, in the order of the layout.
 pub(super) fn tables(reader: &mut Reader<'_, '_>, parts: Vec<ReadPart<'_>>, budget: &mut Budget) {
@@ -265,7 +265,7 @@ fn unrepeated(
 }
 
 /// Gives the amounts of a line that is not kept another role.
-fn mark_amounts(reader: &mut Reader<'_, '_>, sheet: usize, cells: &[usize], role: Role) {
+fn mark_amounts(reader: &mut Reader<'_, '_>, sheet: SheetIx, cells: &[usize], role: Role) {
     for &cell in cells {
         if matches!(
             reader.ledger.get(sheet, cell),

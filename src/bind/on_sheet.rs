@@ -4,6 +4,7 @@ use super::document::Headings;
 use super::source::{Source, SourceSheet};
 use super::titles::is_closing;
 use crate::layout::Layout;
+use crate::workbook::SheetIx;
 
 /// What the text of a cell is as a header.
 #[derive(Debug, Clone, Copy)]
@@ -41,7 +42,7 @@ impl HeaderText {
 pub(super) struct OnSheet<'s, 'a> {
     pub(super) layout: &'s Layout,
     pub(super) source: &'s Source<'a>,
-    pub(super) at: usize,
+    pub(super) at: SheetIx,
     /// What the text of each cell is as a header.
     pub(super) headers: Vec<HeaderText>,
     /// The last column that tables may take.

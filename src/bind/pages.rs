@@ -6,13 +6,14 @@ use super::source::Source;
 use super::titles::is_closing;
 use crate::layout::{Field, Layout};
 use crate::model::Code;
+use crate::workbook::SheetIx;
 
 /// The part that a sheet without title and header makes of the unfinished table on the sheets before it.
 pub(super) fn going_on(
     source: &Source<'_>,
     layout: &Layout,
     previous: Option<&Part>,
-    at: usize,
+    at: SheetIx,
 ) -> Option<Part> {
     let previous = previous?;
     let block = previous.blocks.first().filter(|block| {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::layout::Field;
 use crate::text::Measure;
-use crate::workbook::Address;
+use crate::workbook::{Address, SheetIx};
 
 /// A block of a part: the column of each of its fields.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,8 +18,8 @@ pub struct PlacedBlock {
 /// A table, or the part of one that stands on one page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
-    /// The sheet, counted from 0.
-    pub sheet: usize,
+    /// The sheet.
+    pub sheet: SheetIx,
     /// The table's position in the layout.
     pub table: usize,
     /// The title's cell, where the part has one.
@@ -42,8 +42,8 @@ pub struct Part {
     pub missing: Vec<String>,
     /// The unit of measure that the part states.
     pub measure: Option<Measure>,
-    /// The sheet (counted from 0) and cell that state the unit of measure: the part's own, or those of the page before.
-    pub measure_cell: Option<(usize, Address)>,
+    /// The sheet and cell that state the unit of measure: the part's own, or those of the page before.
+    pub measure_cell: Option<(SheetIx, Address)>,
     /// Units of measure that the headers of single columns state, by column.
     pub column_measures: BTreeMap<u32, Measure>,
     /// Cells that state different units of measure for the part.
@@ -66,9 +66,9 @@ pub struct Placement {
     /// Hidden versions of tables that are shown elsewhere; they are not read.
     pub versions: Vec<Part>,
     /// Titles without an understood header: sheet, cell, table, and the nearest header text.
-    pub headless: Vec<(usize, Address, usize, String)>,
-    /// Rows (sheet, first, last, counted from 0) that read like the header of a table, without a title, and fit none for sure.
-    pub unbound: Vec<(usize, u32, u32)>,
+    pub headless: Vec<(SheetIx, Address, usize, String)>,
+    /// Rows (sheet, first and last, counted from 0) that read like the header of a table, without a title, and fit none for sure.
+    pub unbound: Vec<(SheetIx, u32, u32)>,
 }
 
 impl Placement {

@@ -4,10 +4,10 @@ use super::explanation::Quote;
 use super::header_paths::Path;
 use super::placement::Part;
 use super::source::Source;
-use crate::workbook::Address;
+use crate::workbook::{Address, SheetIx};
 
 /// A cell of `source` with its text.
-pub(super) fn quote(source: &Source<'_>, sheet: usize, cell: Address) -> Quote {
+pub(super) fn quote(source: &Source<'_>, sheet: SheetIx, cell: Address) -> Quote {
     let own = &source.sheets[sheet];
     Quote {
         place: crate::model::Place {

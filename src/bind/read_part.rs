@@ -6,14 +6,14 @@ use super::placement::Part;
 use crate::finding::Stated;
 use crate::model::{Amount, Id, Line, Text};
 use crate::text::Measure;
-use crate::workbook::HiddenBy;
+use crate::workbook::{HiddenBy, SheetIx};
 
 /// A line as read, with what its amounts were stated in.
 #[derive(Debug)]
 pub(super) struct ReadLine {
     pub(super) line: Line,
     /// The sheet that it stands on.
-    pub(super) sheet: usize,
+    pub(super) sheet: SheetIx,
     /// Whether a label beside the line calls it the total.
     pub(super) labelled_total: bool,
     /// The cells of the line, for a line that turns out to repeat another.

@@ -11,13 +11,13 @@ use super::source::written;
 use super::titles::table_name;
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::model::Budget;
-use crate::workbook::{Address, Value};
+use crate::workbook::{Address, SheetIx, Value};
 
 /// Where a formula stands: in a table, or else on a sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Where {
     Table(usize),
-    Sheet(usize),
+    Sheet(SheetIx),
 }
 
 /// The formulas of one place: those without a stored result, and those that have another one.
@@ -47,7 +47,7 @@ impl Reader<'_, '_> {
             })
             .collect();
         let mut groups: Vec<Group> = Vec::new();
-        for (sheet, source) in self.source.sheets.iter().enumerate() {
+        for (sheet, source) in self.source.numbered() {
             for (address, stored) in &source.sheet.replaced {
                 let Some(at) = source.at(*address) else {
                     continue;
@@ -119,7 +119,7 @@ impl Reader<'_, '_> {
 }
 
 /// The part of a table that a cell belongs to, from its title to its last row.
-fn part_of(parts: &[Part], sheet: usize, address: Address) -> Option<&Part> {
+fn part_of(parts: &[Part], sheet: SheetIx, address: Address) -> Option<&Part> {
     parts.iter().find(|part| {
         let header = part.header.map_or(part.body.0, |(from, _)| from);
         let top = part.title.map_or(header, |title| title.row.min(header));

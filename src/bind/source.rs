@@ -2,13 +2,16 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Index;
 use std::sync::Arc;
 
 use super::titles::{Title, header_form, measure_in};
 use super::wanted::Wanted;
 use crate::model::Place;
 use crate::text::{Measure, Reading, is_digit, read_amount, squash, year_in};
-use crate::workbook::{Address, Cell, Hidden, HiddenBy, Page, Sheet, Value, Visibility, Workbook};
+use crate::workbook::{
+    Address, Cell, Hidden, HiddenBy, Page, Sheet, SheetIx, Value, Visibility, Workbook,
+};
 
 /// A sheet without cells.
 static NOTHING: Sheet = Sheet {
@@ -281,6 +284,14 @@ fn is_number(cell: &Cell, squashed: &str) -> bool {
     }
 }
 
+impl<'a> Index<SheetIx> for Vec<SourceSheet<'a>> {
+    type Output = SourceSheet<'a>;
+
+    fn index(&self, sheet: SheetIx) -> &Self::Output {
+        &self[sheet.index()]
+    }
+}
+
 /// A submitted workbook.
 #[derive(Debug)]
 pub(super) struct Source<'a> {
@@ -306,6 +317,11 @@ impl<'a> Source<'a> {
             year: year(&sheets),
             sheets,
         }
+    }
+
+    /// The sheets with their positions.
+    pub(super) fn numbered(&self) -> impl Iterator<Item = (SheetIx, &SourceSheet<'a>)> {
+        (0..).map(SheetIx::new).zip(&self.sheets)
     }
 }
 

@@ -10,7 +10,7 @@ use super::read_part::ReadPart;
 use super::reader::{Reader, title_cell};
 use super::titles::table_name;
 use crate::finding::{Finding, FindingCode, Severity, Stated};
-use crate::workbook::Address;
+use crate::workbook::{Address, SheetIx};
 
 /// Tells apart what belongs to another unit or year than most tables of the submission; such parts are not read, but for
 /// those where that is a slip.
@@ -157,7 +157,11 @@ fn goes_on(part: &ReadPart<'_>, other: &ReadPart<'_>) -> bool {
 }
 
 /// Marks amounts that do not enter the model.
-fn not_read<'c>(reader: &mut Reader<'_, '_>, sheet: usize, cells: impl Iterator<Item = &'c usize>) {
+fn not_read<'c>(
+    reader: &mut Reader<'_, '_>,
+    sheet: SheetIx,
+    cells: impl Iterator<Item = &'c usize>,
+) {
     for &cell in cells {
         if matches!(
             reader.ledger.get(sheet, cell),

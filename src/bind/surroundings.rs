@@ -90,8 +90,9 @@ impl Reader<'_, '_> {
         if budget.year.is_none() {
             budget.year = year_in(&squash(file));
         }
-        let with_tables: Vec<bool> = (0..self.source.sheets.len())
-            .map(|at| parts.iter().any(|part| part.sheet == at))
+        let sheets = self.source.numbered();
+        let with_tables: Vec<bool> = sheets
+            .map(|(at, _)| parts.iter().any(|part| part.sheet == at))
             .collect();
         let documents = self.templates.layouts.iter();
         let headings = Headings::new(
@@ -106,7 +107,7 @@ impl Reader<'_, '_> {
             .map(|(sheet, with_tables)| !with_tables && sheet.texts.iter().any(titles_other_form))
             .collect();
         let mut placeholders: Vec<Vec<Stated>> = vec![Vec::new(); self.source.sheets.len()];
-        for (at, sheet) in self.source.sheets.iter().enumerate() {
+        for (at, sheet) in self.source.numbered() {
             for (cell, text) in sheet.texts.iter().enumerate() {
                 let role = self.ledger.get(at, cell);
                 let is_content = sheet.is_content(cell) || role.is_some();
@@ -115,8 +116,9 @@ impl Reader<'_, '_> {
                     && !text.is_empty()
                     && holds_placeholder(text)
                 {
-                    placeholders[at].push(Stated::text(Some(sheet.place(cell)), &sheet.raw(cell)));
-                    if !with_tables[at] {
+                    placeholders[at.index()]
+                        .push(Stated::text(Some(sheet.place(cell)), &sheet.raw(cell)));
+                    if !with_tables[at.index()] {
                         self.ledger.set(at, cell, Role::Placeholder);
                     }
                 }

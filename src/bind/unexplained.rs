@@ -10,7 +10,7 @@ use super::source::Source;
 use super::titles::{other_title, table_name, title};
 use crate::layout::{Layout, TableLayout};
 use crate::text::without_year;
-use crate::workbook::Address;
+use crate::workbook::{Address, SheetIx};
 
 /// The longest text that is taken for a title that was not understood, in characters.
 const LONGEST: usize = 40;
@@ -59,7 +59,7 @@ pub(super) fn left(
 
 /// Titles and headers that were not understood, in the order of sheets and rows.
 pub(super) fn strange(source: &Source<'_>, layout: &Layout, placement: &Placement) -> Vec<Strange> {
-    let mut all: Vec<(usize, Strange)> = Vec::new();
+    let mut all: Vec<(SheetIx, Strange)> = Vec::new();
     for (sheet, cell, table, header) in &placement.headless {
         let table = table_name(&layout.tables[*table]);
         let nearest = [table, header].into_iter().filter(|text| !text.is_empty());
@@ -88,7 +88,7 @@ pub(super) fn strange(source: &Source<'_>, layout: &Layout, placement: &Placemen
     let placed = placement.parts.iter().map(|part| part.table);
     let headless = placement.headless.iter().map(|(_, _, table, _)| *table);
     let found: BTreeSet<usize> = placed.chain(headless).collect();
-    for (sheet, own) in source.sheets.iter().enumerate() {
+    for (sheet, own) in source.numbered() {
         // Below the title of a table stand numbers, below an entry of a page of contents none.
         let last_number = (0..own.sheet.cells.len())
             .rfind(|&at| own.is_number(at))

@@ -9,6 +9,7 @@ use super::starts::foreign_titles;
 use super::titles::other_title;
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::layout::{Layout, Templates};
+use crate::workbook::SheetIx;
 
 /// A title has numbers within so many rows below it, or it is a line of the contents.
 const HEADER_ROWS: u32 = 10;
@@ -39,7 +40,7 @@ pub(super) fn no_layout_fits(
             foreign.push(Stated::text(Some(sheet.place(at)), &sheet.raw(at)));
         }
     }
-    for (at, sheet) in source.sheets.iter().enumerate() {
+    for (at, sheet) in source.numbered() {
         foreign.extend(titles_of_others(sheet, at, layout, located, &headings));
     }
     let mut found: Vec<usize> = located
@@ -79,7 +80,7 @@ pub(super) fn no_layout_fits(
 /// The titles on a sheet of tables that the layout does not have.
 fn titles_of_others(
     sheet: &SourceSheet<'_>,
-    at: usize,
+    at: SheetIx,
     layout: &Layout,
     located: &Located<'_>,
     headings: &Headings<'_>,

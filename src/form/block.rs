@@ -6,7 +6,7 @@ use super::desk::{down, on};
 use crate::layout::{BlockLayout, Field, RowKind, with_year};
 use crate::model::{BlockModel, Computed, Coordinates, Id, Key, Lines};
 use crate::text::Measure;
-use crate::workbook::column_letters;
+use crate::workbook::{SheetIx, column_letters};
 
 /// Where in a block something stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,7 +26,7 @@ pub(super) struct Block<'f> {
     /// Its position among the blocks.
     pub(super) number: usize,
     /// The position of the sheet among those of the tables.
-    pub(super) desk: usize,
+    pub(super) desk: SheetIx,
     pub(super) sheet: String,
     pub(super) table: Id,
     pub(super) measure: Measure,

@@ -4,7 +4,7 @@ use super::block::{At, Block};
 use super::desk::{down, on};
 use crate::layout::header_with_year;
 use crate::model::Key;
-use crate::workbook::Address;
+use crate::workbook::{Address, SheetIx};
 
 /// The name of the sheet.
 pub(super) const SHEET: &str = "校验";
@@ -27,7 +27,7 @@ pub(super) struct CheckLine {
     /// Sheet and cell that the line leads to.
     pub(super) leads_to: (String, Address),
     /// The cells that are coloured: sheet, row, column.
-    pub(super) cells: Vec<(usize, u32, u32)>,
+    pub(super) cells: Vec<(SheetIx, u32, u32)>,
 }
 
 /// How a difference comes about.

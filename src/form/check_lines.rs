@@ -13,7 +13,7 @@ use super::units::NAMELESS;
 use super::{Made, Request, check_sums};
 use crate::layout::{Field, Templates};
 use crate::model::Lines;
-use crate::workbook::{Address, HighlightLook, Look, Value, column_letters};
+use crate::workbook::{Address, HighlightLook, Look, SheetIx, Value, column_letters};
 
 /// The lines about sums within the blocks.
 pub(super) fn within(
@@ -242,7 +242,7 @@ fn texts(block: &Block<'_>) -> CheckLine {
 
 /// Colours the cells that the lines are about: on each sheet, a column beside the table counts the lines that do not hold.
 pub(super) fn colour(lines: &[CheckLine], made: &mut Made<'_>, first: u32, result: u32) {
-    let mut of: BTreeMap<(usize, u32), BTreeMap<u32, Vec<u32>>> = BTreeMap::new();
+    let mut of: BTreeMap<(SheetIx, u32), BTreeMap<u32, Vec<u32>>> = BTreeMap::new();
     for (row, line) in (first..).zip(lines) {
         for &(desk, at, col) in &line.cells {
             of.entry((desk, col))
@@ -253,7 +253,7 @@ pub(super) fn colour(lines: &[CheckLine], made: &mut Made<'_>, first: u32, resul
         }
     }
     for ((desk, col), cells) in of {
-        let desk = &mut made.desks[desk];
+        let desk = &mut made.desks[desk.index()];
         let helper = desk.helper();
         for (row, lines) in cells {
             let flags: Vec<String> = lines

@@ -45,7 +45,7 @@ pub(super) fn typed(
     desks: &mut [Desk],
     block: &mut Block<'_>,
 ) {
-    let desk = &mut desks[block.desk];
+    let desk = &mut desks[block.desk.index()];
     match block.meaning.lines {
         Lines::Fixed | Lines::Single => fixed::rows(templates, desk, block),
         Lines::Records => {
@@ -69,7 +69,7 @@ pub(super) fn typed(
 /// The note of a table that may be empty: said while it holds no amount.
 pub(super) fn notes(desks: &mut [Desk], blocks: &[Block<'_>]) {
     for block in blocks.iter().filter(|block| block.closing().is_some()) {
-        let desk = &mut desks[block.desk];
+        let desk = &mut desks[block.desk.index()];
         let row = block.body.1 + 2;
         let Some(note) = desk.cell(row, 0) else {
             continue;

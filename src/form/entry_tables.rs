@@ -24,7 +24,7 @@ pub(super) fn feed(
     desks: &mut [Desk],
     block: &mut Block<'_>,
 ) {
-    let desk = &mut desks[block.desk];
+    let desk = &mut desks[block.desk.index()];
     match block.meaning.lines {
         Lines::Fixed => fixed(model, entry, desk, block),
         Lines::Class(_) => {

@@ -6,7 +6,7 @@
 use super::stamp::beside;
 use crate::prose::open;
 use crate::text::squash;
-use crate::workbook::{Address, Cell, Look, Sheet, Value, Workbook};
+use crate::workbook::{Address, Cell, Look, Sheet, SheetIx, Value, Workbook};
 
 /// What the text beside a prepared sheet begins with.
 const MARK: &str = "yusuan-paper:";
@@ -21,8 +21,8 @@ const LIVE: &str = "live:";
 /// A prepared sheet of a workbook that was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Paper {
-    /// Its position in the workbook.
-    at: usize,
+    /// Which one.
+    at: SheetIx,
     /// Whether what it was made with counts, in a form that was filled in anywhere.
     kept: bool,
     /// Whether it says what it was made with.
@@ -58,11 +58,11 @@ fn is_paragraph(cell: &Cell) -> bool {
 
 /// The prepared sheets of `workbook`, which still has what stands beside its tables.
 pub(super) fn papers(workbook: &Workbook) -> Vec<Paper> {
-    let sheets = workbook.sheets.iter().enumerate();
+    let sheets = workbook.numbered();
     sheets.filter_map(|(at, sheet)| paper(at, sheet)).collect()
 }
 
-fn paper(at: usize, sheet: &Sheet) -> Option<Paper> {
+fn paper(at: SheetIx, sheet: &Sheet) -> Option<Paper> {
     let end = beside(sheet)?;
     let marks = sheet.cells.iter().filter(|cell| cell.col > end);
     let mut mark = marks.filter_map(|cell| match &cell.value {
@@ -101,8 +101,8 @@ fn paper(at: usize, sheet: &Sheet) -> Option<Paper> {
     })
 }
 
-/// The first paragraph of each sheet that somebody wrote on and no program has computed: position of the sheet, and cell.
-pub(super) fn uncomputed(papers: &[Paper]) -> Vec<(usize, Address)> {
+/// The first paragraph of each sheet that somebody wrote on and no program has computed: sheet and cell.
+pub(super) fn uncomputed(papers: &[Paper]) -> Vec<(SheetIx, Address)> {
     let written = papers.iter().filter(|paper| !paper.untouched);
     written
         .filter_map(|paper| Some((paper.at, paper.uncomputed?)))
@@ -113,9 +113,11 @@ pub(super) fn uncomputed(papers: &[Paper]) -> Vec<(usize, Address)> {
 /// `workbook` has no longer what stands beside its tables.
 pub(super) fn clear(workbook: &mut Workbook, papers: &[Paper]) {
     let written = papers.iter().any(|paper| !paper.untouched);
-    let is_paper = |at: usize| papers.iter().any(|paper| paper.at == at);
-    let mut others = workbook.sheets.iter().enumerate();
-    let begun = written || others.any(|(at, sheet)| !is_paper(at) && has_amount(sheet));
+    let is_paper = |at: SheetIx| papers.iter().any(|paper| paper.at == at);
+    let begun = written
+        || workbook
+            .numbered()
+            .any(|(at, sheet)| !is_paper(at) && has_amount(sheet));
     for paper in papers {
         if paper.untouched && !(paper.kept && begun) {
             let sheet = &mut workbook.sheets[paper.at];

@@ -7,7 +7,7 @@ use super::facts::{Cells, Listing, Same, equalities};
 use super::lists::Lists;
 use super::{Made, Request, check_lines, filled, verify_sheet};
 use crate::layout::Templates;
-use crate::workbook::{Address, HighlightLook, Sheet};
+use crate::workbook::{Address, HighlightLook, Sheet, SheetIx};
 
 /// The sheet; what colours the cells concerned is added to the tables.
 pub(super) fn sheet(
@@ -71,7 +71,7 @@ fn of_cells(blocks: &[Block<'_>], same: &Same<Cells>) -> CheckLine {
         names.join("＋")
     };
     let sign = sign(same);
-    let coloured = |cells: &Cells| -> Vec<(usize, u32, u32)> {
+    let coloured = |cells: &Cells| -> Vec<(SheetIx, u32, u32)> {
         cells
             .iter()
             .filter(|(block, ..)| !blocks[*block].floating)
@@ -143,7 +143,7 @@ fn of_lists(made: &mut Made<'_>, same: &Same<Listing>) -> Option<CheckLine> {
     let sign = sign(same);
     let what = format!("逐科目：{}{sign}{}", name(&same.left), name(&same.right));
     let of_row = wrong(&in_row(rows.0, column));
-    let desk = &mut made.desks[block.desk];
+    let desk = &mut made.desks[block.desk.index()];
     for &col in cols {
         let (first, last) = ((rows.0, col), (rows.1, col));
         desk.highlight(first, last, format!("{of_row}>0"), HighlightLook::Wrong);

@@ -6,9 +6,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Amount, BlockModel, Coordinates, Document, Id, Key, LineIx, Place, SectionId, Withheld,
-};
+use super::{Amount, BlockModel, Coordinates, Document, Id, Key, Place, SectionId, Withheld};
 use crate::text::Measure;
 
 /// The version of the budget's JSON form.
@@ -87,6 +85,18 @@ impl Line {
     }
 }
 
+/// The position of a line among all lines of its [`Table`], counted from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LineIx(usize);
+
+impl LineIx {
+    /// The position.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self.0
+    }
+}
+
 /// A table as stated, subtotals and contradictions included.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -154,7 +164,7 @@ impl Table {
     pub fn lines_of(&self, block: &Id) -> impl Iterator<Item = (LineIx, &Line)> {
         let all = self.lines.iter().enumerate();
         let own = all.filter(move |(_, line)| line.block == *block);
-        own.map(|(at, line)| (LineIx::new(at), line))
+        own.map(|(at, line)| (LineIx(at), line))
     }
 }
 

@@ -21,8 +21,8 @@ pub use formula::recalculate;
 pub use joined::{joined, outer_name};
 pub use paper::{Margins, is_on_a3, paginate, room};
 pub use sheet::{
-    BarChart, Cell, Format, Hidden, PREVIOUS, Page, Problem, RESULTS, Scaling, Sheet, Value,
-    Visibility, Workbook,
+    BarChart, Cell, Format, Hidden, PREVIOUS, Page, Problem, RESULTS, Scaling, Sheet, SheetIx,
+    Value, Visibility, Workbook,
 };
 pub use shown::HiddenBy;
 pub use style::{AmountFormat, Look, Mark, Style};

@@ -1,7 +1,10 @@
 //! Workbook, sheet and cell as plain data.
 
-use crate::messages::Phrase;
+use std::ops::{Index, IndexMut};
+
 use rust_decimal::Decimal;
+
+use crate::messages::Phrase;
 
 use super::{Address, Highlight, Protection, Style, Validation};
 
@@ -308,6 +311,38 @@ impl Sheet {
     }
 }
 
+/// The position of a sheet in its workbook, counted from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SheetIx(usize);
+
+impl SheetIx {
+    /// The sheet at this position.
+    #[must_use]
+    pub const fn new(position: usize) -> Self {
+        Self(position)
+    }
+
+    /// The position.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self.0
+    }
+}
+
+impl Index<SheetIx> for Vec<Sheet> {
+    type Output = Sheet;
+
+    fn index(&self, sheet: SheetIx) -> &Sheet {
+        &self[sheet.0]
+    }
+}
+
+impl IndexMut<SheetIx> for Vec<Sheet> {
+    fn index_mut(&mut self, sheet: SheetIx) -> &mut Sheet {
+        &mut self[sheet.0]
+    }
+}
+
 /// A spreadsheet file as plain data.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Workbook {
@@ -322,4 +357,16 @@ pub struct Workbook {
     pub as_displayed: bool,
     /// Properties of the document's own, by name, to write. Not read.
     pub properties: Vec<(String, String)>,
+}
+
+impl Workbook {
+    /// The sheets with their positions.
+    pub fn numbered(&self) -> impl Iterator<Item = (SheetIx, &Sheet)> + Clone {
+        (0..).map(SheetIx).zip(&self.sheets)
+    }
+
+    /// The first sheet that is as wanted.
+    pub fn position(&self, wanted: impl FnMut(&Sheet) -> bool) -> Option<SheetIx> {
+        self.sheets.iter().position(wanted).map(SheetIx)
+    }
 }

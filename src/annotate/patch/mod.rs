@@ -28,7 +28,7 @@ use crate::messages::Messages;
 use crate::model::Place;
 use crate::workbook::open::ooxml;
 use crate::workbook::open::tags::Tags;
-use crate::workbook::{Address, Workbook};
+use crate::workbook::{Address, SheetIx, Workbook};
 
 const STYLES: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml";
 const WORKSHEET: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml";
@@ -178,11 +178,14 @@ impl Patch<'_> {
     /// Marks cells of sheet `sheet` and notes in `records` what they were like.
     fn mark(
         &mut self,
-        sheet: usize,
+        sheet: SheetIx,
         marked: &BTreeMap<Address, Marked>,
         records: &mut Records,
     ) -> Result<(), AnnotateError> {
-        let (name, part) = (&self.workbook.sheets[sheet].name, &self.parts[sheet]);
+        let (name, part) = (
+            &self.workbook.sheets[sheet].name,
+            &self.parts[sheet.index()],
+        );
         let text = self.draft.needed(part)?;
         let wanted: BTreeSet<Address> = marked.keys().copied().collect();
         let styles = &mut self.styles;
@@ -202,7 +205,7 @@ impl Patch<'_> {
             .collect();
         if !comments.is_empty() {
             // Counted without lists of findings, so that the same sheet has the same number each time.
-            let before = self.workbook.sheets[..sheet].iter();
+            let before = self.workbook.sheets[..sheet.index()].iter();
             let number = before.filter(|own| !own.is_results()).count() + 1;
             let before = boxes::add(&mut self.draft, &self.main, part, number, &comments)?;
             for (at, anchor) in before {

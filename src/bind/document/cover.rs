@@ -8,10 +8,11 @@ use super::flow::FlowLine;
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::model::{Document, ReadingWords};
 use crate::text::{Measure, squash, year_in};
+use crate::workbook::SheetIx;
 
 /// Whether lines at the beginning of the document are its cover: by the name of their sheet, or since one of them is
 /// 某区2023年区级单位预算 or the like.
-pub(super) fn is_cover(reader: &Reader<'_, '_>, sheet: usize, lines: &[FlowLine]) -> bool {
+pub(super) fn is_cover(reader: &Reader<'_, '_>, sheet: SheetIx, lines: &[FlowLine]) -> bool {
     let named = squash(&reader.source.sheets[sheet].name);
     let layout = reader.layout.document.as_ref();
     let by_name = layout.is_some_and(|layout| squash(&layout.cover_sheet) == named);
@@ -98,7 +99,7 @@ pub(super) fn goals_measure(reader: &Reader<'_, '_>) -> Measure {
 }
 
 /// Says that the items of a project have no unit of measure.
-pub(super) fn unit_missing(reader: &mut Reader<'_, '_>, sheet: usize, at: usize, name: &str) {
+pub(super) fn unit_missing(reader: &mut Reader<'_, '_>, sheet: SheetIx, at: usize, name: &str) {
     let own = &reader.source.sheets[sheet];
     let finding = Finding::new(FindingCode::UnitMissing)
         .arg("table", if name.is_empty() { &own.name } else { name })

@@ -1,5 +1,6 @@
 //! The document while its lines are read one after the other: what is open, and where each line goes.
 
+use crate::workbook::SheetIx;
 use std::collections::BTreeSet;
 
 use super::super::ledger::Role;
@@ -50,7 +51,7 @@ pub(super) struct Draft {
     pub(super) before: Open,
     /// Lines that wait.
     pub(super) waiting: Vec<FlowLine>,
-    pub(super) sheet: usize,
+    pub(super) sheet: SheetIx,
     pub(super) with_tables: bool,
     /// Whether a line of the sheet is a heading.
     pub(super) headed: bool,
@@ -66,7 +67,7 @@ pub(super) struct Draft {
     /// How many blank rows there usually are between the lines of the sheet.
     pub(super) usual: u32,
     /// The sheets and cells of what belongs to no part of the document.
-    pub(super) unplaced: Vec<(usize, Vec<usize>)>,
+    pub(super) unplaced: Vec<(SheetIx, Vec<usize>)>,
 }
 
 impl Draft {
@@ -79,7 +80,7 @@ impl Draft {
             unit,
             before: Open::Nothing,
             waiting: Vec::new(),
-            sheet: 0,
+            sheet: SheetIx::new(0),
             with_tables: false,
             headed: false,
             first: true,
@@ -93,7 +94,7 @@ impl Draft {
     }
 
     /// Goes on with another sheet.
-    pub(super) fn turn_to(&mut self, sheet: usize, with_tables: bool, headed: bool) {
+    pub(super) fn turn_to(&mut self, sheet: SheetIx, with_tables: bool, headed: bool) {
         self.before = std::mem::take(&mut self.open);
         (self.sheet, self.with_tables, self.headed, self.first) =
             (sheet, with_tables, headed, true);

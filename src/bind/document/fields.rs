@@ -11,13 +11,13 @@ use super::labels::Label;
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::model::{Amount, GoalField, Place, fen};
 use crate::text::{Measure, Reading, read_amount, squash, with_boxes};
-use crate::workbook::Value;
+use crate::workbook::{SheetIx, Value};
 
 impl Reader<'_, '_> {
     /// Reads the fields above row `until`, label by label.
     pub(super) fn fields(
         &mut self,
-        sheet: usize,
+        sheet: SheetIx,
         cells: &mut [Cell<'_>],
         page: &mut FormPage,
         until: u32,
@@ -96,7 +96,7 @@ impl Reader<'_, '_> {
     /// A value in the cell of its label.
     fn inline(
         &mut self,
-        sheet: usize,
+        sheet: SheetIx,
         at: usize,
         field: GoalField,
         text: String,
@@ -139,7 +139,7 @@ impl Reader<'_, '_> {
 
     fn value(
         &mut self,
-        sheet: usize,
+        sheet: SheetIx,
         cells: &mut [Cell<'_>],
         values: &[usize],
         field: GoalField,
@@ -192,7 +192,7 @@ impl Reader<'_, '_> {
 
     fn form_amount(
         &mut self,
-        sheet: usize,
+        sheet: SheetIx,
         cells: &mut [Cell<'_>],
         values: &[usize],
         field: GoalField,
@@ -250,7 +250,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    pub(super) fn unit_missing(&mut self, sheet: usize, rows: &[FlowRow], page: &FormPage) {
+    pub(super) fn unit_missing(&mut self, sheet: SheetIx, rows: &[FlowRow], page: &FormPage) {
         let own = &self.source.sheets[sheet];
         let title = Some(page.form.title.text.as_str()).filter(|title| !title.is_empty());
         let at = rows[0].cells[0].at;

@@ -1,5 +1,6 @@
 //! Forms of performance goals: the rows above the indicators, label by label.
 
+use crate::workbook::SheetIx;
 use std::collections::BTreeMap;
 
 use super::super::ledger::Role;
@@ -54,7 +55,7 @@ impl Reader<'_, '_> {
         &mut self,
         headings: &Headings<'_>,
         labels: &Labels,
-        sheet: usize,
+        sheet: SheetIx,
         rows: &[FlowRow],
         before: Option<(&Columns, &(Text, Text))>,
     ) -> FormPage {
@@ -109,7 +110,12 @@ impl Reader<'_, '_> {
         page
     }
 
-    fn form_cells<'v>(&self, labels: &'v Labels, sheet: usize, rows: &[FlowRow]) -> Vec<Cell<'v>> {
+    fn form_cells<'v>(
+        &self,
+        labels: &'v Labels,
+        sheet: SheetIx,
+        rows: &[FlowRow],
+    ) -> Vec<Cell<'v>> {
         let own = &self.source.sheets[sheet];
         let mut cells = Vec::new();
         for row in rows {
@@ -135,7 +141,7 @@ impl Reader<'_, '_> {
     fn title_lines(
         &mut self,
         headings: &Headings<'_>,
-        sheet: usize,
+        sheet: SheetIx,
         cells: &mut [Cell<'_>],
         page: &mut FormPage,
         until: u32,
@@ -168,7 +174,7 @@ impl Reader<'_, '_> {
     /// The unit of measure: behind a label in brackets, else in a line such as 单位：元.
     fn form_measure(
         &mut self,
-        sheet: usize,
+        sheet: SheetIx,
         cells: &mut [Cell<'_>],
         until: u32,
     ) -> Option<Measure> {
@@ -196,7 +202,7 @@ impl Reader<'_, '_> {
     }
 
     /// What belongs to no field: the words are kept, numbers are left to the ledger.
-    fn form_rest(&mut self, sheet: usize, cells: &[Cell<'_>], page: &mut FormPage) {
+    fn form_rest(&mut self, sheet: SheetIx, cells: &[Cell<'_>], page: &mut FormPage) {
         for row in cells.chunk_by(|a, b| a.row == b.row) {
             let left: Vec<&Cell<'_>> = row
                 .iter()
@@ -224,7 +230,7 @@ impl Reader<'_, '_> {
     }
 
     /// A text that stands in a cell.
-    pub(super) fn text(&self, sheet: usize, at: usize, text: String) -> Text {
+    pub(super) fn text(&self, sheet: SheetIx, at: usize, text: String) -> Text {
         Text {
             text,
             place: Some(self.source.sheets[sheet].place(at)),

@@ -7,12 +7,13 @@ use super::form_page::{Cell, Columns, FormPage, is_footer};
 use super::labels::Label;
 use crate::model::{Indicator, Text};
 use crate::text::squash;
+use crate::workbook::SheetIx;
 
 impl Reader<'_, '_> {
     /// Reads the rows from `from` on. A level that is not printed is that of the row above.
     pub(super) fn indicators(
         &mut self,
-        sheet: usize,
+        sheet: SheetIx,
         cells: &mut [Cell<'_>],
         page: &mut FormPage,
         columns: &Columns,
@@ -31,7 +32,7 @@ impl Reader<'_, '_> {
     }
 
     /// Whether a row repeats the header, whose cells are labels then.
-    fn is_label_row(&mut self, sheet: usize, row: &mut [Cell<'_>]) -> bool {
+    fn is_label_row(&mut self, sheet: SheetIx, row: &mut [Cell<'_>]) -> bool {
         let header = |cell: &Cell<'_>| {
             let labels = cell.label.as_ref().map(|found| found.labels);
             matches!(labels.and_then(<[Label]>::first), Some(Label::Indicator(_)))
@@ -49,7 +50,7 @@ impl Reader<'_, '_> {
 
     fn indicator(
         &mut self,
-        sheet: usize,
+        sheet: SheetIx,
         row: &mut [Cell<'_>],
         page: &mut FormPage,
         columns: &Columns,

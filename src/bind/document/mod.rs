@@ -25,6 +25,7 @@ use super::placement::Part;
 use super::reader::Reader;
 use crate::model::{Budget, SectionId};
 use crate::text::squash;
+use crate::workbook::SheetIx;
 use draft::{Draft, Open};
 use flow::FlowRow;
 use form_page::{has_name, is_header};
@@ -123,7 +124,7 @@ impl Reader<'_, '_> {
         budget: &mut Budget,
         parts: &[Part],
         headings: &Headings<'_>,
-    ) -> Vec<(usize, Vec<usize>)> {
+    ) -> Vec<(SheetIx, Vec<usize>)> {
         if self.layout.document.is_none() {
             return Vec::new();
         }
@@ -133,7 +134,8 @@ impl Reader<'_, '_> {
             labels: Labels::new(templates),
         };
         let mut draft = Draft::new(squash(&budget.unit.name).into_owned());
-        for sheet in 0..self.source.sheets.len() {
+        let source = self.source;
+        for (sheet, _) in source.numbered() {
             let on: Vec<&Part> = parts.iter().filter(|part| part.sheet == sheet).collect();
             self.document_on(&words, sheet, &on, &mut draft);
         }
@@ -142,7 +144,7 @@ impl Reader<'_, '_> {
         unplaced
     }
 
-    fn document_on(&mut self, words: &Words<'_>, sheet: usize, on: &[&Part], draft: &mut Draft) {
+    fn document_on(&mut self, words: &Words<'_>, sheet: SheetIx, on: &[&Part], draft: &mut Draft) {
         let own = &self.source.sheets[sheet];
         let taken = Taken::by(on);
         let covered = |row: u32| taken.covers(row);

@@ -143,7 +143,7 @@ pub fn heading(layout: &Layout, budget: &Budget, piece: Piece<'_>) -> String {
     }
 }
 
-fn own<'l>(layout: &'l Layout, section: SectionId) -> Option<&'l SectionLayout> {
+fn own(layout: &Layout, section: SectionId) -> Option<&SectionLayout> {
     layout.document.as_ref()?.section(section)
 }
 

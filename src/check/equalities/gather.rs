@@ -1,6 +1,7 @@
 //! The equalities of a budget: sums within tables, facts that are stated more than once, and those that the model declares.
 
 use std::collections::BTreeSet;
+use std::ops::Index;
 
 use super::members::{Member as Stating, Members};
 use super::paper::{HALF_YUAN, Paper};
@@ -41,6 +42,30 @@ pub(super) struct Equality {
     all_whole: bool,
     /// Whether they are taken as rounded.
     rounded: bool,
+}
+
+/// The position of an equality among all of a budget.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct EqualityIx(usize);
+
+impl EqualityIx {
+    /// The equality at this position.
+    pub(super) const fn new(position: usize) -> Self {
+        Self(position)
+    }
+
+    /// The position.
+    pub(super) const fn index(self) -> usize {
+        self.0
+    }
+}
+
+impl Index<EqualityIx> for [Equality] {
+    type Output = Equality;
+
+    fn index(&self, equality: EqualityIx) -> &Equality {
+        &self[equality.0]
+    }
 }
 
 impl Why {

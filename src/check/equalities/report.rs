@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::computed::expected_change;
-use super::gather::{Equality, Why};
+use super::gather::{Equality, EqualityIx, Why};
 use super::paper::{Paper, line_name, yuan};
 use super::places::Places;
 use super::solve::{Fault, Mend};
@@ -24,7 +24,7 @@ pub(super) struct Reporter<'p, 'b> {
 
 impl Reporter<'_, '_> {
     /// The finding of a fault that breaks the equality `primary`.
-    pub(super) fn finding(&self, fault: &Fault, primary: usize) -> Finding {
+    pub(super) fn finding(&self, fault: &Fault, primary: EqualityIx) -> Finding {
         let first = fault.mends.first();
         let equality = &self.equalities[primary];
         let mut finding = match equality.why {
@@ -57,9 +57,9 @@ impl Reporter<'_, '_> {
 
     /// The equality that tells the fault best: the wrong cell's own sum, then those that it is a part of, then others. `None`
     /// where all hold as stated: only the mend of another fault breaks them.
-    pub(super) fn primary(&self, fault: &Fault) -> Option<usize> {
+    pub(super) fn primary(&self, fault: &Fault) -> Option<EqualityIx> {
         let wrong = fault.mends.first().map(|mend| mend.cell);
-        let rank = |&at: &usize| {
+        let rank = |&at: &EqualityIx| {
             let equality = &self.equalities[at];
             let is_total = wrong.is_none_or(|cell| equality.left == [cell]);
             let holds_it = wrong.is_none_or(|cell| equality.cells().any(|own| own == cell));
@@ -247,7 +247,7 @@ impl Reporter<'_, '_> {
     }
 
     /// The cells that may be wrong, the most probable first, then those that tell.
-    pub(super) fn cells(&self, fault: &Fault, primary: usize) -> Vec<Stated> {
+    pub(super) fn cells(&self, fault: &Fault, primary: EqualityIx) -> Vec<Stated> {
         let mut seen = BTreeSet::new();
         let mut cells = Vec::new();
         let mut add = |cell: usize, always: bool| {

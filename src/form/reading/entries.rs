@@ -17,13 +17,13 @@ use crate::form::stamp::{OURS, first_text};
 use crate::layout::{Layout, Templates};
 use crate::model::{Amount, Code, Dim, Id, Place, Unit, fen};
 use crate::text::squash;
-use crate::workbook::{Address, Cell, Sheet, Value, Workbook};
+use crate::workbook::{Address, Cell, Sheet, SheetIx, Value, Workbook};
 
 /// What was typed on the sheet.
 #[derive(Debug, Clone)]
 pub(super) struct Entries {
-    /// The position of the sheet in the workbook.
-    pub(super) at: usize,
+    /// The sheet.
+    pub(super) at: SheetIx,
     /// What a line can say.
     pub(super) dims: Dimensions,
     /// The lines that say what they are, in their order.
@@ -60,10 +60,9 @@ pub(super) struct EntryLine {
 }
 
 /// The position of the sheet of a workbook, by what its first cell says: it may have another name.
-pub(super) fn position(workbook: &Workbook) -> Option<usize> {
+pub(super) fn position(workbook: &Workbook) -> Option<SheetIx> {
     let title = format!("{SHEET}{OURS}");
-    let mut sheets = workbook.sheets.iter();
-    sheets.position(|sheet| first_text(sheet) == title)
+    workbook.position(|sheet| first_text(sheet) == title)
 }
 
 /// What was typed on the sheet; `None` where the workbook has no such sheet, or its headers are gone. `name_of` gives the

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::form::stamp::is_ours;
 use crate::model::Place;
-use crate::workbook::{Address, Cell, Format, Sheet, Value, Workbook};
+use crate::workbook::{Address, Cell, Format, Sheet, SheetIx, Value, Workbook};
 
 /// The formulas of a workbook, sheet by sheet in its order.
 #[derive(Debug, Clone)]
@@ -37,9 +37,9 @@ impl Formulas {
         self.known
     }
 
-    /// The name of a sheet, counted from 0.
-    pub(super) fn name(&self, sheet: usize) -> &str {
-        self.sheets.get(sheet).map_or("", |own| &own.name)
+    /// The name of a sheet.
+    pub(super) fn name(&self, sheet: SheetIx) -> &str {
+        self.sheets.get(sheet.index()).map_or("", |own| &own.name)
     }
 
     fn sheet(&self, name: &str) -> Option<&SheetFormulas> {

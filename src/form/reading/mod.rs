@@ -26,7 +26,7 @@ use crate::finding::{Finding, FindingCode, Stated};
 use crate::layout::Templates;
 use crate::model::{Budget, Lines, Place, Unit};
 use crate::text::squash;
-use crate::workbook::{Address, Cell, Sheet, Value, Workbook};
+use crate::workbook::{Address, Cell, Sheet, SheetIx, Value, Workbook};
 
 /// What is known of a form that was read.
 #[derive(Debug, Clone)]
@@ -67,13 +67,13 @@ pub fn added(workbook: &Workbook) -> Vec<Option<u32>> {
     workbook.sheets.iter().map(first).collect()
 }
 
-/// The formulas of a form that are not its own but were typed by those who filled it in: position of the sheet, and cell.
+/// The formulas of a form that are not its own but were typed by those who filled it in: sheet and cell.
 /// `None` where `workbook` was not made as a form.
 #[must_use]
-pub fn typed_formulas(workbook: &Workbook) -> Option<BTreeSet<(usize, Address)>> {
+pub fn typed_formulas(workbook: &Workbook) -> Option<BTreeSet<(SheetIx, Address)>> {
     Stamp::of(workbook)?;
     let entry = position(workbook);
-    let sheets = workbook.sheets.iter().enumerate();
+    let sheets = workbook.numbered();
     let typed = sheets.filter(|(at, sheet)| !is_ours(sheet) || Some(*at) == entry);
     let cells = typed.flat_map(|(at, sheet)| {
         let end = beside(sheet).unwrap_or(u32::MAX);
@@ -101,7 +101,7 @@ pub fn detach(workbook: &mut Workbook, templates: &Templates) -> Option<Reading>
     }
     paper::clear(workbook, &papers);
     let mut reading = reading?;
-    let named = |(at, cell): (usize, Address)| Place {
+    let named = |(at, cell): (SheetIx, Address)| Place {
         sheet: workbook.sheets[at].name.as_str().into(),
         cell,
     };
@@ -185,8 +185,8 @@ impl Reading {
     fn put_back(&mut self, workbook: &mut Workbook, extracted: &mut Extracted) {
         let Some(entries) = &self.entries else { return };
         let (Some(sheet), Some(roles)) = (
-            workbook.sheets.get_mut(entries.at),
-            extracted.ledger.roles.get_mut(entries.at),
+            workbook.sheets.get_mut(entries.at.index()),
+            extracted.ledger.roles.get_mut(entries.at.index()),
         ) else {
             return;
         };

@@ -11,10 +11,10 @@ use crate::bind::Part;
 use crate::finding::Stated;
 use crate::layout::{BlockLayout, Field, TableLayout, Templates};
 use crate::model::{
-    Amount, BlockModel, Code, Computed, Id, Line, Lines, Model, Place, Structure, Table, cell, fen,
-    line_coordinates,
+    Amount, BlockModel, Code, Computed, Id, Line, LineIx, Lines, Model, Place, Structure, Table,
+    cell, fen, line_coordinates,
 };
-use crate::workbook::Address;
+use crate::workbook::{Address, SheetIx};
 
 /// What is needed to compute a table anew.
 pub(super) struct TypedTable<'t> {
@@ -36,7 +36,7 @@ pub(super) struct Recomputed {
 
 /// A cell that is computed anew.
 struct Anew {
-    line: usize,
+    line: LineIx,
     column: Id,
     cell: Address,
     sheet: Arc<str>,
@@ -64,7 +64,7 @@ impl TypedTable<'_> {
         self.names(meaning, printed, table, name_of);
         let mut computed = Recomputed::default();
         for anew in self.anew(meaning, printed, table) {
-            let line = &mut table.lines[anew.line];
+            let line = &mut table.lines[anew.line.index()];
             let place = Place {
                 sheet: anew.sheet,
                 cell: anew.cell,
@@ -108,7 +108,7 @@ impl TypedTable<'_> {
     }
 
     /// The column of the sheet that prints a field of a block in the row of a line.
-    fn col(&self, block: &BlockLayout, line: &Line, field: &Field) -> Option<(usize, Address)> {
+    fn col(&self, block: &BlockLayout, line: &Line, field: &Field) -> Option<(SheetIx, Address)> {
         let place = line.place.as_ref()?;
         let row = place.cell.row;
         let within = |part: &&&Part| {
@@ -142,7 +142,7 @@ impl TypedTable<'_> {
                 continue;
             };
             let cell = self.col(printed, line, &Field::Name);
-            let is_own = |(sheet, cell): (usize, Address)| {
+            let is_own = |(sheet, cell): (SheetIx, Address)| {
                 self.formulas.is_own(self.formulas.name(sheet), cell)
             };
             if cell.is_some_and(is_own) {
@@ -176,11 +176,7 @@ impl TypedTable<'_> {
                 .collect(),
             structure: &structure,
         };
-        let lines = table.lines.iter().enumerate();
-        let at: Vec<usize> = lines
-            .filter(|(_, line)| line.block == meaning.id)
-            .map(|(at, _)| at)
-            .collect();
+        let at: Vec<LineIx> = table.lines_of(&meaning.id).map(|(at, _)| at).collect();
         let mut all = Vec::new();
         for (line, cells) in block.cells.iter().enumerate() {
             let Some(place) = &structure.lines[line].place else {

@@ -4,22 +4,22 @@ use rust_decimal::RoundingStrategy;
 
 use super::value::{Number, Scalar, numeric, shown};
 use super::{CellAt, Engine};
-use crate::workbook::{Address, Cell, Value, Workbook};
+use crate::workbook::{Address, Cell, SheetIx, Value, Workbook};
 
 /// Puts what its formula gives in place of each stored result that is something else, and of each that is missing.
-/// Cells are computed only where `wanted` says so of their sheet (counted from 0) and address, with the cells that they
+/// Cells are computed only where `wanted` says so of their sheet and address, with the cells that they
 /// refer to. What was stored is kept beside the cells, in `replaced` of their sheet.
 ///
 /// A stored result stays where it differs by no more than binary arithmetic or rounding for display does, and where any
 /// function or reference of its formula, or of one that it refers to, is not fully understood.
-pub fn recalculate(workbook: &mut Workbook, wanted: impl Fn(usize, Address) -> bool) {
+pub fn recalculate(workbook: &mut Workbook, wanted: impl Fn(SheetIx, Address) -> bool) {
     recalculate_within(workbook, wanted, super::STEPS);
 }
 
 /// [`recalculate`] with a bound of its own on the steps that it may take.
 pub(super) fn recalculate_within(
     workbook: &mut Workbook,
-    wanted: impl Fn(usize, Address) -> bool,
+    wanted: impl Fn(SheetIx, Address) -> bool,
     steps: u64,
 ) {
     let holds = |sheet: &super::super::Sheet| sheet.cells.iter().any(|cell| cell.formula.is_some());
@@ -46,7 +46,7 @@ type Change = (CellAt, Value, bool);
 
 fn changes(
     workbook: &Workbook,
-    wanted: impl Fn(usize, Address) -> bool,
+    wanted: impl Fn(SheetIx, Address) -> bool,
     steps: u64,
 ) -> Vec<Change> {
     // Small sheets first: those that hold masses of formulas are the last to be cut short.
@@ -55,7 +55,9 @@ fn changes(
     let mut cells: Vec<CellAt> = Vec::new();
     for sheet in order {
         let own = workbook.sheets[sheet].cells.iter().enumerate();
-        let own = own.filter(|(_, cell)| cell.formula.is_some() && wanted(sheet, cell.address()));
+        let own = own.filter(|(_, cell)| {
+            cell.formula.is_some() && wanted(SheetIx::new(sheet), cell.address())
+        });
         cells.extend(own.map(|(at, _)| (sheet, at)));
     }
     let Ok(mut engine) = Engine::new(workbook, steps) else {

@@ -1,6 +1,6 @@
 //! What each equality is off by, while faults are mended one after the other.
 
-use crate::check::equalities::gather::Equality;
+use crate::check::equalities::gather::{Equality, EqualityIx};
 use crate::check::equalities::paper::MOST;
 
 /// The rests of all equalities, and which of them are broken.
@@ -31,47 +31,49 @@ impl<'e> Balance<'e> {
         self.count
     }
 
-    pub(super) fn is_broken(&self, at: usize) -> bool {
-        self.broken[at]
+    pub(super) fn is_broken(&self, at: EqualityIx) -> bool {
+        self.broken[at.index()]
     }
 
     /// The broken equalities, in order.
-    pub(super) fn broken(&self) -> impl Iterator<Item = usize> {
-        (0..self.broken.len()).filter(|&at| self.broken[at])
+    pub(super) fn broken(&self) -> impl Iterator<Item = EqualityIx> {
+        let all = (0..self.broken.len()).map(EqualityIx::new);
+        all.filter(|&at| self.is_broken(at))
     }
 
     /// Left less right, in half fen.
-    pub(super) fn rest(&self, at: usize) -> i128 {
-        self.rests[at]
+    pub(super) fn rest(&self, at: EqualityIx) -> i128 {
+        self.rests[at.index()]
     }
 
-    pub(super) fn slack(&self, at: usize) -> i128 {
+    pub(super) fn slack(&self, at: EqualityIx) -> i128 {
         self.equalities[at].slack
     }
 
     /// Whether an equality holds when `change` is added to its rest.
-    pub(super) fn holds(&self, at: usize, change: i128) -> bool {
-        self.equalities[at].allows(self.rests[at].saturating_add(change))
+    pub(super) fn holds(&self, at: EqualityIx, change: i128) -> bool {
+        self.equalities[at].allows(self.rests[at.index()].saturating_add(change))
     }
 
     /// What may be added to the rest of an equality for it to hold, the least and the most; `None` where there is no bound.
-    pub(super) fn window(&self, at: usize) -> (Option<i128>, Option<i128>) {
+    pub(super) fn window(&self, at: EqualityIx) -> (Option<i128>, Option<i128>) {
         let equality = &self.equalities[at];
-        let most = (!equality.at_least).then(|| equality.slack.saturating_sub(self.rests[at]));
-        let least = (-equality.slack).saturating_sub(self.rests[at]);
+        let most =
+            (!equality.at_least).then(|| equality.slack.saturating_sub(self.rests[at.index()]));
+        let least = (-equality.slack).saturating_sub(self.rests[at.index()]);
         (Some(least), most)
     }
 
     /// Adds to the rest of an equality.
-    pub(super) fn add(&mut self, at: usize, change: i128) {
-        self.rests[at] = self.rests[at].saturating_add(change);
+    pub(super) fn add(&mut self, at: EqualityIx, change: i128) {
+        self.rests[at.index()] = self.rests[at.index()].saturating_add(change);
         let broken = !self.holds(at, 0);
-        match (self.broken[at], broken) {
+        match (self.broken[at.index()], broken) {
             (false, true) => self.count += 1,
             (true, false) => self.count -= 1,
             _ => {}
         }
-        self.broken[at] = broken;
+        self.broken[at.index()] = broken;
     }
 
     /// Whether an amount can be that large: what is more cannot be said, and nothing is mended by it.

@@ -1,6 +1,6 @@
 //! Which cells and equalities hang together. None of it changes while faults are found.
 
-use crate::check::equalities::gather::{Equality, Why};
+use crate::check::equalities::gather::{Equality, EqualityIx, Why};
 
 /// Rows of different lengths, one behind the other.
 #[derive(Debug)]
@@ -72,9 +72,9 @@ impl Links {
     }
 
     /// The equalities that `cell` takes part in: 1 on the left side, -1 on the right one.
-    pub(super) fn equalities(&self, cell: usize) -> impl Iterator<Item = (usize, i128)> {
+    pub(super) fn equalities(&self, cell: usize) -> impl Iterator<Item = (EqualityIx, i128)> {
         let own = self.equalities.row(cell).iter();
-        own.map(|&(at, sign)| (at as usize, i128::from(sign)))
+        own.map(|&(at, sign)| (EqualityIx::new(at as usize), i128::from(sign)))
     }
 
     /// The cells that `cell` is the sum of.

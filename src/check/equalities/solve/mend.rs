@@ -1,5 +1,7 @@
 //! Changes of cells, and the faults that they mend.
 
+use crate::check::equalities::gather::EqualityIx;
+
 /// A change of cells by the same amount that mends equalities.
 #[derive(Debug, Clone, Default)]
 pub(in crate::check::equalities) struct Mend {
@@ -46,5 +48,5 @@ impl Mend {
 pub(in crate::check::equalities) struct Fault {
     pub(in crate::check::equalities) mends: Vec<Mend>,
     /// The equalities that do not hold because of it.
-    pub(in crate::check::equalities) broken: Vec<usize>,
+    pub(in crate::check::equalities) broken: Vec<EqualityIx>,
 }

@@ -21,7 +21,7 @@ mod weigh;
 
 use std::collections::BTreeSet;
 
-use super::gather::{Equality, Why};
+use super::gather::{Equality, EqualityIx, Why};
 use super::paper::Paper;
 use super::plausible::beside;
 use balance::Balance;
@@ -150,7 +150,7 @@ impl<'p, 'b> Solver<'p, 'b> {
             self.as_good(&chosen, &broken)
         };
         mends.insert(0, chosen.clone());
-        let mut changed: BTreeSet<usize> = BTreeSet::new();
+        let mut changed: BTreeSet<EqualityIx> = BTreeSet::new();
         self.shift(&chosen, 1, &mut changed);
         if self.paper.is_absent(chosen.cell) {
             let cell = self.paper.cells[chosen.cell];
@@ -163,9 +163,9 @@ impl<'p, 'b> Solver<'p, 'b> {
     }
 
     /// Weighs what a step has changed.
-    fn weigh_after(&mut self, chosen: &Mend, changed: BTreeSet<usize>) {
+    fn weigh_after(&mut self, chosen: &Mend, changed: BTreeSet<EqualityIx>) {
         self.now += 1;
-        let mut changed: Vec<usize> = changed.into_iter().collect();
+        let mut changed: Vec<EqualityIx> = changed.into_iter().collect();
         // Few cells are nearer than many.
         changed.sort_by_key(|&at| self.equalities[at].left.len() + self.equalities[at].right.len());
         // A carried total stands in more equalities than its own, and so does a neighbour.
@@ -183,8 +183,9 @@ impl<'p, 'b> Solver<'p, 'b> {
     }
 
     /// The mends of other cells that are as good as the chosen one: they mend the very same.
-    fn as_good(&mut self, chosen: &Mend, mended: &[usize]) -> Vec<Mend> {
-        let size = |at: &usize| self.equalities[*at].left.len() + self.equalities[*at].right.len();
+    fn as_good(&mut self, chosen: &Mend, mended: &[EqualityIx]) -> Vec<Mend> {
+        let size =
+            |at: &EqualityIx| self.equalities[*at].left.len() + self.equalities[*at].right.len();
         let Some(&smallest) = mended.iter().min_by_key(|at| size(at)) else {
             return Vec::new();
         };
@@ -222,8 +223,8 @@ impl<'p, 'b> Solver<'p, 'b> {
         &mut self,
         cell: usize,
         before: usize,
-        changed: &mut BTreeSet<usize>,
-    ) -> Vec<usize> {
+        changed: &mut BTreeSet<EqualityIx>,
+    ) -> Vec<EqualityIx> {
         let own = self.paper.cells[cell];
         let block = &self.paper.blocks[own.block];
         let mut filled = Vec::new();
@@ -268,7 +269,7 @@ impl<'p, 'b> Solver<'p, 'b> {
     }
 
     /// The broken equalities that hold with the mend.
-    fn mended(&self, mend: &Mend) -> Vec<usize> {
+    fn mended(&self, mend: &Mend) -> Vec<EqualityIx> {
         let touched = self.touched(mend).into_iter();
         touched
             .filter(|&(at, times)| {
@@ -278,7 +279,7 @@ impl<'p, 'b> Solver<'p, 'b> {
             .collect()
     }
 
-    fn shift(&mut self, mend: &Mend, times: i128, changed: &mut BTreeSet<usize>) {
+    fn shift(&mut self, mend: &Mend, times: i128, changed: &mut BTreeSet<EqualityIx>) {
         for (at, own) in self.touched(mend) {
             self.balance.add(at, own * times * mend.change);
             changed.insert(at);
@@ -291,10 +292,10 @@ impl<'p, 'b> Solver<'p, 'b> {
         let mut seen = vec![false; self.paper.cells.len()];
         let mut faults = Vec::new();
         for first in self.balance.broken() {
-            if taken[first] {
+            if taken[first.index()] {
                 continue;
             }
-            taken[first] = true;
+            taken[first.index()] = true;
             let mut broken = vec![first];
             let mut next = 0;
             while let Some(&at) = broken.get(next) {
@@ -305,7 +306,8 @@ impl<'p, 'b> Solver<'p, 'b> {
                     }
                     let others = self.links.equalities(cell).map(|(other, _)| other);
                     broken.extend(others.filter(|&other| {
-                        self.balance.is_broken(other) && !std::mem::replace(&mut taken[other], true)
+                        self.balance.is_broken(other)
+                            && !std::mem::replace(&mut taken[other.index()], true)
                     }));
                 }
             }

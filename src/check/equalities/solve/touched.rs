@@ -1,15 +1,16 @@
 //! How many equalities a change of cells mends.
 
 use super::balance::Balance;
+use crate::check::equalities::gather::EqualityIx;
 
 /// The equalities that a change touches, each with how often the change is added to its rest.
-pub(super) type Touched = Vec<(usize, i128)>;
+pub(super) type Touched = Vec<(EqualityIx, i128)>;
 
 /// Up to so many comparisons are made one by one.
 const FEW: usize = 512;
 
 /// Puts together what cells add to each equality; what cancels out is left away.
-pub(super) fn touched(signs: impl Iterator<Item = (usize, i128)>) -> Touched {
+pub(super) fn touched(signs: impl Iterator<Item = (EqualityIx, i128)>) -> Touched {
     let mut all: Touched = signs.collect();
     all.sort_unstable_by_key(|&(at, _)| at);
     all.dedup_by(|next, kept| {
@@ -24,7 +25,7 @@ pub(super) fn touched(signs: impl Iterator<Item = (usize, i128)>) -> Touched {
 }
 
 /// The equalities mended by `change`, less those broken.
-pub(super) fn gain(balance: &Balance<'_>, touched: &[(usize, i128)], change: i128) -> i64 {
+pub(super) fn gain(balance: &Balance<'_>, touched: &[(EqualityIx, i128)], change: i128) -> i64 {
     let gains = touched.iter().map(|&(at, times)| {
         let before = !balance.is_broken(at);
         let after = balance.holds(at, times * change);
@@ -35,7 +36,10 @@ pub(super) fn gain(balance: &Balance<'_>, touched: &[(usize, i128)], change: i12
 
 /// The change that mends most of what is touched, with its gain, if that is more than nothing. Of changes that mend as much,
 /// the one that the tightest equality tells.
-pub(super) fn best_change(balance: &Balance<'_>, touched: &[(usize, i128)]) -> Option<(i64, i128)> {
+pub(super) fn best_change(
+    balance: &Balance<'_>,
+    touched: &[(EqualityIx, i128)],
+) -> Option<(i64, i128)> {
     let mut changes: Vec<(i128, i128)> = touched
         .iter()
         .filter(|&&(at, _)| balance.is_broken(at))
@@ -67,7 +71,7 @@ struct Windows {
 }
 
 impl Windows {
-    fn new(balance: &Balance<'_>, touched: &[(usize, i128)]) -> Self {
+    fn new(balance: &Balance<'_>, touched: &[(EqualityIx, i128)]) -> Self {
         let (mut from, mut to, mut held) = (Vec::new(), Vec::new(), 0);
         for &(at, times) in touched {
             held += i64::from(!balance.is_broken(at));

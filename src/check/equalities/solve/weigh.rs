@@ -4,13 +4,14 @@ use super::Solver;
 use super::balance::Balance;
 use super::mend::Mend;
 use super::touched::{Touched, best_change, gain, touched};
+use crate::check::equalities::gather::EqualityIx;
 use crate::check::equalities::plausible::{beside, plausibility};
 
 impl Solver<'_, '_> {
     /// Weighs every change that can mend anything: what is wrong below may be right in its own table.
     pub(super) fn weigh_all(&mut self) {
         self.now += 1;
-        let broken: Vec<usize> = self.balance.broken().collect();
+        let broken: Vec<EqualityIx> = self.balance.broken().collect();
         self.weigh_near(&broken, false, u64::MAX);
         let known: Vec<usize> = self.queue.cells().collect();
         for cell in known {
@@ -21,7 +22,12 @@ impl Solver<'_, '_> {
 
     /// Weighs the cells of equalities and all that they are sums of, and with `around` also those beside each; the nearest
     /// first, and as long as it costs less than `most`. Tells whether that was enough.
-    pub(super) fn weigh_near(&mut self, equalities: &[usize], around: bool, most: u64) -> bool {
+    pub(super) fn weigh_near(
+        &mut self,
+        equalities: &[EqualityIx],
+        around: bool,
+        most: u64,
+    ) -> bool {
         let end = self.spent.saturating_add(most);
         let all = self.equalities;
         let mut near = Vec::new();

@@ -7,7 +7,7 @@ mod slips;
 use std::collections::BTreeSet;
 
 use super::{Effort, Solver};
-use crate::check::equalities::gather::Equality;
+use crate::check::equalities::gather::{Equality, EqualityIx};
 use crate::check::equalities::paper::Paper;
 use crate::check::equalities::{absent, gather, members};
 use crate::layout::Templates;
@@ -43,12 +43,11 @@ fn solved(templates: &Templates, budget: &Budget, effort: Option<Effort>) -> Sol
 }
 
 fn solved_equalities(paper: &Paper<'_>, equalities: &[Equality], effort: Option<Effort>) -> Solved {
-    let broken: BTreeSet<usize> = (0..equalities.len())
-        .filter(|&at| !equalities[at].holds(0))
-        .collect();
+    let all = (0..equalities.len()).map(EqualityIx::new);
+    let broken: BTreeSet<EqualityIx> = all.filter(|&at| !equalities[at].holds(0)).collect();
     let effort = effort.unwrap_or_else(|| Effort::of(paper, equalities));
     let mut solver = Solver::new(paper, equalities, effort);
-    let mut said: BTreeSet<usize> = BTreeSet::new();
+    let mut said: BTreeSet<EqualityIx> = BTreeSet::new();
     let (mut steps, mut before) = (0, broken.len());
     while let Some(fault) = solver.step() {
         steps += 1;
@@ -63,7 +62,7 @@ fn solved_equalities(paper: &Paper<'_>, equalities: &[Equality], effort: Option<
         assert!(fault.mends.is_empty() && !fault.broken.is_empty());
         said.extend(&fault.broken);
     }
-    let lost: Vec<&usize> = broken.difference(&said).collect();
+    let lost: Vec<&EqualityIx> = broken.difference(&said).collect();
     assert!(
         lost.is_empty(),
         "no fault has the broken equalities {lost:?}"
