@@ -36,7 +36,7 @@ pub(super) fn marks(
     findings: &[Finding],
     messages: &Messages,
 ) -> BTreeMap<SheetIx, BTreeMap<Address, Marked>> {
-    let mut marks: BTreeMap<SheetIx, BTreeMap<Address, Entry<'_>>> = BTreeMap::new();
+    let mut marks: BTreeMap<SheetIx, BTreeMap<Address, MarkedFindings<'_>>> = BTreeMap::new();
     let mut count = 0;
     for finding in findings {
         for (order, cell) in finding.cells.iter().enumerate() {
@@ -52,7 +52,7 @@ pub(super) fn marks(
             }
             let entry = own.entry(at).or_insert_with(|| {
                 count += 1;
-                Entry {
+                MarkedFindings {
                     mark,
                     findings: Vec::new(),
                 }
@@ -65,7 +65,7 @@ pub(super) fn marks(
             }
         }
     }
-    let spell = |entry: Entry<'_>| Marked {
+    let spell = |entry: MarkedFindings<'_>| Marked {
         mark: entry.mark,
         comment: comment(&entry.findings, messages),
     };
@@ -78,7 +78,7 @@ pub(super) fn marks(
         .collect()
 }
 
-struct Entry<'f> {
+struct MarkedFindings<'f> {
     mark: Mark,
     findings: Vec<(&'f Finding, &'f Stated)>,
 }

@@ -19,7 +19,7 @@ pub(super) fn findings(
     name: &str,
     workbook: &Workbook,
     read: Vec<Finding>,
-    (budget, form): (&Budget, Option<&form::Reading>),
+    (budget, form): (&Budget, Option<&form::FormReading>),
     templates: &Templates,
     options: &Options,
 ) -> Checked {

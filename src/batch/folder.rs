@@ -17,7 +17,7 @@ const SYSTEM_FILES: &[&str] = &["thumbs.db", "ehthumbs.db", "desktop.ini"];
 
 /// What becomes of something in a folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Look {
+pub enum FolderEntry {
     /// It is read: a spreadsheet or an archive.
     Read,
     /// A folder, which is gone through.
@@ -32,29 +32,29 @@ pub enum Look {
 
 /// What becomes of a folder below the one that is read.
 #[must_use]
-pub fn look_at_folder(name: &str) -> Look {
+pub fn look_at_folder(name: &str) -> FolderEntry {
     if SYSTEM_FOLDERS.contains(&&*name.to_lowercase()) {
-        Look::Silent
+        FolderEntry::Silent
     } else if name.starts_with('.') {
-        Look::Hidden
+        FolderEntry::Hidden
     } else {
-        Look::Enter
+        FolderEntry::Enter
     }
 }
 
 /// What becomes of a file in a folder.
 #[must_use]
-pub fn look_at_file(name: &str) -> Look {
+pub fn look_at_file(name: &str) -> FolderEntry {
     let lower = name.to_lowercase();
     // Programs keep files beside open ones: ~$name.xlsx, .~lock.name#, ~WRL0001.tmp.
     let is_lock = name.starts_with('.') || name.starts_with("~$") || is_scratch(&lower);
     let path = Path::new(name);
     if is_lock || SYSTEM_FILES.contains(&&*lower) {
-        Look::Silent
+        FolderEntry::Silent
     } else if is_spreadsheet(path) || is_archive(path) {
-        Look::Read
+        FolderEntry::Read
     } else {
-        Look::Other
+        FolderEntry::Other
     }
 }
 

@@ -20,7 +20,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use conclude::{failed, findings, outcome, unreadable};
-pub use outcome::{Outcome, Source};
+pub use outcome::{Outcome, OutcomeSource};
 pub use previous::Previous;
 use unread::{open_finding, problem_findings};
 
@@ -81,7 +81,7 @@ pub fn read_files<T: Send>(
     paths: &[impl AsRef<Path> + Sync],
     templates: &Templates,
     options: &Options,
-    each: impl Fn(usize, Outcome, Source) -> T + Sync,
+    each: impl Fn(usize, Outcome, OutcomeSource) -> T + Sync,
 ) -> Vec<T> {
     parallel::map(paths.iter().enumerate().collect(), |(at, path)| {
         let (outcome, source) = read_submission(path.as_ref(), templates, options);
@@ -97,14 +97,18 @@ pub fn read_file(path: &Path, templates: &Templates, options: &Options) -> Outco
 
 /// The same, with what the outcome came from.
 #[must_use]
-pub fn read_submission(path: &Path, templates: &Templates, options: &Options) -> (Outcome, Source) {
+pub fn read_submission(
+    path: &Path,
+    templates: &Templates,
+    options: &Options,
+) -> (Outcome, OutcomeSource) {
     let name = path.display().to_string();
     let read = options
         .listener
         .shielded(&name, Stage::Opening, || bytes(path, &options.limits));
     match read.flatten() {
         Ok(bytes) => submission(name, bytes, templates, options),
-        Err(finding) => (unreadable(name, *finding), Source::none()),
+        Err(finding) => (unreadable(name, *finding), OutcomeSource::none()),
     }
 }
 
@@ -186,7 +190,7 @@ pub fn submission(
     bytes: Vec<u8>,
     templates: &Templates,
     options: &Options,
-) -> (Outcome, Source) {
+) -> (Outcome, OutcomeSource) {
     let path = Path::new(&name);
     let extension = extension(path);
     let sha256 = sha256(&bytes);
@@ -195,9 +199,9 @@ pub fn submission(
             sha256,
             ..json(name, &bytes, templates, options)
         };
-        let source = Source {
+        let source = OutcomeSource {
             bytes: if options.keep { bytes } else { Vec::new() },
-            ..Source::none()
+            ..OutcomeSource::none()
         };
         return (outcome, source);
     }
@@ -210,7 +214,7 @@ pub fn submission(
             let kept = if options.keep { bytes } else { Vec::new() };
             let (outcome, ledger) = read_workbook(name, &file, &mut workbook, templates, options);
             let outcome = Outcome { sha256, ..outcome };
-            let source = Source {
+            let source = OutcomeSource {
                 bytes: kept,
                 workbook: Some(workbook),
                 ledger,
@@ -222,7 +226,7 @@ pub fn submission(
                 sha256,
                 ..unreadable(name, *finding)
             };
-            (outcome, Source::none())
+            (outcome, OutcomeSource::none())
         }
     }
 }
@@ -356,7 +360,7 @@ fn extract(
     file: &str,
     templates: &Templates,
     options: &Options,
-) -> (bind::Extracted, Option<form::Reading>) {
+) -> (bind::Extracted, Option<form::FormReading>) {
     // What a form computes for itself is of interest only where a table takes it over; a form computes its own tables anew.
     if let Some(typed) = form::typed_formulas(workbook) {
         recalculate(workbook, |sheet, cell| typed.contains(&(sheet, cell)));

@@ -35,7 +35,7 @@ pub struct Outcome {
 
 /// What an outcome came from.
 #[derive(Debug)]
-pub struct Source {
+pub struct OutcomeSource {
     /// The file's bytes; empty where [`Options::keep`](super::Options::keep) is not set or the file could not be read.
     pub bytes: Vec<u8>,
     /// The spreadsheet; `None` where the file is none.
@@ -70,7 +70,7 @@ impl Outcome {
     }
 }
 
-impl Source {
+impl OutcomeSource {
     pub(super) const fn none() -> Self {
         Self {
             bytes: Vec::new(),

@@ -64,9 +64,9 @@ pub fn shielded<T>(stage: Stage, work: impl FnOnce() -> T) -> Result<T, Box<Find
 /// Whoever is told of each stage before it begins, with the file's name: to show how far a batch is, or to see in a test what
 /// becomes of a stage that fails.
 #[derive(Clone, Default)]
-pub struct Listener(Option<Told>);
+pub struct Listener(Option<StageListener>);
 
-type Told = Arc<dyn Fn(&str, Stage) + Send + Sync>;
+type StageListener = Arc<dyn Fn(&str, Stage) + Send + Sync>;
 
 impl Listener {
     /// Tells `told`.

@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 
 /// What such a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Made {
+pub enum MadeFile {
     /// A standardized workbook.
     Standard,
     /// A submission with its wrong cells marked.
@@ -27,7 +27,7 @@ pub const TAIL: usize = 200;
 pub const FACTS: &[u8] =
     b"\xef\xbb\xbffile,unit_code,unit,year,table,flow,source,function,economic,kind,";
 
-impl Made {
+impl MadeFile {
     /// What has a stamp at its end.
     pub const STAMPED: [Self; 2] = [Self::Standard, Self::Marked];
 
@@ -50,7 +50,7 @@ impl Made {
 /// # Panics
 /// Never: a stamp is short.
 #[must_use]
-pub fn stamped(mut package: Vec<u8>, made: Made) -> Vec<u8> {
+pub fn stamped(mut package: Vec<u8>, made: MadeFile) -> Vec<u8> {
     let Some(end) = package.len().checked_sub(END + 2) else {
         return package;
     };
@@ -68,11 +68,11 @@ pub fn stamped(mut package: Vec<u8>, made: Made) -> Vec<u8> {
 
 /// What this program made of a file of these bytes, where it did and nobody has changed it.
 #[must_use]
-pub fn made(bytes: &[u8]) -> Option<Made> {
+pub fn made(bytes: &[u8]) -> Option<MadeFile> {
     if bytes.starts_with(FACTS) {
-        return Some(Made::Facts);
+        return Some(MadeFile::Facts);
     }
-    let made = Made::STAMPED
+    let made = MadeFile::STAMPED
         .into_iter()
         .find(|made| ends_in(bytes, *made))?;
     let (rest, stamp) = bytes.split_at_checked(bytes.len().checked_sub(made.length() + 2)?)?;
@@ -84,11 +84,14 @@ pub fn made(bytes: &[u8]) -> Option<Made> {
 /// Whether a file that begins and ends so may be one that this program made: the whole of it tells.
 #[must_use]
 pub fn may_be_made(head: &[u8], tail: &[u8]) -> bool {
-    head.starts_with(FACTS) || Made::STAMPED.into_iter().any(|made| ends_in(tail, made))
+    head.starts_with(FACTS)
+        || MadeFile::STAMPED
+            .into_iter()
+            .any(|made| ends_in(tail, made))
 }
 
 /// Whether the bytes are the end of a package with this stamp.
-fn ends_in(tail: &[u8], made: Made) -> bool {
+fn ends_in(tail: &[u8], made: MadeFile) -> bool {
     let Some(at) = tail.len().checked_sub(made.length() + END + 2) else {
         return false;
     };

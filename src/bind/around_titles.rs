@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::body_names::{is_name, split_code};
-use super::reader::Reader;
+use super::reader::SubmissionReader;
 use super::titles::before_title;
 use crate::model::ReadingWords;
 
 /// The name that stands before the title, or behind it in brackets, of more than one table, though it does not end as names
 /// do: `某区第514预算单位2023年预算单位收入预算总表`.
-pub(super) fn around_titles(reader: &Reader<'_, '_>) -> Option<(String, String)> {
+pub(super) fn around_titles(reader: &SubmissionReader<'_, '_>) -> Option<(String, String)> {
     let mut votes: BTreeMap<String, usize> = BTreeMap::new();
     let texts = reader.source.sheets.iter().flat_map(|sheet| &sheet.texts);
     for text in texts.filter(|text| text.contains('表')) {

@@ -1,6 +1,6 @@
 //! Arranging: where a layout puts the tables of a budget, a sheet for each.
 
-use super::placement::{Part, PlacedBlock, Placement};
+use super::placement::{PlacedBlock, PlacedPart, Placement};
 use crate::layout::{BlockLayout, Layout, RowKind, TableLayout};
 use crate::model::{Budget, Key, Table};
 use crate::workbook::{Address, SheetIx};
@@ -30,7 +30,7 @@ pub fn arrange(layout: &Layout, budget: &Budget) -> Placement {
     }
 }
 
-fn part(sheet: SheetIx, at: usize, layout: &TableLayout, table: &Table) -> Part {
+fn part(sheet: SheetIx, at: usize, layout: &TableLayout, table: &Table) -> PlacedPart {
     let depth = layout
         .blocks
         .iter()
@@ -67,7 +67,7 @@ fn part(sheet: SheetIx, at: usize, layout: &TableLayout, table: &Table) -> Part 
     // Where no block has a closing line, the last line is the last row.
     let closes = layout.blocks.iter().any(BlockLayout::closes_last);
     let last = body + if closes { rows } else { rows.saturating_sub(1) };
-    Part {
+    PlacedPart {
         sheet,
         table: at,
         title: Some(Address::new(TITLE, 0)),

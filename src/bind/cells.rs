@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::source::{Source, SourceSheet};
+use super::source::{SourceBook, SourceSheet};
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::model::{Amount, ReadingWords, fen};
 use crate::text::{Measure, Reading, holds, read_amount, squash, without_year};
@@ -18,7 +18,7 @@ pub(super) enum CellAmount {
         amount: Amount,
         decimals: u32,
         measure: Measure,
-        kind: Kind,
+        kind: StoredAs,
         shown: Shown,
     },
     /// A date or a time.
@@ -33,7 +33,7 @@ pub(super) enum CellAmount {
 
 /// How an amount is stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum StoredAs {
     Number,
     Text,
 }
@@ -53,14 +53,14 @@ pub(super) enum Shown {
 
 /// Reads the cell `at` of sheet `sheet` as an amount in `measure`.
 pub(super) fn amount(
-    source: &Source<'_>,
+    source: &SourceBook<'_>,
     sheet: SheetIx,
     at: usize,
     measure: Measure,
 ) -> CellAmount {
     let own = &source.sheets[sheet];
     let cell = &own.sheet.cells[at];
-    let stated = |value: Decimal, measure: Measure, kind: Kind, shown: Shown| {
+    let stated = |value: Decimal, measure: Measure, kind: StoredAs, shown: Shown| {
         let Some(exact) = measure.exact(value) else {
             return CellAmount::Words;
         };
@@ -81,7 +81,7 @@ pub(super) fn amount(
             shown,
         }
     };
-    let number = |stored: Decimal, kind: Kind| {
+    let number = |stored: Decimal, kind: StoredAs| {
         let address = cell.address();
         let shown = match stored.is_zero() {
             true => (stored, measure, Shown::Plain),
@@ -101,16 +101,20 @@ pub(super) fn amount(
         return CellAmount::Blank;
     }
     match &cell.value {
-        Value::Number(stored) => number(stored.normalize(), Kind::Number),
+        Value::Number(stored) => number(stored.normalize(), StoredAs::Number),
         Value::Text(text) => match read_amount(text) {
             Reading::Blank => CellAmount::Blank,
-            Reading::Nil => stated(Decimal::ZERO, measure, Kind::Number, Shown::Plain),
+            Reading::Nil => stated(Decimal::ZERO, measure, StoredAs::Number, Shown::Plain),
             Reading::Number {
                 value,
                 measure: own,
             } => {
                 let untyped = matches!(source.workbook.format, Some(Format::Csv | Format::Html));
-                let kind = if untyped { Kind::Number } else { Kind::Text };
+                let kind = if untyped {
+                    StoredAs::Number
+                } else {
+                    StoredAs::Text
+                };
                 stated(value, own.unwrap_or(measure), kind, Shown::Plain)
             }
             Reading::NotANumber if is_placeholder(&own.texts[at]) => CellAmount::Placeholder,
@@ -135,7 +139,7 @@ pub(super) fn amount(
 }
 
 /// Reads the cell `at` of sheet `sheet` as a number of things or a percentage in `unit`, as a reader sees it.
-pub(super) fn number(source: &Source<'_>, sheet: SheetIx, at: usize, unit: &str) -> CellAmount {
+pub(super) fn number(source: &SourceBook<'_>, sheet: SheetIx, at: usize, unit: &str) -> CellAmount {
     let own = &source.sheets[sheet];
     let address = own.sheet.cells[at].address();
     let percent = unit == "%";
@@ -177,7 +181,7 @@ fn counted(own: &SourceSheet<'_>, at: usize, value: Decimal, unit: &str) -> Cell
         },
         decimals: value.scale(),
         measure: Measure::Yuan,
-        kind: Kind::Number,
+        kind: StoredAs::Number,
         shown: Shown::Plain,
     }
 }

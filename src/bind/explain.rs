@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::explanation::{
     AmountTaken, CellTaken, ColumnTaken, Explanation, LineTaken, Matched, Meaning, MeasureTaken,
-    Said, SheetTaken, TableTaken,
+    SaidInDocument, SheetTaken, TableTaken,
 };
 use super::extract::Extracted;
 use super::fit::Won;
 use super::header_paths::{Path, paths};
-use super::placement::{Part, PlacedBlock};
+use super::placement::{PlacedBlock, PlacedPart};
 use super::quotes::{header, quote};
-use super::source::Source;
+use super::source::SourceBook;
 use super::titles::table_name;
 use super::{Role, explain_document, unexplained};
 use crate::finding::{Finding, FindingCode};
@@ -20,7 +20,7 @@ use crate::model::{Budget, Id, Key, Line, Place};
 use crate::workbook::{Address, SheetIx, Value, Workbook};
 
 /// A cell: sheet and address.
-type At = (SheetIx, Address);
+type SheetCell = (SheetIx, Address);
 
 /// What every cell of `workbook` was taken for, with the layouts tried, the tables, columns and lines found, and what was not
 /// understood. `extracted` is what [`read`](super::read) gave for `workbook`; `findings` are those to be named at their cells.
@@ -34,7 +34,7 @@ pub fn explain(
     extracted: &Extracted,
     findings: &[Finding],
 ) -> Explanation {
-    let source = Source::new(workbook);
+    let source = SourceBook::new(workbook);
     let layout = templates
         .layout(&extracted.budget.layout)
         .expect("a workbook is read by one of the layouts");
@@ -68,15 +68,15 @@ pub fn explain(
 }
 
 struct Explainer<'e, 's> {
-    source: &'e Source<'s>,
+    source: &'e SourceBook<'s>,
     layout: &'e Layout,
     budget: &'e Budget,
-    meanings: HashMap<At, Meaning>,
-    said: BTreeMap<Place, Said>,
+    meanings: HashMap<SheetCell, Meaning>,
+    said: BTreeMap<Place, SaidInDocument>,
 }
 
 impl Explainer<'_, '_> {
-    fn table(&mut self, parts: &[Part], at: usize) -> TableTaken {
+    fn table(&mut self, parts: &[PlacedPart], at: usize) -> TableTaken {
         let part = &parts[at];
         let layout = &self.layout.tables[part.table];
         let pages = || parts.iter().filter(|other| other.table == part.table);
@@ -135,7 +135,7 @@ impl Explainer<'_, '_> {
         }
     }
 
-    fn columns(&self, part: &Part, layout: &TableLayout, above: &[Path]) -> Vec<ColumnTaken> {
+    fn columns(&self, part: &PlacedPart, layout: &TableLayout, above: &[Path]) -> Vec<ColumnTaken> {
         let column = |placed: &PlacedBlock, col: u32, field: &Field| {
             let block = &layout.blocks[placed.block];
             let printed = block.columns.iter().find(|column| column.field == *field);
@@ -178,7 +178,7 @@ impl Explainer<'_, '_> {
     /// The lines of the budget whose code or label stands in the part.
     fn lines(
         &mut self,
-        part: &Part,
+        part: &PlacedPart,
         layout: &TableLayout,
         columns: &[ColumnTaken],
     ) -> Vec<LineTaken> {

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::explanation::{DocumentPart, Quote, Said};
+use super::explanation::{DocumentPart, Quote, SaidInDocument};
 use crate::model::{Amount, Budget, Place, Project, Section, Text};
 
 /// What each cell says in the document.
-pub(super) fn said(budget: &Budget) -> BTreeMap<Place, Said> {
-    let mut walk = Walk::default();
+pub(super) fn said(budget: &Budget) -> BTreeMap<Place, SaidInDocument> {
+    let mut walk = DocumentWalk::default();
     let document = &budget.document;
     for line in &document.cover {
         walk.text(line, "cover", &[]);
@@ -61,11 +61,11 @@ fn quote(text: &Text) -> Option<Quote> {
 }
 
 #[derive(Default)]
-struct Walk {
-    said: BTreeMap<Place, Said>,
+struct DocumentWalk {
+    said: BTreeMap<Place, SaidInDocument>,
 }
 
-impl Walk {
+impl DocumentWalk {
     fn text(&mut self, text: &Text, part: &str, words: &[&str]) {
         self.add(text.place.as_ref(), part, words, None);
     }
@@ -73,11 +73,14 @@ impl Walk {
     /// A cell may hold several parts; the first one is named, and the others behind it.
     fn add(&mut self, place: Option<&Place>, part: &str, words: &[&str], amount: Option<&Amount>) {
         let Some(place) = place else { return };
-        let said = self.said.entry(place.clone()).or_insert_with(|| Said {
-            parts: Vec::new(),
-            yuan: None,
-            words: Vec::new(),
-        });
+        let said = self
+            .said
+            .entry(place.clone())
+            .or_insert_with(|| SaidInDocument {
+                parts: Vec::new(),
+                yuan: None,
+                words: Vec::new(),
+            });
         if !said.parts.iter().any(|own| own == part) {
             said.parts.push(part.to_owned());
         }

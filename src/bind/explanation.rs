@@ -285,7 +285,7 @@ pub struct CellTaken {
     pub meaning: Option<Meaning>,
     /// What it says beside the tables.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub said: Option<Said>,
+    pub said: Option<SaidInDocument>,
     /// The findings that name it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<FindingCode>,
@@ -293,7 +293,7 @@ pub struct CellTaken {
 
 /// What a cell says in the document beside the tables.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Said {
+pub struct SaidInDocument {
     /// The parts of the document that its text belongs to: `sections/duties`, `projects/1/budget`, `projects/1/form/total`.
     pub parts: Vec<String>,
     /// The amount in yuan.

@@ -29,7 +29,7 @@ pub(super) fn last_row(
     if end <= header {
         return header;
     }
-    let rows = Rows {
+    let rows = BodyRows {
         sheet,
         layout,
         table,
@@ -119,7 +119,7 @@ pub(super) fn all_listed(
     from: u32,
     begins: &[char],
 ) -> bool {
-    let rows = Rows {
+    let rows = BodyRows {
         sheet,
         layout,
         table,
@@ -137,14 +137,14 @@ pub(super) fn all_listed(
 }
 
 /// The rows below a header.
-struct Rows<'r, 's> {
+struct BodyRows<'r, 's> {
     sheet: &'r SourceSheet<'s>,
     layout: &'r Layout,
     table: &'r TableLayout,
     blocks: &'r [PlacedBlock],
 }
 
-impl Rows<'_, '_> {
+impl BodyRows<'_, '_> {
     /// The cells of a row that hold something.
     fn held(&self, cells: &Range<usize>) -> impl Iterator<Item = usize> {
         let sheet = self.sheet;

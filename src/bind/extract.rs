@@ -10,9 +10,9 @@ use super::locate::{Located, locate_in};
 use super::merge;
 use super::placement::Placement;
 use super::read_part::ReadPart;
-use super::reader::Reader;
+use super::reader::SubmissionReader;
 use super::rows::Carried;
-use super::source::Source;
+use super::source::SourceBook;
 use super::unfit::no_layout_fits;
 use super::wanted::Wanted;
 use crate::finding::{Finding, FindingCode};
@@ -63,7 +63,7 @@ pub fn read_with(
     forced: Option<&str>,
     wanted: Wanted,
 ) -> Extracted {
-    let source = Source::with(workbook, wanted);
+    let source = SourceBook::with(workbook, wanted);
     let candidates = templates
         .layouts
         .iter()
@@ -97,7 +97,7 @@ pub fn read_with(
             fits,
         };
     }
-    let mut extracted = Reader {
+    let mut extracted = SubmissionReader {
         source: &source,
         templates,
         layout: located.layout,
@@ -144,7 +144,7 @@ fn tie(templates: &Templates, located: &Located<'_>, fits: &[Fit]) -> Option<Fin
     (!tied.is_empty()).then_some(finding)
 }
 
-impl Reader<'_, '_> {
+impl SubmissionReader<'_, '_> {
     fn read(mut self, located: Located<'_>, fits: Vec<Fit>, file: &str) -> Extracted {
         let parts = &located.placement.parts;
         let mut classes: Vec<(String, Code)> = Vec::new();

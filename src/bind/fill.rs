@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::filled::{Filled, FilledTable};
-use super::placement::{Part, PlacedBlock, Placement};
+use super::placement::{PlacedBlock, PlacedPart, Placement};
 use crate::layout::{Field, Layout, TableLayout};
 use crate::messages::Phrase;
 use crate::model::{
@@ -77,7 +77,7 @@ pub(super) struct Filler<'f> {
     pub(super) model: &'f Model,
     pub(super) layout: &'f Layout,
     pub(super) printed: &'f TableLayout,
-    pub(super) part: &'f Part,
+    pub(super) part: &'f PlacedPart,
     pub(super) table: &'f Table,
     pub(super) budget: &'f Budget,
     pub(super) sheet: Sheet,

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::locate::Located;
-use super::placement::Part;
-use super::source::Source;
+use super::placement::PlacedPart;
+use super::source::SourceBook;
 use crate::model::Body;
 use crate::workbook::Visibility;
 
@@ -27,10 +27,10 @@ pub struct Fit {
 
 impl Fit {
     /// The fit of what was `located` in `source`. Hidden pages count only where no page of their table is shown.
-    pub(super) fn new(located: &Located<'_>, source: &Source<'_>, body: Option<Body>) -> Self {
+    pub(super) fn new(located: &Located<'_>, source: &SourceBook<'_>, body: Option<Body>) -> Self {
         let year = source.year;
         let is_shown =
-            |part: &Part| source.sheets[part.sheet].sheet.visibility == Visibility::Visible;
+            |part: &PlacedPart| source.sheets[part.sheet].sheet.visibility == Visibility::Visible;
         let mut placement = located.placement.clone();
         let shown: Vec<usize> = placement
             .parts

@@ -50,7 +50,7 @@ pub(super) fn cover_sheet(name: String, lines: &[String]) -> Sheet {
 }
 
 /// A line of the contents.
-pub(super) struct Line {
+pub(super) struct ContentsLine {
     /// Its text with ordinal.
     pub(super) text: String,
     /// Whether it stands below another.
@@ -60,7 +60,7 @@ pub(super) struct Line {
 }
 
 /// The contents.
-pub(super) fn contents_sheet(name: String, heading: &str, lines: &[Line]) -> Sheet {
+pub(super) fn contents_sheet(name: String, heading: &str, lines: &[ContentsLine]) -> Sheet {
     let mut cells = vec![text(0, 0, Look::Title, heading)];
     let mut heights = vec![(0, 42.0)];
     let height = if lines.len() > MANY {

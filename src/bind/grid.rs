@@ -9,14 +9,14 @@ use crate::text::Measure;
 use crate::workbook::{Sheet, Value, Visibility};
 
 /// A sheet.
-pub(crate) struct Grid<'a> {
+pub(crate) struct SheetGrid<'a> {
     sheet: SourceSheet<'a>,
     words: &'a ReadingWords,
 }
 
 /// A cell that holds something.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Held {
+pub(crate) struct HeldCell {
     /// Its column.
     pub(crate) col: u32,
     /// What it shows, squashed.
@@ -34,7 +34,7 @@ pub(crate) struct HeaderPath {
     pub(crate) texts: Vec<String>,
 }
 
-impl<'a> Grid<'a> {
+impl<'a> SheetGrid<'a> {
     /// The sheet; `None` of one that is hidden.
     pub(crate) fn new(words: &'a ReadingWords, sheet: &'a Sheet) -> Option<Self> {
         (sheet.visibility == Visibility::Visible).then(|| Self {
@@ -57,12 +57,12 @@ impl<'a> Grid<'a> {
     }
 
     /// The cells of a row that hold something and are shown.
-    pub(crate) fn row(&self, row: u32) -> Vec<Held> {
+    pub(crate) fn row(&self, row: u32) -> Vec<HeldCell> {
         let cells = self
             .sheet
             .row(row)
             .filter(|&at| self.sheet.hidden[at].is_none());
-        let held = cells.map(|at| Held {
+        let held = cells.map(|at| HeldCell {
             col: self.sheet.sheet.cells[at].col,
             text: self.sheet.code(at).into_owned(),
             number: self.sheet.is_number(at),

@@ -2,7 +2,7 @@
 
 use super::cells::same_value;
 use super::ledger::Role;
-use super::reader::Reader;
+use super::reader::SubmissionReader;
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::messages::Arg;
 use crate::model::{Reason, Withheld};
@@ -10,12 +10,12 @@ use crate::workbook::{Address, HiddenBy, SheetIx};
 
 /// Cells of one sheet that are withheld for one reason.
 #[derive(Debug, Default)]
-struct Group {
+struct HiddenGroup {
     by: Vec<HiddenBy>,
     cells: Vec<usize>,
 }
 
-impl Reader<'_, '_> {
+impl SubmissionReader<'_, '_> {
     /// Gives the cells that are not shown, and have no part in a table, their role; says them sheet by sheet. What was
     /// withheld is returned.
     pub(super) fn hidden_content(&mut self, unplaced: &[(SheetIx, Vec<usize>)]) -> Vec<Withheld> {
@@ -27,7 +27,7 @@ impl Reader<'_, '_> {
             let mut own: Vec<usize> = own.flat_map(|(_, cells)| cells.iter().copied()).collect();
             own.sort_unstable();
             own.dedup();
-            let unplaced = Group {
+            let unplaced = HiddenGroup {
                 by: Vec::new(),
                 cells: own,
             };
@@ -46,10 +46,10 @@ impl Reader<'_, '_> {
     }
 
     /// What is hidden on a sheet, and what stands behind its merged cells and is not what they show.
-    fn hidden_on(&mut self, sheet: SheetIx) -> (Group, Group) {
+    fn hidden_on(&mut self, sheet: SheetIx) -> (HiddenGroup, HiddenGroup) {
         let own = &self.source.sheets[sheet];
         let shown_instead = own.sheet.behind();
-        let (mut hidden, mut behind) = (Group::default(), Group::default());
+        let (mut hidden, mut behind) = (HiddenGroup::default(), HiddenGroup::default());
         for (at, by) in own.hidden.iter().enumerate() {
             let Some(by) = *by else { continue };
             let group = if by == HiddenBy::Merge {
@@ -80,9 +80,9 @@ impl Reader<'_, '_> {
         (hidden, behind)
     }
 
-    fn withhold(&mut self, sheet: SheetIx, reason: Reason, group: Group) -> Option<Withheld> {
+    fn withhold(&mut self, sheet: SheetIx, reason: Reason, group: HiddenGroup) -> Option<Withheld> {
         let own = &self.source.sheets[sheet];
-        let Group { mut by, cells } = group;
+        let HiddenGroup { mut by, cells } = group;
         let behind = by == [HiddenBy::Merge];
         let kept = match reason {
             Reason::Hidden => self.wanted.hidden && !behind,

@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use super::around_titles::around_titles;
 use super::body_names::{is_name, preparer, split_code};
 use super::ledger::Role;
-use super::reader::Reader;
-use super::source::Source;
+use super::reader::SubmissionReader;
+use super::source::SourceBook;
 use super::titles::title;
 use crate::finding::{Finding, FindingCode};
 use crate::model::{Body, Budget, ReadingWords};
 use crate::text::{find, squash, year_in};
 
 /// Whether the sheets speak of a unit or a department.
-pub(super) fn body(words: &ReadingWords, source: &Source<'_>) -> Option<Body> {
+pub(super) fn body(words: &ReadingWords, source: &SourceBook<'_>) -> Option<Body> {
     source
         .sheets
         .iter()
@@ -22,7 +22,7 @@ pub(super) fn body(words: &ReadingWords, source: &Source<'_>) -> Option<Body> {
 }
 
 /// Finds unit and year and says what is missing.
-pub(super) fn identify(reader: &mut Reader<'_, '_>, budget: &mut Budget, file: &str) {
+pub(super) fn identify(reader: &mut SubmissionReader<'_, '_>, budget: &mut Budget, file: &str) {
     let words = &*reader.layout.words;
     budget.unit.body = reader.layout.body;
     budget.year = reader.source.year;
@@ -112,7 +112,7 @@ fn superior<'t>(words: &ReadingWords, text: &'t str) -> Option<&'t str> {
 }
 
 /// What kind of body it says to be, in a sentence such as “…为正处级全额拨款事业单位。” Definitions of terms say 指, not 为.
-fn nature(words: &ReadingWords, source: &Source<'_>) -> Option<String> {
+fn nature(words: &ReadingWords, source: &SourceBook<'_>) -> Option<String> {
     let sentences = source
         .sheets
         .iter()
@@ -137,7 +137,7 @@ fn nature(words: &ReadingWords, source: &Source<'_>) -> Option<String> {
 }
 
 /// The name in front of a table's title, or of 主要职能, or behind the year on the cover.
-fn from_titles(reader: &Reader<'_, '_>) -> Option<(String, String)> {
+fn from_titles(reader: &SubmissionReader<'_, '_>) -> Option<(String, String)> {
     let words = &*reader.layout.words;
     let texts = || {
         reader

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::source::Source;
+use super::source::SourceBook;
 use crate::model::Place;
 use crate::workbook::{SheetIx, Value};
 
@@ -93,7 +93,7 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    pub(super) fn new(source: &Source<'_>) -> Self {
+    pub(super) fn new(source: &SourceBook<'_>) -> Self {
         Self {
             roles: source
                 .sheets
@@ -120,7 +120,7 @@ impl Ledger {
     /// without tables that hold another known form is a number of that form.
     pub(super) fn close(
         &mut self,
-        source: &Source<'_>,
+        source: &SourceBook<'_>,
         with_tables: &[bool],
         other_form: &[bool],
     ) -> Vec<Vec<Place>> {

@@ -2,9 +2,9 @@
 
 use super::cells::is_table_note;
 use super::ledger::Role;
-use super::placement::Part;
+use super::placement::PlacedPart;
 use super::read_part::{ReadLine, ReadPart};
-use super::reader::Reader;
+use super::reader::SubmissionReader;
 use super::rows::{RowCells, RowKey};
 use super::titles::is_closing;
 use super::titles::table_name;
@@ -14,7 +14,7 @@ use crate::model::{Key, Lines, ReadingWords, Text};
 use crate::text::{Reading, read_amount};
 use crate::workbook::HiddenBy;
 
-impl Reader<'_, '_> {
+impl SubmissionReader<'_, '_> {
     /// Of several rows of a block that has one, the total is taken, else the only one that is not zero. Where they
     /// differ and none is called the total, none is taken.
     pub(super) fn one_of_single(&mut self, read: &mut ReadPart<'_>) {
@@ -86,7 +86,7 @@ impl Reader<'_, '_> {
     }
 
     /// An amount whose cell spans several lines belongs to none of them for sure.
-    pub(super) fn merged_amounts(&mut self, part: &Part) {
+    pub(super) fn merged_amounts(&mut self, part: &PlacedPart) {
         let sheet = &self.source.sheets[part.sheet];
         let amount = |col: u32| {
             part.blocks
@@ -112,7 +112,7 @@ impl Reader<'_, '_> {
     }
 
     /// Whether a row says who made the table, and when; its texts are notes.
-    pub(super) fn is_footer(&mut self, part: &Part, row: u32) -> bool {
+    pub(super) fn is_footer(&mut self, part: &PlacedPart, row: u32) -> bool {
         let sheet = &self.source.sheets[part.sheet];
         let footer = sheet
             .row(row)
@@ -214,7 +214,7 @@ impl Reader<'_, '_> {
     }
 
     /// Whether the row below a header only numbers the columns (栏次 1, 2, 3).
-    pub(super) fn numbers_columns(&mut self, part: &Part, row: u32) -> bool {
+    pub(super) fn numbers_columns(&mut self, part: &PlacedPart, row: u32) -> bool {
         let sheet = &self.source.sheets[part.sheet];
         let amount_cols: Vec<u32> = part
             .blocks
@@ -255,7 +255,11 @@ impl Reader<'_, '_> {
     }
 
     /// A closing line whose label stands in a column beside the block's own, as that of serial numbers.
-    pub(super) fn closing_beside(&mut self, part: &Part, cells: &RowCells<'_>) -> Option<RowKey> {
+    pub(super) fn closing_beside(
+        &mut self,
+        part: &PlacedPart,
+        cells: &RowCells<'_>,
+    ) -> Option<RowKey> {
         let sheet = &self.source.sheets[part.sheet];
         let first = sheet.sheet.cells[cells.first()?.0].address();
         let label = sheet

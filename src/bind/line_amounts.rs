@@ -2,10 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use super::cells::{self, CellAmount, Kind, Shown};
+use super::cells::{self, CellAmount, Shown, StoredAs};
 use super::ledger::Role;
 use super::read_part::ReadPart;
-use super::reader::Reader;
+use super::reader::SubmissionReader;
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::model::{Amount, Coordinates, Model};
 
@@ -30,7 +30,7 @@ impl<'m> NumberOf<'m> {
     }
 }
 
-impl Reader<'_, '_> {
+impl SubmissionReader<'_, '_> {
     /// An amount of money or another number.
     pub(super) fn amount(
         &mut self,
@@ -80,7 +80,7 @@ impl Reader<'_, '_> {
                         shifted
                     });
                 let stated = Stated::amount(&amount);
-                if kind == Kind::Text {
+                if kind == StoredAs::Text {
                     read.text_numbers.push(stated.clone());
                 }
                 match shown {

@@ -3,13 +3,13 @@
 use crate::workbook::SheetIx;
 use std::collections::BTreeMap;
 
-use super::reader::Reader;
+use super::reader::SubmissionReader;
 use super::rows::RowCells;
 use crate::layout::{Field, KeyPart};
 use crate::model::{Code, Coordinates, Dim, Id, Lines, Member, ReadingWords};
 use crate::text::{squash, year_in};
 
-impl Reader<'_, '_> {
+impl SubmissionReader<'_, '_> {
     /// What the key columns of a row add to its coordinates, and its texts by column.
     pub(super) fn keys(
         &mut self,

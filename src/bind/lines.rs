@@ -5,20 +5,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::cells::is_note;
 use super::ledger::Role;
 use super::line_amounts::NumberOf;
-use super::placement::{Part, PlacedBlock};
+use super::placement::{PlacedBlock, PlacedPart};
 use super::read_part::{ReadLine, ReadPart};
-use super::reader::Reader;
-use super::rows::{Carried, RowCells, RowKey, Told, coded, labelled, record};
+use super::reader::SubmissionReader;
+use super::rows::{BlockTold, Carried, RowCells, RowKey, coded, labelled, record};
 use crate::layout::{BlockLayout, Field, KeyPart};
 use crate::model::{
     Code, Coordinates, Dim, Id, Key, Line, Lines, Member, ReadingWords, cell, line_coordinates,
 };
 use crate::text::squash;
 
-impl Reader<'_, '_> {
+impl SubmissionReader<'_, '_> {
     pub(super) fn part<'p>(
         &mut self,
-        part: &'p Part,
+        part: &'p PlacedPart,
         classes: &[(String, Code)],
         carried: &mut Carried,
     ) -> ReadPart<'p> {
@@ -91,7 +91,7 @@ impl Reader<'_, '_> {
         }
         let layout = &self.layout.tables[part.table].blocks[placed.block];
         let lines = self.lines(part, placed.block);
-        let told = Told {
+        let told = BlockTold {
             layout: self.layout,
             block: layout,
             number: placed.block,

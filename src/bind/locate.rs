@@ -8,8 +8,8 @@ use super::header_paths::paths;
 use super::headers::{Bound, bind};
 use super::on_sheet::{HeaderText, OnSheet};
 use super::pages::going_on;
-use super::placement::{Part, PlacedBlock, Placement};
-use super::source::Source;
+use super::placement::{PlacedBlock, PlacedPart, Placement};
+use super::source::SourceBook;
 use super::starts::{Start, foreign_titles};
 use super::titles::{measure_in, title};
 use super::versions::versions_apart;
@@ -29,10 +29,10 @@ pub struct Located<'a> {
 /// Locates the tables of `workbook` by `layout`.
 #[must_use]
 pub fn locate<'a>(workbook: &Workbook, layout: &'a Layout) -> Located<'a> {
-    locate_in(&Source::new(workbook), layout)
+    locate_in(&SourceBook::new(workbook), layout)
 }
 
-pub(super) fn locate_in<'a>(source: &Source<'_>, layout: &'a Layout) -> Located<'a> {
+pub(super) fn locate_in<'a>(source: &SourceBook<'_>, layout: &'a Layout) -> Located<'a> {
     let mut placement = Placement::default();
     let headings = Headings::new(&layout.words, std::iter::once(layout));
     for (at, sheet) in source.numbered() {
@@ -61,7 +61,7 @@ pub(super) fn locate_in<'a>(source: &Source<'_>, layout: &'a Layout) -> Located<
 }
 
 /// A page without a unit line of its own goes on in the unit of the page before it.
-fn inherit_measures(parts: &mut [Part]) {
+fn inherit_measures(parts: &mut [PlacedPart]) {
     for at in 1..parts.len() {
         let (before, rest) = parts.split_at_mut(at);
         if rest[0].measure.is_none() {
@@ -106,7 +106,14 @@ impl OnSheet<'_, '_> {
         }
     }
 
-    fn part(&self, start: &Start, table: usize, mut bound: Bound, end: u32, above: u32) -> Part {
+    fn part(
+        &self,
+        start: &Start,
+        table: usize,
+        mut bound: Bound,
+        end: u32,
+        above: u32,
+    ) -> PlacedPart {
         let mut blocks: Vec<PlacedBlock> = Vec::new();
         for (block, col, field) in bound.columns {
             match blocks.last_mut().filter(|last| last.block == block) {
@@ -143,7 +150,7 @@ impl OnSheet<'_, '_> {
         let measure = measure.or_else(|| printed().find_map(|text| measure_in(&text)));
         let named = |text: String| preparer_of(self.layout, &text);
         let preparer = preparer.or_else(|| printed().find_map(named));
-        Part {
+        PlacedPart {
             sheet: self.at,
             table,
             title: start.title.map(|(address, _)| address),

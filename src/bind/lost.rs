@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ledger::{Ledger, Role};
-use super::placement::{Part, Placement};
+use super::placement::{PlacedPart, Placement};
 use super::source::written;
 use crate::finding::Stated;
 use crate::layout::Field;
@@ -101,7 +101,7 @@ fn is_lost(role: Option<Role>, cell: &Cell) -> bool {
 
 /// A part of a table, with the rows of the amounts that were read.
 struct PartRead<'p> {
-    part: &'p Part,
+    part: &'p PlacedPart,
     /// The rows of all amounts, and of those in closing lines.
     rows: BTreeSet<u32>,
     totals: BTreeSet<u32>,
@@ -112,7 +112,12 @@ struct PartRead<'p> {
 }
 
 impl<'p> PartRead<'p> {
-    fn new(words: &ReadingWords, workbook: &Workbook, ledger: &Ledger, part: &'p Part) -> Self {
+    fn new(
+        words: &ReadingWords,
+        workbook: &Workbook,
+        ledger: &Ledger,
+        part: &'p PlacedPart,
+    ) -> Self {
         let fields = part.blocks.iter().flat_map(|block| &block.columns);
         let amounts = fields.filter(|(_, field)| matches!(field, Field::Amount(_)));
         let cols: BTreeSet<u32> = amounts.map(|(col, _)| *col).collect();

@@ -4,9 +4,9 @@
 use std::collections::HashMap;
 
 use super::ledger::Role;
-use super::placement::Part;
+use super::placement::PlacedPart;
 use super::read_part::{ReadLine, ReadPart};
-use super::reader::{Reader, title_cell};
+use super::reader::{SubmissionReader, title_cell};
 use super::strangers::strangers_apart;
 use super::titles::table_name;
 use crate::finding::{Finding, FindingCode, Severity, Stated};
@@ -15,7 +15,11 @@ use crate::model::{Budget, Coordinates, Id, Key, Line, Table, finest_digit};
 use crate::workbook::{SheetIx, Visibility};
 
 /// Joins the parts of each table and adds the tables to the budget, in the order of the layout.
-pub(super) fn tables(reader: &mut Reader<'_, '_>, parts: Vec<ReadPart<'_>>, budget: &mut Budget) {
+pub(super) fn tables(
+    reader: &mut SubmissionReader<'_, '_>,
+    parts: Vec<ReadPart<'_>>,
+    budget: &mut Budget,
+) {
     let mut groups: Vec<Vec<ReadPart<'_>>> =
         reader.layout.tables.iter().map(|_| Vec::new()).collect();
     for part in strangers_apart(reader, parts) {
@@ -39,7 +43,7 @@ pub(super) fn tables(reader: &mut Reader<'_, '_>, parts: Vec<ReadPart<'_>>, budg
 }
 
 /// A text between title and header that speaks of a unit of measure without saying which.
-fn unclear_measure(reader: &Reader<'_, '_>, part: &Part) -> Option<String> {
+fn unclear_measure(reader: &SubmissionReader<'_, '_>, part: &PlacedPart) -> Option<String> {
     let (header, _) = part.header?;
     let sheet = &reader.source.sheets[part.sheet];
     let from = part
@@ -65,7 +69,7 @@ fn closed(lines: &[ReadLine]) -> bool {
     lines.iter().any(|read| read.line.key == Key::Total)
 }
 
-fn join(reader: &mut Reader<'_, '_>, parts: Vec<ReadPart<'_>>) -> Table {
+fn join(reader: &mut SubmissionReader<'_, '_>, parts: Vec<ReadPart<'_>>) -> Table {
     let mut parts = parts.into_iter();
     let mut first = parts.next().expect("a group has a part");
     let layout = reader.table(first.part).clone();
@@ -154,7 +158,7 @@ fn join(reader: &mut Reader<'_, '_>, parts: Vec<ReadPart<'_>>) -> Table {
 /// The same table twice: with the same amounts a note, with others an error. The first is kept; `twin` finds its line that is
 /// of the same block and key.
 fn repeated_table<'l>(
-    reader: &mut Reader<'_, '_>,
+    reader: &mut SubmissionReader<'_, '_>,
     name: &str,
     twin: &dyn Fn(&Line) -> Option<&'l Line>,
     part: &ReadPart<'_>,
@@ -203,7 +207,7 @@ fn same_amounts(a: &Line, b: &Line) -> bool {
 
 /// Drops lines that a page repeats with the same amounts, and reports codes that stand twice. Closing lines come last.
 fn unrepeated(
-    reader: &mut Reader<'_, '_>,
+    reader: &mut SubmissionReader<'_, '_>,
     name: &str,
     layout: &crate::layout::TableLayout,
     read: Vec<(usize, ReadLine)>,
@@ -265,7 +269,12 @@ fn unrepeated(
 }
 
 /// Gives the amounts of a line that is not kept another role.
-fn mark_amounts(reader: &mut Reader<'_, '_>, sheet: SheetIx, cells: &[usize], role: Role) {
+fn mark_amounts(
+    reader: &mut SubmissionReader<'_, '_>,
+    sheet: SheetIx,
+    cells: &[usize],
+    role: Role,
+) {
     for &cell in cells {
         if matches!(
             reader.ledger.get(sheet, cell),
@@ -292,7 +301,7 @@ fn repeated_code(name: &str, first: &Line, second: &Line) -> Finding {
 }
 
 /// What concerns many cells of a part is one finding.
-fn say_once(reader: &mut Reader<'_, '_>, name: &str, part: &mut ReadPart<'_>) {
+fn say_once(reader: &mut SubmissionReader<'_, '_>, name: &str, part: &mut ReadPart<'_>) {
     let hidden_by = std::mem::take(&mut part.hidden_by);
     let hidden_by = hidden_by.iter().map(|by| Arg::Word(by.word_name()));
     let hidden_by = Arg::List(hidden_by.collect());

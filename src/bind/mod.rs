@@ -58,14 +58,15 @@ mod unfit;
 
 pub use arrange::arrange;
 pub use document_fill::{
-    Entry, Piece, contents, cover, fill_document, goals_sheet, heading, is_subheading, outline,
+    ContentsEntry, DocumentPiece, contents, cover, fill_document, goals_sheet, heading,
+    is_subheading, outline,
 };
 pub(crate) use document_fill::{GOALS_TOP, formula_literals};
 pub use explain::explain;
 pub use explanation::{
     AmountTaken, CellTaken, ColumnLeft, ColumnTaken, DocumentPart, Explanation, LeftBecause,
-    LineTaken, Matched, Meaning, MeasureTaken, NumberTaken, Quote, Said, SheetTaken, Strange,
-    StrangeKind, TableTaken,
+    LineTaken, Matched, Meaning, MeasureTaken, NumberTaken, Quote, SaidInDocument, SheetTaken,
+    Strange, StrangeKind, TableTaken,
 };
 pub use extract::{Extracted, read, read_with};
 
@@ -74,9 +75,11 @@ pub use fill::{NoPlace, fill, fill_tables};
 pub(crate) use fill_lines::key_name;
 pub use filled::{AmountCells, Filled};
 pub use fit::{Fit, Won};
-pub(crate) use grid::{Grid, HeaderPath, Held, header_key, holds_a_place, measure_of, title_key};
+pub(crate) use grid::{
+    HeaderPath, HeldCell, SheetGrid, header_key, holds_a_place, measure_of, title_key,
+};
 pub use ledger::{Ledger, Role};
 pub use locate::{Located, locate};
 pub use lost::{lost, lost_lines};
-pub use placement::{Part, PlacedBlock, Placement};
+pub use placement::{PlacedBlock, PlacedPart, Placement};
 pub use wanted::Wanted;

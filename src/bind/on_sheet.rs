@@ -1,7 +1,7 @@
 //! One sheet of a submission, read by a layout.
 
 use super::document::Headings;
-use super::source::{Source, SourceSheet};
+use super::source::{SourceBook, SourceSheet};
 use super::titles::is_closing;
 use crate::layout::Layout;
 use crate::workbook::SheetIx;
@@ -41,7 +41,7 @@ impl HeaderText {
 /// One sheet of a submission, read by a layout.
 pub(super) struct OnSheet<'s, 'a> {
     pub(super) layout: &'s Layout,
-    pub(super) source: &'s Source<'a>,
+    pub(super) source: &'s SourceBook<'a>,
     pub(super) at: SheetIx,
     /// What the text of each cell is as a header.
     pub(super) headers: Vec<HeaderText>,

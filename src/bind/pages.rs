@@ -1,8 +1,8 @@
 //! Pages on sheets of their own that repeat neither title nor header.
 
 use super::extent;
-use super::placement::Part;
-use super::source::Source;
+use super::placement::PlacedPart;
+use super::source::SourceBook;
 use super::titles::is_closing;
 use crate::layout::{Field, Layout};
 use crate::model::Code;
@@ -10,11 +10,11 @@ use crate::workbook::SheetIx;
 
 /// The part that a sheet without title and header makes of the unfinished table on the sheets before it.
 pub(super) fn going_on(
-    source: &Source<'_>,
+    source: &SourceBook<'_>,
     layout: &Layout,
-    previous: Option<&Part>,
+    previous: Option<&PlacedPart>,
     at: SheetIx,
-) -> Option<Part> {
+) -> Option<PlacedPart> {
     let previous = previous?;
     let block = previous.blocks.first().filter(|block| {
         block
@@ -78,7 +78,7 @@ pub(super) fn going_on(
     let above = row.saturating_sub(1);
     let last = sheet.last_row();
     let end = extent::last_row(sheet, layout, table, &previous.blocks, above, last);
-    Some(Part {
+    Some(PlacedPart {
         sheet: at,
         title: None,
         header: None,

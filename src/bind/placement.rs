@@ -17,7 +17,7 @@ pub struct PlacedBlock {
 
 /// A table, or the part of one that stands on one page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Part {
+pub struct PlacedPart {
     /// The sheet.
     pub sheet: SheetIx,
     /// The table's position in the layout.
@@ -62,9 +62,9 @@ pub struct Part {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Placement {
     /// The parts in the order of the sheets, from top to bottom.
-    pub parts: Vec<Part>,
+    pub parts: Vec<PlacedPart>,
     /// Hidden versions of tables that are shown elsewhere; they are not read.
-    pub versions: Vec<Part>,
+    pub versions: Vec<PlacedPart>,
     /// Titles without an understood header: sheet, cell, table, and the nearest header text.
     pub headless: Vec<(SheetIx, Address, usize, String)>,
     /// Rows (sheet, first and last, counted from 0) that read like the header of a table, without a title, and fit none for sure.
@@ -75,7 +75,7 @@ impl Placement {
     /// How well the placement fits its layout: columns understood, less those missing or not understood.
     #[must_use]
     pub fn score(&self) -> i64 {
-        let points = |part: &Part| {
+        let points = |part: &PlacedPart| {
             let columns: usize = part.blocks.iter().map(|block| block.columns.len()).sum();
             let faults = part.missing.len() + part.unknown.len() + part.repeated.len();
             let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX / 8);

@@ -2,12 +2,12 @@
 
 use super::explanation::Quote;
 use super::header_paths::Path;
-use super::placement::Part;
-use super::source::Source;
+use super::placement::PlacedPart;
+use super::source::SourceBook;
 use crate::workbook::{Address, SheetIx};
 
 /// A cell of `source` with its text.
-pub(super) fn quote(source: &Source<'_>, sheet: SheetIx, cell: Address) -> Quote {
+pub(super) fn quote(source: &SourceBook<'_>, sheet: SheetIx, cell: Address) -> Quote {
     let own = &source.sheets[sheet];
     Quote {
         place: crate::model::Place {
@@ -19,7 +19,11 @@ pub(super) fn quote(source: &Source<'_>, sheet: SheetIx, cell: Address) -> Quote
 }
 
 /// The header cells of a path.
-pub(super) fn header(source: &Source<'_>, part: &Part, path: Option<&Path>) -> Vec<Quote> {
+pub(super) fn header(
+    source: &SourceBook<'_>,
+    part: &PlacedPart,
+    path: Option<&Path>,
+) -> Vec<Quote> {
     let cells = path.map(|path| path.cells.as_slice()).unwrap_or_default();
     cells
         .iter()

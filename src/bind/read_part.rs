@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::placement::Part;
+use super::placement::PlacedPart;
 use crate::finding::Stated;
 use crate::model::{Amount, Id, Line, Text};
 use crate::text::Measure;
@@ -35,7 +35,7 @@ pub(super) struct Subtotal {
 /// The lines of a part.
 #[derive(Debug)]
 pub(super) struct ReadPart<'p> {
-    pub(super) part: &'p Part,
+    pub(super) part: &'p PlacedPart,
     pub(super) measure: Measure,
     pub(super) lines: Vec<ReadLine>,
     /// Its rows that add up records.

@@ -3,15 +3,15 @@
 use std::collections::HashMap;
 
 use super::ledger::Ledger;
-use super::placement::Part;
-use super::source::Source;
+use super::placement::PlacedPart;
+use super::source::SourceBook;
 use super::wanted::Wanted;
 use crate::finding::{Finding, Stated};
 use crate::layout::{Layout, TableLayout, Templates};
 use crate::model::{Dim, Id, Lines};
 
-pub(super) struct Reader<'r, 's> {
-    pub(super) source: &'r Source<'s>,
+pub(super) struct SubmissionReader<'r, 's> {
+    pub(super) source: &'r SourceBook<'s>,
     pub(super) templates: &'r Templates,
     pub(super) layout: &'r Layout,
     pub(super) ledger: Ledger,
@@ -21,29 +21,29 @@ pub(super) struct Reader<'r, 's> {
     pub(super) known_keys: HashMap<(Dim, Id), Id>,
 }
 
-impl Reader<'_, '_> {
-    pub(super) fn table(&self, part: &Part) -> &TableLayout {
+impl SubmissionReader<'_, '_> {
+    pub(super) fn table(&self, part: &PlacedPart) -> &TableLayout {
         &self.layout.tables[part.table]
     }
 
-    pub(super) fn lines(&self, part: &Part, block: usize) -> Lines {
+    pub(super) fn lines(&self, part: &PlacedPart, block: usize) -> Lines {
         self.table(part).blocks[block].meaning.lines
     }
 
-    pub(super) fn is_coded(&self, part: &Part) -> bool {
+    pub(super) fn is_coded(&self, part: &PlacedPart) -> bool {
         part.blocks
             .iter()
             .any(|block| matches!(self.lines(part, block.block), Lines::List(_)))
     }
 
-    pub(super) fn is_function(&self, part: &Part) -> bool {
+    pub(super) fn is_function(&self, part: &PlacedPart) -> bool {
         part.blocks
             .iter()
             .any(|block| self.lines(part, block.block) == Lines::FUNCTION)
     }
 }
 
-pub(super) fn title_cell(reader: &Reader<'_, '_>, part: &Part) -> Option<Stated> {
+pub(super) fn title_cell(reader: &SubmissionReader<'_, '_>, part: &PlacedPart) -> Option<Stated> {
     let sheet = &reader.source.sheets[part.sheet];
     let at = sheet.at(part.title?)?;
     Some(Stated::text(Some(sheet.place(at)), &sheet.raw(at)))

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use rust_decimal::Decimal;
 
 use super::ledger::Role;
-use super::placement::Part;
-use super::reader::Reader;
+use super::placement::PlacedPart;
+use super::reader::SubmissionReader;
 use super::source::written;
 use super::titles::table_name;
 use crate::finding::{Finding, FindingCode, Stated};
@@ -22,7 +22,7 @@ enum Where {
 
 /// The formulas of one place: those without a stored result, and those that have another one.
 #[derive(Debug)]
-struct Group {
+struct ReplacedGroup {
     at: Where,
     missing: Vec<Stated>,
     stale: Vec<Stated>,
@@ -30,10 +30,10 @@ struct Group {
     first: (String, String),
 }
 
-impl Reader<'_, '_> {
+impl SubmissionReader<'_, '_> {
     /// Says which stored results were not taken. Only of cells that were read as something: what a sheet computes beside
     /// its tables is no part of the submission.
-    pub(super) fn replaced(&mut self, parts: &[Part], budget: &Budget) {
+    pub(super) fn replaced(&mut self, parts: &[PlacedPart], budget: &Budget) {
         let sheets = self.source.sheets.iter();
         if sheets.clone().all(|sheet| sheet.sheet.replaced.is_empty()) {
             return;
@@ -46,7 +46,7 @@ impl Reader<'_, '_> {
                 Some(((&*place.sheet, place.cell), amount.yuan))
             })
             .collect();
-        let mut groups: Vec<Group> = Vec::new();
+        let mut groups: Vec<ReplacedGroup> = Vec::new();
         for (sheet, source) in self.source.numbered() {
             for (address, stored) in &source.sheet.replaced {
                 let Some(at) = source.at(*address) else {
@@ -60,7 +60,7 @@ impl Reader<'_, '_> {
                     .map_or(Where::Sheet(sheet), |part| Where::Table(part.table));
                 let at_group = groups.iter().position(|group| group.at == place);
                 let at_group = at_group.unwrap_or_else(|| {
-                    groups.push(Group {
+                    groups.push(ReplacedGroup {
                         at: place,
                         missing: Vec::new(),
                         stale: Vec::new(),
@@ -119,7 +119,7 @@ impl Reader<'_, '_> {
 }
 
 /// The part of a table that a cell belongs to, from its title to its last row.
-fn part_of(parts: &[Part], sheet: SheetIx, address: Address) -> Option<&Part> {
+fn part_of(parts: &[PlacedPart], sheet: SheetIx, address: Address) -> Option<&PlacedPart> {
     parts.iter().find(|part| {
         let header = part.header.map_or(part.body.0, |(from, _)| from);
         let top = part.title.map_or(header, |title| title.row.min(header));

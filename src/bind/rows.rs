@@ -66,7 +66,7 @@ impl Carried {
 pub(super) type RowCells<'f> = Vec<(usize, &'f Field)>;
 
 /// What the lines of a block are told by.
-pub(super) struct Told<'t> {
+pub(super) struct BlockTold<'t> {
     pub(super) layout: &'t Layout,
     pub(super) block: &'t BlockLayout,
     /// The block's position in its table.
@@ -78,12 +78,12 @@ pub(super) struct Told<'t> {
 
 /// The key of a row of a block with labels.
 pub(super) fn labelled(
-    told: &Told<'_>,
+    told: &BlockTold<'_>,
     sheet: &SourceSheet<'_>,
     cells: &RowCells<'_>,
     carried: &mut Carried,
 ) -> RowKey {
-    let &Told {
+    let &BlockTold {
         layout,
         block,
         codes,
@@ -269,7 +269,7 @@ pub(super) fn coded(
 
 /// The key of a record: a row with a key and an amount, or with more than one text.
 pub(super) fn record(
-    told: &Told<'_>,
+    told: &BlockTold<'_>,
     sheet: &SourceSheet<'_>,
     cells: &RowCells<'_>,
     carried: &mut Carried,

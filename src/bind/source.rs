@@ -294,14 +294,14 @@ impl<'a> Index<SheetIx> for Vec<SourceSheet<'a>> {
 
 /// A submitted workbook.
 #[derive(Debug)]
-pub(super) struct Source<'a> {
+pub(super) struct SourceBook<'a> {
     pub(super) workbook: &'a Workbook,
     pub(super) sheets: Vec<SourceSheet<'a>>,
     /// The budget year that the sheets state.
     pub(super) year: Option<u16>,
 }
 
-impl<'a> Source<'a> {
+impl<'a> SourceBook<'a> {
     pub(super) fn new(workbook: &'a Workbook) -> Self {
         Self::with(workbook, Wanted::default())
     }

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use super::ledger::Role;
-use super::placement::Part;
+use super::placement::PlacedPart;
 use super::read_part::ReadPart;
-use super::reader::{Reader, title_cell};
+use super::reader::{SubmissionReader, title_cell};
 use super::titles::table_name;
 use crate::finding::{Finding, FindingCode, Severity, Stated};
 use crate::workbook::{Address, SheetIx};
@@ -15,7 +15,7 @@ use crate::workbook::{Address, SheetIx};
 /// Tells apart what belongs to another unit or year than most tables of the submission; such parts are not read, but for
 /// those where that is a slip.
 pub(super) fn strangers_apart<'p>(
-    reader: &mut Reader<'_, '_>,
+    reader: &mut SubmissionReader<'_, '_>,
     parts: Vec<ReadPart<'p>>,
 ) -> Vec<ReadPart<'p>> {
     let mut names: BTreeMap<&str, usize> = BTreeMap::new();
@@ -93,7 +93,7 @@ pub(super) fn strangers_apart<'p>(
 }
 
 /// The line that names the unit of a part.
-fn preparer_cell(reader: &Reader<'_, '_>, part: &Part) -> Option<Stated> {
+fn preparer_cell(reader: &SubmissionReader<'_, '_>, part: &PlacedPart) -> Option<Stated> {
     let sheet = &reader.source.sheets[part.sheet];
     let at = sheet.at(part.preparer_cell?)?;
     Some(Stated::text(Some(sheet.place(at)), &sheet.raw(at)))
@@ -107,7 +107,11 @@ fn is_other(name: &str, most: &str) -> bool {
 /// The other names that are slips, and whose tables are read: the line above a table was not changed when it was copied from
 /// another unit's. It is no slip where a table stands under the right name as well. Of one table it is taken for one; of
 /// more where the table's largest amount stands in the other tables too.
-fn slips(reader: &Reader<'_, '_>, parts: &[ReadPart<'_>], most: &str) -> BTreeSet<String> {
+fn slips(
+    reader: &SubmissionReader<'_, '_>,
+    parts: &[ReadPart<'_>],
+    most: &str,
+) -> BTreeSet<String> {
     let name = |part: &ReadPart<'_>| part.part.preparer.clone();
     let other = |part: &ReadPart<'_>| name(part).is_some_and(|name| is_other(&name, most));
     let right: Vec<&ReadPart<'_>> = parts.iter().filter(|part| !other(part)).collect();
@@ -158,7 +162,7 @@ fn goes_on(part: &ReadPart<'_>, other: &ReadPart<'_>) -> bool {
 
 /// Marks amounts that do not enter the model.
 fn not_read<'c>(
-    reader: &mut Reader<'_, '_>,
+    reader: &mut SubmissionReader<'_, '_>,
     sheet: SheetIx,
     cells: impl Iterator<Item = &'c usize>,
 ) {
@@ -173,7 +177,7 @@ fn not_read<'c>(
 }
 
 /// What the header of a part lacks or has too much of.
-pub(super) fn header_findings(reader: &mut Reader<'_, '_>, part: &Part) {
+pub(super) fn header_findings(reader: &mut SubmissionReader<'_, '_>, part: &PlacedPart) {
     let layout = reader.table(part);
     let name = table_name(layout).to_owned();
     let sheet = &reader.source.sheets[part.sheet];

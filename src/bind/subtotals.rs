@@ -5,13 +5,13 @@ use rust_decimal::Decimal;
 use super::ledger::Role;
 use super::line_amounts::NumberOf;
 use super::read_part::{ReadPart, Subtotal};
-use super::reader::Reader;
+use super::reader::SubmissionReader;
 use super::rows::RowCells;
 use crate::finding::{Finding, FindingCode, Severity, Stated};
 use crate::layout::{BlockLayout, Field};
 use crate::model::{cell, sum};
 
-impl Reader<'_, '_> {
+impl SubmissionReader<'_, '_> {
     /// Takes such a row in. `known` says whether all records since the row before it are of this part.
     pub(super) fn subtotal(
         &mut self,

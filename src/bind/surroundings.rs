@@ -9,8 +9,8 @@ use super::identity;
 use super::ledger::Role;
 use super::locate::Located;
 use super::merge;
-use super::placement::Part;
-use super::reader::Reader;
+use super::placement::PlacedPart;
+use super::reader::SubmissionReader;
 use super::strangers;
 use super::titles::{other_title, table_name};
 use super::unfit::nearest_title;
@@ -18,7 +18,7 @@ use crate::finding::{Finding, FindingCode, Stated};
 use crate::model::Budget;
 use crate::text::{squash, year_in};
 
-impl Reader<'_, '_> {
+impl SubmissionReader<'_, '_> {
     pub(super) fn headers(&mut self, located: &Located<'_>) {
         for part in &located.placement.parts {
             let Some((from, to)) = part.header else {
@@ -85,7 +85,7 @@ impl Reader<'_, '_> {
     }
 
     /// The unit, the year, and what stands outside of the tables.
-    pub(super) fn surroundings(&mut self, budget: &mut Budget, file: &str, parts: &[Part]) {
+    pub(super) fn surroundings(&mut self, budget: &mut Budget, file: &str, parts: &[PlacedPart]) {
         identity::identify(self, budget, file);
         if budget.year.is_none() {
             budget.year = year_in(&squash(file));

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use super::explanation::{ColumnLeft, LeftBecause, Strange, StrangeKind};
 use super::header_paths::Path;
-use super::placement::{Part, Placement};
+use super::placement::{PlacedPart, Placement};
 use super::quotes::{header, quote};
-use super::source::Source;
+use super::source::SourceBook;
 use super::titles::{other_title, table_name, title};
 use crate::layout::{Layout, TableLayout};
 use crate::text::without_year;
@@ -19,8 +19,8 @@ const LIKE: f64 = 0.3;
 
 /// The columns of a part that were left, from left to right.
 pub(super) fn left(
-    source: &Source<'_>,
-    part: &Part,
+    source: &SourceBook<'_>,
+    part: &PlacedPart,
     layout: &TableLayout,
     above: &[Path],
 ) -> Vec<ColumnLeft> {
@@ -58,7 +58,11 @@ pub(super) fn left(
 }
 
 /// Titles and headers that were not understood, in the order of sheets and rows.
-pub(super) fn strange(source: &Source<'_>, layout: &Layout, placement: &Placement) -> Vec<Strange> {
+pub(super) fn strange(
+    source: &SourceBook<'_>,
+    layout: &Layout,
+    placement: &Placement,
+) -> Vec<Strange> {
     let mut all: Vec<(SheetIx, Strange)> = Vec::new();
     for (sheet, cell, table, header) in &placement.headless {
         let table = table_name(&layout.tables[*table]);

@@ -4,7 +4,7 @@
 use super::document::Headings;
 use super::ledger::Ledger;
 use super::locate::Located;
-use super::source::{Source, SourceSheet};
+use super::source::{SourceBook, SourceSheet};
 use super::starts::foreign_titles;
 use super::titles::other_title;
 use crate::finding::{Finding, FindingCode, Stated};
@@ -23,7 +23,7 @@ const MOST_NAMED: usize = 5;
 /// The one error of a submission that no layout fits; `None` where the best one does: it knows at least as many of the tables
 /// as it does not know.
 pub(super) fn no_layout_fits(
-    source: &Source<'_>,
+    source: &SourceBook<'_>,
     templates: &Templates,
     located: &Located<'_>,
     ledger: &mut Ledger,
@@ -115,7 +115,7 @@ fn titles_of_others(
 
 /// The title of a table that is nearest to one of a layout: the first one with numbers below it, else the first text that
 /// reads like one.
-pub(super) fn nearest_title<'s>(source: &'s Source<'_>) -> Option<&'s str> {
+pub(super) fn nearest_title<'s>(source: &'s SourceBook<'_>) -> Option<&'s str> {
     let titles = || {
         let sheets = source.sheets.iter();
         sheets.flat_map(|sheet| {

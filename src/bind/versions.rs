@@ -2,16 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use super::placement::{Part, Placement};
-use super::source::{Source, SourceSheet};
+use super::placement::{PlacedPart, Placement};
+use super::source::{SourceBook, SourceSheet};
 use super::titles::is_closing;
 use crate::layout::{Field, Layout};
 use crate::workbook::Visibility;
 
 /// Takes the hidden versions of tables out of `placement` that are shown elsewhere: the one that is shown counts. A hidden
 /// page stays that goes on with a table which is not closed.
-pub(super) fn versions_apart(source: &Source<'_>, layout: &Layout, placement: &mut Placement) {
-    let hidden = |part: &Part| source.sheets[part.sheet].sheet.visibility != Visibility::Visible;
+pub(super) fn versions_apart(source: &SourceBook<'_>, layout: &Layout, placement: &mut Placement) {
+    let hidden =
+        |part: &PlacedPart| source.sheets[part.sheet].sheet.visibility != Visibility::Visible;
     let parts = std::mem::take(&mut placement.parts);
     let mut shown: BTreeMap<usize, bool> = BTreeMap::new();
     for part in parts.iter().filter(|part| !hidden(part)) {
@@ -30,7 +31,7 @@ pub(super) fn versions_apart(source: &Source<'_>, layout: &Layout, placement: &m
 }
 
 /// Whether a part has its closing line, or is of one line.
-fn is_closed(sheet: &SourceSheet<'_>, layout: &Layout, part: &Part) -> bool {
+fn is_closed(sheet: &SourceSheet<'_>, layout: &Layout, part: &PlacedPart) -> bool {
     let keys = part.blocks.iter().flat_map(|block| &block.columns);
     let keys: Vec<u32> = keys
         .filter(|(_, field)| !matches!(field, Field::Amount(_)))

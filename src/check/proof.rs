@@ -37,20 +37,20 @@ pub struct Proof(pub BTreeMap<(Id, FindingCode), Tested>);
 
 /// What came of an equality.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Held {
+pub(super) enum EqualityOutcome {
     Exactly,
     WithinRounding,
     Not,
 }
 
 impl Proof {
-    pub(super) fn put(&mut self, table: &Id, code: FindingCode, held: Held) {
+    pub(super) fn put(&mut self, table: &Id, code: FindingCode, held: EqualityOutcome) {
         let own = self.0.entry((table.clone(), code)).or_default();
         own.made += 1;
         match held {
-            Held::Exactly => own.held += 1,
-            Held::WithinRounding => own.rounded += 1,
-            Held::Not => own.failed += 1,
+            EqualityOutcome::Exactly => own.held += 1,
+            EqualityOutcome::WithinRounding => own.rounded += 1,
+            EqualityOutcome::Not => own.failed += 1,
         }
     }
 

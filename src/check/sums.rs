@@ -8,7 +8,7 @@ use crate::model::{Budget, Id, Key, Place, Structure, Table, Total, Way};
 
 /// A member of a sum, in the words of the layout.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Member {
+pub enum SumMember {
     /// A column or fixed row.
     Named {
         /// Its header or label as printed.
@@ -30,13 +30,13 @@ pub enum Member {
 
 /// A sum and where it holds.
 #[derive(Debug, Clone)]
-pub struct Sum {
+pub struct CheckedSum {
     /// In which way it adds up.
     pub way: Way,
     /// The total.
-    pub total: Member,
+    pub total: SumMember,
     /// Its parts.
-    pub parts: Vec<Member>,
+    pub parts: Vec<SumMember>,
     /// On how many cells it holds.
     pub holds: usize,
     /// On how many cells it could.
@@ -72,7 +72,7 @@ pub struct BlockSums {
     /// How many amounts were read.
     pub amounts: usize,
     /// Its sums: those over columns, then those over lines.
-    pub sums: Vec<Sum>,
+    pub sums: Vec<CheckedSum>,
 }
 
 /// The sums of all blocks that `budget` has, in the order of its layout.
@@ -101,19 +101,19 @@ fn of_block(
 ) -> BlockSums {
     let prints = |id: &Id| table.missing_columns.is_empty() && block.always_prints(id);
     let structure = Structure::printed(&templates.model, &block.meaning, &table.lines, prints);
-    let words = Words {
+    let words = SumNames {
         structure: &structure,
         block,
         year: budget.year,
     };
-    let mut sums: Vec<Sum> = Vec::new();
+    let mut sums: Vec<CheckedSum> = Vec::new();
     for total in structure.totals() {
         let (whole, parts) = words.members(&total);
         let known = sums
             .iter()
             .position(|own| own.way == total.way && own.total == whole && own.parts == parts);
         let known = known.unwrap_or_else(|| {
-            sums.push(Sum {
+            sums.push(CheckedSum {
                 way: total.way,
                 total: whole,
                 parts,
@@ -163,19 +163,19 @@ fn differs(structure: &Structure<'_>, total: &Total, quantum: Decimal) -> Option
 }
 
 /// Puts words to the members of sums.
-struct Words<'s> {
+struct SumNames<'s> {
     structure: &'s Structure<'s>,
     block: &'s BlockLayout,
     year: Option<u16>,
 }
 
-impl Words<'_> {
-    fn members(&self, total: &Total) -> (Member, Vec<Member>) {
+impl SumNames<'_> {
+    fn members(&self, total: &Total) -> (SumMember, Vec<SumMember>) {
         let of = |&(line, column): &(usize, usize)| match total.way {
             Way::Columns => self.column(column),
             Way::Lines => self.line(line),
         };
-        let mut parts: Vec<Member> = Vec::new();
+        let mut parts: Vec<SumMember> = Vec::new();
         for part in total.parts.iter().map(of) {
             if !parts.contains(&part) {
                 parts.push(part);
@@ -184,7 +184,7 @@ impl Words<'_> {
         (of(&total.total), parts)
     }
 
-    fn column(&self, at: usize) -> Member {
+    fn column(&self, at: usize) -> SumMember {
         let id = &self.structure.block.columns[at].id;
         let columns = &self.block.columns;
         let header = self.block.column_of(id);
@@ -196,27 +196,27 @@ impl Words<'_> {
             1 => last.cloned().unwrap_or_default(),
             _ => header.join("-"),
         };
-        Member::Named {
+        SumMember::Named {
             name: with_year(&name, self.year),
             id: id.clone(),
         }
     }
 
-    fn line(&self, at: usize) -> Member {
+    fn line(&self, at: usize) -> SumMember {
         match &self.structure.lines[at].key {
-            Key::Code(code) => Member::Level(code.level()),
+            Key::Code(code) => SumMember::Level(code.level()),
             Key::Row(id) => {
                 let row = self.block.rows.iter().find(|row| row.row == *id);
-                Member::Named {
+                SumMember::Named {
                     name: row
                         .map_or_else(|| id.to_string(), |row| with_year(&row.label, self.year)),
                     id: id.clone(),
                 }
             }
-            Key::Unknown(_) => Member::Unknown,
-            Key::Total => Member::Closing(self.closing()),
-            Key::Group => Member::Groups,
-            Key::Record(_) => Member::Records,
+            Key::Unknown(_) => SumMember::Unknown,
+            Key::Total => SumMember::Closing(self.closing()),
+            Key::Group => SumMember::Groups,
+            Key::Record(_) => SumMember::Records,
         }
     }
 

@@ -11,12 +11,12 @@ use crate::text::squash;
 const TIMES: Decimal = Decimal::ONE_THOUSAND;
 
 /// The facts of a budget, to be asked by their coordinates.
-struct Facts<'f> {
+struct FactList<'f> {
     all: Vec<&'f Fact<'f>>,
     budget: &'f Budget,
 }
 
-impl<'f> Facts<'f> {
+impl<'f> FactList<'f> {
     /// The amounts at these coordinates, in the order of the tables.
     fn at(&self, at: &Coordinates) -> Option<&'f Amount> {
         self.all
@@ -70,7 +70,7 @@ pub(super) fn check(
     facts: &[Fact<'_>],
     other_measure: &[&Id],
 ) -> Vec<Finding> {
-    let facts = Facts {
+    let facts = FactList {
         all: facts
             .iter()
             .filter(|fact| !other_measure.contains(&fact.table))
@@ -96,7 +96,7 @@ fn economic(code: Code) -> Coordinates {
     coordinates("expenditure", Some("general"), Some("basic")).with_code(Dim::ECONOMIC, Some(code))
 }
 
-fn items(templates: &Templates, facts: &Facts<'_>) -> Vec<Finding> {
+fn items(templates: &Templates, facts: &FactList<'_>) -> Vec<Finding> {
     let all = facts.at(&coordinates("three_public", None, None));
     let fiscal = facts.at(&coordinates("expenditure", Some("fiscal"), None));
     if let (Some(all), Some(fiscal)) = (all, fiscal)
@@ -146,7 +146,7 @@ fn items(templates: &Templates, facts: &Facts<'_>) -> Vec<Finding> {
     findings
 }
 
-fn agency_operating(facts: &Facts<'_>) -> Option<Finding> {
+fn agency_operating(facts: &FactList<'_>) -> Option<Finding> {
     let own = facts
         .at(&coordinates("agency_operating", None, None))
         .filter(|own| !own.yuan.is_zero());
@@ -205,7 +205,7 @@ fn functional(code: Code) -> Coordinates {
 }
 
 /// Lines that are a share of another one, as 职业年金 is half of 基本养老保险.
-fn shares(templates: &Templates, facts: &Facts<'_>) -> Vec<Finding> {
+fn shares(templates: &Templates, facts: &FactList<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for model in &templates.model.shares {
         let (Some(own), Some(whole)) = (
@@ -237,7 +237,7 @@ fn shares(templates: &Templates, facts: &Facts<'_>) -> Vec<Finding> {
     findings
 }
 
-fn related(templates: &Templates, facts: &Facts<'_>) -> Vec<Finding> {
+fn related(templates: &Templates, facts: &FactList<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for pair in &templates.model.related {
         let of = |codes: &[Code], at: &dyn Fn(Code) -> Coordinates| -> Vec<&Amount> {

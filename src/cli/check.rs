@@ -6,17 +6,17 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 
 use super::args::{CheckArgs, ReportFormat};
-use super::input::Input;
-use super::kept::Kept;
+use super::input::InputFile;
+use super::kept::KeptFiles;
 use super::names::alike;
 use super::results::{Results, how};
 use super::resume::Digest;
-use super::stamp::{Made, stamped};
+use super::stamp::{MadeFile, stamped};
 use super::tally::{Tallied, tally};
 use super::walk::{self, Aside};
 use super::{inputs, names, output, stamp};
 use crate::annotate::annotate;
-use crate::batch::{Outcome, Source, Stage, shielded};
+use crate::batch::{Outcome, OutcomeSource, Stage, shielded};
 use crate::bind::Ledger;
 use crate::export::{
     FileSummary, HtmlPart, drawings_of_each, report_html, report_html_part, report_json_of,
@@ -28,7 +28,7 @@ use crate::messages::{Messages, Phrase, visible};
 use crate::workbook::{Sheet, Workbook};
 
 /// What the report says of one file.
-enum Part {
+enum ReportPart {
     Text(String),
     Html(HtmlPart),
 }
@@ -43,7 +43,7 @@ pub(super) fn run(args: &CheckArgs, messages: &Messages) -> anyhow::Result<bool>
     options.previous = super::previous::given(previous, &templates, &options, messages)?;
     let found = inputs::files(&args.input, args.annotate.as_deref(), messages)?;
     let files = &found.files;
-    let kept = Kept::of(files)
+    let kept = KeptFiles::of(files)
         .and_read(&args.input.read)
         .and(&args.previous);
     let results = results(args, messages);
@@ -81,7 +81,7 @@ pub(super) fn run(args: &CheckArgs, messages: &Messages) -> anyhow::Result<bool>
             let mended =
                 is_mended(&files[at].path, &source).then(|| Aside::mended(&files[at].path));
             let (part, line) = match part {
-                Part::Text(line) if is_printed => (None, Some(line)),
+                ReportPart::Text(line) if is_printed => (None, Some(line)),
                 part => (Some(part), None),
             };
             ((Tallied::new(&outcome), part, mended, written), line)
@@ -133,7 +133,7 @@ fn results(args: &CheckArgs, messages: &Messages) -> Results {
 }
 
 /// Whether a file has a list of findings that this program wrote, but is not as it was written.
-pub(super) fn is_mended(path: &Path, source: &Source) -> bool {
+pub(super) fn is_mended(path: &Path, source: &OutcomeSource) -> bool {
     let mut sheets = source.workbook.iter().flat_map(|own| &own.sheets);
     sheets.any(Sheet::is_results) && stamp::of(path).is_none()
 }
@@ -161,7 +161,7 @@ fn format(args: &CheckArgs) -> anyhow::Result<ReportFormat> {
 /// The file of the report, where it can be written; `None` for standard output.
 fn report_path<'a>(
     args: &'a CheckArgs,
-    kept: &Kept,
+    kept: &KeptFiles,
     marked: &[PathBuf],
     results: &Results,
 ) -> anyhow::Result<Option<&'a Path>> {
@@ -184,16 +184,16 @@ fn report_path<'a>(
 }
 
 /// What a report is worded by.
-type Said<'s> = (&'s Templates, &'s Messages);
+type ReportWords<'s> = (&'s Templates, &'s Messages);
 
 /// What the report says of one file. Where putting it into words fails, it is shortened as far as it must be.
 fn part(
     format: ReportFormat,
     outcome: &mut Outcome,
-    source: &Source,
+    source: &OutcomeSource,
     drawings: usize,
-    said: Said<'_>,
-) -> Part {
+    said: ReportWords<'_>,
+) -> ReportPart {
     let cells = source.workbook.as_ref().zip(Some(&source.ledger));
     let full = shielded(Stage::Reporting, || {
         words(format, outcome, cells, drawings, said)
@@ -219,10 +219,10 @@ fn words(
     outcome: &Outcome,
     cells: Option<(&Workbook, &Ledger)>,
     drawings: usize,
-    (templates, messages): Said<'_>,
-) -> Part {
+    (templates, messages): ReportWords<'_>,
+) -> ReportPart {
     let report = outcome.report();
-    Part::Text(match format {
+    ReportPart::Text(match format {
         ReportFormat::Text => {
             let findings = outcome.findings.iter();
             let text: String = findings
@@ -238,17 +238,21 @@ fn words(
         ReportFormat::Json => report_json_part(&report, templates, messages),
         ReportFormat::Sarif => report_sarif_part(&report, messages),
         ReportFormat::Html => {
-            return Part::Html(report_html_part(&report, cells, drawings, messages));
+            return ReportPart::Html(report_html_part(&report, cells, drawings, messages));
         }
     })
 }
 
-fn whole(format: ReportFormat, parts: Vec<Part>, (templates, messages): Said<'_>) -> String {
+fn whole(
+    format: ReportFormat,
+    parts: Vec<ReportPart>,
+    (templates, messages): ReportWords<'_>,
+) -> String {
     let (mut texts, mut pages) = (Vec::new(), Vec::new());
     for part in parts {
         match part {
-            Part::Text(text) => texts.push(text),
-            Part::Html(page) => pages.push(page),
+            ReportPart::Text(text) => texts.push(text),
+            ReportPart::Html(page) => pages.push(page),
         }
     }
     match format {
@@ -262,8 +266,8 @@ fn whole(format: ReportFormat, parts: Vec<Part>, (templates, messages): Said<'_>
 /// Where the marked workbook of each file goes, where every one of them can be written.
 fn marked_paths(
     folder: &Path,
-    files: &[Input],
-    kept: &Kept,
+    files: &[InputFile],
+    kept: &KeptFiles,
     results: &Results,
 ) -> anyhow::Result<Vec<PathBuf>> {
     let paths = names::results(files, |path: &Path| match path.extension() {
@@ -280,7 +284,7 @@ fn marked_paths(
 fn mark(
     path: &Path,
     outcome: &Outcome,
-    source: &Source,
+    source: &OutcomeSource,
     messages: &Messages,
     results: &Results,
 ) -> anyhow::Result<()> {
@@ -292,7 +296,7 @@ fn mark(
         return Ok(());
     }
     match annotate(&source.bytes, workbook, &outcome.findings, messages) {
-        Ok(bytes) => results.write(path, &stamped(bytes, Made::Marked), &made_from),
+        Ok(bytes) => results.write(path, &stamped(bytes, MadeFile::Marked), &made_from),
         Err(error) => bail!(
             Phrase::new("cli-not-marked")
                 .arg("path", &outcome.path)

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::args::{CompareArgs, CompareTarget, InputArgs};
 use super::codes::workbook;
-use super::kept::Kept;
+use super::kept::KeptFiles;
 use super::results::Results;
 use super::{inputs, output};
 use crate::batch::Options;
@@ -23,7 +23,7 @@ use crate::messages::{Arg, Messages, Phrase, visible};
 use crate::model::Unit;
 
 /// A budget that was read.
-struct Read {
+struct ComparedRead {
     path: String,
     unit: Unit,
     year: Year,
@@ -36,7 +36,7 @@ pub(super) fn run(args: &CompareArgs, messages: &Messages) -> anyhow::Result<boo
     let options = inputs::options(&args.read)?;
     let file = args.output.as_deref().filter(|own| own.as_os_str() != "-");
     if let Some(path) = file {
-        let kept = Kept::default()
+        let kept = KeptFiles::default()
             .and([&args.old, &args.new])
             .and_read(&args.read)
             .and(&args.map);
@@ -159,7 +159,7 @@ fn read(
     templates: &Templates,
     options: &Options,
     messages: &Messages,
-) -> anyhow::Result<(Vec<Read>, bool)> {
+) -> anyhow::Result<(Vec<ComparedRead>, bool)> {
     let input = InputArgs {
         inputs: vec![path.to_owned()],
         read: args.read.clone(),
@@ -177,7 +177,7 @@ fn read(
     let (mut all, mut whole, mut said) = (Vec::new(), true, String::new());
     for outcome in outcomes {
         match outcome.budget.filter(|own| !own.tables.is_empty()) {
-            Some(budget) => all.push(Read {
+            Some(budget) => all.push(ComparedRead {
                 path: outcome.path,
                 year: year(templates, Some(&budget)),
                 unit: budget.unit,
@@ -200,10 +200,10 @@ fn read(
 }
 
 /// Whether two units are one.
-type Way<'w> = &'w dyn Fn(&Unit, &Unit) -> bool;
+type SameUnit<'w> = &'w dyn Fn(&Unit, &Unit) -> bool;
 
 /// Which budgets are of one unit: by code, else by name. Of two files each is the other's counterpart.
-fn pairs(old: &[Read], new: &[Read]) -> Vec<(usize, usize)> {
+fn pairs(old: &[ComparedRead], new: &[ComparedRead]) -> Vec<(usize, usize)> {
     if let ([_], [_]) = (old, new) {
         return vec![(0, 0)];
     }
@@ -213,7 +213,7 @@ fn pairs(old: &[Read], new: &[Read]) -> Vec<(usize, usize)> {
     let named = |one: &Unit, other: &Unit| {
         (one.code.is_empty() || other.code.is_empty()) && same_name(&one.name, &other.name)
     };
-    let ways: [Way<'_>; 2] = [&coded, &named];
+    let ways: [SameUnit<'_>; 2] = [&coded, &named];
     let mut left: Vec<usize> = (0..new.len()).collect();
     for way in ways {
         left.retain(|at| {

@@ -4,14 +4,14 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{anyhow, bail};
 
-use super::args::{ConvertArgs, Target};
+use super::args::{ConvertArgs, ConvertTo};
 use super::check::is_mended;
 use super::destination::{Destination, destination, target};
 use super::draft::draft;
 use super::inputs;
-use super::kept::Kept;
+use super::kept::KeptFiles;
 use super::output;
-use super::pdf::{self, Printed, Printer};
+use super::pdf::{self, PrintedWorkbook, Printer};
 use super::recast::in_tables_of;
 use super::results::Results;
 use super::resume::Digest;
@@ -27,15 +27,15 @@ use crate::model::Budget;
 use crate::write::{WriteError, workbook_with_findings};
 
 /// How the results are made.
-struct Making<'m> {
+struct ResultMaking<'m> {
     templates: &'m Templates,
     args: &'m ConvertArgs,
-    target: Target,
+    target: ConvertTo,
     messages: &'m Messages,
 }
 
 /// A budget to be written, with what was found in its file.
-struct Made {
+struct MadeBudget {
     path: String,
     budget: Budget,
     findings: Vec<Finding>,
@@ -80,14 +80,14 @@ pub(super) fn run(args: &ConvertArgs, messages: &Messages) -> anyhow::Result<boo
     options.previous = super::previous::given(previous, &templates, &options, messages)?;
     let found = inputs::files(&args.input, args.output.as_deref(), messages)?;
     let files = &found.files;
-    let kept = Kept::of(files)
+    let kept = KeptFiles::of(files)
         .and_read(&args.input.read)
         .and(&args.previous);
     let (destination, results) = destination(args, files, &kept, target, messages)?;
     let printer = printer(args, &kept, target, &destination, &results)?;
     // By its bytes an input is known to be the one that a result was made from.
     options.keep = matches!(destination, Destination::Files(_));
-    let making = Making {
+    let making = ResultMaking {
         templates: &templates,
         args,
         target,
@@ -130,21 +130,21 @@ pub(super) fn run(args: &ConvertArgs, messages: &Messages) -> anyhow::Result<boo
                 text.push_str(&(visible(&messages.with("cli-strict", &args)).into_owned() + "\n"));
                 return (own, (text, None));
             }
-            if target == Target::Xlsx && !args.incomplete && !made.lost.is_empty() {
+            if target == ConvertTo::Xlsx && !args.incomplete && !made.lost.is_empty() {
                 own.kept_back = true;
                 text.push_str(&incomplete_text(&made.path, &made.lost, messages));
                 return (own, (text, None));
             }
             let in_tables = shielded(Stage::Writing, || {
                 let id = args.layout_out.as_deref();
-                let Made { path, budget, .. } = &made;
+                let MadeBudget { path, budget, .. } = &made;
                 in_tables_of(&templates, id, args.incomplete, path, budget, messages)
             });
             let made = match in_tables {
                 Ok(Ok(None)) => made,
                 Ok(Ok(Some((budget, said)))) => {
                     text.push_str(&said);
-                    Made { budget, ..made }
+                    MadeBudget { budget, ..made }
                 }
                 Ok(Err(error)) => {
                     own.written = Err(not_written(&made.path, &error));
@@ -198,11 +198,11 @@ pub(super) fn run(args: &ConvertArgs, messages: &Messages) -> anyhow::Result<boo
     }
     if let (Some(printer), Destination::Files(paths)) = (&printer, &destination) {
         // What was not written is not printed, even where an older workbook has its name.
-        let pairs: Vec<Printed<'_>> = paths
+        let pairs: Vec<PrintedWorkbook<'_>> = paths
             .iter()
             .zip(written)
             .filter_map(|(path, made_from)| {
-                let printed = Printed {
+                let printed = PrintedWorkbook {
                     workbook: path,
                     pdf: pdf::beside(path),
                     made_from: made_from?,
@@ -226,8 +226,8 @@ pub(super) fn run(args: &ConvertArgs, messages: &Messages) -> anyhow::Result<boo
 
 /// Writes the result of one file, where it is not there already.
 fn write(
-    making: &Making<'_>,
-    made: &Made,
+    making: &ResultMaking<'_>,
+    made: &MadeBudget,
     path: &Path,
     results: &Results,
     made_from: &Digest,
@@ -236,15 +236,15 @@ fn write(
         return Ok(());
     }
     let mut bytes = bytes(making, made)?;
-    if making.target == Target::Xlsx {
-        bytes = stamped(bytes, stamp::Made::Standard);
+    if making.target == ConvertTo::Xlsx {
+        bytes = stamped(bytes, stamp::MadeFile::Standard);
     }
     results.write(path, &bytes, made_from)
 }
 
 /// What goes to standard output before all budgets: the header of the table of facts.
-fn begin(making: &Making<'_>, destination: &Destination) -> anyhow::Result<()> {
-    if making.target == Target::Csv && matches!(destination, Destination::Standard) {
+fn begin(making: &ResultMaking<'_>, destination: &Destination) -> anyhow::Result<()> {
+    if making.target == ConvertTo::Csv && matches!(destination, Destination::Standard) {
         return output::print(facts_csv(&making.templates.model, []).as_bytes());
     }
     Ok(())
@@ -253,8 +253,8 @@ fn begin(making: &Making<'_>, destination: &Destination) -> anyhow::Result<()> {
 /// What prints the workbooks, where that is asked for. Nothing is read or written before it is known to be there.
 fn printer(
     args: &ConvertArgs,
-    kept: &Kept,
-    target: Target,
+    kept: &KeptFiles,
+    target: ConvertTo,
     destination: &Destination,
     results: &Results,
 ) -> anyhow::Result<Option<Printer>> {
@@ -264,7 +264,7 @@ fn printer(
     let Destination::Files(paths) = destination else {
         bail!(Phrase::new("cli-pdf-of-files"));
     };
-    if target != Target::Xlsx {
+    if target != ConvertTo::Xlsx {
         bail!(Phrase::new("cli-pdf-of-workbooks"));
     }
     let pdfs: Vec<PathBuf> = paths.iter().map(|path| pdf::beside(path)).collect();
@@ -280,9 +280,9 @@ fn said(outcome: &Outcome, messages: &Messages) -> String {
 }
 
 /// The budget of a file, where it has tables, with last year's.
-fn made(outcome: Outcome) -> Option<Made> {
+fn made(outcome: Outcome) -> Option<MadeBudget> {
     let budget = outcome.budget.filter(|own| !own.tables.is_empty())?;
-    Some(Made {
+    Some(MadeBudget {
         path: outcome.path,
         budget,
         findings: outcome.findings,
@@ -290,15 +290,15 @@ fn made(outcome: Outcome) -> Option<Made> {
     })
 }
 
-fn bytes(making: &Making<'_>, made: &Made) -> anyhow::Result<Vec<u8>> {
-    let Made {
+fn bytes(making: &ResultMaking<'_>, made: &MadeBudget) -> anyhow::Result<Vec<u8>> {
+    let MadeBudget {
         path,
         budget,
         findings,
         ..
     } = made;
     Ok(match making.target {
-        Target::Xlsx => workbook_with_findings(
+        ConvertTo::Xlsx => workbook_with_findings(
             making.templates,
             budget,
             making.args.layout_out.as_deref(),
@@ -306,9 +306,9 @@ fn bytes(making: &Making<'_>, made: &Made) -> anyhow::Result<Vec<u8>> {
             making.messages,
         )
         .map_err(|error| not_written(path, &error))?,
-        Target::Json => (budget_to_json(budget) + "\n").into_bytes(),
+        ConvertTo::Json => (budget_to_json(budget) + "\n").into_bytes(),
         // Excel reads UTF-8 without a byte order mark in the system's own encoding.
-        Target::Csv => {
+        ConvertTo::Csv => {
             let facts = facts_csv(&making.templates.model, [(path.as_str(), budget)]);
             format!("\u{feff}{facts}").into_bytes()
         }
@@ -320,8 +320,8 @@ pub(super) fn not_written(path: &str, error: &WriteError) -> anyhow::Error {
 }
 
 /// What goes to standard output of one budget: a workbook, a line of JSON, or its rows of the table of facts for all.
-fn standard(making: &Making<'_>, made: &Made) -> anyhow::Result<Vec<u8>> {
-    if making.target != Target::Csv {
+fn standard(making: &ResultMaking<'_>, made: &MadeBudget) -> anyhow::Result<Vec<u8>> {
+    if making.target != ConvertTo::Csv {
         return bytes(making, made);
     }
     let header = facts_csv(&making.templates.model, []);

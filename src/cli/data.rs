@@ -9,14 +9,14 @@ use anyhow::bail;
 use super::args::ConvertArgs;
 use super::check::is_mended;
 use super::data_out::DataOut;
-use super::input::Input;
+use super::input::InputFile;
 use super::inputs;
-use super::kept::Kept;
+use super::kept::KeptFiles;
 use super::output;
 use super::shard::Shard;
 use super::tally::{Tallied, tally};
 use super::walk::{self, Aside};
-use crate::batch::{Outcome, Source, Stage, shielded};
+use crate::batch::{Outcome, OutcomeSource, Stage, shielded};
 use crate::desk::{Told, UnitTally, finding_row, ledger, saved, told_of_file};
 use crate::export::data::{
     DataFormat, DataRow, FileRow, Owner, Tables, code_rows, fact_rows, file_row, meta_row,
@@ -26,7 +26,7 @@ use crate::layout::Templates;
 use crate::messages::{Messages, Phrase, visible};
 
 /// What is made of one file.
-struct Made {
+struct MadeRows {
     rows: Vec<DataRow>,
     unit: Option<UnitTally>,
     facts: usize,
@@ -49,7 +49,7 @@ pub(super) fn run(
         bail!(Phrase::new("data-needs-output"));
     };
     let found = inputs::files_of(&args.input, Some(to), args.shard, messages)?;
-    let kept = Kept::of(&found.files)
+    let kept = KeptFiles::of(&found.files)
         .and_read(&args.input.read)
         .and(&args.previous);
     let tables = Arc::new(Tables::new(&templates.model, false));
@@ -58,7 +58,7 @@ pub(super) fn run(
     let (mut units, mut facts): (BTreeMap<_, UnitTally>, u64) = (BTreeMap::new(), 0);
     let mut written = Ok(());
     let stage = messages.text("progress-convert");
-    let making = Making {
+    let making = RowMaking {
         templates: &templates,
         tables: &tables,
         messages,
@@ -71,7 +71,7 @@ pub(super) fn run(
         &options,
         stage,
         |at, outcome, source| making.file(&files[at], &outcome, &source),
-        |(said, made): (String, Option<Made>)| {
+        |(said, made): (String, Option<MadeRows>)| {
             output::say(&said);
             let Some(made) = made.filter(|_| written.is_ok()) else {
                 return;
@@ -136,17 +136,17 @@ fn refuse(args: &ConvertArgs, format: DataFormat) -> anyhow::Result<()> {
 }
 
 /// How rows are made of files.
-struct Making<'m> {
+struct RowMaking<'m> {
     templates: &'m Templates,
     tables: &'m Tables,
     messages: &'m Messages,
     strict: bool,
 }
 
-type OfFile = ((Tallied, Option<Aside>), (String, Option<Made>));
+type OfFile = ((Tallied, Option<Aside>), (String, Option<MadeRows>));
 
-impl Making<'_> {
-    fn file(&self, input: &Input, outcome: &Outcome, source: &Source) -> OfFile {
+impl RowMaking<'_> {
+    fn file(&self, input: &InputFile, outcome: &Outcome, source: &OutcomeSource) -> OfFile {
         let mut tallied = Tallied::new(outcome);
         let mended = is_mended(&input.path, source).then(|| Aside::mended(&input.path));
         let mut text = String::new();
@@ -183,7 +183,7 @@ impl Making<'_> {
         ((tallied, mended), (text, made))
     }
 
-    fn made(&self, input: &Input, outcome: &Outcome, source: &Source) -> Made {
+    fn made(&self, input: &InputFile, outcome: &Outcome, source: &OutcomeSource) -> MadeRows {
         let model = &self.templates.model;
         let path = outcome.path.as_str();
         let budget = outcome.budget.as_ref().filter(|own| !own.tables.is_empty());
@@ -198,7 +198,7 @@ impl Making<'_> {
         let refused = self.strict && outcome.count(crate::finding::Severity::Error) > 0;
         let owner = budget.map(|own| Owner::stated(own, path));
         let told: Vec<Told> = told_of_file(model, (None, path), budget, &outcome.findings);
-        let mut made = Made {
+        let mut made = MadeRows {
             rows: Vec::new(),
             unit: None,
             facts: 0,

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use anyhow::{anyhow, bail};
 
 use super::args::ConvertTarget;
-use super::kept::Kept;
+use super::kept::KeptFiles;
 use super::output;
 use super::shard::Shard;
 use super::temporary::{Temporary, TemporaryFolder, sweep};
@@ -50,7 +50,7 @@ impl DataOut {
         format: DataFormat,
         shard: Option<Shard>,
         tables: &Arc<Tables>,
-        kept: &Kept,
+        kept: &KeptFiles,
         force: bool,
     ) -> anyhow::Result<Self> {
         if to.as_os_str() == "-" {

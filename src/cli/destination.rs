@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 
-use super::args::{ConvertArgs, ConvertTarget, Target};
-use super::input::Input;
-use super::kept::Kept;
+use super::args::{ConvertArgs, ConvertTarget, ConvertTo};
+use super::input::InputFile;
+use super::kept::KeptFiles;
 use super::names as file_names;
 use super::output;
 use super::results::{Results, how};
@@ -56,28 +56,28 @@ pub(super) fn target(args: &ConvertArgs) -> anyhow::Result<ConvertTarget> {
 /// Where the results go, where every one of them can be written.
 pub(super) fn destination(
     args: &ConvertArgs,
-    files: &[Input],
-    kept: &Kept,
-    target: Target,
+    files: &[InputFile],
+    kept: &KeptFiles,
+    target: ConvertTo,
     messages: &Messages,
 ) -> anyhow::Result<(Destination, Results)> {
     let ending = match target {
-        Target::Xlsx => "xlsx",
-        Target::Json => "json",
-        Target::Csv => "csv",
+        ConvertTo::Xlsx => "xlsx",
+        ConvertTo::Json => "json",
+        ConvertTo::Csv => "csv",
     };
     let folder_input = args.input.inputs.iter().any(|input| input.is_dir());
     let single = args.input.inputs.len() == 1 && !folder_input;
     let mut results = Results::single(args.force);
     let paths: Vec<PathBuf> = match &args.output {
         Some(output) if output.as_os_str() == "-" => {
-            if target == Target::Xlsx && files.len() > 1 {
+            if target == ConvertTo::Xlsx && files.len() > 1 {
                 bail!(Phrase::new("cli-several-to-stdout"));
             }
             return Ok((Destination::Standard, results));
         }
         Some(output) if single && !output.is_dir() => vec![output.clone()],
-        Some(output) if target == Target::Csv && names(output, &["csv"]) => {
+        Some(output) if target == ConvertTo::Csv && names(output, &["csv"]) => {
             results.require_free(std::slice::from_ref(output), kept)?;
             output::require_folder(output::folder(output))?;
             return Ok((Destination::Table(output.clone()), results));
@@ -126,7 +126,7 @@ fn names(path: &Path, endings: &[&str]) -> bool {
 }
 
 /// All that a result depends on besides its input.
-fn how_made(args: &ConvertArgs, target: Target, messages: &Messages) -> Digest {
+fn how_made(args: &ConvertArgs, target: ConvertTo, messages: &Messages) -> Digest {
     let read = &args.input.read;
     let options = (
         read,

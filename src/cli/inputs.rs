@@ -9,11 +9,11 @@ use anyhow::bail;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::args::{InputArgs, ReadArgs};
-use super::input::{ENDINGS, Input};
+use super::input::{ENDINGS, InputFile};
 use super::shard::Shard;
 use super::walk::{self, Aside, Candidate};
 use super::{archives, codes, names, output, stamp};
-use crate::batch::{Options, Outcome, Source, read_files};
+use crate::batch::{Options, Outcome, OutcomeSource, read_files};
 use crate::finding::{Level, Levels};
 use crate::layout::{LayoutError, Templates};
 use crate::messages::{Messages, Phrase};
@@ -92,9 +92,9 @@ pub(super) fn require_layout(templates: &Templates, id: &str) -> anyhow::Result<
 
 /// What the inputs are.
 #[derive(Debug)]
-pub(super) struct Found {
+pub(super) struct FoundInputs {
     /// The files to read, each once, in a stable order.
-    pub(super) files: Vec<Input>,
+    pub(super) files: Vec<InputFile>,
     /// What is to be said of others.
     pub(super) aside: Vec<Aside>,
 }
@@ -104,7 +104,7 @@ pub(super) fn files(
     args: &InputArgs,
     results: Option<&Path>,
     messages: &Messages,
-) -> anyhow::Result<Found> {
+) -> anyhow::Result<FoundInputs> {
     files_of(args, results, None, messages)
 }
 
@@ -114,7 +114,7 @@ pub(super) fn files_of(
     results: Option<&Path>,
     shard: Option<Shard>,
     messages: &Messages,
-) -> anyhow::Result<Found> {
+) -> anyhow::Result<FoundInputs> {
     let is_own = |below: &Path| shard.is_none_or(|shard| shard.has(below));
     if let Some(results) = results {
         output::require_apart(results, &args.inputs)?;
@@ -123,7 +123,7 @@ pub(super) fn files_of(
     let (mut found, mut aside) = (Vec::new(), Vec::new());
     for input in &args.inputs {
         if !input.is_dir() {
-            let file = Input {
+            let file = InputFile {
                 path: input.clone(),
                 below: input.file_name().map(PathBuf::from).unwrap_or_default(),
             };
@@ -149,7 +149,7 @@ pub(super) fn files_of(
     let same: Vec<PathBuf> = found.iter().map(|(own, _)| same(&own.input.path)).collect();
     let files = found.iter().zip(&same).filter(|((own, _), _)| !own.is_link);
     let files: BTreeSet<&PathBuf> = files.map(|(_, same)| same).collect();
-    let mut read: Vec<Input> = Vec::new();
+    let mut read: Vec<InputFile> = Vec::new();
     let mut seen: BTreeMap<&PathBuf, PathBuf> = BTreeMap::new();
     for ((own, made), same) in found.iter().zip(&same) {
         let is_own = is_own(&own.input.below);
@@ -176,7 +176,7 @@ pub(super) fn files_of(
         }
     }
     names::tell_apart(&mut read);
-    Ok(Found { files: read, aside })
+    Ok(FoundInputs { files: read, aside })
 }
 
 /// The file itself, however it is named; a path that cannot be followed is taken as it is.
@@ -211,11 +211,11 @@ pub(super) fn options(args: &ReadArgs) -> anyhow::Result<Options> {
 /// to `say` as soon as all files before it are done, in their order, so that it is out even where the run is ended. On a
 /// terminal a bar shows how far it is; `stage` says what is done.
 pub(super) fn read<T: Send, S: Send>(
-    files: &[Input],
+    files: &[InputFile],
     templates: &Templates,
     options: &Options,
     stage: String,
-    each: impl Fn(usize, Outcome, Source) -> (T, S) + Sync,
+    each: impl Fn(usize, Outcome, OutcomeSource) -> (T, S) + Sync,
     say: impl FnMut(S) + Send,
 ) -> Vec<T> {
     let bar = bar(files.len(), stage);

@@ -10,7 +10,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::sleep;
 use std::time::Duration;
 
-static HELD: Mutex<Held> = Mutex::new(Held {
+static HELD: Mutex<HeldFiles> = Mutex::new(HeldFiles {
     paths: BTreeSet::new(),
     groups: BTreeSet::new(),
 });
@@ -22,17 +22,17 @@ const PAUSE: Duration = Duration::from_millis(20);
 
 /// What must not outlive the run.
 #[derive(Debug)]
-pub(super) struct Held {
+pub(super) struct HeldFiles {
     paths: BTreeSet<PathBuf>,
     groups: BTreeSet<u32>,
 }
 
 /// The register. It is held while something that belongs into it is made.
-pub(super) fn held() -> MutexGuard<'static, Held> {
+pub(super) fn held() -> MutexGuard<'static, HeldFiles> {
     HELD.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl Held {
+impl HeldFiles {
     /// Has a temporary file or folder removed.
     pub(super) fn path(&mut self, path: &Path) {
         self.paths.insert(path.to_owned());

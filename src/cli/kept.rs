@@ -7,7 +7,7 @@ use anyhow::bail;
 use walkdir::WalkDir;
 
 use super::args::ReadArgs;
-use super::input::Input;
+use super::input::InputFile;
 use crate::messages::Phrase;
 
 /// A file of its own: on Unix the numbers of device and inode, so that links of both kinds and names that differ only in case
@@ -16,13 +16,13 @@ type Identity = (u64, u64);
 
 /// The files that are read.
 #[derive(Debug, Default)]
-pub(super) struct Kept {
+pub(super) struct KeptFiles {
     files: BTreeSet<Identity>,
 }
 
-impl Kept {
+impl KeptFiles {
     /// The inputs.
-    pub(super) fn of(files: &[Input]) -> Self {
+    pub(super) fn of(files: &[InputFile]) -> Self {
         Self::default().and(files.iter().map(|file| &file.path))
     }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::args::LayoutsCheckArgs;
 use super::{inputs, output};
 use crate::batch::{Options, Outcome, read_file};
-use crate::check::sums::{BlockSums, Differs, Member, Sum, sums};
+use crate::check::sums::{BlockSums, CheckedSum, Differs, SumMember, sums};
 use crate::check::{Agreement, Side, agreements};
 use crate::finding::{Finding, FindingCode};
 use crate::layout::{Layout, LayoutError, Templates};
@@ -162,7 +162,7 @@ fn of_block(block: &BlockSums, messages: &Messages) -> String {
     messages.with(name, &args)
 }
 
-fn of_sum(sum: &Sum, messages: &Messages) -> String {
+fn of_sum(sum: &CheckedSum, messages: &Messages) -> String {
     let parts: Vec<String> = sum.parts.iter().map(|own| member(own, messages)).collect();
     let mut line = format!(
         "{}/{}  {} = {}",
@@ -227,17 +227,17 @@ fn of_tables(
     line
 }
 
-fn member(member: &Member, messages: &Messages) -> String {
+fn member(member: &SumMember, messages: &Messages) -> String {
     match member {
-        Member::Named { name, id } => format!("{} ({id})", name.trim()),
-        Member::Closing(label) if label.is_empty() => messages.text("layouts-total"),
-        Member::Closing(label) => format!("{} (all)", label.trim()),
-        Member::Level(1) => messages.text("layouts-class"),
-        Member::Level(2) => messages.text("layouts-section"),
-        Member::Level(_) => messages.text("layouts-item"),
-        Member::Groups => messages.text("layouts-groups"),
-        Member::Records => messages.text("layouts-records"),
-        Member::Unknown => messages.text("layouts-unknown"),
+        SumMember::Named { name, id } => format!("{} ({id})", name.trim()),
+        SumMember::Closing(label) if label.is_empty() => messages.text("layouts-total"),
+        SumMember::Closing(label) => format!("{} (all)", label.trim()),
+        SumMember::Level(1) => messages.text("layouts-class"),
+        SumMember::Level(2) => messages.text("layouts-section"),
+        SumMember::Level(_) => messages.text("layouts-item"),
+        SumMember::Groups => messages.text("layouts-groups"),
+        SumMember::Records => messages.text("layouts-records"),
+        SumMember::Unknown => messages.text("layouts-unknown"),
     }
 }
 

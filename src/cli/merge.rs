@@ -6,10 +6,10 @@ use std::path::Path;
 
 use anyhow::{anyhow, bail};
 
-use super::args::{MergeArgs, Target};
+use super::args::{ConvertTo, MergeArgs};
 use super::codes::workbook;
 use super::convert::not_written;
-use super::kept::Kept;
+use super::kept::KeptFiles;
 use super::results::Results;
 use super::{inputs, output, walk};
 use crate::batch::{Stage, shielded};
@@ -25,7 +25,7 @@ use crate::model::{Body, Budget, Unit};
 use crate::write::{WriteError, no_places, workbook_bytes};
 
 /// A budget that was read.
-struct Read {
+struct MergedRead {
     path: String,
     budget: Budget,
     cells: Cells,
@@ -40,7 +40,7 @@ pub(super) fn run(args: &MergeArgs, messages: &Messages) -> anyhow::Result<bool>
     }
     let options = inputs::options(&args.input.read)?;
     let found = inputs::files(&args.input, None, messages)?;
-    let kept = Kept::of(&found.files)
+    let kept = KeptFiles::of(&found.files)
         .and_read(&args.input.read)
         .and(&args.eliminate);
     let to_file = args.output.as_os_str() != "-";
@@ -65,7 +65,7 @@ pub(super) fn run(args: &MergeArgs, messages: &Messages) -> anyhow::Result<bool>
     let mut all = Vec::new();
     for outcome in outcomes {
         match outcome.budget.filter(|own| !own.tables.is_empty()) {
-            Some(budget) => all.push(Read {
+            Some(budget) => all.push(MergedRead {
                 cells: Cells::of(&templates.model, &budget),
                 path: outcome.path,
                 budget,
@@ -135,15 +135,15 @@ pub(super) fn run(args: &MergeArgs, messages: &Messages) -> anyhow::Result<bool>
     let written = shielded(Stage::Writing, || -> anyhow::Result<()> {
         let path = args.output.display().to_string();
         let bytes = match target {
-            Target::Xlsx => workbook_bytes(&templates, &sum, None)
+            ConvertTo::Xlsx => workbook_bytes(&templates, &sum, None)
                 .map_err(|error| not_written(&path, &error))?,
-            Target::Json => budget_to_json(&sum).into_bytes(),
-            Target::Csv if to_file => format!(
+            ConvertTo::Json => budget_to_json(&sum).into_bytes(),
+            ConvertTo::Csv if to_file => format!(
                 "\u{feff}{}",
                 facts_csv(&templates.model, [(path.as_str(), &sum)])
             )
             .into_bytes(),
-            Target::Csv => facts_csv(&templates.model, [(path.as_str(), &sum)]).into_bytes(),
+            ConvertTo::Csv => facts_csv(&templates.model, [(path.as_str(), &sum)]).into_bytes(),
         };
         match to_file {
             true => output::write(&args.output, &bytes, args.force),
@@ -171,10 +171,11 @@ impl Log<'_> {
     }
 
     /// Each unit once: of the same paper the first, of several versions the newest by its name.
-    fn once(&mut self, all: Vec<Read>) -> Vec<Read> {
-        let mut groups: Vec<Vec<Read>> = Vec::new();
+    fn once(&mut self, all: Vec<MergedRead>) -> Vec<MergedRead> {
+        let mut groups: Vec<Vec<MergedRead>> = Vec::new();
         for read in all {
-            let same = |group: &&mut Vec<Read>| is_same(&group[0].budget.unit, &read.budget.unit);
+            let same =
+                |group: &&mut Vec<MergedRead>| is_same(&group[0].budget.unit, &read.budget.unit);
             match groups.iter_mut().find(same) {
                 Some(group) => group.push(read),
                 None => groups.push(vec![read]),
@@ -227,7 +228,7 @@ impl Log<'_> {
 }
 
 /// The papers that are added, and those of departments, whose units are among the others.
-fn parted(all: Vec<Read>) -> (Vec<Read>, Vec<Read>) {
+fn parted(all: Vec<MergedRead>) -> (Vec<MergedRead>, Vec<MergedRead>) {
     let units = || all.iter().map(|own| &own.budget.unit);
     let codes: BTreeSet<&str> = units().map(|own| own.code.as_str()).collect();
     let mut named: BTreeMap<String, Vec<&Unit>> = BTreeMap::new();
@@ -278,7 +279,7 @@ fn takes(
     args: &MergeArgs,
     templates: &Templates,
     limits: &crate::workbook::open::Limits,
-    units: &[Read],
+    units: &[MergedRead],
     messages: &Messages,
     log: &mut Log<'_>,
 ) -> anyhow::Result<Vec<(usize, usize, Taken)>> {
@@ -317,7 +318,11 @@ fn takes(
 }
 
 /// The layout that is asked for, else that of most units.
-fn layout<'t>(args: &MergeArgs, templates: &'t Templates, units: &[Read]) -> Option<&'t Layout> {
+fn layout<'t>(
+    args: &MergeArgs,
+    templates: &'t Templates,
+    units: &[MergedRead],
+) -> Option<&'t Layout> {
     if let Some(id) = &args.layout_out {
         return templates.layout(id);
     }
@@ -330,7 +335,7 @@ fn layout<'t>(args: &MergeArgs, templates: &'t Templates, units: &[Read]) -> Opt
 }
 
 /// Whose the sum is: the department whose own paper is there, else what all units name.
-fn named(own: &[Read], units: &[Read]) -> Unit {
+fn named(own: &[MergedRead], units: &[MergedRead]) -> Unit {
     if let [paper] = own {
         return paper.budget.unit.clone();
     }
@@ -357,16 +362,16 @@ fn not_merged(path: &str, error: &WriteError) -> anyhow::Error {
     )
 }
 
-fn target(args: &MergeArgs) -> anyhow::Result<Target> {
+fn target(args: &MergeArgs) -> anyhow::Result<ConvertTo> {
     let ending = args
         .output
         .extension()
         .map(|own| own.to_string_lossy().to_lowercase());
     match (args.to, ending.as_deref()) {
         (Some(target), _) => Ok(target),
-        (None, Some("xlsx")) => Ok(Target::Xlsx),
-        (None, Some("json")) => Ok(Target::Json),
-        (None, Some("csv")) => Ok(Target::Csv),
+        (None, Some("xlsx")) => Ok(ConvertTo::Xlsx),
+        (None, Some("json")) => Ok(ConvertTo::Json),
+        (None, Some("csv")) => Ok(ConvertTo::Csv),
         (None, _) => Err(anyhow!(
             Phrase::new("cli-publish-format")
                 .arg("path", Path::display(&args.output))

@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 
-use super::input::Input;
+use super::input::InputFile;
 use crate::batch::names::result_names;
 pub(super) use crate::batch::names::{alike, fit};
 
 /// Tells apart inputs of one name: those that were found under the same path below different folders get as many of the
 /// folders above them as are needed. Two files `a/x.xlsx` and `b/x.xlsx` keep their folders.
-pub(super) fn tell_apart(files: &mut [Input]) {
+pub(super) fn tell_apart(files: &mut [InputFile]) {
     let mut of: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (at, file) in files.iter().enumerate() {
         of.entry(alike(&file.below)).or_default().push(at);
@@ -50,7 +50,7 @@ fn parts(path: &Path) -> Vec<String> {
 }
 
 /// The path of the result of each file, as [`result_names`] has it.
-pub(super) fn results(files: &[Input], ending: impl Fn(&Path) -> &'static str) -> Vec<PathBuf> {
+pub(super) fn results(files: &[InputFile], ending: impl Fn(&Path) -> &'static str) -> Vec<PathBuf> {
     let below: Vec<&Path> = files.iter().map(|file| file.below.as_path()).collect();
     result_names(&below, ending)
 }
@@ -60,9 +60,9 @@ mod tests {
     use super::*;
 
     fn named(below: &[&str]) -> Vec<String> {
-        let mut files: Vec<Input> = below
+        let mut files: Vec<InputFile> = below
             .iter()
-            .map(|below| Input {
+            .map(|below| InputFile {
                 path: Path::new("/none").join(below),
                 below: Path::new(below).file_name().unwrap().into(),
             })

@@ -29,7 +29,7 @@ const PAUSE: Duration = Duration::from_millis(50);
 
 /// A workbook that is to be printed.
 #[derive(Debug)]
-pub(super) struct Printed<'p> {
+pub(super) struct PrintedWorkbook<'p> {
     pub(super) workbook: &'p Path,
     /// Where its PDF file goes.
     pub(super) pdf: PathBuf,
@@ -63,7 +63,11 @@ impl Printer {
     }
 
     /// Prints each workbook to the PDF file beside it; what could not be printed.
-    pub(super) fn print(&self, pairs: &[Printed<'_>], results: &Results) -> Vec<anyhow::Error> {
+    pub(super) fn print(
+        &self,
+        pairs: &[PrintedWorkbook<'_>],
+        results: &Results,
+    ) -> Vec<anyhow::Error> {
         pairs
             .chunks(AT_ONCE)
             .flat_map(|pairs| match self.print_some(pairs, results) {
@@ -75,7 +79,7 @@ impl Printer {
 
     fn print_some(
         &self,
-        pairs: &[Printed<'_>],
+        pairs: &[PrintedWorkbook<'_>],
         results: &Results,
     ) -> anyhow::Result<Vec<anyhow::Error>> {
         let parent = env::temp_dir();
@@ -85,7 +89,7 @@ impl Printer {
         let at = |at: usize, ending: &str| folder.join(format!("{}.{ending}", at + 1));
         let mut copies = Vec::with_capacity(pairs.len());
         // Names of their own: two workbooks may have the same, and any program can read these.
-        for (number, Printed { workbook, .. }) in pairs.iter().enumerate() {
+        for (number, PrintedWorkbook { workbook, .. }) in pairs.iter().enumerate() {
             let copy = at(number, "xlsx");
             fs::copy(workbook, &copy).map_err(|error| output::io(workbook, &error))?;
             copies.push(copy);

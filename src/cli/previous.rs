@@ -18,7 +18,7 @@ use crate::model::{Budget, Unit};
 
 /// The budgets in a folder, for the units of a roster.
 #[derive(Debug, Default)]
-pub(super) struct Previous {
+pub(super) struct PreviousFolder {
     /// The files whose name begins with a unit's code or holds its name, by the unit's position in the roster.
     pub(super) named: BTreeMap<usize, PathBuf>,
     /// The others, which may say inside whose they are.
@@ -70,7 +70,7 @@ pub(super) fn given(
         let named = batch::Previous::named(path.display().to_string(), budget);
         return Ok(Some(Arc::new(named)));
     }
-    let files = Previous::of(path, &[])?.unnamed;
+    let files = PreviousFolder::of(path, &[])?.unnamed;
     let budgets = parallel::map(files, |file| {
         (file.display().to_string(), read(&file, templates, options))
     });
@@ -89,7 +89,7 @@ pub(super) fn given(
     Ok(Some(Arc::new(batch::Previous::folder(found))))
 }
 
-impl Previous {
+impl PreviousFolder {
     /// Finds the budgets in a folder.
     ///
     /// # Errors

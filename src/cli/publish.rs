@@ -6,7 +6,7 @@ use anyhow::{anyhow, bail};
 
 use super::args::{PublishArgs, PublishTarget};
 use super::convert::not_written;
-use super::kept::Kept;
+use super::kept::KeptFiles;
 use super::results::Results;
 use super::tally::{Tallied, tally};
 use super::{inputs, output};
@@ -32,7 +32,7 @@ pub(super) fn run(args: &PublishArgs, messages: &Messages) -> anyhow::Result<boo
     let target = target(args)?;
     let to_file = args.output.as_os_str() != "-";
     if to_file {
-        let kept = Kept::default().and([&args.input]).and_read(&args.read);
+        let kept = KeptFiles::default().and([&args.input]).and_read(&args.read);
         let paths = std::slice::from_ref(&args.output);
         Results::single(args.force).require_free(paths, &kept)?;
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::kept::Kept;
+use super::kept::KeptFiles;
 use super::resume::{Digest, Journal};
 use super::{output, temporary};
 use crate::messages::Messages;
@@ -34,7 +34,7 @@ impl Results {
 
     /// Fails, before anything is read, where one of the paths is taken by what a run that was ended did not write, and may not
     /// be written over, or where it is a file that is read. What was left half made in their folders is removed.
-    pub(super) fn require_free(&self, paths: &[PathBuf], kept: &Kept) -> anyhow::Result<()> {
+    pub(super) fn require_free(&self, paths: &[PathBuf], kept: &KeptFiles) -> anyhow::Result<()> {
         for path in paths {
             let is_ours = |journal: &Journal| journal.knows(path);
             if !self.force && output::is_taken(path) && !self.journal.as_ref().is_some_and(is_ours)

@@ -49,13 +49,13 @@ impl Digest {
 }
 
 /// The first line of a journal: the command and how it works.
-type Head = [String; 2];
+type JournalHead = [String; 2];
 /// What a journal says of each result, as often as it was written.
-type Entries = BTreeMap<String, Vec<Entry>>;
+type JournalEntries = BTreeMap<String, Vec<JournalEntry>>;
 
 /// What a journal says of one result: what it is made from, and its own bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Entry {
+struct JournalEntry {
     made_from: Digest,
     result: Digest,
 }
@@ -65,9 +65,9 @@ struct Entry {
 pub(super) struct Journal {
     folder: PathBuf,
     /// The command and how it works, as the journal's first line says it.
-    head: Head,
+    head: JournalHead,
     /// What runs before this one wrote.
-    before: Entries,
+    before: JournalEntries,
     open: Mutex<Option<(File, PathBuf)>>,
 }
 
@@ -221,16 +221,16 @@ fn is_at(_: &File, path: &Path) -> bool {
 }
 
 /// The first line, and the entries by result. A line that a kill cut off says nothing.
-fn read(mut file: &File) -> Option<(Head, Entries)> {
+fn read(mut file: &File) -> Option<(JournalHead, JournalEntries)> {
     let mut text = Vec::new();
     file.read_to_end(&mut text).ok()?;
     let text = String::from_utf8_lossy(&text);
     let mut lines = text.lines();
     let head = serde_json::from_str(lines.next()?).ok()?;
-    let mut entries: Entries = BTreeMap::new();
+    let mut entries: JournalEntries = BTreeMap::new();
     for line in lines {
         if let Ok([key, made_from, result]) = serde_json::from_str::<[String; 3]>(line) {
-            entries.entry(key).or_default().push(Entry {
+            entries.entry(key).or_default().push(JournalEntry {
                 made_from: Digest(made_from),
                 result: Digest(result),
             });

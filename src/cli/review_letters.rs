@@ -5,7 +5,7 @@ use std::fs::File;
 use super::output;
 use super::review_out::Out;
 use super::review_sums::sums_of_all;
-use super::stamp::{Made, stamped};
+use super::stamp::{MadeFile, stamped};
 use crate::annotate::annotate;
 use crate::batch::{Options, Stage, shielded, submission};
 use crate::bind::Ledger;
@@ -143,7 +143,7 @@ fn marked(
         annotate(&source.bytes, book, &findings, messages).ok()
     };
     let bytes = shielded(Stage::Marking, mark).ok().flatten()?;
-    Some(stamped(bytes, Made::Marked))
+    Some(stamped(bytes, MadeFile::Marked))
 }
 
 /// 问题.html: the findings of each line with the cells around them.

@@ -8,14 +8,14 @@ use anyhow::{anyhow, bail};
 
 use super::args::TemplateArgs;
 use super::caught::{self, caught};
-use super::previous::{self, Previous};
+use super::previous::{self, PreviousFolder};
 use super::results::{Results, how};
 use super::resume::Digest;
 use super::unit_form::{form, kept};
 use super::{codes, inputs, output};
 use crate::batch::{Options, Stage, parallel, read_budget};
 use crate::finding::FindingCode;
-use crate::form::{Complete, Roster, below, file_names};
+use crate::form::{Complete, FormRoster, below, file_names};
 use crate::layout::Templates;
 use crate::messages::{Messages, Phrase, visible};
 use crate::model::{Budget, Unit};
@@ -34,7 +34,7 @@ pub(super) fn forms(
     }
     let list = codes::workbook(path, &options.limits, messages)?;
     let roster = caught(path.display(), Stage::Reading, || {
-        Roster::read(&list).map_err(|error| anyhow!(error.phrase(path.display())))
+        FormRoster::read(&list).map_err(|error| anyhow!(error.phrase(path.display())))
     })?;
     let folder = args.output.clone().unwrap_or_else(|| PathBuf::from("."));
     if folder.is_file() {
@@ -45,8 +45,8 @@ pub(super) fn forms(
         Some(from) if !from.is_dir() => {
             bail!(Phrase::new("form-from-needs-folder").arg("path", from.display()))
         }
-        Some(from) => Previous::of(from, &units)?,
-        None => Previous::default(),
+        Some(from) => PreviousFolder::of(from, &units)?,
+        None => PreviousFolder::default(),
     };
     let paths: Vec<PathBuf> = file_names(units.iter().copied())
         .iter()
@@ -147,7 +147,7 @@ fn how_made(args: &TemplateArgs, messages: &Messages) -> Digest {
 /// # Errors
 /// Where two budgets are one unit's.
 fn whose<'p>(
-    previous: &'p Previous,
+    previous: &'p PreviousFolder,
     units: &[&Unit],
     read: impl Fn(&Path) -> Option<Budget> + Sync,
 ) -> anyhow::Result<(BTreeMap<usize, &'p Path>, Vec<&'p Path>)> {

@@ -5,10 +5,10 @@ use std::io::{Read as _, Seek as _, SeekFrom};
 use std::path::Path;
 
 use crate::batch::stamp::{FACTS, TAIL, made, may_be_made};
-pub(super) use crate::batch::stamp::{Made, hex, stamped};
+pub(super) use crate::batch::stamp::{MadeFile, hex, stamped};
 
 /// What this program made of the file, where it did and nobody has changed it.
-pub(super) fn of(path: &Path) -> Option<Made> {
+pub(super) fn of(path: &Path) -> Option<MadeFile> {
     let data = std::fs::metadata(path).ok()?;
     if !data.is_file() {
         return None;
@@ -18,7 +18,7 @@ pub(super) fn of(path: &Path) -> Option<Made> {
     let length = u64::try_from(FACTS.len()).ok()?;
     file.by_ref().take(length).read_to_end(&mut head).ok()?;
     if head == FACTS {
-        return Some(Made::Facts);
+        return Some(MadeFile::Facts);
     }
     let tail_length = u64::try_from(TAIL).ok()?.min(data.len());
     file.seek(SeekFrom::Start(data.len() - tail_length)).ok()?;
@@ -43,7 +43,7 @@ mod tests {
         package.extend([0; 18]);
         std::fs::write(&path, &package).unwrap();
         assert_eq!(of(&path), None);
-        for made in Made::STAMPED {
+        for made in MadeFile::STAMPED {
             let mut bytes = stamped(package.clone(), made);
             std::fs::write(&path, &bytes).unwrap();
             assert_eq!(of(&path), Some(made));
@@ -52,6 +52,6 @@ mod tests {
             assert_eq!(of(&path), None);
         }
         std::fs::write(&path, [FACTS, b"name"].concat()).unwrap();
-        assert_eq!(of(&path), Some(Made::Facts));
+        assert_eq!(of(&path), Some(MadeFile::Facts));
     }
 }

@@ -3,18 +3,18 @@
 use anyhow::anyhow;
 
 use super::args::{LevelArgs, ReadArgs, TemplateArgs};
-use super::kept::Kept;
-use crate::form::{Complete, Wanted, form_bytes};
+use super::kept::KeptFiles;
+use crate::form::{Complete, WantedForms, form_bytes};
 use crate::layout::Templates;
 use crate::model::{Budget, Unit};
 
 /// The files that are read.
-pub(super) fn kept(args: &TemplateArgs) -> Kept {
+pub(super) fn kept(args: &TemplateArgs) -> KeptFiles {
     let read = ReadArgs {
         codes: args.codes.clone(),
         ..read_args(args)
     };
-    Kept::default()
+    KeptFiles::default()
         .and_read(&read)
         .and(&args.roster)
         .and(&args.from)
@@ -41,7 +41,7 @@ pub(super) fn form(
     units: (Unit, Vec<Unit>),
     previous: Option<&Budget>,
 ) -> anyhow::Result<Vec<u8>> {
-    let wanted = Wanted {
+    let wanted = WantedForms {
         layout: args.layout.clone(),
         year: args.year,
         entry: args.entry,

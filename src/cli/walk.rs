@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 use super::data_out::MARK;
-use super::input::Input;
-use super::stamp::{self, Made};
+use super::input::InputFile;
+use super::stamp::{self, MadeFile};
 use crate::batch::folder;
 use crate::messages::{Arg, Messages, visible};
 
@@ -15,11 +15,11 @@ use crate::messages::{Arg, Messages, visible};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Aside {
     path: PathBuf,
-    why: Why,
+    why: WhySkipped,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Why {
+enum WhySkipped {
     /// No spreadsheet, by its ending.
     Other(String),
     /// A pipe, a device.
@@ -29,9 +29,9 @@ enum Why {
     /// A link to a file that is read anyway.
     LinkTo(PathBuf),
     /// Written by this program, and unchanged since.
-    Own(Made),
+    Own(MadeFile),
     /// The same, but read, as it was named or nothing else is there.
-    OwnRead(Made),
+    OwnRead(MadeFile),
     /// A marked workbook that somebody has saved since: read as the mended submission.
     Mended,
 }
@@ -40,40 +40,44 @@ impl Aside {
     pub(super) fn link_to(path: &Path, target: &Path) -> Self {
         Self {
             path: path.to_owned(),
-            why: Why::LinkTo(target.to_owned()),
+            why: WhySkipped::LinkTo(target.to_owned()),
         }
     }
 
-    pub(super) fn own_read(path: &Path, made: Made) -> Self {
+    pub(super) fn own_read(path: &Path, made: MadeFile) -> Self {
         Self {
             path: path.to_owned(),
-            why: Why::OwnRead(made),
+            why: WhySkipped::OwnRead(made),
         }
     }
 
     pub(super) fn mended(path: &Path) -> Self {
         Self {
             path: path.to_owned(),
-            why: Why::Mended,
+            why: WhySkipped::Mended,
         }
     }
 
     fn line(&self, messages: &Messages) -> String {
         let path = ("path", Arg::from(self.path.display()));
-        let made = |made: Made| ("made", Arg::Word(word(made)));
+        let made = |made: MadeFile| ("made", Arg::Word(word(made)));
         let line = match &self.why {
-            Why::Other(ending) if ending.is_empty() => messages.with("aside-no-ending", &[path]),
-            Why::Other(ending) => messages.with("aside-other", &[path, ("ending", ending.into())]),
-            Why::NoFile => messages.with("aside-no-file", &[path]),
-            Why::HiddenFolder => messages.with("aside-hidden-folder", &[path]),
-            Why::LinkToFolder => messages.with("aside-link-to-folder", &[path]),
-            Why::LinkTo(target) => {
+            WhySkipped::Other(ending) if ending.is_empty() => {
+                messages.with("aside-no-ending", &[path])
+            }
+            WhySkipped::Other(ending) => {
+                messages.with("aside-other", &[path, ("ending", ending.into())])
+            }
+            WhySkipped::NoFile => messages.with("aside-no-file", &[path]),
+            WhySkipped::HiddenFolder => messages.with("aside-hidden-folder", &[path]),
+            WhySkipped::LinkToFolder => messages.with("aside-link-to-folder", &[path]),
+            WhySkipped::LinkTo(target) => {
                 let target = ("target", Arg::from(target.display()));
                 messages.with("aside-link", &[path, target])
             }
-            Why::Own(own) => messages.with("aside-own", &[path, made(*own)]),
-            Why::OwnRead(own) => messages.with("aside-own-read", &[path, made(*own)]),
-            Why::Mended => messages.with("aside-mended", &[path]),
+            WhySkipped::Own(own) => messages.with("aside-own", &[path, made(*own)]),
+            WhySkipped::OwnRead(own) => messages.with("aside-own-read", &[path, made(*own)]),
+            WhySkipped::Mended => messages.with("aside-mended", &[path]),
         };
         visible(&line).into_owned() + "\n"
     }
@@ -81,22 +85,22 @@ impl Aside {
     /// The kind under which it is counted; `None` for what is read.
     fn kind(&self, messages: &Messages) -> Option<String> {
         let word = match &self.why {
-            Why::OwnRead(_) | Why::Mended => return None,
-            Why::Other(ending) if !ending.is_empty() => return Some(format!(".{ending}")),
-            Why::Other(_) | Why::NoFile => "aside-kind-other",
-            Why::HiddenFolder => "aside-kind-hidden",
-            Why::LinkToFolder | Why::LinkTo(_) => "aside-kind-link",
-            Why::Own(made) => word(*made),
+            WhySkipped::OwnRead(_) | WhySkipped::Mended => return None,
+            WhySkipped::Other(ending) if !ending.is_empty() => return Some(format!(".{ending}")),
+            WhySkipped::Other(_) | WhySkipped::NoFile => "aside-kind-other",
+            WhySkipped::HiddenFolder => "aside-kind-hidden",
+            WhySkipped::LinkToFolder | WhySkipped::LinkTo(_) => "aside-kind-link",
+            WhySkipped::Own(made) => word(*made),
         };
         Some(messages.text(word))
     }
 }
 
-const fn word(made: Made) -> &'static str {
+const fn word(made: MadeFile) -> &'static str {
     match made {
-        Made::Standard => "aside-standard",
-        Made::Marked => "aside-marked",
-        Made::Facts => "aside-facts",
+        MadeFile::Standard => "aside-standard",
+        MadeFile::Marked => "aside-marked",
+        MadeFile::Facts => "aside-facts",
     }
 }
 
@@ -119,14 +123,14 @@ pub(super) fn said(aside: &[Aside], messages: &Messages) -> String {
 /// A file found in a folder.
 #[derive(Debug)]
 pub(super) struct Candidate {
-    pub(super) input: Input,
+    pub(super) input: InputFile,
     /// Whether it is a link to a file.
     pub(super) is_link: bool,
 }
 
 impl Candidate {
     /// A file that was named; where that is a link, it is the file all the same.
-    pub(super) const fn named(input: Input) -> Self {
+    pub(super) const fn named(input: InputFile) -> Self {
         Self {
             input,
             is_link: false,
@@ -165,11 +169,11 @@ pub(super) fn walk(
         let is_link = entry.path_is_symlink();
         let is_folder = kind.is_some_and(|kind| kind.is_dir());
         match look(&entry, kind, results) {
-            Look::Read => found.push(candidate(folder, entry.path(), is_link)),
-            Look::Enter => {}
-            Look::Silent if is_folder && !is_link => entries.skip_current_dir(),
-            Look::Silent => {}
-            Look::Aside(why) => {
+            WalkStep::Read => found.push(candidate(folder, entry.path(), is_link)),
+            WalkStep::Enter => {}
+            WalkStep::Silent if is_folder && !is_link => entries.skip_current_dir(),
+            WalkStep::Silent => {}
+            WalkStep::Aside(why) => {
                 if is_folder && !is_link {
                     entries.skip_current_dir();
                 }
@@ -186,43 +190,45 @@ pub(super) fn walk(
 }
 
 /// What becomes of an entry of a folder.
-enum Look {
+enum WalkStep {
     Read,
     Enter,
     Silent,
-    Aside(Why),
+    Aside(WhySkipped),
 }
 
-fn look(entry: &DirEntry, kind: Option<std::fs::FileType>, results: Option<&Path>) -> Look {
+fn look(entry: &DirEntry, kind: Option<std::fs::FileType>, results: Option<&Path>) -> WalkStep {
     let name = entry.file_name().to_string_lossy();
     if kind.is_some_and(|kind| kind.is_dir()) {
         let own = || std::fs::canonicalize(entry.path()).ok();
         if entry.depth() == 0 {
-            return Look::Enter;
+            return WalkStep::Enter;
         }
         if results.is_some_and(|results| own().as_deref() == Some(results)) {
-            return Look::Silent;
+            return WalkStep::Silent;
         }
         return match folder::look_at_folder(&name) {
-            folder::Look::Silent => Look::Silent,
-            folder::Look::Hidden => Look::Aside(Why::HiddenFolder),
-            _ if entry.path_is_symlink() => Look::Aside(Why::LinkToFolder),
-            _ if entry.path().join(MARK).is_file() => Look::Aside(Why::Own(Made::Facts)),
-            _ => Look::Enter,
+            folder::FolderEntry::Silent => WalkStep::Silent,
+            folder::FolderEntry::Hidden => WalkStep::Aside(WhySkipped::HiddenFolder),
+            _ if entry.path_is_symlink() => WalkStep::Aside(WhySkipped::LinkToFolder),
+            _ if entry.path().join(MARK).is_file() => {
+                WalkStep::Aside(WhySkipped::Own(MadeFile::Facts))
+            }
+            _ => WalkStep::Enter,
         };
     }
     match folder::look_at_file(&name) {
-        folder::Look::Silent => Look::Silent,
-        _ if kind.is_some_and(|kind| !kind.is_file()) => Look::Aside(Why::NoFile),
-        folder::Look::Read => Look::Read,
-        _ => Look::Aside(Why::Other(folder::ending(entry.path()))),
+        folder::FolderEntry::Silent => WalkStep::Silent,
+        _ if kind.is_some_and(|kind| !kind.is_file()) => WalkStep::Aside(WhySkipped::NoFile),
+        folder::FolderEntry::Read => WalkStep::Read,
+        _ => WalkStep::Aside(WhySkipped::Other(folder::ending(entry.path()))),
     }
 }
 
 fn candidate(folder: &Path, path: &Path, is_link: bool) -> Candidate {
     let below = path.strip_prefix(folder).unwrap_or(path);
     Candidate {
-        input: Input {
+        input: InputFile {
             path: path.to_owned(),
             below: below.to_owned(),
         },
@@ -238,8 +244,12 @@ fn own_aside(found: &mut Vec<Candidate>, aside: &mut Vec<Aside>, wanted: impl Fn
         true => stamp::of(&own.input.path),
         false => None,
     });
-    let made: Vec<Option<Made>> = made.collect();
-    let why = if only_own { Why::OwnRead } else { Why::Own };
+    let made: Vec<Option<MadeFile>> = made.collect();
+    let why = if only_own {
+        WhySkipped::OwnRead
+    } else {
+        WhySkipped::Own
+    };
     for (own, made) in found.iter().zip(&made) {
         aside.extend(made.map(|made| Aside {
             path: own.input.path.clone(),

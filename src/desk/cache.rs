@@ -15,7 +15,7 @@ use super::lists::Explanation;
 use super::store::Store;
 use super::told::{Told, told_of_file};
 use crate::check::Proof;
-use crate::finding::{Finding, Kept};
+use crate::finding::{Finding, KeptFinding};
 use crate::layout::Templates;
 use crate::messages::Messages;
 use crate::model::Budget;
@@ -44,7 +44,7 @@ struct Entry {
     budget: Option<Budget>,
     has_texts: bool,
     proof: Vec<serde_json::Value>,
-    findings: Vec<Kept>,
+    findings: Vec<KeptFinding>,
     explanations: Option<Vec<Explanation>>,
 }
 
@@ -239,7 +239,7 @@ fn write(path: &Path, templates: &Templates, input: &mut Whole) -> std::io::Resu
         budget,
         has_texts: input.has_texts,
         proof: input.proof.json(),
-        findings: input.findings.iter().map(Kept::of).collect(),
+        findings: input.findings.iter().map(KeptFinding::of).collect(),
         explanations: input.explanations.clone(),
     };
     let bytes = serde_json::to_vec(&entry);

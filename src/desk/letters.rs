@@ -13,7 +13,7 @@ use crate::finding::{Finding, FindingCode, Severity};
 use crate::form::file_names;
 use crate::messages::{Language, Messages};
 use crate::model::Unit;
-use crate::publish::{Paragraph, Part, Publication};
+use crate::publish::{Publication, PublishedParagraph, PublishedPart};
 use crate::workbook::save::SaveError;
 
 /// The most findings of a letter: nobody mends more at a time.
@@ -186,13 +186,13 @@ fn publication(
             let filled = values.iter().fold(text.to_owned(), |text, (name, value)| {
                 text.replace(name, value)
             });
-            paragraphs.push(Paragraph {
+            paragraphs.push(PublishedParagraph {
                 text: filled,
                 heading: false,
             });
         }
     }
-    let mut parts = vec![Part::Prose {
+    let mut parts = vec![PublishedPart::Prose {
         heading: title.clone(),
         paragraphs,
     }];

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use super::books::{cell, style};
 use super::sheets::{Piece, TableText};
-use crate::publish::{Grid, GridCell, Part};
+use crate::publish::{GridCell, PrintedGrid, PublishedPart};
 use crate::text::grouped;
 use crate::workbook::{Look, Style, Value};
 
 impl TableText<'_> {
     /// The table as a part of a page or letter.
-    pub(super) fn part(&self) -> Part {
+    pub(super) fn part(&self) -> PublishedPart {
         let header = self
             .headers
             .iter()
@@ -36,7 +36,7 @@ impl TableText<'_> {
         });
         let rows: Vec<BTreeMap<usize, GridCell>> =
             std::iter::once(header.collect()).chain(rows).collect();
-        Part::Grid(Grid {
+        PublishedPart::Grid(PrintedGrid {
             heading: self.title.clone(),
             above: Vec::new(),
             widths: self.widths.clone(),

@@ -56,11 +56,11 @@ pub fn budget_to_json(budget: &Budget) -> String {
 /// Where the text is no budget of this version, or names what the model does not have.
 pub fn budget_from_json(templates: &Templates, text: &str) -> Result<Budget, JsonError> {
     #[derive(serde::Deserialize)]
-    struct Version {
+    struct SchemaVersion {
         schema: String,
     }
     let text = text.trim_start_matches('\u{feff}');
-    let version: Version = serde_json::from_str(text)?;
+    let version: SchemaVersion = serde_json::from_str(text)?;
     if version.schema != SCHEMA && version.schema != FIRST_SCHEMA {
         return Err(JsonError::Schema(version.schema));
     }

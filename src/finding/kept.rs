@@ -11,7 +11,7 @@ use crate::model::Place;
 
 /// A finding as data that can be read back.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Kept {
+pub(crate) struct KeptFinding {
     code: String,
     severity: Severity,
     variant: Option<String>,
@@ -30,9 +30,9 @@ enum KeptArg {
 }
 
 /// The names that findings are made of; each is one of those in `templates/messages/`.
-type Names = HashSet<&'static str>;
+type KnownNames = HashSet<&'static str>;
 
-impl Kept {
+impl KeptFinding {
     /// What `finding` says.
     pub(crate) fn of(finding: &Finding) -> Self {
         let cells = finding.cells.iter();
@@ -49,7 +49,7 @@ impl Kept {
     }
 
     /// The finding; `None` where it uses a name that is none of `names`.
-    pub(crate) fn finding(self, names: &Names) -> Option<Finding> {
+    pub(crate) fn finding(self, names: &KnownNames) -> Option<Finding> {
         let variant = match &self.variant {
             Some(variant) => Some(*names.get(variant.as_str())?),
             None => None,
@@ -74,7 +74,7 @@ fn kept(args: &[(&'static str, Arg)]) -> Vec<(String, KeptArg)> {
         .collect()
 }
 
-fn read(args: Vec<(String, KeptArg)>, names: &Names) -> Option<Vec<(&'static str, Arg)>> {
+fn read(args: Vec<(String, KeptArg)>, names: &KnownNames) -> Option<Vec<(&'static str, Arg)>> {
     let args = args.into_iter();
     args.map(|(name, own)| Some((*names.get(name.as_str())?, own.arg(names)?)))
         .collect()
@@ -91,7 +91,7 @@ impl KeptArg {
         }
     }
 
-    fn arg(self, names: &Names) -> Option<Arg> {
+    fn arg(self, names: &KnownNames) -> Option<Arg> {
         Some(match self {
             Self::Text(text) => Arg::Text(text),
             Self::Amount(yuan) => Arg::Amount(yuan),

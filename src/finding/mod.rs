@@ -9,6 +9,6 @@ mod text;
 
 pub use code::{FindingCode, Severity};
 pub use found::{Finding, Stated};
-pub(crate) use kept::Kept;
+pub(crate) use kept::KeptFinding;
 pub use levels::{Level, Levels};
 pub use text::render;

@@ -1,12 +1,12 @@
 //! Amount cells: typed or computed, and what may be typed into them.
 
-use super::block::Block;
+use super::block::FormBlock;
 use super::desk::{Desk, cell, input};
 use crate::model::{Computed, Model};
 use crate::workbook::{Address, Allowed, Look, Style, Validation, Value};
 
 /// An amount cell: a formula where it is the sum of others in its row, else to be typed.
-pub(super) fn amount(desk: &mut Desk, block: &Block<'_>, position: usize, col: u32, row: u32) {
+pub(super) fn amount(desk: &mut Desk, block: &FormBlock<'_>, position: usize, col: u32, row: u32) {
     let parts = block.parts(position);
     if let Some(computed) = block.computed[position] {
         difference(desk, block, computed, (row, col), false);
@@ -20,7 +20,7 @@ pub(super) fn amount(desk: &mut Desk, block: &Block<'_>, position: usize, col: u
 /// A locked difference between this year and another basis, or the same in percent, blank while both are.
 pub(super) fn difference(
     desk: &mut Desk,
-    block: &Block<'_>,
+    block: &FormBlock<'_>,
     computed: Computed,
     (row, col): (u32, u32),
     strong: bool,
@@ -76,7 +76,7 @@ pub(super) fn sum(desk: &mut Desk, row: u32, col: u32, cells: &[String], strong:
 }
 
 /// Whether all that is typed is money.
-pub(super) fn is_money(model: &Model, block: &Block<'_>) -> bool {
+pub(super) fn is_money(model: &Model, block: &FormBlock<'_>) -> bool {
     let at = |position: usize| {
         let own = &block.meaning.columns[position].at;
         block.meaning.at.narrowed(own)
@@ -86,20 +86,20 @@ pub(super) fn is_money(model: &Model, block: &Block<'_>) -> bool {
 }
 
 /// Only numbers of at most two decimals may be typed as amounts.
-pub(super) fn restrict(desk: &mut Desk, block: &Block<'_>, rows: (u32, u32)) {
+pub(super) fn restrict(desk: &mut Desk, block: &FormBlock<'_>, rows: (u32, u32)) {
     for (_, col) in block.leaves() {
         money(desk, block, (rows, col));
     }
 }
 
 /// The same in these cells alone.
-pub(super) fn restrict_money(desk: &mut Desk, block: &Block<'_>, cells: &[(u32, u32)]) {
+pub(super) fn restrict_money(desk: &mut Desk, block: &FormBlock<'_>, cells: &[(u32, u32)]) {
     for run in runs(cells) {
         money(desk, block, run);
     }
 }
 
-fn money(desk: &mut Desk, block: &Block<'_>, ((first, last), col): ((u32, u32), u32)) {
+fn money(desk: &mut Desk, block: &FormBlock<'_>, ((first, last), col): ((u32, u32), u32)) {
     let word = block.measure.word();
     let top = cell(first, col);
     desk.sheet.validations.push(Validation {
@@ -152,7 +152,7 @@ fn runs(cells: &[(u32, u32)]) -> Vec<((u32, u32), u32)> {
 }
 
 /// The columns of a total that are no sums of lines: sums of others, and those computed from others.
-pub(super) fn totals(desk: &mut Desk, block: &Block<'_>, row: u32) {
+pub(super) fn totals(desk: &mut Desk, block: &FormBlock<'_>, row: u32) {
     for (position, col) in block.amounts() {
         let parts = block.parts(position);
         if let Some(computed) = block.computed[position] {

@@ -10,7 +10,7 @@ use crate::workbook::{SheetIx, column_letters};
 
 /// Where in a block something stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum At {
+pub(super) enum BlockPlace {
     /// In a row.
     Row(u32),
     /// In the closing line.
@@ -22,7 +22,7 @@ pub(super) const END: &str = "-";
 
 /// A block of a table on its sheet.
 #[derive(Debug, Clone)]
-pub(super) struct Block<'f> {
+pub(super) struct FormBlock<'f> {
     /// Its position among the blocks.
     pub(super) number: usize,
     /// The position of the sheet among those of the tables.
@@ -52,7 +52,7 @@ pub(super) struct Block<'f> {
     /// The rows of texts.
     pub(super) texts: Vec<u32>,
     /// The units of a block whose lines belong to units: a head line each, with its codes below.
-    pub(super) units: Vec<Block<'f>>,
+    pub(super) units: Vec<FormBlock<'f>>,
     /// Which of its units it is.
     pub(super) unit: Option<usize>,
     /// The number of lines that are shown at first.
@@ -80,7 +80,7 @@ pub(super) struct Subtotals {
     pub(super) lowest: Vec<u32>,
 }
 
-impl Block<'_> {
+impl FormBlock<'_> {
     /// The column of the sheet that prints a column of the model.
     pub(super) fn col(&self, position: usize) -> Option<u32> {
         let id = &self.meaning.columns[position].id;
@@ -243,14 +243,14 @@ impl Block<'_> {
 /// The names given so far to the ranges that formulas look at over and over, with what they stand for: shorter to read, and to
 /// store a thousand times.
 #[derive(Debug, Default)]
-pub(super) struct Names {
+pub(super) struct RangeNames {
     all: BTreeMap<String, String>,
 }
 
-impl Names {
+impl RangeNames {
     /// The lines of a block in a column: `T5_AB` is column AB of the block at position 5. An underscore, as without it the
     /// name would be a cell.
-    pub(super) fn lines(&mut self, block: &Block<'_>, col: u32) -> String {
+    pub(super) fn lines(&mut self, block: &FormBlock<'_>, col: u32) -> String {
         let unit = block
             .unit
             .map_or_else(String::new, |unit| format!("U{unit}"));

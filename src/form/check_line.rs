@@ -1,6 +1,6 @@
 //! A line of the sheet 校验: what is compared, and where.
 
-use super::block::{At, Block};
+use super::block::{BlockPlace, FormBlock};
 use super::desk::{down, on};
 use crate::layout::header_with_year;
 use crate::model::Key;
@@ -23,7 +23,7 @@ pub(super) struct CheckLine {
     pub(super) left: String,
     pub(super) right: String,
     /// A formula for the difference; of a line over many lines, for that of one of them.
-    pub(super) difference: Difference,
+    pub(super) difference: CheckDifference,
     /// Sheet and cell that the line leads to.
     pub(super) leads_to: (String, Address),
     /// The cells that are coloured: sheet, row, column.
@@ -32,7 +32,7 @@ pub(super) struct CheckLine {
 
 /// How a difference comes about.
 #[derive(Debug)]
-pub(super) enum Difference {
+pub(super) enum CheckDifference {
     /// Left less right.
     Plain,
     /// A formula of its own, over more than left and right show.
@@ -65,11 +65,13 @@ pub(super) enum Difference {
 }
 
 /// What a cell or line of a block is called.
-pub(super) fn place(block: &Block<'_>, at: Option<At>, cols: &[u32]) -> String {
+pub(super) fn place(block: &FormBlock<'_>, at: Option<BlockPlace>, cols: &[u32]) -> String {
     let line = match at {
         None => String::new(),
-        Some(At::Closing) => format!(" {}行", header_with_year(block.closing_label(), None)),
-        Some(At::Row(row)) => {
+        Some(BlockPlace::Closing) => {
+            format!(" {}行", header_with_year(block.closing_label(), None))
+        }
+        Some(BlockPlace::Row(row)) => {
             let name = block.lines.iter().find(|(own, ..)| *own == row);
             let name = name.and_then(|(_, key, name)| match key {
                 Key::Row(id) => {
@@ -90,7 +92,7 @@ pub(super) fn place(block: &Block<'_>, at: Option<At>, cols: &[u32]) -> String {
 }
 
 /// The closing line of a fed list, wherever it stands.
-pub(super) fn closing_of(block: &Block<'_>, col: u32) -> String {
+pub(super) fn closing_of(block: &FormBlock<'_>, col: u32) -> String {
     let range = |col: u32| on(&block.sheet, &down(col, block.body));
     let label = block.key_cols().first().copied().unwrap_or(0);
     let (labels, closing) = (range(label), &block.printed.closing);
@@ -98,7 +100,7 @@ pub(super) fn closing_of(block: &Block<'_>, col: u32) -> String {
 }
 
 /// What a list is called: its sheet, and which unit it is of.
-pub(super) fn named(block: &Block<'_>) -> String {
+pub(super) fn named(block: &FormBlock<'_>) -> String {
     match block.unit {
         Some(unit) => format!("{} 第{}个单位", block.called(), unit + 1),
         None => block.called(),
@@ -108,7 +110,7 @@ pub(super) fn named(block: &Block<'_>) -> String {
 /// How many lines of a block are faulty: `flags` is an array, true for those, and `rows` a range beside it with the row of its
 /// first cell, counted from 0.
 pub(super) fn counted(
-    block: &Block<'_>,
+    block: &FormBlock<'_>,
     what: &str,
     (rows, first): (&str, u32),
     flags: &str,
@@ -117,7 +119,7 @@ pub(super) fn counted(
         what: format!("{} {what}", named(block)),
         left: String::new(),
         right: String::new(),
-        difference: Difference::Count {
+        difference: CheckDifference::Count {
             number: format!("SUMPRODUCT(1*{flags})"),
             position: format!(
                 "IF({{count}}=0,0,SUMPRODUCT(MIN(ROW({rows})+10000000*(1-{flags})))-{first})"

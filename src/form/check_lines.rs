@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::block::{At, Block, END, Subtotals};
+use super::block::{BlockPlace, END, FormBlock, Subtotals};
 use super::check_line::{
-    CheckLine, Difference, POSITION, SHEET, closing_of, counted, named, place,
+    CheckDifference, CheckLine, POSITION, SHEET, closing_of, counted, named, place,
 };
 use super::desk::{cell, down, fixed, look, on};
-use super::lists::Lists;
+use super::lists::CodeLists;
 use super::open::{DIFFERS, UNKNOWN};
 use super::units::NAMELESS;
-use super::{Made, Request, check_sums};
+use super::{MadeTables, Request, check_sums};
 use crate::layout::{Field, Templates};
 use crate::model::Lines;
 use crate::workbook::{Address, HighlightLook, Look, SheetIx, Value, column_letters};
@@ -19,8 +19,8 @@ use crate::workbook::{Address, HighlightLook, Look, SheetIx, Value, column_lette
 pub(super) fn within(
     templates: &Templates,
     request: &Request<'_>,
-    lists: &Lists,
-    blocks: &[Block<'_>],
+    lists: &CodeLists,
+    blocks: &[FormBlock<'_>],
 ) -> Vec<CheckLine> {
     let mut lines = Vec::new();
     for block in blocks.iter().filter(|block| block.printed.closed) {
@@ -52,12 +52,12 @@ pub(super) fn within(
 }
 
 /// Whether the sums of the lines follow from printed rows and records.
-fn is_of_rows(block: &Block<'_>) -> bool {
+fn is_of_rows(block: &FormBlock<'_>) -> bool {
     matches!(block.meaning.lines, Lines::Fixed | Lines::Records) || !block.printed.rows.is_empty()
 }
 
 /// The closing line of open lists and of 类.
-fn closing(block: &Block<'_>) -> Vec<CheckLine> {
+fn closing(block: &FormBlock<'_>) -> Vec<CheckLine> {
     let (Some(row), false) = (
         block.closing(),
         is_of_rows(block) || block.floating || !block.units.is_empty(),
@@ -72,12 +72,15 @@ fn closing(block: &Block<'_>) -> Vec<CheckLine> {
                 Some(keys) => top_lines(block, keys, col),
                 None => format!("SUM({})", on(&block.sheet, &down(col, block.rows()))),
             };
-            let what = format!("{}＝各行之和", place(block, Some(At::Closing), &[col]));
+            let what = format!(
+                "{}＝各行之和",
+                place(block, Some(BlockPlace::Closing), &[col])
+            );
             CheckLine {
                 what,
                 left: format!("SUM({})", on(&block.sheet, &fixed(row, col))),
                 right,
-                difference: Difference::Plain,
+                difference: CheckDifference::Plain,
                 leads_to: (block.sheet.clone(), Address::new(row, col)),
                 cells: vec![(block.desk, row, col)],
             }
@@ -86,16 +89,19 @@ fn closing(block: &Block<'_>) -> Vec<CheckLine> {
 }
 
 /// The 类 of a fed list against all that was entered: they differ where the list has too few rows.
-fn fed(block: &Block<'_>) -> Vec<CheckLine> {
+fn fed(block: &FormBlock<'_>) -> Vec<CheckLine> {
     let Some(keys) = block.keys.filter(|_| block.floating) else {
         return Vec::new();
     };
     let range = |col: u32| on(&block.sheet, &down(col, block.body));
     let line = |&(col, value): &(u32, u32)| CheckLine {
-        what: format!("{}＝各类之和", place(block, Some(At::Closing), &[col])),
+        what: format!(
+            "{}＝各类之和",
+            place(block, Some(BlockPlace::Closing), &[col])
+        ),
         left: closing_of(block, col),
         right: format!("SUMPRODUCT(--(LEN({})=4),{})", range(keys), range(value)),
-        difference: Difference::Plain,
+        difference: CheckDifference::Plain,
         leads_to: (block.sheet.clone(), Address::new(block.body.0, col)),
         cells: Vec::new(),
     };
@@ -103,7 +109,7 @@ fn fed(block: &Block<'_>) -> Vec<CheckLine> {
 }
 
 /// The sum of the 类, and where the list has none of the lines below them.
-fn top_lines(block: &Block<'_>, keys: u32, col: u32) -> String {
+fn top_lines(block: &FormBlock<'_>, keys: u32, col: u32) -> String {
     let rows = block.span();
     let (keys, amounts) = (
         on(&block.sheet, &down(keys, rows)),
@@ -116,7 +122,7 @@ fn top_lines(block: &Block<'_>, keys: u32, col: u32) -> String {
 }
 
 /// Subtotals against what lies below them.
-fn subtotals(block: &Block<'_>, columns: &Subtotals) -> CheckLine {
+fn subtotals(block: &FormBlock<'_>, columns: &Subtotals) -> CheckLine {
     let rows = block.span();
     let leaves: Vec<u32> = block.leaves().iter().map(|(_, col)| *col).collect();
     let range = |col: u32| on(&block.sheet, &down(col, rows));
@@ -149,7 +155,7 @@ fn subtotals(block: &Block<'_>, columns: &Subtotals) -> CheckLine {
         what: format!("{} 类、款小计＝下级各行之和", named(block)),
         left: whole.clone(),
         right: whole,
-        difference: Difference::Lines {
+        difference: CheckDifference::Lines {
             wrong: format!("({off}<>0)"),
             rows: off.clone(),
             first: rows.0,
@@ -165,7 +171,7 @@ fn subtotals(block: &Block<'_>, columns: &Subtotals) -> CheckLine {
 }
 
 /// Lines whose code or amount is faulty, and lines without the formulas beside the table.
-fn faulty(request: &Request<'_>, lists: &Lists, block: &Block<'_>) -> Vec<CheckLine> {
+fn faulty(request: &Request<'_>, lists: &CodeLists, block: &FormBlock<'_>) -> Vec<CheckLine> {
     let rows = block.span();
     let range = |col: u32| on(&block.sheet, &down(col, rows));
     let (Some(hints), Some(keys)) = (block.hints, block.keys) else {
@@ -198,7 +204,7 @@ fn faulty(request: &Request<'_>, lists: &Lists, block: &Block<'_>) -> Vec<CheckL
 }
 
 /// Lines of 类 whose name is unknown, stands twice, or is missing beside an amount.
-fn names(block: &Block<'_>) -> Option<CheckLine> {
+fn names(block: &FormBlock<'_>) -> Option<CheckLine> {
     let rows = match block.printed.rows.is_empty() {
         true => block.rows(),
         false => block.listed,
@@ -219,7 +225,7 @@ fn names(block: &Block<'_>) -> Option<CheckLine> {
 }
 
 /// Lines in which an amount is text.
-fn texts(block: &Block<'_>) -> CheckLine {
+fn texts(block: &FormBlock<'_>) -> CheckLine {
     let rows = block.body;
     let range = |col: u32| on(&block.sheet, &down(col, rows));
     let amounts = block.amounts();
@@ -241,7 +247,7 @@ fn texts(block: &Block<'_>) -> CheckLine {
 }
 
 /// Colours the cells that the lines are about: on each sheet, a column beside the table counts the lines that do not hold.
-pub(super) fn colour(lines: &[CheckLine], made: &mut Made<'_>, first: u32, result: u32) {
+pub(super) fn colour(lines: &[CheckLine], made: &mut MadeTables<'_>, first: u32, result: u32) {
     let mut of: BTreeMap<(SheetIx, u32), BTreeMap<u32, Vec<u32>>> = BTreeMap::new();
     for (row, line) in (first..).zip(lines) {
         for &(desk, at, col) in &line.cells {
@@ -274,14 +280,14 @@ pub(super) fn colour(lines: &[CheckLine], made: &mut Made<'_>, first: u32, resul
 }
 
 /// The columns of a block that hold codes.
-pub(super) fn code_cols(block: &Block<'_>) -> Vec<u32> {
+pub(super) fn code_cols(block: &FormBlock<'_>) -> Vec<u32> {
     let code = |field: &Field| matches!(field, Field::Code | Field::CodePart(_));
     let columns = block.columns.iter().filter(|(_, field)| code(field));
     columns.map(|(col, _)| *col).collect()
 }
 
 /// Records with money and without any key.
-pub(super) fn keyless(block: &Block<'_>) -> Option<CheckLine> {
+pub(super) fn keyless(block: &FormBlock<'_>) -> Option<CheckLine> {
     let rows = block.rows();
     let range = |col: u32| on(&block.sheet, &down(col, rows));
     let keys = block.columns.iter();
@@ -298,14 +304,17 @@ pub(super) fn keyless(block: &Block<'_>) -> Option<CheckLine> {
 }
 
 /// The total of a list of units against their head lines.
-fn units(block: &Block<'_>) -> Vec<CheckLine> {
+fn units(block: &FormBlock<'_>) -> Vec<CheckLine> {
     let heads: Vec<u32> = block.units.iter().filter_map(|unit| unit.total).collect();
     let Some(row) = block.closing().filter(|_| !heads.is_empty()) else {
         return Vec::new();
     };
     let reference = |row: u32, col: u32| on(&block.sheet, &fixed(row, col));
     let line = |(_, col): (usize, u32)| CheckLine {
-        what: format!("{}＝各单位之和", place(block, Some(At::Closing), &[col])),
+        what: format!(
+            "{}＝各单位之和",
+            place(block, Some(BlockPlace::Closing), &[col])
+        ),
         left: format!("SUM({})", reference(row, col)),
         right: format!(
             "SUM({})",
@@ -315,7 +324,7 @@ fn units(block: &Block<'_>) -> Vec<CheckLine> {
                 .collect::<Vec<_>>()
                 .join(",")
         ),
-        difference: Difference::Plain,
+        difference: CheckDifference::Plain,
         leads_to: (block.sheet.clone(), Address::new(row, col)),
         cells: vec![(block.desk, row, col)],
     };
@@ -336,7 +345,7 @@ fn units(block: &Block<'_>) -> Vec<CheckLine> {
 }
 
 /// The amounts of the head line of a unit against those of its lines that have none below them, all columns at once.
-fn head(unit: &Block<'_>) -> Option<CheckLine> {
+fn head(unit: &FormBlock<'_>) -> Option<CheckLine> {
     let row = unit.closing()?;
     let lowest = &unit.subtotals.as_ref()?.lowest;
     let (from, to) = (lowest.first()?, lowest.last()?);
@@ -351,7 +360,7 @@ fn head(unit: &Block<'_>) -> Option<CheckLine> {
         what: format!("{} 各栏＝各科目之和", named(unit)),
         left: format!("SUM({})", own.join(",")),
         right: format!("SUM({})", on(&unit.sheet, &region)),
-        difference: Difference::Plain,
+        difference: CheckDifference::Plain,
         leads_to: (unit.sheet.clone(), Address::new(row, 0)),
         cells: cols.map(|col| (unit.desk, row, col)).collect(),
     })

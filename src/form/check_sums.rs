@@ -1,7 +1,7 @@
 //! The lines of the sheet 校验 about sums of printed rows, records and columns, and about parts beside others (其中：).
 
-use super::block::{At, Block};
-use super::check_line::{CheckLine, Difference, closing_of, counted, place};
+use super::block::{BlockPlace, FormBlock};
+use super::check_line::{CheckDifference, CheckLine, closing_of, counted, place};
 use super::desk::{down, fixed, on};
 use super::fixed::{self as fixed_rows, columns_within, rows_within};
 use crate::model::{Dim, Model};
@@ -11,14 +11,14 @@ use crate::workbook::Address;
 const FEW: usize = 3;
 
 /// Sums of printed rows and of records, each way in which they add up.
-pub(super) fn rows(model: &Model, block: &Block<'_>) -> Vec<CheckLine> {
+pub(super) fn rows(model: &Model, block: &FormBlock<'_>) -> Vec<CheckLine> {
     let sums = fixed_rows::sums(model, block).into_iter();
     let sums = sums.flat_map(|(row, sums)| sums.into_iter().map(move |parts| (row, parts)));
     sums.flat_map(|(row, parts)| {
         let at = if block.closing() == Some(row) {
-            At::Closing
+            BlockPlace::Closing
         } else {
-            At::Row(row)
+            BlockPlace::Row(row)
         };
         let adds_up = |position: usize| block.computed[position].is_none_or(|own| !own.percent);
         let amounts = block.amounts().into_iter();
@@ -43,7 +43,7 @@ pub(super) fn rows(model: &Model, block: &Block<'_>) -> Vec<CheckLine> {
                 what: format!("{}＝其中各行之和", place(block, Some(at), &[col])),
                 left: format!("SUM({})", reference(row)),
                 right: format!("SUM({})", right.join(",")),
-                difference: Difference::Plain,
+                difference: CheckDifference::Plain,
                 leads_to: (block.sheet.clone(), Address::new(row, col)),
                 cells: vec![(block.desk, row, col)],
             }
@@ -53,7 +53,7 @@ pub(super) fn rows(model: &Model, block: &Block<'_>) -> Vec<CheckLine> {
 }
 
 /// Columns that are sums of others, over all rows of money at once.
-pub(super) fn columns(block: &Block<'_>) -> Vec<CheckLine> {
+pub(super) fn columns(block: &FormBlock<'_>) -> Vec<CheckLine> {
     let rows = block.body;
     let ranges = money_rows(block);
     let column = |col: u32| {
@@ -87,7 +87,7 @@ pub(super) fn columns(block: &Block<'_>) -> Vec<CheckLine> {
             }),
             left: format!("SUM({left})"),
             right: format!("SUM({})", right.join(",")),
-            difference: Difference::Of(format!(
+            difference: CheckDifference::Of(format!(
                 "ROUND(SUM({})-SUM({}),2)",
                 column(col),
                 all.join(",")
@@ -100,7 +100,7 @@ pub(super) fn columns(block: &Block<'_>) -> Vec<CheckLine> {
 }
 
 /// The rows whose amounts are money, as ranges.
-fn money_rows(block: &Block<'_>) -> Vec<(u32, u32)> {
+fn money_rows(block: &FormBlock<'_>) -> Vec<(u32, u32)> {
     let counted = |row: u32| {
         let at = block.meaning.at.narrowed(&fixed_rows::row_at(block, row));
         at.get(Dim::QUANTITY).is_some()
@@ -114,16 +114,16 @@ fn money_rows(block: &Block<'_>) -> Vec<(u32, u32)> {
 }
 
 /// A part does not exceed its whole.
-pub(super) fn within(model: &Model, block: &Block<'_>) -> Vec<CheckLine> {
+pub(super) fn within(model: &Model, block: &FormBlock<'_>) -> Vec<CheckLine> {
     let reference = |row: u32, col: u32| format!("SUM({})", on(&block.sheet, &fixed(row, col)));
     let rows = rows_within(model, block).into_iter();
     let mut lines: Vec<CheckLine> = rows
         .map(|(part, whole)| {
             let (part_sum, whole_sum) = (reference(part.0, part.1), reference(whole.0, whole.1));
-            let name = |row: u32| place(block, Some(super::block::At::Row(row)), &[part.1]);
+            let name = |row: u32| place(block, Some(super::block::BlockPlace::Row(row)), &[part.1]);
             CheckLine {
                 what: format!("{}≤{}", name(part.0), name(whole.0)),
-                difference: Difference::Of(format!("MAX(0,ROUND({part_sum}-{whole_sum},2))")),
+                difference: CheckDifference::Of(format!("MAX(0,ROUND({part_sum}-{whole_sum},2))")),
                 left: part_sum,
                 right: whole_sum,
                 leads_to: (block.sheet.clone(), Address::new(part.0, part.1)),

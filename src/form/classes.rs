@@ -2,15 +2,20 @@
 
 use super::Request;
 use super::amounts::{amount, restrict, sum};
-use super::block::Block;
+use super::block::FormBlock;
 use super::desk::{Desk, cell, down, in_row, input};
-use super::listed::Listed;
-use super::lists::Lists;
+use super::listed::CodeColumns;
+use super::lists::CodeLists;
 use crate::model::{Dim, Key};
 use crate::workbook::{Address, Allowed, HighlightLook, Look, Validation, Value};
 
 /// Lines whose name is chosen and whose amounts are typed.
-pub(super) fn typed(request: &Request<'_>, lists: &Lists, desk: &mut Desk, block: &mut Block<'_>) {
+pub(super) fn typed(
+    request: &Request<'_>,
+    lists: &CodeLists,
+    desk: &mut Desk,
+    block: &mut FormBlock<'_>,
+) {
     let (first, last) = block.rows();
     for row in first..=last {
         for (position, col) in block.amounts() {
@@ -25,7 +30,12 @@ pub(super) fn typed(request: &Request<'_>, lists: &Lists, desk: &mut Desk, block
 }
 
 /// The names of the lines, which are chosen, and their keys.
-pub(super) fn listed(request: &Request<'_>, lists: &Lists, desk: &mut Desk, block: &mut Block<'_>) {
+pub(super) fn listed(
+    request: &Request<'_>,
+    lists: &CodeLists,
+    desk: &mut Desk,
+    block: &mut FormBlock<'_>,
+) {
     let (first, last) = block.listed;
     let label = block.key_cols().first().copied().unwrap_or(0);
     for row in first..=last {
@@ -58,7 +68,7 @@ pub(super) fn listed(request: &Request<'_>, lists: &Lists, desk: &mut Desk, bloc
 }
 
 /// The sums of the closing line.
-pub(super) fn closing(desk: &mut Desk, block: &Block<'_>) {
+pub(super) fn closing(desk: &mut Desk, block: &FormBlock<'_>) {
     let Some(row) = block.closing() else {
         return;
     };
@@ -74,7 +84,7 @@ pub(super) fn closing(desk: &mut Desk, block: &Block<'_>) {
 }
 
 /// The keys of the lines, by name; a name that has none is highlighted. 类 that are printed rows have theirs.
-fn keys(list: &Listed, desk: &mut Desk, block: &mut Block<'_>, label: u32) {
+fn keys(list: &CodeColumns, desk: &mut Desk, block: &mut FormBlock<'_>, label: u32) {
     let (first, last) = block.listed;
     let keys = desk.helper();
     for row in first..=last {
@@ -104,7 +114,7 @@ fn keys(list: &Listed, desk: &mut Desk, block: &mut Block<'_>, label: u32) {
 }
 
 /// The keys of 类 that are printed rows.
-pub(super) fn printed_keys(desk: &mut Desk, block: &Block<'_>, keys: u32) {
+pub(super) fn printed_keys(desk: &mut Desk, block: &FormBlock<'_>, keys: u32) {
     let dim = block.meaning.lines.codes();
     for (row, key, _) in &block.lines {
         let Key::Row(id) = key else { continue };

@@ -1,11 +1,11 @@
 //! The direct form: the tables to type into.
 
-use super::block::{Block, Names};
+use super::block::{FormBlock, RangeNames};
 use super::desk::Desk;
-use super::lists::Lists;
-use super::of_last_year::LastYear;
+use super::lists::CodeLists;
+use super::of_last_year::StatedLastYear;
 use super::skeleton::arranged;
-use super::{Made, Request, classes, fixed, of_last_year, open, records};
+use super::{MadeTables, Request, classes, fixed, of_last_year, open, records};
 use crate::bind::NoPlace;
 use crate::layout::Templates;
 use crate::model::Lines;
@@ -15,18 +15,18 @@ use crate::workbook::Value;
 pub(super) fn tables<'f>(
     templates: &'f Templates,
     request: &Request<'f>,
-    lists: &Lists,
-) -> Result<Made<'f>, NoPlace> {
+    lists: &CodeLists,
+) -> Result<MadeTables<'f>, NoPlace> {
     let (mut desks, mut blocks) = arranged(templates, request)?;
-    let mut names = Names::default();
-    let last = LastYear::new(&templates.model, request);
+    let mut names = RangeNames::default();
+    let last = StatedLastYear::new(&templates.model, request);
     for block in &mut blocks {
         typed(
             templates, request, lists, &last, &mut names, &mut desks, block,
         );
     }
     notes(&mut desks, &blocks);
-    Ok(Made {
+    Ok(MadeTables {
         before: Vec::new(),
         desks,
         blocks,
@@ -39,11 +39,11 @@ pub(super) fn tables<'f>(
 pub(super) fn typed(
     templates: &Templates,
     request: &Request<'_>,
-    lists: &Lists,
-    last: &LastYear<'_>,
-    names: &mut Names,
+    lists: &CodeLists,
+    last: &StatedLastYear<'_>,
+    names: &mut RangeNames,
     desks: &mut [Desk],
-    block: &mut Block<'_>,
+    block: &mut FormBlock<'_>,
 ) {
     let desk = &mut desks[block.desk.index()];
     match block.meaning.lines {
@@ -67,7 +67,7 @@ pub(super) fn typed(
 }
 
 /// The note of a table that may be empty: said while it holds no amount.
-pub(super) fn notes(desks: &mut [Desk], blocks: &[Block<'_>]) {
+pub(super) fn notes(desks: &mut [Desk], blocks: &[FormBlock<'_>]) {
     for block in blocks.iter().filter(|block| block.closing().is_some()) {
         let desk = &mut desks[block.desk.index()];
         let row = block.body.1 + 2;

@@ -7,11 +7,11 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::block::Block;
+use super::block::FormBlock;
 use super::desk::{Desk, cell, input, look, on};
 use super::document_rules::amount;
 use super::{Request, document_goals, document_live, paper};
-use crate::bind::{Filled, NoPlace, Piece, fill_document, ordinal_word, outline};
+use crate::bind::{DocumentPiece, Filled, NoPlace, fill_document, ordinal_word, outline};
 use crate::layout::{DocumentLayout, GoalsLayout, SectionLayout, Templates};
 use crate::model::{Budget, GoalField, Project, Section, SectionId, Table, Text};
 use crate::prose::draft;
@@ -38,7 +38,7 @@ const TAKEN: [&str; 5] = ["填报说明", "校验", "录入", "科目", "yusuan"
 
 /// The sheets before and behind the tables.
 #[derive(Debug, Default)]
-pub(super) struct Document {
+pub(super) struct FormDocument {
     pub(super) before: Vec<Sheet>,
     pub(super) after: Vec<Sheet>,
 }
@@ -47,11 +47,11 @@ pub(super) struct Document {
 pub(super) fn sheets(
     templates: &Templates,
     request: &Request<'_>,
-    blocks: &[Block<'_>],
-) -> Result<Document, NoPlace> {
+    blocks: &[FormBlock<'_>],
+) -> Result<FormDocument, NoPlace> {
     let layout = request.layout;
     let Some(printed) = &layout.document else {
-        return Ok(Document::default());
+        return Ok(FormDocument::default());
     };
     let budget = prepared(templates, request, printed);
     let named = layout.tables.iter().map(|table| table.sheet.as_str());
@@ -69,17 +69,17 @@ pub(super) fn sheets(
     let made = fill_document(templates, layout, &budget, tables)?;
     let pieces = outline(layout, &budget);
     let names: Vec<String> = made.sheets.iter().map(|own| own.name.clone()).collect();
-    let mut document = Document::default();
+    let mut document = FormDocument::default();
     let mut behind = false;
     for (at, (piece, sheet)) in pieces.iter().zip(made.sheets).enumerate() {
         let (desk, kept) = match *piece {
-            Piece::Table(_) => {
+            DocumentPiece::Table(_) => {
                 behind = true;
                 continue;
             }
-            Piece::Cover => (cover(sheet), true),
-            Piece::Contents => (contents(sheet), false),
-            Piece::Section(section) => {
+            DocumentPiece::Cover => (cover(sheet), true),
+            DocumentPiece::Contents => (contents(sheet), false),
+            DocumentPiece::Section(section) => {
                 let id = section.section;
                 let known = last_years(request, id).is_some();
                 let kept = known && !is_drafted(printed, id);
@@ -90,11 +90,11 @@ pub(super) fn sheets(
                 };
                 (text(sheet, section, kept, live), kept)
             }
-            Piece::Project(project) => {
+            DocumentPiece::Project(project) => {
                 let form = names.get(at + 1).map_or("", String::as_str);
                 (described(printed, sheet, project, form), false)
             }
-            Piece::Goals(_) => (goals(request, &printed.goals, sheet), false),
+            DocumentPiece::Goals(_) => (goals(request, &printed.goals, sheet), false),
         };
         let sheet = finished(request, desk, kept);
         if behind {

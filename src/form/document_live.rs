@@ -1,7 +1,7 @@
 //! Paragraphs of a form that follow its tables: each amount that a draft leaves open and a table knows is taken from its cell.
 
 use super::Request;
-use super::block::{At, Block};
+use super::block::{BlockPlace, FormBlock};
 use super::desk::{fixed, on};
 use super::verify::reference;
 use crate::bind::formula_literals;
@@ -19,12 +19,12 @@ pub(super) fn formulas(
     request: &Request<'_>,
     printed: &DocumentLayout,
     section: SectionId,
-    blocks: &[Block<'_>],
+    blocks: &[FormBlock<'_>],
 ) -> Vec<Option<String>> {
     let Some(drafting) = &printed.drafting else {
         return Vec::new();
     };
-    let live = Live {
+    let live = LiveDraft {
         templates,
         request,
         blocks,
@@ -39,10 +39,10 @@ pub(super) fn formulas(
     own.map(|own| live.paragraph(&own.pieces)).collect()
 }
 
-struct Live<'l> {
+struct LiveDraft<'l> {
     templates: &'l Templates,
     request: &'l Request<'l>,
-    blocks: &'l [Block<'l>],
+    blocks: &'l [FormBlock<'l>],
     /// How many yuan one of the amounts' unit of measure is, their decimals, and the word for it.
     per_unit: rust_decimal::Decimal,
     decimals: u32,
@@ -50,7 +50,7 @@ struct Live<'l> {
     unknown: &'l str,
 }
 
-impl Live<'_> {
+impl LiveDraft<'_> {
     fn paragraph(&self, pieces: &[DraftPiece]) -> Option<String> {
         let filled = self.filled()?;
         let mut parts: Vec<String> = Vec::new();
@@ -128,7 +128,7 @@ impl Live<'_> {
 }
 
 /// The cell of a block that states the whole of some coordinates.
-fn cell_of(block: &Block<'_>, at: &Coordinates) -> Option<String> {
+fn cell_of(block: &FormBlock<'_>, at: &Coordinates) -> Option<String> {
     let meaning = block.meaning;
     for (position, col) in block.amounts() {
         let column = &meaning.columns[position].at;
@@ -138,7 +138,7 @@ fn cell_of(block: &Block<'_>, at: &Coordinates) -> Option<String> {
                 return Some(on(&block.sheet, &fixed(block.body.1, col)));
             }
             if block.closing().is_some() && block.printed.closed {
-                return Some(reference(block, At::Closing, col));
+                return Some(reference(block, BlockPlace::Closing, col));
             }
         }
         for (row, key, _) in &block.lines {
@@ -148,7 +148,7 @@ fn cell_of(block: &Block<'_>, at: &Coordinates) -> Option<String> {
             let line = meaning.row(id.as_str());
             let own = line.map(|line| meaning.at.narrowed(&line.at).narrowed(column));
             if own.as_ref() == Some(at) {
-                return Some(reference(block, At::Row(*row), col));
+                return Some(reference(block, BlockPlace::Row(*row), col));
             }
         }
     }

@@ -3,22 +3,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::block::{Block, Names};
-use super::check_line::{CheckLine, Difference};
+use super::block::{FormBlock, RangeNames};
+use super::check_line::{CheckDifference, CheckLine};
 use super::desk::{Desk, down, in_row, look, number, on};
 use super::dimensions::{
     CODE, Dimensions, HEADER, HEADERS, NAME, SHEET, TOTAL, called, carry_header, header,
 };
 use super::direct::typed;
 use super::entered::{entered, entry_lines, last_year};
-use super::entry_lines::{Beside, NAMELESS, UNTAKEN, line, rules};
-use super::entry_sums::{Entry, Pool, asked};
+use super::entry_lines::{EntryHelpers, NAMELESS, UNTAKEN, line, rules};
+use super::entry_sums::{EntrySheet, Pool, asked};
 use super::feeding::{is_fed, measure};
-use super::lists::Lists;
-use super::of_last_year::LastYear;
+use super::lists::CodeLists;
+use super::of_last_year::StatedLastYear;
 use super::skeleton::arranged;
 use super::stamp::OURS;
-use super::{Made, Request, entry_tables};
+use super::{MadeTables, Request, entry_tables};
 use crate::bind::NoPlace;
 use crate::layout::{Layout, Templates};
 use crate::model::{Dim, Id, Lines, Model};
@@ -34,14 +34,14 @@ const CODE_WIDTH: f64 = 6.0;
 pub(super) fn tables<'f>(
     templates: &'f Templates,
     request: &Request<'f>,
-    lists: &Lists,
-) -> Result<Made<'f>, NoPlace> {
+    lists: &CodeLists,
+) -> Result<MadeTables<'f>, NoPlace> {
     let model = &templates.model;
     let (mut desks, mut blocks) = arranged(templates, request)?;
     let (desk, entry, lines) = sheet(templates, request, lists, &blocks);
-    let mut names = Names::default();
+    let mut names = RangeNames::default();
     names.add(entry.named());
-    let last = LastYear::new(model, request);
+    let last = StatedLastYear::new(model, request);
     for block in &mut blocks {
         if is_fed(block.meaning, block.printed) {
             entry_tables::feed(model, lists, &entry, &mut desks, block);
@@ -52,7 +52,7 @@ pub(super) fn tables<'f>(
         }
     }
     super::direct::notes(&mut desks, &blocks);
-    Ok(Made {
+    Ok(MadeTables {
         before: vec![desk.finish(request.password.as_deref())],
         desks,
         blocks,
@@ -65,9 +65,9 @@ pub(super) fn tables<'f>(
 fn sheet(
     templates: &Templates,
     request: &Request<'_>,
-    lists: &Lists,
-    blocks: &[Block<'_>],
-) -> (Desk, Entry, Vec<CheckLine>) {
+    lists: &CodeLists,
+    blocks: &[FormBlock<'_>],
+) -> (Desk, EntrySheet, Vec<CheckLine>) {
     let model = &templates.model;
     let dims = Dimensions::new(model, request.layout);
     let total = dims.total();
@@ -89,7 +89,7 @@ fn sheet(
         last_year(&mut desk, &known, first);
     }
     let keys = [(); 3].map(|()| desk.helper());
-    let beside = Beside {
+    let beside = EntryHelpers {
         number: desk.helper(),
         status: desk.helper(),
         usable: desk.helper(),
@@ -99,7 +99,7 @@ fn sheet(
     let whose = called(&request.unit);
     let offered = units(&mut desk, &dims, request);
     let own = (request.layout, dims);
-    let entry = Entry::new(&mut desk, model, own, (rows, keys, measure), blocks);
+    let entry = EntrySheet::new(&mut desk, model, own, (rows, keys, measure), blocks);
     for row in rows.0..=rows.1 {
         let known = known.get((row - first) as usize);
         line(
@@ -143,7 +143,7 @@ fn sheet(
         what: format!("录入 {what}"),
         left: String::new(),
         right: String::new(),
-        difference: Difference::Count {
+        difference: CheckDifference::Count {
             number: format!("SUMPRODUCT({flags})"),
             position: format!(
                 "IF({{count}}=0,0,SUMPRODUCT(MIN(ROW({range})+10000000*(1-{flags})))-{first})"
@@ -169,7 +169,7 @@ fn heads(
     desk: &mut Desk,
     model: &Model,
     request: &Request<'_>,
-    lists: &Lists,
+    lists: &CodeLists,
     dims: &Dimensions,
     measure: &str,
 ) {
@@ -247,14 +247,14 @@ fn choices(desk: &mut Desk, model: &Model, words: &[Id]) -> String {
     down(col, rows)
 }
 
-impl Entry {
+impl EntrySheet {
     /// Where everything will stand that the fed blocks add up.
     fn new(
         desk: &mut Desk,
         model: &Model,
         (layout, dims): (&Layout, Dimensions),
         (rows, keys, measure): ((u32, u32), [u32; 3], crate::text::Measure),
-        blocks: &[Block<'_>],
+        blocks: &[FormBlock<'_>],
     ) -> Self {
         let fed = || {
             let mut blocks = blocks.iter();

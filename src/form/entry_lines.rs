@@ -4,8 +4,8 @@ use super::Request;
 use super::desk::{Desk, cell, down, input, look};
 use super::dimensions::{CODE, NAME, SOURCE};
 use super::entered::Entered;
-use super::entry_sums::Entry;
-use super::lists::Lists;
+use super::entry_sums::EntrySheet;
+use super::lists::CodeLists;
 use crate::model::{Lines, Model};
 use crate::workbook::{Address, Allowed, Look, Validation, Value};
 
@@ -16,7 +16,7 @@ pub(super) const UNTAKEN: u8 = 8;
 
 /// The columns beside a line that more than itself look at.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Beside {
+pub(super) struct EntryHelpers {
     /// The number of its code.
     pub(super) number: u32,
     /// What is wrong with it, 0 for nothing.
@@ -30,17 +30,17 @@ pub(super) struct Beside {
 /// A line to type into, with last year's code and source where they are known. `carries` are the words to choose from for what
 /// comes from this year or an earlier one.
 pub(super) fn line(
-    lists: &Lists,
+    lists: &CodeLists,
     model: &Model,
     desk: &mut Desk,
-    entry: &Entry,
+    entry: &EntrySheet,
     (row, known): (u32, Option<&Entered>),
-    Beside {
+    EntryHelpers {
         number,
         status,
         usable,
         hints,
-    }: Beside,
+    }: EntryHelpers,
     carries: &str,
 ) {
     let list = lists.of(Lines::FUNCTION);
@@ -198,9 +198,9 @@ pub(super) fn line(
 /// What may be typed: codes, sources and the like of their lists, numbers.
 pub(super) fn rules(
     request: &Request<'_>,
-    lists: &Lists,
+    lists: &CodeLists,
     desk: &mut Desk,
-    entry: &Entry,
+    entry: &EntrySheet,
     [sources, carries]: &[String; 2],
     units: Option<&str>,
 ) {

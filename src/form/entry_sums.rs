@@ -15,7 +15,7 @@ pub(super) const PER_UNIT: u32 = 100_000_000;
 
 /// Where everything stands on the sheet.
 #[derive(Debug)]
-pub(super) struct Entry {
+pub(super) struct EntrySheet {
     /// What a line can say.
     pub(super) dims: Dimensions,
     /// The unit of its amounts.
@@ -112,7 +112,7 @@ pub(super) fn at(
     coordinates(model, &block.at.narrowed(line), &block.columns[position].at)
 }
 
-impl Entry {
+impl EntrySheet {
     /// The name of the lines in a column of the sheet.
     fn column(&self, col: u32) -> String {
         format!("L_{}", column_letters(col))

@@ -2,11 +2,11 @@
 //! last one.
 
 use super::amounts::difference;
-use super::block::Block;
+use super::block::FormBlock;
 use super::classes::printed_keys;
 use super::desk::{Desk, cell, down, fixed as fixed_cell, in_row, look, on};
-use super::entry_sums::{Entry, PER_UNIT, Pool, at};
-use super::lists::Lists;
+use super::entry_sums::{EntrySheet, PER_UNIT, Pool, at};
+use super::lists::CodeLists;
 use crate::layout::{Field, KeyPart};
 use crate::model::{Code, Coordinates, Key, Lines, Model};
 use crate::workbook::{HighlightLook, Look, Style, Value};
@@ -19,10 +19,10 @@ const ORDINALS: &str = "一二三四五六七八九十";
 /// Fills a block with formulas over the entries.
 pub(super) fn feed(
     model: &Model,
-    lists: &Lists,
-    entry: &Entry,
+    lists: &CodeLists,
+    entry: &EntrySheet,
     desks: &mut [Desk],
-    block: &mut Block<'_>,
+    block: &mut FormBlock<'_>,
 ) {
     let desk = &mut desks[block.desk.index()];
     match block.meaning.lines {
@@ -36,7 +36,7 @@ pub(super) fn feed(
 }
 
 /// The lines of the sheet that a list is made of.
-fn pool(model: &Model, entry: &Entry, block: &Block<'_>) -> Pool {
+fn pool(model: &Model, entry: &EntrySheet, block: &FormBlock<'_>) -> Pool {
     Pool::of(model, &entry.dims, block.meaning, block.printed)
 }
 
@@ -51,7 +51,7 @@ fn shown(desk: &mut Desk, row: u32, col: u32, sum: &str, strong: bool) {
 }
 
 /// The printed rows and the closing line.
-fn fixed(model: &Model, entry: &Entry, desk: &mut Desk, block: &Block<'_>) {
+fn fixed(model: &Model, entry: &EntrySheet, desk: &mut Desk, block: &FormBlock<'_>) {
     let row_at = |key: &Key| match key {
         Key::Row(id) => block.meaning.row(id.as_str()).map(|row| row.at.clone()),
         _ => None,
@@ -89,7 +89,13 @@ fn next(row: u32, first: u32, col: u32, keys: &str) -> String {
 }
 
 /// The lines of the 类 by name.
-fn classes(model: &Model, lists: &Lists, entry: &Entry, desk: &mut Desk, block: &mut Block<'_>) {
+fn classes(
+    model: &Model,
+    lists: &CodeLists,
+    entry: &EntrySheet,
+    desk: &mut Desk,
+    block: &mut FormBlock<'_>,
+) {
     if block.printed.rows.is_empty() {
         // The lines reach down to the closing line, whatever stands beside them.
         block.listed = block.rows();
@@ -186,7 +192,13 @@ fn has_code(text: &str) -> String {
     format!("AND(ISNUMBER(FIND(\" \",{text})),ISNUMBER(FIND(LEFT({text}&\"x\",1),\"0123456789\")))")
 }
 
-fn list(model: &Model, lists: &Lists, entry: &Entry, desk: &mut Desk, block: &mut Block<'_>) {
+fn list(
+    model: &Model,
+    lists: &CodeLists,
+    entry: &EntrySheet,
+    desk: &mut Desk,
+    block: &mut FormBlock<'_>,
+) {
     let (first, last) = block.body;
     // Below the last line the closing one has no place of its own; above them all it has.
     let above = block.printed.closing_first;

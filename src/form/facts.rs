@@ -1,13 +1,13 @@
 //! The equalities of a form, from the statements of its blocks: pairs of cells, and pairs of lists.
 
-use super::block::{At, Block};
+use super::block::{BlockPlace, FormBlock};
 use super::described;
 use crate::layout::{Layout, Templates};
 use crate::model::statements::{Demand, Graph, Space, Spot, Stating, Target};
 use crate::model::{Coordinates, Dim, Equal, Key, Line, Lines, Structure};
 
 /// Cells whose sum states a fact: block, line, columns of the sheet.
-pub(super) type Cells = Vec<(usize, At, Vec<u32>)>;
+pub(super) type FactCells = Vec<(usize, BlockPlace, Vec<u32>)>;
 /// Lists whose lines of one code together state a fact: block, columns of the sheet.
 pub(super) type Listing = Vec<(usize, Vec<u32>)>;
 
@@ -17,7 +17,7 @@ pub(super) type When<T> = Option<(T, T)>;
 /// Two statements of one fact, or of facts that are equal; with a condition, the left one is at least the right one where it
 /// does not hold.
 #[derive(Debug, Clone)]
-pub(super) struct Same<T> {
+pub(super) struct SameFact<T> {
     pub(super) left: T,
     pub(super) right: T,
     pub(super) when: When<T>,
@@ -27,8 +27,8 @@ pub(super) struct Same<T> {
 pub(super) fn equalities(
     templates: &Templates,
     layout: &Layout,
-    blocks: &[Block<'_>],
-) -> (Vec<Same<Cells>>, Vec<Same<Listing>>) {
+    blocks: &[FormBlock<'_>],
+) -> (Vec<SameFact<FactCells>>, Vec<SameFact<Listing>>) {
     let model = &templates.model;
     let space = Space::new(model);
     let lines: Vec<Vec<Line>> = blocks
@@ -52,7 +52,7 @@ pub(super) fn equalities(
         // Each line of the sheet is about cells that state a fact: other ones are about sums of lines.
         adds_lines: false,
     });
-    let form = Form {
+    let form = FormFacts {
         space: &space,
         blocks,
         structures: &structures,
@@ -80,14 +80,14 @@ pub(super) fn equalities(
 }
 
 /// The blocks of a form with what their cells state.
-struct Form<'f> {
+struct FormFacts<'f> {
     space: &'f Space<'f>,
-    blocks: &'f [Block<'f>],
+    blocks: &'f [FormBlock<'f>],
     structures: &'f [Structure<'f>],
     graph: Graph<'f>,
 }
 
-impl Form<'_> {
+impl FormFacts<'_> {
     /// Facts in the order of their names, those of lists by what the list is of.
     fn order(&self, fact: &Target) -> (Coordinates, Option<Dim>) {
         (self.space.coordinates(fact), self.space.list_of(fact))
@@ -97,7 +97,7 @@ impl Form<'_> {
     fn stating<P: PartialEq>(
         &self,
         fact: &Target,
-        place: impl Fn(&Block<'_>, &Key) -> Option<P>,
+        place: impl Fn(&FormBlock<'_>, &Key) -> Option<P>,
     ) -> Vec<Vec<(usize, P, Vec<u32>)>> {
         let lines = |spots: &[Spot]| {
             let lines = spots.chunk_by(|a, b| (a.block, a.line) == (b.block, b.line));
@@ -114,12 +114,12 @@ impl Form<'_> {
         all.filter_map(|own| lines(&own.spots)).collect()
     }
 
-    fn cells(&self, fact: &Target) -> Vec<Cells> {
+    fn cells(&self, fact: &Target) -> Vec<FactCells> {
         self.stating(fact, |block, key| {
             let row = block.row_of(key)?;
             Some(match key {
-                Key::Total => At::Closing,
-                _ => At::Row(row),
+                Key::Total => BlockPlace::Closing,
+                _ => BlockPlace::Row(row),
             })
         })
     }
@@ -138,7 +138,7 @@ impl Form<'_> {
         of: impl Fn(&Target) -> Vec<T>,
         leads: impl Fn(&T) -> bool,
         turned: impl Fn(&T, &T) -> bool,
-    ) -> Vec<Same<T>> {
+    ) -> Vec<SameFact<T>> {
         let mut facts: Vec<Target> = facts.collect();
         facts.sort_by_cached_key(|fact| self.order(fact));
         let mut pairs = Vec::new();
@@ -151,18 +151,18 @@ impl Form<'_> {
                     false => (first.clone(), other.clone()),
                 };
                 let when = None;
-                pairs.push(Same { left, right, when });
+                pairs.push(SameFact { left, right, when });
             }
         }
         pairs
     }
 
-    fn same_cells(&self, facts: impl Iterator<Item = Target>) -> Vec<Same<Cells>> {
+    fn same_cells(&self, facts: impl Iterator<Item = Target>) -> Vec<SameFact<FactCells>> {
         self.pairs(facts, |fact| self.cells(fact), |_| true, |_, _| false)
     }
 
     /// The left side of a pair is a single list, and of 类 by name where only one side is.
-    fn same_lists(&self, facts: impl Iterator<Item = Target>) -> Vec<Same<Listing>> {
+    fn same_lists(&self, facts: impl Iterator<Item = Target>) -> Vec<SameFact<Listing>> {
         let turned = |first: &Listing, other: &Listing| {
             first.len() > 1 || self.by_name(other) && !self.by_name(first)
         };
@@ -170,12 +170,12 @@ impl Form<'_> {
         self.pairs(facts, |fact| self.lists(fact), leads, turned)
     }
 
-    fn equal_cells(&self, demand: &Demand) -> Option<Same<Cells>> {
+    fn equal_cells(&self, demand: &Demand) -> Option<SameFact<FactCells>> {
         let first = |fact: &Target| self.cells(fact).into_iter().next();
         with_condition(demand, &first, &first)
     }
 
-    fn equal_lists(&self, demand: &Demand) -> Vec<Same<Listing>> {
+    fn equal_lists(&self, demand: &Demand) -> Vec<SameFact<Listing>> {
         let first = |fact: &Target, named: bool| {
             let mut lists = self.lists(fact).into_iter();
             lists.find(|list| self.by_name(list) == named)
@@ -200,12 +200,12 @@ fn with_condition<T>(
     demand: &Demand,
     of: &impl Fn(&Target) -> Option<T>,
     of_condition: &impl Fn(&Target) -> Option<T>,
-) -> Option<Same<T>> {
+) -> Option<SameFact<T>> {
     let when = match &demand.when {
         None => None,
         Some([left, right]) => Some((of_condition(left)?, of_condition(right)?)),
     };
-    Some(Same {
+    Some(SameFact {
         left: of(&demand.left)?,
         right: of(&demand.right)?,
         when,

@@ -1,12 +1,12 @@
 //! Which parts of a form hold amounts, as formulas for the sheet 校验.
 
-use super::block::Block;
+use super::block::FormBlock;
 use super::desk::{cell, number, on};
 use super::dimensions::{Dimensions, HEADER, SHEET};
 use super::entered::entry_lines;
 use super::feeding::is_fed;
 use super::fixed::row_at;
-use super::{Kind, Request};
+use super::{FormKind, Request};
 use crate::layout::Templates;
 use crate::model::{Dim, Id, Lines};
 
@@ -38,10 +38,10 @@ impl FormPart {
 pub(super) fn parts(
     templates: &Templates,
     request: &Request<'_>,
-    blocks: &[Block<'_>],
+    blocks: &[FormBlock<'_>],
 ) -> Vec<FormPart> {
     let mut parts: Vec<FormPart> = Vec::new();
-    if request.kind == Kind::Entry {
+    if request.kind == FormKind::Entry {
         let dims = Dimensions::new(&templates.model, request.layout);
         let lines = number(entry_lines(templates, request));
         // What is known of another year fills in nothing.
@@ -57,7 +57,7 @@ pub(super) fn parts(
         });
     }
     for block in blocks {
-        if request.kind == Kind::Entry && is_fed(block.meaning, block.printed) {
+        if request.kind == FormKind::Entry && is_fed(block.meaning, block.printed) {
             continue;
         }
         let (first, last) = block.rows();
@@ -99,7 +99,7 @@ pub(super) fn parts(
 
 /// Whether a unit may have no amounts in a block: its table has a note for that or may be missing, or is about what not every unit
 /// has: 三公, projects, purchases, money of funds.
-fn may_be_empty(request: &Request<'_>, block: &Block<'_>) -> bool {
+fn may_be_empty(request: &Request<'_>, block: &FormBlock<'_>) -> bool {
     let printed = request.layout.table(block.table.as_str());
     let noted = printed.is_some_and(|table| table.empty_note.is_some() || table.optional);
     let source = block.meaning.at.source().map(Id::as_str);

@@ -3,7 +3,7 @@
 use super::amounts::{
     amount, between, difference, is_money, restrict, restrict_counts, restrict_money, sum,
 };
-use super::block::Block;
+use super::block::FormBlock;
 use super::described::{self, line};
 use super::desk::{Desk, input};
 use crate::layout::Templates;
@@ -13,7 +13,7 @@ use crate::workbook::{Address, AmountFormat, Look, Style, Value};
 
 /// For each line and the total, the sums of rows that make it up, the one that is written as a formula first: none where it is
 /// typed.
-pub(super) fn sums(model: &Model, block: &Block<'_>) -> Vec<(u32, Vec<Vec<u32>>)> {
+pub(super) fn sums(model: &Model, block: &FormBlock<'_>) -> Vec<(u32, Vec<Vec<u32>>)> {
     let rows = lines(block);
     let lines: Vec<Line> = rows.iter().map(|(_, line)| line.clone()).collect();
     let structure = described::structure(model, block.printed, &lines);
@@ -24,7 +24,7 @@ pub(super) fn sums(model: &Model, block: &Block<'_>) -> Vec<(u32, Vec<Vec<u32>>)
 }
 
 /// The lines with their rows; an empty line of a list may be of any code.
-fn lines(block: &Block<'_>) -> Vec<(u32, Line)> {
+fn lines(block: &FormBlock<'_>) -> Vec<(u32, Line)> {
     let meaning = block.meaning;
     let empty = || match meaning.lines.codes() {
         Some(dim) => each(&block.printed.block, &meaning.list_at, dim),
@@ -41,7 +41,7 @@ fn lines(block: &Block<'_>) -> Vec<(u32, Line)> {
 }
 
 /// What the cells of a row add to the coordinates of the block.
-pub(super) fn row_at(block: &Block<'_>, row: u32) -> Coordinates {
+pub(super) fn row_at(block: &FormBlock<'_>, row: u32) -> Coordinates {
     let found = block.lines.iter().find(|(own, ..)| *own == row);
     let key = found.map_or(Key::Total, |(_, key, _)| key.clone());
     match key {
@@ -51,7 +51,12 @@ pub(super) fn row_at(block: &Block<'_>, row: u32) -> Coordinates {
 }
 
 /// The unit of a cell that is no money, and is not computed.
-pub(super) fn count(model: &Model, block: &Block<'_>, row: u32, position: usize) -> Option<String> {
+pub(super) fn count(
+    model: &Model,
+    block: &FormBlock<'_>,
+    row: u32,
+    position: usize,
+) -> Option<String> {
     let line = block.meaning.at.narrowed(&row_at(block, row));
     let at = coordinates(model, &line, &block.meaning.columns[position].at);
     let own = model.measure(&at).filter(|_| model.computed(&at).is_none());
@@ -64,7 +69,7 @@ pub(super) fn is_summed(measure: Option<&str>) -> bool {
 }
 
 /// Formulas for what is a sum or computed; the other cells are typed.
-pub(super) fn rows(templates: &Templates, desk: &mut Desk, block: &Block<'_>) {
+pub(super) fn rows(templates: &Templates, desk: &mut Desk, block: &FormBlock<'_>) {
     let model = &templates.model;
     let mut money = Vec::new();
     let mut counts = Vec::new();
@@ -111,7 +116,7 @@ pub(super) fn rows(templates: &Templates, desk: &mut Desk, block: &Block<'_>) {
 }
 
 /// Rows of texts: one cell across the amounts, with room for some lines.
-fn texts(desk: &mut Desk, block: &Block<'_>) {
+fn texts(desk: &mut Desk, block: &FormBlock<'_>) {
     const HEIGHT: f64 = 84.0;
     let amounts = block.amounts();
     let cols = amounts.iter().map(|(_, col)| *col);
@@ -132,10 +137,10 @@ fn texts(desk: &mut Desk, block: &Block<'_>) {
 }
 
 /// Row and column of a cell.
-type Cell = (u32, u32);
+type RowCol = (u32, u32);
 
 /// The cells of rows that are parts beside others (其中：), each with the cell of its whole, which it may not exceed.
-pub(super) fn rows_within(model: &Model, block: &Block<'_>) -> Vec<(Cell, Cell)> {
+pub(super) fn rows_within(model: &Model, block: &FormBlock<'_>) -> Vec<(RowCol, RowCol)> {
     let lines = described::lines(block.printed);
     let structure = described::structure(model, block.printed, &lines);
     let row = |line: usize| block.row_of(&lines[line].key);
@@ -151,7 +156,7 @@ pub(super) fn rows_within(model: &Model, block: &Block<'_>) -> Vec<(Cell, Cell)>
 }
 
 /// The columns that are parts beside others, each with the column of its whole.
-pub(super) fn columns_within(model: &Model, block: &Block<'_>) -> Vec<(u32, u32)> {
+pub(super) fn columns_within(model: &Model, block: &FormBlock<'_>) -> Vec<(u32, u32)> {
     let structure = described::structure(model, block.printed, &[]);
     let beside = structure.columns_beside(model).into_iter();
     beside

@@ -1,10 +1,10 @@
 //! The first sheet: how the form is filled in.
 
-use super::block::Block;
+use super::block::FormBlock;
 use super::dimensions::Dimensions;
 use super::feeding::is_fed;
 use super::stamp::OURS;
-use super::{Kind, Request};
+use super::{FormKind, Request};
 use crate::layout::Templates;
 use crate::model::{Dim, Lines};
 use crate::workbook::{Cell, Look, Page, Protection, Sheet, Style, Value, line_count};
@@ -21,13 +21,17 @@ const ENTRY: &str = include_str!("../../templates/form/guide-entry.txt");
 const WIDTH: f64 = 100.0;
 
 /// The lines of the guide to tables of these blocks.
-fn of_tables(templates: &Templates, request: &Request<'_>, blocks: &[Block<'_>]) -> Vec<String> {
-    let entered = request.kind == Kind::Entry;
-    let typed = |own: &&Block<'_>| !entered || !is_fed(own.meaning, own.printed);
-    let any = |is: fn(&Block<'_>) -> bool| blocks.iter().filter(typed).any(is);
+fn of_tables(
+    templates: &Templates,
+    request: &Request<'_>,
+    blocks: &[FormBlock<'_>],
+) -> Vec<String> {
+    let entered = request.kind == FormKind::Entry;
+    let typed = |own: &&FormBlock<'_>| !entered || !is_fed(own.meaning, own.printed);
+    let any = |is: fn(&FormBlock<'_>) -> bool| blocks.iter().filter(typed).any(is);
     let dims = Dimensions::new(&templates.model, request.layout);
-    let list = |own: &Block<'_>| own.is_list();
-    let records = |own: &Block<'_>| own.meaning.lines == Lines::Records;
+    let list = |own: &FormBlock<'_>| own.is_list();
+    let records = |own: &FormBlock<'_>| own.meaning.lines == Lines::Records;
     let about = |what: &str| match what {
         "list" => any(list),
         "carry" => dims.carry().is_some(),
@@ -77,7 +81,11 @@ fn of_tables(templates: &Templates, request: &Request<'_>, blocks: &[Block<'_>])
 }
 
 /// The sheet 填报说明.
-pub(super) fn sheet(templates: &Templates, request: &Request<'_>, blocks: &[Block<'_>]) -> Sheet {
+pub(super) fn sheet(
+    templates: &Templates,
+    request: &Request<'_>,
+    blocks: &[FormBlock<'_>],
+) -> Sheet {
     let text = |row: u32, text: String, look: Look, strong: bool| Cell {
         row,
         value: Value::Text(text),
@@ -106,7 +114,7 @@ pub(super) fn sheet(templates: &Templates, request: &Request<'_>, blocks: &[Bloc
         "表样：{}（{}，第 {} 版）",
         request.layout.name, request.layout.id, request.layout.version
     ));
-    let own = if request.kind == Kind::Entry {
+    let own = if request.kind == FormKind::Entry {
         ENTRY
     } else {
         DIRECT

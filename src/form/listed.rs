@@ -11,7 +11,7 @@ pub(super) const FIRST: u32 = 2;
 
 /// Codes of one classification, and the columns where they stand: key, name, item as offered, parts below a key.
 #[derive(Debug, Clone)]
-pub(super) struct Listed {
+pub(super) struct CodeColumns {
     /// All codes in their order, with names.
     pub(super) codes: Vec<(Code, String)>,
     /// The names of the ranges of its keys and names.
@@ -44,7 +44,7 @@ pub(super) struct Classes {
     pub(super) used: bool,
 }
 
-impl Listed {
+impl CodeColumns {
     fn down(&self, col: u32, count: usize) -> String {
         on(SHEET, &down(self.col + col, Self::rows(count)))
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::listed::{Classes, FIRST, Listed, SHEET, text_cell};
+use super::listed::{Classes, CodeColumns, FIRST, SHEET, text_cell};
 use super::stamp::first_text;
 use crate::layout::{Field, Layout, Templates};
 use crate::model::{BlockModel, Code, Dim, Dimension, Lines};
@@ -24,7 +24,7 @@ const FURTHER: u32 = ECONOMIC_CLASSES + 4;
 /// The codes of the classifications, and the names of their 类: 功能分类 and 部门预算支出经济分类, and what else the tables have
 /// lines or keys of. Of a bureau's own classification no code may be known.
 #[derive(Debug, Clone)]
-pub(super) struct Lists(Vec<(Dim, Listed)>);
+pub(super) struct CodeLists(Vec<(Dim, CodeColumns)>);
 
 /// The columns that each classification takes.
 const WIDTH: u32 = 9;
@@ -69,7 +69,7 @@ fn digits(allowed: &[usize]) -> String {
 }
 
 /// The codes of a classification; `further` counts a bureau's own.
-fn listed(templates: &Templates, layout: &Layout, own: &Dimension, further: u32) -> Listed {
+fn listed(templates: &Templates, layout: &Layout, own: &Dimension, further: u32) -> CodeColumns {
     let dim = own.dim;
     let ([col, class_col], [prefix, class_prefix]) = place(dim, further);
     let all = templates.codes.all(Lines::List(dim));
@@ -89,7 +89,7 @@ fn listed(templates: &Templates, layout: &Layout, own: &Dimension, further: u32)
         "编码不在科目表中，请核对",
     ]
     .map(str::to_owned);
-    Listed {
+    CodeColumns {
         codes: all.map(|(code, own)| (code, own.name.clone())).collect(),
         ranges: [format!("{prefix}_keys"), format!("{prefix}_names")],
         hint: format!("{prefix}_"),
@@ -110,7 +110,7 @@ fn listed(templates: &Templates, layout: &Layout, own: &Dimension, further: u32)
     }
 }
 
-impl Lists {
+impl CodeLists {
     pub(super) fn new(templates: &Templates, layout: &Layout) -> Self {
         let always = [Dim::FUNCTION, Dim::ECONOMIC];
         let dimensions = templates.model.dimensions.iter();
@@ -127,25 +127,27 @@ impl Lists {
     }
 
     /// The codes of the classification of `lines`; those of 功能分类 for lines that have no codes.
-    pub(super) fn of(&self, lines: Lines) -> &Listed {
+    pub(super) fn of(&self, lines: Lines) -> &CodeColumns {
         let own = lines.codes().and_then(|dim| self.of_dim(dim));
         own.unwrap_or(&self.0[0].1)
     }
 
     /// The codes of a classification.
-    pub(super) fn of_dim(&self, dim: Dim) -> Option<&Listed> {
+    pub(super) fn of_dim(&self, dim: Dim) -> Option<&CodeColumns> {
         let own = self.0.iter().find(|(own, _)| *own == dim);
         own.map(|(_, listed)| listed)
     }
 
-    fn all(&self) -> impl Iterator<Item = &Listed> {
+    fn all(&self) -> impl Iterator<Item = &CodeColumns> {
         self.0.iter().map(|(_, listed)| listed)
     }
 
     /// The names of its ranges, with what they stand for.
     pub(super) fn named(&self) -> Vec<(String, String)> {
-        let classes = self.all().flat_map(Listed::named_classes);
-        classes.chain(self.all().flat_map(Listed::named)).collect()
+        let classes = self.all().flat_map(CodeColumns::named_classes);
+        classes
+            .chain(self.all().flat_map(CodeColumns::named))
+            .collect()
     }
 
     pub(super) fn sheet(&self, password: Option<&str>) -> Sheet {

@@ -1,6 +1,6 @@
 //! From what is asked for to the bytes of a form's file.
 
-use super::{Complete, Kind, NoEntry, Request, blank, can_enter};
+use super::{Complete, FormKind, NoEntry, Request, blank, can_enter};
 use crate::layout::Templates;
 use crate::messages::Phrase;
 use crate::model::{Budget, Unit};
@@ -13,7 +13,7 @@ const ROWS_BESIDE_KNOWN: usize = 10;
 
 /// What is asked for of forms, as far as it is the same for all.
 #[derive(Debug, Clone, Default)]
-pub struct Wanted {
+pub struct WantedForms {
     /// The layout, else that of last year's budget.
     pub layout: Option<String>,
     /// The budget year, else the one after last year's budget.
@@ -33,7 +33,7 @@ pub struct Wanted {
 /// # Errors
 /// Where no layout or year is known, or last year's budget has no place in the layout.
 pub fn form_bytes(
-    wanted: &Wanted,
+    wanted: &WantedForms,
     (templates, complete): (&Templates, &Complete),
     (unit, units): (Unit, Vec<Unit>),
     previous: Option<&Budget>,
@@ -83,9 +83,9 @@ pub fn form_bytes(
         units,
         year,
         kind: if wanted.entry {
-            Kind::Entry
+            FormKind::Entry
         } else {
-            Kind::Direct
+            FormKind::Direct
         },
         rows: wanted.rows.map_or(rows, usize::from),
         projects: wanted.projects.map(usize::from),

@@ -48,10 +48,10 @@ mod verify_sheet;
 mod whose;
 
 pub use feeding::{NoEntry, can_enter};
-pub use made::{Wanted, form_bytes};
-pub use reading::{Reading, added, detach, typed_formulas};
-pub use roster::{Roster, RosterError, RosterUnit, code_list, file_names};
-pub use stamp::{Kind, Stamp};
+pub use made::{WantedForms, form_bytes};
+pub use reading::{FormReading, added, detach, typed_formulas};
+pub use roster::{FormRoster, RosterError, RosterUnit, code_list, file_names};
+pub use stamp::{FormKind, Stamp};
 pub use whose::{below, named, stated};
 
 use std::collections::BTreeSet;
@@ -88,7 +88,7 @@ pub struct Request<'r> {
     /// The budget year.
     pub year: u16,
     /// Where the numbers are typed.
-    pub kind: Kind,
+    pub kind: FormKind,
     /// The number of empty lines prepared in a list, beside those of last year.
     pub rows: usize,
     /// The number of projects prepared; `None` for as many as last year, or else three.
@@ -109,15 +109,15 @@ impl<'r> Request<'r> {
     }
 }
 
-/// The blank workbook for a unit. A form of [`Kind::Entry`] is made for layouts that [`can_enter`] says are fed by it.
+/// The blank workbook for a unit. A form of [`FormKind::Entry`] is made for layouts that [`can_enter`] says are fed by it.
 ///
 /// # Errors
 /// Where the layout has no place for a line of last year's budget, or for a field of the forms of performance goals.
 pub fn blank(templates: &Templates, request: &Request<'_>) -> Result<Workbook, NoPlace> {
-    let lists = lists::Lists::new(templates, request.layout);
+    let lists = lists::CodeLists::new(templates, request.layout);
     let mut made = match request.kind {
-        Kind::Direct => direct::tables(templates, request, &lists)?,
-        Kind::Entry => entry::tables(templates, request, &lists)?,
+        FormKind::Direct => direct::tables(templates, request, &lists)?,
+        FormKind::Entry => entry::tables(templates, request, &lists)?,
     };
     let mut document = document::sheets(templates, request, &made.blocks)?;
     let verify = verify::sheet(templates, request, &lists, &mut made);
@@ -144,15 +144,15 @@ pub fn blank(templates: &Templates, request: &Request<'_>) -> Result<Workbook, N
 
 /// The tables of a form on their way.
 #[derive(Debug)]
-struct Made<'f> {
+struct MadeTables<'f> {
     /// Sheets in front of the tables.
     before: Vec<crate::workbook::Sheet>,
     /// The sheets of the tables.
     desks: Vec<desk::Desk>,
     /// Their blocks.
-    blocks: Vec<block::Block<'f>>,
+    blocks: Vec<block::FormBlock<'f>>,
     /// Lines of the sheet 校验 about the sheets in front.
     lines: Vec<check_line::CheckLine>,
     /// The names of ranges that their formulas use.
-    names: block::Names,
+    names: block::RangeNames,
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::Request;
-use super::block::Block;
+use super::block::FormBlock;
 use super::described::line;
 use super::desk::Desk;
 use crate::model::{Budget, Coordinates, Dim, Id, Key, Line, Model, cell, facts, line_coordinates};
@@ -16,13 +16,13 @@ const LAST_YEAR: &str = "last_year";
 
 /// What last year's budget states of its own year.
 #[derive(Debug, Default)]
-pub(super) struct LastYear<'y> {
+pub(super) struct StatedLastYear<'y> {
     budget: Option<&'y Budget>,
     /// By coordinates, each with the table that says so. Records are left out: what they say may not tell them apart.
     stated: BTreeMap<Coordinates, Vec<(&'y Id, Decimal)>>,
 }
 
-impl<'y> LastYear<'y> {
+impl<'y> StatedLastYear<'y> {
     pub(super) fn new(model: &'y Model, request: &Request<'y>) -> Self {
         let mut stated: BTreeMap<Coordinates, Vec<(&Id, Decimal)>> = BTreeMap::new();
         let budget = request.amounts_of();
@@ -53,7 +53,7 @@ impl<'y> LastYear<'y> {
     }
 
     /// The line of last year that a line of the form is.
-    fn line(&self, block: &Block<'_>, key: &Key, at: &Coordinates) -> Option<&'y Line> {
+    fn line(&self, block: &FormBlock<'_>, key: &Key, at: &Coordinates) -> Option<&'y Line> {
         let tables = self.budget?.tables.iter();
         let tables = tables.filter(|table| block.of_table(&table.table));
         let mut lines = tables.flat_map(|table| &table.lines);
@@ -65,7 +65,7 @@ impl<'y> LastYear<'y> {
     fn amount(
         &self,
         model: &Model,
-        block: &Block<'_>,
+        block: &FormBlock<'_>,
         (key, here): (&Key, &Coordinates),
         column: &Coordinates,
     ) -> Option<Decimal> {
@@ -100,7 +100,7 @@ impl<'y> LastYear<'y> {
 }
 
 /// The lines of a block with their rows, and what each adds to the coordinates beyond its key.
-fn lines<'b>(block: &'b Block<'_>) -> Vec<(u32, &'b Key, Coordinates)> {
+fn lines<'b>(block: &'b FormBlock<'_>) -> Vec<(u32, &'b Key, Coordinates)> {
     let rows = block.lines.iter().map(|(row, key, _)| (*row, key));
     let total = block.total.map(|row| (row, &Key::Total));
     let whose = |row: u32| block.whose.get(&row).cloned().unwrap_or_default();
@@ -110,7 +110,7 @@ fn lines<'b>(block: &'b Block<'_>) -> Vec<(u32, &'b Key, Coordinates)> {
 }
 
 /// What a cell says of the year.
-fn basis(block: &Block<'_>, key: &Key, position: usize) -> Option<Id> {
+fn basis(block: &FormBlock<'_>, key: &Key, position: usize) -> Option<Id> {
     let row = line_coordinates(block.meaning, &line(block.printed, key.clone(), ""));
     let column = &block.meaning.columns[position].at;
     let own = column.word(Dim::BASIS).or_else(|| row.word(Dim::BASIS));
@@ -118,7 +118,12 @@ fn basis(block: &Block<'_>, key: &Key, position: usize) -> Option<Id> {
 }
 
 /// Last year's amounts beside the table, for what is of this year.
-pub(super) fn beside(model: &Model, last: &LastYear<'_>, desk: &mut Desk, block: &Block<'_>) {
+pub(super) fn beside(
+    model: &Model,
+    last: &StatedLastYear<'_>,
+    desk: &mut Desk,
+    block: &FormBlock<'_>,
+) {
     if last.budget.is_none() {
         return;
     }
@@ -147,7 +152,12 @@ pub(super) fn beside(model: &Model, last: &LastYear<'_>, desk: &mut Desk, block:
 }
 
 /// Fills in the cells that are typed, and what their sums and differences come to.
-pub(super) fn fill(model: &Model, last: &LastYear<'_>, desk: &mut Desk, block: &Block<'_>) {
+pub(super) fn fill(
+    model: &Model,
+    last: &StatedLastYear<'_>,
+    desk: &mut Desk,
+    block: &FormBlock<'_>,
+) {
     if last.budget.is_none() {
         return;
     }
@@ -180,7 +190,7 @@ pub(super) fn fill(model: &Model, last: &LastYear<'_>, desk: &mut Desk, block: &
 /// A value in a cell that is typed or computed, and in the column beside a list that adds up its lowest lines.
 fn put(
     desk: &mut Desk,
-    block: &Block<'_>,
+    block: &FormBlock<'_>,
     (row, col): (u32, u32),
     (key, here): (&Key, &Coordinates),
     value: Decimal,
@@ -206,7 +216,7 @@ fn put(
     }
 }
 
-fn has_lines_below(block: &Block<'_>, key: &Key, here: &Coordinates) -> bool {
+fn has_lines_below(block: &FormBlock<'_>, key: &Key, here: &Coordinates) -> bool {
     let own = key.code();
     let all = Coordinates::ALL;
     let mut codes = block

@@ -6,10 +6,10 @@
 //! nothing without its own amount being looked at.
 
 use super::amounts::{amount, in_ranges, restrict, totals};
-use super::block::{Block, END, Names, Subtotals};
+use super::block::{END, FormBlock, RangeNames, Subtotals};
 use super::desk::{Desk, cell, down, in_row, input, look};
-use super::listed::Listed;
-use super::lists::Lists;
+use super::listed::CodeColumns;
+use super::lists::CodeLists;
 use super::{Request, open_codes, units};
 use crate::layout::Field;
 use crate::model::{Code, Key};
@@ -22,7 +22,12 @@ pub(super) const UNKNOWN: usize = 7;
 pub(super) const DIFFERS: usize = 4;
 
 /// Codes, names and amounts to type.
-pub(super) fn typed(request: &Request<'_>, lists: &Lists, desk: &mut Desk, block: &Block<'_>) {
+pub(super) fn typed(
+    request: &Request<'_>,
+    lists: &CodeLists,
+    desk: &mut Desk,
+    block: &FormBlock<'_>,
+) {
     for section in block.sections() {
         lines_typed(desk, section);
         restrict(desk, block, section.rows());
@@ -31,7 +36,7 @@ pub(super) fn typed(request: &Request<'_>, lists: &Lists, desk: &mut Desk, block
     units::heads(desk, block);
 }
 
-fn lines_typed(desk: &mut Desk, block: &Block<'_>) {
+fn lines_typed(desk: &mut Desk, block: &FormBlock<'_>) {
     let (first, last) = block.rows();
     for row in first..=last {
         for (col, field) in &block.columns {
@@ -59,21 +64,26 @@ fn lines_typed(desk: &mut Desk, block: &Block<'_>) {
 }
 
 /// The columns beside an open list that make its subtotals and say what is wrong with a line.
-pub(super) fn helpers(lists: &Lists, names: &mut Names, desk: &mut Desk, block: &mut Block<'_>) {
+pub(super) fn helpers(
+    lists: &CodeLists,
+    names: &mut RangeNames,
+    desk: &mut Desk,
+    block: &mut FormBlock<'_>,
+) {
     let list = lists.of(block.meaning.lines);
     let printed = to_print(desk, block);
     let hints = desk.beside(block.header, "填报提示", 34.0);
     let [keys, below, off] = [(); 3].map(|()| desk.helper());
-    let mut leaves: Vec<Leaf> = block
+    let mut leaves: Vec<LeafColumn> = block
         .leaves()
         .iter()
-        .map(|&(_, col)| Leaf {
+        .map(|&(_, col)| LeafColumn {
             col,
             lowest: desk.helper(),
             lowest_lines: String::new(),
         })
         .collect();
-    let mut beside = Beside {
+    let mut beside = OpenColumns {
         printed,
         hints,
         keys,
@@ -122,7 +132,13 @@ pub(super) fn helpers(lists: &Lists, names: &mut Names, desk: &mut Desk, block: 
 }
 
 /// The lines of a list and its total.
-fn lines(list: &Listed, desk: &mut Desk, block: &Block<'_>, beside: &Beside, leaves: &[Leaf]) {
+fn lines(
+    list: &CodeColumns,
+    desk: &mut Desk,
+    block: &FormBlock<'_>,
+    beside: &OpenColumns,
+    leaves: &[LeafColumn],
+) {
     let (first, last) = block.rows();
     for row in first..=last {
         line(list, desk, block, row, beside, leaves);
@@ -150,7 +166,7 @@ fn lines(list: &Listed, desk: &mut Desk, block: &Block<'_>, beside: &Beside, lea
 }
 
 /// The columns beside the table that belong to all of a line.
-struct Beside {
+struct OpenColumns {
     /// Whether the line is in use.
     printed: u32,
     /// What is wrong with it, in words.
@@ -169,7 +185,7 @@ struct Beside {
 }
 
 /// A column of amounts that is no total of others.
-struct Leaf {
+struct LeafColumn {
     col: u32,
     /// The column of its amounts in lines that have none below them.
     lowest: u32,
@@ -179,12 +195,12 @@ struct Leaf {
 
 /// The formulas of one line.
 fn line(
-    list: &Listed,
+    list: &CodeColumns,
     desk: &mut Desk,
-    block: &Block<'_>,
+    block: &FormBlock<'_>,
     row: u32,
-    beside: &Beside,
-    leaves: &[Leaf],
+    beside: &OpenColumns,
+    leaves: &[LeafColumn],
 ) {
     let aside = look(Look::Aside);
     let at = |col: u32| cell(row, col);
@@ -274,7 +290,7 @@ fn line(
 }
 
 /// The column that tells the lines in use, by which the others are filtered out before printing.
-pub(super) fn to_print(desk: &mut Desk, block: &Block<'_>) -> u32 {
+pub(super) fn to_print(desk: &mut Desk, block: &FormBlock<'_>) -> u32 {
     let col = desk.beside(block.header, "打印", 7.0);
     let region = (
         Address::new(block.header, col),
@@ -285,12 +301,12 @@ pub(super) fn to_print(desk: &mut Desk, block: &Block<'_>) -> u32 {
     col
 }
 
-fn line_code(block: &Block<'_>, row: u32) -> Option<Code> {
+fn line_code(block: &FormBlock<'_>, row: u32) -> Option<Code> {
     let line = block.lines.iter().find(|(own, ..)| *own == row);
     line.and_then(|(_, key, _)| key.code())
 }
 
-fn has_lines_below(block: &Block<'_>, code: Code) -> bool {
+fn has_lines_below(block: &FormBlock<'_>, code: Code) -> bool {
     block.lines.iter().any(|(_, key, _)| match key {
         Key::Code(other) => *other != code && code.contains(*other),
         _ => false,
@@ -298,7 +314,7 @@ fn has_lines_below(block: &Block<'_>, code: Code) -> bool {
 }
 
 /// Whether the list has the 类 and 款 of a code.
-fn has_lines_above(block: &Block<'_>, code: Code) -> bool {
+fn has_lines_above(block: &FormBlock<'_>, code: Code) -> bool {
     let holds = |above: Code| {
         let mut lines = block.lines.iter();
         lines.any(|(_, key, _)| *key == Key::Code(above))
@@ -307,7 +323,7 @@ fn has_lines_above(block: &Block<'_>, code: Code) -> bool {
 }
 
 /// The key of a line: a letter, so that no program takes it for a number, and the digits of its code, if there are any.
-fn key(block: &Block<'_>, row: u32) -> String {
+fn key(block: &FormBlock<'_>, row: u32) -> String {
     let part = |(col, field): &(u32, Field)| {
         let own = cell(row, *col);
         match field {
@@ -322,7 +338,7 @@ fn key(block: &Block<'_>, row: u32) -> String {
 }
 
 /// The name of a code, unless another is typed.
-fn name(list: &Listed, desk: &mut Desk, block: &Block<'_>, row: u32, key: &str) {
+fn name(list: &CodeColumns, desk: &mut Desk, block: &FormBlock<'_>, row: u32, key: &str) {
     let Some(col) = block.name_col() else { return };
     let line = block.lines.iter().find(|(own, ..)| *own == row);
     let (code, name) = line.map_or((None, ""), |(_, key, name)| (key.code(), name.as_str()));

@@ -1,14 +1,19 @@
 //! What may be typed as the codes of an open list.
 
 use super::Request;
-use super::block::Block;
+use super::block::FormBlock;
 use super::desk::{Desk, in_row};
-use super::lists::Lists;
+use super::lists::CodeLists;
 use crate::layout::Field;
 use crate::workbook::{Address, Allowed, Validation};
 
 /// Codes are those of the list: refused where it is complete, else asked about.
-pub(super) fn codes(request: &Request<'_>, lists: &Lists, desk: &mut Desk, block: &Block<'_>) {
+pub(super) fn codes(
+    request: &Request<'_>,
+    lists: &CodeLists,
+    desk: &mut Desk,
+    block: &FormBlock<'_>,
+) {
     let (first, last) = block.rows();
     let list = lists.of(block.meaning.lines);
     // Of a bureau's own classification no list may be known.

@@ -20,7 +20,7 @@ const LIVE: &str = "live:";
 
 /// A prepared sheet of a workbook that was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Paper {
+pub(super) struct FormPaper {
     /// Which one.
     at: SheetIx,
     /// Whether what it was made with counts, in a form that was filled in anywhere.
@@ -57,12 +57,12 @@ fn is_paragraph(cell: &Cell) -> bool {
 }
 
 /// The prepared sheets of `workbook`, which still has what stands beside its tables.
-pub(super) fn papers(workbook: &Workbook) -> Vec<Paper> {
+pub(super) fn papers(workbook: &Workbook) -> Vec<FormPaper> {
     let sheets = workbook.numbered();
     sheets.filter_map(|(at, sheet)| paper(at, sheet)).collect()
 }
 
-fn paper(at: SheetIx, sheet: &Sheet) -> Option<Paper> {
+fn paper(at: SheetIx, sheet: &Sheet) -> Option<FormPaper> {
     let end = beside(sheet)?;
     let marks = sheet.cells.iter().filter(|cell| cell.col > end);
     let mut mark = marks.filter_map(|cell| match &cell.value {
@@ -82,7 +82,7 @@ fn paper(at: SheetIx, sheet: &Sheet) -> Option<Paper> {
             Some(_) => fingerprint(own(), squashed) == without,
             None => fingerprint(all(), without_amounts) == with,
         };
-        return Some(Paper {
+        return Some(FormPaper {
             at,
             kept: false,
             untouched,
@@ -93,7 +93,7 @@ fn paper(at: SheetIx, sheet: &Sheet) -> Option<Paper> {
         Some(made) => (true, made),
         None => (false, mark.strip_prefix(DRAFT)?),
     };
-    Some(Paper {
+    Some(FormPaper {
         at,
         kept,
         untouched: fingerprint(own(), squashed) == made,
@@ -102,7 +102,7 @@ fn paper(at: SheetIx, sheet: &Sheet) -> Option<Paper> {
 }
 
 /// The first paragraph of each sheet that somebody wrote on and no program has computed: sheet and cell.
-pub(super) fn uncomputed(papers: &[Paper]) -> Vec<(SheetIx, Address)> {
+pub(super) fn uncomputed(papers: &[FormPaper]) -> Vec<(SheetIx, Address)> {
     let written = papers.iter().filter(|paper| !paper.untouched);
     written
         .filter_map(|paper| Some((paper.at, paper.uncomputed?)))
@@ -111,7 +111,7 @@ pub(super) fn uncomputed(papers: &[Paper]) -> Vec<(SheetIx, Address)> {
 
 /// Empties the prepared sheets that say nothing: those that nobody wrote on; of a form that nobody filled in, all of them.
 /// `workbook` has no longer what stands beside its tables.
-pub(super) fn clear(workbook: &mut Workbook, papers: &[Paper]) {
+pub(super) fn clear(workbook: &mut Workbook, papers: &[FormPaper]) {
     let written = papers.iter().any(|paper| !paper.untouched);
     let is_paper = |at: SheetIx| papers.iter().any(|paper| paper.at == at);
     let begun = written

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::block::Block;
+use super::block::FormBlock;
 use super::described::{among_rows, line};
 use super::desk::number;
 use super::entered::entry_lines;
 use super::feeding::is_fed;
-use super::{Kind, Request};
+use super::{FormKind, Request};
 use crate::bind::key_name;
 use crate::layout::{BlockLayout, Field, KeyPart, RowKind, Templates};
 use crate::model::{Code, Coordinates, Id, Key, Line, Lines, Member, Unit};
@@ -31,7 +31,7 @@ pub(super) fn lines(
     printed: &BlockLayout,
 ) -> (Vec<Line>, usize) {
     let meaning = &*printed.meaning;
-    let entered = request.kind == Kind::Entry && is_fed(meaning, printed);
+    let entered = request.kind == FormKind::Entry && is_fed(meaning, printed);
     let fed = entered && meaning.lines == Lines::FUNCTION;
     let mut shown = usize::MAX;
     let mut lines = match meaning.lines {
@@ -261,8 +261,9 @@ pub(super) fn rows(printed: &BlockLayout, lines: &[&Line], (first, last): (u32, 
 }
 
 /// Shows no fewer lines of a list than stand beside it: a hidden row is hidden for all blocks.
-pub(super) fn show_beside(blocks: &mut [Block<'_>]) {
-    let hides = |block: &Block<'_>| matches!(block.meaning.lines, Lines::List(_) | Lines::Records);
+pub(super) fn show_beside(blocks: &mut [FormBlock<'_>]) {
+    let hides =
+        |block: &FormBlock<'_>| matches!(block.meaning.lines, Lines::List(_) | Lines::Records);
     let whole = blocks.iter().filter(|block| !hides(block));
     let rows = whole.filter_map(|block| {
         let lines = block.lines.iter().map(|(row, ..)| *row);
@@ -281,7 +282,7 @@ pub(super) fn show_beside(blocks: &mut [Block<'_>]) {
 }
 
 /// The units of a block: each a list of its own, below the line of its name.
-pub(super) fn units<'f>(block: &Block<'f>) -> Vec<Block<'f>> {
+pub(super) fn units<'f>(block: &FormBlock<'f>) -> Vec<FormBlock<'f>> {
     let heads = block.lines.iter().filter(|(_, key, _)| *key == Key::Group);
     let heads: Vec<u32> = heads.map(|(row, ..)| *row).collect();
     let ends = heads.iter().skip(1).copied();
@@ -292,7 +293,7 @@ pub(super) fn units<'f>(block: &Block<'f>) -> Vec<Block<'f>> {
             let body = (head + 1, end - 1);
             let lines = block.lines.iter();
             let lines = lines.filter(|(row, ..)| body.0 <= *row && *row <= body.1);
-            Block {
+            FormBlock {
                 body,
                 lines: lines.cloned().collect(),
                 total: Some(head),

@@ -1,16 +1,16 @@
 //! Blocks of records: any rows, told apart by what their key columns say.
 
 use super::Request;
-use super::block::Block;
+use super::block::FormBlock;
 use super::desk::{Desk, cell, input, look};
-use super::lists::Lists;
+use super::lists::CodeLists;
 use super::open::to_print;
 use crate::layout::{Field, KeyPart};
 use crate::model::{Key, Lines};
 use crate::workbook::{Address, Allowed, Look, Validation, Value};
 
 /// The column that tells the rows in use, by which the others are filtered out before printing; they are hidden at first.
-fn used(desk: &mut Desk, block: &Block<'_>) {
+fn used(desk: &mut Desk, block: &FormBlock<'_>) {
     let (first, last) = block.rows();
     let col = to_print(desk, block);
     let known = |row: u32| {
@@ -42,7 +42,7 @@ fn used(desk: &mut Desk, block: &Block<'_>) {
 }
 
 /// Room for what will be typed: an empty table was made as narrow as its headers, and rows do not grow by themselves.
-fn widen(desk: &mut Desk, block: &Block<'_>) {
+fn widen(desk: &mut Desk, block: &FormBlock<'_>) {
     const WIDE: f64 = 28.0;
     const TWO_LINES: f64 = 33.0;
     let (first, last) = block.rows();
@@ -65,7 +65,12 @@ fn widen(desk: &mut Desk, block: &Block<'_>) {
 }
 
 /// Keys and texts to type, codes chosen from their list.
-pub(super) fn typed(request: &Request<'_>, lists: &Lists, desk: &mut Desk, block: &Block<'_>) {
+pub(super) fn typed(
+    request: &Request<'_>,
+    lists: &CodeLists,
+    desk: &mut Desk,
+    block: &FormBlock<'_>,
+) {
     let (first, last) = block.rows();
     used(desk, block);
     widen(desk, block);

@@ -77,7 +77,7 @@ pub struct RosterUnit {
 
 /// The units of a roster, in its order.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Roster {
+pub struct FormRoster {
     /// The units.
     pub units: Vec<RosterUnit>,
 }
@@ -151,7 +151,7 @@ fn text(cell: &Cell) -> String {
     }
 }
 
-impl Roster {
+impl FormRoster {
     /// Reads a roster: columns are found by their headers on the first sheet that has them; only the name is needed.
     ///
     /// # Errors
@@ -311,7 +311,7 @@ mod tests {
 
     #[test]
     fn a_roster_is_found_by_its_headers() {
-        let found = Roster::read(&workbook(&[
+        let found = FormRoster::read(&workbook(&[
             &["2026年预算单位名册"],
             &["序号", "单位性质", "预算单位名称", "单位代码", "主管部门"],
             &["1", "行政", "某区某局", "002001", "某区某局"],
@@ -333,7 +333,7 @@ mod tests {
 
     #[test]
     fn a_faulty_roster_says_where() {
-        let read = |rows: &[&[&str]]| Roster::read(&workbook(rows)).unwrap_err();
+        let read = |rows: &[&[&str]]| FormRoster::read(&workbook(rows)).unwrap_err();
         assert_eq!(read(&[&["甲", "乙"]]), RosterError::NoHeader);
         assert_eq!(read(&[&["编码", "名称"]]), RosterError::Empty);
         assert_eq!(

@@ -1,6 +1,6 @@
 //! The budget that a form is arranged and filled from: every line that it prepares, without amounts.
 
-use super::block::Block;
+use super::block::FormBlock;
 use super::desk::Desk;
 use super::{Request, described, prepared};
 use crate::bind::{NoPlace, arrange, fill};
@@ -11,7 +11,7 @@ use crate::model::{Budget, Line, Table};
 pub(super) fn arranged<'f>(
     templates: &'f Templates,
     request: &Request<'f>,
-) -> Result<(Vec<Desk>, Vec<Block<'f>>), NoPlace> {
+) -> Result<(Vec<Desk>, Vec<FormBlock<'f>>), NoPlace> {
     let layout = request.layout;
     let mut budget = Budget::new(&layout.id);
     budget.year = Some(request.year);
@@ -48,7 +48,7 @@ pub(super) fn arranged<'f>(
             let lines: Vec<&Line> = lines.collect();
             let placed = prepared::rows(own, &lines, part.body);
             let structure = described::structure(&templates.model, own, &[]);
-            let mut block = Block {
+            let mut block = FormBlock {
                 number: blocks.len(),
                 desk: part.sheet,
                 sheet: printed.sheet.clone(),

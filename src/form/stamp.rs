@@ -17,7 +17,7 @@ const SHEET: &str = "yusuan";
 
 /// Where the numbers of a form are typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub enum Kind {
+pub enum FormKind {
     /// Into the tables.
     #[default]
     Direct,
@@ -25,7 +25,7 @@ pub enum Kind {
     Entry,
 }
 
-impl Kind {
+impl FormKind {
     const fn word(self) -> &'static str {
         match self {
             Self::Direct => "direct",
@@ -38,7 +38,7 @@ impl Kind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stamp {
     /// Where its numbers are typed.
-    pub kind: Kind,
+    pub kind: FormKind,
     /// The layout of its tables.
     pub layout: String,
     /// The version of that layout.
@@ -136,10 +136,10 @@ impl Stamp {
         };
         let words = |name: &str| value(name).unwrap_or_default();
         Some(Self {
-            kind: if words("kind") == Kind::Entry.word() {
-                Kind::Entry
+            kind: if words("kind") == FormKind::Entry.word() {
+                FormKind::Entry
             } else {
-                Kind::Direct
+                FormKind::Direct
             },
             layout: value("layout")?,
             layout_version: value("layout-version")?.parse().ok()?,

@@ -1,7 +1,7 @@
 //! Lists whose lines belong to units: the head line of each unit, its name typed, its amounts the sums of its codes.
 
 use super::amounts::{sum, totals};
-use super::block::Block;
+use super::block::FormBlock;
 use super::desk::{Desk, cell, input, look};
 use crate::layout::Field;
 use crate::workbook::{Look, Value};
@@ -10,7 +10,7 @@ use crate::workbook::{Look, Value};
 pub(super) const NAMELESS: &str = "有金额，没有单位名称";
 
 /// The names and codes of units are typed.
-pub(super) fn heads(desk: &mut Desk, block: &Block<'_>) {
+pub(super) fn heads(desk: &mut Desk, block: &FormBlock<'_>) {
     for head in rows(block) {
         for (col, field) in &block.columns {
             let look = match field {
@@ -29,13 +29,13 @@ pub(super) fn heads(desk: &mut Desk, block: &Block<'_>) {
 }
 
 /// The rows of the heads.
-pub(super) fn rows(block: &Block<'_>) -> Vec<u32> {
+pub(super) fn rows(block: &FormBlock<'_>) -> Vec<u32> {
     block.units.iter().filter_map(|unit| unit.total).collect()
 }
 
 /// The total over the units, and what stands beside their heads: in the columns `hints` what is wrong, and `printed` whether the
 /// line is in use.
-pub(super) fn sums(desk: &mut Desk, block: &Block<'_>, hints: u32, printed: u32) {
+pub(super) fn sums(desk: &mut Desk, block: &FormBlock<'_>, hints: u32, printed: u32) {
     let heads = rows(block);
     for &head in &heads {
         let amounts: Vec<String> = block
@@ -75,7 +75,7 @@ pub(super) fn sums(desk: &mut Desk, block: &Block<'_>, hints: u32, printed: u32)
 }
 
 /// The columns that say whose a unit's line is.
-fn names(block: &Block<'_>) -> Vec<u32> {
+fn names(block: &FormBlock<'_>) -> Vec<u32> {
     let own = |(_, field): &&(u32, Field)| matches!(field, Field::Name | Field::Key(..));
     let columns = block.columns.iter().filter(own);
     columns.map(|(col, _)| *col).collect()

@@ -1,11 +1,11 @@
 //! The sheet 校验: every equality of the form, live.
 
-use super::block::{At, Block};
-use super::check_line::{CheckLine, Difference, FIRST, POSITION, RESULT, closing_of, place};
+use super::block::{BlockPlace, FormBlock};
+use super::check_line::{CheckDifference, CheckLine, FIRST, POSITION, RESULT, closing_of, place};
 use super::desk::{fixed, in_row, on};
-use super::facts::{Cells, Listing, Same, equalities};
-use super::lists::Lists;
-use super::{Made, Request, check_lines, filled, verify_sheet};
+use super::facts::{FactCells, Listing, SameFact, equalities};
+use super::lists::CodeLists;
+use super::{MadeTables, Request, check_lines, filled, verify_sheet};
 use crate::layout::Templates;
 use crate::workbook::{Address, HighlightLook, Sheet, SheetIx};
 
@@ -13,8 +13,8 @@ use crate::workbook::{Address, HighlightLook, Sheet, SheetIx};
 pub(super) fn sheet(
     templates: &Templates,
     request: &Request<'_>,
-    lists: &Lists,
-    made: &mut Made<'_>,
+    lists: &CodeLists,
+    made: &mut MadeTables<'_>,
 ) -> Sheet {
     let mut lines = std::mem::take(&mut made.lines);
     lines.extend(check_lines::within(templates, request, lists, &made.blocks));
@@ -32,19 +32,19 @@ pub(super) fn sheet(
 }
 
 /// The cell of a column at a place, or a formula for it.
-pub(super) fn reference(block: &Block<'_>, at: At, col: u32) -> String {
+pub(super) fn reference(block: &FormBlock<'_>, at: BlockPlace, col: u32) -> String {
     match at {
-        At::Row(row) => on(&block.sheet, &fixed(row, col)),
-        At::Closing if block.floating => closing_of(block, col),
-        At::Closing => on(&block.sheet, &fixed(closing_row(block), col)),
+        BlockPlace::Row(row) => on(&block.sheet, &fixed(row, col)),
+        BlockPlace::Closing if block.floating => closing_of(block, col),
+        BlockPlace::Closing => on(&block.sheet, &fixed(closing_row(block), col)),
     }
 }
 
-fn closing_row(block: &Block<'_>) -> u32 {
+fn closing_row(block: &FormBlock<'_>) -> u32 {
     block.total.unwrap_or(block.body.1)
 }
 
-fn sum(blocks: &[Block<'_>], cells: &Cells) -> String {
+fn sum(blocks: &[FormBlock<'_>], cells: &FactCells) -> String {
     let own = cells.iter().flat_map(|(block, at, cols)| {
         let block = &blocks[*block];
         cols.iter().map(move |&col| reference(block, *at, col))
@@ -54,7 +54,7 @@ fn sum(blocks: &[Block<'_>], cells: &Cells) -> String {
 }
 
 /// How both sides of an equality compare.
-const fn sign<T>(same: &Same<T>) -> &'static str {
+const fn sign<T>(same: &SameFact<T>) -> &'static str {
     if same.when.is_some() {
         "＝（或≥）"
     } else {
@@ -62,8 +62,8 @@ const fn sign<T>(same: &Same<T>) -> &'static str {
     }
 }
 
-fn of_cells(blocks: &[Block<'_>], same: &Same<Cells>) -> CheckLine {
-    let name = |cells: &Cells| {
+fn of_cells(blocks: &[FormBlock<'_>], same: &SameFact<FactCells>) -> CheckLine {
+    let name = |cells: &FactCells| {
         let names: Vec<String> = cells
             .iter()
             .map(|(block, at, cols)| place(&blocks[*block], Some(*at), cols))
@@ -71,15 +71,15 @@ fn of_cells(blocks: &[Block<'_>], same: &Same<Cells>) -> CheckLine {
         names.join("＋")
     };
     let sign = sign(same);
-    let coloured = |cells: &Cells| -> Vec<(SheetIx, u32, u32)> {
+    let coloured = |cells: &FactCells| -> Vec<(SheetIx, u32, u32)> {
         cells
             .iter()
             .filter(|(block, ..)| !blocks[*block].floating)
             .flat_map(|(block, at, cols)| {
                 let block = &blocks[*block];
                 let row = match at {
-                    At::Row(row) => *row,
-                    At::Closing => closing_row(block),
+                    BlockPlace::Row(row) => *row,
+                    BlockPlace::Closing => closing_row(block),
                 };
                 cols.iter().map(move |&col| (block.desk, row, col))
             })
@@ -87,8 +87,8 @@ fn of_cells(blocks: &[Block<'_>], same: &Same<Cells>) -> CheckLine {
     };
     let (block, at, cols) = &same.left[0];
     let row = match at {
-        At::Row(row) => *row,
-        At::Closing => closing_row(&blocks[*block]),
+        BlockPlace::Row(row) => *row,
+        BlockPlace::Closing => closing_row(&blocks[*block]),
     };
     let mut cells = coloured(&same.left);
     cells.extend(coloured(&same.right));
@@ -97,8 +97,8 @@ fn of_cells(blocks: &[Block<'_>], same: &Same<Cells>) -> CheckLine {
         left: sum(blocks, &same.left),
         right: sum(blocks, &same.right),
         difference: match &same.when {
-            None => Difference::Plain,
-            Some((left, right)) => Difference::When(sum(blocks, left), sum(blocks, right)),
+            None => CheckDifference::Plain,
+            Some((left, right)) => CheckDifference::When(sum(blocks, left), sum(blocks, right)),
         },
         leads_to: (blocks[*block].sheet.clone(), Address::new(row, cols[0])),
         cells,
@@ -106,7 +106,7 @@ fn of_cells(blocks: &[Block<'_>], same: &Same<Cells>) -> CheckLine {
 }
 
 /// A line over two lists, code by code.
-fn of_lists(made: &mut Made<'_>, same: &Same<Listing>) -> Option<CheckLine> {
+fn of_lists(made: &mut MadeTables<'_>, same: &SameFact<Listing>) -> Option<CheckLine> {
     let (at, cols) = &same.left[0];
     let block = made.blocks[*at].clone();
     let column = block.keys?;
@@ -149,7 +149,10 @@ fn of_lists(made: &mut Made<'_>, same: &Same<Listing>) -> Option<CheckLine> {
         desk.highlight(first, last, format!("{of_row}>0"), HighlightLook::Wrong);
     }
     let whole = match block.printed.rows.is_empty() {
-        true => sum(&made.blocks, &vec![(*at, At::Closing, cols.clone())]),
+        true => sum(
+            &made.blocks,
+            &vec![(*at, BlockPlace::Closing, cols.clone())],
+        ),
         // The total is of more than the list.
         false => sums(&own, "\"c???\""),
     };
@@ -158,7 +161,7 @@ fn of_lists(made: &mut Made<'_>, same: &Same<Listing>) -> Option<CheckLine> {
         what,
         left: whole.clone(),
         right: whole,
-        difference: Difference::Lines {
+        difference: CheckDifference::Lines {
             wrong: wrong(&keys),
             rows: keys,
             first: block.span().0,
@@ -171,7 +174,7 @@ fn of_lists(made: &mut Made<'_>, same: &Same<Listing>) -> Option<CheckLine> {
 }
 
 /// The names of keys and amounts of each column of a list.
-fn terms(made: &mut Made<'_>, list: &Listing) -> Option<Vec<(String, String)>> {
+fn terms(made: &mut MadeTables<'_>, list: &Listing) -> Option<Vec<(String, String)>> {
     let mut terms = Vec::new();
     for (at, cols) in list {
         let block = &made.blocks[*at];

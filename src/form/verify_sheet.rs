@@ -1,7 +1,7 @@
 //! The sheet 校验 as cells: two amounts, their difference and the result of each line.
 
 use super::Request;
-use super::check_line::{CheckLine, Difference, FIRST, POSITION, RESULT, SHEET};
+use super::check_line::{CheckDifference, CheckLine, FIRST, POSITION, RESULT, SHEET};
 use super::desk::{cell, down, look, on};
 use super::filled::FormPart;
 use super::stamp::OURS;
@@ -140,14 +140,14 @@ pub(super) fn write(request: &Request<'_>, lines: &[CheckLine], parts: &[FormPar
         put(at, 1, text(&line.what), None, look(Look::Name), None);
         let (mut left, mut right, mut helpers) = (line.left.clone(), line.right.clone(), None);
         let difference = match &line.difference {
-            Difference::Of(formula) => formula.clone(),
-            Difference::Plain => format!("ROUND({}-{},2)", here(2), here(3)),
-            Difference::When(one, other) => format!(
+            CheckDifference::Of(formula) => formula.clone(),
+            CheckDifference::Plain => format!("ROUND({}-{},2)", here(2), here(3)),
+            CheckDifference::When(one, other) => format!(
                 "IF(ROUND({one}-{other},2)=0,ROUND({l}-{r},2),MIN(0,ROUND({l}-{r},2)))",
                 l = here(2),
                 r = here(3)
             ),
-            Difference::Lines {
+            CheckDifference::Lines {
                 wrong,
                 rows,
                 first,
@@ -168,7 +168,7 @@ pub(super) fn write(request: &Request<'_>, lines: &[CheckLine], parts: &[FormPar
                 helpers = Some((count, position, *first));
                 format!("ROUND({}-{},2)", here(2), here(3))
             }
-            Difference::Count {
+            CheckDifference::Count {
                 number,
                 position,
                 first,

@@ -1,17 +1,17 @@
 //! What the lines of a block are: rows by label, a list by code, records, or one line.
 
-use super::known::{Known, Twin, words};
+use super::known::{KnownLayouts, Twin, words};
 use super::names::named_in;
-use super::tables::{Found, closes_list};
+use super::tables::{FoundTable, closes_list};
 use super::{DraftBlock, DraftColumn, DraftField, DraftLines};
-use crate::bind::Held;
+use crate::bind::HeldCell;
 use crate::layout::{KeyPart, Templates};
 use crate::model::{Code, Dim, Id, Lines};
 
 /// What a block is told by.
-pub(super) struct About<'a> {
-    pub(super) found: &'a Found<'a>,
-    pub(super) known: &'a Known<'a>,
+pub(super) struct BlockWords<'a> {
+    pub(super) found: &'a FoundTable<'a>,
+    pub(super) known: &'a KnownLayouts<'a>,
     pub(super) templates: &'a Templates,
     /// Known tables of the same title.
     pub(super) twins: &'a [Twin<'a>],
@@ -20,7 +20,7 @@ pub(super) struct About<'a> {
     pub(super) year: Option<u16>,
 }
 
-impl About<'_> {
+impl BlockWords<'_> {
     /// The block with these columns.
     pub(super) fn block(&self, columns: Vec<DraftColumn>) -> DraftBlock {
         let at = |wanted: &dyn Fn(&DraftField) -> bool| {
@@ -98,7 +98,7 @@ impl About<'_> {
             let closes = row.iter().any(|cell| closes_list(&cell.text));
             row.iter().any(|cell| cell.number) && !closes
         });
-        let has_code = |row: &Vec<Held>| row.iter().any(|cell| codes.contains(&cell.col));
+        let has_code = |row: &Vec<HeldCell>| row.iter().any(|cell| codes.contains(&cell.col));
         let mut any = false;
         lines.all(|row| {
             any = true;
@@ -155,7 +155,7 @@ fn as_records(block: &mut DraftBlock, dim: Option<Dim>) {
 }
 
 /// The classification of a column of codes: by their first digit, else by the words of its header and the title.
-fn classification(found: &Found<'_>, col: u32, columns: &[DraftColumn]) -> Option<Dim> {
+fn classification(found: &FoundTable<'_>, col: u32, columns: &[DraftColumn]) -> Option<Dim> {
     let cells = found.body.iter();
     let cells = cells.filter_map(|row| row.iter().find(|cell| cell.col == col));
     let codes = cells.filter(|cell| Code::parse(&cell.text).is_some());
@@ -182,12 +182,12 @@ fn classification(found: &Found<'_>, col: u32, columns: &[DraftColumn]) -> Optio
 
 /// The label of the closing line of a block without labels: the last of closing words that begin a row of it. And whether that
 /// row is the first one and others follow.
-fn closing(found: &Found<'_>, columns: &[DraftColumn]) -> Option<(String, bool)> {
-    let within = |cell: &&Held| columns.iter().any(|column| column.col == cell.col);
+fn closing(found: &FoundTable<'_>, columns: &[DraftColumn]) -> Option<(String, bool)> {
+    let within = |cell: &&HeldCell| columns.iter().any(|column| column.col == cell.col);
     let rows = found.body.iter().zip(&found.rows);
     let of_block = rows.filter(|(cells, _)| cells.iter().any(|cell| within(&cell)));
     let of_block: Vec<_> = of_block.collect();
-    let closes = |(cells, row): &(&Vec<Held>, &u32)| {
+    let closes = |(cells, row): &(&Vec<HeldCell>, &u32)| {
         let text = cells.iter().filter(within).find(|cell| !cell.number)?;
         closes_list(&text.text).then(|| found.grid.written(**row, text.col))
     };
@@ -200,8 +200,8 @@ fn closing(found: &Found<'_>, columns: &[DraftColumn]) -> Option<(String, bool)>
 }
 
 /// Whether the amounts of a block stand in one line.
-fn is_single(found: &Found<'_>, columns: &[DraftColumn]) -> bool {
-    let within = |cell: &Held| cell.number && columns.iter().any(|own| own.col == cell.col);
+fn is_single(found: &FoundTable<'_>, columns: &[DraftColumn]) -> bool {
+    let within = |cell: &HeldCell| cell.number && columns.iter().any(|own| own.col == cell.col);
     let lines = found.body.iter().filter(|row| row.iter().any(within));
     let amounts = columns.iter().all(|own| own.field == DraftField::Amount);
     amounts && lines.count() <= 1

@@ -1,20 +1,20 @@
 //! What the columns of a table hold, and its blocks.
 
-use super::known::{Known, Taken, Twin};
+use super::known::{KnownLayouts, TakenColumn, Twin};
 use super::names::{self, CARRIED, SOURCES, is_carried, named_in, told_by_carry};
-use super::tables::{Found, is_closing, is_numbered, names_year, with_placeholders};
+use super::tables::{FoundTable, is_closing, is_numbered, names_year, with_placeholders};
 use super::{DraftColumn, DraftField, DraftWords};
-use crate::bind::{HeaderPath, Held, holds_a_place};
+use crate::bind::{HeaderPath, HeldCell, holds_a_place};
 use crate::messages::Phrase;
 use crate::model::Code;
 use crate::text::squash;
 
 /// The columns of a table from left to right.
 pub(super) fn columns(
-    found: &Found<'_>,
+    found: &FoundTable<'_>,
     paths: &[HeaderPath],
     year: Option<u16>,
-    known: &Known<'_>,
+    known: &KnownLayouts<'_>,
     twins: &[Twin<'_>],
 ) -> Vec<DraftColumn> {
     let mut columns: Vec<DraftColumn> = Vec::new();
@@ -25,7 +25,7 @@ pub(super) fn columns(
         let taken = known.column(&path.texts, twins, about);
         let cells = found.body.iter();
         let cells = cells.filter_map(|row| row.iter().find(|cell| cell.col == path.col));
-        let cells: Vec<&Held> = cells.filter(|cell| !holds_a_place(&cell.text)).collect();
+        let cells: Vec<&HeldCell> = cells.filter(|cell| !holds_a_place(&cell.text)).collect();
         let field = field(&header, taken.as_ref(), &cells, &columns);
         let words = match (&field, taken) {
             (DraftField::Amount, Some(taken)) if taken.field == DraftField::Amount => taken.words,
@@ -50,7 +50,7 @@ pub(super) fn columns(
 }
 
 /// What a column that no known layout prints is by its own words.
-fn by_name(header: &[String], known: &Known<'_>) -> DraftWords {
+fn by_name(header: &[String], known: &KnownLayouts<'_>) -> DraftWords {
     let asked = || DraftWords {
         ask: Some(Phrase::new("infer-amount")),
         ..DraftWords::default()
@@ -74,7 +74,7 @@ fn by_name(header: &[String], known: &Known<'_>) -> DraftWords {
 }
 
 /// Says of sources below a header of what is carried over that they are of that.
-fn below_carry(found: &Found<'_>, columns: &mut [DraftColumn]) {
+fn below_carry(found: &FoundTable<'_>, columns: &mut [DraftColumn]) {
     let revenue = found.title.contains('收');
     for column in columns {
         let [above @ .., _] = column.header.as_slice() else {
@@ -99,8 +99,8 @@ fn below_carry(found: &Found<'_>, columns: &mut [DraftColumn]) {
 /// What a column holds: by its header where it says so, by what stands in it, and by known layouts.
 fn field(
     header: &[String],
-    taken: Option<&Taken>,
-    cells: &[&Held],
+    taken: Option<&TakenColumn>,
+    cells: &[&HeldCell],
     before: &[DraftColumn],
 ) -> DraftField {
     let leaf = header.last().map(|text| squash(text).into_owned());

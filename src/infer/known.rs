@@ -18,7 +18,7 @@ const MOST_TEXTS: usize = 3;
 const GENERIC: [&str; 6] = ["合计", "小计", "总计", "金额", "预算数", "本年预算数"];
 
 /// The known layouts.
-pub(super) struct Known<'t> {
+pub(super) struct KnownLayouts<'t> {
     layouts: &'t [Layout],
     codes: &'t CodeList,
     model: &'t Model,
@@ -28,7 +28,7 @@ pub(super) struct Known<'t> {
 pub(super) type Twin<'t> = (&'t Layout, &'t TableLayout);
 
 /// What known layouts take a column for.
-pub(super) struct Taken {
+pub(super) struct TakenColumn {
     pub(super) field: DraftField,
     pub(super) words: DraftWords,
 }
@@ -36,7 +36,7 @@ pub(super) struct Taken {
 /// What a column means: field, words, of which.
 type Meant = (DraftField, Vec<String>, bool);
 
-impl<'t> Known<'t> {
+impl<'t> KnownLayouts<'t> {
     pub(super) fn new(templates: &'t Templates) -> Self {
         Self {
             layouts: &templates.layouts,
@@ -135,7 +135,7 @@ impl<'t> Known<'t> {
         header: &[String],
         twins: &[Twin<'_>],
         about: Option<Dim>,
-    ) -> Option<Taken> {
+    ) -> Option<TakenColumn> {
         let keys: Vec<String> = header.iter().map(|text| header_key(text)).collect();
         for count in (1..=MOST_TEXTS.min(keys.len())).rev() {
             let (mut votes, whole) = self.votes(&keys, count, twins);
@@ -158,7 +158,7 @@ impl<'t> Known<'t> {
                 ask: others.or(by_end).filter(|_| field == DraftField::Amount),
                 of_which,
             };
-            return Some(Taken { field, words });
+            return Some(TakenColumn { field, words });
         }
         None
     }
@@ -185,14 +185,14 @@ impl<'t> Known<'t> {
     }
 
     /// A column of all that is below a header: what that header alone is, to be looked at.
-    fn by_above(&self, above: &[String], twins: &[Twin<'_>], about: Option<Dim>) -> Taken {
+    fn by_above(&self, above: &[String], twins: &[Twin<'_>], about: Option<Dim>) -> TakenColumn {
         let taken = self.column(above, twins, about);
         let words = taken.filter(|own| own.field == DraftField::Amount);
         let words = words.map(|own| own.words);
         let words = words.or_else(|| self.named(above.last()?));
         let words = words.unwrap_or_default();
         let ask = Phrase::new("infer-total-of").list("header", above);
-        Taken {
+        TakenColumn {
             field: DraftField::Amount,
             words: DraftWords {
                 ask: Some(words.ask.unwrap_or(ask)),
@@ -334,7 +334,7 @@ fn sources_alone(mut words: Vec<String>) -> Vec<String> {
 }
 
 /// What has most votes; where another has half as many or more, the question which one it is.
-fn won<T: Clone + Ord + Said>(votes: BTreeMap<T, usize>) -> Option<(T, Option<Phrase>)> {
+fn won<T: Clone + Ord + SaidInQuestion>(votes: BTreeMap<T, usize>) -> Option<(T, Option<Phrase>)> {
     let mut all: Vec<(T, usize)> = votes.into_iter().collect();
     all.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
     let (best, most) = all.first().cloned()?;
@@ -345,11 +345,11 @@ fn won<T: Clone + Ord + Said>(votes: BTreeMap<T, usize>) -> Option<(T, Option<Ph
 }
 
 /// What is said of a meaning in a question.
-trait Said {
+trait SaidInQuestion {
     fn said(&self) -> String;
 }
 
-impl Said for Meant {
+impl SaidInQuestion for Meant {
     fn said(&self) -> String {
         match &self.0 {
             DraftField::Amount => self.1.join(" "),
@@ -358,7 +358,7 @@ impl Said for Meant {
     }
 }
 
-impl Said for (Vec<String>, bool) {
+impl SaidInQuestion for (Vec<String>, bool) {
     fn said(&self) -> String {
         self.0.join(" ")
     }

@@ -22,17 +22,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use write::{questions, toml};
 
-use crate::bind::Grid;
+use crate::bind::SheetGrid;
 use crate::layout::{KeyPart, Templates};
 use crate::messages::Phrase;
 use crate::model::{Dim, Id};
 use crate::text::{Measure, squash, year_in};
 use crate::workbook::Workbook;
-use known::Known;
+use known::KnownLayouts;
 
 /// A draft of a layout.
 #[derive(Debug, Clone, Default)]
-pub struct Draft {
+pub struct LayoutDraft {
     /// The year of the form.
     pub year: Option<u16>,
     /// The word before the unit's name above the tables.
@@ -171,13 +171,13 @@ pub enum DraftRow {
 
 /// Drafts a layout from a form. `templates` holds the known layouts.
 #[must_use]
-pub fn draft(workbook: &Workbook, templates: &Templates) -> Draft {
-    let known = Known::new(templates);
+pub fn draft(workbook: &Workbook, templates: &Templates) -> LayoutDraft {
+    let known = KnownLayouts::new(templates);
     let sheets = workbook.sheets.iter();
-    let grids: Vec<Grid<'_>> = sheets
-        .filter_map(|sheet| Grid::new(&templates.model.reading, sheet))
+    let grids: Vec<SheetGrid<'_>> = sheets
+        .filter_map(|sheet| SheetGrid::new(&templates.model.reading, sheet))
         .collect();
-    let found: Vec<tables::Found<'_>> = grids.iter().flat_map(tables::find).collect();
+    let found: Vec<tables::FoundTable<'_>> = grids.iter().flat_map(tables::find).collect();
     let mut preparers: BTreeMap<String, usize> = BTreeMap::new();
     for word in found.iter().filter_map(|own| own.preparer.clone()) {
         *preparers.entry(word).or_default() += 1;
@@ -188,7 +188,7 @@ pub fn draft(workbook: &Workbook, templates: &Templates) -> Draft {
     let year = titles
         .max()
         .or_else(|| found.iter().filter_map(tables::latest_year).max());
-    let mut draft = Draft {
+    let mut draft = LayoutDraft {
         year,
         preparer: preparer.map(|(word, _)| word),
         extra_columns: Vec::new(),
@@ -212,8 +212,8 @@ pub fn draft(workbook: &Workbook, templates: &Templates) -> Draft {
 }
 
 fn table(
-    found: &tables::Found<'_>,
-    known: &Known<'_>,
+    found: &tables::FoundTable<'_>,
+    known: &KnownLayouts<'_>,
     templates: &Templates,
     year: Option<u16>,
     extra: &mut BTreeSet<String>,
@@ -239,7 +239,7 @@ fn table(
         Some((id, _)) => known.tables(id),
         None => Vec::new(),
     };
-    let about = block::About {
+    let about = block::BlockWords {
         found,
         known,
         templates,

@@ -1,10 +1,10 @@
 //! What the rows of a block are.
 
-use super::block::About;
+use super::block::BlockWords;
 use super::names::{CARRIED, SOURCES, is_carried, named_in, of_year, told_by_carry};
 use super::tables::{is_closing, is_numbered, with_placeholders};
 use super::{DraftBlock, DraftColumn, DraftRow, DraftWords};
-use crate::bind::{Held, holds_a_place};
+use crate::bind::{HeldCell, holds_a_place};
 use crate::layout::{Templates, label_key};
 use crate::messages::Phrase;
 use crate::model::Dim;
@@ -18,7 +18,7 @@ const MOST_CLASSES: usize = 15;
 /// And how many of them without an amount, where it is filled in.
 const BLANK_CLASSES: usize = 5;
 
-impl About<'_> {
+impl BlockWords<'_> {
     /// The rows of a block with labels: fixed ones, the place of a list of 类, the closing line.
     pub(super) fn rows(&self, block: &mut DraftBlock, col: u32) {
         let (found, known, templates) = (self.found, self.known, self.templates);
@@ -129,7 +129,7 @@ impl About<'_> {
             }
             if class(self.templates, &key, hint, None) == Some(Dim::FUNCTION) {
                 all += 1;
-                let own = |cell: &&Held| columns.iter().any(|own| own.col == cell.col);
+                let own = |cell: &&HeldCell| columns.iter().any(|own| own.col == cell.col);
                 blank += usize::from(!cells.iter().filter(own).any(|cell| cell.number));
             }
         }

@@ -1,6 +1,6 @@
 //! The tables of a sheet: title, lines about the table, header, body.
 
-use crate::bind::{Grid, Held, holds_a_place, measure_of};
+use crate::bind::{HeldCell, SheetGrid, holds_a_place, measure_of};
 use crate::layout::label_key;
 use crate::model::Code;
 use crate::text::{Measure, squash, year_in};
@@ -40,8 +40,8 @@ const CLOSINGS: [&str; 11] = [
 ];
 
 /// A table as it was found.
-pub(super) struct Found<'g> {
-    pub(super) grid: &'g Grid<'g>,
+pub(super) struct FoundTable<'g> {
+    pub(super) grid: &'g SheetGrid<'g>,
     /// The title as it stands; the sheet's name of a table without one.
     pub(super) title: String,
     pub(super) untitled: bool,
@@ -50,13 +50,13 @@ pub(super) struct Found<'g> {
     /// The first and the last row of the header.
     pub(super) header: (u32, u32),
     /// The rows below it that hold something.
-    pub(super) body: Vec<Vec<Held>>,
+    pub(super) body: Vec<Vec<HeldCell>>,
     /// The numbers of those rows.
     pub(super) rows: Vec<u32>,
 }
 
 /// The tables of a sheet, from the top down.
-pub(super) fn find<'g>(grid: &'g Grid<'g>) -> Vec<Found<'g>> {
+pub(super) fn find<'g>(grid: &'g SheetGrid<'g>) -> Vec<FoundTable<'g>> {
     let last = grid.last_row();
     let titles: Vec<(u32, String)> = (0..=last).filter_map(|row| title(grid, row)).collect();
     if titles.is_empty() {
@@ -72,7 +72,7 @@ pub(super) fn find<'g>(grid: &'g Grid<'g>) -> Vec<Found<'g>> {
 }
 
 /// The title that a row is: one or two texts, of which one ends in 表, perhaps with brackets or a part behind it.
-fn title(grid: &Grid<'_>, row: u32) -> Option<(u32, String)> {
+fn title(grid: &SheetGrid<'_>, row: u32) -> Option<(u32, String)> {
     let cells = grid.row(row);
     if cells.is_empty() || cells.len() > 2 || cells.iter().any(|cell| cell.number) {
         return None;
@@ -97,12 +97,12 @@ fn is_title(text: &str) -> bool {
 
 /// The table between two rows; `None` where there is no header.
 fn below<'g>(
-    grid: &'g Grid<'g>,
+    grid: &'g SheetGrid<'g>,
     title: String,
     from: u32,
     to: u32,
     untitled: bool,
-) -> Option<Found<'g>> {
+) -> Option<FoundTable<'g>> {
     let (mut measure, mut preparer, mut first) = (None, None, None);
     for row in from..=to.min(from + HEADER_WITHIN) {
         let cells = grid.row(row);
@@ -120,7 +120,7 @@ fn below<'g>(
     let first = first?;
     let mut end = first + 1;
     let header = grid.row(first);
-    let begins = |cells: &[Held]| {
+    let begins = |cells: &[HeldCell]| {
         begins_body(cells) || is_of_a_year(&header, cells) || closes_lists(&header, cells)
     };
     while end <= to && end < first + MOST_HEADER_ROWS && !begins(&grid.row(end)) {
@@ -129,7 +129,7 @@ fn below<'g>(
     let rows: Vec<u32> = (end..=to)
         .filter(|row| !grid.row(*row).is_empty())
         .collect();
-    let body: Vec<Vec<Held>> = rows.iter().map(|row| grid.row(*row)).collect();
+    let body: Vec<Vec<HeldCell>> = rows.iter().map(|row| grid.row(*row)).collect();
     if untitled {
         let columns = (first..end).map(|row| grid.row(row).len()).max();
         let numbers = body.iter().flatten().any(|cell| cell.number);
@@ -137,7 +137,7 @@ fn below<'g>(
             return None;
         }
     }
-    Some(Found {
+    Some(FoundTable {
         grid,
         title,
         untitled,
@@ -150,7 +150,7 @@ fn below<'g>(
 }
 
 /// Whether a row is the first below a header: it holds a number, a code, an ordinal or a place for one, or closing words alone.
-fn begins_body(cells: &[Held]) -> bool {
+fn begins_body(cells: &[HeldCell]) -> bool {
     let Some(first) = cells.first() else {
         return true;
     };
@@ -164,20 +164,20 @@ fn begins_body(cells: &[Held]) -> bool {
 }
 
 /// Whether a row below a header is the line of a year: 2025年预算数 in its first column alone, below a header of that column.
-fn is_of_a_year(header: &[Held], cells: &[Held]) -> bool {
+fn is_of_a_year(header: &[HeldCell], cells: &[HeldCell]) -> bool {
     let [only] = cells else { return false };
     let first = header.first().map(|cell| cell.col);
     first == Some(only.col) && header.len() > 2 && names_year(&only.text)
 }
 
 /// Whether a row below a header holds nothing but closing lines of lists side by side, the first of them in the first column.
-fn closes_lists(header: &[Held], cells: &[Held]) -> bool {
-    let first = |cells: &[Held]| cells.first().map(|cell| cell.col);
+fn closes_lists(header: &[HeldCell], cells: &[HeldCell]) -> bool {
+    let first = |cells: &[HeldCell]| cells.first().map(|cell| cell.col);
     first(header) == first(cells) && cells.iter().all(|cell| closes_list(&cell.text))
 }
 
 /// The latest year in the header of a table and in its first column.
-pub(super) fn latest_year(found: &Found<'_>) -> Option<u16> {
+pub(super) fn latest_year(found: &FoundTable<'_>) -> Option<u16> {
     let header = (found.header.0..=found.header.1).flat_map(|row| found.grid.row(row));
     let firsts = found.body.iter().filter_map(|row| row.first().cloned());
     let texts = header.chain(firsts).filter(|cell| !cell.number);
@@ -193,7 +193,7 @@ pub(super) fn names_year(text: &str) -> bool {
 }
 
 /// The note below a table without amounts that says so.
-pub(super) fn empty_note(found: &Found<'_>) -> Option<String> {
+pub(super) fn empty_note(found: &FoundTable<'_>) -> Option<String> {
     if found.body.iter().flatten().any(|cell| cell.number) {
         return None;
     }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use toml_edit::Value;
 
 use super::{
-    Draft, DraftBlock, DraftColumn, DraftField, DraftLines, DraftRow, DraftTable, DraftWords,
+    DraftBlock, DraftColumn, DraftField, DraftLines, DraftRow, DraftTable, DraftWords, LayoutDraft,
 };
 use crate::layout::KeyPart;
 use crate::messages::{Messages, Phrase, visible};
@@ -17,8 +17,8 @@ const OPEN: &str = "?";
 /// The draft as the text of a layout file. `source` says which form it is drafted from; questions are asked in the words of
 /// `messages`.
 #[must_use]
-pub fn toml(draft: &Draft, source: &str, messages: &Messages) -> String {
-    let mut text = Text {
+pub fn toml(draft: &LayoutDraft, source: &str, messages: &Messages) -> String {
+    let mut text = LayoutText {
         written: String::new(),
         messages,
     };
@@ -57,12 +57,12 @@ pub(super) fn field_name(field: &DraftField) -> String {
     }
 }
 
-struct Text<'m> {
+struct LayoutText<'m> {
     written: String,
     messages: &'m Messages,
 }
 
-impl Text<'_> {
+impl LayoutText<'_> {
     fn line(&mut self, line: &str) {
         self.written.push_str(line);
         self.written.push('\n');
@@ -79,7 +79,7 @@ impl Text<'_> {
         self.line(&format!("{line}{asked}"));
     }
 
-    fn head(&mut self, draft: &Draft, source: &str) {
+    fn head(&mut self, draft: &LayoutDraft, source: &str) {
         for name in ["infer-head", "infer-head-check"] {
             let said = self.messages.text(name);
             self.line(&format!("# {said}"));

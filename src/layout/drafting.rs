@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::faults::Faults;
+use super::faults::LayoutFaults;
 use crate::messages::Phrase;
 use crate::model::{Coordinates, Dim, Id, Member, Model, SectionId};
 use crate::text::Measure;
@@ -88,7 +88,7 @@ impl DraftPiece {
 }
 
 /// Reports names that the model does not know.
-pub(super) fn validate(model: &Model, drafting: &Drafting, faults: &mut Faults<'_>) {
+pub(super) fn validate(model: &Model, drafting: &Drafting, faults: &mut LayoutFaults<'_>) {
     let mut unknown = |what: &'static str, name: &Id| {
         let what = Phrase::new(what);
         faults.say(

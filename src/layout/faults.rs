@@ -10,7 +10,7 @@ use crate::model::{Model, form_fault};
 
 /// One fault in a layout file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
+pub struct LayoutFault {
     /// Line, counted from 1.
     pub line: usize,
     /// Column in characters, counted from 1.
@@ -25,7 +25,7 @@ pub struct LayoutError {
     /// The file.
     pub file: String,
     /// What is wrong with it.
-    pub faults: Vec<Fault>,
+    pub faults: Vec<LayoutFault>,
     /// What may stand in several of those places.
     pub lists: Vec<Phrase>,
 }
@@ -34,7 +34,7 @@ impl LayoutError {
     /// A line for each fault, whatever the names in it hold.
     #[must_use]
     pub fn lines(&self, messages: &Messages) -> Vec<String> {
-        let line = |fault: &Fault| {
+        let line = |fault: &LayoutFault| {
             let file = visible(&self.file);
             let said = messages.phrase(&fault.message);
             format!("{file}:{}:{}: {}", fault.line, fault.column, visible(&said))
@@ -53,7 +53,7 @@ impl fmt::Display for LayoutError {
 
 /// Collects faults with their places.
 #[derive(Default)]
-pub(super) struct Faults<'a> {
+pub(super) struct LayoutFaults<'a> {
     text: &'a str,
     found: Vec<(usize, Phrase)>,
     /// Where tables begin that lack something which is said already.
@@ -62,7 +62,7 @@ pub(super) struct Faults<'a> {
     lists: BTreeMap<&'static str, Phrase>,
 }
 
-impl<'a> Faults<'a> {
+impl<'a> LayoutFaults<'a> {
     pub(super) const fn new(text: &'a str) -> Self {
         Self {
             text,
@@ -92,13 +92,13 @@ impl<'a> Faults<'a> {
         let fault = |(byte, message): (usize, Phrase)| {
             let before = text.get(..byte).unwrap_or(text);
             let last = before.rsplit('\n').next();
-            Fault {
+            LayoutFault {
                 line: before.matches('\n').count() + 1,
                 column: last.map_or(0, |last| last.chars().count()) + 1,
                 message,
             }
         };
-        let mut faults: Vec<Fault> = self.found.into_iter().map(fault).collect();
+        let mut faults: Vec<LayoutFault> = self.found.into_iter().map(fault).collect();
         faults.dedup();
         LayoutError {
             file: file.to_owned(),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use foldhash::{HashMap, HashMapExt as _};
 use toml::Spanned;
 
-use super::faults::{Faults, LayoutError};
+use super::faults::{LayoutError, LayoutFaults};
 use super::load_document;
 use super::load_tables::tables;
 use super::questions::{self, stand_in};
@@ -65,7 +65,7 @@ impl Templates {
         let layout = parse(&mut model, file, text)?;
         let mut others = self.layouts.iter().filter(|other| other.id == layout.id);
         if let Some(other) = others.find(|other| !other.shipped && other.file != file) {
-            let mut faults = Faults::new(text);
+            let mut faults = LayoutFaults::new(text);
             let at = text.find("\nid").map_or(0, |at| at + 1);
             let twice = Phrase::new("layout-id-twice").arg("layout", &layout.id);
             faults.say(at, twice.arg("file", &other.file));
@@ -84,7 +84,7 @@ impl Templates {
     pub fn add_model(&mut self, file: &str, text: &str) -> Result<(), LayoutError> {
         let mut model = self.model.clone();
         if let Err(found) = model.extend(file, text) {
-            let mut faults = Faults::new(text);
+            let mut faults = LayoutFaults::new(text);
             for (at, message) in found {
                 faults.say(at, message);
             }
@@ -106,7 +106,7 @@ impl Templates {
 
 /// The layout in `text`; the words that it declares are added to `model`.
 fn parse(model: &mut Model, file: &str, text: &str) -> Result<Layout, LayoutError> {
-    let mut faults = Faults::new(text);
+    let mut faults = LayoutFaults::new(text);
     let read = lenient::<RawLayout>(text, stand_in);
     let own = read.value.as_ref().is_some_and(|raw| raw.format == 2);
     if (!own || !read.faults.is_empty())
@@ -198,7 +198,11 @@ fn declared(model: &mut Model, file: &str, raw: &RawLayout) -> Vec<(usize, Phras
 }
 
 /// The equalities that hold in this layout alone.
-fn own_equalities(model: &Model, raw: &[Spanned<RawEqual>], faults: &mut Faults<'_>) -> Vec<Equal> {
+fn own_equalities(
+    model: &Model,
+    raw: &[Spanned<RawEqual>],
+    faults: &mut LayoutFaults<'_>,
+) -> Vec<Equal> {
     let mut all = Vec::new();
     for raw in raw {
         let at = raw.span().start;
@@ -273,13 +277,13 @@ fn printed(tables: &[RawTable]) -> Vec<BTreeSet<String>> {
 /// What is said of a layout in another version of the language.
 fn other_format(text: &str) -> Option<Phrase> {
     #[derive(serde::Deserialize)]
-    struct Format {
+    struct LayoutFormat {
         format: Option<u32>,
         id: Option<serde::de::IgnoredAny>,
         table: Option<serde::de::IgnoredAny>,
     }
     // A fault of the text is said by who reads it whole.
-    let found: Format = toml::from_str(text).ok()?;
+    let found: LayoutFormat = toml::from_str(text).ok()?;
     match found.format {
         Some(2) => None,
         Some(other) => Some(Phrase::new("layout-format").arg("format", other)),
@@ -289,7 +293,7 @@ fn other_format(text: &str) -> Option<Phrase> {
     }
 }
 
-fn left_out(model: &Model, raw: &RawChecks, faults: &mut Faults<'_>) -> BTreeSet<Id> {
+fn left_out(model: &Model, raw: &RawChecks, faults: &mut LayoutFaults<'_>) -> BTreeSet<Id> {
     let known = |name: &&Spanned<String>| {
         model
             .equal
@@ -306,7 +310,7 @@ fn left_out(model: &Model, raw: &RawChecks, faults: &mut Faults<'_>) -> BTreeSet
         .collect()
 }
 
-fn levels(raw: &RawChecks, faults: &mut Faults<'_>) -> Levels {
+fn levels(raw: &RawChecks, faults: &mut LayoutFaults<'_>) -> Levels {
     let mut levels = Levels::default();
     let lists = [
         (&raw.allow, Level::Allow),

@@ -9,7 +9,7 @@ use super::document::{
     ProjectLayout, ProjectSectionLayout, SectionLayout,
 };
 use super::drafting;
-use super::faults::Faults;
+use super::faults::LayoutFaults;
 use super::raw::RawLayout;
 use super::raw_document::{RawCell, RawDocument, RawGoals, RawProject, RawSection};
 use super::resolved::{ContentsLayout, CoverLayout};
@@ -17,7 +17,11 @@ use super::years::{header_key, label_key};
 use crate::messages::Phrase;
 use crate::model::{Model, SectionId, SectionModel};
 
-pub(super) fn resolve(model: &Model, raw: RawDocument, faults: &mut Faults<'_>) -> DocumentLayout {
+pub(super) fn resolve(
+    model: &Model,
+    raw: RawDocument,
+    faults: &mut LayoutFaults<'_>,
+) -> DocumentLayout {
     if let Some(drafting) = &raw.drafting {
         drafting::validate(model, drafting, faults);
     }
@@ -71,7 +75,7 @@ fn named(all: &[SectionModel], name: &Spanned<String>) -> Option<SectionId> {
     ids.find(|id| id.name() == name.get_ref())
 }
 
-fn section(model: &Model, raw: RawSection, faults: &mut Faults<'_>) -> Option<SectionLayout> {
+fn section(model: &Model, raw: RawSection, faults: &mut LayoutFaults<'_>) -> Option<SectionLayout> {
     let Some(section) = named(&model.sections, &raw.section) else {
         let all = model.sections.iter().map(|section| section.id.name());
         faults.unknown("layout-section", &raw.section, all);
@@ -88,7 +92,7 @@ fn section(model: &Model, raw: RawSection, faults: &mut Faults<'_>) -> Option<Se
     })
 }
 
-fn project(model: &Model, raw: RawProject, faults: &mut Faults<'_>) -> ProjectLayout {
+fn project(model: &Model, raw: RawProject, faults: &mut LayoutFaults<'_>) -> ProjectLayout {
     let mut sections = Vec::new();
     for section in raw.sections {
         if let Some(own) = named(&model.project_sections, &section.section) {
@@ -113,7 +117,7 @@ fn project(model: &Model, raw: RawProject, faults: &mut Faults<'_>) -> ProjectLa
     }
 }
 
-fn goals(raw: RawGoals, faults: &mut Faults<'_>) -> GoalsLayout {
+fn goals(raw: RawGoals, faults: &mut LayoutFaults<'_>) -> GoalsLayout {
     let width = u32::try_from(raw.widths.len()).unwrap_or(u32::MAX);
     let mut spanned: Vec<(u32, u32)> = Vec::new();
     for row in &raw.rows {
@@ -219,7 +223,7 @@ fn cell(raw: RawCell) -> GoalCell {
 /// The title page and the table of contents of a layout.
 pub(super) fn front(
     raw: &RawLayout,
-    faults: &mut Faults<'_>,
+    faults: &mut LayoutFaults<'_>,
 ) -> (Option<CoverLayout>, Option<ContentsLayout>) {
     let cover = raw.cover.as_ref();
     let contents = raw.contents.as_ref();

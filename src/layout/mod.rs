@@ -24,7 +24,7 @@ pub use document::{
     IndicatorField, ProjectLayout, ProjectSectionLayout, ReasonThreshold, SectionLayout,
 };
 pub use drafting::{DraftParagraph, DraftPiece, Drafting, Each};
-pub use faults::{Fault, LayoutError};
+pub use faults::{LayoutError, LayoutFault};
 pub use head::LayoutHead;
 pub use load::Templates;
 pub use resolved::{ContentsLayout, CoverLayout, Layout};

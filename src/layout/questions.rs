@@ -1,8 +1,8 @@
 //! The questions of a layout that is not finished: each `"?"` in it, with what may stand there.
 
-use super::faults::Faults;
+use super::faults::LayoutFaults;
 use crate::messages::Phrase;
-use crate::model::{Model, Open};
+use crate::model::{Model, OpenQuestion};
 use crate::text::Measure;
 
 /// TOML that stands in for a field of a layout that is missing, wrong or to be filled in, where something must be there for the
@@ -22,8 +22,8 @@ pub(super) fn stand_in(field: &str) -> Option<&'static str> {
 }
 
 /// Says each question with what it is about and what may stand there. Long lists are said once, behind all else.
-pub(super) fn ask(model: &Model, text: &str, open: &[Open], faults: &mut Faults<'_>) {
-    for Open { at, key } in open {
+pub(super) fn ask(model: &Model, text: &str, open: &[OpenQuestion], faults: &mut LayoutFaults<'_>) {
+    for OpenQuestion { at, key } in open {
         let about = match about(text, *at) {
             own if own.is_empty() => own,
             own => format!(" [{own}]"),

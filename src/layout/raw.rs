@@ -113,7 +113,7 @@ pub(super) struct RawTable {
 pub(super) struct RawBlock {
     /// Its name in budgets, where that is not the word of its flow.
     pub(super) id: Option<String>,
-    pub(super) at: Spanned<Words>,
+    pub(super) at: Spanned<RawWords>,
     pub(super) lines: Option<Spanned<String>>,
     pub(super) groups: Option<Spanned<String>>,
     #[serde(default)]
@@ -128,7 +128,7 @@ pub(super) struct RawBlock {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawColumn {
-    pub(super) field: Option<Spanned<Words>>,
+    pub(super) field: Option<Spanned<RawWords>>,
     pub(super) key: Option<Spanned<String>>,
     pub(super) text: Option<Spanned<String>>,
     /// Its name in budgets, where that is not its words joined by dots.
@@ -144,12 +144,12 @@ pub(super) struct RawColumn {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawRow {
-    pub(super) row: Option<Spanned<Words>>,
+    pub(super) row: Option<Spanned<RawWords>>,
     pub(super) list: Option<Spanned<String>>,
     pub(super) heading: Option<String>,
     pub(super) text: Option<Spanned<String>>,
     pub(super) label: Option<String>,
-    pub(super) at: Option<Spanned<Words>>,
+    pub(super) at: Option<Spanned<RawWords>>,
     pub(super) ordinal: Option<String>,
     #[serde(default)]
     pub(super) of_which: bool,
@@ -157,28 +157,28 @@ pub(super) struct RawRow {
 
 /// Bare words: one, or a list of them; each with the byte where it stands, where that is known.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Words(pub(super) Vec<(Option<usize>, String)>);
+pub(super) struct RawWords(pub(super) Vec<(Option<usize>, String)>);
 
-impl<'de> Deserialize<'de> for Words {
+impl<'de> Deserialize<'de> for RawWords {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct OneOrMore;
         impl<'de> Visitor<'de> for OneOrMore {
-            type Value = Words;
+            type Value = RawWords;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a word or a list of words")
             }
 
-            fn visit_str<E: serde::de::Error>(self, word: &str) -> Result<Words, E> {
-                Ok(Words(vec![(None, word.to_owned())]))
+            fn visit_str<E: serde::de::Error>(self, word: &str) -> Result<RawWords, E> {
+                Ok(RawWords(vec![(None, word.to_owned())]))
             }
 
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Words, A::Error> {
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<RawWords, A::Error> {
                 let mut words = Vec::new();
                 while let Some(word) = seq.next_element::<Spanned<String>>()? {
                     words.push((Some(word.span().start), word.into_inner()));
                 }
-                Ok(Words(words))
+                Ok(RawWords(words))
             }
         }
         deserializer.deserialize_any(OneOrMore)

@@ -11,7 +11,7 @@ use crate::text::Measure;
 pub(super) struct RawDocument {
     pub(super) reason_threshold: Option<super::ReasonThreshold>,
     pub(super) drafting: Option<super::Drafting>,
-    pub(super) cover: RawCover,
+    pub(super) cover: RawDocumentCover,
     pub(super) section: Vec<RawSection>,
     pub(super) project: RawProject,
     pub(super) goals: RawGoals,
@@ -19,7 +19,7 @@ pub(super) struct RawDocument {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct RawCover {
+pub(super) struct RawDocumentCover {
     pub(super) sheet: String,
     pub(super) lines: Vec<String>,
 }

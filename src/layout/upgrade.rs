@@ -6,7 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Key, Table, Value};
 
-use super::faults::{Faults, LayoutError};
+use super::faults::{LayoutError, LayoutFaults};
 use crate::messages::Phrase;
 use crate::model::{Model, lenient};
 
@@ -17,7 +17,7 @@ const PLAIN: [&str; 6] = ["label", "code", "code1", "code2", "code3", "name"];
 
 /// The meaning of the nine tables.
 #[derive(Debug, Deserialize)]
-struct Meaning {
+struct OldMeaning {
     table: Vec<TableMeaning>,
 }
 
@@ -31,29 +31,29 @@ struct TableMeaning {
 struct BlockMeaning {
     id: String,
     lines: String,
-    at: Words,
-    columns: Vec<Named>,
+    at: OldWords,
+    columns: Vec<OldName>,
     #[serde(default)]
-    rows: Vec<Named>,
+    rows: Vec<OldName>,
 }
 
 #[derive(Debug, Deserialize)]
-struct Named {
+struct OldName {
     id: String,
     #[serde(flatten)]
-    at: Words,
+    at: OldWords,
 }
 
 /// Coordinates in the three dimensions that blocks, columns and rows were told by.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Words {
+struct OldWords {
     flow: Option<String>,
     source: Option<String>,
     kind: Option<String>,
 }
 
-impl Words {
+impl OldWords {
     fn list(&self) -> Vec<&str> {
         let all = [&self.flow, &self.source, &self.kind];
         all.into_iter().flatten().map(String::as_str).collect()
@@ -98,9 +98,9 @@ struct OldRow {
 /// # Panics
 /// Where the embedded meaning of the nine tables is not valid: that fault is ours.
 pub fn upgrade(file: &str, text: &str) -> Result<String, LayoutError> {
-    let meaning: Meaning = toml::from_str(include_str!("../../templates/format-1.toml"))
+    let meaning: OldMeaning = toml::from_str(include_str!("../../templates/format-1.toml"))
         .expect("templates/format-1.toml is valid");
-    let mut faults = Faults::new(text);
+    let mut faults = LayoutFaults::new(text);
     let read = lenient::<Old>(text, |_| None);
     for (at, message) in read.faults {
         faults.add(at, &message);
@@ -116,7 +116,7 @@ pub fn upgrade(file: &str, text: &str) -> Result<String, LayoutError> {
         return Err(faults.error(file));
     };
     if document.contains_key("format") {
-        faults = Faults::new(text);
+        faults = LayoutFaults::new(text);
         faults.say(0, Phrase::new("layout-not-format-1"));
     }
     if !faults.is_empty() {
@@ -157,10 +157,10 @@ fn leave_shared_spellings(document: &mut DocumentMut) {
 
 /// The meaning of a block; what is not known is said.
 fn known<'m>(
-    meaning: &'m Meaning,
+    meaning: &'m OldMeaning,
     table: &OldTable,
     block: &OldBlock,
-    faults: &mut Faults<'_>,
+    faults: &mut LayoutFaults<'_>,
 ) -> Option<&'m BlockMeaning> {
     let name = table.table.get_ref();
     let Some(own) = meaning.table.iter().find(|own| own.id == *name) else {

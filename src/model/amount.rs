@@ -21,7 +21,7 @@ pub struct Place {
 
 /// An amount as stated: money, a number of things, or a percentage.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "Form", into = "Form")]
+#[serde(from = "AmountForm", into = "AmountForm")]
 pub struct Amount {
     /// The amount in yuan, exact to the fen. Where there is a [`measure`](Self::measure), the number of that.
     pub yuan: Decimal,
@@ -36,7 +36,7 @@ pub struct Amount {
 /// An amount in JSON: `yuan` for money, otherwise `value` with its `measure`.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-struct Form {
+struct AmountForm {
     #[serde(
         skip_serializing_if = "Option::is_none",
         deserialize_with = "some_bounded"
@@ -55,8 +55,8 @@ struct Form {
     place: Option<Place>,
 }
 
-impl From<Form> for Amount {
-    fn from(form: Form) -> Self {
+impl From<AmountForm> for Amount {
+    fn from(form: AmountForm) -> Self {
         Self {
             yuan: form.yuan.or(form.value).unwrap_or_default(),
             measure: form.value.and(form.measure),
@@ -66,7 +66,7 @@ impl From<Form> for Amount {
     }
 }
 
-impl From<Amount> for Form {
+impl From<Amount> for AmountForm {
     fn from(amount: Amount) -> Self {
         let money = amount.measure.is_none();
         Self {

@@ -25,14 +25,14 @@ pub(crate) struct Lenient<T> {
     /// The byte where each fault stands, and what it is.
     pub(crate) faults: Vec<(usize, String)>,
     /// What is to be filled in.
-    pub(crate) open: Vec<Open>,
+    pub(crate) open: Vec<OpenQuestion>,
     /// Where the tables begin in which something was taken out or stood in for: what is said of them as a whole says nothing new.
     pub(crate) holes: BTreeSet<usize>,
 }
 
 /// A `"?"`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Open {
+pub(crate) struct OpenQuestion {
     /// The byte where it stands.
     pub(crate) at: usize,
     /// The key that it is the value of, or an item of.
@@ -189,7 +189,7 @@ impl<T, S: Fn(&str) -> Option<&'static str>> Mender<'_, T, S> {
         let behind = self.behind;
         match value.get_mut() {
             DeValue::String(text) if *text == OPEN => {
-                self.read.open.push(Open {
+                self.read.open.push(OpenQuestion {
                     at: span.start,
                     key: key.to_owned(),
                 });
@@ -336,19 +336,19 @@ mod tests {
 
     #[derive(Debug, Deserialize)]
     #[serde(deny_unknown_fields)]
-    struct Sheet {
+    struct LenientSheet {
         id: String,
-        row: Vec<Row>,
+        row: Vec<LenientRow>,
     }
 
     #[derive(Debug, Deserialize)]
     #[serde(deny_unknown_fields)]
-    struct Row {
+    struct LenientRow {
         label: String,
         width: f64,
     }
 
-    fn read(text: &str) -> Lenient<Sheet> {
+    fn read(text: &str) -> Lenient<LenientSheet> {
         lenient(text, |name| (name == "width").then_some("1.0"))
     }
 

@@ -5,12 +5,12 @@ use std::ops::RangeInclusive;
 
 use rust_decimal::Decimal;
 
-use crate::bind::Part as Placed;
+use crate::bind::PlacedPart as Placed;
 use crate::workbook::{Address, AmountFormat, Look, Sheet, Style, Value};
 
 /// A table or form.
 #[derive(Debug, Clone)]
-pub struct Grid {
+pub struct PrintedGrid {
     /// Its title.
     pub heading: String,
     /// The lines between title and cells, each with a left and a right part.
@@ -38,7 +38,7 @@ pub struct GridCell {
     pub style: Style,
 }
 
-impl Grid {
+impl PrintedGrid {
     /// The widths of all columns in characters.
     #[must_use]
     pub fn width(&self) -> f64 {
@@ -47,7 +47,7 @@ impl Grid {
 }
 
 /// The table of `sheet`, which was filled along `part`.
-pub(super) fn of_table(heading: String, part: &Placed, sheet: &Sheet) -> Grid {
+pub(super) fn of_table(heading: String, part: &Placed, sheet: &Sheet) -> PrintedGrid {
     let (first, _) = part.header.unwrap_or(part.body);
     let mut grid = grid(heading, sheet, first..=part.body.1);
     grid.header_rows = index(part.body.0 - first);
@@ -57,7 +57,7 @@ pub(super) fn of_table(heading: String, part: &Placed, sheet: &Sheet) -> Grid {
 }
 
 /// The form of `sheet`.
-pub(super) fn of_form(heading: String, sheet: &Sheet) -> Grid {
+pub(super) fn of_form(heading: String, sheet: &Sheet) -> PrintedGrid {
     let in_form = |look: Look| !matches!(look, Look::Title | Look::Subtitle);
     let rows = sheet.cells.iter().filter(|cell| in_form(cell.style.look));
     let rows = rows.map(|cell| cell.row);
@@ -68,7 +68,7 @@ pub(super) fn of_form(heading: String, sheet: &Sheet) -> Grid {
     grid
 }
 
-fn grid(heading: String, sheet: &Sheet, rows: RangeInclusive<u32>) -> Grid {
+fn grid(heading: String, sheet: &Sheet, rows: RangeInclusive<u32>) -> PrintedGrid {
     let merges: BTreeMap<Address, Address> = sheet.merges.iter().copied().collect();
     let covered = |at: Address| {
         sheet.merges.iter().any(|(from, to)| {
@@ -95,7 +95,7 @@ fn grid(heading: String, sheet: &Sheet, rows: RangeInclusive<u32>) -> Grid {
         });
         cells.collect()
     };
-    Grid {
+    PrintedGrid {
         heading,
         above: Vec::new(),
         widths: sheet.widths.clone(),

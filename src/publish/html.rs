@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::escape::escaped;
-use super::{Grid, GridCell, Part, Publication};
+use super::{GridCell, PrintedGrid, Publication, PublishedPart};
 use crate::workbook::Look;
 
 /// The style sheet, within the file.
@@ -26,27 +26,27 @@ pub fn html(publication: &Publication) -> String {
     out
 }
 
-fn of_part(out: &mut String, at: usize, part: &Part) {
-    let wide = matches!(part, Part::Grid(grid) if grid.width() > WIDE);
+fn of_part(out: &mut String, at: usize, part: &PublishedPart) {
+    let wide = matches!(part, PublishedPart::Grid(grid) if grid.width() > WIDE);
     let class = match part {
-        Part::Cover(_) => "cover",
-        Part::Contents { .. } => "contents",
-        Part::Prose { .. } => "prose",
-        Part::Grid(_) if wide => "table wide",
-        Part::Grid(_) => "table",
+        PublishedPart::Cover(_) => "cover",
+        PublishedPart::Contents { .. } => "contents",
+        PublishedPart::Prose { .. } => "prose",
+        PublishedPart::Grid(_) if wide => "table wide",
+        PublishedPart::Grid(_) => "table",
     };
     put(
         out,
         format_args!("<section id=\"p{at}\" class=\"{class}\">\n"),
     );
     match part {
-        Part::Cover(lines) => {
+        PublishedPart::Cover(lines) => {
             for (at, line) in lines.iter().enumerate() {
                 let tag = if at == 0 { "h1" } else { "p" };
                 put(out, format_args!("<{tag}>{}</{tag}>\n", escaped(line)));
             }
         }
-        Part::Contents { heading, entries } => {
+        PublishedPart::Contents { heading, entries } => {
             put(out, format_args!("<h2>{}</h2>\n<nav>\n", escaped(heading)));
             for entry in entries {
                 let class = if entry.below { " class=\"below\"" } else { "" };
@@ -63,7 +63,7 @@ fn of_part(out: &mut String, at: usize, part: &Part) {
             }
             out.push_str("</nav>\n");
         }
-        Part::Prose {
+        PublishedPart::Prose {
             heading,
             paragraphs,
         } => {
@@ -76,12 +76,12 @@ fn of_part(out: &mut String, at: usize, part: &Part) {
                 );
             }
         }
-        Part::Grid(grid) => of_grid(out, grid),
+        PublishedPart::Grid(grid) => of_grid(out, grid),
     }
     out.push_str("</section>\n");
 }
 
-fn of_grid(out: &mut String, grid: &Grid) {
+fn of_grid(out: &mut String, grid: &PrintedGrid) {
     put(out, format_args!("<h2>{}</h2>\n", escaped(&grid.heading)));
     for (left, right) in &grid.above {
         if right.is_empty() {

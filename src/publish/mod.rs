@@ -9,11 +9,12 @@ mod html;
 
 pub use docx::docx;
 pub(crate) use escape::escaped;
-pub use grid::{Grid, GridCell};
+pub use grid::{GridCell, PrintedGrid};
 pub use html::html;
 
 use crate::bind::{
-    Entry, Piece, arrange, contents, cover, fill, goals_sheet, heading, is_subheading, outline,
+    ContentsEntry, DocumentPiece, arrange, contents, cover, fill, goals_sheet, heading,
+    is_subheading, outline,
 };
 use crate::layout::Templates;
 use crate::model::{Budget, Text};
@@ -25,12 +26,12 @@ pub struct Publication {
     /// The title of the whole.
     pub title: String,
     /// Its parts; each begins on a page of its own.
-    pub parts: Vec<Part>,
+    pub parts: Vec<PublishedPart>,
 }
 
 /// A part of the document.
 #[derive(Debug, Clone)]
-pub enum Part {
+pub enum PublishedPart {
     /// The lines of the cover, the title first.
     Cover(Vec<String>),
     /// The contents. An entry leads to the part that has the position of its piece.
@@ -38,29 +39,29 @@ pub enum Part {
         /// Its heading.
         heading: String,
         /// The entries.
-        entries: Vec<Entry>,
+        entries: Vec<ContentsEntry>,
     },
     /// A heading with paragraphs.
     Prose {
         /// The heading.
         heading: String,
         /// The paragraphs.
-        paragraphs: Vec<Paragraph>,
+        paragraphs: Vec<PublishedParagraph>,
     },
     /// A table, or a form of performance goals.
-    Grid(Grid),
+    Grid(PrintedGrid),
 }
 
 /// A paragraph of prose.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Paragraph {
+pub struct PublishedParagraph {
     /// Its text.
     pub text: String,
     /// Whether it is the heading of those below it.
     pub heading: bool,
 }
 
-impl Part {
+impl PublishedPart {
     /// Its heading; that of a cover is its title.
     #[must_use]
     pub fn heading(&self) -> &str {
@@ -94,26 +95,26 @@ pub fn publication(
     for piece in &outline {
         let own = heading(layout, budget, *piece);
         parts.push(match *piece {
-            Piece::Cover => Part::Cover(cover(layout, budget)),
-            Piece::Contents => Part::Contents {
+            DocumentPiece::Cover => PublishedPart::Cover(cover(layout, budget)),
+            DocumentPiece::Contents => PublishedPart::Contents {
                 heading: own,
                 entries: contents(layout, budget, &outline),
             },
-            Piece::Section(section) => Part::Prose {
+            DocumentPiece::Section(section) => PublishedPart::Prose {
                 heading: own,
                 paragraphs: paragraphs(&section.paragraphs).collect(),
             },
-            Piece::Table(_) => {
+            DocumentPiece::Table(_) => {
                 let (part, sheet) = tables.next().expect("each table has been filled");
-                Part::Grid(grid::of_table(own, part, sheet))
+                PublishedPart::Grid(grid::of_table(own, part, sheet))
             }
-            Piece::Project(project) => Part::Prose {
+            DocumentPiece::Project(project) => PublishedPart::Prose {
                 heading: own,
                 paragraphs: project
                     .sections
                     .iter()
                     .flat_map(|section| {
-                        let heading = Paragraph {
+                        let heading = PublishedParagraph {
                             text: section.heading.text.clone(),
                             heading: true,
                         };
@@ -121,23 +122,26 @@ pub fn publication(
                     })
                     .collect(),
             },
-            Piece::Goals(form) => {
+            DocumentPiece::Goals(form) => {
                 let printed = layout.document.as_ref();
                 let printed = printed.expect("without it the outline has only tables");
                 let sheet = goals_sheet(String::new(), layout, &printed.goals, form)?;
-                Part::Grid(grid::of_form(own, &sheet))
+                PublishedPart::Grid(grid::of_form(own, &sheet))
             }
         });
     }
-    let title = parts.first().map(Part::heading).unwrap_or_default();
+    let title = parts
+        .first()
+        .map(PublishedPart::heading)
+        .unwrap_or_default();
     Ok(Publication {
         title: title.to_owned(),
         parts,
     })
 }
 
-fn paragraphs(texts: &[Text]) -> impl Iterator<Item = Paragraph> {
-    texts.iter().map(|text| Paragraph {
+fn paragraphs(texts: &[Text]) -> impl Iterator<Item = PublishedParagraph> {
+    texts.iter().map(|text| PublishedParagraph {
         text: text.text.clone(),
         heading: is_subheading(&text.text),
     })

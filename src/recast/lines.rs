@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::stated::Stated;
+use super::stated::StatedFacts;
 use super::unplaced;
 use crate::layout::{BlockLayout, Field, KeyPart, RowKind, Templates};
 use crate::model::{
@@ -14,7 +14,7 @@ use crate::model::{
 /// The lines of a block with what is stated of them. A listed line of which nothing is stated is left out.
 pub(super) fn lines(
     templates: &Templates,
-    stated: &Stated<'_>,
+    stated: &StatedFacts<'_>,
     printed: &BlockLayout,
 ) -> Vec<Line> {
     let caster = Caster {
@@ -33,7 +33,7 @@ pub(super) fn lines(
 
 struct Caster<'c> {
     templates: &'c Templates,
-    stated: &'c Stated<'c>,
+    stated: &'c StatedFacts<'c>,
     printed: &'c BlockLayout,
 }
 

@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 
 use crate::layout::{Layout, TableLayout, Templates};
 use crate::model::{Amount, Budget, Coordinates, Fact, Id, Key, Lines, Place, Table, facts};
-use stated::Stated;
+use stated::StatedFacts;
 
 /// A budget in the tables of another layout.
 #[derive(Debug)]
@@ -95,7 +95,7 @@ pub fn recast(templates: &Templates, budget: &Budget, layout: &Layout) -> Recast
         no_place: Vec::new(),
         blank: Vec::new(),
     };
-    Stated::of(templates, budget, |stated| {
+    StatedFacts::of(templates, budget, |stated| {
         for printed in &layout.tables {
             let table = table(templates, stated, printed);
             recast.blank.extend(blank(printed, &table));
@@ -106,7 +106,7 @@ pub fn recast(templates: &Templates, budget: &Budget, layout: &Layout) -> Recast
     recast
 }
 
-fn table(templates: &Templates, stated: &Stated<'_>, printed: &TableLayout) -> Table {
+fn table(templates: &Templates, stated: &StatedFacts<'_>, printed: &TableLayout) -> Table {
     let blocks = printed.blocks.iter();
     let lines: Vec<_> = blocks
         .flat_map(|block| lines::lines(templates, stated, block))
@@ -191,7 +191,7 @@ fn no_place(templates: &Templates, budget: &Budget, recast: &Budget) -> Vec<NoPl
         }
         any && totals.is_subset(&lines)
     };
-    Stated::of(templates, recast, |own| {
+    StatedFacts::of(templates, recast, |own| {
         for fact in facts(model, budget) {
             let record = matches!(fact.line.key, Key::Record(_));
             if !fact.leaf || fact.amount.yuan.is_zero() || model.computed(&fact.at).is_some() {

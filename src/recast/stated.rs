@@ -9,7 +9,7 @@ use crate::layout::Templates;
 use crate::model::{Budget, Code, Coordinates, Dim, Fact, Key, Line, Member, facts};
 
 /// The facts of a budget, each cell alone and as sums.
-pub(super) struct Stated<'s> {
+pub(super) struct StatedFacts<'s> {
     budget: &'s Budget,
     facts: &'s [Fact<'s>],
     exact: HashMap<&'s Coordinates, Decimal>,
@@ -18,9 +18,9 @@ pub(super) struct Stated<'s> {
     names: HashMap<(Dim, Code), &'s str>,
 }
 
-impl Stated<'_> {
+impl StatedFacts<'_> {
     /// Gives what `budget` states to `ask`.
-    pub(super) fn of(templates: &Templates, budget: &Budget, ask: impl FnOnce(&Stated<'_>)) {
+    pub(super) fn of(templates: &Templates, budget: &Budget, ask: impl FnOnce(&StatedFacts<'_>)) {
         let model = &templates.model;
         let facts = facts(model, budget);
         let mut exact = HashMap::new();
@@ -50,7 +50,7 @@ impl Stated<'_> {
         }
         Statements::of(templates, budget, |statements| {
             let sum = |at: &Coordinates| statements.sum(at);
-            ask(&Stated {
+            ask(&StatedFacts {
                 budget,
                 facts: &facts,
                 exact: exact.clone(),

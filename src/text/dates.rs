@@ -52,7 +52,7 @@ impl Date {
 
 /// A number in a text.
 #[derive(Debug, Clone, Copy)]
-struct Number {
+struct DateNumber {
     start: usize,
     end: usize,
     value: u16,
@@ -63,7 +63,7 @@ struct Number {
 #[must_use]
 pub fn dates(text: &str) -> Vec<Date> {
     let numbers = numbers(text);
-    let behind = |number: &Number| text[number.end..].chars().next().unwrap_or(' ');
+    let behind = |number: &DateNumber| text[number.end..].chars().next().unwrap_or(' ');
     // The number that stands right behind, with but one character between.
     let next = |at: usize| {
         let (own, next) = (&numbers[at], numbers.get(at + 1)?);
@@ -156,18 +156,18 @@ pub fn dates(text: &str) -> Vec<Date> {
     found
 }
 
-fn is_short(number: &Number) -> bool {
+fn is_short(number: &DateNumber) -> bool {
     number.digits <= 2
 }
 
-fn numbers(text: &str) -> Vec<Number> {
-    let mut found: Vec<Number> = Vec::new();
+fn numbers(text: &str) -> Vec<DateNumber> {
+    let mut found: Vec<DateNumber> = Vec::new();
     let mut start = None;
     for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
         match (c.is_ascii_digit(), start) {
             (true, None) => start = Some(at),
             (false, Some(from)) => {
-                found.push(Number {
+                found.push(DateNumber {
                     start: from,
                     end: at,
                     value: text[from..at].parse().unwrap_or(u16::MAX),

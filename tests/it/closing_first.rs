@@ -2,7 +2,7 @@
 
 use yusuan::bind::{Role, read};
 use yusuan::finding::FindingCode;
-use yusuan::form::{Kind, blank, can_enter};
+use yusuan::form::{FormKind, blank, can_enter};
 use yusuan::layout::{Layout, Templates};
 use yusuan::workbook::Value;
 use yusuan::workbook::open::{Limits, open};
@@ -96,8 +96,8 @@ fn blank_forms_with_the_total_above_are_empty() {
     let path = folder.path().join("form.xlsx");
     for id in &turned {
         let layout = templates.layout(id).unwrap();
-        for kind in [Kind::Direct, Kind::Entry] {
-            if kind == Kind::Entry && can_enter(layout).is_err() {
+        for kind in [FormKind::Direct, FormKind::Entry] {
+            if kind == FormKind::Entry && can_enter(layout).is_err() {
                 continue;
             }
             let form = blank(&templates, &request(layout, kind, None)).unwrap();

@@ -5,7 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use yusuan::batch::open_file;
-use yusuan::infer::{Draft, DraftBlock, DraftField, DraftLines, DraftRow, draft, questions, toml};
+use yusuan::infer::{
+    DraftBlock, DraftField, DraftLines, DraftRow, LayoutDraft, draft, questions, toml,
+};
 use yusuan::layout::{Field, RowKind, RowLayout, TableLayout, Templates, upgrade};
 use yusuan::messages::{Language, Messages};
 use yusuan::text::{squash, strip_ordinal, without_year};
@@ -332,7 +334,7 @@ const FORM: &str = "2026年部门收支总表\n编制部门：||||单位：万�
     一、一般公共预算拨款收入||一、教育支出||\n二、某某专项收入||二、||\n本年收入合计||本年支出合计||\n\
     上年结转||结转下年||\n收入总计||支出总计||\n";
 
-fn drafted(path: &Path, templates: &Templates) -> Draft {
+fn drafted(path: &Path, templates: &Templates) -> LayoutDraft {
     draft(&open_file(path, &Limits::default()).unwrap(), templates)
 }
 

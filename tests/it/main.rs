@@ -39,6 +39,7 @@ mod languages;
 mod laws;
 mod layouts;
 mod made_up;
+mod names;
 mod nasty;
 mod office;
 mod options;

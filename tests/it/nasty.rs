@@ -11,7 +11,7 @@ use yusuan::export::{
     report_html_part, report_json, report_sarif, report_sarif_part,
 };
 use yusuan::finding::{FindingCode, render};
-use yusuan::form::{Complete, Kind, Request, Roster, blank, code_list};
+use yusuan::form::{Complete, FormKind, FormRoster, Request, blank, code_list};
 use yusuan::layout::Templates;
 use yusuan::messages::{Language, Messages};
 use yusuan::model::Budget;
@@ -162,7 +162,7 @@ fn faults(templates: &Templates, name: &str, bytes: &[u8]) -> Vec<String> {
             let _ = explain_html(name, &workbook, &explained, &messages);
         });
         attempt("roster and codes", &|| {
-            let _ = Roster::read(workbook);
+            let _ = FormRoster::read(workbook);
             let _ = code_list(workbook);
         });
     }
@@ -196,7 +196,7 @@ fn form(templates: &Templates, previous: &Budget) {
         unit: previous.unit.clone(),
         units: Vec::new(),
         year: previous.year.unwrap_or(2024).saturating_add(1),
-        kind: Kind::Entry,
+        kind: FormKind::Entry,
         rows: 5,
         projects: None,
         previous: Some(previous),
@@ -361,7 +361,7 @@ fn no_number_in_a_list_or_layout_makes_anything_panic() {
         for text in rows {
             let workbook = open(text.into_bytes(), "csv", &Limits::default()).unwrap();
             let read = shielded(Stage::Reading, || {
-                let _ = Roster::read(&workbook);
+                let _ = FormRoster::read(&workbook);
                 let _ = code_list(&workbook);
             });
             assert!(read.is_ok(), "{nasty}");

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use yusuan::layout::Templates;
 use yusuan::model::{Budget, GoalForm, Indicator, Project, Section, SectionId, Text};
-use yusuan::publish::{Part, docx, html, publication};
+use yusuan::publish::{PublishedPart, docx, html, publication};
 use yusuan::text::Measure;
 use yusuan::workbook::save::save;
 use yusuan::write::standard_workbook;
@@ -113,7 +113,7 @@ fn the_contents_of_a_docx_give_the_pages() {
     let contents = &pages[1];
     let mut checked = 0;
     for part in &publication.parts {
-        let Part::Contents { entries, .. } = part else {
+        let PublishedPart::Contents { entries, .. } = part else {
             continue;
         };
         for entry in entries {
@@ -249,7 +249,7 @@ fn a_budget_of_tables_alone_has_cover_contents_and_tables() {
             "{}",
             layout.id
         );
-        assert!(matches!(publication.parts[0], Part::Cover(_)));
+        assert!(matches!(publication.parts[0], PublishedPart::Cover(_)));
         words(&main_part(&docx(&publication)));
         let workbook = standard_workbook(&templates, &budget, None).unwrap();
         assert_eq!(workbook.sheets.len(), publication.parts.len());

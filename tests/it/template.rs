@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use rust_decimal::Decimal;
 use yusuan::batch::{Options, Outcome, read_file};
 use yusuan::finding::{Finding, FindingCode};
-use yusuan::form::{Complete, Kind, Request, blank, can_enter};
+use yusuan::form::{Complete, FormKind, Request, blank, can_enter};
 use yusuan::layout::{Field, Layout, Templates};
 use yusuan::model::{Budget, Id, Unit};
 use yusuan::workbook::{Address, save::save};
@@ -19,7 +19,7 @@ pub(crate) const NAME: &str = "上海市某区某某中心";
 
 pub(crate) fn request<'r>(
     layout: &'r Layout,
-    kind: Kind,
+    kind: FormKind,
     previous: Option<&'r Budget>,
 ) -> Request<'r> {
     Request {
@@ -58,19 +58,19 @@ pub(crate) fn assert_not_filled(outcome: &Outcome, what: &str) {
 }
 
 /// Every form that can be made: of each layout the tables to type into, of some a sheet that feeds them.
-fn forms() -> Vec<(Templates, String, Kind)> {
+fn forms() -> Vec<(Templates, String, FormKind)> {
     let templates = Templates::embedded();
     let layouts = templates.layouts.iter();
     let forms = layouts.flat_map(|layout| {
-        let kinds = [Kind::Direct, Kind::Entry].into_iter();
-        let kinds = kinds.filter(|kind| *kind == Kind::Direct || can_enter(layout).is_ok());
+        let kinds = [FormKind::Direct, FormKind::Entry].into_iter();
+        let kinds = kinds.filter(|kind| *kind == FormKind::Direct || can_enter(layout).is_ok());
         kinds.map(|kind| (Templates::embedded(), layout.id.clone(), kind))
     });
     forms.collect()
 }
 
 /// Those of whole documents.
-fn documents() -> impl Iterator<Item = (Templates, String, Kind)> {
+fn documents() -> impl Iterator<Item = (Templates, String, FormKind)> {
     let forms = forms().into_iter();
     forms.filter(|(templates, id, _)| crate::of_documents(templates).any(|own| own.id == *id))
 }
@@ -110,7 +110,7 @@ fn what_is_filled_in_is_read_and_what_is_wrong_is_shown() {
     let at = |name: &str| folder.path().join(name);
     let results = at("results.txt");
     let mut session = Session::default();
-    let mut saved: Vec<(String, Kind, Vec<PathBuf>)> = Vec::new();
+    let mut saved: Vec<(String, FormKind, Vec<PathBuf>)> = Vec::new();
     for (templates, id, kind) in documents() {
         let layout = templates.layout(&id).unwrap();
         let stem = format!("{id}-{kind:?}");
@@ -157,10 +157,11 @@ fn rows_inserted_sorted_and_deleted_read_as_they_stand() {
     let templates = Templates::embedded();
     let layout = templates.layout("qingpu-2023-unit").unwrap();
     let (path, out) = (folder.path().join("a.xlsx"), folder.path().join("b.xlsx"));
-    write(&templates, &request(layout, Kind::Direct, None), &path);
+    write(&templates, &request(layout, FormKind::Direct, None), &path);
     let place = place(layout, "expenditure");
     let sheet = place.sheet;
-    let mut session = fill(Session::default().open(&path), layout, Kind::Direct).unprotect(sheet);
+    let mut session =
+        fill(Session::default().open(&path), layout, FormKind::Direct).unprotect(sheet);
     session = session.insert(sheet, place.first + 3, 30);
     let cell = |col: &str, line: u32| format!("{col}{}", place.first + line + 1);
     // Pasted values in the new rows: a whole 类 with its total.
@@ -217,7 +218,7 @@ fn mistakes_do_not_pass_for_right() {
     let (form, results) = (at("form.xlsx"), at("results.txt"));
     let templates = Templates::embedded();
     let layout = templates.layout("qingpu-2023-unit").unwrap();
-    let request = request(layout, Kind::Direct, None);
+    let request = request(layout, FormKind::Direct, None);
     write(&templates, &request, &form);
     let (summary, list) = (place(layout, "summary"), place(layout, "expenditure"));
     let three_public = place(layout, "three_public");
@@ -256,7 +257,7 @@ fn mistakes_do_not_pass_for_right() {
     let session = mistakes
         .iter()
         .fold(Session::default(), |session, (_, make)| {
-            let session = fill(session.open(&form), layout, Kind::Direct);
+            let session = fill(session.open(&form), layout, FormKind::Direct);
             make(session).get("校验", "A2", &results).close()
         });
     if !session.run(folder.path()) {
@@ -286,7 +287,7 @@ fn a_unit_is_known_by_whatever_code_it_has() {
         "12345678901234567890",
     ] {
         let path = folder.path().join("form.xlsx");
-        let mut request = request(layout, Kind::Direct, None);
+        let mut request = request(layout, FormKind::Direct, None);
         code.clone_into(&mut request.unit.code);
         write(&templates, &request, &path);
         let outcome = read(&path);
@@ -303,7 +304,7 @@ fn a_form_for_another_unit_or_year_is_known() {
     let templates = Templates::embedded();
     let layout = templates.layout("putuo-2024-unit").unwrap();
     let named = folder.path().join("002004-某区另一中心.xlsx");
-    write(&templates, &request(layout, Kind::Direct, None), &named);
+    write(&templates, &request(layout, FormKind::Direct, None), &named);
     let codes = |outcome: &Outcome| {
         outcome
             .findings
@@ -333,7 +334,7 @@ fn last_years_lines_are_filled_in_beside_their_amounts() {
     // Amounts of an older one are not taken.
     previous.year = Some(2025);
     let layout = templates.layout("qingpu-2023-unit").unwrap();
-    for kind in [Kind::Direct, Kind::Entry] {
+    for kind in [FormKind::Direct, FormKind::Entry] {
         let made = blank(&templates, &request(layout, kind, Some(&previous))).unwrap();
         let sheet = made
             .sheets

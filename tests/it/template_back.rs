@@ -5,7 +5,7 @@ use std::path::Path;
 
 use yusuan::batch::Outcome;
 use yusuan::finding::{FindingCode, Severity};
-use yusuan::form::{Kind, blank};
+use yusuan::form::{FormKind, blank};
 use yusuan::layout::Templates;
 use yusuan::workbook::{Workbook, save::save};
 
@@ -14,7 +14,7 @@ use crate::template::{read, request};
 use crate::template_fill::{amount, assert_filled, fill};
 
 /// A form of a layout, filled in by a program.
-fn filled(templates: &Templates, id: &str, kind: Kind) -> Workbook {
+fn filled(templates: &Templates, id: &str, kind: FormKind) -> Workbook {
     let layout = templates.layout(id).unwrap();
     let mut made = blank(templates, &request(layout, kind, None)).unwrap();
     fill(Session::default(), layout, kind).type_into(&mut made);
@@ -45,7 +45,7 @@ fn what_a_program_fills_in_without_recalculating_is_read_in_full() {
     let folder = tempfile::tempdir().unwrap();
     let templates = Templates::embedded();
     for layout in crate::of_documents(&templates) {
-        for kind in [Kind::Direct, Kind::Entry] {
+        for kind in [FormKind::Direct, FormKind::Entry] {
             let made = filled(&templates, &layout.id, kind);
             let outcome = outcome(folder.path(), &made);
             let what = format!("{} {kind:?}", layout.id);
@@ -100,7 +100,7 @@ fn mistakes_of_an_entry_form_are_found_where_they_were_made() {
     ];
     let id = "qingpu-2023-unit";
     for (what, make, expected) in mistakes {
-        let mut made = filled(&templates, id, Kind::Entry);
+        let mut made = filled(&templates, id, FormKind::Entry);
         make(Session::default()).type_into(&mut made);
         let outcome = outcome(folder.path(), &made);
         let mut found = found(&outcome);
@@ -117,7 +117,7 @@ fn a_number_typed_over_a_fed_cell_contradicts_the_entries() {
     let folder = tempfile::tempdir().unwrap();
     let templates = Templates::embedded();
     let layout = templates.layout("putuo-2024-unit").unwrap();
-    let mut made = filled(&templates, &layout.id, Kind::Entry);
+    let mut made = filled(&templates, &layout.id, FormKind::Entry);
     let summary = &layout.table("summary").unwrap().sheet;
     let session = Session::default().number(summary, "B7", "99");
     session.type_into(&mut made);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use rust_decimal::Decimal;
 use yusuan::batch::Outcome;
 use yusuan::finding::{FindingCode, Severity};
-use yusuan::form::{Kind, Request, blank};
+use yusuan::form::{FormKind, Request, blank};
 use yusuan::layout::{GoalContent, IndicatorField, Layout, Templates};
 use yusuan::model::{Document, GoalField, SectionId};
 use yusuan::workbook::{Address, save::save};
@@ -218,8 +218,8 @@ fn texts_and_projects_are_read_as_they_were_typed() {
     let mut session = Session::default();
     let mut saved: Vec<(&str, PathBuf)> = Vec::new();
     for (id, kind) in [
-        ("qingpu-2023-unit", Kind::Direct),
-        ("putuo-2024-unit", Kind::Entry),
+        ("qingpu-2023-unit", FormKind::Direct),
+        ("putuo-2024-unit", FormKind::Entry),
     ] {
         let layout = templates.layout(id).unwrap();
         let path = folder.path().join(format!("{id}.xlsx"));
@@ -249,7 +249,7 @@ fn what_nobody_wrote_on_is_no_content() {
     let templates = Templates::embedded();
     let path = folder.path().join("a.xlsx");
     for layout in crate::of_documents(&templates) {
-        for kind in [Kind::Direct, Kind::Entry] {
+        for kind in [FormKind::Direct, FormKind::Entry] {
             for projects in [0, 5] {
                 let request = Request {
                     projects: Some(projects),
@@ -301,7 +301,11 @@ fn texts_of_last_year_are_kept() {
         ],
         ..Document::default()
     };
-    let made = blank(&templates, &request(layout, Kind::Direct, Some(&previous))).unwrap();
+    let made = blank(
+        &templates,
+        &request(layout, FormKind::Direct, Some(&previous)),
+    )
+    .unwrap();
     let path = folder.path().join("a.xlsx");
     fs::write(&path, save(&made).unwrap()).unwrap();
     let outcome = read(&path);

@@ -6,7 +6,7 @@ use std::path::Path;
 use rust_decimal::Decimal;
 use yusuan::batch::Outcome;
 use yusuan::finding::{FindingCode, Severity};
-use yusuan::form::{Kind, blank};
+use yusuan::form::{FormKind, blank};
 use yusuan::layout::{Layout, Templates};
 use yusuan::workbook::{Value, save::save};
 
@@ -39,7 +39,7 @@ fn what_is_entered_is_what_the_tables_say() {
     let results = at("results.txt");
     let mut session = Session::default();
     for layout in layouts(&templates) {
-        let form = blank(&templates, &request(layout, Kind::Entry, None)).unwrap();
+        let form = blank(&templates, &request(layout, FormKind::Entry, None)).unwrap();
         let path = at(&format!("{}.xlsx", layout.id));
         fs::write(&path, save(&form).unwrap()).unwrap();
         let typed = others(enter(&form, &LINES), layout);
@@ -88,7 +88,7 @@ fn what_a_program_enters_without_recalculating_is_read_in_full() {
     let path = folder.path().join("form.xlsx");
     let templates = Templates::embedded();
     for layout in layouts(&templates) {
-        let mut form = blank(&templates, &request(layout, Kind::Entry, None)).unwrap();
+        let mut form = blank(&templates, &request(layout, FormKind::Entry, None)).unwrap();
         others(enter(&form, &LINES), layout).type_into(&mut form);
         fs::write(&path, save(&form).unwrap()).unwrap();
         assert_entered(layout, &read(&path), &layout.id);
@@ -109,7 +109,7 @@ fn mistakes_are_found_where_they_were_made() {
         ("功能分类科目（项）", "20103", "bad-code"),
     ];
     for (header, text, code) in mistakes {
-        let mut form = blank(&templates, &request(layout, Kind::Entry, None)).unwrap();
+        let mut form = blank(&templates, &request(layout, FormKind::Entry, None)).unwrap();
         let cell = below(&form, header, 2).unwrap();
         let session = others(enter(&form, &LINES), layout).text("录入", &cell, text);
         session.type_into(&mut form);
@@ -136,7 +136,7 @@ fn amounts_count_in_the_unit_of_the_sheet() {
     let path = folder.path().join("form.xlsx");
     let templates = Templates::embedded();
     let layout = templates.layout("qingdao-2025-unit").unwrap();
-    let mut form = blank(&templates, &request(layout, Kind::Entry, None)).unwrap();
+    let mut form = blank(&templates, &request(layout, FormKind::Entry, None)).unwrap();
     let cell = |line: u32| below(&form, "项目支出", line).unwrap();
     let session = enter(&form, &LINES)
         .text("录入", &cell(2), "7.25")
@@ -165,7 +165,7 @@ fn no_line_with_amounts_is_passed_over() {
         &[("人员经费", "5"), ("公用经费", "-5")],
     ];
     for amounts in lines {
-        let mut form = blank(&templates, &request(layout, Kind::Entry, None)).unwrap();
+        let mut form = blank(&templates, &request(layout, FormKind::Entry, None)).unwrap();
         let line = ("2080505", "", "", amounts);
         enter(&form, &[LINES[0], line]).type_into(&mut form);
         let source = below(&form, "资金来源", 2).unwrap();
@@ -188,11 +188,11 @@ fn last_years_lines_are_prepared() {
     let path = folder.path().join("form.xlsx");
     let templates = Templates::embedded();
     let layout = templates.layout("qingdao-2025-unit").unwrap();
-    let mut form = blank(&templates, &request(layout, Kind::Entry, None)).unwrap();
+    let mut form = blank(&templates, &request(layout, FormKind::Entry, None)).unwrap();
     others(enter(&form, &LINES), layout).type_into(&mut form);
     fs::write(&path, save(&form).unwrap()).unwrap();
     let last = read(&path).budget.unwrap();
-    let mut next = request(layout, Kind::Entry, Some(&last));
+    let mut next = request(layout, FormKind::Entry, Some(&last));
     next.year = 2027;
     let form = blank(&templates, &next).unwrap();
     let sheet = form.sheets.iter().find(|own| own.name == "录入").unwrap();
@@ -239,7 +239,7 @@ fn the_sheet_shows_what_the_checks_find() {
     let mut all = Session::default();
     let mut changes = Vec::new();
     for layout in layouts(&templates) {
-        let mut form = blank(&templates, &request(layout, Kind::Entry, None)).unwrap();
+        let mut form = blank(&templates, &request(layout, FormKind::Entry, None)).unwrap();
         let made = folder.path().join(format!("{}.xlsx", layout.id));
         fs::write(&made, save(&form).unwrap()).unwrap();
         all = all.open(&made).then(others(enter(&form, &LINES), layout));
@@ -290,7 +290,7 @@ fn a_source_beside_others_counts_to_the_whole() {
     let at = |name: &str| folder.path().join(name);
     let templates = Templates::embedded();
     let layout = templates.layout("ministry-2024-department").unwrap();
-    let form = blank(&templates, &request(layout, Kind::Entry, None)).unwrap();
+    let form = blank(&templates, &request(layout, FormKind::Entry, None)).unwrap();
     fs::write(at("form.xlsx"), save(&form).unwrap()).unwrap();
     let lines = [
         ("2050205", "事业收入", "本年", &[("项目支出", "5")][..]),
@@ -380,7 +380,7 @@ fn tables_of_two_units_are_fed_from_yuan() {
     let mut templates = Templates::embedded();
     templates.add_layout("two.toml", TWO_UNITS).unwrap();
     let layout = templates.layout("two-units").unwrap();
-    let form = blank(&templates, &request(layout, Kind::Entry, None)).unwrap();
+    let form = blank(&templates, &request(layout, FormKind::Entry, None)).unwrap();
     fs::write(at("form.xlsx"), save(&form).unwrap()).unwrap();
     let kinds = [("基本支出", "12345.67"), ("项目支出", "0.01")];
     let lines = [

@@ -6,7 +6,7 @@ use std::fs;
 use rust_decimal::Decimal;
 use yusuan::batch::Outcome;
 use yusuan::finding::{FindingCode, Severity};
-use yusuan::form::{Kind, blank};
+use yusuan::form::{FormKind, blank};
 use yusuan::layout::{Field, KeyPart, Layout, Templates};
 use yusuan::model::{Dim, Id, Key};
 use yusuan::workbook::{Workbook, save::save};
@@ -121,7 +121,7 @@ const HUNAN: &[Entry<'_>] = &[
 ];
 
 fn form(templates: &Templates, layout: &Layout) -> Workbook {
-    let mut request = request(layout, Kind::Entry, None);
+    let mut request = request(layout, FormKind::Entry, None);
     request.unit.code = "105001".to_owned();
     blank(templates, &request).unwrap()
 }
@@ -405,7 +405,7 @@ fn amounts_that_no_table_takes_are_said() {
     let templates = Templates::embedded();
     let layout = templates.layout("ministry-2024-department").unwrap();
     for (source, lost) in [("事业收入", true), ("一般公共预算", false)] {
-        let mut form = blank(&templates, &request(layout, Kind::Entry, None)).unwrap();
+        let mut form = blank(&templates, &request(layout, FormKind::Entry, None)).unwrap();
         let cell = |header: &str| below(&form, header, 0).unwrap();
         let session = Session::default()
             .text("录入", &cell(CODE), "2080505")

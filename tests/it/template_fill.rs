@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use yusuan::batch::Outcome;
 use yusuan::finding::{FindingCode, Severity};
-use yusuan::form::Kind;
+use yusuan::form::FormKind;
 use yusuan::layout::{Field, Layout};
 use yusuan::model::{Budget, Id, Key};
 use yusuan::workbook::column_letters;
@@ -221,10 +221,10 @@ pub(crate) fn fill_entry(session: Session, layout: &Layout) -> Session {
     typed_in_both(session, layout)
 }
 
-pub(crate) fn fill(session: Session, layout: &Layout, kind: Kind) -> Session {
+pub(crate) fn fill(session: Session, layout: &Layout, kind: FormKind) -> Session {
     match kind {
-        Kind::Direct => fill_direct(session, layout),
-        Kind::Entry => fill_entry(session, layout),
+        FormKind::Direct => fill_direct(session, layout),
+        FormKind::Entry => fill_entry(session, layout),
     }
 }
 

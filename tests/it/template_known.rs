@@ -5,7 +5,7 @@ use std::fs;
 
 use yusuan::batch::{Options, read_file};
 use yusuan::finding::Severity;
-use yusuan::form::{Complete, Kind, Request, blank};
+use yusuan::form::{Complete, FormKind, Request, blank};
 use yusuan::layout::{Field, Layout, Templates};
 use yusuan::model::{Budget, Code, Dim, Key, Lines};
 use yusuan::workbook::{Allowed, Cell, Sheet, Value, Workbook, save::save};
@@ -186,7 +186,7 @@ fn lines_of_units_have_their_own_amounts_of_last_year() {
 
 /// Fills in the bureau's form.
 fn filled(templates: &Templates, layout: &Layout) -> Workbook {
-    let mut form = blank(templates, &request(layout, Kind::Direct, None)).unwrap();
+    let mut form = blank(templates, &request(layout, FormKind::Direct, None)).unwrap();
     let (assets, units) = (place(layout, "expenditure"), place(layout, "general"));
     let text =
         |session: Session, sheet: &str, cell: &str, text: &str| session.text(sheet, cell, text);
@@ -237,7 +237,7 @@ fn last_years_budget_is_filled_in_where_the_form_asks_for_it() {
     assert_eq!(found, ["formula-not-recalculated"]);
     let next = Request {
         year: 2027,
-        ..request(layout, Kind::Direct, Some(&last))
+        ..request(layout, FormKind::Direct, Some(&last))
     };
     let form = blank(&templates, &next).unwrap();
     let numbers = column(sheet(&form, "单位"), "2026年预算数");
@@ -289,7 +289,7 @@ fn a_bureaus_own_classification_has_its_own_codes() {
     let codes = codes.map(|(code, name)| (Code::parse(code).unwrap(), name.to_owned()));
     let dim = Dim::named("assets").unwrap();
     templates.codes.replace(Lines::List(dim), codes);
-    let mut asked = request(&layout, Kind::Direct, None);
+    let mut asked = request(&layout, FormKind::Direct, None);
     asked.complete = Complete([dim].into());
     let form = blank(&templates, &asked).unwrap();
     let lists = offered(sheet(&form, "资产"));
@@ -319,7 +319,7 @@ fn numbers_of_different_things_are_not_added_up() {
     let templates = Templates::embedded();
     for id in ["qingdao-2025-unit", "sichuan-2025-department"] {
         let layout = templates.layout(id).unwrap();
-        let form = blank(&templates, &request(layout, Kind::Direct, None)).unwrap();
+        let form = blank(&templates, &request(layout, FormKind::Direct, None)).unwrap();
         let place = place(layout, "procurement");
         let own = sheet(&form, place.sheet);
         let closing = own.cells.iter();

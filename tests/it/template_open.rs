@@ -7,7 +7,7 @@ use std::path::Path;
 use rust_decimal::Decimal;
 use yusuan::batch::{Options, Outcome, read_file};
 use yusuan::finding::{Finding, FindingCode, Severity};
-use yusuan::form::{Kind, Request, blank, can_enter};
+use yusuan::form::{FormKind, Request, blank, can_enter};
 use yusuan::layout::{Field, Layout, Templates};
 use yusuan::model::{Budget, Unit};
 use yusuan::workbook::{Value, Workbook, column_letters, save::save};
@@ -40,7 +40,7 @@ fn layouts() -> Vec<String> {
 }
 
 pub(crate) fn of<'r>(layout: &'r Layout, budget: &Budget) -> Request<'r> {
-    let mut own = request(layout, Kind::Direct, None);
+    let mut own = request(layout, FormKind::Direct, None);
     own.year = budget.year.unwrap_or(2026);
     own.rows = 60;
     own
@@ -331,7 +331,7 @@ fn known_units_have_their_lines() {
     let path = folder.path().join("form.xlsx");
     let templates = Templates::embedded();
     let layout = templates.layout("sichuan-2025-department").unwrap();
-    let mut request = request(layout, Kind::Direct, None);
+    let mut request = request(layout, FormKind::Direct, None);
     let unit = |code: &str, name: &str| Unit {
         code: code.to_owned(),
         name: name.to_owned(),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 use yusuan::batch::archive::Archive;
-use yusuan::batch::folder::{Look, ending, is_wanted, look_at_file, look_at_folder};
+use yusuan::batch::folder::{FolderEntry, ending, is_wanted, look_at_file, look_at_folder};
 use yusuan::batch::names::result_names;
 use yusuan::finding::{Finding, render};
 use yusuan::messages::visible;
@@ -86,7 +86,7 @@ impl Held {
                     look_at_folder(&name.to_string_lossy()),
                 )
             });
-            let stop = looks.find(|(_, look)| *look != Look::Enter);
+            let stop = looks.find(|(_, look)| *look != FolderEntry::Enter);
             let look = stop.unwrap_or_else(|| {
                 let name = path.file_name().unwrap_or_default();
                 (own.clone(), look_at_file(&name.to_string_lossy()))
@@ -97,10 +97,10 @@ impl Held {
                 ("ending", ending(path).into()),
             ];
             let why = match look {
-                Look::Other if ending(path).is_empty() => Some("aside-no-ending"),
-                Look::Other => Some("aside-other"),
-                Look::Hidden => Some("aside-hidden-folder"),
-                Look::Read | Look::Enter | Look::Silent => None,
+                FolderEntry::Other if ending(path).is_empty() => Some("aside-no-ending"),
+                FolderEntry::Other => Some("aside-other"),
+                FolderEntry::Hidden => Some("aside-hidden-folder"),
+                FolderEntry::Read | FolderEntry::Enter | FolderEntry::Silent => None,
             };
             if let Some(why) = why {
                 let line = self
@@ -108,7 +108,7 @@ impl Held {
                     .with(why, &args[..if why == "aside-other" { 2 } else { 1 }]);
                 said.insert((at.clone(), visible(&line).into_owned()));
             }
-            read.push(look == Look::Read);
+            read.push(look == FolderEntry::Read);
         }
         let said: Vec<String> = said.into_iter().map(|(_, line)| line).collect();
         json!({ "read": read, "said": said })

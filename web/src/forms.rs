@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::json;
 use yusuan::batch::{Options, open_bytes, read_budget_bytes};
 use yusuan::export::budget_to_json;
-use yusuan::form::{Complete, Roster, Wanted, below, file_names, form_bytes, named, stated};
+use yusuan::form::{Complete, FormRoster, WantedForms, below, file_names, form_bytes, named, stated};
 use yusuan::messages::{Phrase, visible};
 use yusuan::model::{Budget, Unit};
 use yusuan::workbook::recalculate;
@@ -50,7 +50,7 @@ impl Held {
             Err(finding) => return self.unread(path, &finding),
         };
         recalculate(&mut workbook, |_, _| true);
-        match Roster::read(&workbook) {
+        match FormRoster::read(&workbook) {
             Ok(roster) => {
                 let names = file_names(roster.units.iter().map(|own| &own.unit));
                 let units = roster.units.iter().zip(names).map(|(own, file)| {
@@ -115,7 +115,7 @@ impl Held {
             return self.words(&Phrase::new("form-no-unit"));
         }
         let name = file_names([&unit]).pop().unwrap_or_default();
-        let wanted = Wanted {
+        let wanted = WantedForms {
             layout: form.layout,
             year: form.year,
             entry: form.entry,

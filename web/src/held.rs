@@ -7,7 +7,7 @@ use serde_json::json;
 use yusuan::batch::archive::Archive;
 use yusuan::batch::{Options, Previous};
 use yusuan::export::budget_from_json;
-use yusuan::form::{Roster, can_enter};
+use yusuan::form::{FormRoster, can_enter};
 use yusuan::layout::Templates;
 use yusuan::messages::{Language, Messages, visible};
 use yusuan::model::Body;
@@ -28,7 +28,7 @@ pub(crate) struct Held {
     /// The archive that is being made.
     pub(crate) pack: Option<ZipWriter<Cursor<Vec<u8>>>>,
     /// The roster that was read last.
-    pub(crate) roster: Option<Roster>,
+    pub(crate) roster: Option<FormRoster>,
 }
 
 thread_local! {

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use serde_json::json;
 use yusuan::annotate::annotate;
-use yusuan::batch::stamp::{Made, made, stamped};
-use yusuan::batch::{Outcome, Source, submission, too_large};
+use yusuan::batch::stamp::{MadeFile, made, stamped};
+use yusuan::batch::{Outcome, OutcomeSource, submission, too_large};
 use yusuan::desk::told_of_file;
 use yusuan::export::{
     FileReport, FileSummary, HtmlPart, codes_html, drawings_of_each, facts_csv, incomplete_text,
@@ -29,16 +29,16 @@ use crate::held::Held;
 use crate::request::{Failure, Part};
 
 /// The word for what this program made.
-const fn word(made: Made) -> &'static str {
+const fn word(made: MadeFile) -> &'static str {
     match made {
-        Made::Standard => "aside-standard",
-        Made::Marked => "aside-marked",
-        Made::Facts => "aside-facts",
+        MadeFile::Standard => "aside-standard",
+        MadeFile::Marked => "aside-marked",
+        MadeFile::Facts => "aside-facts",
     }
 }
 
 impl Held {
-    fn read(&self, path: String, bytes: Vec<u8>) -> (Outcome, Source) {
+    fn read(&self, path: String, bytes: Vec<u8>) -> (Outcome, OutcomeSource) {
         submission(path, bytes, &self.templates, &self.options)
     }
 
@@ -46,7 +46,7 @@ impl Held {
     pub(crate) fn check(&self, path: String, bytes: Vec<u8>, aside: bool, files: usize) -> Answer {
         let messages = &self.messages;
         let own = made(&bytes);
-        let line = |name: &str, made: Option<Made>| {
+        let line = |name: &str, made: Option<MadeFile>| {
             let mut args = vec![("path", Arg::from(path.as_str()))];
             args.extend(made.map(|made| ("made", Arg::Word(word(made)))));
             visible(&messages.with(name, &args)).into_owned()
@@ -164,7 +164,7 @@ impl Held {
             return (json!({ "none": true }), Vec::new());
         };
         match annotate(&source.bytes, workbook, &outcome.findings, &self.messages) {
-            Ok(bytes) => (json!({}), stamped(bytes, Made::Marked)),
+            Ok(bytes) => (json!({}), stamped(bytes, MadeFile::Marked)),
             Err(error) => {
                 let args = [
                     ("path", outcome.path.as_str().into()),
@@ -189,7 +189,7 @@ impl Held {
             &outcome.findings,
             &self.messages,
         ) {
-            Ok(bytes) => (json!({}), stamped(bytes, Made::Standard)),
+            Ok(bytes) => (json!({}), stamped(bytes, MadeFile::Standard)),
             Err(error) => refused(&visible(&self.shown.phrase(&error.phrase(&outcome.path)))),
         }
     }

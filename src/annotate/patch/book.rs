@@ -36,7 +36,7 @@ impl Namespaces {
 
 /// A sheet in the list, of any kind.
 #[derive(Debug)]
-pub(super) struct Listed {
+pub(super) struct ListedSheet {
     /// The name of the relation to its part.
     pub(super) relation: String,
     /// Its name, as raw XML.
@@ -44,7 +44,7 @@ pub(super) struct Listed {
 }
 
 /// The sheets of the workbook part `text`, of every kind, in the order of the tabs.
-pub(super) fn listed(part: &str, text: &str) -> Result<Vec<Listed>, AnnotateError> {
+pub(super) fn listed(part: &str, text: &str) -> Result<Vec<ListedSheet>, AnnotateError> {
     let (_, sheets) = list(part, text)?;
     Ok(sheets
         .iter()
@@ -53,7 +53,7 @@ pub(super) fn listed(part: &str, text: &str) -> Result<Vec<Listed>, AnnotateErro
                 .tag
                 .attributes()
                 .find(|(key, _)| key.ends_with(":id") || *key == "id");
-            Listed {
+            ListedSheet {
                 relation: id.map_or_else(String::new, |(_, id)| id.to_owned()),
                 name: sheet.tag.attribute("name").unwrap_or_default().to_owned(),
             }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::AnnotateError;
 use super::super::marks::COMMENT;
 use super::book::Namespaces;
-use super::draft::{Draft, cut, folder};
+use super::draft::{PackageDraft, cut, folder};
 use super::xml::{Edits, children, prefixed, root};
 use super::{comments, notes, threads};
 use crate::workbook::open::ooxml::workbook::Relation;
@@ -28,7 +28,7 @@ const BEHIND: [&str; 8] = [
 
 /// The part with the conversations of a sheet, and that with the people of the workbook, where there are both.
 fn conversations(
-    draft: &mut Draft<'_>,
+    draft: &mut PackageDraft<'_>,
     main: &str,
     related: &[Relation],
 ) -> Result<Option<(String, String)>, AnnotateError> {
@@ -47,7 +47,7 @@ fn conversations(
 
 /// Takes the comments of an earlier run from sheet `part`; `anchors` say where boxes stood before they were made larger.
 pub(super) fn strip(
-    draft: &mut Draft<'_>,
+    draft: &mut PackageDraft<'_>,
     main: &str,
     part: &str,
     anchors: &BTreeMap<Address, String>,
@@ -117,7 +117,7 @@ fn legacy_drawing(sheet: &str) -> Result<Option<(String, std::ops::Range<usize>)
 /// Puts comments on cells of sheet `part`, which is number `number` of the workbook, counted from 1. Returns where boxes
 /// stood that were made larger.
 pub(super) fn add(
-    draft: &mut Draft<'_>,
+    draft: &mut PackageDraft<'_>,
     main: &str,
     part: &str,
     number: usize,
@@ -171,7 +171,7 @@ pub(super) fn add(
             name
         }
     };
-    let grid = notes::Grid::of(&sheet).map_err(cut(part))?;
+    let grid = notes::PixelGrid::of(&sheet).map_err(cut(part))?;
     let new = added
         .new
         .iter()

@@ -7,7 +7,7 @@ use crate::workbook::open::tags::{CutOff, Kind, Tag, Tags};
 use crate::workbook::{Address, column_letters};
 
 /// What a walk through the cells of a sheet comes by.
-enum Step<'a> {
+enum CellStep<'a> {
     /// The sheet's data begins.
     Data(Tag<'a>),
     /// A row begins: its number, counted from 0.
@@ -21,7 +21,7 @@ enum Step<'a> {
 }
 
 /// Walks through the rows and cells of a sheet in the order in which they stand.
-fn walk<'a>(text: &'a str, step: &mut dyn FnMut(Step<'a>)) -> Result<(), CutOff> {
+fn walk<'a>(text: &'a str, step: &mut dyn FnMut(CellStep<'a>)) -> Result<(), CutOff> {
     let mut tags = Tags::new(text);
     let data = loop {
         let tag = tags.next()?.ok_or(CutOff)?;
@@ -29,9 +29,9 @@ fn walk<'a>(text: &'a str, step: &mut dyn FnMut(Step<'a>)) -> Result<(), CutOff>
             break tag;
         }
     };
-    step(Step::Data(data));
+    step(CellStep::Data(data));
     if data.kind == Kind::Empty {
-        step(Step::DataEnd(data.range().start));
+        step(CellStep::DataEnd(data.range().start));
         return Ok(());
     }
     let (mut row, mut col) = (0u32, 0u32);
@@ -39,11 +39,11 @@ fn walk<'a>(text: &'a str, step: &mut dyn FnMut(Step<'a>)) -> Result<(), CutOff>
         let start = tag.range().start;
         match (tag.name, tag.kind) {
             ("sheetData", Kind::End) => {
-                step(Step::DataEnd(start));
+                step(CellStep::DataEnd(start));
                 return Ok(());
             }
             ("row", Kind::End) => {
-                step(Step::RowEnd(row, start));
+                step(CellStep::RowEnd(row, start));
                 row = row.saturating_add(1);
             }
             (_, Kind::End) => {}
@@ -51,9 +51,9 @@ fn walk<'a>(text: &'a str, step: &mut dyn FnMut(Step<'a>)) -> Result<(), CutOff>
                 let stated = tag.attribute("r").and_then(|row| row.trim().parse().ok());
                 row = stated.map_or(row, |row: u32| row.saturating_sub(1));
                 col = 0;
-                step(Step::Row(row, tag));
+                step(CellStep::Row(row, tag));
                 if kind == Kind::Empty {
-                    step(Step::RowEnd(row, start));
+                    step(CellStep::RowEnd(row, start));
                     row = row.saturating_add(1);
                 }
             }
@@ -63,7 +63,7 @@ fn walk<'a>(text: &'a str, step: &mut dyn FnMut(Step<'a>)) -> Result<(), CutOff>
                 let at = stated.unwrap_or(Address::new(row, col));
                 col = at.col.saturating_add(1);
                 let empty = inner.trim().is_empty();
-                step(Step::Cell(at, tag, start..tags.at(), empty));
+                step(CellStep::Cell(at, tag, start..tags.at(), empty));
             }
             _ => {
                 tags.inner(&tag)?;
@@ -105,8 +105,8 @@ pub(super) fn restyle(
     let mut missing = wanted.clone();
     let mut without_row: BTreeSet<u32> = wanted.iter().map(|at| at.row).collect();
     walk(text, &mut |step| match step {
-        Step::Row(row, _) => drop(without_row.remove(&row)),
-        Step::Cell(at, ..) => drop(missing.remove(&at)),
+        CellStep::Row(row, _) => drop(without_row.remove(&row)),
+        CellStep::Cell(at, ..) => drop(missing.remove(&at)),
         _ => {}
     })?;
     let columns = column_styles(text)?;
@@ -119,8 +119,8 @@ pub(super) fn restyle(
     let mut edits = Edits::new(text);
     let (mut data, mut row_tag, mut row_style) = (None, None, None);
     walk(text, &mut |step| match step {
-        Step::Data(tag) => data = Some(tag),
-        Step::Row(row, tag) => {
+        CellStep::Data(tag) => data = Some(tag),
+        CellStep::Row(row, tag) => {
             let before = new_rows(
                 &mut missing,
                 &mut without_row,
@@ -134,7 +134,7 @@ pub(super) fn restyle(
             row_style = custom.then(|| style(&tag));
             row_tag = Some(tag);
         }
-        Step::Cell(at, tag, outer, _) => {
+        CellStep::Cell(at, tag, outer, _) => {
             let row = at.row;
             let new = take(
                 &mut missing,
@@ -153,7 +153,7 @@ pub(super) fn restyle(
                 edits.replace(tag.range(), retag(&tag, &[("s", Some(&new))]));
             }
         }
-        Step::RowEnd(row, end) => {
+        CellStep::RowEnd(row, end) => {
             let new = take(
                 &mut missing,
                 Address::new(row, 0),
@@ -175,7 +175,7 @@ pub(super) fn restyle(
                 edits.insert(end, cells);
             }
         }
-        Step::DataEnd(end) => {
+        CellStep::DataEnd(end) => {
             let Some(tag) = data else { return };
             let new = new_rows(
                 &mut missing,
@@ -273,11 +273,11 @@ pub(super) fn unmark(
     let mut edits = Edits::new(text);
     let (mut row, mut kept, mut gone) = (None, 0, Vec::new());
     walk(text, &mut |step| match step {
-        Step::Row(_, tag) => {
+        CellStep::Row(_, tag) => {
             (row, kept) = (Some(tag), 0);
             gone.clear();
         }
-        Step::Cell(at, tag, outer, empty) => {
+        CellStep::Cell(at, tag, outer, empty) => {
             kept += 1;
             if ours.get(style(&tag)) != Some(&true) {
                 return;
@@ -293,7 +293,7 @@ pub(super) fn unmark(
                 }
             }
         }
-        Step::RowEnd(_, end) => {
+        CellStep::RowEnd(_, end) => {
             let bare = |tag: &Tag<'_>| tag.attributes().all(|(name, _)| name == "r");
             if let (Some(tag), 0, false) = (row.filter(bare), kept, gone.is_empty()) {
                 let last = text[end..].find('>').map_or(end, |at| end + at + 1);

@@ -131,7 +131,7 @@ pub(super) fn plain(xml: &str) -> String {
 
 /// Comments with ours.
 #[derive(Debug)]
-pub(super) struct Added {
+pub(super) struct AddedComments {
     /// The part's text.
     pub(super) text: String,
     /// Cells that had none.
@@ -141,7 +141,7 @@ pub(super) struct Added {
 }
 
 /// Adds comments: to the comment of the cell where there is one.
-pub(super) fn add(text: &str, notes: &BTreeMap<Address, &str>) -> Result<Added, CutOff> {
+pub(super) fn add(text: &str, notes: &BTreeMap<Address, &str>) -> Result<AddedComments, CutOff> {
     let whole = root(text)?;
     let prefix = whole.prefix();
     let mut edits = Edits::new(text);
@@ -203,7 +203,7 @@ pub(super) fn add(text: &str, notes: &BTreeMap<Address, &str>) -> Result<Added, 
             edits.insert(list.inner.end, added);
         }
     }
-    Ok(Added {
+    Ok(AddedComments {
         text: edits.finish(),
         new,
         joined,

@@ -22,7 +22,7 @@ const TYPES: &str = "[Content_Types].xml";
 const EMPTY_RELATIONS: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"></Relationships>";
 
 /// A package and its changes.
-pub(super) struct Draft<'a> {
+pub(super) struct PackageDraft<'a> {
     bytes: &'a [u8],
     /// The parts as they are in the file.
     pub(super) package: Package<'a>,
@@ -35,7 +35,7 @@ pub(super) struct Draft<'a> {
     changes: BTreeMap<String, (String, Option<String>)>,
 }
 
-impl<'a> Draft<'a> {
+impl<'a> PackageDraft<'a> {
     /// The package `bytes` without changes.
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, AnnotateError> {
         // The file was opened already: its size is no question here, but parts that were not read then may be huge.

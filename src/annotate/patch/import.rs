@@ -3,8 +3,8 @@
 
 use super::super::AnnotateError;
 use super::book::Namespaces;
-use super::draft::{Draft, cut};
-use super::styles::Styles;
+use super::draft::{PackageDraft, cut};
+use super::styles::PatchedStyles;
 use super::xml::{Edits, children, retag, root};
 use crate::workbook::open::tags::{CutOff, Kind, Tags};
 use crate::workbook::save::save;
@@ -22,7 +22,7 @@ pub(super) struct Imported {
 /// Makes the part of `sheet` for a workbook with `styles` and `namespaces`.
 pub(super) fn import(
     sheet: Sheet,
-    styles: &mut Styles,
+    styles: &mut PatchedStyles,
     namespaces: &Namespaces,
 ) -> Result<Imported, AnnotateError> {
     let bytes = save(&Workbook {
@@ -30,8 +30,8 @@ pub(super) fn import(
         sheets: vec![sheet],
         ..Workbook::default()
     })?;
-    let mut own = Draft::open(&bytes)?;
-    let numbers = styles.take_over(&Styles::read(own.needed("xl/styles.xml")?)?);
+    let mut own = PackageDraft::open(&bytes)?;
+    let numbers = styles.take_over(&PatchedStyles::read(own.needed("xl/styles.xml")?)?);
     let strings = own.text("xl/sharedStrings.xml")?.unwrap_or_default();
     let part = "xl/worksheets/sheet1.xml";
     let text = own.needed(part)?;

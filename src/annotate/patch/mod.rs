@@ -16,9 +16,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use self::book::{Namespaces, NewSheet};
 use self::cells::Undo;
-use self::draft::{Draft, cut, folder};
-use self::records::{Record, Records};
-use self::styles::Styles;
+use self::draft::{PackageDraft, cut, folder};
+use self::records::{MarkRecord, Records};
+use self::styles::PatchedStyles;
 use self::xml::{Edits, retag};
 use super::AnnotateError;
 use super::marks::{Marked, marks, sheet_at, shown};
@@ -48,7 +48,7 @@ pub(super) fn patch(
     findings: &[Finding],
     messages: &Messages,
 ) -> Result<Vec<u8>, AnnotateError> {
-    let mut draft = Draft::open(bytes)?;
+    let mut draft = PackageDraft::open(bytes)?;
     let main = draft
         .related("")?
         .into_iter()
@@ -81,7 +81,7 @@ pub(super) fn patch(
             name
         }
     };
-    let styles_read = Styles::read(draft.needed(&styles)?)?;
+    let styles_read = PatchedStyles::read(draft.needed(&styles)?)?;
     let mut patch = Patch {
         draft,
         main,
@@ -107,10 +107,10 @@ pub(super) fn patch(
 }
 
 struct Patch<'a> {
-    draft: Draft<'a>,
+    draft: PackageDraft<'a>,
     /// The workbook part.
     main: String,
-    styles: Styles,
+    styles: PatchedStyles,
     workbook: &'a Workbook,
     /// The part of each sheet of `workbook`.
     parts: Vec<String>,
@@ -133,8 +133,8 @@ impl Patch<'_> {
                 let text = cells::unmark(&text, &ours, &mut |at, style, empty| match records
                     .cell(&sheet.name, at)
                 {
-                    Some(Record::New) if empty => Undo::Remove,
-                    Some(Record::Styled(before, fill)) => {
+                    Some(MarkRecord::New) if empty => Undo::Remove,
+                    Some(MarkRecord::Styled(before, fill)) => {
                         Undo::Style(styles.unmarked(style, Some(*before), Some(fill)))
                     }
                     _ => Undo::Style(styles.unmarked(style, None, None)),
@@ -191,9 +191,9 @@ impl Patch<'_> {
         let styles = &mut self.styles;
         let text = cells::restyle(&text, &wanted, &mut |at, style, there| {
             let record = if there {
-                Record::Styled(style, styles.fill_of(style).to_owned())
+                MarkRecord::Styled(style, styles.fill_of(style).to_owned())
             } else {
-                Record::New
+                MarkRecord::New
             };
             records.add(name, at, record);
             styles.marked(style, marked[&at].mark)
@@ -209,7 +209,7 @@ impl Patch<'_> {
             let number = before.filter(|own| !own.is_results()).count() + 1;
             let before = boxes::add(&mut self.draft, &self.main, part, number, &comments)?;
             for (at, anchor) in before {
-                records.add(name, at, Record::Anchor(anchor));
+                records.add(name, at, MarkRecord::Anchor(anchor));
             }
         }
         Ok(())

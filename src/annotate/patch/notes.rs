@@ -36,7 +36,7 @@ fn declared(root: &str) -> String {
 
 /// How wide the columns and how high the rows of a sheet are, in pixels.
 #[derive(Debug)]
-pub(super) struct Grid {
+pub(super) struct PixelGrid {
     /// First and last column, counted from 0, and width.
     columns: Vec<(u32, u32, u32)>,
     rows: BTreeMap<u32, u32>,
@@ -44,7 +44,7 @@ pub(super) struct Grid {
     row: u32,
 }
 
-impl Grid {
+impl PixelGrid {
     /// That of the sheet `text`.
     pub(super) fn of(text: &str) -> Result<Self, CutOff> {
         let mut grid = Self {
@@ -201,7 +201,7 @@ pub(super) fn strip(
 /// before.
 pub(super) fn add(
     text: &str,
-    grid: &Grid,
+    grid: &PixelGrid,
     new: &BTreeMap<Address, (u32, u32)>,
     larger: &BTreeMap<Address, (u32, u32)>,
     first: usize,

@@ -14,7 +14,7 @@ const LONGEST: usize = 32_000;
 
 /// What a marked cell was like before.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Record {
+pub(super) enum MarkRecord {
     /// It had the style of this number, with this fill.
     Styled(usize, String),
     /// It was not there.
@@ -26,7 +26,7 @@ pub(super) enum Record {
 /// The records of a workbook: by sheet name and cell, those of cells and those of boxes.
 #[derive(Debug, Default)]
 pub(super) struct Records {
-    cells: BTreeMap<(String, Address), Record>,
+    cells: BTreeMap<(String, Address), MarkRecord>,
     boxes: BTreeMap<(String, Address), String>,
 }
 
@@ -48,9 +48,9 @@ impl Records {
                 continue;
             };
             let record = match text(0).as_str() {
-                "style" => Record::Styled(text(3).parse().unwrap_or(0), text(4)),
-                "new" => Record::New,
-                "box" => Record::Anchor(text(4)),
+                "style" => MarkRecord::Styled(text(3).parse().unwrap_or(0), text(4)),
+                "new" => MarkRecord::New,
+                "box" => MarkRecord::Anchor(text(4)),
                 _ => continue,
             };
             records.add(&text(1), at, record);
@@ -59,16 +59,16 @@ impl Records {
     }
 
     /// Adds a record.
-    pub(super) fn add(&mut self, sheet: &str, at: Address, record: Record) {
+    pub(super) fn add(&mut self, sheet: &str, at: Address, record: MarkRecord) {
         let key = (sheet.to_owned(), at);
         match record {
-            Record::Anchor(anchor) => drop(self.boxes.insert(key, anchor)),
+            MarkRecord::Anchor(anchor) => drop(self.boxes.insert(key, anchor)),
             record => drop(self.cells.insert(key, record)),
         }
     }
 
     /// The record of a cell.
-    pub(super) fn cell(&self, sheet: &str, at: Address) -> Option<&Record> {
+    pub(super) fn cell(&self, sheet: &str, at: Address) -> Option<&MarkRecord> {
         self.cells.get(&(sheet.to_owned(), at))
     }
 
@@ -92,14 +92,14 @@ impl Records {
         let anchors = self
             .boxes
             .iter()
-            .map(|(key, anchor)| (key, Record::Anchor(anchor.clone())));
+            .map(|(key, anchor)| (key, MarkRecord::Anchor(anchor.clone())));
         let cells = self.cells.iter().map(|(key, record)| (key, record.clone()));
         let mut row = ROW;
         for ((name, at), record) in cells.chain(anchors) {
             let (kind, number, text) = match record {
-                Record::Styled(number, fill) => ("style", number.to_string(), fill),
-                Record::New => ("new", String::new(), String::new()),
-                Record::Anchor(anchor) => ("box", String::new(), anchor),
+                MarkRecord::Styled(number, fill) => ("style", number.to_string(), fill),
+                MarkRecord::New => ("new", String::new(), String::new()),
+                MarkRecord::Anchor(anchor) => ("box", String::new(), anchor),
             };
             if text.len() > LONGEST {
                 continue;

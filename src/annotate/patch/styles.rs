@@ -48,7 +48,7 @@ const FORMATS: usize = 4;
 
 /// The styles of a workbook, and what was added to them. Items are XML without prefix.
 #[derive(Debug)]
-pub(super) struct Styles {
+pub(super) struct PatchedStyles {
     text: String,
     lists: [Vec<String>; 5],
     /// The number of items that the file has.
@@ -57,7 +57,7 @@ pub(super) struct Styles {
     marked: BTreeMap<(usize, Mark), usize>,
 }
 
-impl Styles {
+impl PatchedStyles {
     /// Reads the styles part `text`.
     pub(super) fn read(text: String) -> Result<Self, AnnotateError> {
         let fault = cut("styles");

@@ -1,7 +1,7 @@
 //! The cover, and the region that it names.
 
 use super::super::body_names::preparer;
-use super::super::reader::Reader;
+use super::super::reader::SubmissionReader;
 use super::super::source::SourceSheet;
 use super::draft::LONGEST_TITLE;
 use super::flow::FlowLine;
@@ -12,7 +12,11 @@ use crate::workbook::SheetIx;
 
 /// Whether lines at the beginning of the document are its cover: by the name of their sheet, or since one of them is
 /// 某区2023年区级单位预算 or the like.
-pub(super) fn is_cover(reader: &Reader<'_, '_>, sheet: SheetIx, lines: &[FlowLine]) -> bool {
+pub(super) fn is_cover(
+    reader: &SubmissionReader<'_, '_>,
+    sheet: SheetIx,
+    lines: &[FlowLine],
+) -> bool {
     let named = squash(&reader.source.sheets[sheet].name);
     let layout = reader.layout.document.as_ref();
     let by_name = layout.is_some_and(|layout| squash(&layout.cover_sheet) == named);
@@ -93,13 +97,18 @@ pub(super) fn region(words: &ReadingWords, document: &Document) -> String {
 }
 
 /// The unit of measure in which the layout's forms are filled in.
-pub(super) fn goals_measure(reader: &Reader<'_, '_>) -> Measure {
+pub(super) fn goals_measure(reader: &SubmissionReader<'_, '_>) -> Measure {
     let layout = reader.layout.document.as_ref();
     layout.map_or(Measure::TenThousand, |layout| layout.goals.measure)
 }
 
 /// Says that the items of a project have no unit of measure.
-pub(super) fn unit_missing(reader: &mut Reader<'_, '_>, sheet: SheetIx, at: usize, name: &str) {
+pub(super) fn unit_missing(
+    reader: &mut SubmissionReader<'_, '_>,
+    sheet: SheetIx,
+    at: usize,
+    name: &str,
+) {
     let own = &reader.source.sheets[sheet];
     let finding = Finding::new(FindingCode::UnitMissing)
         .arg("table", if name.is_empty() { &own.name } else { name })

@@ -4,12 +4,12 @@ use crate::workbook::SheetIx;
 use std::collections::BTreeSet;
 
 use super::super::ledger::Role;
-use super::super::reader::Reader;
+use super::super::reader::SubmissionReader;
 use super::contents::Contents;
 use super::flow::{FlowLine, trimmed};
 use super::form_page::FormPage;
 use super::headings::{Heading, Headings, name_before};
-use super::run::Run;
+use super::run::LineRun;
 use crate::model::{Document, Project, Section, SectionId, Text};
 use crate::text::{Measure, squash, without_ordinal};
 
@@ -18,7 +18,7 @@ pub(super) const LONGEST_TITLE: usize = 40;
 
 /// What is open.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) enum Open {
+pub(super) enum OpenPart {
     /// Nothing: lines wait until it is known what they are.
     #[default]
     Nothing,
@@ -38,17 +38,17 @@ pub(super) enum Open {
 
 /// The document so far.
 #[derive(Debug)]
-pub(super) struct Draft {
+pub(super) struct DocumentDraft {
     pub(super) document: Document,
     /// The projects, each with its place in the order of the document.
     pub(super) projects: Vec<(usize, Project)>,
     /// The forms, likewise.
     pub(super) forms: Vec<(usize, FormPage)>,
-    pub(super) open: Open,
+    pub(super) open: OpenPart,
     /// The squashed name of the unit.
     unit: String,
     /// What was open at the end of the sheet before.
-    pub(super) before: Open,
+    pub(super) before: OpenPart,
     /// Lines that wait.
     pub(super) waiting: Vec<FlowLine>,
     pub(super) sheet: SheetIx,
@@ -63,22 +63,22 @@ pub(super) struct Draft {
     /// The unit of measure that the items of the open project state.
     pub(super) measure: Option<Measure>,
     /// The lines so far of the section or project that is open.
-    pub(super) run: Run,
+    pub(super) run: LineRun,
     /// How many blank rows there usually are between the lines of the sheet.
     pub(super) usual: u32,
     /// The sheets and cells of what belongs to no part of the document.
     pub(super) unplaced: Vec<(SheetIx, Vec<usize>)>,
 }
 
-impl Draft {
+impl DocumentDraft {
     pub(super) fn new(unit: String) -> Self {
         Self {
             document: Document::default(),
             projects: Vec::new(),
             forms: Vec::new(),
-            open: Open::Nothing,
+            open: OpenPart::Nothing,
             unit,
-            before: Open::Nothing,
+            before: OpenPart::Nothing,
             waiting: Vec::new(),
             sheet: SheetIx::new(0),
             with_tables: false,
@@ -87,7 +87,7 @@ impl Draft {
             count: 0,
             listed: Contents::default(),
             measure: None,
-            run: Run::default(),
+            run: LineRun::default(),
             usual: 0,
             unplaced: Vec::new(),
         }
@@ -98,15 +98,15 @@ impl Draft {
         self.before = std::mem::take(&mut self.open);
         (self.sheet, self.with_tables, self.headed, self.first) =
             (sheet, with_tables, headed, true);
-        self.run = Run::default();
+        self.run = LineRun::default();
     }
 
-    pub(super) fn end_sheet(&mut self, reader: &mut Reader<'_, '_>) {
+    pub(super) fn end_sheet(&mut self, reader: &mut SubmissionReader<'_, '_>) {
         self.settle(reader);
     }
 
     /// Closes what is open.
-    pub(super) fn close(&mut self, reader: &mut Reader<'_, '_>, next: Open) {
+    pub(super) fn close(&mut self, reader: &mut SubmissionReader<'_, '_>, next: OpenPart) {
         self.settle(reader);
         self.open = next;
         self.first = false;
@@ -115,7 +115,7 @@ impl Draft {
     /// Takes a line.
     pub(super) fn line(
         &mut self,
-        reader: &mut Reader<'_, '_>,
+        reader: &mut SubmissionReader<'_, '_>,
         headings: &Headings<'_>,
         line: FlowLine,
     ) {
@@ -124,7 +124,7 @@ impl Draft {
             let listed = self.listed.section(&reader.templates.model, &line.squashed);
             listed.map(Heading::Section)
         });
-        if let Open::Contents { .. } = self.open
+        if let OpenPart::Contents { .. } = self.open
             && self.is_of_contents(headings, &line)
         {
             return self.paragraph(reader, line);
@@ -147,7 +147,7 @@ impl Draft {
             }
             _ => {}
         }
-        if first && heading.is_none() && self.open == Open::Nothing {
+        if first && heading.is_none() && self.open == OpenPart::Nothing {
             self.go_on(reader, headings, &line);
         }
         if let Some((id, end)) = headings.of_project(&line.text)
@@ -156,14 +156,14 @@ impl Draft {
             return self.project_section(reader, id, end, line);
         }
         match self.open {
-            Open::Nothing | Open::Form => self.waiting.push(line),
+            OpenPart::Nothing | OpenPart::Form => self.waiting.push(line),
             _ => self.paragraph(reader, line),
         }
     }
 
     /// Whether a heading repeats the one that is open, on the same sheet: 一、主要职能 below 某中心主要职能.
-    fn repeats(&self, reader: &Reader<'_, '_>, id: SectionId, line: &FlowLine) -> bool {
-        let Open::Section(at) = &self.open else {
+    fn repeats(&self, reader: &SubmissionReader<'_, '_>, id: SectionId, line: &FlowLine) -> bool {
+        let OpenPart::Section(at) = &self.open else {
             return false;
         };
         let open = &self.document.sections[*at];
@@ -178,7 +178,7 @@ impl Draft {
 
     /// Whether a line below the contents is one of them. They list the headings that come later.
     fn is_of_contents(&mut self, headings: &Headings<'_>, line: &FlowLine) -> bool {
-        let Open::Contents {
+        let OpenPart::Contents {
             listed, ordinals, ..
         } = &mut self.open
         else {
@@ -207,7 +207,7 @@ impl Draft {
         true
     }
 
-    fn section(&mut self, reader: &mut Reader<'_, '_>, id: SectionId, line: FlowLine) {
+    fn section(&mut self, reader: &mut SubmissionReader<'_, '_>, id: SectionId, line: FlowLine) {
         self.settle(reader);
         let heading = self.said(reader, Role::Heading, &line);
         self.open_section(id, heading);
@@ -217,13 +217,13 @@ impl Draft {
         let at = self.document.sections.len();
         self.run.begin();
         self.open = if id == SectionId::Contents {
-            Open::Contents {
+            OpenPart::Contents {
                 at,
                 listed: BTreeSet::new(),
                 ordinals: false,
             }
         } else {
-            Open::Section(at)
+            OpenPart::Section(at)
         };
         self.document.sections.push(Section {
             section: id,
@@ -235,7 +235,7 @@ impl Draft {
     fn project(&mut self, name: String, heading: Option<Text>) {
         self.count += 1;
         self.measure = None;
-        self.open = Open::Project(self.projects.len(), None);
+        self.open = OpenPart::Project(self.projects.len(), None);
         let project = Project {
             name,
             heading,
@@ -245,13 +245,13 @@ impl Draft {
     }
 
     /// Whether a heading of a section of a project belongs to one; where none is open, the first section opens it.
-    fn in_project(&mut self, reader: &mut Reader<'_, '_>, id: SectionId) -> bool {
+    fn in_project(&mut self, reader: &mut SubmissionReader<'_, '_>, id: SectionId) -> bool {
         let has = |project: &Project| project.sections.iter().any(|own| own.section == id);
         let opens = id == SectionId::Overview;
         match self.open {
-            Open::Project(at, _) if !(opens && has(&self.projects[at].1)) => return true,
+            OpenPart::Project(at, _) if !(opens && has(&self.projects[at].1)) => return true,
             _ if !opens => return false,
-            Open::Section(at) if self.document.sections[at].section != SectionId::Projects => {
+            OpenPart::Section(at) if self.document.sections[at].section != SectionId::Projects => {
                 return false;
             }
             _ => {}
@@ -265,11 +265,11 @@ impl Draft {
                 && parts.map(str::trim).all(|part| !part.is_empty())
         };
         let heading = match self.open {
-            Open::Section(at) => {
+            OpenPart::Section(at) => {
                 let paragraphs = &mut self.document.sections[at].paragraphs;
                 paragraphs.pop_if(|last| short(&last.text))
             }
-            Open::Nothing | Open::Form
+            OpenPart::Nothing | OpenPart::Form
                 if self.waiting.len() == 1 && short(&self.waiting[0].text) =>
             {
                 let line = self.waiting.remove(0);
@@ -288,12 +288,12 @@ impl Draft {
 
     fn project_section(
         &mut self,
-        reader: &mut Reader<'_, '_>,
+        reader: &mut SubmissionReader<'_, '_>,
         id: SectionId,
         end: usize,
         line: FlowLine,
     ) {
-        let Open::Project(at, _) = self.open else {
+        let OpenPart::Project(at, _) = self.open else {
             return;
         };
         let mut heading = self.said(reader, Role::Heading, &line);
@@ -302,7 +302,7 @@ impl Draft {
             heading.text.truncate(end);
         }
         let sections = &mut self.projects[at].1.sections;
-        self.open = Open::Project(at, Some(sections.len()));
+        self.open = OpenPart::Project(at, Some(sections.len()));
         sections.push(Section {
             section: id,
             heading,
@@ -327,11 +327,16 @@ impl Draft {
 
     /// A line as a text, with the roles of its cells. A number in a cell of its own keeps none unless it is an ordinal or a
     /// page: it is in the text, and yet no amount.
-    pub(super) fn said(&self, reader: &mut Reader<'_, '_>, role: Role, line: &FlowLine) -> Text {
+    pub(super) fn said(
+        &self,
+        reader: &mut SubmissionReader<'_, '_>,
+        role: Role,
+        line: &FlowLine,
+    ) -> Text {
         let own = &reader.source.sheets[self.sheet];
         for &(at, _) in &line.cells {
             match (own.is_number(at), &self.open) {
-                (true, Open::Contents { .. }) => {
+                (true, OpenPart::Contents { .. }) => {
                     reader.ledger.suppose(self.sheet, at, Role::Serial)
                 }
                 (true, _) => {}
@@ -347,18 +352,18 @@ impl Draft {
         }
     }
 
-    fn paragraph(&mut self, reader: &mut Reader<'_, '_>, line: FlowLine) {
+    fn paragraph(&mut self, reader: &mut SubmissionReader<'_, '_>, line: FlowLine) {
         match self.open {
-            Open::Project(at, None) => {
+            OpenPart::Project(at, None) => {
                 let sections = &mut self.projects[at].1.sections;
-                self.open = Open::Project(at, Some(sections.len()));
+                self.open = OpenPart::Project(at, Some(sections.len()));
                 sections.push(Section {
                     section: SectionId::Other,
                     heading: Text::default(),
                     paragraphs: Vec::new(),
                 });
             }
-            Open::Project(at, Some(section))
+            OpenPart::Project(at, Some(section))
                 if self.projects[at].1.sections[section].section == SectionId::Budget =>
             {
                 self.items(reader, at, &line);
@@ -367,13 +372,13 @@ impl Draft {
         }
         let text = self.said(reader, Role::Paragraph, &line);
         match self.open {
-            Open::Contents { at, .. } | Open::Section(at) => {
+            OpenPart::Contents { at, .. } | OpenPart::Section(at) => {
                 self.document.sections[at].paragraphs.push(text);
             }
-            Open::Project(at, Some(section)) => {
+            OpenPart::Project(at, Some(section)) => {
                 self.projects[at].1.sections[section].paragraphs.push(text);
             }
-            Open::Project(_, None) | Open::Nothing | Open::Form => {}
+            OpenPart::Project(_, None) | OpenPart::Nothing | OpenPart::Form => {}
         }
     }
 }

@@ -4,25 +4,25 @@ use rust_decimal::Decimal;
 
 use super::super::cells::{self, CellAmount, is_placeholder};
 use super::super::ledger::Role;
-use super::super::reader::Reader;
+use super::super::reader::SubmissionReader;
 use super::flow::{FlowRow, trimmed};
-use super::form_page::{Cell, FormPage};
+use super::form_page::{FormCell, FormPage};
 use super::labels::Label;
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::model::{Amount, GoalField, Place, fen};
 use crate::text::{Measure, Reading, read_amount, squash, with_boxes};
 use crate::workbook::{SheetIx, Value};
 
-impl Reader<'_, '_> {
+impl SubmissionReader<'_, '_> {
     /// Reads the fields above row `until`, label by label.
     pub(super) fn fields(
         &mut self,
         sheet: SheetIx,
-        cells: &mut [Cell<'_>],
+        cells: &mut [FormCell<'_>],
         page: &mut FormPage,
         until: u32,
     ) {
-        let at_label = |wanted: Label, cells: &[Cell<'_>]| {
+        let at_label = |wanted: Label, cells: &[FormCell<'_>]| {
             cells.iter().find_map(|cell| {
                 let found = cell.label.as_ref()?;
                 found
@@ -34,7 +34,7 @@ impl Reader<'_, '_> {
         let total = at_label(Label::Right(GoalField::Total), cells);
         let year_total = at_label(Label::Right(GoalField::YearTotal), cells);
         // A line such as 填报单位：某中心 above the form counts only where the form itself has no such field.
-        let apart = |cell: &Cell<'_>| {
+        let apart = |cell: &FormCell<'_>| {
             let found = cell.label.as_ref();
             found.is_some_and(|found| found.inline.is_none())
         };
@@ -140,7 +140,7 @@ impl Reader<'_, '_> {
     fn value(
         &mut self,
         sheet: SheetIx,
-        cells: &mut [Cell<'_>],
+        cells: &mut [FormCell<'_>],
         values: &[usize],
         field: GoalField,
         page: &mut FormPage,
@@ -193,7 +193,7 @@ impl Reader<'_, '_> {
     fn form_amount(
         &mut self,
         sheet: SheetIx,
-        cells: &mut [Cell<'_>],
+        cells: &mut [FormCell<'_>],
         values: &[usize],
         field: GoalField,
         page: &mut FormPage,
@@ -263,7 +263,7 @@ impl Reader<'_, '_> {
 }
 
 /// The cells to the right of a label, up to the next one.
-fn beside(cells: &[Cell<'_>], label: usize) -> Vec<usize> {
+fn beside(cells: &[FormCell<'_>], label: usize) -> Vec<usize> {
     (label + 1..cells.len())
         .take_while(|&at| cells[at].row == cells[label].row && cells[at].label.is_none())
         .filter(|&at| !cells[at].taken)
@@ -271,7 +271,7 @@ fn beside(cells: &[Cell<'_>], label: usize) -> Vec<usize> {
 }
 
 /// The cells to the right of a label or, where there are none, below it up to the next row of labels.
-fn below(cells: &[Cell<'_>], label: usize, until: u32) -> Vec<usize> {
+fn below(cells: &[FormCell<'_>], label: usize, until: u32) -> Vec<usize> {
     let right = beside(cells, label);
     if !right.is_empty() {
         return right;

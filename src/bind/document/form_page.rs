@@ -2,7 +2,7 @@
 
 use super::super::source::SourceSheet;
 use super::flow::FlowRow;
-use super::labels::{Found, Label, Labels};
+use super::labels::{FoundLabel, Label, Labels};
 use crate::layout::IndicatorField;
 use crate::model::{GoalField, GoalForm, ReadingWords, Text};
 
@@ -14,7 +14,7 @@ pub(super) struct FormPage {
     /// Whether it has the label of the project's name: a page without it goes on with the form before it.
     pub(super) named: bool,
     /// Where its indicators stand, for a page that goes on without a header.
-    pub(super) columns: Option<Columns>,
+    pub(super) columns: Option<IndicatorColumns>,
     /// The levels of its last indicator, for a page that goes on.
     pub(super) levels: (Text, Text),
     /// Whether an amount other than 0 was read without a unit of measure of its own.
@@ -25,13 +25,13 @@ pub(super) struct FormPage {
 
 /// A cell of a form.
 #[derive(Debug)]
-pub(super) struct Cell<'v> {
+pub(super) struct FormCell<'v> {
     pub(super) at: usize,
     pub(super) row: u32,
     pub(super) col: u32,
     /// What it shows, without white space around it.
     pub(super) text: String,
-    pub(super) label: Option<Found<'v>>,
+    pub(super) label: Option<FoundLabel<'v>>,
     pub(super) taken: bool,
 }
 
@@ -58,16 +58,16 @@ pub(super) fn is_footer(words: &ReadingWords, text: &str) -> bool {
 
 /// The columns of the indicators.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Columns {
+pub(super) struct IndicatorColumns {
     /// The first and last column of each field that the header has.
     pub(super) fields: Vec<(IndicatorField, u32, u32)>,
 }
 
-impl Columns {
+impl IndicatorColumns {
     /// The columns below the header in row `row`.
-    pub(super) fn of(cells: &[Cell<'_>], row: u32) -> Option<Self> {
-        let header: Vec<&Cell<'_>> = cells.iter().filter(|cell| cell.row == row).collect();
-        let field = |cell: &Cell<'_>| match cell.label.as_ref()?.labels.first() {
+    pub(super) fn of(cells: &[FormCell<'_>], row: u32) -> Option<Self> {
+        let header: Vec<&FormCell<'_>> = cells.iter().filter(|cell| cell.row == row).collect();
+        let field = |cell: &FormCell<'_>| match cell.label.as_ref()?.labels.first() {
             Some(Label::Indicator(field)) => Some(*field),
             _ => None,
         };
@@ -87,7 +87,7 @@ impl Columns {
     pub(super) fn in_row(sheet: &SourceSheet<'_>, labels: &Labels, row: &FlowRow) -> Option<Self> {
         let cells = row.cells.iter().map(|cell| {
             let text = cell.lines.join("\n");
-            Cell {
+            FormCell {
                 at: cell.at,
                 row: row.row,
                 col: sheet.sheet.cells[cell.at].col,

@@ -4,10 +4,10 @@ use crate::workbook::SheetIx;
 use std::collections::BTreeMap;
 
 use super::super::ledger::Role;
-use super::super::reader::Reader;
+use super::super::reader::SubmissionReader;
 use super::super::titles::measure_in;
 use super::flow::{FlowRow, lines_of, shown};
-use super::form_page::{Cell, Columns, FormPage, has_name, is_footer, is_header};
+use super::form_page::{FormCell, FormPage, IndicatorColumns, has_name, is_footer, is_header};
 use super::headings::{Heading, Headings};
 use super::labels::{Label, Labels};
 use super::proof::form_edge;
@@ -48,7 +48,7 @@ pub(super) fn begins(
     (has_name(labels, row) && next().map(known).sum::<usize>() >= 3) || is_header(labels, row)
 }
 
-impl Reader<'_, '_> {
+impl SubmissionReader<'_, '_> {
     /// Reads the form in `rows` of sheet `sheet`. `before` is the page before it, which gives the columns and levels to a page
     /// that goes on without a header.
     pub(super) fn form(
@@ -57,7 +57,7 @@ impl Reader<'_, '_> {
         labels: &Labels,
         sheet: SheetIx,
         rows: &[FlowRow],
-        before: Option<(&Columns, &(Text, Text))>,
+        before: Option<(&IndicatorColumns, &(Text, Text))>,
     ) -> FormPage {
         let edge = form_edge(&self.source.sheets[sheet], labels, rows);
         let (mut cells, beside): (Vec<_>, Vec<_>) = self
@@ -99,7 +99,7 @@ impl Reader<'_, '_> {
             self.unit_missing(sheet, rows, &page);
         }
         let columns = header
-            .and_then(|_| Columns::of(&cells, first_indicator))
+            .and_then(|_| IndicatorColumns::of(&cells, first_indicator))
             .or_else(|| before.map(|(columns, _)| columns.clone()));
         if let (Some(columns), true) = (columns, first_indicator < u32::MAX) {
             self.indicators(sheet, &mut cells, &mut page, &columns, first_indicator);
@@ -115,7 +115,7 @@ impl Reader<'_, '_> {
         labels: &'v Labels,
         sheet: SheetIx,
         rows: &[FlowRow],
-    ) -> Vec<Cell<'v>> {
+    ) -> Vec<FormCell<'v>> {
         let own = &self.source.sheets[sheet];
         let mut cells = Vec::new();
         for row in rows {
@@ -124,7 +124,7 @@ impl Reader<'_, '_> {
                 if text.is_empty() && !own.is_number(at) {
                     continue;
                 }
-                cells.push(Cell {
+                cells.push(FormCell {
                     at,
                     row: row.row,
                     col: own.sheet.cells[at].col,
@@ -142,11 +142,11 @@ impl Reader<'_, '_> {
         &mut self,
         headings: &Headings<'_>,
         sheet: SheetIx,
-        cells: &mut [Cell<'_>],
+        cells: &mut [FormCell<'_>],
         page: &mut FormPage,
         until: u32,
     ) {
-        let labelled = |cell: &Cell<'_>| {
+        let labelled = |cell: &FormCell<'_>| {
             cell.label
                 .as_ref()
                 .is_some_and(|found| found.labels.iter().any(|label| *label != Label::Group))
@@ -175,7 +175,7 @@ impl Reader<'_, '_> {
     fn form_measure(
         &mut self,
         sheet: SheetIx,
-        cells: &mut [Cell<'_>],
+        cells: &mut [FormCell<'_>],
         until: u32,
     ) -> Option<Measure> {
         let bracketed = cells
@@ -202,13 +202,13 @@ impl Reader<'_, '_> {
     }
 
     /// What belongs to no field: the words are kept, numbers are left to the ledger.
-    fn form_rest(&mut self, sheet: SheetIx, cells: &[Cell<'_>], page: &mut FormPage) {
+    fn form_rest(&mut self, sheet: SheetIx, cells: &[FormCell<'_>], page: &mut FormPage) {
         for row in cells.chunk_by(|a, b| a.row == b.row) {
-            let left: Vec<&Cell<'_>> = row
+            let left: Vec<&FormCell<'_>> = row
                 .iter()
                 .filter(|cell| !cell.taken && !cell.text.is_empty())
                 .collect();
-            let words = |cell: &&Cell<'_>| !self.source.sheets[sheet].is_number(cell.at);
+            let words = |cell: &&FormCell<'_>| !self.source.sheets[sheet].is_number(cell.at);
             let Some(first) = left.first().filter(|_| left.iter().any(words)) else {
                 continue;
             };

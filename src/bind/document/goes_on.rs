@@ -1,34 +1,34 @@
 //! Whether a row belongs to the section, project or contents that is open.
 
 use super::super::source::SourceSheet;
-use super::Words;
-use super::draft::{Draft, Open};
+use super::DocumentWords;
+use super::draft::{DocumentDraft, OpenPart};
 use super::flow::FlowRow;
 use super::proof::Reach;
-use super::run::Run;
+use super::run::LineRun;
 use crate::model::{ReadingWords, SectionId};
 use crate::text::squash;
 
-impl Draft {
+impl DocumentDraft {
     /// Whether a row belongs to what is open. What ended does not begin again without a heading.
     pub(super) fn goes_on(
         &mut self,
-        words: &Words<'_>,
+        words: &DocumentWords<'_>,
         sheet: &SourceSheet<'_>,
         reach: &Reach,
         row: &FlowRow,
     ) -> bool {
         let heading = words.is_heading(&row.cells[0].lines[0]);
-        let contents = matches!(self.open, Open::Contents { .. });
+        let contents = matches!(self.open, OpenPart::Contents { .. });
         let open = match &self.open {
-            Open::Nothing | Open::Form => false,
-            Open::Contents { .. } | Open::Section(_) | Open::Project(..) => true,
+            OpenPart::Nothing | OpenPart::Form => false,
+            OpenPart::Contents { .. } | OpenPart::Section(_) | OpenPart::Project(..) => true,
         };
         let Some((last, headed)) = self.run.last.filter(|_| open && !heading) else {
-            self.run = Run {
+            self.run = LineRun {
                 // The entries of the contents are worded like headings.
                 last: Some((row.row, heading && !contents)),
-                ..Run::default()
+                ..LineRun::default()
             };
             return true;
         };
@@ -47,11 +47,11 @@ impl Draft {
             || crate::text::strip_ordinal(&squash(text)).len() < squash(text).len();
         let within = |blank: u32| !apart || headed && blank <= 2;
         let goes_on = match &self.open {
-            Open::Contents { .. } => {
+            OpenPart::Contents { .. } => {
                 let page = row.cells.len() <= 2 && numbers < row.cells.len();
                 page && (!apart || ordinal)
             }
-            Open::Project(at, Some(section))
+            OpenPart::Project(at, Some(section))
                 if self.projects[*at].1.sections[*section].section == SectionId::Budget
                     && tabular =>
             {
@@ -67,13 +67,13 @@ impl Draft {
         if goes_on {
             let leads = ['：', ':'].iter().any(|end| text.ends_with(*end))
                 || ReadingWords::holds(&words.labels.words.table_follows, text);
-            self.run = Run {
+            self.run = LineRun {
                 last: Some((row.row, false)),
                 tabular,
                 leads,
             };
         } else {
-            self.run = Run::default();
+            self.run = LineRun::default();
         }
         goes_on
     }

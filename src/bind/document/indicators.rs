@@ -2,21 +2,21 @@
 
 use super::super::cells::is_placeholder;
 use super::super::ledger::Role;
-use super::super::reader::Reader;
-use super::form_page::{Cell, Columns, FormPage, is_footer};
+use super::super::reader::SubmissionReader;
+use super::form_page::{FormCell, FormPage, IndicatorColumns, is_footer};
 use super::labels::Label;
 use crate::model::{Indicator, Text};
 use crate::text::squash;
 use crate::workbook::SheetIx;
 
-impl Reader<'_, '_> {
+impl SubmissionReader<'_, '_> {
     /// Reads the rows from `from` on. A level that is not printed is that of the row above.
     pub(super) fn indicators(
         &mut self,
         sheet: SheetIx,
-        cells: &mut [Cell<'_>],
+        cells: &mut [FormCell<'_>],
         page: &mut FormPage,
-        columns: &Columns,
+        columns: &IndicatorColumns,
         from: u32,
     ) {
         let start = cells.partition_point(|cell| cell.row < from);
@@ -32,8 +32,8 @@ impl Reader<'_, '_> {
     }
 
     /// Whether a row repeats the header, whose cells are labels then.
-    fn is_label_row(&mut self, sheet: SheetIx, row: &mut [Cell<'_>]) -> bool {
-        let header = |cell: &Cell<'_>| {
+    fn is_label_row(&mut self, sheet: SheetIx, row: &mut [FormCell<'_>]) -> bool {
+        let header = |cell: &FormCell<'_>| {
             let labels = cell.label.as_ref().map(|found| found.labels);
             matches!(labels.and_then(<[Label]>::first), Some(Label::Indicator(_)))
         };
@@ -51,9 +51,9 @@ impl Reader<'_, '_> {
     fn indicator(
         &mut self,
         sheet: SheetIx,
-        row: &mut [Cell<'_>],
+        row: &mut [FormCell<'_>],
         page: &mut FormPage,
-        columns: &Columns,
+        columns: &IndicatorColumns,
     ) {
         let mut texts: [Vec<usize>; 4] = Default::default();
         for (at, cell) in row.iter_mut().enumerate() {
@@ -80,14 +80,14 @@ impl Reader<'_, '_> {
         {
             return;
         }
-        let stated = |cells: &[Cell<'_>], at: &[usize]| {
+        let stated = |cells: &[FormCell<'_>], at: &[usize]| {
             let words = at.iter().map(|&at| cells[at].text.replace('\n', " "));
             let words: Vec<String> = words
                 .filter(|text| !is_placeholder(&squash(text)))
                 .collect();
             words.join(" ").trim().to_owned()
         };
-        let place = |cells: &[Cell<'_>], at: &[usize]| at.first().map(|&at| cells[at].at);
+        let place = |cells: &[FormCell<'_>], at: &[usize]| at.first().map(|&at| cells[at].at);
         let sheet_of = &self.source.sheets[sheet];
         let text = |at: &[usize]| Text {
             text: stated(row, at),

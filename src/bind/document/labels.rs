@@ -37,7 +37,7 @@ pub(super) struct Labels {
 
 /// A cell that is a label.
 #[derive(Debug, Clone)]
-pub(super) struct Found<'v> {
+pub(super) struct FoundLabel<'v> {
     /// What it may stand for; several where the place decides.
     pub(super) labels: &'v [Label],
     /// What follows the label in the same cell, as stated.
@@ -120,7 +120,7 @@ impl Labels {
     }
 
     /// The label that a cell is, or begins with: `项目名称：某项目`.
-    pub(super) fn find(&self, text: &str) -> Option<Found<'_>> {
+    pub(super) fn find(&self, text: &str) -> Option<FoundLabel<'_>> {
         if !is_longer(text, LONGEST) {
             let squashed = squash(text);
             if squashed.is_empty() {
@@ -128,7 +128,7 @@ impl Labels {
             }
             if let Some((labels, bracket)) = self.whole(&squashed) {
                 let bracket = bracket.then(|| in_brackets(text)).flatten();
-                return Some(Found {
+                return Some(FoundLabel {
                     labels,
                     inline: None,
                     bracket,
@@ -143,7 +143,7 @@ impl Labels {
             }
             if let Some((labels, bracket)) = self.whole(&squash(front)).filter(|_| !tail.is_empty())
             {
-                return Some(Found {
+                return Some(FoundLabel {
                     labels,
                     inline: Some(tail.to_owned()),
                     bracket: bracket.then(|| in_brackets(front)).flatten(),

@@ -1,7 +1,7 @@
 //! Which form belongs to which description of a project.
 
-use super::super::reader::Reader;
-use super::draft::Draft;
+use super::super::reader::SubmissionReader;
+use super::draft::DocumentDraft;
 use super::form_page::FormPage;
 use super::{cover, organization};
 use crate::model::{Document, GoalField, Project, SectionId};
@@ -12,10 +12,10 @@ const LIKE: f64 = 0.6;
 /// Names shorter than this, in characters, are alike by chance.
 const SHORT: usize = 6;
 
-impl Reader<'_, '_> {
+impl SubmissionReader<'_, '_> {
     /// The document with its projects, region and organization.
-    pub(super) fn finished(&self, draft: Draft) -> Document {
-        let Draft {
+    pub(super) fn finished(&self, draft: DocumentDraft) -> Document {
+        let DocumentDraft {
             mut document,
             projects,
             forms,
@@ -31,7 +31,7 @@ impl Reader<'_, '_> {
 }
 
 /// Whether two names, as compared, are of one project.
-type Same<'s> = &'s dyn Fn(&str, &str) -> bool;
+type SameProject<'s> = &'s dyn Fn(&str, &str) -> bool;
 
 /// The name that a form states, as compared.
 fn stated(page: &FormPage) -> String {
@@ -60,7 +60,7 @@ fn matched(mut projects: Vec<(usize, Project)>, forms: Vec<(usize, FormPage)>) -
         [a, b].iter().all(|name| name.chars().count() >= SHORT)
             && strsim::normalized_damerau_levenshtein(a, b) >= LIKE
     };
-    let ways: [Same<'_>; 3] = [&|a, b| !a.is_empty() && a == b, &within, &like];
+    let ways: [SameProject<'_>; 3] = [&|a, b| !a.is_empty() && a == b, &within, &like];
     for same in ways {
         for slot in &mut left {
             let Some((_, page)) = slot.as_ref() else {

@@ -21,12 +21,12 @@ mod proof;
 mod run;
 mod settle;
 
-use super::placement::Part;
-use super::reader::Reader;
+use super::placement::PlacedPart;
+use super::reader::SubmissionReader;
 use crate::model::{Budget, SectionId};
 use crate::text::squash;
 use crate::workbook::SheetIx;
-use draft::{Draft, Open};
+use draft::{DocumentDraft, OpenPart};
 use flow::FlowRow;
 use form_page::{has_name, is_header};
 use forms::begins;
@@ -38,12 +38,12 @@ use proof::{FormRows, Reach};
 const LOOK_AHEAD: usize = 12;
 
 /// What is known of headings and labels.
-struct Words<'l> {
+struct DocumentWords<'l> {
     headings: &'l Headings<'l>,
     labels: Labels,
 }
 
-impl Words<'_> {
+impl DocumentWords<'_> {
     fn is_heading(&self, line: &str) -> bool {
         let of_project = self.headings.of_project(line);
         of_project.is_some_and(|(_, end)| end == line.len()) || self.is_section(line)
@@ -74,7 +74,7 @@ impl Words<'_> {
 }
 
 /// The first row of a part.
-fn top(part: &Part) -> u32 {
+fn top(part: &PlacedPart) -> u32 {
     let title = part.title.map(|title| title.row);
     title
         .or(part.header.map(|(from, _)| from))
@@ -82,15 +82,15 @@ fn top(part: &Part) -> u32 {
 }
 
 /// The rows of one sheet that tables take.
-struct Taken {
+struct TakenRows {
     /// The first row of each part, ascending.
     tops: Vec<u32>,
     /// For each of them, the last row of the parts that begin there or above.
     reach: Vec<u32>,
 }
 
-impl Taken {
-    fn by(parts: &[&Part]) -> Self {
+impl TakenRows {
+    fn by(parts: &[&PlacedPart]) -> Self {
         let mut rows: Vec<(u32, u32)> = parts.iter().map(|part| (top(part), part.body.1)).collect();
         rows.sort_unstable();
         let mut last = 0;
@@ -116,27 +116,27 @@ impl Taken {
     }
 }
 
-impl Reader<'_, '_> {
+impl SubmissionReader<'_, '_> {
     /// Reads what stands outside of `parts` into the budget's document, by the headings of all layouts. Returns the sheets
     /// and cells of what belongs to no part of it.
     pub(super) fn document(
         &mut self,
         budget: &mut Budget,
-        parts: &[Part],
+        parts: &[PlacedPart],
         headings: &Headings<'_>,
     ) -> Vec<(SheetIx, Vec<usize>)> {
         if self.layout.document.is_none() {
             return Vec::new();
         }
         let templates = self.templates;
-        let words = Words {
+        let words = DocumentWords {
             headings,
             labels: Labels::new(templates),
         };
-        let mut draft = Draft::new(squash(&budget.unit.name).into_owned());
+        let mut draft = DocumentDraft::new(squash(&budget.unit.name).into_owned());
         let source = self.source;
         for (sheet, _) in source.numbered() {
-            let on: Vec<&Part> = parts.iter().filter(|part| part.sheet == sheet).collect();
+            let on: Vec<&PlacedPart> = parts.iter().filter(|part| part.sheet == sheet).collect();
             self.document_on(&words, sheet, &on, &mut draft);
         }
         let unplaced = std::mem::take(&mut draft.unplaced);
@@ -144,9 +144,15 @@ impl Reader<'_, '_> {
         unplaced
     }
 
-    fn document_on(&mut self, words: &Words<'_>, sheet: SheetIx, on: &[&Part], draft: &mut Draft) {
+    fn document_on(
+        &mut self,
+        words: &DocumentWords<'_>,
+        sheet: SheetIx,
+        on: &[&PlacedPart],
+        draft: &mut DocumentDraft,
+    ) {
         let own = &self.source.sheets[sheet];
-        let taken = Taken::by(on);
+        let taken = TakenRows::by(on);
         let covered = |row: u32| taken.covers(row);
         let listed = own.sheet.rows().map(|(row, _)| row);
         let open: Vec<u32> = listed.filter(|row| !covered(*row)).collect();
@@ -186,9 +192,9 @@ impl Reader<'_, '_> {
             if at > 0 && table_between(rows[at - 1].row, rows[at].row)
                 || at == 0 && table_between(0, rows[at].row)
             {
-                draft.close(self, Open::Nothing);
+                draft.close(self, OpenPart::Nothing);
             }
-            let contents = matches!(draft.open, Open::Contents { .. });
+            let contents = matches!(draft.open, OpenPart::Contents { .. });
             let begins = !contents && begins(words.headings, &words.labels, &rows, at, false);
             let goes_on = !begins && draft.form_goes_on(own, &words.labels, &rows[at..]);
             if begins || goes_on {
@@ -213,7 +219,7 @@ impl Reader<'_, '_> {
                     named |= has_name(&words.labels, &rows[end]);
                     end += 1;
                 }
-                draft.close(self, Open::Nothing);
+                draft.close(self, OpenPart::Nothing);
                 let before = draft.page_before().filter(|_| !named);
                 let page = self.form(
                     words.headings,
@@ -227,7 +233,7 @@ impl Reader<'_, '_> {
                 continue;
             }
             if !draft.goes_on(words, own, &reach, &rows[at]) {
-                draft.close(self, Open::Nothing);
+                draft.close(self, OpenPart::Nothing);
             }
             for line in rows[at].lines(contents, |line| !contents && words.is_heading(line)) {
                 draft.line(self, words.headings, line);
@@ -237,7 +243,7 @@ impl Reader<'_, '_> {
         if let (Some(last), Some(top)) = (rows.last(), taken.tops.last())
             && *top > last.row
         {
-            draft.close(self, Open::Nothing);
+            draft.close(self, OpenPart::Nothing);
         }
         draft.end_sheet(self);
     }

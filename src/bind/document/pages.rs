@@ -1,21 +1,21 @@
 //! Forms and their pages on the way into the document, and what belongs to no part of it.
 
 use super::super::ledger::Role;
-use super::super::reader::Reader;
+use super::super::reader::SubmissionReader;
 use super::super::source::SourceSheet;
-use super::draft::{Draft, Open};
+use super::draft::{DocumentDraft, OpenPart};
 use super::flow::{FlowRow, shown};
-use super::form_page::{Columns, FormPage};
+use super::form_page::{FormPage, IndicatorColumns};
 use super::forms;
 use super::labels::Labels;
 use super::proof::page_goes_on;
 use crate::model::{Section, SectionId, Text};
 
-impl Draft {
+impl DocumentDraft {
     /// Takes what belongs to no part of the document: it is part of it only where that is wanted.
     pub(super) fn unplaced(
         &mut self,
-        reader: &Reader<'_, '_>,
+        reader: &SubmissionReader<'_, '_>,
         heading: Text,
         paragraphs: Vec<Text>,
         cells: Vec<usize>,
@@ -31,7 +31,12 @@ impl Draft {
     }
 
     /// Takes what stands in `rows` behind column `edge`, beside what is written: it belongs to no part of the document.
-    pub(super) fn beside(&mut self, reader: &mut Reader<'_, '_>, rows: &[u32], edge: u32) {
+    pub(super) fn beside(
+        &mut self,
+        reader: &mut SubmissionReader<'_, '_>,
+        rows: &[u32],
+        edge: u32,
+    ) {
         let own = &reader.source.sheets[self.sheet];
         let (mut texts, mut all) = (Vec::new(), Vec::new());
         for row in rows {
@@ -69,24 +74,24 @@ impl Draft {
         };
         self.first
             && !self.with_tables
-            && self.before == Open::Form
+            && self.before == OpenPart::Form
             && page_goes_on(sheet, labels, &columns, rows)
     }
 
     /// Columns and levels of the form that was read last.
-    pub(super) fn page_before(&self) -> Option<(Columns, (Text, Text))> {
+    pub(super) fn page_before(&self) -> Option<(IndicatorColumns, (Text, Text))> {
         let (_, page) = self.forms.last()?;
         Some((page.columns.clone()?, page.levels.clone()))
     }
 
     /// Takes a form. A page without the label of the project's name goes on with the form before it.
-    pub(super) fn form(&mut self, reader: &Reader<'_, '_>, mut page: FormPage) {
+    pub(super) fn form(&mut self, reader: &SubmissionReader<'_, '_>, mut page: FormPage) {
         let (rest, cells) = std::mem::take(&mut page.rest).into_iter().unzip();
         let cells: Vec<Vec<usize>> = cells;
         if !cells.is_empty() {
             self.unplaced(reader, Text::default(), rest, cells.concat());
         }
-        self.open = Open::Form;
+        self.open = OpenPart::Form;
         match self.forms.last_mut() {
             Some((_, before)) if !page.named => forms::join(before, page),
             _ => {

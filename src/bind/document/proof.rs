@@ -2,7 +2,7 @@
 
 use super::super::source::SourceSheet;
 use super::flow::FlowRow;
-use super::form_page::{Columns, is_footer, is_header};
+use super::form_page::{IndicatorColumns, is_footer, is_header};
 use super::labels::Labels;
 use crate::layout::IndicatorField;
 use crate::text::squash;
@@ -79,14 +79,14 @@ pub(super) fn form_edge(sheet: &SourceSheet<'_>, labels: &Labels, rows: &[FlowRo
 #[derive(Debug)]
 pub(super) struct FormRows {
     /// The columns of its indicators, once their header has come.
-    columns: Option<Columns>,
+    columns: Option<IndicatorColumns>,
     /// The last row that belongs to it.
     last: u32,
 }
 
 impl FormRows {
     /// A form whose first row is `row`; `columns` are those of the page before, where it goes on with that.
-    pub(super) fn new(row: u32, columns: Option<Columns>) -> Self {
+    pub(super) fn new(row: u32, columns: Option<IndicatorColumns>) -> Self {
         Self { columns, last: row }
     }
 
@@ -107,7 +107,7 @@ impl FormRows {
                 Some(columns) => is_indicator(sheet, labels, columns, row, apart),
             };
         if header {
-            self.columns = Columns::in_row(sheet, labels, row).or(self.columns.take());
+            self.columns = IndicatorColumns::in_row(sheet, labels, row).or(self.columns.take());
         }
         if takes {
             self.last = row.row;
@@ -125,7 +125,7 @@ fn is_label(labels: &Labels, text: &str) -> bool {
 fn is_indicator(
     sheet: &SourceSheet<'_>,
     labels: &Labels,
-    columns: &Columns,
+    columns: &IndicatorColumns,
     row: &FlowRow,
     apart: bool,
 ) -> bool {
@@ -167,7 +167,7 @@ fn is_indicator(
 pub(super) fn page_goes_on(
     sheet: &SourceSheet<'_>,
     labels: &Labels,
-    columns: &Columns,
+    columns: &IndicatorColumns,
     rows: &[FlowRow],
 ) -> bool {
     let names_level = |row: &FlowRow| {

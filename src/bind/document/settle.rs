@@ -2,21 +2,21 @@
 
 use super::super::body_names::preparer;
 use super::super::ledger::Role;
-use super::super::reader::Reader;
+use super::super::reader::SubmissionReader;
 use super::super::titles::{measure_in, title};
 use super::cover;
-use super::draft::{Draft, LONGEST_TITLE, Open};
+use super::draft::{DocumentDraft, LONGEST_TITLE, OpenPart};
 use super::flow::FlowLine;
 use super::headings::{Heading, Headings};
 use crate::model::{Amount, Item, Text, fen};
 use crate::prose::{Part, parts};
 use crate::text::{squash, without_ordinal};
 
-impl Draft {
+impl DocumentDraft {
     /// The first line of a sheet may go on with what the sheet before it ended in; or the sheet's name is the heading.
     pub(super) fn go_on(
         &mut self,
-        reader: &Reader<'_, '_>,
+        reader: &SubmissionReader<'_, '_>,
         headings: &Headings<'_>,
         line: &FlowLine,
     ) {
@@ -32,14 +32,14 @@ impl Draft {
             return self.open_section(id, Text::new(own.name.trim()));
         }
         let empty = match &before {
-            Open::Section(at) => self.document.sections[*at].paragraphs.is_empty(),
-            Open::Contents { .. } => false,
-            Open::Project(at, Some(section)) => {
+            OpenPart::Section(at) => self.document.sections[*at].paragraphs.is_empty(),
+            OpenPart::Contents { .. } => false,
+            OpenPart::Project(at, Some(section)) => {
                 let section = &self.projects[*at].1.sections[*section];
                 section.paragraphs.is_empty()
             }
-            Open::Project(_, None) => true,
-            Open::Nothing | Open::Form => return,
+            OpenPart::Project(_, None) => true,
+            OpenPart::Nothing | OpenPart::Form => return,
         };
         let bare = without_ordinal(&line.text);
         let begins_anew = line.ordinal
@@ -59,10 +59,12 @@ impl Draft {
     }
 
     /// Whether the last paragraph of what was open ends within a sentence.
-    fn is_unfinished(&self, open: &Open) -> bool {
+    fn is_unfinished(&self, open: &OpenPart) -> bool {
         let paragraphs = match open {
-            Open::Section(at) => &self.document.sections[*at].paragraphs,
-            Open::Project(at, Some(section)) => &self.projects[*at].1.sections[*section].paragraphs,
+            OpenPart::Section(at) => &self.document.sections[*at].paragraphs,
+            OpenPart::Project(at, Some(section)) => {
+                &self.projects[*at].1.sections[*section].paragraphs
+            }
             _ => return false,
         };
         let last = paragraphs.last().map_or("", |text| text.text.trim_end());
@@ -70,7 +72,12 @@ impl Draft {
     }
 
     /// The items that a line of a project's budget states.
-    pub(super) fn items(&mut self, reader: &mut Reader<'_, '_>, project: usize, line: &FlowLine) {
+    pub(super) fn items(
+        &mut self,
+        reader: &mut SubmissionReader<'_, '_>,
+        project: usize,
+        line: &FlowLine,
+    ) {
         let texts: Vec<&str> = line.cells.iter().map(|(_, text)| text.as_str()).collect();
         let mut stated = parts(&reader.templates.model.prose.parts, &line.text, &texts);
         stated.retain(|item| item.part == Part::Item);
@@ -108,7 +115,7 @@ impl Draft {
     }
 
     /// Says what the lines are that wait: the cover, or texts of no known section.
-    pub(super) fn settle(&mut self, reader: &mut Reader<'_, '_>) {
+    pub(super) fn settle(&mut self, reader: &mut SubmissionReader<'_, '_>) {
         let lines = std::mem::take(&mut self.waiting);
         let Some(first) = lines.first() else {
             return;

@@ -20,7 +20,7 @@ const WIDE: f64 = 118.0;
 const LINE: f64 = 15.0;
 const AROUND: f64 = 7.0;
 
-struct Form<'f> {
+struct GoalsSheet<'f> {
     layout: &'f GoalsLayout,
     form: &'f GoalForm,
     sheet: Sheet,
@@ -51,7 +51,7 @@ pub fn goals_sheet(
             what: Phrase::new("place-goal").arg("field", word(*field)),
         });
     }
-    let mut form = Form {
+    let mut form = GoalsSheet {
         layout: goals,
         form,
         sheet: Sheet {
@@ -98,7 +98,7 @@ const fn word(field: GoalField) -> &'static str {
     }
 }
 
-impl Form<'_> {
+impl GoalsSheet<'_> {
     /// Writes a cell over rows and columns, all of them with borders.
     fn put(&mut self, at: Address, rows: u32, columns: u32, value: Value, style: Style) {
         let to = Address::new(at.row + rows - 1, at.col + columns - 1);

@@ -10,12 +10,12 @@ use crate::workbook::{Cell, PREVIOUS, Sheet, Value, Visibility};
 const FIRST: u32 = 2;
 
 /// Last year's amounts by what they are of, each in a row of its own.
-pub(super) struct LastYear {
+pub(super) struct LastYearSheet {
     name: String,
     rows: Vec<(Coordinates, Decimal)>,
 }
 
-impl LastYear {
+impl LastYearSheet {
     /// None yet; the sheet is called `name`.
     pub(super) const fn new(name: String) -> Self {
         Self {

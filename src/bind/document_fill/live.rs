@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::last_year::LastYear;
+use super::last_year::LastYearSheet;
 use crate::bind::filled::AmountCells;
 use crate::layout::Templates;
 use crate::model::{Budget, Coordinates, Section};
@@ -24,17 +24,17 @@ const CHANGES: [(&str, &str); 4] = [
 ];
 
 /// What is needed to make paragraphs live.
-pub(super) struct Live<'b> {
+pub(super) struct LiveParagraphs<'b> {
     facts: Facts<'b>,
     outline: Outline<'b>,
     cells: &'b AmountCells,
     previous: Option<Facts<'b>>,
     /// Last year's amounts that the formulas take.
-    pub(super) last_year: LastYear,
+    pub(super) last_year: LastYearSheet,
 }
 
 /// An amount of the tables and where a formula finds it.
-struct Found {
+struct FoundAmount {
     yuan: Decimal,
     /// An expression that is the amount in yuan times `unit`.
     expression: String,
@@ -43,17 +43,17 @@ struct Found {
 }
 
 /// What stands in the place of some bytes of the text.
-struct Spot {
+struct TextSpot {
     bytes: Range<usize>,
     expression: String,
 }
 
-impl<'b> Live<'b> {
+impl<'b> LiveParagraphs<'b> {
     pub(super) fn new(
         templates: &'b Templates,
         budget: &'b Budget,
         cells: &'b AmountCells,
-        last_year: LastYear,
+        last_year: LastYearSheet,
     ) -> Self {
         let previous = budget.previous.as_deref();
         Self {
@@ -75,9 +75,9 @@ impl<'b> Live<'b> {
     }
 
     fn paragraph(&mut self, text: &str, mentions: &[Mention]) -> Option<String> {
-        let mut spots: Vec<Spot> = Vec::new();
+        let mut spots: Vec<TextSpot> = Vec::new();
         for mention in mentions {
-            let free = |spot: &Spot| {
+            let free = |spot: &TextSpot| {
                 spots
                     .last()
                     .is_none_or(|last| last.bytes.end <= spot.bytes.start)
@@ -91,7 +91,7 @@ impl<'b> Live<'b> {
     }
 
     /// What stands for a mention: its number, and the word for the direction before it.
-    fn spots(&mut self, text: &str, mention: &Mention) -> Vec<Spot> {
+    fn spots(&mut self, text: &str, mention: &Mention) -> Vec<TextSpot> {
         let About::Fact(candidates) = &mention.about else {
             return Vec::new();
         };
@@ -104,7 +104,7 @@ impl<'b> Live<'b> {
             .unwrap_or_default()
     }
 
-    fn at(&mut self, text: &str, mention: &Mention, at: &Coordinates) -> Option<Vec<Spot>> {
+    fn at(&mut self, text: &str, mention: &Mention, at: &Coordinates) -> Option<Vec<TextSpot>> {
         match (mention.says, mention.quantity) {
             (Says::Amount, Quantity::Money(measure)) => {
                 let found = self.this_year(at)?;
@@ -131,7 +131,7 @@ impl<'b> Live<'b> {
         at: &Coordinates,
         way: Direction,
         quantity: Quantity,
-    ) -> Option<Vec<Spot>> {
+    ) -> Option<Vec<TextSpot>> {
         let (now, before) = (self.this_year(at)?, self.previous(at)?);
         let difference = now.yuan - before.yuan;
         let spots = match quantity {
@@ -149,7 +149,7 @@ impl<'b> Live<'b> {
                     "\"相比\"&IF({value}>0,\"增加\",\"减少\")&TEXT(ABS(ROUND({value},2)),\"0.00\")&\"万元\""
                 );
                 let expression = format!("IF({value}=0,{},{otherwise})", quoted(own));
-                vec![Spot {
+                vec![TextSpot {
                     bytes: mention.number.clone(),
                     expression,
                 }]
@@ -165,7 +165,7 @@ impl<'b> Live<'b> {
         mention: &Mention,
         at: &Coordinates,
         way: Direction,
-    ) -> Option<Vec<Spot>> {
+    ) -> Option<Vec<TextSpot>> {
         let (now, before) = (self.this_year(at)?, self.previous(at)?);
         let difference = now.yuan - before.yuan;
         if before.yuan.is_zero() || !agrees(way, difference) {
@@ -179,7 +179,7 @@ impl<'b> Live<'b> {
     }
 
     /// What the tables of this year state, where they agree on it and it stands in cells.
-    fn this_year(&self, at: &Coordinates) -> Option<Found> {
+    fn this_year(&self, at: &Coordinates) -> Option<FoundAmount> {
         let stated = self.facts.at(at);
         let [stated] = stated.as_slice() else {
             return None;
@@ -199,19 +199,19 @@ impl<'b> Live<'b> {
             [one] => (*one).to_owned(),
             several => format!("SUM({})", several.join(",")),
         };
-        Some(Found {
+        Some(FoundAmount {
             yuan: stated.yuan,
             expression,
             unit: *unit,
         })
     }
 
-    fn previous(&mut self, at: &Coordinates) -> Option<Found> {
+    fn previous(&mut self, at: &Coordinates) -> Option<FoundAmount> {
         let stated = self.previous.as_ref()?.at(at);
         let [stated] = stated.as_slice() else {
             return None;
         };
-        Some(Found {
+        Some(FoundAmount {
             yuan: stated.yuan,
             expression: self.last_year.cell(at, stated.yuan),
             unit: Decimal::ONE,
@@ -229,7 +229,7 @@ fn agrees(way: Direction, difference: Decimal) -> bool {
 }
 
 /// An expression for an amount in `measure`.
-fn scaled(found: &Found, measure: Measure) -> String {
+fn scaled(found: &FoundAmount, measure: Measure) -> String {
     let factor = measure.yuan() / found.unit;
     let own = &found.expression;
     if factor == Decimal::ONE {
@@ -242,13 +242,13 @@ fn scaled(found: &Found, measure: Measure) -> String {
 }
 
 /// The difference of two amounts in `measure`, without what binary numbers leave behind.
-fn minus(now: &Found, before: &Found, measure: Measure) -> String {
+fn minus(now: &FoundAmount, before: &FoundAmount, measure: Measure) -> String {
     let (now, before) = (scaled(now, measure), scaled(before, measure));
     format!("ROUND({now}-{before},6)")
 }
 
 /// The word for the direction right before a number.
-fn direction(text: &str, end: usize, value: &str) -> Option<Spot> {
+fn direction(text: &str, end: usize, value: &str) -> Option<TextSpot> {
     let before = text[..end].trim_end_matches('了');
     let (word, opposite) = CHANGES.iter().find(|(word, _)| before.ends_with(word))?;
     let up = matches!(*word, "增加" | "增长");
@@ -257,14 +257,14 @@ fn direction(text: &str, end: usize, value: &str) -> Option<Spot> {
     } else {
         (opposite, word)
     };
-    Some(Spot {
+    Some(TextSpot {
         bytes: before.len() - word.len()..before.len(),
         expression: format!("IF({value}>=0,\"{up}\",\"{down}\")"),
     })
 }
 
 /// The number of a mention by a formula that gives just what is written. `exact` is its value, `value` an expression for it.
-fn number(text: &str, mention: &Mention, exact: Decimal, value: &str) -> Option<Spot> {
+fn number(text: &str, mention: &Mention, exact: Decimal, value: &str) -> Option<TextSpot> {
     let written = text.get(mention.number.clone())?;
     let decimals = written
         .split_once('.')
@@ -289,7 +289,7 @@ fn number(text: &str, mention: &Mention, exact: Decimal, value: &str) -> Option<
     } else {
         return None;
     };
-    Some(Spot {
+    Some(TextSpot {
         bytes: mention.number.clone(),
         expression,
     })
@@ -301,7 +301,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// The formula of a text with `spots` in it, in their order; none where it would be no formula, or too long for one.
-fn formula(text: &str, spots: &[Spot]) -> Option<String> {
+fn formula(text: &str, spots: &[TextSpot]) -> Option<String> {
     if spots.is_empty() || text.contains(['\n', '\r', '\t']) {
         return None;
     }
@@ -342,7 +342,7 @@ mod tests {
 
     #[test]
     fn long_texts_are_split_and_quotes_doubled() {
-        let spot = |bytes: Range<usize>| Spot {
+        let spot = |bytes: Range<usize>| TextSpot {
             bytes,
             expression: "A1".to_owned(),
         };

@@ -11,6 +11,6 @@ mod whole;
 pub(crate) use goals::TOP as GOALS_TOP;
 pub use goals::goals_sheet;
 pub(crate) use live::literals as formula_literals;
-pub use outline::{Entry, Piece, contents, cover, heading, outline};
+pub use outline::{ContentsEntry, DocumentPiece, contents, cover, heading, outline};
 pub use prose::is_subheading;
 pub use whole::fill_document;

@@ -7,9 +7,9 @@ const LONGEST: usize = 31;
 
 /// The names that are taken.
 #[derive(Debug, Default)]
-pub(in crate::bind) struct Names(BTreeSet<String>);
+pub(in crate::bind) struct SheetNames(BTreeSet<String>);
 
-impl Names {
+impl SheetNames {
     /// Takes `name` as it is.
     pub(in crate::bind) fn take(&mut self, name: &str) {
         self.0.insert(name.to_lowercase());
@@ -58,7 +58,7 @@ mod tests {
 
     #[test]
     fn names_are_legal_and_no_two_alike() {
-        let mut names = Names::default();
+        let mut names = SheetNames::default();
         names.take("表1");
         assert_eq!(names.free("表1"), "表1_2");
         assert_eq!(names.free("[Abc]*?"), "_Abc___");

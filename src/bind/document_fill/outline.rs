@@ -6,7 +6,7 @@ use crate::text::{squash, strip_ordinal, without_year};
 
 /// A piece of the published document; each begins on a page of its own.
 #[derive(Debug, Clone, Copy)]
-pub enum Piece<'b> {
+pub enum DocumentPiece<'b> {
     /// The cover.
     Cover,
     /// The contents.
@@ -23,7 +23,7 @@ pub enum Piece<'b> {
 
 /// An entry of the contents.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub struct ContentsEntry {
     /// Its text with ordinal.
     pub text: String,
     /// The piece that it leads to: its position in the outline.
@@ -35,14 +35,14 @@ pub struct Entry {
 /// The pieces of `budget` in the order in which `layout` prints them. A section that the layout does not know stays behind
 /// the one that it was stated behind.
 #[must_use]
-pub fn outline<'b>(layout: &Layout, budget: &'b Budget) -> Vec<Piece<'b>> {
+pub fn outline<'b>(layout: &Layout, budget: &'b Budget) -> Vec<DocumentPiece<'b>> {
     let tables = (0..layout.tables.len())
         .filter(|&at| budget.table(layout.tables[at].table.as_str()).is_some())
-        .map(Piece::Table);
+        .map(DocumentPiece::Table);
     let cover = layout.cover.is_some() || layout.document.is_some();
-    let cover = cover.then_some(Piece::Cover);
+    let cover = cover.then_some(DocumentPiece::Cover);
     let Some(printed) = &layout.document else {
-        let contents = layout.contents.as_ref().map(|_| Piece::Contents);
+        let contents = layout.contents.as_ref().map(|_| DocumentPiece::Contents);
         return cover.into_iter().chain(contents).chain(tables).collect();
     };
     let position = |id: SectionId| {
@@ -50,13 +50,13 @@ pub fn outline<'b>(layout: &Layout, budget: &'b Budget) -> Vec<Piece<'b>> {
         sections.position(|section| section.section == id)
     };
     let end = printed.sections.len();
-    let mut placed: Vec<(usize, Piece<'b>)> = Vec::new();
+    let mut placed: Vec<(usize, DocumentPiece<'b>)> = Vec::new();
     let mut last = position(SectionId::Contents).unwrap_or(0);
-    placed.push((last, Piece::Contents));
+    placed.push((last, DocumentPiece::Contents));
     for section in &budget.document.sections {
         last = position(section.section).unwrap_or(last);
         if section.section != SectionId::Contents {
-            placed.push((last, Piece::Section(section)));
+            placed.push((last, DocumentPiece::Section(section)));
         }
     }
     let at = position(SectionId::Tables).unwrap_or(end);
@@ -64,9 +64,9 @@ pub fn outline<'b>(layout: &Layout, budget: &'b Budget) -> Vec<Piece<'b>> {
     let at = position(SectionId::Projects).unwrap_or(end);
     for project in &budget.document.projects {
         if project.heading.is_some() || !project.sections.is_empty() {
-            placed.push((at, Piece::Project(project)));
+            placed.push((at, DocumentPiece::Project(project)));
         }
-        let form = project.form.as_ref().map(Piece::Goals);
+        let form = project.form.as_ref().map(DocumentPiece::Goals);
         placed.extend(form.map(|form| (at, form)));
     }
     placed.sort_by_key(|(at, _)| *at);
@@ -111,10 +111,10 @@ fn worded(text: &str, budget: &Budget) -> String {
 
 /// The heading of a piece.
 #[must_use]
-pub fn heading(layout: &Layout, budget: &Budget, piece: Piece<'_>) -> String {
+pub fn heading(layout: &Layout, budget: &Budget, piece: DocumentPiece<'_>) -> String {
     match piece {
-        Piece::Cover => cover(layout, budget).into_iter().next().unwrap_or_default(),
-        Piece::Contents => match (
+        DocumentPiece::Cover => cover(layout, budget).into_iter().next().unwrap_or_default(),
+        DocumentPiece::Contents => match (
             budget.document.section(SectionId::Contents),
             own(layout, SectionId::Contents),
         ) {
@@ -125,9 +125,9 @@ pub fn heading(layout: &Layout, budget: &Budget, piece: Piece<'_>) -> String {
                 title.map_or("目 录", String::as_str).to_owned()
             }
         },
-        Piece::Section(section) => section.heading.text.clone(),
-        Piece::Table(at) => layout.tables[at].title_for(budget.year),
-        Piece::Project(project) => project.heading.as_ref().map_or_else(
+        DocumentPiece::Section(section) => section.heading.text.clone(),
+        DocumentPiece::Table(at) => layout.tables[at].title_for(budget.year),
+        DocumentPiece::Project(project) => project.heading.as_ref().map_or_else(
             || {
                 let title = layout
                     .document
@@ -139,7 +139,7 @@ pub fn heading(layout: &Layout, budget: &Budget, piece: Piece<'_>) -> String {
             },
             |heading| heading.text.clone(),
         ),
-        Piece::Goals(form) => form.title.text.clone(),
+        DocumentPiece::Goals(form) => form.title.text.clone(),
     }
 }
 
@@ -149,7 +149,11 @@ fn own(layout: &Layout, section: SectionId) -> Option<&SectionLayout> {
 
 /// The entries of the contents: those stated, else one for each section, and for the tables below theirs.
 #[must_use]
-pub fn contents(layout: &Layout, budget: &Budget, outline: &[Piece<'_>]) -> Vec<Entry> {
+pub fn contents(
+    layout: &Layout,
+    budget: &Budget,
+    outline: &[DocumentPiece<'_>],
+) -> Vec<ContentsEntry> {
     match budget.document.section(SectionId::Contents) {
         Some(stated) => {
             let texts = stated.paragraphs.iter().map(|text| text.text.as_str());
@@ -162,14 +166,19 @@ pub fn contents(layout: &Layout, budget: &Budget, outline: &[Piece<'_>]) -> Vec<
 }
 
 /// A stated entry, with the piece whose heading, or whose line in the layout's own contents, it is.
-fn stated_entry(layout: &Layout, budget: &Budget, outline: &[Piece<'_>], text: &str) -> Entry {
+fn stated_entry(
+    layout: &Layout,
+    budget: &Budget,
+    outline: &[DocumentPiece<'_>],
+    text: &str,
+) -> ContentsEntry {
     let key = |text: &str| {
         let squashed = squash(text);
         without_year(strip_ordinal(&squashed)).into_owned()
     };
     let wanted = key(text);
-    let is = |piece: &Piece<'_>| {
-        if matches!(piece, Piece::Cover | Piece::Contents) {
+    let is = |piece: &DocumentPiece<'_>| {
+        if matches!(piece, DocumentPiece::Cover | DocumentPiece::Contents) {
             return false;
         }
         let line = line(layout, *piece);
@@ -177,9 +186,9 @@ fn stated_entry(layout: &Layout, budget: &Budget, outline: &[Piece<'_>], text: &
             || line.is_some_and(|line| key(&line) == wanted)
     };
     let piece = outline.iter().position(is);
-    Entry {
+    ContentsEntry {
         text: text.to_owned(),
-        below: piece.is_some_and(|at| matches!(outline[at], Piece::Table(_)))
+        below: piece.is_some_and(|at| matches!(outline[at], DocumentPiece::Table(_)))
             && !starts_section(text),
         piece,
     }
@@ -193,41 +202,48 @@ fn starts_section(text: &str) -> bool {
 }
 
 /// The line in the layout's contents that stands for a piece, without ordinal. Tables and projects share theirs.
-fn line(layout: &Layout, piece: Piece<'_>) -> Option<String> {
+fn line(layout: &Layout, piece: DocumentPiece<'_>) -> Option<String> {
     let id = match piece {
-        Piece::Cover | Piece::Contents => return None,
-        Piece::Section(section) => section.section,
-        Piece::Table(_) => SectionId::Tables,
-        Piece::Project(_) | Piece::Goals(_) => SectionId::Projects,
+        DocumentPiece::Cover | DocumentPiece::Contents => return None,
+        DocumentPiece::Section(section) => section.section,
+        DocumentPiece::Table(_) => SectionId::Tables,
+        DocumentPiece::Project(_) | DocumentPiece::Goals(_) => SectionId::Projects,
     };
     let contents = &own(layout, id)?.contents;
     (!contents.is_empty()).then(|| contents.clone())
 }
 
-fn own_entries(layout: &Layout, budget: &Budget, outline: &[Piece<'_>]) -> Vec<Entry> {
-    let mut entries: Vec<Entry> = Vec::new();
+fn own_entries(
+    layout: &Layout,
+    budget: &Budget,
+    outline: &[DocumentPiece<'_>],
+) -> Vec<ContentsEntry> {
+    let mut entries: Vec<ContentsEntry> = Vec::new();
     let (mut sections, mut tables) = (0, 0);
     let mut before: Option<String> = None;
-    let only_tables = outline
-        .iter()
-        .all(|piece| matches!(piece, Piece::Cover | Piece::Contents | Piece::Table(_)));
+    let only_tables = outline.iter().all(|piece| {
+        matches!(
+            piece,
+            DocumentPiece::Cover | DocumentPiece::Contents | DocumentPiece::Table(_)
+        )
+    });
     for (at, piece) in outline.iter().enumerate() {
-        if matches!(piece, Piece::Cover | Piece::Contents) {
+        if matches!(piece, DocumentPiece::Cover | DocumentPiece::Contents) {
             continue;
         }
         let own = heading(layout, budget, *piece);
         let line = line(layout, *piece).unwrap_or_else(|| own.clone());
         if before.as_ref() != Some(&line) && !only_tables {
             sections += 1;
-            entries.push(Entry {
+            entries.push(ContentsEntry {
                 text: format!("{}、{line}", crate::bind::fill::ordinal_word(sections)),
                 piece: Some(at),
                 below: false,
             });
         }
-        if matches!(piece, Piece::Table(_)) {
+        if matches!(piece, DocumentPiece::Table(_)) {
             tables += 1;
-            entries.push(Entry {
+            entries.push(ContentsEntry {
                 text: format!("{tables}. {own}"),
                 piece: Some(at),
                 below: !only_tables,

@@ -12,12 +12,12 @@ pub(super) const HIGHEST: f64 = 400.0;
 const INDENT: u8 = 2;
 
 /// A sheet of one column that is written from top to bottom.
-struct Column {
+struct ProseColumn {
     sheet: Sheet,
     row: u32,
 }
 
-impl Column {
+impl ProseColumn {
     fn new(name: String) -> Self {
         let sheet = Sheet {
             name,
@@ -102,7 +102,7 @@ pub(in crate::bind) fn section_sheet(
     section: &Section,
     formula: impl Fn(usize) -> Option<String>,
 ) -> Sheet {
-    let mut column = Column::new(name);
+    let mut column = ProseColumn::new(name);
     column.heading(&section.heading);
     for (at, paragraph) in section.paragraphs.iter().enumerate() {
         column.paragraph(paragraph, formula(at));
@@ -112,7 +112,7 @@ pub(in crate::bind) fn section_sheet(
 
 /// The sheet of the description of a project below `heading`.
 pub(in crate::bind) fn project_sheet(name: String, heading: &str, project: &Project) -> Sheet {
-    let mut column = Column::new(name);
+    let mut column = ProseColumn::new(name);
     column.text(heading, look(Look::Title), None);
     for section in &project.sections {
         column.text(

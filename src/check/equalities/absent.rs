@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::statements::Listed;
+use crate::model::statements::ListedCodes;
 use crate::model::{BlockModel, Budget, Code, Dim, Id, Key, Line, Lines, Model, Table};
 
 /// The lines to add, by table and block.
@@ -19,14 +19,14 @@ pub(super) fn codes(table: &Table, block: &BlockModel) -> Option<BTreeSet<Code>>
 
 /// The lines by 功能分类 that blocks of `budget` lack: a code that stands in a table of the same money, or of a part of it.
 pub(super) fn lines<'b>(model: &'b Model, budget: &'b Budget) -> Absent<'b> {
-    let mut blocks: Vec<(&Table, &BlockModel, Listed)> = Vec::new();
+    let mut blocks: Vec<(&Table, &BlockModel, ListedCodes)> = Vec::new();
     for table in &budget.tables {
         for block in &table.blocks {
             if matches!(block.lines, Lines::FUNCTION | Lines::Class(Dim::FUNCTION))
                 && block.groups.is_none()
                 && let Some(codes) = codes(table, block)
             {
-                blocks.push((table, block, Listed::new(codes)));
+                blocks.push((table, block, ListedCodes::new(codes)));
             }
         }
     }
@@ -75,7 +75,7 @@ pub(super) fn lines<'b>(model: &'b Model, budget: &'b Budget) -> Absent<'b> {
 fn without_fund<'m>(
     model: &'m Model,
     budget: &Budget,
-    blocks: &[(&Table, &'m BlockModel, Listed)],
+    blocks: &[(&Table, &'m BlockModel, ListedCodes)],
 ) -> Option<(&'m Id, BTreeSet<Code>)> {
     let fiscal = model.equal.iter().find_map(|equal| equal.right.source())?;
     let funds: Vec<&Id> = model.below(fiscal).collect();

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::gather::{self, Equality, Why};
+use super::gather::{self, Equality, WhyEqual};
 use super::members::Members;
-use super::paper::{Paper, yuan};
+use super::paper::{CheckPaper, yuan};
 use super::{absent, aside, declared};
 use crate::check::sums::Differs;
 use crate::layout::Templates;
@@ -53,7 +53,7 @@ pub struct Agreement {
 pub fn agreements(templates: &Templates, budget: &Budget) -> Vec<Agreement> {
     let model = &templates.model;
     let added = absent::lines(model, budget);
-    let paper = Paper::new(templates, budget, &added);
+    let paper = CheckPaper::new(templates, budget, &added);
     let space = Space::new(model);
     let members = Members::new(&space, &paper, |_| true);
     let declared = declared(templates, budget);
@@ -61,7 +61,7 @@ pub fn agreements(templates: &Templates, budget: &Budget) -> Vec<Agreement> {
     equalities.extend(aside::equalities(&space, &paper, &members, |_| true));
     let mut all: Vec<Agreement> = Vec::new();
     for equality in equalities {
-        let between = matches!(equality.why, Why::Tables | Why::Balance);
+        let between = matches!(equality.why, WhyEqual::Tables | WhyEqual::Balance);
         // Of blanks nothing is shown.
         let stated = equality.cells().any(|cell| paper.amount(cell).is_some());
         if between && stated {
@@ -74,7 +74,7 @@ pub fn agreements(templates: &Templates, budget: &Budget) -> Vec<Agreement> {
 fn add(
     templates: &Templates,
     budget: &Budget,
-    paper: &Paper<'_>,
+    paper: &CheckPaper<'_>,
     equality: &Equality,
     all: &mut Vec<Agreement>,
 ) {
@@ -118,7 +118,7 @@ fn add(
     }
 }
 
-fn side(templates: &Templates, budget: &Budget, paper: &Paper<'_>, cells: &[usize]) -> Side {
+fn side(templates: &Templates, budget: &Budget, paper: &CheckPaper<'_>, cells: &[usize]) -> Side {
     let mut tables: Vec<Id> = Vec::new();
     let mut common: Option<BTreeMap<Dim, String>> = None;
     for &cell in cells {

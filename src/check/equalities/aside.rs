@@ -4,32 +4,32 @@
 use std::collections::BTreeMap;
 
 use super::gather::{Equality, equality};
-use super::members::{Member, Members};
-use super::paper::{Block, Paper};
+use super::members::{FactMember, Members};
+use super::paper::{CheckBlock, CheckPaper};
 use crate::model::statements::{Space, Target};
 use crate::model::{Coordinates, Key, Lines, Model, line_coordinates};
 
 /// Each part is what other blocks say of the same money, as parts or otherwise. A blank says nothing: a part may be left out.
 pub(super) fn equalities(
     space: &Space<'_>,
-    paper: &Paper<'_>,
+    paper: &CheckPaper<'_>,
     members: &Members<'_, '_>,
-    takes_part: impl Fn(&Block<'_>) -> bool,
+    takes_part: impl Fn(&CheckBlock<'_>) -> bool,
 ) -> Vec<Equality> {
-    let mut parts: BTreeMap<Target, Vec<Member>> = BTreeMap::new();
+    let mut parts: BTreeMap<Target, Vec<FactMember>> = BTreeMap::new();
     for (at, block) in paper.blocks.iter().enumerate() {
         if !takes_part(block) {
             continue;
         }
         for (cell, coordinates) in of_block(space.model(), paper, block) {
             let own = parts.entry(space.target(&coordinates)).or_default();
-            own.push(Member {
+            own.push(FactMember {
                 block: Some(at),
                 cells: vec![cell],
             });
         }
     }
-    let stated = |member: &&Member| {
+    let stated = |member: &&FactMember| {
         let mut cells = member.cells.iter();
         cells.any(|&cell| paper.amount(cell).is_some())
     };
@@ -47,7 +47,11 @@ pub(super) fn equalities(
 }
 
 /// The cells of a block that state a part beside others, each with what it states.
-fn of_block(model: &Model, paper: &Paper<'_>, block: &Block<'_>) -> Vec<(usize, Coordinates)> {
+fn of_block(
+    model: &Model,
+    paper: &CheckPaper<'_>,
+    block: &CheckBlock<'_>,
+) -> Vec<(usize, Coordinates)> {
     let meaning = block.structure.block;
     let lines = &block.structure.lines;
     // Records and codes that stand twice state their amounts together.

@@ -2,14 +2,14 @@
 
 use rust_decimal::Decimal;
 
-use super::gather::{Equality, Why};
-use super::paper::{Block, Paper, line_name, yuan};
-use super::solve::{Fault, Mend};
+use super::gather::{Equality, WhyEqual};
+use super::paper::{CheckBlock, CheckPaper, line_name, yuan};
+use super::solve::{EqualityFault, Mend};
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::model::{Computed, Key, Model};
 
 /// The changes that are stated beside both years, and the parts that are stated beside their whole.
-pub(super) fn equalities(model: &Model, paper: &Paper<'_>) -> Vec<Equality> {
+pub(super) fn equalities(model: &Model, paper: &CheckPaper<'_>) -> Vec<Equality> {
     let mut all = Vec::new();
     for block in &paper.blocks {
         for (column, computed) in computed_columns(model, block) {
@@ -26,7 +26,12 @@ pub(super) fn equalities(model: &Model, paper: &Paper<'_>) -> Vec<Equality> {
                     .all(|&own| !paper.cells[cell(own)].unread);
                 if stated && read {
                     let left = vec![cell(column), cell(base)];
-                    all.push(Equality::new(paper, Why::Computed, left, vec![cell(own)]));
+                    all.push(Equality::new(
+                        paper,
+                        WhyEqual::Computed,
+                        left,
+                        vec![cell(own)],
+                    ));
                 }
             }
         }
@@ -36,7 +41,7 @@ pub(super) fn equalities(model: &Model, paper: &Paper<'_>) -> Vec<Equality> {
 }
 
 /// The computed columns both of whose amounts are stated.
-fn computed_columns(model: &Model, block: &Block<'_>) -> Vec<(usize, Computed)> {
+fn computed_columns(model: &Model, block: &CheckBlock<'_>) -> Vec<(usize, Computed)> {
     let columns = 0..block.structure.block.columns.len();
     let computed = columns.filter_map(|column| {
         let own = block.structure.computed(model, column)?;
@@ -47,7 +52,7 @@ fn computed_columns(model: &Model, block: &Block<'_>) -> Vec<(usize, Computed)> 
 }
 
 /// A part is at most its whole: the least of what covers it, in its line and in its column.
-fn parts(model: &Model, paper: &Paper<'_>, block: &Block<'_>) -> Vec<Equality> {
+fn parts(model: &Model, paper: &CheckPaper<'_>, block: &CheckBlock<'_>) -> Vec<Equality> {
     let structure = &block.structure;
     let (lines, columns) = (0..structure.lines.len(), 0..structure.block.columns.len());
     let beside = structure.columns_beside(model).into_iter();
@@ -66,7 +71,7 @@ fn parts(model: &Model, paper: &Paper<'_>, block: &Block<'_>) -> Vec<Equality> {
         .chain(of_lines)
         .filter(|(part, whole)| stated(*part) && stated(*whole))
         .map(|(part, whole)| {
-            let mut own = Equality::new(paper, Why::Part, vec![whole], vec![part]);
+            let mut own = Equality::new(paper, WhyEqual::Part, vec![whole], vec![part]);
             own.at_least = true;
             own
         })
@@ -86,7 +91,7 @@ pub(super) struct Percentage {
 
 impl Percentage {
     /// How far it is off those of the amounts once they are changed so, in yuan; `None` where that is more than rounding.
-    fn off(&self, paper: &Paper<'_>, change: [Decimal; 2]) -> Option<Decimal> {
+    fn off(&self, paper: &CheckPaper<'_>, change: [Decimal; 2]) -> Option<Decimal> {
         let amount = |at: usize| {
             let own = paper.amount(self.of[at])?.yuan;
             own.checked_add(change[at])
@@ -99,7 +104,7 @@ impl Percentage {
     }
 
     /// Where a mend of something else makes it right, so that it speaks for that mend, how far it is still off.
-    fn mended(&self, paper: &Paper<'_>, mend: &Mend) -> Option<Decimal> {
+    fn mended(&self, paper: &CheckPaper<'_>, mend: &Mend) -> Option<Decimal> {
         let mut change = [Decimal::ZERO; 2];
         for (cell, by) in mend.changes() {
             for (own, change) in self.of.iter().zip(&mut change) {
@@ -115,9 +120,9 @@ impl Percentage {
 
 /// Puts those mends first by which percentages become right, and gives the findings of the others.
 pub(super) fn settle(
-    paper: &Paper<'_>,
+    paper: &CheckPaper<'_>,
     mut broken: Vec<Percentage>,
-    faults: &mut [Fault],
+    faults: &mut [EqualityFault],
 ) -> Vec<Finding> {
     for fault in faults {
         let spoken_for = |mend: &Mend| {
@@ -142,7 +147,7 @@ fn percent(own: Decimal, base: Decimal) -> Option<Decimal> {
 }
 
 /// Percentages that are not those of the amounts beside them. What is stated is rounded to its last digit.
-pub(super) fn percentages(model: &Model, paper: &Paper<'_>) -> Vec<Percentage> {
+pub(super) fn percentages(model: &Model, paper: &CheckPaper<'_>) -> Vec<Percentage> {
     let mut all = Vec::new();
     for block in &paper.blocks {
         for (column, computed) in computed_columns(model, block) {
@@ -202,7 +207,7 @@ pub(super) fn percentages(model: &Model, paper: &Paper<'_>) -> Vec<Percentage> {
 }
 
 /// What a change should be, in yuan: this year's amount less the other one.
-pub(super) fn expected_change(paper: &Paper<'_>, equality: &Equality) -> Decimal {
+pub(super) fn expected_change(paper: &CheckPaper<'_>, equality: &Equality) -> Decimal {
     let sum = |cells: &[usize]| {
         cells
             .iter()

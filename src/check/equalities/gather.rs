@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 use std::ops::Index;
 
-use super::members::{Member as Stating, Members};
-use super::paper::{HALF_YUAN, Paper};
+use super::members::{FactMember as Stating, Members};
+use super::paper::{CheckPaper, HALF_YUAN};
 use crate::model::statements::{Demand, Target};
 use crate::model::{Equal, Way};
 
 /// Why two sides are equal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Why {
+pub(super) enum WhyEqual {
     /// A line is the sum of the lines below it.
     Lines,
     /// A column is the sum of its parts.
@@ -28,7 +28,7 @@ pub(super) enum Why {
 /// Two sums of cells that are equal, or of which the left one is at least the right one.
 #[derive(Debug, Clone)]
 pub(super) struct Equality {
-    pub(super) why: Why,
+    pub(super) why: WhyEqual,
     pub(super) left: Vec<usize>,
     pub(super) right: Vec<usize>,
     pub(super) at_least: bool,
@@ -68,7 +68,7 @@ impl Index<EqualityIx> for [Equality] {
     }
 }
 
-impl Why {
+impl WhyEqual {
     /// Whether it is a sum within a table.
     pub(super) const fn is_sum(self) -> bool {
         matches!(self, Self::Lines | Self::Columns)
@@ -76,7 +76,12 @@ impl Why {
 }
 
 impl Equality {
-    pub(super) fn new(paper: &Paper<'_>, why: Why, left: Vec<usize>, right: Vec<usize>) -> Self {
+    pub(super) fn new(
+        paper: &CheckPaper<'_>,
+        why: WhyEqual,
+        left: Vec<usize>,
+        right: Vec<usize>,
+    ) -> Self {
         let sum = |cells: &[usize]| {
             let values = cells.iter().map(|&cell| paper.cells[cell].value);
             values.into_iter().try_fold(0_i128, i128::checked_add)
@@ -145,7 +150,7 @@ impl Equality {
 }
 
 /// The sums within the tables.
-pub(super) fn sums(paper: &Paper<'_>) -> Vec<Equality> {
+pub(super) fn sums(paper: &CheckPaper<'_>) -> Vec<Equality> {
     let mut all = Vec::new();
     for block in paper.blocks.iter().filter(|block| block.closed) {
         for total in block.structure.totals() {
@@ -156,8 +161,8 @@ pub(super) fn sums(paper: &Paper<'_>) -> Vec<Equality> {
             };
             if judged {
                 let why = match total.way {
-                    Way::Lines => Why::Lines,
-                    Way::Columns => Why::Columns,
+                    Way::Lines => WhyEqual::Lines,
+                    Way::Columns => WhyEqual::Columns,
                 };
                 let cell = |&(line, column): &(usize, usize)| block.cell(line, column);
                 let parts = total.parts.iter().map(cell).collect();
@@ -170,7 +175,7 @@ pub(super) fn sums(paper: &Paper<'_>) -> Vec<Equality> {
 
 /// The equalities between tables, and between the blocks of one table.
 pub(super) fn between(
-    paper: &Paper<'_>,
+    paper: &CheckPaper<'_>,
     members: &Members<'_, '_>,
     declared: &[&Equal],
 ) -> Vec<Equality> {
@@ -193,7 +198,11 @@ pub(super) fn between(
 }
 
 /// That two statements are equal, where they are not of one block.
-pub(super) fn equality(paper: &Paper<'_>, left: &Stating, right: &Stating) -> Option<Equality> {
+pub(super) fn equality(
+    paper: &CheckPaper<'_>,
+    left: &Stating,
+    right: &Stating,
+) -> Option<Equality> {
     let blocks = left.block.zip(right.block);
     let apart = match blocks {
         Some((own, other)) => own != other,
@@ -205,9 +214,9 @@ pub(super) fn equality(paper: &Paper<'_>, left: &Stating, right: &Stating) -> Op
     }
     let table = |member: &Stating| member.block.map(|block| paper.blocks[block].at);
     let why = if table(left).is_some() && table(left) == table(right) {
-        Why::Balance
+        WhyEqual::Balance
     } else {
-        Why::Tables
+        WhyEqual::Tables
     };
     Some(Equality::new(
         paper,
@@ -224,7 +233,7 @@ fn share(left: &[usize], right: &[usize]) -> bool {
 }
 
 /// The equalities that are demanded, as cells state both sides.
-fn demanded(paper: &Paper<'_>, members: &Members<'_, '_>, demand: &Demand) -> Vec<Equality> {
+fn demanded(paper: &CheckPaper<'_>, members: &Members<'_, '_>, demand: &Demand) -> Vec<Equality> {
     let others = members.of(&demand.right);
     if others.is_empty() {
         return Vec::new();
@@ -251,7 +260,7 @@ fn demanded(paper: &Paper<'_>, members: &Members<'_, '_>, demand: &Demand) -> Ve
 
 /// Whether the facts of a condition are equal; `None` where the cells that tell contradict each other.
 fn holds(
-    paper: &Paper<'_>,
+    paper: &CheckPaper<'_>,
     members: &Members<'_, '_>,
     [left, right]: &[Target; 2],
 ) -> Option<bool> {
@@ -278,13 +287,19 @@ fn holds(
     held
 }
 
-fn plain(paper: &Paper<'_>, left: &Stating, right: &Stating) -> Option<Equality> {
-    (left.cells != right.cells)
-        .then(|| Equality::new(paper, Why::Tables, left.cells.clone(), right.cells.clone()))
+fn plain(paper: &CheckPaper<'_>, left: &Stating, right: &Stating) -> Option<Equality> {
+    (left.cells != right.cells).then(|| {
+        Equality::new(
+            paper,
+            WhyEqual::Tables,
+            left.cells.clone(),
+            right.cells.clone(),
+        )
+    })
 }
 
 /// Where both stand in one line: whether the other parts of the left cell are nothing.
-fn beside(paper: &Paper<'_>, left: &Stating, right: &Stating) -> Option<bool> {
+fn beside(paper: &CheckPaper<'_>, left: &Stating, right: &Stating) -> Option<bool> {
     let ([left], [right]) = (left.cells.as_slice(), right.cells.as_slice()) else {
         return None;
     };

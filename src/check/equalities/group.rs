@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::report::Reporter;
-use super::solve::{Fault, Mend};
+use super::solve::{EqualityFault, Mend};
 use crate::check::table_name;
 use crate::finding::{Finding, FindingCode};
 use crate::model::Code;
@@ -11,7 +11,7 @@ use crate::model::Code;
 impl Reporter<'_, '_> {
     /// One finding a fault. The lines that a table lacks below one 类 are one fault, and so are the lines that a table leaves
     /// blank though they have others below.
-    pub(super) fn findings(&self, faults: &[Fault]) -> Vec<Finding> {
+    pub(super) fn findings(&self, faults: &[EqualityFault]) -> Vec<Finding> {
         let lacking = self.lacking();
         let mut findings: Vec<Finding> = Vec::new();
         let mut absent: BTreeMap<(usize, Code), usize> = BTreeMap::new();
@@ -68,13 +68,13 @@ impl Reporter<'_, '_> {
     }
 
     /// The last of the `earlier` faults whose mend changes an equality that `fault` breaks; where there is none, the last.
-    fn breaker(&self, earlier: &[Fault], fault: &Fault) -> Option<usize> {
+    fn breaker(&self, earlier: &[EqualityFault], fault: &EqualityFault) -> Option<usize> {
         let broken = fault
             .broken
             .iter()
             .flat_map(|&at| self.equalities[at].cells());
         let cells: BTreeSet<usize> = broken.collect();
-        let touches = |fault: &Fault| {
+        let touches = |fault: &EqualityFault| {
             let mend = fault.mends.first();
             mend.is_some_and(|mend| mend.changes().any(|(cell, _)| cells.contains(&cell)))
         };

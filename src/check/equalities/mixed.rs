@@ -3,15 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::gather::Equality;
-use super::paper::{Paper, yuan};
+use super::paper::{CheckPaper, yuan};
 use super::report::Reporter;
-use super::solve::{Fault, solve};
+use super::solve::{EqualityFault, solve};
 use crate::check::table_name;
 use crate::finding::{Finding, FindingCode};
 
 /// The faults, and those that whole yuan beside fen explain. In the tables that have such, whole yuan are then taken as
 /// rounded. A slip that breaks anything by more stays a fault.
-pub(super) fn faults(paper: &Paper<'_>, equalities: &mut [Equality]) -> (Vec<Fault>, Vec<Fault>) {
+pub(super) fn faults(
+    paper: &CheckPaper<'_>,
+    equalities: &mut [Equality],
+) -> (Vec<EqualityFault>, Vec<EqualityFault>) {
     let mut tables = BTreeSet::new();
     let mut rounded = Vec::new();
     loop {
@@ -24,7 +27,7 @@ pub(super) fn faults(paper: &Paper<'_>, equalities: &mut [Equality]) -> (Vec<Fau
         if tables.len() == before {
             return (faults, rounded);
         }
-        let is_rounded = |fault: &Fault| explained(paper, equalities, fault).is_some();
+        let is_rounded = |fault: &EqualityFault| explained(paper, equalities, fault).is_some();
         rounded.extend(faults.into_iter().filter(is_rounded));
         for equality in equalities.iter_mut() {
             if table(paper, equality).is_some_and(|table| tables.contains(&table)) {
@@ -35,7 +38,11 @@ pub(super) fn faults(paper: &Paper<'_>, equalities: &mut [Equality]) -> (Vec<Fau
 }
 
 /// The tables of the equalities that a fault breaks, where whole yuan explain all of them.
-fn explained(paper: &Paper<'_>, equalities: &[Equality], fault: &Fault) -> Option<BTreeSet<usize>> {
+fn explained(
+    paper: &CheckPaper<'_>,
+    equalities: &[Equality],
+    fault: &EqualityFault,
+) -> Option<BTreeSet<usize>> {
     let broken = fault.broken.iter().map(|&at| &equalities[at]);
     let broken = broken.filter(|equality| !equality.holds(0));
     let table = |equality: &Equality| {
@@ -46,14 +53,14 @@ fn explained(paper: &Paper<'_>, equalities: &[Equality], fault: &Fault) -> Optio
 }
 
 /// The position of the table whose whole yuan stand in an equality.
-fn table(paper: &Paper<'_>, equality: &Equality) -> Option<usize> {
+fn table(paper: &CheckPaper<'_>, equality: &Equality) -> Option<usize> {
     let whole = equality.cells().find(|&cell| paper.cells[cell].whole);
     whole.map(|cell| paper.block(cell).at)
 }
 
 impl Reporter<'_, '_> {
     /// One warning a table of what only whole yuan beside fen explain.
-    pub(super) fn mixed(&self, rounded: &[Fault]) -> Vec<Finding> {
+    pub(super) fn mixed(&self, rounded: &[EqualityFault]) -> Vec<Finding> {
         let mut tables: BTreeMap<usize, Vec<&Equality>> = BTreeMap::new();
         for equality in self.equalities.iter().filter(|own| own.is_mixed()) {
             if let Some(at) = table(self.paper, equality) {

@@ -22,12 +22,12 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 pub use agreements::{Agreement, Side, agreements};
-use gather::Why;
-use paper::Paper;
+use gather::WhyEqual;
+use paper::CheckPaper;
 use report::Reporter;
-use solve::{Fault, Mend};
+use solve::{EqualityFault, Mend};
 
-use super::proof::{Held, Proof};
+use super::proof::{EqualityOutcome, Proof};
 use crate::finding::{Finding, FindingCode};
 use crate::layout::Templates;
 use crate::model::statements::Space;
@@ -50,9 +50,9 @@ pub(super) fn check(
         None => (budget, Vec::new()),
     };
     let added = absent::lines(model, budget);
-    let paper = Paper::new(templates, budget, &added);
+    let paper = CheckPaper::new(templates, budget, &added);
     let space = Space::new(model);
-    let takes_part = |block: &paper::Block<'_>| !other_measure.contains(&&block.table.table);
+    let takes_part = |block: &paper::CheckBlock<'_>| !other_measure.contains(&&block.table.table);
     let stated = members::Members::new(&space, &paper, takes_part);
     let declared = declared(templates, budget);
     let mut equalities = gather::sums(&paper);
@@ -68,7 +68,7 @@ pub(super) fn check(
         budget,
         paper: &paper,
         equalities: &equalities,
-        places: places::Places::new(templates, budget, &paper),
+        places: places::CellPlaces::new(templates, budget, &paper),
     };
     findings.extend(reporter.findings(&faults));
     findings.extend(reporter.mixed(&rounded));
@@ -83,26 +83,26 @@ pub(super) fn check(
 }
 
 /// What was looked at, and what came of it.
-fn proof(paper: &Paper<'_>, equalities: &[gather::Equality]) -> Proof {
+fn proof(paper: &CheckPaper<'_>, equalities: &[gather::Equality]) -> Proof {
     let mut proof = Proof::default();
     for own in equalities {
         let Some(&cell) = own.left.first().or(own.right.first()) else {
             continue;
         };
         let code = match (own.why, &paper.line(cell).key) {
-            (Why::Columns, _) => FindingCode::PartsDiffer,
-            (Why::Lines, Key::Total) => FindingCode::TotalDiffers,
-            (Why::Lines, _) => FindingCode::ChildrenDiffer,
-            (Why::Balance, _) => FindingCode::NotBalanced,
-            (Why::Tables, _) => FindingCode::TablesDiffer,
-            (Why::Computed, _) => FindingCode::ChangeDiffers,
-            (Why::Part, _) => FindingCode::PartExceeds,
+            (WhyEqual::Columns, _) => FindingCode::PartsDiffer,
+            (WhyEqual::Lines, Key::Total) => FindingCode::TotalDiffers,
+            (WhyEqual::Lines, _) => FindingCode::ChildrenDiffer,
+            (WhyEqual::Balance, _) => FindingCode::NotBalanced,
+            (WhyEqual::Tables, _) => FindingCode::TablesDiffer,
+            (WhyEqual::Computed, _) => FindingCode::ChangeDiffers,
+            (WhyEqual::Part, _) => FindingCode::PartExceeds,
         };
         let exactly = own.rest == 0 || own.at_least && own.rest > 0;
         let held = match own.holds(0) {
-            true if exactly => Held::Exactly,
-            true => Held::WithinRounding,
-            false => Held::Not,
+            true if exactly => EqualityOutcome::Exactly,
+            true => EqualityOutcome::WithinRounding,
+            false => EqualityOutcome::Not,
         };
         proof.put(&paper.block(cell).table.table, code, held);
     }
@@ -121,7 +121,7 @@ fn declared<'t>(templates: &'t Templates, budget: &Budget) -> Vec<&'t Equal> {
 /// What the cells of a budget state, alone and as sums.
 pub(crate) struct Statements<'s> {
     space: &'s Space<'s>,
-    paper: &'s Paper<'s>,
+    paper: &'s CheckPaper<'s>,
     members: members::Members<'s, 's>,
 }
 
@@ -129,7 +129,7 @@ impl Statements<'_> {
     /// Gives what the cells of `budget` state to `ask`.
     pub(crate) fn of(templates: &Templates, budget: &Budget, ask: impl FnOnce(&Statements<'_>)) {
         let absent = absent::Absent::new();
-        let paper = Paper::new(templates, budget, &absent);
+        let paper = CheckPaper::new(templates, budget, &absent);
         let space = Space::new(&templates.model);
         let members = members::Members::new(&space, &paper, |_| true);
         ask(&Statements {
@@ -152,7 +152,7 @@ impl Statements<'_> {
     }
 }
 
-fn changes(paper: &Paper<'_>, faults: &[Fault]) -> Changes {
+fn changes(paper: &CheckPaper<'_>, faults: &[EqualityFault]) -> Changes {
     let mut changes = Changes::new();
     let mends = faults.iter().flat_map(|fault| &fault.mends);
     for (cell, change) in mends.flat_map(Mend::changes) {

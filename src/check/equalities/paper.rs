@@ -10,7 +10,7 @@ use crate::model::{Amount, Budget, Id, Key, Line, Lines, Structure, Table};
 
 /// One cell. Amounts are counted in half fen, so that half a quantum is a whole number.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Cell {
+pub(super) struct CheckCell {
     pub(super) block: usize,
     pub(super) line: usize,
     pub(super) column: usize,
@@ -26,7 +26,7 @@ pub(super) struct Cell {
 
 /// A block with its structure; its cells are numbered line by line from `first`.
 #[derive(Debug)]
-pub(super) struct Block<'b> {
+pub(super) struct CheckBlock<'b> {
     /// The table's position in the budget.
     pub(super) at: usize,
     pub(super) table: &'b Table,
@@ -42,7 +42,7 @@ pub(super) struct Block<'b> {
     pub(super) first: usize,
 }
 
-impl<'b> Block<'b> {
+impl<'b> CheckBlock<'b> {
     pub(super) fn cell(&self, line: usize, column: usize) -> usize {
         self.first + line * self.structure.block.columns.len() + column
     }
@@ -54,9 +54,9 @@ impl<'b> Block<'b> {
 
 /// All blocks and cells of a budget.
 #[derive(Debug)]
-pub(super) struct Paper<'b> {
-    pub(super) blocks: Vec<Block<'b>>,
-    pub(super) cells: Vec<Cell>,
+pub(super) struct CheckPaper<'b> {
+    pub(super) blocks: Vec<CheckBlock<'b>>,
+    pub(super) cells: Vec<CheckCell>,
 }
 
 /// Half a yuan in half fen.
@@ -93,7 +93,7 @@ pub(super) fn yuan(halves: i128) -> Decimal {
     exact.or_else(whole).unwrap_or(most).normalize()
 }
 
-impl<'b> Paper<'b> {
+impl<'b> CheckPaper<'b> {
     pub(super) fn new(
         templates: &'b Templates,
         budget: &'b Budget,
@@ -149,7 +149,7 @@ impl<'b> Paper<'b> {
             for (column, meaning) in structure.block.columns.iter().enumerate() {
                 let amount = line.amounts.get(&meaning.id);
                 let value = amount.map_or(0, |amount| halves(amount.yuan));
-                self.cells.push(Cell {
+                self.cells.push(CheckCell {
                     block,
                     line: row,
                     column,
@@ -170,7 +170,7 @@ impl<'b> Paper<'b> {
             .iter()
             .filter(|line| line.block == structure.block.id)
             .count();
-        self.blocks.push(Block {
+        self.blocks.push(CheckBlock {
             at,
             table,
             structure,
@@ -182,7 +182,7 @@ impl<'b> Paper<'b> {
         });
     }
 
-    pub(super) fn block(&self, cell: usize) -> &Block<'b> {
+    pub(super) fn block(&self, cell: usize) -> &CheckBlock<'b> {
         &self.blocks[self.cells[cell].block]
     }
 
@@ -191,7 +191,7 @@ impl<'b> Paper<'b> {
     }
 
     pub(super) fn amount(&self, cell: usize) -> Option<&'b Amount> {
-        let Cell { column, .. } = self.cells[cell];
+        let CheckCell { column, .. } = self.cells[cell];
         let id = &self.block(cell).structure.block.columns[column].id;
         self.line(cell).amounts.get(id)
     }

@@ -4,25 +4,29 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::paper::Paper;
+use super::paper::CheckPaper;
 use crate::layout::{Field, Templates};
 use crate::model::{Budget, Id, Place};
 use crate::workbook::Address;
 
 /// Where the amounts of a column stand, by sheet and row: the position of the line in its block, and the sheet's column.
-type Rows = BTreeMap<Arc<str>, BTreeMap<u32, (usize, u32)>>;
+type AmountRows = BTreeMap<Arc<str>, BTreeMap<u32, (usize, u32)>>;
 
 /// Where the cells of a budget stand.
-pub(super) struct Places<'p, 'b> {
+pub(super) struct CellPlaces<'p, 'b> {
     templates: &'b Templates,
     budget: &'b Budget,
-    paper: &'p Paper<'b>,
+    paper: &'p CheckPaper<'b>,
     /// Where the amounts of columns stand, of those asked for so far, by block and column.
-    columns: RefCell<BTreeMap<(usize, usize), Rows>>,
+    columns: RefCell<BTreeMap<(usize, usize), AmountRows>>,
 }
 
-impl<'p, 'b> Places<'p, 'b> {
-    pub(super) fn new(templates: &'b Templates, budget: &'b Budget, paper: &'p Paper<'b>) -> Self {
+impl<'p, 'b> CellPlaces<'p, 'b> {
+    pub(super) fn new(
+        templates: &'b Templates,
+        budget: &'b Budget,
+        paper: &'p CheckPaper<'b>,
+    ) -> Self {
         Self {
             templates,
             budget,
@@ -60,7 +64,7 @@ impl<'p, 'b> Places<'p, 'b> {
         let mut columns = self.columns.borrow_mut();
         let places = columns.entry((at.block, at.column)).or_insert_with(|| {
             let id = &block.structure.block.columns[at.column].id;
-            let mut places = Rows::new();
+            let mut places = AmountRows::new();
             for (order, line) in block.structure.lines.iter().enumerate() {
                 let place = line
                     .amounts

@@ -2,10 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use super::paper::{Paper, halves, yuan};
+use super::paper::{CheckPaper, halves, yuan};
 
 /// How likely the amount in `cell` is a slip for the one that is `change` half fen more: higher is likelier.
-pub(super) fn plausibility(paper: &Paper<'_>, cell: usize, change: i128) -> u32 {
+pub(super) fn plausibility(paper: &CheckPaper<'_>, cell: usize, change: i128) -> u32 {
     let stated = paper.cells[cell].value;
     let meant = stated + change;
     // A budget has no negative amounts but by mistake.
@@ -78,7 +78,7 @@ fn one_edit(own: &str, other: &str) -> bool {
 }
 
 /// The cells above and below a cell, and those beside it in its line.
-pub(super) fn beside(paper: &Paper<'_>, cell: usize) -> impl Iterator<Item = usize> {
+pub(super) fn beside(paper: &CheckPaper<'_>, cell: usize) -> impl Iterator<Item = usize> {
     let own = paper.cells[cell];
     let block = paper.block(cell);
     let (lines, columns) = (
@@ -99,7 +99,7 @@ pub(super) fn beside(paper: &Paper<'_>, cell: usize) -> impl Iterator<Item = usi
 }
 
 /// The amounts beside and above and below a cell.
-fn neighbours(paper: &Paper<'_>, cell: usize) -> impl Iterator<Item = i128> {
+fn neighbours(paper: &CheckPaper<'_>, cell: usize) -> impl Iterator<Item = i128> {
     beside(paper, cell)
         .map(|cell| paper.cells[cell].value)
         .filter(|value| *value != 0)

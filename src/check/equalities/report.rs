@@ -4,10 +4,10 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::computed::expected_change;
-use super::gather::{Equality, EqualityIx, Why};
-use super::paper::{Paper, line_name, yuan};
-use super::places::Places;
-use super::solve::{Fault, Mend};
+use super::gather::{Equality, EqualityIx, WhyEqual};
+use super::paper::{CheckPaper, line_name, yuan};
+use super::places::CellPlaces;
+use super::solve::{EqualityFault, Mend};
 use crate::check::table_name;
 use crate::finding::{Finding, FindingCode, Severity, Stated};
 use crate::layout::Templates;
@@ -17,23 +17,23 @@ use crate::model::{Budget, Key};
 pub(super) struct Reporter<'p, 'b> {
     pub(super) templates: &'b Templates,
     pub(super) budget: &'b Budget,
-    pub(super) paper: &'p Paper<'b>,
+    pub(super) paper: &'p CheckPaper<'b>,
     pub(super) equalities: &'p [Equality],
-    pub(super) places: Places<'p, 'b>,
+    pub(super) places: CellPlaces<'p, 'b>,
 }
 
 impl Reporter<'_, '_> {
     /// The finding of a fault that breaks the equality `primary`.
-    pub(super) fn finding(&self, fault: &Fault, primary: EqualityIx) -> Finding {
+    pub(super) fn finding(&self, fault: &EqualityFault, primary: EqualityIx) -> Finding {
         let first = fault.mends.first();
         let equality = &self.equalities[primary];
         let mut finding = match equality.why {
-            Why::Lines | Why::Columns => self.of_sum(equality, first),
-            Why::Tables | Why::Balance => self.of_tables(equality, first),
-            Why::Computed => self.of_change(equality),
-            Why::Part => self.of_part(equality),
+            WhyEqual::Lines | WhyEqual::Columns => self.of_sum(equality, first),
+            WhyEqual::Tables | WhyEqual::Balance => self.of_tables(equality, first),
+            WhyEqual::Computed => self.of_change(equality),
+            WhyEqual::Part => self.of_part(equality),
         };
-        let has_undecided = !matches!(equality.why, Why::Computed | Why::Part);
+        let has_undecided = !matches!(equality.why, WhyEqual::Computed | WhyEqual::Part);
         if fault.mends.len() != 1 && finding.variant != Some("at-least") && has_undecided {
             finding = finding.variant("undecided");
         }
@@ -57,7 +57,7 @@ impl Reporter<'_, '_> {
 
     /// The equality that tells the fault best: the wrong cell's own sum, then those that it is a part of, then others. `None`
     /// where all hold as stated: only the mend of another fault breaks them.
-    pub(super) fn primary(&self, fault: &Fault) -> Option<EqualityIx> {
+    pub(super) fn primary(&self, fault: &EqualityFault) -> Option<EqualityIx> {
         let wrong = fault.mends.first().map(|mend| mend.cell);
         let rank = |&at: &EqualityIx| {
             let equality = &self.equalities[at];
@@ -67,13 +67,13 @@ impl Reporter<'_, '_> {
             let order = match (equality.why, is_total) {
                 _ if !holds_it => 6,
                 // That another table has the line says more than a sum.
-                (Why::Tables, _) if absent => 0,
-                (Why::Lines, true) => 0,
-                (Why::Columns, true) => 1,
-                (Why::Columns, false) => 2,
-                (Why::Lines, false) => 3,
-                (Why::Balance | Why::Computed | Why::Part, _) => 4,
-                (Why::Tables, _) => 5,
+                (WhyEqual::Tables, _) if absent => 0,
+                (WhyEqual::Lines, true) => 0,
+                (WhyEqual::Columns, true) => 1,
+                (WhyEqual::Columns, false) => 2,
+                (WhyEqual::Lines, false) => 3,
+                (WhyEqual::Balance | WhyEqual::Computed | WhyEqual::Part, _) => 4,
+                (WhyEqual::Tables, _) => 5,
             };
             (
                 order,
@@ -90,7 +90,7 @@ impl Reporter<'_, '_> {
     }
 
     /// The level of the lowest line in which `equality` holds a total that was made of the wrong cell.
-    fn deepest(&self, fault: &Fault, equality: &Equality) -> u8 {
+    fn deepest(&self, fault: &EqualityFault, equality: &Equality) -> u8 {
         let carried = fault.mends.first().map(|mend| mend.carried.as_slice());
         let own = equality
             .cells()
@@ -109,7 +109,7 @@ impl Reporter<'_, '_> {
         let total = equality.left[0];
         let line = self.paper.line(total);
         let code = match (equality.why, &line.key) {
-            (Why::Columns, _) => FindingCode::PartsDiffer,
+            (WhyEqual::Columns, _) => FindingCode::PartsDiffer,
             (_, Key::Total) => FindingCode::TotalDiffers,
             _ => FindingCode::ChildrenDiffer,
         };
@@ -160,7 +160,7 @@ impl Reporter<'_, '_> {
             (&equality.left, &equality.right)
         };
         let code = match equality.why {
-            Why::Balance => FindingCode::NotBalanced,
+            WhyEqual::Balance => FindingCode::NotBalanced,
             _ => FindingCode::TablesDiffer,
         };
         let cell = first.map_or(own[0], |mend| mend.cell);
@@ -247,7 +247,7 @@ impl Reporter<'_, '_> {
     }
 
     /// The cells that may be wrong, the most probable first, then those that tell.
-    pub(super) fn cells(&self, fault: &Fault, primary: EqualityIx) -> Vec<Stated> {
+    pub(super) fn cells(&self, fault: &EqualityFault, primary: EqualityIx) -> Vec<Stated> {
         let mut seen = BTreeSet::new();
         let mut cells = Vec::new();
         let mut add = |cell: usize, always: bool| {
@@ -282,7 +282,7 @@ impl Reporter<'_, '_> {
                 .into_iter()
                 .filter(|side| wrong.is_none_or(|cell| !side.contains(&cell)))
             {
-                if side.len() == 1 || other.why == Why::Tables {
+                if side.len() == 1 || other.why == WhyEqual::Tables {
                     side.iter().for_each(|&cell| add(cell, false));
                 }
             }

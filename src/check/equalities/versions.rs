@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::gather::{Equality, Why};
-use super::paper::Paper;
+use super::gather::{Equality, WhyEqual};
+use super::paper::CheckPaper;
 use crate::check::table_name;
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::layout::Templates;
@@ -16,14 +16,15 @@ const LEAST: usize = 5;
 pub(super) fn versions(
     templates: &Templates,
     budget: &Budget,
-    paper: &Paper<'_>,
+    paper: &CheckPaper<'_>,
     equalities: &mut Vec<Equality>,
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
     while let Some(at) = odd_table(paper, equalities) {
         let table = table_name(templates, budget, &budget.tables[at]);
         let of_table = |equality: &Equality| {
-            equality.why == Why::Tables && equality.cells().any(|cell| paper.block(cell).at == at)
+            equality.why == WhyEqual::Tables
+                && equality.cells().any(|cell| paper.block(cell).at == at)
         };
         let (of_it, others): (Vec<Equality>, Vec<Equality>) =
             std::mem::take(equalities).into_iter().partition(of_table);
@@ -50,7 +51,7 @@ pub(super) fn versions(
 }
 
 /// The table most of whose lowest lines are stated differently in others, where the others agree among themselves.
-fn odd_table(paper: &Paper<'_>, equalities: &[Equality]) -> Option<usize> {
+fn odd_table(paper: &CheckPaper<'_>, equalities: &[Equality]) -> Option<usize> {
     if equalities.iter().all(|equality| equality.holds(0)) {
         return None;
     }
@@ -59,7 +60,7 @@ fn odd_table(paper: &Paper<'_>, equalities: &[Equality]) -> Option<usize> {
     let tables: BTreeSet<usize> = paper.blocks.iter().map(|block| block.at).collect();
     let compared = equalities.iter().filter(|equality| {
         let stated = |cells: &[usize]| cells.iter().any(|&cell| paper.cells[cell].value != 0);
-        equality.why == Why::Tables
+        equality.why == WhyEqual::Tables
             && !equality.at_least
             && stated(&equality.left)
             && stated(&equality.right)

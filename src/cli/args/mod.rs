@@ -97,7 +97,7 @@ fn help() -> Arg {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum Target {
+pub(in crate::cli) enum ConvertTo {
     Xlsx,
     Json,
     Csv,
@@ -297,7 +297,7 @@ pub(in crate::cli) struct MergeArgs {
     #[arg(short, long, value_name = "OUT")]
     pub(in crate::cli) output: PathBuf,
     #[arg(long, value_enum)]
-    pub(in crate::cli) to: Option<Target>,
+    pub(in crate::cli) to: Option<ConvertTo>,
     #[arg(long, value_name = "ID")]
     pub(in crate::cli) layout_out: Option<String>,
     #[arg(long, value_name = "FILE")]

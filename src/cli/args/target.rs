@@ -4,7 +4,7 @@ use std::path::Path;
 
 use clap::ValueEnum;
 
-use super::Target;
+use super::ConvertTo;
 use crate::export::data::DataFormat;
 
 /// What `convert` writes: a result for each input, or one data set of all.
@@ -22,11 +22,11 @@ pub(in crate::cli) enum ConvertTarget {
 
 impl ConvertTarget {
     /// The data set that it is.
-    pub(in crate::cli) const fn data(self) -> Result<DataFormat, Target> {
+    pub(in crate::cli) const fn data(self) -> Result<DataFormat, ConvertTo> {
         match self {
-            Self::Xlsx => Err(Target::Xlsx),
-            Self::Json => Err(Target::Json),
-            Self::Csv => Err(Target::Csv),
+            Self::Xlsx => Err(ConvertTo::Xlsx),
+            Self::Json => Err(ConvertTo::Json),
+            Self::Csv => Err(ConvertTo::Csv),
             #[cfg(feature = "data")]
             Self::Parquet => Ok(DataFormat::Parquet),
             #[cfg(feature = "data")]

@@ -25,7 +25,7 @@ use rust_decimal::Decimal;
 
 use crate::messages::Language;
 pub use rows::{FileRow, Owner, code_rows, fact_rows, file_row, meta_row};
-pub use tables::{Column, ColumnType, RowOf, TableShape, Tables};
+pub use tables::{ColumnType, DataColumn, RowOf, TableShape, Tables};
 
 /// The version of the tables.
 pub const DATA_SCHEMA: &str = "yusuan-data/1";
@@ -45,7 +45,7 @@ pub enum DataFormat {
 
 /// What stands in a row of a table.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Value {
+pub enum DataValue {
     /// Nothing.
     Null,
     /// A text; never empty.
@@ -69,7 +69,7 @@ pub struct DataRow {
     /// The position of its table.
     pub table: usize,
     /// Its values, in the order of the columns.
-    pub values: Vec<Value>,
+    pub values: Vec<DataValue>,
 }
 
 /// Why a data set could not be written.

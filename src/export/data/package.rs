@@ -8,8 +8,8 @@ use std::sync::Arc;
 use serde_json::{Value as Json, json};
 use sha2::{Digest as _, Sha256};
 
-use super::tables::{Column, ColumnType, TableShape, Tables};
-use super::{DataError, DataFormat, DataRow, DataSink, Value, last_file};
+use super::tables::{ColumnType, DataColumn, TableShape, Tables};
+use super::{DataError, DataFormat, DataRow, DataSink, DataValue, last_file};
 use crate::export::facts_csv::harmless;
 use crate::messages::Language;
 
@@ -74,20 +74,20 @@ fn file_name(table: &TableShape) -> String {
     format!("{}.csv", table.id)
 }
 
-fn written(value: &Value) -> String {
+fn written(value: &DataValue) -> String {
     match value {
-        Value::Null => String::new(),
+        DataValue::Null => String::new(),
         // A number is no formula.
-        Value::Text(text) if is_number(text) => text.to_string(),
-        Value::Text(text) => harmless(text),
-        Value::Whole(number) => number.to_string(),
-        Value::Flag(flag) => flag.to_string(),
-        Value::Fen(fen) => {
+        DataValue::Text(text) if is_number(text) => text.to_string(),
+        DataValue::Text(text) => harmless(text),
+        DataValue::Whole(number) => number.to_string(),
+        DataValue::Flag(flag) => flag.to_string(),
+        DataValue::Fen(fen) => {
             let sign = if *fen < 0 { "-" } else { "" };
             let fen = fen.unsigned_abs();
             format!("{sign}{}.{:02}", fen / 100, fen % 100)
         }
-        Value::Number(number) => number.to_string(),
+        DataValue::Number(number) => number.to_string(),
     }
 }
 
@@ -99,7 +99,7 @@ fn is_number(text: &str) -> bool {
 
 /// What `datapackage.json` says of a table.
 fn resource(table: &TableShape, bytes: u64, hash: &str, language: Language) -> Json {
-    let field = |column: &Column| {
+    let field = |column: &DataColumn| {
         let kind = match column.holds {
             ColumnType::Text => "string",
             ColumnType::Whole => "integer",
@@ -190,9 +190,9 @@ mod tests {
 
     #[test]
     fn amounts_and_texts_are_written_as_they_are() {
-        let text = |own: &str| written(&Value::Text(own.into()));
-        assert_eq!(written(&Value::Fen(-5)), "-0.05");
-        assert_eq!(written(&Value::Fen(7_673_006_567)), "76730065.67");
+        let text = |own: &str| written(&DataValue::Text(own.into()));
+        assert_eq!(written(&DataValue::Fen(-5)), "-0.05");
+        assert_eq!(written(&DataValue::Fen(7_673_006_567)), "76730065.67");
         assert_eq!(text("-1,234.50"), "-1,234.50");
         assert_eq!(text("=1+1"), "'=1+1");
         assert_eq!(text("-cmd"), "'-cmd");

@@ -14,8 +14,8 @@ use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::{Type, TypePtr};
 
-use super::tables::{Column, ColumnType, TableShape, Tables};
-use super::{DECIMALS, DataError, DataRow, DataSink, Value, last_file};
+use super::tables::{ColumnType, DataColumn, TableShape, Tables};
+use super::{DECIMALS, DataError, DataRow, DataSink, DataValue, last_file};
 
 /// The most rows of a row group, and the most rows that are held.
 const ROWS: usize = 200_000;
@@ -33,7 +33,7 @@ pub(super) struct ParquetSink {
     folder: PathBuf,
     tables: Arc<Tables>,
     part: u32,
-    parts: BTreeMap<(usize, String), Part>,
+    parts: BTreeMap<(usize, String), ParquetPart>,
     rows: usize,
     bytes: usize,
 }
@@ -58,12 +58,12 @@ impl ParquetSink {
         }
     }
 
-    fn part(&mut self, table: usize, year: &str) -> Result<&mut Part, DataError> {
+    fn part(&mut self, table: usize, year: &str) -> Result<&mut ParquetPart, DataError> {
         let key = (table, year.to_owned());
         if !self.parts.contains_key(&key) {
             let shape = &self.tables.all[table];
             let path = self.path(shape, year);
-            let part = Part::new(&self.folder.join(&path), path, shape)?;
+            let part = ParquetPart::new(&self.folder.join(&path), path, shape)?;
             self.parts.insert(key.clone(), part);
         }
         Ok(self.parts.get_mut(&key).expect("it was just put there"))
@@ -86,7 +86,7 @@ impl DataSink for ParquetSink {
         let by_year = self.tables.all[row.table].by_year;
         // The year is told by the folder.
         let (year, values) = match (by_year, row.values.split_first()) {
-            (true, Some((Value::Whole(year), rest))) => (year.to_string(), rest),
+            (true, Some((DataValue::Whole(year), rest))) => (year.to_string(), rest),
             (true, Some((_, rest))) => (NO_YEAR.to_owned(), rest),
             _ => (String::new(), &row.values[..]),
         };
@@ -123,7 +123,7 @@ impl DataSink for ParquetSink {
 }
 
 /// One Parquet file and the rows that wait for it.
-struct Part {
+struct ParquetPart {
     path: String,
     writer: SerializedFileWriter<File>,
     columns: Vec<Waiting>,
@@ -131,7 +131,7 @@ struct Part {
     bytes: usize,
 }
 
-impl Part {
+impl ParquetPart {
     fn new(full: &Path, path: String, table: &TableShape) -> Result<Self, DataError> {
         if let Some(folder) = full.parent() {
             fs::create_dir_all(folder)?;
@@ -159,7 +159,7 @@ impl Part {
     }
 
     /// Takes a row; how many bytes of texts are held more.
-    fn put(&mut self, values: &[Value]) -> usize {
+    fn put(&mut self, values: &[DataValue]) -> usize {
         let columns = self.columns.iter_mut().zip(values);
         let grown = columns.map(|(column, value)| column.put(value)).sum();
         self.rows += 1;
@@ -191,8 +191,8 @@ impl Part {
     }
 }
 
-fn schema(table: &str, columns: &[Column]) -> Result<TypePtr, ParquetError> {
-    let field = |column: &Column| {
+fn schema(table: &str, columns: &[DataColumn]) -> Result<TypePtr, ParquetError> {
+    let field = |column: &DataColumn| {
         let repetition = match column.needed {
             true => Repetition::REQUIRED,
             false => Repetition::OPTIONAL,
@@ -270,10 +270,10 @@ impl Waiting {
     }
 
     /// How many bytes of texts are held more.
-    fn put(&mut self, value: &Value) -> usize {
-        self.is_there.push(i16::from(*value != Value::Null));
+    fn put(&mut self, value: &DataValue) -> usize {
+        self.is_there.push(i16::from(*value != DataValue::Null));
         match (&mut self.values, value) {
-            (Values::Text { seen, texts, rows }, Value::Text(text)) => {
+            (Values::Text { seen, texts, rows }, DataValue::Text(text)) => {
                 if let Some(at) = seen.get(text) {
                     rows.push(*at);
                     return 0;
@@ -285,14 +285,14 @@ impl Waiting {
                 // The text itself twice, and what holds it.
                 return 2 * text.len() + 96;
             }
-            (Values::Whole(all), Value::Whole(own) | Value::Fen(own)) => all.push(*own),
-            (Values::Flag(all), Value::Flag(own)) => all.push(*own),
-            (Values::Number(all), Value::Number(own)) => {
+            (Values::Whole(all), DataValue::Whole(own) | DataValue::Fen(own)) => all.push(*own),
+            (Values::Flag(all), DataValue::Flag(own)) => all.push(*own),
+            (Values::Number(all), DataValue::Number(own)) => {
                 let mut own = *own;
                 own.rescale(DECIMALS);
                 all.push(own.mantissa());
             }
-            (_, Value::Null) => {}
+            (_, DataValue::Null) => {}
             _ => unreachable!("rows are made by the columns of their table"),
         }
         0

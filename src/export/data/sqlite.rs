@@ -7,8 +7,8 @@ use std::sync::Arc;
 use rusqlite::types::{ToSqlOutput, Value as SqlValue, ValueRef};
 use rusqlite::{Connection, ToSql};
 
-use super::tables::{Column, ColumnType, TableShape, Tables};
-use super::{DATABASE, DataError, DataRow, DataSink, Value};
+use super::tables::{ColumnType, DataColumn, TableShape, Tables};
+use super::{DATABASE, DataError, DataRow, DataSink, DataValue};
 
 /// The columns by which rows are looked up.
 const INDEXES: &[(&str, &str)] = &[
@@ -69,7 +69,7 @@ impl DataSink for SqliteSink {
     }
 }
 
-impl ToSql for Value {
+impl ToSql for DataValue {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok(match self {
             Self::Null => ToSqlOutput::Borrowed(ValueRef::Null),
@@ -96,7 +96,7 @@ fn created(table: &TableShape) -> String {
     let columns: Vec<String> = columns.collect();
     let name = quoted(&table.id);
     let mut sql = format!("CREATE TABLE {name} ({});", columns.join(", "));
-    let is_money = |own: &Column| own.holds == ColumnType::Yuan;
+    let is_money = |own: &DataColumn| own.holds == ColumnType::Yuan;
     if table.columns.iter().any(is_money) {
         let shown = table.columns.iter().map(|column| {
             let own = quoted(&stored(column));
@@ -119,7 +119,7 @@ fn created(table: &TableShape) -> String {
 }
 
 /// The name of a column in the database.
-fn stored(column: &Column) -> String {
+fn stored(column: &DataColumn) -> String {
     match column.holds {
         ColumnType::Yuan => format!("{}_fen", column.name),
         _ => column.name.clone(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use super::{DATA_SCHEMA, DECIMALS, DataRow, Value};
+use super::{DATA_SCHEMA, DECIMALS, DataRow, DataValue};
 use crate::messages::Language;
 use crate::model::{Dim, Model, fen};
 
@@ -28,7 +28,7 @@ pub enum ColumnType {
 /// A column of a table.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Column {
+pub struct DataColumn {
     /// Its name.
     pub name: String,
     /// What it holds.
@@ -41,7 +41,7 @@ pub struct Column {
     en: String,
 }
 
-impl Column {
+impl DataColumn {
     /// Its title in the language.
     #[must_use]
     pub fn title(&self, language: Language) -> &str {
@@ -52,7 +52,7 @@ impl Column {
 /// That columns of a table name a row of another, by columns of the same names.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Reference {
+pub struct DataReference {
     /// The columns.
     pub columns: Vec<String>,
     /// The other table.
@@ -81,9 +81,9 @@ pub struct TableShape {
     pub key: Vec<String>,
     /// Which rows of other tables its rows are of.
     #[serde(default)]
-    pub refers: Vec<Reference>,
+    pub refers: Vec<DataReference>,
     /// The columns.
-    pub columns: Vec<Column>,
+    pub columns: Vec<DataColumn>,
 }
 
 impl TableShape {
@@ -121,10 +121,10 @@ impl Tables {
     pub fn new(model: &Model, review: bool) -> Self {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
-        struct Listed {
+        struct ListedTable {
             table: Vec<TableShape>,
         }
-        let listed: Listed = toml::from_str(TABLES).expect("the embedded list is valid");
+        let listed: ListedTable = toml::from_str(TABLES).expect("the embedded list is valid");
         let mut all = listed.table;
         all.retain(|own| review || !own.review);
         let facts = all.iter().find(|own| own.id == "facts");
@@ -144,7 +144,7 @@ impl Tables {
                 {
                     name = format!("own_{name}");
                 }
-                table.columns.push(Column {
+                table.columns.push(DataColumn {
                     zh: name.clone(),
                     en: name.clone(),
                     name,
@@ -201,7 +201,7 @@ pub struct RowOf<'t> {
 }
 
 impl RowOf<'_> {
-    fn put(mut self, name: &str, value: Value) -> Self {
+    fn put(mut self, name: &str, value: DataValue) -> Self {
         debug_assert_eq!(
             self.shape
                 .columns
@@ -219,8 +219,8 @@ impl RowOf<'_> {
     pub fn text(self, name: &str, text: impl AsRef<str>) -> Self {
         let text = text.as_ref();
         let value = match text.is_empty() {
-            true => Value::Null,
-            false => Value::Text(text.into()),
+            true => DataValue::Null,
+            false => DataValue::Text(text.into()),
         };
         self.put(name, value)
     }
@@ -229,8 +229,8 @@ impl RowOf<'_> {
     #[must_use]
     pub fn shared(self, name: &str, text: &Arc<str>) -> Self {
         let value = match text.is_empty() {
-            true => Value::Null,
-            false => Value::Text(Arc::clone(text)),
+            true => DataValue::Null,
+            false => DataValue::Text(Arc::clone(text)),
         };
         self.put(name, value)
     }
@@ -239,19 +239,23 @@ impl RowOf<'_> {
     #[must_use]
     pub fn whole(self, name: &str, number: Option<impl TryInto<i64>>) -> Self {
         let number = number.and_then(|own| own.try_into().ok());
-        self.put(name, number.map_or(Value::Null, Value::Whole))
+        self.put(name, number.map_or(DataValue::Null, DataValue::Whole))
     }
 
     /// Yes or no.
     #[must_use]
     pub fn flag(self, name: &str, flag: bool) -> Self {
-        self.put(name, Value::Flag(flag))
+        self.put(name, DataValue::Flag(flag))
     }
 
     /// Money in yuan. What is more than any budget can state is null.
     #[must_use]
     pub fn yuan(self, name: &str, yuan: Option<Decimal>) -> Self {
-        self.put(name, yuan.and_then(in_fen).map_or(Value::Null, Value::Fen))
+        self.put(
+            name,
+            yuan.and_then(in_fen)
+                .map_or(DataValue::Null, DataValue::Fen),
+        )
     }
 
     /// A number. What is more than any budget can state is null.
@@ -262,7 +266,7 @@ impl RowOf<'_> {
             own.rescale(DECIMALS);
             (own.scale() == DECIMALS).then(|| own.normalize())
         });
-        self.put(name, number.map_or(Value::Null, Value::Number))
+        self.put(name, number.map_or(DataValue::Null, DataValue::Number))
     }
 
     /// The whole row.

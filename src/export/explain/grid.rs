@@ -16,9 +16,9 @@ const NARROW: usize = 9;
 /// The cells of `sheet` drawn `width` columns wide, coloured for a terminal. Blank rows and columns are left out; columns that
 /// have no room are drawn below the others.
 pub(super) fn grid(sheet: &SheetTaken, width: usize) -> String {
-    let mut wanted: BTreeMap<u32, Wanted> = BTreeMap::new();
+    let mut wanted: BTreeMap<u32, WantedRoom> = BTreeMap::new();
     for (at, cell) in sheet.cells.iter().enumerate() {
-        let own = wanted.entry(cell.cell.col).or_insert(Wanted {
+        let own = wanted.entry(cell.cell.col).or_insert(WantedRoom {
             least: ROOM.0,
             most: ROOM.0,
         });
@@ -47,14 +47,14 @@ pub(super) fn grid(sheet: &SheetTaken, width: usize) -> String {
 }
 
 /// The room that a column needs, since an amount that is cut misleads, and the room that it could use.
-struct Wanted {
+struct WantedRoom {
     least: usize,
     most: usize,
 }
 
 /// The columns, with the room of each, in as few drawings as the width allows.
-fn bands(wanted: &BTreeMap<u32, Wanted>, room: usize) -> Vec<Vec<(u32, usize)>> {
-    let within = |own: &Wanted, cap: usize| own.most.min(cap).max(own.least);
+fn bands(wanted: &BTreeMap<u32, WantedRoom>, room: usize) -> Vec<Vec<(u32, usize)>> {
+    let within = |own: &WantedRoom, cap: usize| own.most.min(cap).max(own.least);
     let total = |cap: usize| {
         let rooms = wanted.values().map(|own| within(own, cap) + 1);
         rooms.sum::<usize>()

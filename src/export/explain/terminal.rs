@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::grid::grid;
 use super::lists::{document, findings, layouts, numbers, strange, table};
-use super::words::{Shown, head, hidden, role, shown, shown_line};
+use super::words::{RoleShown, head, hidden, role, shown, shown_line};
 use crate::bind::{Explanation, Role};
 use crate::messages::Messages;
 
@@ -58,7 +58,7 @@ pub(super) fn counts(explanation: &Explanation) -> BTreeMap<Role, usize> {
 fn legend(explanation: &Explanation, messages: &Messages) -> String {
     let mut text = format!("\n{}\n", head(&messages.text("taken-legend")));
     for (own, count) in counts(explanation) {
-        let Shown { mark, style, .. } = shown(own);
+        let RoleShown { mark, style, .. } = shown(own);
         let word = role(own, messages);
         text.push_str(&format!("  {style}{mark}{style:#}  {word}  {count}\n"));
     }

@@ -11,14 +11,14 @@ use crate::workbook::Visibility;
 
 /// How a role is shown: the end of its text names (`taken-role-…`) and its class in HTML, its mark, its look on a terminal.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Shown {
+pub(super) struct RoleShown {
     pub(super) name: &'static str,
     pub(super) mark: char,
     pub(super) style: Style,
 }
 
 /// How a role is shown.
-pub(super) const fn shown(role: Role) -> Shown {
+pub(super) const fn shown(role: Role) -> RoleShown {
     use AnsiColor::{Blue, BrightBlack, Cyan, Green, Magenta, Red, Yellow};
     let (name, mark, color, effects) = match role {
         Role::Title => ("title", 'T', Magenta, Effects::BOLD),
@@ -49,7 +49,7 @@ pub(super) const fn shown(role: Role) -> Shown {
         Role::Hidden => ("hidden", 'h', Yellow, Effects::new()),
         Role::Behind => ("behind", 'b', BrightBlack, Effects::new()),
     };
-    Shown {
+    RoleShown {
         name,
         mark,
         style: Style::new()

@@ -18,7 +18,7 @@ const FEW: usize = 3;
 
 /// A sheet with what its cells were taken for.
 #[derive(Debug)]
-pub(super) struct Taken<'t> {
+pub(super) struct TakenSheet<'t> {
     pub(super) sheet: &'t Sheet,
     roles: &'t [Option<Role>],
     /// The rows that hold headers, in order.
@@ -32,7 +32,7 @@ pub(super) struct Excerpt {
     pub(super) cols: Vec<u32>,
 }
 
-impl<'t> Taken<'t> {
+impl<'t> TakenSheet<'t> {
     /// `roles` are those of the cells of `sheet`, in their order.
     pub(super) fn new(sheet: &'t Sheet, roles: &'t [Option<Role>]) -> Self {
         let header = |(cell, role): (&Cell, &Option<Role>)| {

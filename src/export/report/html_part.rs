@@ -8,7 +8,7 @@ use super::super::FileReport;
 use super::super::explain::words::one_line;
 use super::super::html::escape;
 use super::FileSummary;
-use super::excerpt::{Excerpt, Taken};
+use super::excerpt::{Excerpt, TakenSheet};
 use crate::bind::{Ledger, Role};
 use crate::finding::{Finding, Severity, Stated};
 use crate::messages::Messages;
@@ -72,7 +72,7 @@ pub fn report_html_part(
     drawings: usize,
     messages: &Messages,
 ) -> HtmlPart {
-    let mut sheets: BTreeMap<&str, Taken<'_>> = BTreeMap::new();
+    let mut sheets: BTreeMap<&str, TakenSheet<'_>> = BTreeMap::new();
     if let Some((workbook, ledger)) = source {
         let named = |sheet: &str| {
             let cells = file.findings.iter().flat_map(|finding| &finding.cells);
@@ -84,7 +84,7 @@ pub fn report_html_part(
                 let roles = ledger.roles.get(at).map(Vec::as_slice).unwrap_or_default();
                 sheets
                     .entry(&sheet.name)
-                    .or_insert_with(|| Taken::new(sheet, roles));
+                    .or_insert_with(|| TakenSheet::new(sheet, roles));
             }
         }
     }
@@ -131,7 +131,7 @@ pub(super) fn word(severity: Severity, messages: &Messages) -> String {
 
 fn article(
     finding: &Finding,
-    sheets: &BTreeMap<&str, Taken<'_>>,
+    sheets: &BTreeMap<&str, TakenSheet<'_>>,
     drawn: bool,
     messages: &Messages,
     html: &mut String,
@@ -200,8 +200,8 @@ fn cut(text: &str) -> String {
 }
 
 /// Draws the finding's cells, sheet by sheet.
-fn draw(finding: &Finding, sheets: &BTreeMap<&str, Taken<'_>>, html: &mut String) {
-    let mut drawn: Vec<(&Taken<'_>, Vec<Address>)> = Vec::new();
+fn draw(finding: &Finding, sheets: &BTreeMap<&str, TakenSheet<'_>>, html: &mut String) {
+    let mut drawn: Vec<(&TakenSheet<'_>, Vec<Address>)> = Vec::new();
     for cell in &finding.cells {
         let Stated {
             place: Some(place), ..
@@ -212,7 +212,7 @@ fn draw(finding: &Finding, sheets: &BTreeMap<&str, Taken<'_>>, html: &mut String
         let Some(taken) = sheets.get(&*place.sheet) else {
             continue;
         };
-        let known = |(own, _): &&mut (&Taken<'_>, _)| std::ptr::eq(*own, taken);
+        let known = |(own, _): &&mut (&TakenSheet<'_>, _)| std::ptr::eq(*own, taken);
         match drawn.iter_mut().find(known) {
             Some((_, cells)) => cells.push(place.cell),
             None => drawn.push((taken, vec![place.cell])),
@@ -235,7 +235,7 @@ fn draw(finding: &Finding, sheets: &BTreeMap<&str, Taken<'_>>, html: &mut String
 
 /// Draws a part of a sheet. `marks` are the finding's cells, and whether each is its first one.
 fn drawing(
-    taken: &Taken<'_>,
+    taken: &TakenSheet<'_>,
     excerpt: &Excerpt,
     marks: &BTreeMap<Address, bool>,
     html: &mut String,

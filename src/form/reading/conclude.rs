@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use super::Reading;
+use super::FormReading;
 use crate::finding::{Finding, FindingCode, Severity, Stated};
-use crate::form::Kind;
+use crate::form::FormKind;
 use crate::form::dimensions::SHEET;
 use crate::messages::Arg;
 use crate::model::{Budget, Dim, Id, line_coordinates};
@@ -32,7 +32,7 @@ const COMPARING: [FindingCode; 18] = [
     FindingCode::ProjectsExceed,
 ];
 
-impl Reading {
+impl FormReading {
     /// The findings of reading and checking a form in its own terms.
     #[must_use]
     pub fn conclude(&self, budget: &Budget, mut findings: Vec<Finding>) -> Vec<Finding> {
@@ -68,7 +68,7 @@ impl Reading {
             if !budget.document.is_empty() {
                 finding = finding.variant("tables");
             }
-            if self.stamp.kind == Kind::Entry {
+            if self.stamp.kind == FormKind::Entry {
                 finding.sheet = self.entry_sheet.clone();
             }
             findings.insert(0, finding);

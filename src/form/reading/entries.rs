@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::entry_sheet::{Columns, code_of, columns, digits, shown, text};
-use super::faults::{Fault, Faults};
+use super::entry_sheet::{EntryColumns, code_of, columns, digits, shown, text};
+use super::faults::{EntryFault, EntryFaults};
 use super::typed::{Typed, typed};
 use crate::bind::Role;
 use crate::finding::{Finding, FindingCode, Stated};
@@ -79,7 +79,7 @@ pub(super) fn entries(
     let dimensions = Dimensions::new(&templates.model, layout);
     let unit = measure(layout).yuan();
     let columns = columns(templates, &dimensions, sheet)?;
-    let mut reader = Reader {
+    let mut reader = EntryReader {
         templates,
         layout,
         dimensions: &dimensions,
@@ -88,7 +88,7 @@ pub(super) fn entries(
         name: sheet.name.as_str().into(),
         columns: &columns,
         whose: called(own).into(),
-        faults: Faults::default(),
+        faults: EntryFaults::default(),
         entries: Entries {
             at,
             dims: dimensions.clone(),
@@ -104,7 +104,7 @@ pub(super) fn entries(
         reader.row(row, cells, &name_of);
     }
     reader.untaken();
-    let Reader {
+    let EntryReader {
         mut entries,
         faults,
         ..
@@ -115,7 +115,7 @@ pub(super) fn entries(
     Some(entries)
 }
 
-pub(super) struct Reader<'r> {
+pub(super) struct EntryReader<'r> {
     pub(super) templates: &'r Templates,
     pub(super) layout: &'r Layout,
     pub(super) dimensions: &'r Dimensions,
@@ -123,14 +123,14 @@ pub(super) struct Reader<'r> {
     unit: Decimal,
     sheet: &'r Sheet,
     name: Arc<str>,
-    pub(super) columns: &'r Columns,
+    pub(super) columns: &'r EntryColumns,
     /// The unit of lines that name none.
     whose: Arc<str>,
-    pub(super) faults: Faults,
+    pub(super) faults: EntryFaults,
     pub(super) entries: Entries,
 }
 
-impl Reader<'_> {
+impl EntryReader<'_> {
     fn place(&self, row: u32, col: u32) -> Place {
         Place {
             sheet: Arc::clone(&self.name),
@@ -199,9 +199,9 @@ impl Reader<'_> {
             Ok(code) => Some(code),
             Err(()) => {
                 let (fault, at) = if squash(&typed_code).is_empty() {
-                    (Fault::NoCode, self.stated(row, columns.code))
+                    (EntryFault::NoCode, self.stated(row, columns.code))
                 } else {
-                    (Fault::BadCode, self.stated(row, columns.code))
+                    (EntryFault::BadCode, self.stated(row, columns.code))
                 };
                 self.faults.add(fault, at, whole);
                 None
@@ -209,9 +209,9 @@ impl Reader<'_> {
         };
         let Some(source) = source else {
             let fault = if squash(&stated_source).is_empty() {
-                Fault::NoSource
+                EntryFault::NoSource
             } else {
-                Fault::UnknownSource
+                EntryFault::UnknownSource
             };
             // A line without code is said already.
             if code.is_some() {
@@ -282,7 +282,7 @@ impl Reader<'_> {
                 Typed::Blank => continue,
                 Typed::Amount { yuan, as_text } => (yuan, as_text),
                 Typed::Fault(code) => {
-                    let (fault, role) = (Fault::NoNumber(code), Role::Fault);
+                    let (fault, role) = (EntryFault::NoNumber(code), Role::Fault);
                     self.entries.roles.insert(cell.address(), role);
                     self.faults.add(fault, stated, Decimal::ZERO);
                     continue;

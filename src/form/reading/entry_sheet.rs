@@ -11,7 +11,7 @@ use crate::workbook::{Cell, Sheet, Value};
 const HEADER_WITHIN: u32 = 40;
 
 /// Where the columns of the sheet stand.
-pub(super) struct Columns {
+pub(super) struct EntryColumns {
     pub(super) header: u32,
     pub(super) code: u32,
     pub(super) name: Option<u32>,
@@ -33,7 +33,7 @@ pub(super) fn columns(
     templates: &Templates,
     dimensions: &Dimensions,
     sheet: &Sheet,
-) -> Option<Columns> {
+) -> Option<EntryColumns> {
     let end = beside(sheet).unwrap_or(u32::MAX);
     let [code, name, source] = HEADERS;
     for (row, cells) in sheet.rows().take_while(|(row, _)| *row < HEADER_WITHIN) {
@@ -51,7 +51,7 @@ pub(super) fn columns(
         };
         let of = |dim| col(&header(&templates.model, dim)).map(|cell| cell.col);
         let carry = col(&carry_header(&templates.model)).map(|cell| cell.col);
-        return Some(Columns {
+        return Some(EntryColumns {
             header: row,
             code: code.col,
             name: col(name).map(|cell| cell.col),

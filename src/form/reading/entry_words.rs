@@ -2,15 +2,15 @@
 
 use rust_decimal::Decimal;
 
-use super::entries::Reader;
+use super::entries::EntryReader;
 use super::entry_sheet::{code_of, shown};
-use super::faults::Fault;
+use super::faults::EntryFault;
 use crate::bind::Role;
 use crate::model::{Amount, Code, Dim, Id, Lines};
 use crate::text::{squash, strip_ordinal};
 use crate::workbook::{Address, Cell};
 
-impl Reader<'_> {
+impl EntryReader<'_> {
     /// What a line comes from, this year or an earlier one: `None` where a text names nothing of it, which is said.
     pub(super) fn carry<'c>(
         &mut self,
@@ -37,7 +37,7 @@ impl Reader<'_> {
         let own = words.iter().find(named).cloned();
         if own.is_none() {
             let stated = self.stated(row, col);
-            self.faults.add(Fault::UnknownCarry, stated, whole);
+            self.faults.add(EntryFault::UnknownCarry, stated, whole);
         }
         own.map(Some)
     }
@@ -70,8 +70,8 @@ impl Reader<'_> {
                 None => {
                     let stated = self.stated(row, *col);
                     let fault = match squash(&typed).is_empty() {
-                        true => Fault::NoFurtherCode,
-                        false => Fault::BadFurtherCode,
+                        true => EntryFault::NoFurtherCode,
+                        false => EntryFault::BadFurtherCode,
                     };
                     self.faults.add(fault, stated, whole);
                     return None;

@@ -7,7 +7,7 @@ use crate::form::dimensions::SHEET;
 
 /// A fault that keeps money out of the tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Fault {
+pub(super) enum EntryFault {
     NoCode,
     BadCode,
     NoSource,
@@ -22,8 +22,8 @@ pub(super) enum Fault {
 
 /// The faults found so far.
 #[derive(Debug, Default)]
-pub(super) struct Faults {
-    lines: Vec<(Fault, Vec<Stated>, Decimal)>,
+pub(super) struct EntryFaults {
+    lines: Vec<(EntryFault, Vec<Stated>, Decimal)>,
     repeated: Vec<Stated>,
     pub(super) text_numbers: Vec<Stated>,
     pub(super) too_many_digits: Vec<Stated>,
@@ -32,9 +32,9 @@ pub(super) struct Faults {
     pub(super) untaken: Vec<Stated>,
 }
 
-impl Faults {
+impl EntryFaults {
     /// Adds a fault of a cell that keeps `yuan` out of the tables.
-    pub(super) fn add(&mut self, fault: Fault, cell: Stated, yuan: Decimal) {
+    pub(super) fn add(&mut self, fault: EntryFault, cell: Stated, yuan: Decimal) {
         match self.lines.iter_mut().find(|(own, ..)| *own == fault) {
             Some((_, cells, whole)) => {
                 cells.push(cell);
@@ -67,19 +67,19 @@ impl Faults {
         let mut findings = Vec::new();
         let counted = |finding: Finding, cells: Vec<Stated>| Finding { cells, ..finding };
         for (fault, cells, yuan) in self.lines {
-            if let Fault::NoNumber(code) = fault {
+            if let EntryFault::NoNumber(code) = fault {
                 for cell in cells {
                     findings.push(no_number(code, cell));
                 }
                 continue;
             }
             let (code, variant) = match fault {
-                Fault::NoCode => (FindingCode::FormNotFilled, "code"),
-                Fault::BadCode => (FindingCode::BadCode, "entry"),
-                Fault::NoSource => (FindingCode::FormNotFilled, "source"),
-                Fault::NoFurtherCode => (FindingCode::FormNotFilled, "further-code"),
-                Fault::BadFurtherCode => (FindingCode::BadCode, "entry-further"),
-                Fault::UnknownCarry => (FindingCode::FormNotFilled, "carry-unknown"),
+                EntryFault::NoCode => (FindingCode::FormNotFilled, "code"),
+                EntryFault::BadCode => (FindingCode::BadCode, "entry"),
+                EntryFault::NoSource => (FindingCode::FormNotFilled, "source"),
+                EntryFault::NoFurtherCode => (FindingCode::FormNotFilled, "further-code"),
+                EntryFault::BadFurtherCode => (FindingCode::BadCode, "entry-further"),
+                EntryFault::UnknownCarry => (FindingCode::FormNotFilled, "carry-unknown"),
                 _ => (FindingCode::FormNotFilled, "source-unknown"),
             };
             let finding = Finding::new(code)

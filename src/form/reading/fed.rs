@@ -29,7 +29,7 @@ pub(super) struct FedBlock {
 }
 
 /// Where amounts came from that are sums: the cells of the amounts that they add up, by block, line and column.
-pub(super) type Parts = BTreeMap<(Id, Key, Coordinates, Id), Vec<Amount>>;
+pub(super) type FedParts = BTreeMap<(Id, Key, Coordinates, Id), Vec<Amount>>;
 
 /// The fed blocks of a table with what the entries give, and where it came from. `name_of` gives the name of a code.
 pub(super) fn fed(
@@ -37,9 +37,9 @@ pub(super) fn fed(
     printed: &TableLayout,
     entries: &Entries,
     name_of: &impl Fn(Code) -> Option<String>,
-) -> (Vec<FedBlock>, Parts) {
+) -> (Vec<FedBlock>, FedParts) {
     let model = &templates.model;
-    let mut parts = Parts::new();
+    let mut parts = FedParts::new();
     let mut blocks = Vec::new();
     for own in &printed.blocks {
         let block = &*own.meaning;
@@ -77,8 +77,8 @@ struct Fill<'f> {
 }
 
 impl Fill<'_> {
-    fn lines(&self, name_of: &impl Fn(Code) -> Option<String>, parts: &mut Parts) -> Vec<Line> {
-        let listed = |parts: &mut Parts| -> Vec<Line> {
+    fn lines(&self, name_of: &impl Fn(Code) -> Option<String>, parts: &mut FedParts) -> Vec<Line> {
+        let listed = |parts: &mut FedParts| -> Vec<Line> {
             if self.block.lines == Lines::Fixed {
                 return Vec::new();
             }
@@ -91,7 +91,7 @@ impl Fill<'_> {
                 .collect()
         };
         let whole = Coordinates::ALL;
-        let total = |parts: &mut Parts| self.line(Key::Total, "", &whole, None, parts);
+        let total = |parts: &mut FedParts| self.line(Key::Total, "", &whole, None, parts);
         let mut lines = Vec::new();
         if self.printed.rows.is_empty() {
             lines = listed(parts);
@@ -113,12 +113,12 @@ impl Fill<'_> {
         lines
     }
 
-    fn row(&self, row: &RowModel, parts: &mut Parts) -> Line {
+    fn row(&self, row: &RowModel, parts: &mut FedParts) -> Line {
         self.line(Key::Row(row.id.clone()), &row.name, &row.at, None, parts)
     }
 
     /// The lines of each unit below that of its name, in the order in which they are first entered.
-    fn units(&self, name_of: &impl Fn(Code) -> Option<String>, parts: &mut Parts) -> Vec<Line> {
+    fn units(&self, name_of: &impl Fn(Code) -> Option<String>, parts: &mut FedParts) -> Vec<Line> {
         let mut units: Vec<&str> = Vec::new();
         for unit in self
             .entries
@@ -174,7 +174,7 @@ impl Fill<'_> {
         code: Code,
         unit: Option<(&str, &Coordinates)>,
         name_of: &impl Fn(Code) -> Option<String>,
-        parts: &mut Parts,
+        parts: &mut FedParts,
     ) -> Line {
         let at = match (self.block.lines, unit) {
             (Lines::Class(_), _) => self.block.list_at.clone(),
@@ -220,7 +220,7 @@ impl Fill<'_> {
         name: &str,
         at: &Coordinates,
         unit: Option<&str>,
-        parts: &mut Parts,
+        parts: &mut FedParts,
     ) -> Line {
         let code = at.function();
         let whose = Coordinates::ALL.with(Dim::AGENCY, at.get(Dim::AGENCY).cloned());

@@ -30,7 +30,7 @@ use crate::workbook::{Address, Cell, Sheet, SheetIx, Value, Workbook};
 
 /// What is known of a form that was read.
 #[derive(Debug, Clone)]
-pub struct Reading {
+pub struct FormReading {
     /// What it was made for.
     pub stamp: Stamp,
     /// The cells that hold formulas.
@@ -86,9 +86,9 @@ pub fn typed_formulas(workbook: &Workbook) -> Option<BTreeSet<(SheetIx, Address)
 
 /// Takes out of `workbook` what a form adds to the tables, which is no part of any budget. Sheets stay, empty, so that their
 /// positions do. `None` where the workbook was not made as a form.
-pub fn detach(workbook: &mut Workbook, templates: &Templates) -> Option<Reading> {
+pub fn detach(workbook: &mut Workbook, templates: &Templates) -> Option<FormReading> {
     let stamp = Stamp::of(workbook);
-    let reading = stamp.map(|stamp| Reading::new(stamp, workbook, templates));
+    let reading = stamp.map(|stamp| FormReading::new(stamp, workbook, templates));
     let papers = paper::papers(workbook);
     for sheet in &mut workbook.sheets {
         if is_ours(sheet) {
@@ -123,7 +123,7 @@ fn blank_zeros(workbook: &mut Workbook) {
     }
 }
 
-impl Reading {
+impl FormReading {
     /// The layout to read the form by: the one it was made with, where it is there.
     #[must_use]
     pub fn layout<'t>(&self, templates: &'t Templates) -> Option<&'t str> {

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::Reading;
+use super::FormReading;
 use super::entries::Entries;
-use super::fed::{FedBlock, Parts, fed};
+use super::fed::{FedBlock, FedParts, fed};
 use super::typed_tables::TypedTable;
-use crate::bind::{Extracted, Part, PlacedBlock};
+use crate::bind::{Extracted, PlacedBlock, PlacedPart};
 use crate::finding::{Finding, FindingCode, Severity, Stated};
-use crate::form::Kind;
+use crate::form::FormKind;
 use crate::form::feeding::{is_fed, is_wholly_fed};
 use crate::layout::{Field, Layout, TableLayout, Templates};
 use crate::model::{Amount, Budget, Id, Key, Line, Lines, Place, Table, finest_digit};
@@ -22,7 +22,7 @@ const FEW: usize = 4;
 
 /// What came of comparing a form with what it computes.
 #[derive(Debug, Default)]
-struct Compared {
+struct ComparedForm {
     /// Results that the file keeps and that are no longer right.
     stale: Vec<Stated>,
     /// The tables that they stand in.
@@ -31,7 +31,7 @@ struct Compared {
     contradicting: Vec<(Stated, Decimal)>,
 }
 
-impl Compared {
+impl ComparedForm {
     fn stale_in(&mut self, printed: &TableLayout) {
         if !self.stale_tables.contains(&printed.sheet) {
             self.stale_tables.push(printed.sheet.clone());
@@ -39,13 +39,13 @@ impl Compared {
     }
 }
 
-impl Reading {
+impl FormReading {
     /// Settles the tables of a budget that was read from the form.
     pub(super) fn settle(&mut self, templates: &Templates, extracted: &mut Extracted) {
         let Some(layout) = templates.layout(&extracted.budget.layout) else {
             return;
         };
-        let mut compared = Compared::default();
+        let mut compared = ComparedForm::default();
         let entries = self.entries.take();
         let feeding = entries.as_ref();
         let feeding = feeding.filter(|own| self.feeds(own, layout, &extracted.budget));
@@ -60,13 +60,13 @@ impl Reading {
             self.drop_computed(extracted);
             extracted.findings.extend(entries.findings.iter().cloned());
             self.incomplete = entries.incomplete;
-        } else if self.stamp.kind == Kind::Entry && entries.is_none() {
+        } else if self.stamp.kind == FormKind::Entry && entries.is_none() {
             let gone = Finding::new(FindingCode::WrongForm).variant("no-entries");
             extracted.findings.push(gone);
         }
         for (at, printed) in layout.tables.iter().enumerate() {
             let parts = extracted.placement.parts.iter();
-            let parts: Vec<&Part> = parts.filter(|part| part.table == at).collect();
+            let parts: Vec<&PlacedPart> = parts.filter(|part| part.table == at).collect();
             let typed = TypedTable {
                 templates,
                 printed,
@@ -114,7 +114,7 @@ impl Reading {
         (layout, at): (&Layout, usize),
         entries: &Entries,
         extracted: &mut Extracted,
-        compared: &mut Compared,
+        compared: &mut ComparedForm,
     ) {
         let printed = &layout.tables[at];
         let name_of = |code| self.names.name(templates, Lines::FUNCTION, code);
@@ -167,8 +167,8 @@ impl Reading {
         table: &Table,
         (block, above): (&Id, u32),
         lines: &mut [Line],
-        parts: &Parts,
-        placed: Option<(&Part, &PlacedBlock)>,
+        parts: &FedParts,
+        placed: Option<(&PlacedPart, &PlacedBlock)>,
     ) {
         let Some((part, placed)) = placed else { return };
         let sheet: Arc<str> = self.formulas.name(part.sheet).into();
@@ -223,7 +223,7 @@ impl Reading {
         table: &Table,
         block: &Id,
         lines: &[Line],
-        compared: &mut Compared,
+        compared: &mut ComparedForm,
     ) {
         let before = compared.stale.len();
         let stored = table.lines.iter().filter(|line| line.block == *block);
@@ -297,7 +297,7 @@ impl Reading {
         table: &mut Table,
         fed: bool,
         findings: &mut Vec<Finding>,
-        compared: &mut Compared,
+        compared: &mut ComparedForm,
     ) {
         for printed in &typed.printed.blocks {
             let block = &*printed.meaning;
@@ -330,11 +330,11 @@ impl Reading {
 
 /// Where a block of the table at a position of the layout stands.
 fn placed<'p>(
-    parts: &'p [Part],
+    parts: &'p [PlacedPart],
     at: usize,
     printed: &TableLayout,
     block: &Id,
-) -> Option<(&'p Part, &'p PlacedBlock)> {
+) -> Option<(&'p PlacedPart, &'p PlacedBlock)> {
     let part = parts.iter().find(|part| part.table == at)?;
     let own = |placed: &&PlacedBlock| printed.blocks[placed.block].block == *block;
     Some((part, part.blocks.iter().find(own)?))
@@ -368,7 +368,7 @@ fn quantum(lines: &[Line]) -> Decimal {
     finest_digit(Decimal::ONE, scale.unwrap_or_default())
 }
 
-fn said(compared: Compared) -> Vec<Finding> {
+fn said(compared: ComparedForm) -> Vec<Finding> {
     let mut findings = Vec::new();
     if !compared.stale.is_empty() {
         let mut finding = Finding::new(FindingCode::FormulaNotRecalculated)

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::formulas::Formulas;
-use crate::bind::Part;
+use crate::bind::PlacedPart;
 use crate::finding::Stated;
 use crate::layout::{BlockLayout, Field, TableLayout, Templates};
 use crate::model::{
@@ -21,7 +21,7 @@ pub(super) struct TypedTable<'t> {
     pub(super) templates: &'t Templates,
     pub(super) printed: &'t TableLayout,
     /// Where it stands.
-    pub(super) parts: &'t [&'t Part],
+    pub(super) parts: &'t [&'t PlacedPart],
     pub(super) formulas: &'t Formulas,
 }
 
@@ -111,7 +111,7 @@ impl TypedTable<'_> {
     fn col(&self, block: &BlockLayout, line: &Line, field: &Field) -> Option<(SheetIx, Address)> {
         let place = line.place.as_ref()?;
         let row = place.cell.row;
-        let within = |part: &&&Part| {
+        let within = |part: &&&PlacedPart| {
             self.formulas.name(part.sheet) == &*place.sheet
                 && part.body.0 <= row
                 && row <= part.body.1
@@ -155,7 +155,7 @@ impl TypedTable<'_> {
         let model = &self.templates.model;
         let prints = |id: &Id| printed.prints(id);
         let structure = Structure::printed(model, meaning, &table.lines, prints);
-        let block = Sums {
+        let block = FormSums {
             list: matches!(meaning.lines, Lines::List(_)),
             computed: (0..meaning.columns.len())
                 .map(|column| structure.computed(model, column))
@@ -202,7 +202,7 @@ impl TypedTable<'_> {
 }
 
 /// The sums of a block as the form's formulas have them.
-struct Sums<'s> {
+struct FormSums<'s> {
     structure: &'s Structure<'s>,
     /// Whether the lines are an open list.
     list: bool,
@@ -212,7 +212,7 @@ struct Sums<'s> {
     cells: Vec<Vec<Option<(Address, bool)>>>,
 }
 
-impl Sums<'_> {
+impl FormSums<'_> {
     fn sum(values: impl Iterator<Item = Option<Decimal>>) -> Option<Decimal> {
         values.flatten().reduce(|sum, yuan| sum + yuan)
     }

@@ -1,15 +1,15 @@
 //! Cells that a form computes and that were typed over.
 
-use super::Reading;
+use super::FormReading;
 use crate::finding::{Finding, FindingCode, Severity, Stated};
-use crate::form::Kind;
+use crate::form::FormKind;
 use crate::form::described::{self, total_sums};
 use crate::form::feeding::is_fed;
 use crate::form::fixed::is_summed;
 use crate::layout::Templates;
 use crate::model::{Budget, Id, Key, Line, Lines, cell, line_coordinates};
 
-impl Reading {
+impl FormReading {
     /// Amounts in cells that the form computes and that hold no formula any more.
     pub(super) fn unlocked(&self, templates: &Templates, budget: &Budget) -> Option<Finding> {
         if !self.formulas.known() {
@@ -60,7 +60,7 @@ impl Reading {
         if !printed.closed {
             return false;
         }
-        if self.stamp.kind == Kind::Entry && is_fed(meaning, printed) {
+        if self.stamp.kind == FormKind::Entry && is_fed(meaning, printed) {
             return true;
         }
         let Some(position) = meaning.column(column.as_str()) else {

@@ -3,7 +3,7 @@
 use toml::Spanned;
 
 use super::{Loader, MOST_COLUMNS};
-use crate::layout::raw::{RawBlock, RawColumn, Words};
+use crate::layout::raw::{RawBlock, RawColumn, RawWords};
 use crate::layout::table::{ColumnLayout, Field, KeyPart};
 use crate::layout::years::{dated_key, header_key};
 use crate::messages::Phrase;
@@ -146,7 +146,7 @@ impl<C: Fn(String) -> String> Loader<'_, '_, C> {
     fn amount(
         &mut self,
         raw: &RawColumn,
-        words: &Spanned<Words>,
+        words: &Spanned<RawWords>,
         outer: &Coordinates,
         rows: &[RowModel],
         others: &[ColumnModel],
@@ -281,7 +281,7 @@ fn year(header: &[String]) -> Option<i16> {
     })
 }
 
-fn plain_field(words: &Words) -> Option<Field> {
+fn plain_field(words: &RawWords) -> Option<Field> {
     let [(_, word)] = words.0.as_slice() else {
         return None;
     };

@@ -10,8 +10,8 @@ use toml::Spanned;
 
 use rows::undated;
 
-use super::faults::Faults;
-use super::raw::{RawBlock, RawTable, Words};
+use super::faults::LayoutFaults;
+use super::raw::{RawBlock, RawTable, RawWords};
 use super::table::{BlockLayout, RowKind, TableLayout};
 use super::years::header_key;
 use crate::messages::Phrase;
@@ -29,7 +29,7 @@ pub(super) fn tables(
     raw: &[RawTable],
     covered: bool,
     canonical: &impl Fn(String) -> String,
-    faults: &mut Faults<'_>,
+    faults: &mut LayoutFaults<'_>,
 ) -> Vec<TableLayout> {
     if let Some(table) = raw.get(MOST_TABLES) {
         faults.say(
@@ -74,7 +74,7 @@ fn resolve_table(
     model: &Model,
     raw: &RawTable,
     canonical: &impl Fn(String) -> String,
-    faults: &mut Faults<'_>,
+    faults: &mut LayoutFaults<'_>,
 ) -> TableLayout {
     let printed = raw.title.replace("{year}年度", "").replace("{year}年", "");
     let titles = [&printed].into_iter().chain(&raw.other_titles);
@@ -115,14 +115,14 @@ fn resolve_table(
 struct Loader<'l, 'f, C> {
     model: &'l Model,
     canonical: &'l C,
-    faults: &'l mut Faults<'f>,
+    faults: &'l mut LayoutFaults<'f>,
     /// Whether it is known what the lines of the block are, so that it can be said which columns they need.
     lines_known: bool,
 }
 
 impl<C: Fn(String) -> String> Loader<'_, '_, C> {
     /// The coordinates of words within `outer`; what is wrong with them is said at the word.
-    fn at(&mut self, outer: &Coordinates, words: &Spanned<Words>) -> Coordinates {
+    fn at(&mut self, outer: &Coordinates, words: &Spanned<RawWords>) -> Coordinates {
         let mut at = outer.clone();
         let mut told = Coordinates::ALL;
         if words.get_ref().0.is_empty() && !outer.is_all() {
@@ -159,7 +159,7 @@ impl<C: Fn(String) -> String> Loader<'_, '_, C> {
     }
 
     /// What words say by themselves.
-    fn words(&self, words: &Words) -> Coordinates {
+    fn words(&self, words: &RawWords) -> Coordinates {
         let words = words.0.iter().map(|(_, word)| word.as_str());
         let at = self.model.coordinates(&Coordinates::ALL, words);
         at.unwrap_or_default()

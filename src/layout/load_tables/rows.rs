@@ -3,7 +3,7 @@
 use toml::Spanned;
 
 use super::Loader;
-use crate::layout::raw::{RawBlock, RawRow, Words};
+use crate::layout::raw::{RawBlock, RawRow, RawWords};
 use crate::layout::table::{RowKind, RowLayout};
 use crate::layout::years::label_key;
 use crate::messages::Phrase;
@@ -86,7 +86,7 @@ impl<C: Fn(String) -> String> Loader<'_, '_, C> {
     fn fixed(
         &mut self,
         raw: &RawRow,
-        words: &Spanned<Words>,
+        words: &Spanned<RawWords>,
         label: &str,
         outer: &Coordinates,
         others: &[RowModel],
@@ -117,7 +117,7 @@ impl<C: Fn(String) -> String> Loader<'_, '_, C> {
     }
 
     /// The name of what words mean: that of the model, where one word says it and the text as printed says no other.
-    pub(super) fn name(&self, words: &Words, printed: &str) -> String {
+    pub(super) fn name(&self, words: &RawWords, printed: &str) -> String {
         // A name is one for all years.
         let printed = &undated(printed);
         let bare = label_key(printed);

@@ -71,8 +71,8 @@ pub(crate) struct RawTables(Vec<(String, String)>);
 
 impl<'de> Deserialize<'de> for RawTables {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct InOrder;
-        impl<'de> Visitor<'de> for InOrder {
+        struct TablesInOrder;
+        impl<'de> Visitor<'de> for TablesInOrder {
             type Value = RawTables;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -87,7 +87,7 @@ impl<'de> Deserialize<'de> for RawTables {
                 Ok(RawTables(all))
             }
         }
-        deserializer.deserialize_map(InOrder)
+        deserializer.deserialize_map(TablesInOrder)
     }
 }
 

@@ -2,22 +2,22 @@
 
 use std::collections::BTreeSet;
 
-use super::grid::Grid;
+use super::grid::BlockGrid;
 use super::spot::{Statement, Stating};
-use super::{Demand, Listed, Space, Target};
+use super::{Demand, ListedCodes, Space, Target};
 use crate::model::{Code, Dim, Equal, Id, Key, Lines};
 
 /// Who states each fact. Facts that no cell states alone are looked for when they are asked for.
 pub(crate) struct Graph<'s> {
     space: &'s Space<'s>,
-    grids: Vec<Grid<'s>>,
+    grids: Vec<BlockGrid<'s>>,
     funds: Vec<Funds>,
 }
 
 impl<'s> Graph<'s> {
     pub(crate) fn new(space: &'s Space<'s>, blocks: impl IntoIterator<Item = Stating<'s>>) -> Self {
-        let grids = blocks.into_iter().map(|block| Grid::new(space, block));
-        let grids: Vec<Grid<'_>> = grids.collect();
+        let grids = blocks.into_iter().map(|block| BlockGrid::new(space, block));
+        let grids: Vec<BlockGrid<'_>> = grids.collect();
         Self {
             space,
             funds: funds(space, &grids),
@@ -27,7 +27,7 @@ impl<'s> Graph<'s> {
 
     /// The facts that some cell states, and the totals of blocks.
     pub(crate) fn facts(&self) -> BTreeSet<Target> {
-        self.grids.iter().flat_map(Grid::facts).collect()
+        self.grids.iter().flat_map(BlockGrid::facts).collect()
     }
 
     /// Those who state a fact: of each block, and the sum over the tables of funds.
@@ -84,11 +84,11 @@ struct Fund {
     source: u32,
     grid: usize,
     /// The codes of its table; `None` where one of them is not known.
-    listed: Option<Listed>,
+    listed: Option<ListedCodes>,
 }
 
 /// The sources that are the sum of the funds' own tables, as all of them are there.
-fn funds(space: &Space<'_>, grids: &[Grid<'_>]) -> Vec<Funds> {
+fn funds(space: &Space<'_>, grids: &[BlockGrid<'_>]) -> Vec<Funds> {
     let model = space.model();
     let of = |source: &Id| {
         grids.iter().position(|grid| {
@@ -110,7 +110,7 @@ fn funds(space: &Space<'_>, grids: &[Grid<'_>]) -> Vec<Funds> {
             Some(Fund {
                 source: space.word(fund),
                 grid,
-                listed: codes(&grids[grid].own).map(Listed::new),
+                listed: codes(&grids[grid].own).map(ListedCodes::new),
             })
         });
         Some(Funds {

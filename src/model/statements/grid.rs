@@ -10,7 +10,7 @@ use super::spot::{Spot, Stating};
 use crate::model::{Coordinates, Dim, Key, Line, Lines, line_coordinates};
 
 /// A block, with what each of its lines and columns is of.
-pub(super) struct Grid<'s> {
+pub(super) struct BlockGrid<'s> {
     pub(super) space: &'s Space<'s>,
     pub(super) own: Stating<'s>,
     pub(super) base: Target,
@@ -34,7 +34,7 @@ pub(super) struct Grid<'s> {
     pub(super) picked_columns: RefCell<HashMap<Target, Option<Vec<usize>>>>,
 }
 
-impl<'s> Grid<'s> {
+impl<'s> BlockGrid<'s> {
     pub(super) fn new(space: &'s Space<'s>, own: Stating<'s>) -> Self {
         let structure = own.structure;
         let meaning = structure.block;

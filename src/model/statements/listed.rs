@@ -7,13 +7,13 @@ use crate::model::Code;
 
 /// The codes that a block lists, and how far down.
 #[derive(Debug)]
-pub(crate) struct Listed {
+pub(crate) struct ListedCodes {
     codes: BTreeSet<Code>,
     /// By level: how many there are, and how many of them have others below.
     levels: BTreeMap<u8, (usize, usize)>,
 }
 
-impl Listed {
+impl ListedCodes {
     pub(crate) fn new(codes: BTreeSet<Code>) -> Self {
         let mut levels: BTreeMap<u8, (usize, usize)> = BTreeMap::new();
         for &code in &codes {

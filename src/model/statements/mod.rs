@@ -11,7 +11,7 @@ mod spot;
 
 pub(crate) use declared::Demand;
 pub(crate) use graph::Graph;
-pub(crate) use listed::Listed;
+pub(crate) use listed::ListedCodes;
 pub(crate) use space::{Space, Target};
 pub(crate) use spot::{Spot, Statement, Stating};
 

@@ -2,11 +2,11 @@
 
 use foldhash::{HashMap, HashMapExt as _};
 
-use super::grid::Grid;
+use super::grid::BlockGrid;
 use super::space::Target;
 use crate::model::{Key, Line, Lines};
 
-impl Grid<'_> {
+impl BlockGrid<'_> {
     /// The columns that make up `want`.
     pub(super) fn columns(&self, want: Target) -> Option<Vec<usize>> {
         if let Some(known) = self.picked_columns.borrow().get(&want) {

@@ -10,7 +10,7 @@ pub use beside::Computed;
 
 use super::statements::{Space, Target};
 use super::{BlockModel, Coordinates, Dim, Id, Key, Line, Lines, Member, Model};
-use parts::{Sums, above_few, over_lines, parts, sums};
+use parts::{PartSums, above_few, over_lines, parts, sums};
 
 /// The structure of one block of a stated table: the parts of each line and of each column.
 #[derive(Debug, Clone)]
@@ -24,9 +24,9 @@ pub struct Structure<'a> {
     /// For each column of the block, the stated columns directly below it.
     pub column_parts: Vec<Vec<usize>>,
     /// For each line, the sums that make it up. The parts of one sum all narrow the same dimension.
-    pub line_sums: Sums,
+    pub line_sums: PartSums,
     /// The same for each column.
-    pub column_sums: Sums,
+    pub column_sums: PartSums,
     /// For each column, whether its amounts add up over lines: percentages and numbers of things do not.
     adds_up: Vec<bool>,
     /// For each line, whether its amounts are numbers of things.

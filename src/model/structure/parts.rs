@@ -9,14 +9,14 @@ use crate::model::statements::{Space, Target};
 use crate::model::{BlockModel, Code, Key, Line, Lines};
 
 /// For each item, the sums that make it up, each of positions of items.
-pub(super) type Sums = Vec<Vec<Vec<usize>>>;
+pub(super) type PartSums = Vec<Vec<Vec<usize>>>;
 
 /// The parts of each line, and the sums that make it up.
 pub(super) fn over_lines(
     space: &Space<'_>,
     block: &BlockModel,
     lines: &[&Line],
-) -> (Vec<Vec<usize>>, Sums) {
+) -> (Vec<Vec<usize>>, PartSums) {
     let total = lines.iter().position(|line| line.key == Key::Total);
     let by_code_alone = block.groups.is_none()
         && block.rows.is_empty()
@@ -128,7 +128,7 @@ pub(super) fn parts(above: &[Vec<usize>]) -> Vec<Vec<usize>> {
 
 /// For each item, the sums that make it up. Parts that narrow one same dimension are one sum; where no dimension is narrowed by
 /// all, those that narrow each are one.
-pub(super) fn sums(space: &Space<'_>, at: &[Option<Target>], parts: &[Vec<usize>]) -> Sums {
+pub(super) fn sums(space: &Space<'_>, at: &[Option<Target>], parts: &[Vec<usize>]) -> PartSums {
     let of = |(item, parts): (usize, &Vec<usize>)| -> Vec<Vec<usize>> {
         let (Some(whole), false) = (at[item], parts.is_empty()) else {
             return Vec::new();

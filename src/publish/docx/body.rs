@@ -4,8 +4,8 @@ use super::pages::first_pages;
 use super::paper::Pages;
 use super::run::{put, run};
 use super::table;
-use crate::bind::Entry;
-use crate::publish::{Part, Publication};
+use crate::bind::ContentsEntry;
+use crate::publish::{Publication, PublishedPart};
 
 /// The main part.
 pub(super) fn document(publication: &Publication) -> String {
@@ -45,21 +45,21 @@ pub(super) fn document(publication: &Publication) -> String {
     out
 }
 
-fn of_part(out: &mut String, at: usize, part: &Part, new_page: bool, first_pages: &[u32]) {
+fn of_part(out: &mut String, at: usize, part: &PublishedPart, new_page: bool, first_pages: &[u32]) {
     let width = Pages::of(part).width();
     match part {
-        Part::Cover(lines) => {
+        PublishedPart::Cover(lines) => {
             for (at, line) in lines.iter().enumerate() {
                 let style = if at == 0 { "Title" } else { "CoverLine" };
                 paragraph(out, style, "", line);
             }
         }
-        Part::Contents { heading, entries } => {
+        PublishedPart::Contents { heading, entries } => {
             let page = if new_page { "<w:pageBreakBefore/>" } else { "" };
             paragraph(out, "TOCHeading", page, heading);
             contents(out, entries, first_pages);
         }
-        Part::Prose {
+        PublishedPart::Prose {
             heading,
             paragraphs,
         } => {
@@ -69,7 +69,7 @@ fn of_part(out: &mut String, at: usize, part: &Part, new_page: bool, first_pages
                 paragraph(out, style, "", &text.text);
             }
         }
-        Part::Grid(grid) => {
+        PublishedPart::Grid(grid) => {
             self::heading(out, at, "Heading2", new_page, &grid.heading);
             for (left, right) in &grid.above {
                 above(out, left, right, width);
@@ -110,7 +110,7 @@ fn bookmark(at: usize) -> String {
 }
 
 /// The entries as the result of a field, so that a word processor can make them anew from the headings.
-fn contents(out: &mut String, entries: &[Entry], first_pages: &[u32]) {
+fn contents(out: &mut String, entries: &[ContentsEntry], first_pages: &[u32]) {
     let last = entries.len().saturating_sub(1);
     for (at, entry) in entries.iter().enumerate() {
         let style = if entry.below { "TOC2" } else { "TOC1" };

@@ -3,7 +3,7 @@
 
 use super::paper::Pages;
 use super::table::{self, Sizes};
-use crate::publish::{Grid, Part, Publication};
+use crate::publish::{PrintedGrid, Publication, PublishedPart};
 use crate::workbook::line_count;
 
 /// Twentieths of a point that a line takes: of prose, of a heading, of the contents.
@@ -26,12 +26,12 @@ pub(super) fn first_pages(publication: &Publication) -> Vec<u32> {
 }
 
 /// The number of pages that a part takes.
-fn count(part: &Part) -> u32 {
+fn count(part: &PublishedPart) -> u32 {
     let pages = Pages::of(part);
     let (width, height) = (pages.width(), pages.height());
     match part {
-        Part::Cover(_) => 1,
-        Part::Contents { entries, .. } => {
+        PublishedPart::Cover(_) => 1,
+        PublishedPart::Contents { entries, .. } => {
             let lines = entries.iter().map(|entry| {
                 let room = f64::from(width) / f64::from(HALF) - 6.0;
                 if entry.below {
@@ -42,7 +42,7 @@ fn count(part: &Part) -> u32 {
             });
             flow(height, 360 + HEADING, lines)
         }
-        Part::Prose {
+        PublishedPart::Prose {
             heading,
             paragraphs,
         } => {
@@ -55,7 +55,7 @@ fn count(part: &Part) -> u32 {
             });
             flow(height, first, lines)
         }
-        Part::Grid(grid) => of_grid(grid, width, height),
+        PublishedPart::Grid(grid) => of_grid(grid, width, height),
     }
 }
 
@@ -80,7 +80,7 @@ fn flow(height: u32, first: u32, blocks: impl Iterator<Item = u32>) -> u32 {
     pages
 }
 
-fn of_grid(grid: &Grid, width: u32, height: u32) -> u32 {
+fn of_grid(grid: &PrintedGrid, width: u32, height: u32) -> u32 {
     let sizes = Sizes::of(grid, width);
     let rows = table::heights(grid, &sizes);
     let (header, body) = rows.split_at(grid.header_rows.min(rows.len()));

@@ -1,6 +1,6 @@
 //! How pages are set up.
 
-use crate::publish::Part;
+use crate::publish::PublishedPart;
 
 /// The sides of A4 and the margins, in twentieths of a point.
 const A4: (u32, u32) = (11906, 16838);
@@ -19,10 +19,10 @@ pub(super) enum Pages {
 }
 
 impl Pages {
-    pub(super) fn of(part: &Part) -> Self {
+    pub(super) fn of(part: &PublishedPart) -> Self {
         match part {
-            Part::Cover(_) => Self::Cover,
-            Part::Grid(grid) if grid.width() > WIDE => Self::Landscape,
+            PublishedPart::Cover(_) => Self::Cover,
+            PublishedPart::Grid(grid) if grid.width() > WIDE => Self::Landscape,
             _ => Self::Portrait,
         }
     }

@@ -1,7 +1,7 @@
 //! Tables of the main part.
 
 use super::run::{put, run};
-use crate::publish::{Grid, GridCell};
+use crate::publish::{GridCell, PrintedGrid};
 use crate::workbook::{Look, line_count};
 
 /// Half points of the usual size of text in tables, and of the smallest.
@@ -21,7 +21,7 @@ pub(super) struct Sizes {
 }
 
 impl Sizes {
-    pub(super) fn of(grid: &Grid, width: u32) -> Self {
+    pub(super) fn of(grid: &PrintedGrid, width: u32) -> Self {
         // Half a character of one half point takes five twentieths: what fits decides the size.
         let fitting = f64::from(width) / grid.width().max(1.0) / 5.0;
         Self {
@@ -38,7 +38,7 @@ impl Sizes {
 }
 
 /// The height of each row, in twentieths of a point, where every text is as wide as is reckoned with.
-pub(super) fn heights(grid: &Grid, sizes: &Sizes) -> Vec<u32> {
+pub(super) fn heights(grid: &PrintedGrid, sizes: &Sizes) -> Vec<u32> {
     let mut heights = vec![LEAST; grid.rows.len()];
     let mut needs = Vec::new();
     for (row, cells) in grid.rows.iter().enumerate() {
@@ -61,7 +61,7 @@ pub(super) fn heights(grid: &Grid, sizes: &Sizes) -> Vec<u32> {
 }
 
 /// A table of the width `width`, in twentieths of a point. Header rows are repeated on each page, no row is split.
-pub(super) fn table(out: &mut String, grid: &Grid, width: u32) {
+pub(super) fn table(out: &mut String, grid: &PrintedGrid, width: u32) {
     let Sizes { widths, size } = Sizes::of(grid, width);
     put(
         out,
@@ -107,7 +107,7 @@ const fn line(size: u32) -> u32 {
 }
 
 /// The widths of the columns, which make up `width`.
-fn widths(grid: &Grid, width: u32) -> Vec<u32> {
+fn widths(grid: &PrintedGrid, width: u32) -> Vec<u32> {
     let all = grid.width().max(1.0);
     let (mut before, mut sum) = (0, 0.0);
     let own = |own: &f64| {
@@ -122,7 +122,14 @@ fn widths(grid: &Grid, width: u32) -> Vec<u32> {
 }
 
 /// Writes the cell in a row and column, or what goes on there of one from above; how many columns it takes.
-fn cell(out: &mut String, grid: &Grid, row: usize, col: usize, widths: &[u32], size: u32) -> usize {
+fn cell(
+    out: &mut String,
+    grid: &PrintedGrid,
+    row: usize,
+    col: usize,
+    widths: &[u32],
+    size: u32,
+) -> usize {
     let from_above = (0..row).rev().find_map(|above| {
         let cell = grid.rows[above].get(&col)?;
         Some((cell, above + cell.rows > row))

@@ -7,16 +7,16 @@ use rust_decimal::Decimal;
 use super::Engine;
 use super::catalog::Special;
 use super::functions::Arguments;
-use super::value::{Area, Fault, Here, Known, Number, Operand, Scalar, Stop};
+use super::value::{Area, Computable, ErrorValue, FormulaNumber, Here, NoValue, Operand, Scalar};
 use crate::workbook::{Address, Format};
 
 /// What an aggregate is made of.
 #[derive(Debug, Default)]
 struct Gathered {
-    numbers: Vec<Number>,
+    numbers: Vec<FormulaNumber>,
     /// How many values there were, texts included.
     filled: usize,
-    fault: Option<Fault>,
+    fault: Option<ErrorValue>,
 }
 
 impl Gathered {
@@ -32,9 +32,9 @@ impl Gathered {
     }
 
     /// A value of its own among the arguments. Texts become numbers in some programs and errors in others.
-    fn active(&mut self, value: &Scalar<'_>) -> Known<()> {
+    fn active(&mut self, value: &Scalar<'_>) -> Computable<()> {
         if matches!(value, Scalar::Text(_)) {
-            return Err(Stop::Unknown);
+            return Err(NoValue::Unknown);
         }
         self.filled += 1;
         match value.to_number()? {
@@ -45,22 +45,22 @@ impl Gathered {
     }
 }
 
-pub(super) fn sum(numbers: &[Number]) -> Known<Number> {
-    let mut sum = Number::new(Decimal::ZERO);
+pub(super) fn sum(numbers: &[FormulaNumber]) -> Computable<FormulaNumber> {
+    let mut sum = FormulaNumber::new(Decimal::ZERO);
     for number in numbers {
         sum = sum.plus(*number)?;
     }
     Ok(sum)
 }
 
-fn extreme(numbers: &[Number], wanted: Ordering) -> Number {
-    let mut found: Option<Number> = None;
+fn extreme(numbers: &[FormulaNumber], wanted: Ordering) -> FormulaNumber {
+    let mut found: Option<FormulaNumber> = None;
     for number in numbers {
         if found.is_none_or(|found| number.exact.cmp(&found.exact) == wanted) {
             found = Some(*number);
         }
     }
-    found.unwrap_or(Number::new(Decimal::ZERO))
+    found.unwrap_or(FormulaNumber::new(Decimal::ZERO))
 }
 
 impl<'a> Engine<'a> {
@@ -69,7 +69,7 @@ impl<'a> Engine<'a> {
         special: Special,
         arguments: Arguments<'_>,
         here: Here,
-    ) -> Known<Scalar<'a>> {
+    ) -> Computable<Scalar<'a>> {
         if matches!(special, Special::Concat | Special::TextJoin) {
             return self.joined(special, arguments, here);
         }
@@ -81,23 +81,23 @@ impl<'a> Engine<'a> {
                 let rank = self.scalar(rank, here)?;
                 (std::slice::from_ref(values), Some(rank))
             }
-            (Special::Small | Special::Large, _) => return Err(Stop::Unknown),
+            (Special::Small | Special::Large, _) => return Err(NoValue::Unknown),
             _ => (arguments, None),
         };
         let mut gathered = Gathered::default();
         for argument in arguments {
-            let argument = argument.as_ref().ok_or(Stop::Unknown)?;
+            let argument = argument.as_ref().ok_or(NoValue::Unknown)?;
             match self.operand(argument, here)? {
                 // IFERROR of a blank cell counts in some programs and not in others.
                 Operand::Scalar(Scalar::Blank) if special != Special::Sum => {
-                    return Err(Stop::Unknown);
+                    return Err(NoValue::Unknown);
                 }
                 Operand::Scalar(value) if matches!(special, Special::Count | Special::CountA) => {
                     // What counts as a number among the arguments differs.
                     match value {
                         Scalar::Number(_) => gathered.passive(value),
                         _ if special == Special::CountA => gathered.filled += 1,
-                        _ => return Err(Stop::Unknown),
+                        _ => return Err(NoValue::Unknown),
                     }
                 }
                 Operand::Scalar(value) => gathered.active(&value)?,
@@ -128,13 +128,13 @@ impl<'a> Engine<'a> {
         special: Special,
         arguments: Arguments<'_>,
         here: Here,
-    ) -> Known<super::value::Matrix<'a>> {
+    ) -> Computable<super::value::Matrix<'a>> {
         if special == Special::SumProduct {
             return self.sum_product(arguments, here).map(super::eval::single);
         }
         let mut gathered = Gathered::default();
         for argument in arguments {
-            let argument = argument.as_ref().ok_or(Stop::Unknown)?;
+            let argument = argument.as_ref().ok_or(NoValue::Unknown)?;
             let matrix = self.matrix(argument, here)?;
             matrix
                 .values
@@ -148,23 +148,23 @@ impl<'a> Engine<'a> {
         &mut self,
         arguments: Arguments<'_>,
         here: Here,
-    ) -> Known<Scalar<'a>> {
+    ) -> Computable<Scalar<'a>> {
         let mut factors = Vec::with_capacity(arguments.len());
         for argument in arguments {
-            factors.push(self.matrix(argument.as_ref().ok_or(Stop::Unknown)?, here)?);
+            factors.push(self.matrix(argument.as_ref().ok_or(NoValue::Unknown)?, here)?);
         }
         let Some(first) = factors.first() else {
-            return Err(Stop::Unknown);
+            return Err(NoValue::Unknown);
         };
         let same = |matrix: &super::value::Matrix<'_>| {
             matrix.width == first.width && matrix.values.len() == first.values.len()
         };
         if !factors.iter().all(same) {
-            return Ok(Scalar::Error(Fault::Value));
+            return Ok(Scalar::Error(ErrorValue::Value));
         }
-        let mut sum = Number::new(Decimal::ZERO);
+        let mut sum = FormulaNumber::new(Decimal::ZERO);
         for at in 0..first.values.len() {
-            let mut product = Number {
+            let mut product = FormulaNumber {
                 exact: Decimal::ONE,
                 error: 0.0,
             };
@@ -173,8 +173,8 @@ impl<'a> Engine<'a> {
                     Scalar::Number(number) => *number,
                     Scalar::Error(fault) => return Ok(Scalar::Error(*fault)),
                     // A single factor of truth values is 0 in one program and their number in another.
-                    Scalar::Bool(_) => return Err(Stop::Unknown),
-                    Scalar::Blank | Scalar::Text(_) => Number::new(Decimal::ZERO),
+                    Scalar::Bool(_) => return Err(NoValue::Unknown),
+                    Scalar::Blank | Scalar::Text(_) => FormulaNumber::new(Decimal::ZERO),
                 };
                 product = product.times(number)?;
             }
@@ -183,9 +183,9 @@ impl<'a> Engine<'a> {
         Ok(Scalar::Number(sum))
     }
 
-    fn blanks(&mut self, arguments: Arguments<'_>, here: Here) -> Known<Scalar<'a>> {
+    fn blanks(&mut self, arguments: Arguments<'_>, here: Here) -> Computable<Scalar<'a>> {
         let [Some(argument)] = arguments else {
-            return Err(Stop::Unknown);
+            return Err(NoValue::Unknown);
         };
         let area = self.one_area(argument, here)?;
         let filled = self.filled(area)?;
@@ -199,7 +199,7 @@ impl<'a> Engine<'a> {
         special: Special,
         arguments: Arguments<'_>,
         here: Here,
-    ) -> Known<Scalar<'a>> {
+    ) -> Computable<Scalar<'a>> {
         let (between, skip_empty, arguments) = match (special, arguments) {
             (Special::TextJoin, [between, skip, rest @ ..]) => {
                 let between = match self.argument(between.as_ref(), here)?.to_text()? {
@@ -211,12 +211,12 @@ impl<'a> Engine<'a> {
                     Err(fault) => return Ok(Scalar::Error(fault)),
                 }
             }
-            (Special::TextJoin, _) => return Err(Stop::Unknown),
+            (Special::TextJoin, _) => return Err(NoValue::Unknown),
             _ => (String::new(), true, arguments),
         };
         let mut texts = Vec::new();
         for argument in arguments {
-            let argument = argument.as_ref().ok_or(Stop::Unknown)?;
+            let argument = argument.as_ref().ok_or(NoValue::Unknown)?;
             let values = match self.operand(argument, here)? {
                 Operand::Scalar(value) => vec![value],
                 Operand::Matrix(matrix) => matrix.values,
@@ -238,20 +238,24 @@ impl<'a> Engine<'a> {
         }
         let length: usize = texts.iter().map(|text| text.len() + between.len()).sum();
         if length > 100_000 {
-            return Err(Stop::Unknown);
+            return Err(NoValue::Unknown);
         }
         Ok(Scalar::text(texts.join(&between)))
     }
 
     /// Counts no other subtotals; and what is filtered out only where the result is the same either way, as a file does
     /// not tell what was filtered out from what was hidden by hand.
-    pub(super) fn subtotal(&mut self, arguments: Arguments<'_>, here: Here) -> Known<Scalar<'a>> {
+    pub(super) fn subtotal(
+        &mut self,
+        arguments: Arguments<'_>,
+        here: Here,
+    ) -> Computable<Scalar<'a>> {
         let (Some(Some(kind)), [_, regions @ ..]) = (arguments.first(), arguments) else {
-            return Err(Stop::Unknown);
+            return Err(NoValue::Unknown);
         };
         let kind = match self.scalar(kind, here)? {
             Scalar::Number(number) => number.whole()?,
-            _ => return Err(Stop::Unknown),
+            _ => return Err(NoValue::Unknown),
         };
         let special = match kind % 100 {
             1 => Special::Average,
@@ -261,18 +265,18 @@ impl<'a> Engine<'a> {
             5 => Special::Min,
             6 => Special::Product,
             9 => Special::Sum,
-            _ => return Err(Stop::Unknown),
+            _ => return Err(NoValue::Unknown),
         };
         if !(1..=9).contains(&kind) && !(101..=109).contains(&kind) || regions.is_empty() {
-            return Err(Stop::Unknown);
+            return Err(NoValue::Unknown);
         }
         let (mut all, mut seen) = (Gathered::default(), Gathered::default());
         let mut hides = false;
         for region in regions {
             let Operand::Areas(areas) =
-                self.operand(region.as_ref().ok_or(Stop::Unknown)?, here)?
+                self.operand(region.as_ref().ok_or(NoValue::Unknown)?, here)?
             else {
-                return Err(Stop::Unknown);
+                return Err(NoValue::Unknown);
             };
             for area in areas {
                 self.check_nested(area)?;
@@ -291,7 +295,7 @@ impl<'a> Engine<'a> {
         }
         // Whether a row is hidden is told by all formats but .xlsb.
         if self.workbook.format == Some(Format::Xlsb) {
-            return Err(Stop::Unknown);
+            return Err(NoValue::Unknown);
         }
         let seen = finished(special, &seen)?;
         if kind > 100 || !hides {
@@ -299,12 +303,12 @@ impl<'a> Engine<'a> {
         }
         match (finished(special, &all)?, &seen) {
             (Scalar::Number(all), Scalar::Number(own)) if all.exact == own.exact => Ok(seen),
-            _ => Err(Stop::Unknown),
+            _ => Err(NoValue::Unknown),
         }
     }
 
     /// The values of a region without those of other subtotals.
-    fn counted(&mut self, area: Area) -> Known<Vec<(Address, Scalar<'a>)>> {
+    fn counted(&mut self, area: Area) -> Computable<Vec<(Address, Scalar<'a>)>> {
         let mut values = self.filled(area)?;
         let sheet = &self.workbook.sheets[area.sheet];
         values.retain(|(address, _)| {
@@ -315,13 +319,13 @@ impl<'a> Engine<'a> {
     }
 
     /// Formulas that hold a subtotal among other things count in some programs and not in others.
-    fn check_nested(&mut self, area: Area) -> Known<()> {
+    fn check_nested(&mut self, area: Area) -> Computable<()> {
         let sheet = &self.workbook.sheets[area.sheet];
         for at in self.positions(area) {
             let formula = sheet.cells[at].formula.as_deref().unwrap_or_default();
             let holds = formula.to_ascii_uppercase().contains("SUBTOTAL(");
             if holds && !is_subtotal(formula) || formula.contains("AGGREGATE(") {
-                return Err(Stop::Unknown);
+                return Err(NoValue::Unknown);
             }
         }
         Ok(())
@@ -338,7 +342,7 @@ fn is_subtotal(formula: &str) -> bool {
     name.trim_end().eq_ignore_ascii_case("SUBTOTAL") && closes
 }
 
-fn finished<'a>(special: Special, gathered: &Gathered) -> Known<Scalar<'a>> {
+fn finished<'a>(special: Special, gathered: &Gathered) -> Computable<Scalar<'a>> {
     let numbers = &gathered.numbers;
     match special {
         Special::Count => return Ok(Scalar::number(numbers.len() as u64)),
@@ -363,18 +367,18 @@ fn finished<'a>(special: Special, gathered: &Gathered) -> Known<Scalar<'a>> {
             product
         }
         Special::Average => {
-            let count = Number::new(Decimal::from(numbers.len()));
+            let count = FormulaNumber::new(Decimal::from(numbers.len()));
             match sum(numbers)?.over(count)? {
                 Some(average) => average,
-                None => return Ok(Scalar::Error(Fault::Div)),
+                None => return Ok(Scalar::Error(ErrorValue::Div)),
             }
         }
-        _ => return Err(Stop::Unknown),
+        _ => return Err(NoValue::Unknown),
     }))
 }
 
 /// SMALL and LARGE.
-fn ranked<'a>(special: Special, gathered: Gathered, rank: &Scalar<'a>) -> Known<Scalar<'a>> {
+fn ranked<'a>(special: Special, gathered: Gathered, rank: &Scalar<'a>) -> Computable<Scalar<'a>> {
     let rank = match rank.to_number()? {
         Ok(rank) => rank.whole()?,
         Err(fault) => return Ok(Scalar::Error(fault)),
@@ -390,5 +394,7 @@ fn ranked<'a>(special: Special, gathered: Gathered, rank: &Scalar<'a>) -> Known<
     let found = usize::try_from(rank - 1)
         .ok()
         .and_then(|at| numbers.get(at));
-    Ok(found.map_or(Scalar::Error(Fault::Num), |number| Scalar::Number(*number)))
+    Ok(found.map_or(Scalar::Error(ErrorValue::Num), |number| {
+        Scalar::Number(*number)
+    }))
 }

@@ -8,18 +8,18 @@ use super::catalog::Special;
 use super::criterion::{Criterion, pattern};
 use super::functions::Arguments;
 use super::operators::same_text;
-use super::value::{Area, Fault, Here, Known, Number, Scalar, Stop, numeric};
+use super::value::{Area, Computable, ErrorValue, FormulaNumber, Here, NoValue, Scalar, numeric};
 use crate::workbook::Address;
 
 /// A place in a region: row and column, counted from 0 at its top left.
 type Offset = (u32, u32);
 
 impl<'a> Engine<'a> {
-    fn criterion(&self, value: &Scalar<'a>) -> Known<Criterion> {
+    fn criterion(&self, value: &Scalar<'a>) -> Computable<Criterion> {
         Criterion::new(value, !self.is_ods())
     }
 
-    fn meets(&mut self, criterion: &Criterion, value: &Scalar<'a>) -> Known<bool> {
+    fn meets(&mut self, criterion: &Criterion, value: &Scalar<'a>) -> Computable<bool> {
         let (met, steps) = criterion.meets(value)?;
         self.step(steps)?;
         Ok(met)
@@ -27,7 +27,7 @@ impl<'a> Engine<'a> {
 
     /// The cells of a region that meet a criterion: those that hold something, by their place in it, and how many hold
     /// nothing, if these meet it too.
-    fn met(&mut self, area: Area, criterion: &Criterion) -> Known<(Vec<Offset>, Option<u64>)> {
+    fn met(&mut self, area: Area, criterion: &Criterion) -> Computable<(Vec<Offset>, Option<u64>)> {
         let filled = self.filled(area)?;
         let blank = self.meets(criterion, &Scalar::Blank)?;
         let blanks = blank.then_some(area.size() - filled.len() as u64);
@@ -41,7 +41,11 @@ impl<'a> Engine<'a> {
     }
 
     /// How many values of a region meet a criterion.
-    pub(super) fn count_if(&mut self, area: Area, criterion: &Scalar<'a>) -> Known<Scalar<'a>> {
+    pub(super) fn count_if(
+        &mut self,
+        area: Area,
+        criterion: &Scalar<'a>,
+    ) -> Computable<Scalar<'a>> {
         if let Some(number) = self.count_same_text(area, criterion)? {
             return Ok(Scalar::number(number));
         }
@@ -51,7 +55,7 @@ impl<'a> Engine<'a> {
     }
 
     /// The number of texts that look like the number that the criterion is, and that are written as it is.
-    fn count_same_text(&mut self, area: Area, criterion: &Scalar<'a>) -> Known<Option<u64>> {
+    fn count_same_text(&mut self, area: Area, criterion: &Scalar<'a>) -> Computable<Option<u64>> {
         let Scalar::Text(text) = criterion else {
             return Ok(None);
         };
@@ -68,7 +72,7 @@ impl<'a> Engine<'a> {
         area: Area,
         criterion: &Scalar<'a>,
         summed: Area,
-    ) -> Known<Scalar<'a>> {
+    ) -> Computable<Scalar<'a>> {
         // As large as the other, wherever it ends.
         let summed = Area {
             rows: (summed.rows.0, summed.rows.0 + area.height() - 1),
@@ -84,7 +88,7 @@ impl<'a> Engine<'a> {
         &mut self,
         conditions: &[(Area, Scalar<'a>)],
         summed: Area,
-    ) -> Known<Vec<Scalar<'a>>> {
+    ) -> Computable<Vec<Scalar<'a>>> {
         let mut left = self.filled(summed)?;
         for (area, criterion) in conditions {
             let filled = self.filled(*area)?;
@@ -124,10 +128,10 @@ impl<'a> Engine<'a> {
         special: Special,
         arguments: Arguments<'_>,
         here: Here,
-    ) -> Known<Scalar<'a>> {
+    ) -> Computable<Scalar<'a>> {
         let mut values = Vec::with_capacity(arguments.len());
         for argument in arguments {
-            values.push(argument.as_ref().ok_or(Stop::Unknown)?);
+            values.push(argument.as_ref().ok_or(NoValue::Unknown)?);
         }
         match (special, values.as_slice()) {
             (Special::CountIf, [area, criterion]) => {
@@ -148,7 +152,7 @@ impl<'a> Engine<'a> {
                     return self.sum_if(area, &criterion, summed);
                 }
                 if (summed.height(), summed.width()) != (area.height(), area.width()) {
-                    return Err(Stop::Unknown);
+                    return Err(NoValue::Unknown);
                 }
                 let chosen = self.chosen(&[(area, criterion)], summed)?;
                 total(Special::AverageIf, &chosen)
@@ -164,12 +168,12 @@ impl<'a> Engine<'a> {
                     (summed.height(), summed.width()) == (area.height(), area.width())
                 };
                 if !conditions.iter().all(same) {
-                    return Ok(Scalar::Error(Fault::Value));
+                    return Ok(Scalar::Error(ErrorValue::Value));
                 }
                 let chosen = self.chosen(&conditions, summed)?;
                 total(special, &chosen)
             }
-            _ => Err(Stop::Unknown),
+            _ => Err(NoValue::Unknown),
         }
     }
 
@@ -177,22 +181,22 @@ impl<'a> Engine<'a> {
         &mut self,
         pairs: &[&super::parse::Expr],
         here: Here,
-    ) -> Known<Vec<(Area, Scalar<'a>)>> {
+    ) -> Computable<Vec<(Area, Scalar<'a>)>> {
         let mut conditions = Vec::with_capacity(pairs.len() / 2);
         for pair in pairs.chunks(2) {
             let [area, criterion] = pair else {
-                return Err(Stop::Unknown);
+                return Err(NoValue::Unknown);
             };
             conditions.push((self.one_area(area, here)?, self.scalar(criterion, here)?));
         }
         if conditions.is_empty() {
-            return Err(Stop::Unknown);
+            return Err(NoValue::Unknown);
         }
         Ok(conditions)
     }
 
-    fn count_ifs(&mut self, conditions: &[(Area, Scalar<'a>)]) -> Known<Scalar<'a>> {
-        let (first, rest) = conditions.split_first().ok_or(Stop::Unknown)?;
+    fn count_ifs(&mut self, conditions: &[(Area, Scalar<'a>)]) -> Computable<Scalar<'a>> {
+        let (first, rest) = conditions.split_first().ok_or(NoValue::Unknown)?;
         if rest.is_empty() {
             return self.count_if(first.0, &first.1);
         }
@@ -200,7 +204,7 @@ impl<'a> Engine<'a> {
             (first.0.height(), first.0.width()) == (area.height(), area.width())
         };
         if !rest.iter().all(same) {
-            return Ok(Scalar::Error(Fault::Value));
+            return Ok(Scalar::Error(ErrorValue::Value));
         }
         let mut left: Option<Vec<(u32, u32)>> = None;
         for (area, criterion) in conditions {
@@ -250,7 +254,7 @@ fn written_alike<'v, 'a: 'v>(
 }
 
 /// Sum or average of the numbers among the values.
-fn total<'a>(special: Special, values: &[Scalar<'a>]) -> Known<Scalar<'a>> {
+fn total<'a>(special: Special, values: &[Scalar<'a>]) -> Computable<Scalar<'a>> {
     let mut numbers = Vec::with_capacity(values.len());
     for value in values {
         match value {
@@ -263,9 +267,9 @@ fn total<'a>(special: Special, values: &[Scalar<'a>]) -> Known<Scalar<'a>> {
     if matches!(special, Special::SumIf | Special::SumIfs) {
         return Ok(Scalar::Number(sum));
     }
-    let count = Number::new(Decimal::from(numbers.len()));
+    let count = FormulaNumber::new(Decimal::from(numbers.len()));
     Ok(match sum.over(count)? {
         Some(average) => Scalar::Number(average),
-        None => Scalar::Error(Fault::Div),
+        None => Scalar::Error(ErrorValue::Div),
     })
 }

@@ -2,13 +2,13 @@
 
 use std::cmp::Ordering;
 
-use super::value::{Known, Number, Scalar, Stop, general, numeric};
+use super::value::{Computable, FormulaNumber, NoValue, Scalar, general, numeric};
 
 /// What a value must be.
 #[derive(Debug)]
 pub(super) enum Criterion {
     /// A number; whether those that are equal or less or more meet it.
-    Number(Number, [bool; 3]),
+    Number(FormulaNumber, [bool; 3]),
     /// A text with its wildcards, or any other than it.
     Text(Vec<Wild>, bool),
     /// Nothing at all, or an empty text.
@@ -71,12 +71,12 @@ pub(super) fn matches(pattern: &[Wild], text: &str) -> (bool, usize) {
 }
 
 impl Criterion {
-    pub(super) fn new(value: &Scalar<'_>, wildcards: bool) -> Known<Self> {
+    pub(super) fn new(value: &Scalar<'_>, wildcards: bool) -> Computable<Self> {
         let text = match value {
             Scalar::Number(number) => return Ok(Self::Number(*number, [true, false, false])),
             Scalar::Text(text) => text.as_ref(),
             // What a blank one means differs.
-            Scalar::Blank | Scalar::Bool(_) | Scalar::Error(_) => return Err(Stop::Unknown),
+            Scalar::Blank | Scalar::Bool(_) | Scalar::Error(_) => return Err(NoValue::Unknown),
         };
         let (operator, rest) = ["<>", "<=", ">=", "=", "<", ">"]
             .iter()
@@ -91,7 +91,7 @@ impl Criterion {
                 ">" => [false, false, true],
                 _ => [true, false, true],
             };
-            return Ok(Self::Number(Number::new(number), which));
+            return Ok(Self::Number(FormulaNumber::new(number), which));
         }
         match (operator, rest) {
             ("", "") => Ok(Self::Empty),
@@ -103,17 +103,17 @@ impl Criterion {
                 if matches!(rest.to_ascii_uppercase().as_str(), "TRUE" | "FALSE")
                     || !wildcards && !rest.chars().all(plain)
                 {
-                    return Err(Stop::Unknown);
+                    return Err(NoValue::Unknown);
                 }
                 Ok(Self::Text(pattern(rest), operator == "<>"))
             }
             // How texts follow one another depends on the country.
-            _ => Err(Stop::Unknown),
+            _ => Err(NoValue::Unknown),
         }
     }
 
     /// Whether `value` meets it, and how many steps that took.
-    pub(super) fn meets(&self, value: &Scalar<'_>) -> Known<(bool, usize)> {
+    pub(super) fn meets(&self, value: &Scalar<'_>) -> Computable<(bool, usize)> {
         let met = match (self, value) {
             (Self::Empty, Scalar::Blank) => true,
             (Self::Empty, Scalar::Text(text)) => text.is_empty(),
@@ -128,7 +128,7 @@ impl Criterion {
                 // `*` finds numbers too in some programs.
                 let wild = pattern.iter().any(|wild| !matches!(wild, Wild::Char(_)));
                 if wild && general(*number).is_ok_and(|text| matches(pattern, &text).0) {
-                    return Err(Stop::Unknown);
+                    return Err(NoValue::Unknown);
                 }
                 *not
             }
@@ -148,7 +148,7 @@ impl Criterion {
             (Self::Number(number, which), Scalar::Text(text)) => {
                 // A text of digits may be taken for the number that it looks like.
                 if numeric(text).ok().flatten() == Some(number.exact) {
-                    return Err(Stop::Unknown);
+                    return Err(NoValue::Unknown);
                 }
                 *which == [false, true, true]
             }

@@ -6,8 +6,10 @@ use std::cmp::Ordering;
 use super::Engine;
 use super::catalog::Function;
 use super::operators::{equal, order, power};
-use super::parse::{Expr, Operator, Reference};
-use super::value::{Area, Fault, Here, Known, Matrix, Number, Operand, Scalar, Stop};
+use super::parse::{Expr, FormulaReference, Operator};
+use super::value::{
+    Area, Computable, ErrorValue, FormulaNumber, Here, Matrix, NoValue, Operand, Scalar,
+};
 use crate::workbook::Address;
 
 /// How many values an array may hold.
@@ -17,15 +19,15 @@ const NAMES: u32 = 8;
 
 impl<'a> Engine<'a> {
     /// What an expression comes to.
-    pub(super) fn operand(&mut self, expr: &Expr, here: Here) -> Known<Operand<'a>> {
+    pub(super) fn operand(&mut self, expr: &Expr, here: Here) -> Computable<Operand<'a>> {
         self.step(1)?;
         Ok(match expr {
-            Expr::Number(number) => Operand::Scalar(Scalar::Number(Number::new(*number))),
+            Expr::Number(number) => Operand::Scalar(Scalar::Number(FormulaNumber::new(*number))),
             Expr::Text(text) => Operand::Scalar(Scalar::Text(Cow::Owned(text.clone()))),
             Expr::Bool(value) => Operand::Scalar(Scalar::Bool(*value)),
             Expr::Error(fault) => Operand::Scalar(Scalar::Error(*fault)),
             Expr::Array(width, values) => {
-                let values: Known<Vec<_>> = values
+                let values: Computable<Vec<_>> = values
                     .iter()
                     .map(|value| self.scalar(value, here))
                     .collect();
@@ -41,7 +43,7 @@ impl<'a> Engine<'a> {
                 for expr in all {
                     match self.operand(expr, here)? {
                         Operand::Areas(more) => areas.extend(more),
-                        _ => return Err(Stop::Unknown),
+                        _ => return Err(NoValue::Unknown),
                     }
                 }
                 Operand::Areas(areas)
@@ -63,22 +65,22 @@ impl<'a> Engine<'a> {
     }
 
     /// The one value that an expression comes to.
-    pub(super) fn scalar(&mut self, expr: &Expr, here: Here) -> Known<Scalar<'a>> {
+    pub(super) fn scalar(&mut self, expr: &Expr, here: Here) -> Computable<Scalar<'a>> {
         match self.operand(expr, here)? {
             Operand::Scalar(value) => Ok(value),
             Operand::Areas(areas) => match areas.as_slice() {
                 [area] if area.size() == 1 => self.at(area.sheet, area.at(0, 0)),
-                _ => Err(Stop::Unknown),
+                _ => Err(NoValue::Unknown),
             },
             Operand::Matrix(mut matrix) if matrix.values.len() == 1 => {
-                matrix.values.pop().ok_or(Stop::Unknown)
+                matrix.values.pop().ok_or(NoValue::Unknown)
             }
-            Operand::Matrix(_) => Err(Stop::Unknown),
+            Operand::Matrix(_) => Err(NoValue::Unknown),
         }
     }
 
     /// The values that an expression comes to where arrays are computed element by element.
-    pub(super) fn matrix(&mut self, expr: &Expr, here: Here) -> Known<Matrix<'a>> {
+    pub(super) fn matrix(&mut self, expr: &Expr, here: Here) -> Computable<Matrix<'a>> {
         match expr {
             Expr::Chain(first, others) => {
                 let mut left = self.matrix(first, here)?;
@@ -124,21 +126,21 @@ impl<'a> Engine<'a> {
         }
     }
 
-    fn spread(&mut self, operand: Operand<'a>) -> Known<Matrix<'a>> {
+    fn spread(&mut self, operand: Operand<'a>) -> Computable<Matrix<'a>> {
         match operand {
             Operand::Scalar(value) => Ok(single(value)),
             Operand::Matrix(matrix) => Ok(matrix),
             Operand::Areas(areas) => match areas.as_slice() {
                 [area] => self.values(*area),
-                _ => Err(Stop::Unknown),
+                _ => Err(NoValue::Unknown),
             },
         }
     }
 
     /// All values of a region, blank ones included.
-    pub(super) fn values(&mut self, area: Area) -> Known<Matrix<'a>> {
+    pub(super) fn values(&mut self, area: Area) -> Computable<Matrix<'a>> {
         if area.size() > ARRAY {
-            return Err(Stop::Unknown);
+            return Err(NoValue::Unknown);
         }
         // A size below the bound fits.
         let size = area.size() as usize;
@@ -158,8 +160,8 @@ impl<'a> Engine<'a> {
     pub(super) fn together(
         &mut self,
         all: &[Matrix<'a>],
-        each: impl Fn(&[Scalar<'a>]) -> Known<Scalar<'a>>,
-    ) -> Known<Matrix<'a>> {
+        each: impl Fn(&[Scalar<'a>]) -> Computable<Scalar<'a>>,
+    ) -> Computable<Matrix<'a>> {
         let width = all.iter().map(|matrix| matrix.width).max().unwrap_or(1);
         let height = all.iter().map(Matrix::height).max().unwrap_or(1);
         let fits = |own: u32, whole: u32| own == whole || own == 1;
@@ -167,7 +169,7 @@ impl<'a> Engine<'a> {
             |matrix: &Matrix<'_>| fits(matrix.width, width) && fits(matrix.height(), height);
         let size = u64::from(width) * u64::from(height);
         if !all.iter().all(all_fit) || size > ARRAY {
-            return Err(Stop::Unknown);
+            return Err(NoValue::Unknown);
         }
         self.step(size as usize * all.len())?;
         let mut values = Vec::with_capacity(size as usize);
@@ -187,11 +189,11 @@ impl<'a> Engine<'a> {
     }
 
     /// The cells of a region that hold something, row by row within each column.
-    pub(super) fn filled(&mut self, area: Area) -> Known<Vec<(Address, Scalar<'a>)>> {
+    pub(super) fn filled(&mut self, area: Area) -> Computable<Vec<(Address, Scalar<'a>)>> {
         let sheet = &self.workbook.sheets[area.sheet];
         if !sheet.problems.is_empty() && !self.lenient {
             // The file may hold more than was read.
-            return Err(Stop::Unknown);
+            return Err(NoValue::Unknown);
         }
         let positions = self.positions(area);
         self.step(positions.len() + 1)?;
@@ -200,14 +202,14 @@ impl<'a> Engine<'a> {
             match self.value((area.sheet, at)) {
                 Ok(Scalar::Blank) => {}
                 Ok(value) => filled.push((sheet.cells[at].address(), value)),
-                Err(Stop::Pending(more)) => pending.extend(more),
-                Err(Stop::Unknown) => return Err(Stop::Unknown),
+                Err(NoValue::Pending(more)) => pending.extend(more),
+                Err(NoValue::Unknown) => return Err(NoValue::Unknown),
             }
         }
         if pending.is_empty() {
             Ok(filled)
         } else {
-            Err(Stop::Pending(pending))
+            Err(NoValue::Pending(pending))
         }
     }
 
@@ -240,15 +242,15 @@ impl<'a> Engine<'a> {
         positions
     }
 
-    fn area(&self, reference: &Reference, here: Here) -> Known<Area> {
+    fn area(&self, reference: &FormulaReference, here: Here) -> Computable<Area> {
         let sheet = match &reference.sheet {
-            Some(name) => super::sheet_named(self.workbook, name).ok_or(Stop::Unknown)?,
+            Some(name) => super::sheet_named(self.workbook, name).ok_or(NoValue::Unknown)?,
             // Of a name it would be the sheet at which one looks.
-            None if here.within_name > 0 => return Err(Stop::Unknown),
+            None if here.within_name > 0 => return Err(NoValue::Unknown),
             None => here.sheet,
         };
         if here.within_name > 0 && reference.relative {
-            return Err(Stop::Unknown);
+            return Err(NoValue::Unknown);
         }
         Ok(Area {
             sheet,
@@ -257,18 +259,18 @@ impl<'a> Engine<'a> {
         })
     }
 
-    fn name(&mut self, sheet: Option<&str>, name: &str, here: Here) -> Known<Operand<'a>> {
+    fn name(&mut self, sheet: Option<&str>, name: &str, here: Here) -> Computable<Operand<'a>> {
         if here.within_name >= NAMES {
-            return Err(Stop::Unknown);
+            return Err(NoValue::Unknown);
         }
         let on = match sheet {
-            Some(sheet) => super::sheet_named(self.workbook, sheet).ok_or(Stop::Unknown)?,
+            Some(sheet) => super::sheet_named(self.workbook, sheet).ok_or(NoValue::Unknown)?,
             None => here.sheet,
         };
         let name = name.to_lowercase();
         let own = self.names.get(&(Some(on), name.clone()));
         let found = own.or_else(|| self.names.get(&(None, name))).cloned();
-        let expr = found.flatten().ok_or(Stop::Unknown)?;
+        let expr = found.flatten().ok_or(NoValue::Unknown)?;
         let here = Here {
             within_name: here.within_name + 1,
             ..here
@@ -284,33 +286,33 @@ pub(super) fn single(value: Scalar<'_>) -> Matrix<'_> {
     }
 }
 
-fn negative<'a>(value: &Scalar<'a>) -> Known<Scalar<'a>> {
+fn negative<'a>(value: &Scalar<'a>) -> Computable<Scalar<'a>> {
     Ok(match value.to_number()? {
         Err(fault) => Scalar::Error(fault),
-        Ok(number) => Scalar::Number(Number {
+        Ok(number) => Scalar::Number(FormulaNumber {
             exact: -number.exact,
             ..number
         }),
     })
 }
 
-fn percent<'a>(value: &Scalar<'a>, times: u32) -> Known<Scalar<'a>> {
+fn percent<'a>(value: &Scalar<'a>, times: u32) -> Computable<Scalar<'a>> {
     let mut number = match value.to_number()? {
         Err(fault) => return Ok(Scalar::Error(fault)),
         Ok(number) => number,
     };
     for _ in 0..times.min(8) {
-        let hundred = Number {
+        let hundred = FormulaNumber {
             exact: 100.into(),
             error: 0.0,
         };
-        number = number.over(hundred)?.ok_or(Stop::Unknown)?;
+        number = number.over(hundred)?.ok_or(NoValue::Unknown)?;
     }
     Ok(Scalar::Number(number))
 }
 
 /// The errors of operands come first, from left to right.
-fn binary<'a>(operator: Operator, left: &Scalar<'a>, right: &Scalar<'a>) -> Known<Scalar<'a>> {
+fn binary<'a>(operator: Operator, left: &Scalar<'a>, right: &Scalar<'a>) -> Computable<Scalar<'a>> {
     for value in [left, right] {
         if let Scalar::Error(fault) = value {
             return Ok(Scalar::Error(*fault));
@@ -319,12 +321,12 @@ fn binary<'a>(operator: Operator, left: &Scalar<'a>, right: &Scalar<'a>) -> Know
     match operator {
         Operator::Join => {
             let (Ok(left), Ok(right)) = (left.to_text()?, right.to_text()?) else {
-                return Err(Stop::Unknown);
+                return Err(NoValue::Unknown);
             };
             let text = left.into_owned() + &right;
             // Longer than a cell may be.
             if text.len() > 100_000 {
-                return Err(Stop::Unknown);
+                return Err(NoValue::Unknown);
             }
             Ok(Scalar::text(text))
         }
@@ -345,7 +347,7 @@ fn binary<'a>(operator: Operator, left: &Scalar<'a>, right: &Scalar<'a>) -> Know
                 Operator::Times => left.times(right)?,
                 Operator::Over => match left.over(right)? {
                     Some(number) => number,
-                    None => return Ok(Scalar::Error(Fault::Div)),
+                    None => return Ok(Scalar::Error(ErrorValue::Div)),
                 },
                 _ => power(left, right)?,
             };

@@ -3,7 +3,7 @@
 use super::Engine;
 use super::catalog::{Function, Special};
 use super::parse::Expr;
-use super::value::{Area, Fault, Here, Known, Matrix, Operand, Scalar, Stop};
+use super::value::{Area, Computable, ErrorValue, Here, Matrix, NoValue, Operand, Scalar};
 
 /// The arguments of a call.
 pub(super) type Arguments<'e> = &'e [Option<Expr>];
@@ -14,10 +14,10 @@ impl<'a> Engine<'a> {
         function: Function,
         arguments: Arguments<'_>,
         here: Here,
-    ) -> Known<Operand<'a>> {
+    ) -> Computable<Operand<'a>> {
         let special = match function {
             Function::Scalar(own) => {
-                let values: Known<Vec<Scalar<'a>>> = arguments
+                let values: Computable<Vec<Scalar<'a>>> = arguments
                     .iter()
                     .map(|argument| self.argument(argument.as_ref(), here))
                     .collect();
@@ -50,7 +50,7 @@ impl<'a> Engine<'a> {
                 .map(Operand::Scalar),
             Special::IsBlank | Special::IsError | Special::IsErr | Special::IsNa => {
                 let [Some(argument)] = arguments else {
-                    return Err(Stop::Unknown);
+                    return Err(NoValue::Unknown);
                 };
                 let value = self.scalar(argument, here)?;
                 Ok(Operand::Scalar(Scalar::Bool(tells(special, &value))))
@@ -68,7 +68,7 @@ impl<'a> Engine<'a> {
         special: Special,
         arguments: Arguments<'_>,
         here: Here,
-    ) -> Known<Option<Matrix<'a>>> {
+    ) -> Computable<Option<Matrix<'a>>> {
         match (special, arguments) {
             (
                 Special::IsBlank | Special::IsError | Special::IsErr | Special::IsNa,
@@ -80,10 +80,10 @@ impl<'a> Engine<'a> {
             }
             (Special::Row | Special::Column, [Some(argument)]) => {
                 let Operand::Areas(areas) = self.operand(argument, here)? else {
-                    return Err(Stop::Unknown);
+                    return Err(NoValue::Unknown);
                 };
                 let [area] = areas.as_slice() else {
-                    return Err(Stop::Unknown);
+                    return Err(NoValue::Unknown);
                 };
                 let (lines, width) = if special == Special::Row {
                     (area.rows, 1)
@@ -111,7 +111,7 @@ impl<'a> Engine<'a> {
                 let summed = match rest {
                     [] => area,
                     [Some(summed)] => self.one_area(summed, here)?,
-                    _ => return Err(Stop::Unknown),
+                    _ => return Err(NoValue::Unknown),
                 };
                 let criteria = self.matrix(criteria, here)?;
                 let mut values = Vec::with_capacity(criteria.values.len());
@@ -143,13 +143,17 @@ impl<'a> Engine<'a> {
                 | Special::Concat
                 | Special::TextJoin,
                 _,
-            ) => Err(Stop::Unknown),
+            ) => Err(NoValue::Unknown),
             _ => Ok(None),
         }
     }
 
     /// The value of an argument; one that is left out is blank.
-    pub(super) fn argument(&mut self, argument: Option<&Expr>, here: Here) -> Known<Scalar<'a>> {
+    pub(super) fn argument(
+        &mut self,
+        argument: Option<&Expr>,
+        here: Here,
+    ) -> Computable<Scalar<'a>> {
         match argument {
             Some(expr) => self.scalar(expr, here),
             None => Ok(Scalar::Blank),
@@ -157,14 +161,14 @@ impl<'a> Engine<'a> {
     }
 
     /// The one region that an argument means.
-    pub(super) fn one_area(&mut self, argument: &Expr, here: Here) -> Known<Area> {
+    pub(super) fn one_area(&mut self, argument: &Expr, here: Here) -> Computable<Area> {
         match self.operand(argument, here)? {
             Operand::Areas(areas) if areas.len() == 1 => Ok(areas[0]),
-            _ => Err(Stop::Unknown),
+            _ => Err(NoValue::Unknown),
         }
     }
 
-    fn branch(&mut self, argument: Option<&Option<Expr>>, here: Here) -> Known<Operand<'a>> {
+    fn branch(&mut self, argument: Option<&Option<Expr>>, here: Here) -> Computable<Operand<'a>> {
         match argument {
             Some(Some(expr)) => self.operand(expr, here),
             // `IF(A1,,5)` gives 0.
@@ -173,9 +177,9 @@ impl<'a> Engine<'a> {
         }
     }
 
-    fn choice(&mut self, arguments: Arguments<'_>, here: Here) -> Known<Operand<'a>> {
+    fn choice(&mut self, arguments: Arguments<'_>, here: Here) -> Computable<Operand<'a>> {
         let (Some(Some(condition)), 2..=3) = (arguments.first(), arguments.len()) else {
-            return Err(Stop::Unknown);
+            return Err(NoValue::Unknown);
         };
         let chosen = match self.scalar(condition, here)?.to_bool()? {
             Err(fault) => return Ok(Operand::Scalar(Scalar::Error(fault))),
@@ -185,10 +189,10 @@ impl<'a> Engine<'a> {
         self.branch(chosen, here)
     }
 
-    fn choices(&mut self, arguments: Arguments<'_>, here: Here) -> Known<Operand<'a>> {
+    fn choices(&mut self, arguments: Arguments<'_>, here: Here) -> Computable<Operand<'a>> {
         for pair in arguments.chunks(2) {
             let [Some(condition), value] = pair else {
-                return Err(Stop::Unknown);
+                return Err(NoValue::Unknown);
             };
             match self.scalar(condition, here)?.to_bool()? {
                 Err(fault) => return Ok(Operand::Scalar(Scalar::Error(fault))),
@@ -196,12 +200,12 @@ impl<'a> Engine<'a> {
                 Ok(false) => {}
             }
         }
-        Ok(Operand::Scalar(Scalar::Error(Fault::NotAvailable)))
+        Ok(Operand::Scalar(Scalar::Error(ErrorValue::NotAvailable)))
     }
 
-    fn choose(&mut self, arguments: Arguments<'_>, here: Here) -> Known<Operand<'a>> {
+    fn choose(&mut self, arguments: Arguments<'_>, here: Here) -> Computable<Operand<'a>> {
         let (Some(Some(index)), true) = (arguments.first(), arguments.len() > 1) else {
-            return Err(Stop::Unknown);
+            return Err(NoValue::Unknown);
         };
         let index = match self.scalar(index, here)?.to_number()? {
             Err(fault) => return Ok(Operand::Scalar(Scalar::Error(fault))),
@@ -211,7 +215,7 @@ impl<'a> Engine<'a> {
             Ok(index) if index > 0 && index < arguments.len() => {
                 self.branch(arguments.get(index), here)
             }
-            _ => Ok(Operand::Scalar(Scalar::Error(Fault::Value))),
+            _ => Ok(Operand::Scalar(Scalar::Error(ErrorValue::Value))),
         }
     }
 
@@ -220,12 +224,14 @@ impl<'a> Engine<'a> {
         special: Special,
         arguments: Arguments<'_>,
         here: Here,
-    ) -> Known<Operand<'a>> {
+    ) -> Computable<Operand<'a>> {
         let [value, otherwise] = arguments else {
-            return Err(Stop::Unknown);
+            return Err(NoValue::Unknown);
         };
         match self.argument(value.as_ref(), here)? {
-            Scalar::Error(fault) if special == Special::IfError || fault == Fault::NotAvailable => {
+            Scalar::Error(fault)
+                if special == Special::IfError || fault == ErrorValue::NotAvailable =>
+            {
                 self.branch(Some(otherwise), here)
             }
             value => Ok(Operand::Scalar(value)),
@@ -237,13 +243,15 @@ impl<'a> Engine<'a> {
         special: Special,
         arguments: Arguments<'_>,
         here: Here,
-    ) -> Known<Scalar<'a>> {
+    ) -> Computable<Scalar<'a>> {
         let (mut any, mut all, mut count) = (false, true, 0);
         for argument in arguments {
-            let argument = argument.as_ref().ok_or(Stop::Unknown)?;
+            let argument = argument.as_ref().ok_or(NoValue::Unknown)?;
             let values = match self.operand(argument, here)? {
                 // IFERROR of a blank cell counts in some programs and not in others.
-                Operand::Scalar(Scalar::Blank) | Operand::Matrix(_) => return Err(Stop::Unknown),
+                Operand::Scalar(Scalar::Blank) | Operand::Matrix(_) => {
+                    return Err(NoValue::Unknown);
+                }
                 Operand::Scalar(value) => vec![value],
                 Operand::Areas(areas) => {
                     let mut values = Vec::new();
@@ -267,7 +275,7 @@ impl<'a> Engine<'a> {
             }
         }
         if count == 0 {
-            return Err(Stop::Unknown);
+            return Err(NoValue::Unknown);
         }
         Ok(Scalar::Bool(if special == Special::And {
             all
@@ -282,8 +290,8 @@ fn tells(special: Special, value: &Scalar<'_>) -> bool {
         Special::IsBlank => matches!(value, Scalar::Blank),
         Special::IsError => matches!(value, Scalar::Error(_)),
         Special::IsErr => {
-            matches!(value, Scalar::Error(fault) if *fault != Fault::NotAvailable)
+            matches!(value, Scalar::Error(fault) if *fault != ErrorValue::NotAvailable)
         }
-        _ => matches!(value, Scalar::Error(Fault::NotAvailable)),
+        _ => matches!(value, Scalar::Error(ErrorValue::NotAvailable)),
     }
 }

@@ -5,18 +5,22 @@ use super::catalog::Special;
 use super::criterion::{matches, pattern};
 use super::functions::Arguments;
 use super::operators::{equal, whole};
-use super::value::{Area, Fault, Here, Known, Matrix, Operand, Scalar, Stop, numeric};
+use super::value::{Area, Computable, ErrorValue, Here, Matrix, NoValue, Operand, Scalar, numeric};
 
 impl<'a> Engine<'a> {
     /// INDEX of a region is a region, which may be summed.
-    pub(super) fn index(&mut self, arguments: Arguments<'_>, here: Here) -> Known<Operand<'a>> {
+    pub(super) fn index(
+        &mut self,
+        arguments: Arguments<'_>,
+        here: Here,
+    ) -> Computable<Operand<'a>> {
         let (Some(Some(from)), 2..=3) = (arguments.first(), arguments.len()) else {
-            return Err(Stop::Unknown);
+            return Err(NoValue::Unknown);
         };
         let mut places = Vec::new();
         for argument in &arguments[1..] {
             match whole(&self.argument(argument.as_ref(), here)?)? {
-                Ok(place) => places.push(u32::try_from(place).map_err(|_| Stop::Unknown)?),
+                Ok(place) => places.push(u32::try_from(place).map_err(|_| NoValue::Unknown)?),
                 Err(fault) => return Ok(Operand::Scalar(Scalar::Error(fault))),
             }
         }
@@ -24,17 +28,17 @@ impl<'a> Engine<'a> {
         let (height, width) = match &from {
             Operand::Areas(areas) if areas.len() == 1 => (areas[0].height(), areas[0].width()),
             Operand::Matrix(matrix) => (matrix.height(), matrix.width),
-            _ => return Err(Stop::Unknown),
+            _ => return Err(NoValue::Unknown),
         };
         let (row, col) = match places.as_slice() {
             // A single number counts along a row or a column.
             [place] if height == 1 => (1, *place),
             [place] if width == 1 => (*place, 1),
             [row, col] => (*row, *col),
-            _ => return Err(Stop::Unknown),
+            _ => return Err(NoValue::Unknown),
         };
         if row > height || col > width {
-            return Ok(Operand::Scalar(Scalar::Error(Fault::Ref)));
+            return Ok(Operand::Scalar(Scalar::Error(ErrorValue::Ref)));
         }
         match from {
             Operand::Areas(areas) => {
@@ -53,20 +57,24 @@ impl<'a> Engine<'a> {
             Operand::Matrix(matrix) if row > 0 && col > 0 => {
                 let at = ((row - 1) * width + col - 1) as usize;
                 let value = matrix.values.into_iter().nth(at);
-                value.map(Operand::Scalar).ok_or(Stop::Unknown)
+                value.map(Operand::Scalar).ok_or(NoValue::Unknown)
             }
-            _ => Err(Stop::Unknown),
+            _ => Err(NoValue::Unknown),
         }
     }
 
     /// MATCH of an equal value.
-    pub(super) fn position(&mut self, arguments: Arguments<'_>, here: Here) -> Known<Scalar<'a>> {
+    pub(super) fn position(
+        &mut self,
+        arguments: Arguments<'_>,
+        here: Here,
+    ) -> Computable<Scalar<'a>> {
         let [Some(sought), Some(within), kind] = arguments else {
-            return Err(Stop::Unknown);
+            return Err(NoValue::Unknown);
         };
         match whole(&self.argument(kind.as_ref(), here)?)? {
             Ok(0) => {}
-            _ => return Err(Stop::Unknown),
+            _ => return Err(NoValue::Unknown),
         }
         let sought = self.scalar(sought, here)?;
         let found = match self.operand(within, here)? {
@@ -74,22 +82,26 @@ impl<'a> Engine<'a> {
                 [area] if area.width() == 1 || area.height() == 1 => {
                     self.first_of(&sought, *area)?
                 }
-                _ => return Err(Stop::Unknown),
+                _ => return Err(NoValue::Unknown),
             },
             Operand::Matrix(matrix) if matrix.width == 1 || matrix.height() == 1 => {
                 self.first_in(&sought, &matrix)?
             }
-            _ => return Err(Stop::Unknown),
+            _ => return Err(NoValue::Unknown),
         };
         Ok(match found {
             Ok(Some(at)) => Scalar::number(at + 1),
-            Ok(None) => Scalar::Error(Fault::NotAvailable),
+            Ok(None) => Scalar::Error(ErrorValue::NotAvailable),
             Err(fault) => Scalar::Error(fault),
         })
     }
 
     /// The first cell of a row or column that holds `sought`, by its place in it.
-    fn first_of(&mut self, sought: &Scalar<'a>, area: Area) -> Known<Result<Option<u32>, Fault>> {
+    fn first_of(
+        &mut self,
+        sought: &Scalar<'a>,
+        area: Area,
+    ) -> Computable<Result<Option<u32>, ErrorValue>> {
         let sought = match self.sought(sought)? {
             Ok(sought) => sought,
             Err(fault) => return Ok(Err(fault)),
@@ -107,7 +119,7 @@ impl<'a> Engine<'a> {
         &mut self,
         sought: &Scalar<'a>,
         matrix: &Matrix<'a>,
-    ) -> Known<Result<Option<u32>, Fault>> {
+    ) -> Computable<Result<Option<u32>, ErrorValue>> {
         let sought = match self.sought(sought)? {
             Ok(sought) => sought,
             Err(fault) => return Ok(Err(fault)),
@@ -120,13 +132,13 @@ impl<'a> Engine<'a> {
         Ok(Ok(None))
     }
 
-    fn sought(&self, sought: &Scalar<'a>) -> Known<Result<Scalar<'a>, Fault>> {
+    fn sought(&self, sought: &Scalar<'a>) -> Computable<Result<Scalar<'a>, ErrorValue>> {
         match sought {
             Scalar::Error(fault) => Ok(Err(*fault)),
             // A blank is sought as 0 by some, and not at all by others; an empty text is found by some.
-            Scalar::Blank => Err(Stop::Unknown),
+            Scalar::Blank => Err(NoValue::Unknown),
             Scalar::Text(text) if text.is_empty() || text.chars().count() > 255 => {
-                Err(Stop::Unknown)
+                Err(NoValue::Unknown)
             }
             Scalar::Text(text) if self.is_ods() => {
                 // There it may be a regular expression.
@@ -134,13 +146,13 @@ impl<'a> Engine<'a> {
                 text.chars()
                     .all(plain)
                     .then(|| Ok(sought.clone()))
-                    .ok_or(Stop::Unknown)
+                    .ok_or(NoValue::Unknown)
             }
             _ => Ok(Ok(sought.clone())),
         }
     }
 
-    fn found(&mut self, sought: &Scalar<'a>, value: &Scalar<'a>) -> Known<bool> {
+    fn found(&mut self, sought: &Scalar<'a>, value: &Scalar<'a>) -> Computable<bool> {
         self.step(1)?;
         match (sought, value) {
             (Scalar::Text(sought), Scalar::Text(value)) if sought.contains(['*', '?', '~']) => {
@@ -149,14 +161,14 @@ impl<'a> Engine<'a> {
                 Ok(found)
             }
             (Scalar::Text(sought), Scalar::Number(_)) if sought.contains(['*', '?', '~']) => {
-                Err(Stop::Unknown)
+                Err(NoValue::Unknown)
             }
             // A text of digits is taken for the number that it looks like by some programs.
             (Scalar::Text(text), Scalar::Number(number))
             | (Scalar::Number(number), Scalar::Text(text))
                 if numeric(text).ok().flatten() == Some(number.exact) =>
             {
-                Err(Stop::Unknown)
+                Err(NoValue::Unknown)
             }
             (_, Scalar::Error(_) | Scalar::Blank) => Ok(false),
             _ => equal(sought, value),
@@ -169,13 +181,13 @@ impl<'a> Engine<'a> {
         special: Special,
         arguments: Arguments<'_>,
         here: Here,
-    ) -> Known<Scalar<'a>> {
+    ) -> Computable<Scalar<'a>> {
         let [Some(sought), Some(table), Some(line), exact] = arguments else {
-            return Err(Stop::Unknown);
+            return Err(NoValue::Unknown);
         };
         match self.argument(exact.as_ref(), here)?.to_bool()? {
             Ok(false) => {}
-            _ => return Err(Stop::Unknown),
+            _ => return Err(NoValue::Unknown),
         }
         let sought = self.scalar(sought, here)?;
         let area = self.one_area(table, here)?;
@@ -186,10 +198,10 @@ impl<'a> Engine<'a> {
         let down = special == Special::VLookup;
         let lines = if down { area.width() } else { area.height() };
         let Some(line) = u32::try_from(line - 1).ok() else {
-            return Ok(Scalar::Error(Fault::Value));
+            return Ok(Scalar::Error(ErrorValue::Value));
         };
         if line >= lines {
-            return Ok(Scalar::Error(Fault::Ref));
+            return Ok(Scalar::Error(ErrorValue::Ref));
         }
         let keys = if down {
             Area {
@@ -204,7 +216,7 @@ impl<'a> Engine<'a> {
         };
         match self.first_of(&sought, keys)? {
             Err(fault) => Ok(Scalar::Error(fault)),
-            Ok(None) => Ok(Scalar::Error(Fault::NotAvailable)),
+            Ok(None) => Ok(Scalar::Error(ErrorValue::NotAvailable)),
             Ok(Some(at)) => {
                 let (row, col) = if down { (at, line) } else { (line, at) };
                 self.at(area.sheet, area.at(row, col))
@@ -218,7 +230,7 @@ impl<'a> Engine<'a> {
         special: Special,
         arguments: Arguments<'_>,
         here: Here,
-    ) -> Known<Scalar<'a>> {
+    ) -> Computable<Scalar<'a>> {
         let area = match arguments {
             [] if here.within_name == 0 => Area {
                 sheet: here.sheet,
@@ -226,14 +238,14 @@ impl<'a> Engine<'a> {
                 cols: (here.cell.col, here.cell.col),
             },
             [Some(argument)] => self.one_area(argument, here)?,
-            _ => return Err(Stop::Unknown),
+            _ => return Err(NoValue::Unknown),
         };
         Ok(Scalar::number(match special {
             Special::Row if area.height() == 1 => area.rows.0 + 1,
             Special::Column if area.width() == 1 => area.cols.0 + 1,
             Special::Rows => area.height(),
             Special::Columns => area.width(),
-            _ => return Err(Stop::Unknown),
+            _ => return Err(NoValue::Unknown),
         }))
     }
 }

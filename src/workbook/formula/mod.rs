@@ -25,7 +25,7 @@ use std::rc::Rc;
 pub use self::recalculate::recalculate;
 
 use self::parse::{Expr, parse};
-use self::value::{Known, Scalar, Stop, ZERO};
+use self::value::{Computable, NoValue, Scalar, ZERO};
 use super::{Address, Cell, Format, Workbook};
 
 /// How many cells and functions may be looked at for one workbook.
@@ -35,13 +35,13 @@ const STEPS: u64 = 25_000_000;
 type CellAt = (usize, usize);
 
 /// What was found of one formula: its value, or that it has none that is known.
-type Found<'a> = Option<Scalar<'a>>;
+type FoundValue<'a> = Option<Scalar<'a>>;
 
 /// Computes the formulas of a workbook.
 struct Engine<'a> {
     workbook: &'a Workbook,
-    known: HashMap<CellAt, Found<'a>>,
-    names: Names,
+    known: HashMap<CellAt, FoundValue<'a>>,
+    names: BookNames,
     /// For each sheet that a region was read of, the positions of its cells by column.
     columns: Vec<Option<Vec<Vec<usize>>>>,
     /// Cells whose value is a result that no formula of the cell alone gives.
@@ -52,16 +52,16 @@ struct Engine<'a> {
 }
 
 /// Defined names with what they stand for, by sheet and by name in small letters.
-type Names = HashMap<(Option<usize>, String), Option<Rc<Expr>>>;
+type BookNames = HashMap<(Option<usize>, String), Option<Rc<Expr>>>;
 
 /// A formula that is being computed.
-struct Frame {
+struct OpenFormula {
     cell: CellAt,
     expr: Option<Rc<Expr>>,
 }
 
 impl<'a> Engine<'a> {
-    fn new(workbook: &'a Workbook, steps: u64) -> Known<Self> {
+    fn new(workbook: &'a Workbook, steps: u64) -> Computable<Self> {
         let mut engine = Self {
             workbook,
             known: HashMap::new(),
@@ -109,8 +109,8 @@ impl<'a> Engine<'a> {
     }
 
     /// The value of the formula of a cell.
-    fn formula(&mut self, wanted: CellAt) -> Found<'a> {
-        let mut stack = vec![Frame {
+    fn formula(&mut self, wanted: CellAt) -> FoundValue<'a> {
+        let mut stack = vec![OpenFormula {
             cell: wanted,
             expr: None,
         }];
@@ -128,16 +128,20 @@ impl<'a> Engine<'a> {
             }
             let result = match &frame.expr {
                 Some(expr) => self.evaluate(&Rc::clone(expr), cell),
-                None => Err(Stop::Unknown),
+                None => Err(NoValue::Unknown),
             };
             match result {
-                Err(Stop::Pending(cells))
+                Err(NoValue::Pending(cells))
                     if !cells
                         .iter()
                         .any(|own| *own == cell || waiting.contains(own)) =>
                 {
                     waiting.insert(cell);
-                    stack.extend(cells.into_iter().map(|cell| Frame { cell, expr: None }));
+                    stack.extend(
+                        cells
+                            .into_iter()
+                            .map(|cell| OpenFormula { cell, expr: None }),
+                    );
                 }
                 result => drop(self.known.insert(cell, result.ok())),
             }
@@ -154,7 +158,7 @@ impl<'a> Engine<'a> {
         parse(self.cell(at).formula.as_deref()?)
     }
 
-    fn evaluate(&mut self, expr: &Expr, (sheet, at): CellAt) -> Known<Scalar<'a>> {
+    fn evaluate(&mut self, expr: &Expr, (sheet, at): CellAt) -> Computable<Scalar<'a>> {
         let here = value::Here {
             sheet,
             cell: self.cell((sheet, at)).address(),
@@ -167,17 +171,17 @@ impl<'a> Engine<'a> {
     }
 
     /// Takes so many steps, if there are as many left.
-    fn step(&mut self, count: usize) -> Known<()> {
+    fn step(&mut self, count: usize) -> Computable<()> {
         self.steps = self.steps.saturating_sub(count as u64);
         if self.steps == 0 {
-            Err(Stop::Unknown)
+            Err(NoValue::Unknown)
         } else {
             Ok(())
         }
     }
 
     /// The value of the cell at `address`.
-    fn at(&mut self, sheet: usize, address: Address) -> Known<Scalar<'a>> {
+    fn at(&mut self, sheet: usize, address: Address) -> Computable<Scalar<'a>> {
         self.step(1)?;
         let own = &self.workbook.sheets[sheet];
         match own
@@ -187,24 +191,24 @@ impl<'a> Engine<'a> {
             Ok(at) => self.value((sheet, at)),
             Err(_) if own.problems.is_empty() || self.lenient => Ok(Scalar::Blank),
             // The file may hold more than was read.
-            Err(_) => Err(Stop::Unknown),
+            Err(_) => Err(NoValue::Unknown),
         }
     }
 
-    fn value(&mut self, at: CellAt) -> Known<Scalar<'a>> {
+    fn value(&mut self, at: CellAt) -> Computable<Scalar<'a>> {
         let cell = self.cell(at);
         let found = match &cell.formula {
             _ if self.opaque.contains(&at) => None,
             None => return Scalar::of(&cell.value),
             Some(_) => match self.known.get(&at) {
                 Some(found) => found.clone(),
-                None => return Err(Stop::Pending(vec![at])),
+                None => return Err(NoValue::Pending(vec![at])),
             },
         };
         match found {
             Some(value) => Ok(value),
             None if self.lenient && cell.value != super::Value::Blank => Scalar::of(&cell.value),
-            None => Err(Stop::Unknown),
+            None => Err(NoValue::Unknown),
         }
     }
 
@@ -213,8 +217,8 @@ impl<'a> Engine<'a> {
     }
 }
 
-fn names(workbook: &Workbook) -> Names {
-    let mut names = Names::new();
+fn names(workbook: &Workbook) -> BookNames {
+    let mut names = BookNames::new();
     for (name, formula) in &workbook.names {
         let (sheet, name) = match name.rsplit_once('!') {
             None => (None, name.as_str()),

@@ -4,13 +4,13 @@ use std::cmp::Ordering;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::value::{Fault, Known, Number, Scalar, Stop, float};
+use super::value::{Computable, ErrorValue, FormulaNumber, NoValue, Scalar, float};
 
 /// A function of single values.
-pub(super) type ScalarFunction = for<'a> fn(&[Scalar<'a>]) -> Known<Scalar<'a>>;
+pub(super) type ScalarFunction = for<'a> fn(&[Scalar<'a>]) -> Computable<Scalar<'a>>;
 
 /// A whole number among the arguments, or the error that stands there.
-pub(super) fn whole(value: &Scalar<'_>) -> Known<Result<i64, Fault>> {
+pub(super) fn whole(value: &Scalar<'_>) -> Computable<Result<i64, ErrorValue>> {
     match value.to_number()? {
         Ok(number) => number.whole().map(Ok),
         Err(fault) => Ok(Err(fault)),
@@ -18,36 +18,36 @@ pub(super) fn whole(value: &Scalar<'_>) -> Known<Result<i64, Fault>> {
 }
 
 /// A number among the arguments, or the error that stands there.
-pub(super) fn number(value: &Scalar<'_>) -> Known<Result<Number, Fault>> {
+pub(super) fn number(value: &Scalar<'_>) -> Computable<Result<FormulaNumber, ErrorValue>> {
     value.to_number()
 }
 
 /// A power with a small whole exponent.
-pub(super) fn power(base: Number, exponent: Number) -> Known<Number> {
+pub(super) fn power(base: FormulaNumber, exponent: FormulaNumber) -> Computable<FormulaNumber> {
     let exponent = Some(exponent.exact)
         .filter(|exponent| exponent.is_integer())
         .and_then(|exponent| i32::try_from(exponent).ok())
         .filter(|exponent| exponent.abs() <= 64)
-        .ok_or(Stop::Unknown)?;
-    let one = Number {
+        .ok_or(NoValue::Unknown)?;
+    let one = FormulaNumber {
         exact: 1.into(),
         error: 0.0,
     };
     if exponent <= 0 && base.exact.is_zero() {
-        return Err(Stop::Unknown);
+        return Err(NoValue::Unknown);
     }
     let mut power = one;
     for _ in 0..exponent.unsigned_abs() {
         power = power.times(base)?;
     }
     if exponent < 0 {
-        power = one.over(power)?.ok_or(Stop::Unknown)?;
+        power = one.over(power)?.ok_or(NoValue::Unknown)?;
     }
     Ok(power)
 }
 
 /// Whether two values are equal to a spreadsheet program: texts in capitals or not, blank as 0 or as no text.
-pub(super) fn equal(left: &Scalar<'_>, right: &Scalar<'_>) -> Known<bool> {
+pub(super) fn equal(left: &Scalar<'_>, right: &Scalar<'_>) -> Computable<bool> {
     Ok(match (left, right) {
         (Scalar::Text(left), Scalar::Text(right)) => same_text(left, right),
         (Scalar::Blank, Scalar::Text(text)) | (Scalar::Text(text), Scalar::Blank) => {
@@ -61,7 +61,7 @@ pub(super) fn equal(left: &Scalar<'_>, right: &Scalar<'_>) -> Known<bool> {
         (Scalar::Blank, Scalar::Bool(value)) | (Scalar::Bool(value), Scalar::Blank) => !value,
         // Truth values are numbers to some programs.
         (Scalar::Error(_) | Scalar::Bool(_), _) | (_, Scalar::Error(_) | Scalar::Bool(_)) => {
-            return Err(Stop::Unknown);
+            return Err(NoValue::Unknown);
         }
         _ => false,
     })
@@ -72,9 +72,13 @@ pub(super) fn same_text(left: &str, right: &str) -> bool {
 }
 
 /// `number` to so many decimals. Unknown where binary arithmetic may be on the other side.
-pub(super) fn round(number: Number, digits: i64, strategy: RoundingStrategy) -> Known<Number> {
+pub(super) fn round(
+    number: FormulaNumber,
+    digits: i64,
+    strategy: RoundingStrategy,
+) -> Computable<FormulaNumber> {
     if !(-15..=15).contains(&digits) {
-        return Err(Stop::Unknown);
+        return Err(NoValue::Unknown);
     }
     let shift = Decimal::from(10u64.pow(digits.unsigned_abs() as u32));
     let moved = if digits < 0 {
@@ -82,7 +86,7 @@ pub(super) fn round(number: Number, digits: i64, strategy: RoundingStrategy) -> 
     } else {
         number.exact.checked_mul(shift)
     };
-    let moved = moved.ok_or(Stop::Unknown)?;
+    let moved = moved.ok_or(NoValue::Unknown)?;
     // Where the result jumps: halfway, or at whole numbers.
     let edge = if strategy == RoundingStrategy::MidpointAwayFromZero {
         moved.trunc()
@@ -102,7 +106,7 @@ pub(super) fn round(number: Number, digits: i64, strategy: RoundingStrategy) -> 
         float(shift)
     };
     if beside > 0.0 && beside <= number.error * scale {
-        return Err(Stop::Unknown);
+        return Err(NoValue::Unknown);
     }
     let whole = moved.round_dp_with_strategy(0, strategy);
     let back = if digits < 0 {
@@ -110,17 +114,19 @@ pub(super) fn round(number: Number, digits: i64, strategy: RoundingStrategy) -> 
     } else {
         whole.checked_div(shift)
     };
-    Ok(Number::new(back.ok_or(Stop::Unknown)?.normalize()))
+    Ok(FormulaNumber::new(
+        back.ok_or(NoValue::Unknown)?.normalize(),
+    ))
 }
 
 /// Numbers before texts. How texts follow one another depends on the country.
-pub(super) fn order(left: &Scalar<'_>, right: &Scalar<'_>) -> Known<Ordering> {
+pub(super) fn order(left: &Scalar<'_>, right: &Scalar<'_>) -> Computable<Ordering> {
     let rank = |value: &Scalar<'_>| match value {
         Scalar::Text(_) => 1,
         _ => 0,
     };
     match (left, right) {
-        (Scalar::Error(_), _) | (_, Scalar::Error(_)) => Err(Stop::Unknown),
+        (Scalar::Error(_), _) | (_, Scalar::Error(_)) => Err(NoValue::Unknown),
         (Scalar::Text(left), Scalar::Text(right)) => {
             let plain = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
             if same_text(left, right) {
@@ -128,7 +134,7 @@ pub(super) fn order(left: &Scalar<'_>, right: &Scalar<'_>) -> Known<Ordering> {
             } else if plain(left) && plain(right) {
                 Ok(left.cmp(right))
             } else {
-                Err(Stop::Unknown)
+                Err(NoValue::Unknown)
             }
         }
         (Scalar::Blank, Scalar::Text(text)) if text.is_empty() => Ok(Ordering::Equal),
@@ -139,11 +145,11 @@ pub(super) fn order(left: &Scalar<'_>, right: &Scalar<'_>) -> Known<Ordering> {
             let truth = |value: &Scalar<'_>| matches!(value, Scalar::Bool(true));
             Ok(truth(left).cmp(&truth(right)))
         }
-        (Scalar::Bool(_), _) | (_, Scalar::Bool(_)) => Err(Stop::Unknown),
+        (Scalar::Bool(_), _) | (_, Scalar::Bool(_)) => Err(NoValue::Unknown),
         _ if rank(left) != rank(right) => Ok(rank(left).cmp(&rank(right))),
         _ => {
             let (Ok(left), Ok(right)) = (left.to_number()?, right.to_number()?) else {
-                return Err(Stop::Unknown);
+                return Err(NoValue::Unknown);
             };
             // What binary arithmetic cannot tell apart, programs take for equal.
             Ok(if left.is(right) {

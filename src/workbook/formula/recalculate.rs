@@ -2,7 +2,7 @@
 
 use rust_decimal::RoundingStrategy;
 
-use super::value::{Number, Scalar, numeric, shown};
+use super::value::{FormulaNumber, Scalar, numeric, shown};
 use super::{CellAt, Engine};
 use crate::workbook::{Address, Cell, SheetIx, Value, Workbook};
 
@@ -42,13 +42,13 @@ pub(super) fn recalculate_within(
 }
 
 /// A cell's new value, and whether the change is worth a word.
-type Change = (CellAt, Value, bool);
+type ResultChange = (CellAt, Value, bool);
 
 fn changes(
     workbook: &Workbook,
     wanted: impl Fn(SheetIx, Address) -> bool,
     steps: u64,
-) -> Vec<Change> {
+) -> Vec<ResultChange> {
     // Small sheets first: those that hold masses of formulas are the last to be cut short.
     let mut order: Vec<usize> = (0..workbook.sheets.len()).collect();
     order.sort_by_key(|sheet| workbook.sheets[*sheet].cells.len());
@@ -116,7 +116,7 @@ fn change(cell: &Cell, computed: &Scalar<'_>, as_displayed: bool) -> Option<(Val
             if stored == exact || is_rounded(stored, *computed) {
                 return None;
             }
-            let own = Number {
+            let own = FormulaNumber {
                 exact: stored,
                 // Stored numbers are read at 15 significant digits.
                 error: super::value::float(stored).abs() * 5e-15,
@@ -151,7 +151,7 @@ fn change(cell: &Cell, computed: &Scalar<'_>, as_displayed: bool) -> Option<(Val
 }
 
 /// Whether a stored number is the computed one, rounded to the two decimals or more that it shows.
-fn is_rounded(stored: rust_decimal::Decimal, computed: Number) -> bool {
+fn is_rounded(stored: rust_decimal::Decimal, computed: FormulaNumber) -> bool {
     let decimals = stored.normalize().scale().max(2);
     let exact = shown(computed.exact);
     exact.scale() > decimals

@@ -4,7 +4,7 @@ use rust_decimal::RoundingStrategy;
 
 use super::operators::{ScalarFunction, number, power, round, whole};
 use super::texts;
-use super::value::{Fault, Known, Number, Scalar, Stop, ZERO, float};
+use super::value::{Computable, ErrorValue, FormulaNumber, NoValue, Scalar, ZERO, float};
 
 /// The function called `name`.
 pub(super) fn named(name: &str) -> Option<ScalarFunction> {
@@ -15,7 +15,7 @@ pub(super) fn named(name: &str) -> Option<ScalarFunction> {
         "INT" => |all| one(all, |number| floor(number).map(Scalar::Number)),
         "ABS" => |all| {
             one(all, |number| {
-                Ok(Scalar::Number(Number {
+                Ok(Scalar::Number(FormulaNumber {
                     exact: number.exact.abs(),
                     ..number
                 }))
@@ -25,7 +25,7 @@ pub(super) fn named(name: &str) -> Option<ScalarFunction> {
         "MOD" => modulo,
         "POWER" => |all| {
             let [base, exponent] = all else {
-                return Err(Stop::Unknown);
+                return Err(NoValue::Unknown);
             };
             both(base, exponent, |base, exponent| {
                 power(base, exponent).map(Scalar::Number)
@@ -33,7 +33,7 @@ pub(super) fn named(name: &str) -> Option<ScalarFunction> {
         },
         "N" => |all| {
             let [value] = all else {
-                return Err(Stop::Unknown);
+                return Err(NoValue::Unknown);
             };
             Ok(match value {
                 Scalar::Number(_) | Scalar::Error(_) => value.clone(),
@@ -43,7 +43,7 @@ pub(super) fn named(name: &str) -> Option<ScalarFunction> {
         },
         "NOT" => |all| {
             let [value] = all else {
-                return Err(Stop::Unknown);
+                return Err(NoValue::Unknown);
             };
             Ok(match value.to_bool()? {
                 Ok(value) => Scalar::Bool(!value),
@@ -53,20 +53,22 @@ pub(super) fn named(name: &str) -> Option<ScalarFunction> {
         "TRUE" => |all| {
             all.is_empty()
                 .then_some(Scalar::Bool(true))
-                .ok_or(Stop::Unknown)
+                .ok_or(NoValue::Unknown)
         },
         "FALSE" => |all| {
             all.is_empty()
                 .then_some(Scalar::Bool(false))
-                .ok_or(Stop::Unknown)
+                .ok_or(NoValue::Unknown)
         },
         "NA" => |all| {
-            let not_available = Scalar::Error(Fault::NotAvailable);
-            all.is_empty().then_some(not_available).ok_or(Stop::Unknown)
+            let not_available = Scalar::Error(ErrorValue::NotAvailable);
+            all.is_empty()
+                .then_some(not_available)
+                .ok_or(NoValue::Unknown)
         },
         "ISNUMBER" => |all| match all {
             // To some programs truth values are numbers.
-            [Scalar::Bool(_)] => Err(Stop::Unknown),
+            [Scalar::Bool(_)] => Err(NoValue::Unknown),
             _ => is(all, |value| matches!(value, Scalar::Number(_))),
         },
         "ISTEXT" => |all| is(all, |value| matches!(value, Scalar::Text(_))),
@@ -77,16 +79,19 @@ pub(super) fn named(name: &str) -> Option<ScalarFunction> {
     })
 }
 
-fn is<'a>(all: &[Scalar<'a>], tells: impl Fn(&Scalar<'a>) -> bool) -> Known<Scalar<'a>> {
+fn is<'a>(all: &[Scalar<'a>], tells: impl Fn(&Scalar<'a>) -> bool) -> Computable<Scalar<'a>> {
     match all {
         [value] => Ok(Scalar::Bool(tells(value))),
-        _ => Err(Stop::Unknown),
+        _ => Err(NoValue::Unknown),
     }
 }
 
-fn one<'a>(all: &[Scalar<'a>], each: impl Fn(Number) -> Known<Scalar<'a>>) -> Known<Scalar<'a>> {
+fn one<'a>(
+    all: &[Scalar<'a>],
+    each: impl Fn(FormulaNumber) -> Computable<Scalar<'a>>,
+) -> Computable<Scalar<'a>> {
     let [value] = all else {
-        return Err(Stop::Unknown);
+        return Err(NoValue::Unknown);
     };
     match number(value)? {
         Ok(number) => each(number),
@@ -97,8 +102,8 @@ fn one<'a>(all: &[Scalar<'a>], each: impl Fn(Number) -> Known<Scalar<'a>>) -> Kn
 fn both<'a>(
     left: &Scalar<'a>,
     right: &Scalar<'a>,
-    each: impl Fn(Number, Number) -> Known<Scalar<'a>>,
-) -> Known<Scalar<'a>> {
+    each: impl Fn(FormulaNumber, FormulaNumber) -> Computable<Scalar<'a>>,
+) -> Computable<Scalar<'a>> {
     match (number(left)?, number(right)?) {
         (Ok(left), Ok(right)) => each(left, right),
         (Err(fault), _) | (_, Err(fault)) => Ok(Scalar::Error(fault)),
@@ -106,11 +111,11 @@ fn both<'a>(
 }
 
 /// ROUND and its kin: a number, and the number of decimals, which may be below zero.
-fn rounded<'a>(all: &[Scalar<'a>], strategy: RoundingStrategy) -> Known<Scalar<'a>> {
+fn rounded<'a>(all: &[Scalar<'a>], strategy: RoundingStrategy) -> Computable<Scalar<'a>> {
     let (value, digits) = match all {
         [value] if strategy == RoundingStrategy::ToZero => (value, &ZERO),
         [value, digits] => (value, digits),
-        _ => return Err(Stop::Unknown),
+        _ => return Err(NoValue::Unknown),
     };
     let digits = match whole(digits)? {
         Ok(digits) => digits,
@@ -122,20 +127,20 @@ fn rounded<'a>(all: &[Scalar<'a>], strategy: RoundingStrategy) -> Known<Scalar<'
     }
 }
 
-fn floor(number: Number) -> Known<Number> {
+fn floor(number: FormulaNumber) -> Computable<FormulaNumber> {
     let beside = float(number.exact - number.exact.round()).abs();
     // 0.99999999999999989 is computed where 1 is meant.
     let doubtful = number.error > float(number.exact).abs() * 1e-15;
     if beside <= number.error && (beside > 0.0 || doubtful) {
-        return Err(Stop::Unknown);
+        return Err(NoValue::Unknown);
     }
-    Ok(Number::new(number.exact.floor()))
+    Ok(FormulaNumber::new(number.exact.floor()))
 }
 
-fn sign<'a>(number: Number) -> Known<Scalar<'a>> {
+fn sign<'a>(number: FormulaNumber) -> Computable<Scalar<'a>> {
     let exact = number.exact;
     if exact.is_zero() != (float(exact).abs() <= number.error) {
-        return Err(Stop::Unknown);
+        return Err(NoValue::Unknown);
     }
     Ok(Scalar::number(if exact.is_zero() {
         0
@@ -147,13 +152,13 @@ fn sign<'a>(number: Number) -> Known<Scalar<'a>> {
 }
 
 /// Has the sign of the divisor.
-fn modulo<'a>(all: &[Scalar<'a>]) -> Known<Scalar<'a>> {
+fn modulo<'a>(all: &[Scalar<'a>]) -> Computable<Scalar<'a>> {
     let [value, divisor] = all else {
-        return Err(Stop::Unknown);
+        return Err(NoValue::Unknown);
     };
     both(value, divisor, |value, divisor| {
         let Some(quotient) = value.over(divisor)? else {
-            return Ok(Scalar::Error(Fault::Div));
+            return Ok(Scalar::Error(ErrorValue::Div));
         };
         value
             .minus(floor(quotient)?.times(divisor)?)

@@ -9,18 +9,18 @@ use crate::workbook::{Address, Value};
 
 /// Why an expression has no value for now.
 #[derive(Debug)]
-pub(super) enum Stop {
+pub(super) enum NoValue {
     /// Something in it is not understood.
     Unknown,
     /// These cells come first: sheet, and position among its cells.
     Pending(Vec<(usize, usize)>),
 }
 
-pub(super) type Known<T> = Result<T, Stop>;
+pub(super) type Computable<T> = Result<T, NoValue>;
 
 /// An error value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(super) enum ErrorValue {
     Null,
     Div,
     Value,
@@ -30,7 +30,7 @@ pub(super) enum Fault {
     NotAvailable,
 }
 
-impl Fault {
+impl ErrorValue {
     const ALL: [(Self, &'static str); 7] = [
         (Self::Null, "#NULL!"),
         (Self::Div, "#DIV/0!"),
@@ -56,7 +56,7 @@ impl Fault {
 
 /// A number, and how far the binary arithmetic of a spreadsheet program may be from it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Number {
+pub(super) struct FormulaNumber {
     pub(super) exact: Decimal,
     pub(super) error: f64,
 }
@@ -68,7 +68,7 @@ pub(super) fn float(number: Decimal) -> f64 {
     number.to_f64().unwrap_or(f64::MAX)
 }
 
-impl Number {
+impl FormulaNumber {
     /// A number as typed.
     pub(super) fn new(exact: Decimal) -> Self {
         Self {
@@ -77,40 +77,40 @@ impl Number {
         }
     }
 
-    fn of(exact: Option<Decimal>, error: f64) -> Known<Self> {
-        let exact = exact.ok_or(Stop::Unknown)?;
+    fn of(exact: Option<Decimal>, error: f64) -> Computable<Self> {
+        let exact = exact.ok_or(NoValue::Unknown)?;
         Ok(Self {
             exact,
             error: error + float(exact).abs() * BINARY,
         })
     }
 
-    pub(super) fn plus(self, other: Self) -> Known<Self> {
+    pub(super) fn plus(self, other: Self) -> Computable<Self> {
         let sum = self.exact.checked_add(other.exact);
         Self::of(sum, self.error + other.error)
     }
 
-    pub(super) fn minus(self, other: Self) -> Known<Self> {
+    pub(super) fn minus(self, other: Self) -> Computable<Self> {
         self.plus(Self {
             exact: -other.exact,
             ..other
         })
     }
 
-    pub(super) fn times(self, other: Self) -> Known<Self> {
+    pub(super) fn times(self, other: Self) -> Computable<Self> {
         let error = self.error * float(other.exact).abs() + other.error * float(self.exact).abs();
         Self::of(self.exact.checked_mul(other.exact), error)
     }
 
     /// `None` where `other` is zero.
-    pub(super) fn over(self, other: Self) -> Known<Option<Self>> {
+    pub(super) fn over(self, other: Self) -> Computable<Option<Self>> {
         if other.exact.is_zero() {
             return Ok(None);
         }
         let divisor = float(other.exact).abs();
         // A divisor of which nothing but rounding errors is left may be zero to a spreadsheet program.
         if divisor <= other.error * 2.0 {
-            return Err(Stop::Unknown);
+            return Err(NoValue::Unknown);
         }
         let quotient = self.exact.checked_div(other.exact);
         let size = quotient.map_or(0.0, |quotient| float(quotient).abs());
@@ -124,14 +124,14 @@ impl Number {
     }
 
     /// A whole number, as positions and lengths are.
-    pub(super) fn whole(self) -> Known<i64> {
+    pub(super) fn whole(self) -> Computable<i64> {
         let whole = self.exact.trunc();
         // 2.9999999999999996 is 3 to some programs and 2 to others.
         let beside = float(self.exact - self.exact.round()).abs();
         if beside > 0.0 && beside <= self.error {
-            return Err(Stop::Unknown);
+            return Err(NoValue::Unknown);
         }
-        whole.to_i64().ok_or(Stop::Unknown)
+        whole.to_i64().ok_or(NoValue::Unknown)
     }
 }
 
@@ -139,35 +139,35 @@ impl Number {
 #[derive(Debug, Clone)]
 pub(super) enum Scalar<'a> {
     Blank,
-    Number(Number),
+    Number(FormulaNumber),
     Text(Cow<'a, str>),
     Bool(bool),
-    Error(Fault),
+    Error(ErrorValue),
 }
 
-pub(super) const ZERO: Scalar<'static> = Scalar::Number(Number {
+pub(super) const ZERO: Scalar<'static> = Scalar::Number(FormulaNumber {
     exact: Decimal::ZERO,
     error: 0.0,
 });
 
 impl<'a> Scalar<'a> {
     /// What a cell holds. A date is kept as text, so its number is not known.
-    pub(super) fn of(value: &'a Value) -> Known<Self> {
+    pub(super) fn of(value: &'a Value) -> Computable<Self> {
         Ok(match value {
             Value::Blank => Self::Blank,
             Value::Text(text) => Self::Text(Cow::Borrowed(text)),
-            Value::Number(number) => Self::Number(Number::new(*number)),
+            Value::Number(number) => Self::Number(FormulaNumber::new(*number)),
             Value::Bool(value) => Self::Bool(*value),
-            Value::Error(text) => match Fault::at_start(text) {
+            Value::Error(text) => match ErrorValue::at_start(text) {
                 Some((fault, name)) if name == text => Self::Error(fault),
-                _ => return Err(Stop::Unknown),
+                _ => return Err(NoValue::Unknown),
             },
-            Value::Date(_) => return Err(Stop::Unknown),
+            Value::Date(_) => return Err(NoValue::Unknown),
         })
     }
 
     pub(super) fn number(exact: impl Into<Decimal>) -> Self {
-        Self::Number(Number {
+        Self::Number(FormulaNumber {
             exact: exact.into(),
             error: 0.0,
         })
@@ -178,43 +178,43 @@ impl<'a> Scalar<'a> {
     }
 
     /// As arithmetic takes it, or the error that it makes. Programs do not agree on texts like `1,000` or `5%`.
-    pub(super) fn to_number(&self) -> Known<Result<Number, Fault>> {
+    pub(super) fn to_number(&self) -> Computable<Result<FormulaNumber, ErrorValue>> {
         Ok(match self {
-            Self::Blank => Ok(Number::new(Decimal::ZERO)),
+            Self::Blank => Ok(FormulaNumber::new(Decimal::ZERO)),
             Self::Number(number) => Ok(*number),
-            Self::Bool(value) => Ok(Number::new(Decimal::from(u8::from(*value)))),
+            Self::Bool(value) => Ok(FormulaNumber::new(Decimal::from(u8::from(*value)))),
             Self::Error(fault) => Err(*fault),
             Self::Text(text) => match numeric(text)? {
-                Some(number) => Ok(Number::new(number)),
-                None => Err(Fault::Value),
+                Some(number) => Ok(FormulaNumber::new(number)),
+                None => Err(ErrorValue::Value),
             },
         })
     }
 
     /// As `&` takes it.
-    pub(super) fn to_text(&self) -> Known<Result<Cow<'a, str>, Fault>> {
+    pub(super) fn to_text(&self) -> Computable<Result<Cow<'a, str>, ErrorValue>> {
         Ok(match self {
             Self::Blank => Ok(Cow::Borrowed("")),
             Self::Text(text) => Ok(text.clone()),
             // TRUE in one program, 1 in another.
-            Self::Bool(_) => return Err(Stop::Unknown),
+            Self::Bool(_) => return Err(NoValue::Unknown),
             Self::Error(fault) => Err(*fault),
             Self::Number(number) => Ok(Cow::Owned(general(*number)?)),
         })
     }
 
     /// As IF takes it.
-    pub(super) fn to_bool(&self) -> Known<Result<bool, Fault>> {
+    pub(super) fn to_bool(&self) -> Computable<Result<bool, ErrorValue>> {
         Ok(match self {
             Self::Blank => Ok(false),
             Self::Bool(value) => Ok(*value),
             Self::Number(number) if number.exact.is_zero() => Ok(false),
             Self::Number(number) if float(number.exact).abs() <= number.error => {
-                return Err(Stop::Unknown);
+                return Err(NoValue::Unknown);
             }
             Self::Number(_) => Ok(true),
             Self::Error(fault) => Err(*fault),
-            Self::Text(_) => return Err(Stop::Unknown),
+            Self::Text(_) => return Err(NoValue::Unknown),
         })
     }
 }
@@ -228,42 +228,42 @@ pub(super) fn shown(number: Decimal) -> Decimal {
 }
 
 /// A number as a cell of no format shows it.
-pub(super) fn general(number: Number) -> Known<String> {
+pub(super) fn general(number: FormulaNumber) -> Computable<String> {
     let exact = shown(number.exact);
     let size = float(exact).abs();
     // Very large and very small numbers are shown with an exponent.
     if size >= 1e15 || (size > 0.0 && size < 1e-4) {
-        return Err(Stop::Unknown);
+        return Err(NoValue::Unknown);
     }
     // Which digits a program shows of a number that is not exact to 15 of them is not known.
     if number.error > size * 1e-15 && shown(number.exact) != number.exact.normalize() {
-        return Err(Stop::Unknown);
+        return Err(NoValue::Unknown);
     }
     Ok(exact.to_string())
 }
 
 /// The number that a plain text is: `Some` for digits with sign and point, `None` for what is no number in any program.
-pub(super) fn numeric(text: &str) -> Known<Option<Decimal>> {
+pub(super) fn numeric(text: &str) -> Computable<Option<Decimal>> {
     let text = text.trim_matches(' ');
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     let (whole, decimals) = digits.split_once('.').unwrap_or((digits, "0"));
     let all = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     if all(whole) && all(decimals) {
         if whole.len() + decimals.len() > 15 {
-            return Err(Stop::Unknown);
+            return Err(NoValue::Unknown);
         }
         return text
             .trim_start_matches('+')
             .parse()
             .map(Some)
-            .map_err(|_| Stop::Unknown);
+            .map_err(|_| NoValue::Unknown);
     }
     let like = |c: char| {
         c.is_numeric() || c.is_whitespace() || ",.%/:-+eE$¥￥()（）年月日时分秒".contains(c)
     };
     let truth = text.eq_ignore_ascii_case("TRUE") || text.eq_ignore_ascii_case("FALSE");
     if truth || text.chars().any(char::is_numeric) && text.chars().all(like) {
-        return Err(Stop::Unknown);
+        return Err(NoValue::Unknown);
     }
     Ok(None)
 }

@@ -4,13 +4,13 @@ use rust_decimal::Decimal;
 use rust_xlsxwriter::{Formula, Note, Url, Worksheet};
 
 use super::super::{Address, Cell, Style, Value, comment_size};
-use super::{Formats, look};
+use super::{CellFormats, look};
 
 /// Writes what a cell holds; how it looks comes with [`write_formats`](super::write_formats), but for a link, which brings its own format.
 pub(super) fn write_cell(
     target: &mut Worksheet,
     cell: &Cell,
-    formats: &mut Formats,
+    formats: &mut CellFormats,
 ) -> Result<(), String> {
     let (row, col) = (cell.row, column(cell.address())?);
     let written = match (&cell.formula, &cell.value) {
@@ -49,7 +49,7 @@ pub(super) fn write_comment(target: &mut Worksheet, cell: &Cell) -> Result<(), S
 
 /// The format of a style.
 pub(super) fn format_of(
-    formats: &mut Formats,
+    formats: &mut CellFormats,
     style: Style,
     link: bool,
 ) -> &rust_xlsxwriter::Format {

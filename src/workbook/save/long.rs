@@ -6,7 +6,9 @@ use std::path::Path;
 use rust_xlsxwriter::{Formula, Worksheet, XlsxError};
 
 use super::cell::{binary, column, format_of, formula_result, write_cell, write_comment};
-use super::{Cell, Formats, SaveError, around, is_code, no_warnings, properties, set_up, started};
+use super::{
+    Cell, CellFormats, SaveError, around, is_code, no_warnings, properties, set_up, started,
+};
 use crate::workbook::{Address, Sheet, Value};
 
 /// A sheet whose rows are made as they are written.
@@ -24,7 +26,7 @@ pub struct LongSheet<'s> {
 /// A workbook that is written sheet after sheet.
 pub struct LongWorkbook {
     out: rust_xlsxwriter::Workbook,
-    formats: Formats,
+    formats: CellFormats,
     sheets: usize,
 }
 
@@ -38,7 +40,7 @@ impl LongWorkbook {
         put_into(&mut out, temporary).map_err(whole)?;
         Ok(Self {
             out,
-            formats: Formats::new(),
+            formats: CellFormats::new(),
             sheets: 0,
         })
     }
@@ -97,7 +99,7 @@ fn added(out: &mut rust_xlsxwriter::Workbook) -> Result<&mut Worksheet, XlsxErro
 fn write(
     target: &mut Worksheet,
     own: &LongSheet<'_>,
-    formats: &mut Formats,
+    formats: &mut CellFormats,
 ) -> Result<(), SaveError> {
     let sheet = &own.sheet;
     set_up(target, sheet, formats)?;
@@ -137,7 +139,7 @@ fn write(
 fn write_formatted(
     target: &mut Worksheet,
     cell: &Cell,
-    formats: &mut Formats,
+    formats: &mut CellFormats,
 ) -> Result<(), String> {
     let (row, col) = (cell.row, column(cell.address())?);
     let is_link = cell.link.is_some() && cell.formula.is_none();

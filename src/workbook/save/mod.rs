@@ -63,7 +63,7 @@ pub enum SaveError {
 }
 
 /// The formats of a workbook, each made once: by style, and whether for a link.
-type Formats = BTreeMap<(Style, bool), rust_xlsxwriter::Format>;
+type CellFormats = BTreeMap<(Style, bool), rust_xlsxwriter::Format>;
 
 /// The workbook as the bytes of an .xlsx file.
 ///
@@ -100,7 +100,7 @@ pub fn save(workbook: &Workbook) -> Result<Vec<u8>, SaveError> {
             .map_err(whole)?;
     }
 
-    let mut formats = Formats::new();
+    let mut formats = CellFormats::new();
     for (index, sheet) in workbook.sheets.iter().enumerate() {
         let target = out.add_worksheet();
         write_sheet(target, sheet, &mut formats)?;
@@ -151,7 +151,7 @@ fn title<'c>(mut cells: impl Iterator<Item = &'c Cell>) -> Option<&'c str> {
 fn write_sheet(
     target: &mut Worksheet,
     sheet: &Sheet,
-    formats: &mut Formats,
+    formats: &mut CellFormats,
 ) -> Result<(), SaveError> {
     let in_cell = |at: Address| {
         move |reason: String| SaveError::Cell {
@@ -174,7 +174,11 @@ fn write_sheet(
 }
 
 /// Sets up a sheet, with its merged regions.
-fn set_up(target: &mut Worksheet, sheet: &Sheet, formats: &mut Formats) -> Result<(), SaveError> {
+fn set_up(
+    target: &mut Worksheet,
+    sheet: &Sheet,
+    formats: &mut CellFormats,
+) -> Result<(), SaveError> {
     let in_sheet = |error: XlsxError| SaveError::Sheet {
         sheet: sheet.name.clone(),
         reason: error.to_string(),
@@ -253,7 +257,7 @@ fn merge(
     target: &mut Worksheet,
     sheet: &Sheet,
     (from, to): (Address, Address),
-    formats: &mut Formats,
+    formats: &mut CellFormats,
 ) -> Result<(), String> {
     if from == to {
         return Ok(());
@@ -279,7 +283,7 @@ fn merge(
 fn write_formats(
     target: &mut Worksheet,
     cells: &[Cell],
-    formats: &mut Formats,
+    formats: &mut CellFormats,
 ) -> Result<(), String> {
     let mut write = |(first_col, last_col, style): Across, (first, last): (u32, u32)| {
         let format = format_of(formats, style, false);

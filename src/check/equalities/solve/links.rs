@@ -1,16 +1,16 @@
 //! Which cells and equalities hang together. None of it changes while faults are found.
 
-use crate::check::equalities::gather::{Equality, EqualityIx, Why};
+use crate::check::equalities::gather::{Equality, EqualityIx, WhyEqual};
 
 /// Rows of different lengths, one behind the other.
 #[derive(Debug)]
-struct Rows<T> {
+struct LinkRows<T> {
     /// Where each row starts; one more than there are rows.
     starts: Vec<usize>,
     items: Vec<T>,
 }
 
-impl<T: Copy + Default> Rows<T> {
+impl<T: Copy + Default> LinkRows<T> {
     /// `pairs` gives each item with its row; those of a row keep their order.
     fn new(rows: usize, pairs: impl Iterator<Item = (usize, T)> + Clone) -> Self {
         let mut starts = vec![0; rows + 1];
@@ -37,10 +37,10 @@ impl<T: Copy + Default> Rows<T> {
 /// What each cell takes part in.
 #[derive(Debug)]
 pub(super) struct Links {
-    equalities: Rows<(u32, i8)>,
+    equalities: LinkRows<(u32, i8)>,
     /// The totals of each cell, and whether they are those of its row.
-    totals: Rows<(u32, bool)>,
-    parts: Rows<u32>,
+    totals: LinkRows<(u32, bool)>,
+    parts: LinkRows<u32>,
 }
 
 impl Links {
@@ -53,7 +53,7 @@ impl Links {
         });
         let sums = equalities.iter().filter(|equality| equality.why.is_sum());
         let sums = sums.flat_map(|equality| {
-            let across = equality.why == Why::Columns;
+            let across = equality.why == WhyEqual::Columns;
             let total = equality.left.first().into_iter();
             total.flat_map(move |&total| {
                 let parts = equality.right.iter();
@@ -61,13 +61,13 @@ impl Links {
             })
         });
         Self {
-            equalities: Rows::new(cells, signed),
-            totals: Rows::new(
+            equalities: LinkRows::new(cells, signed),
+            totals: LinkRows::new(
                 cells,
                 sums.clone()
                     .map(|(total, part, across)| (part, (number(total), across))),
             ),
-            parts: Rows::new(cells, sums.map(|(total, part, _)| (total, number(part)))),
+            parts: LinkRows::new(cells, sums.map(|(total, part, _)| (total, number(part)))),
         }
     }
 

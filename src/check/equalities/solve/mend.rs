@@ -45,7 +45,7 @@ impl Mend {
 
 /// One fault: the changes that mend it equally well, the most probable first, and the equalities that it breaks.
 #[derive(Debug)]
-pub(in crate::check::equalities) struct Fault {
+pub(in crate::check::equalities) struct EqualityFault {
     pub(in crate::check::equalities) mends: Vec<Mend>,
     /// The equalities that do not hold because of it.
     pub(in crate::check::equalities) broken: Vec<EqualityIx>,

@@ -21,12 +21,12 @@ mod weigh;
 
 use std::collections::BTreeSet;
 
-use super::gather::{Equality, EqualityIx, Why};
-use super::paper::Paper;
+use super::gather::{Equality, EqualityIx, WhyEqual};
+use super::paper::CheckPaper;
 use super::plausible::beside;
 use balance::Balance;
 use links::Links;
-pub(super) use mend::{Fault, Mend};
+pub(super) use mend::{EqualityFault, Mend};
 use queue::Queue;
 use touched::{Touched, touched};
 
@@ -38,7 +38,7 @@ const MOST_ROUNDS: u32 = 8;
 const NEAREST: u64 = 2_000;
 
 /// Finds the faults behind the equalities that do not hold.
-pub(super) fn solve(paper: &Paper<'_>, equalities: &[Equality]) -> Vec<Fault> {
+pub(super) fn solve(paper: &CheckPaper<'_>, equalities: &[Equality]) -> Vec<EqualityFault> {
     if equalities.iter().all(|equality| equality.holds(0)) {
         return Vec::new();
     }
@@ -61,7 +61,7 @@ struct Effort {
 }
 
 impl Effort {
-    fn of(paper: &Paper<'_>, equalities: &[Equality]) -> Self {
+    fn of(paper: &CheckPaper<'_>, equalities: &[Equality]) -> Self {
         let sizes = equalities
             .iter()
             .map(|equality| equality.left.len() + equality.right.len());
@@ -74,7 +74,7 @@ impl Effort {
 }
 
 struct Solver<'p, 'b> {
-    paper: &'p Paper<'b>,
+    paper: &'p CheckPaper<'b>,
     equalities: &'p [Equality],
     links: Links,
     balance: Balance<'p>,
@@ -95,7 +95,7 @@ struct Solver<'p, 'b> {
 }
 
 impl<'p, 'b> Solver<'p, 'b> {
-    fn new(paper: &'p Paper<'b>, equalities: &'p [Equality], effort: Effort) -> Self {
+    fn new(paper: &'p CheckPaper<'b>, equalities: &'p [Equality], effort: Effort) -> Self {
         let cells = paper.cells.len();
         let mut solver = Self {
             paper,
@@ -139,7 +139,7 @@ impl<'p, 'b> Solver<'p, 'b> {
     }
 
     /// Takes the fault away whose mend turns most broken equalities into ones that hold.
-    fn step(&mut self) -> Option<Fault> {
+    fn step(&mut self) -> Option<EqualityFault> {
         let before = self.balance.count();
         self.now += 1;
         let chosen = self.best()?;
@@ -159,7 +159,7 @@ impl<'p, 'b> Solver<'p, 'b> {
         }
         debug_assert!(self.balance.count() < before, "each step mends something");
         self.weigh_after(&chosen, changed);
-        Some(Fault { mends, broken })
+        Some(EqualityFault { mends, broken })
     }
 
     /// Weighs what a step has changed.
@@ -234,7 +234,7 @@ impl<'p, 'b> Solver<'p, 'b> {
         {
             let part = block.cell(own.line, column);
             let sum = self.links.equalities(part).find(|&(at, sign)| {
-                sign < 0 && self.balance.is_broken(at) && self.equalities[at].why == Why::Lines
+                sign < 0 && self.balance.is_broken(at) && self.equalities[at].why == WhyEqual::Lines
             });
             let lacking = sum.map(|(at, _)| self.balance.rest(at));
             if let Some(lacking) = lacking.filter(|&lacking| Balance::is_speakable(lacking)) {
@@ -287,7 +287,7 @@ impl<'p, 'b> Solver<'p, 'b> {
     }
 
     /// What no change of one cell makes better: the broken equalities that hang together by shared cells are one fault.
-    fn left(&self) -> Vec<Fault> {
+    fn left(&self) -> Vec<EqualityFault> {
         let mut taken = vec![false; self.equalities.len()];
         let mut seen = vec![false; self.paper.cells.len()];
         let mut faults = Vec::new();
@@ -312,7 +312,7 @@ impl<'p, 'b> Solver<'p, 'b> {
                 }
             }
             broken.sort_unstable();
-            faults.push(Fault {
+            faults.push(EqualityFault {
                 mends: Vec::new(),
                 broken,
             });

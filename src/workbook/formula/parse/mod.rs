@@ -6,7 +6,7 @@ use reference::cell;
 use rust_decimal::Decimal;
 
 use super::catalog::{Function, function};
-use super::value::Fault;
+use super::value::ErrorValue;
 
 /// An operator between two operands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub(super) enum Operator {
 
 /// A reference as written; a sheet by its name, and what is not absolute.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Reference {
+pub(super) struct FormulaReference {
     pub(super) sheet: Option<String>,
     pub(super) rows: (u32, u32),
     pub(super) cols: (u32, u32),
@@ -40,10 +40,10 @@ pub(super) enum Expr {
     Number(Decimal),
     Text(String),
     Bool(bool),
-    Error(Fault),
+    Error(ErrorValue),
     /// An array constant: its width, and its values row by row.
     Array(u32, Vec<Expr>),
-    Area(Reference),
+    Area(FormulaReference),
     Name(Option<String>, String),
     Call(Function, Vec<Option<Expr>>),
     /// Operands of one rank, from left to right.
@@ -172,7 +172,7 @@ impl<'p> Parser<'p> {
             '"' => self.text().map(Expr::Text),
             '{' => self.array(),
             '#' => {
-                let (fault, name) = Fault::at_start(self.rest)?;
+                let (fault, name) = ErrorValue::at_start(self.rest)?;
                 self.cut(name.len());
                 Some(Expr::Error(fault))
             }

@@ -1,6 +1,6 @@
 //! References in a formula: cells, regions, whole rows and columns, on this sheet or another.
 
-use super::{Expr, LAST_COL, LAST_ROW, Parser, Reference};
+use super::{Expr, FormulaReference, LAST_COL, LAST_ROW, Parser};
 use crate::workbook::Address;
 
 impl Parser<'_> {
@@ -17,7 +17,7 @@ impl Parser<'_> {
             self.rest = before;
         }
         let (rows, relative) = rows?;
-        Some(Expr::Area(Reference {
+        Some(Expr::Area(FormulaReference {
             sheet: None,
             rows,
             cols: (0, LAST_COL),
@@ -26,7 +26,7 @@ impl Parser<'_> {
     }
 
     /// Whole columns: `A:B`.
-    pub(super) fn cols(&mut self) -> Option<Reference> {
+    pub(super) fn cols(&mut self) -> Option<FormulaReference> {
         let before = self.rest;
         let cols = self.line_pair(|text| {
             let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
@@ -37,7 +37,7 @@ impl Parser<'_> {
             self.rest = before;
         }
         let (cols, relative) = cols?;
-        Some(Reference {
+        Some(FormulaReference {
             sheet: None,
             rows: (0, LAST_ROW),
             cols,
@@ -93,7 +93,7 @@ impl Parser<'_> {
         if self.rest.starts_with(['#', ':', '!', '[', '(', '_', '.']) {
             return None;
         }
-        Some(Expr::Area(Reference {
+        Some(Expr::Area(FormulaReference {
             sheet,
             rows: (from.row.min(to.row), from.row.max(to.row)),
             cols: (from.col.min(to.col), from.col.max(to.col)),

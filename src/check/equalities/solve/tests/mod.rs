@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use super::{Effort, Solver};
 use crate::check::equalities::gather::{Equality, EqualityIx};
-use crate::check::equalities::paper::Paper;
+use crate::check::equalities::paper::CheckPaper;
 use crate::check::equalities::{absent, gather, members};
 use crate::layout::Templates;
 use crate::model::Budget;
@@ -33,7 +33,7 @@ struct Solved {
 fn solved(templates: &Templates, budget: &Budget, effort: Option<Effort>) -> Solved {
     let model = &templates.model;
     let added = absent::lines(model, budget);
-    let paper = Paper::new(templates, budget, &added);
+    let paper = CheckPaper::new(templates, budget, &added);
     let space = Space::new(model);
     let stated = members::Members::new(&space, &paper, |_| true);
     let declared: Vec<_> = model.equal.iter().collect();
@@ -42,7 +42,11 @@ fn solved(templates: &Templates, budget: &Budget, effort: Option<Effort>) -> Sol
     solved_equalities(&paper, &equalities, effort)
 }
 
-fn solved_equalities(paper: &Paper<'_>, equalities: &[Equality], effort: Option<Effort>) -> Solved {
+fn solved_equalities(
+    paper: &CheckPaper<'_>,
+    equalities: &[Equality],
+    effort: Option<Effort>,
+) -> Solved {
     let all = (0..equalities.len()).map(EqualityIx::new);
     let broken: BTreeSet<EqualityIx> = all.filter(|&at| !equalities[at].holds(0)).collect();
     let effort = effort.unwrap_or_else(|| Effort::of(paper, equalities));

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::shapes::{line, table};
 use super::slips::made_up::Random;
 use crate::check::equalities::gather::Equality;
-use crate::check::equalities::paper::Paper;
+use crate::check::equalities::paper::CheckPaper;
 use crate::check::equalities::solve::solve;
 use crate::check::equalities::{absent, gather, members};
 use crate::layout::Templates;
@@ -43,7 +43,7 @@ const SLIPS: [(Slip, &str); 5] = [
 ];
 
 /// The position of an amount: table, line, column.
-type Spot = (usize, usize, &'static str);
+type OracleSpot = (usize, usize, &'static str);
 
 /// What came of one kind of slip.
 #[derive(Debug, Default)]
@@ -102,7 +102,7 @@ fn budget(random: &mut Random) -> Budget {
     budget
 }
 
-fn yuan(budget: &mut Budget, (table, line, column): Spot) -> &mut Decimal {
+fn yuan(budget: &mut Budget, (table, line, column): OracleSpot) -> &mut Decimal {
     let amounts = &mut budget.tables[table].lines[line].amounts;
     &mut amounts
         .get_mut(&Id::from(column))
@@ -110,14 +110,14 @@ fn yuan(budget: &mut Budget, (table, line, column): Spot) -> &mut Decimal {
         .yuan
 }
 
-fn change(budget: &mut Budget, random: &mut Random, spot: Spot) {
+fn change(budget: &mut Budget, random: &mut Random, spot: OracleSpot) {
     let by = 1_000 + 13 * random.index(20_000);
     let sign = if random.below(2) == 0 { 1 } else { -1 };
     *yuan(budget, spot) += Decimal::from(sign * by as i64);
 }
 
 /// Makes the slip, and returns the amounts that are wrong.
-fn slip(budget: &mut Budget, random: &mut Random, slip: Slip) -> Vec<Spot> {
+fn slip(budget: &mut Budget, random: &mut Random, slip: Slip) -> Vec<OracleSpot> {
     let lines = budget.tables[0].lines.len();
     let any = |random: &mut Random| {
         let column = ["all", "basic", "project"][random.index(3)];
@@ -260,7 +260,7 @@ fn what_is_found_is_as_small_as_can_be() {
             let mut budget = budget(&mut random);
             let wrong = slip(&mut budget, &mut random, kind);
             let added = absent::lines(model, &budget);
-            let paper = Paper::new(&templates, &budget, &added);
+            let paper = CheckPaper::new(&templates, &budget, &added);
             let space = Space::new(model);
             let stated = members::Members::new(&space, &paper, |_| true);
             let declared: Vec<_> = model.equal.iter().collect();

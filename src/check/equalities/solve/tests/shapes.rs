@@ -10,9 +10,9 @@ use crate::model::{Amount, Budget, Code, Id, Key, Line, Table};
 use crate::text::Measure;
 
 /// The amounts of a line in yuan, by column.
-pub(super) type Amounts = [(&'static str, i64)];
+pub(super) type LineAmounts = [(&'static str, i64)];
 
-pub(super) fn line(table: &str, key: Key, amounts: &Amounts) -> Line {
+pub(super) fn line(table: &str, key: Key, amounts: &LineAmounts) -> Line {
     let amounts: BTreeMap<Id, Amount> = amounts
         .iter()
         .map(|&(id, yuan)| (Id::from(id), Amount::new(Decimal::from(yuan))))

@@ -52,9 +52,9 @@ fn read_budget(bytes: &[u8], extension: &str) -> Option<Budget> {
 }
 
 /// The position of an amount: table, line, column.
-type Spot = (usize, usize, Id);
+type SlipSpot = (usize, usize, Id);
 
-fn spots(budget: &Budget) -> Vec<Spot> {
+fn spots(budget: &Budget) -> Vec<SlipSpot> {
     let lines = budget.tables.iter().enumerate().flat_map(|(at, table)| {
         let lines = table.lines.iter().enumerate();
         lines.map(move |(row, line)| (at, row, line))
@@ -64,7 +64,7 @@ fn spots(budget: &Budget) -> Vec<Spot> {
         .collect()
 }
 
-fn amount<'b>(budget: &'b mut Budget, (table, row, column): &Spot) -> &'b mut Amount {
+fn amount<'b>(budget: &'b mut Budget, (table, row, column): &SlipSpot) -> &'b mut Amount {
     let amounts = &mut budget.tables[*table].lines[*row].amounts;
     amounts.get_mut(column).expect("the spot was found here")
 }

@@ -1,0 +1,114 @@
+//! A type of the library has a name that no other one has: read from the source, tests within it included.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use syn::visit::Visit;
+use walkdir::WalkDir;
+
+/// Names that several types have still, and how many: to become fewer, and each entry goes when its name is one type's alone.
+const SHARED: [(&str, usize); 51] = [
+    ("Cell", 2),
+    ("Cells", 3),
+    ("Clause", 2),
+    ("Comparison", 2),
+    ("Condition", 2),
+    ("Content", 3),
+    ("Document", 2),
+    ("Entry", 2),
+    ("Explanation", 2),
+    ("Field", 2),
+    ("Formats", 2),
+    ("Grid", 2),
+    ("Inner", 2),
+    ("Item", 2),
+    ("Key", 2),
+    ("Kind", 3),
+    ("Known", 3),
+    ("Level", 2),
+    ("Line", 2),
+    ("List", 2),
+    ("Listed", 2),
+    ("Lists", 2),
+    ("Mark", 2),
+    ("Number", 3),
+    ("Options", 2),
+    ("Page", 3),
+    ("Part", 4),
+    ("Piece", 2),
+    ("Place", 4),
+    ("Reader", 2),
+    ("Record", 3),
+    ("Relation", 2),
+    ("Role", 2),
+    ("Row", 3),
+    ("Said", 2),
+    ("Says", 2),
+    ("Scan", 4),
+    ("Scanner", 2),
+    ("Section", 3),
+    ("Spot", 2),
+    ("State", 2),
+    ("Stated", 3),
+    ("Statement", 2),
+    ("Style", 2),
+    ("Sums", 2),
+    ("Tab", 2),
+    ("Table", 2),
+    ("Text", 2),
+    ("Token", 2),
+    ("Word", 2),
+    ("Year", 2),
+];
+
+/// The types that one file names.
+#[derive(Default)]
+struct Types(Vec<String>);
+
+impl Visit<'_> for Types {
+    fn visit_item_struct(&mut self, item: &syn::ItemStruct) {
+        self.0.push(item.ident.to_string());
+    }
+
+    fn visit_item_enum(&mut self, item: &syn::ItemEnum) {
+        self.0.push(item.ident.to_string());
+    }
+
+    fn visit_item_type(&mut self, item: &syn::ItemType) {
+        self.0.push(item.ident.to_string());
+    }
+
+    fn visit_item_trait(&mut self, item: &syn::ItemTrait) {
+        self.0.push(item.ident.to_string());
+        syn::visit::visit_item_trait(self, item);
+    }
+}
+
+#[test]
+fn each_type_has_a_name_of_its_own() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for entry in WalkDir::new(&root).sort_by_file_name() {
+        let entry = entry.unwrap();
+        if entry.path().extension().is_none_or(|own| own != "rs") {
+            continue;
+        }
+        let text = std::fs::read_to_string(entry.path()).unwrap();
+        let mut types = Types::default();
+        types.visit_file(&syn::parse_file(&text).unwrap());
+        let file = entry.path().strip_prefix(&root).unwrap();
+        for name in types.0 {
+            let own = files.entry(name).or_default();
+            own.push(file.display().to_string());
+        }
+    }
+    assert!(files.len() > 700, "{}", files.len());
+    files.retain(|_, own| own.len() > 1);
+    let known =
+        |(name, own): &(&String, &Vec<String>)| SHARED.contains(&(name.as_str(), own.len()));
+    let new: Vec<_> = files.iter().filter(|own| !known(own)).collect();
+    assert!(new.is_empty(), "types with one name: {new:#?}");
+    let shared = |(name, _): &&(&str, usize)| files.contains_key(*name);
+    let gone: Vec<_> = SHARED.iter().filter(|own| !shared(own)).collect();
+    assert!(gone.is_empty(), "no longer shared: {gone:?}");
+}
