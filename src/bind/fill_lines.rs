@@ -6,7 +6,7 @@ use super::placement::PlacedBlock;
 use crate::layout::{BlockLayout, Field, KeyPart, RowKind, with_year};
 use crate::messages::Phrase;
 use crate::model::{BlockModel, Computed, Dim, Id, Key, Line, Lines, Structure};
-use crate::workbook::{Address, Look, Style, Value};
+use crate::workbook::{Address, FormulaText, Look, Style, Value, call};
 
 impl Filler<'_> {
     /// The row of each line of a block.
@@ -194,16 +194,18 @@ impl Filler<'_> {
         } = structure.computed(self.model, column)?;
         let stated = structure.yuan((line, column))?;
         let yuan = |column: usize| structure.yuan((line, column)).unwrap_or_default();
-        let cell = |column: usize| address((line, column)).map(|at| at.to_string());
+        let cell = |column: usize| address((line, column)).map(FormulaText::from);
         let (a, b) = (cell(own)?, cell(base)?);
         let change = yuan(own).checked_sub(yuan(base))?;
         if !percent {
-            return (change == stated).then(|| format!("{a}-{b}"));
+            return (change == stated).then(|| a.minus(b).into());
         }
         let ratio = change.checked_div(yuan(base))?;
         let exact = ratio.checked_mul(rust_decimal::Decimal::ONE_HUNDRED)?;
-        (crate::model::fen(exact) == stated.normalize())
-            .then(|| format!("IF({b}=0,\"\",ROUND(({a}-{b})/{b}*100,2))"))
+        (crate::model::fen(exact) == stated.normalize()).then(|| {
+            let percent = call("ROUND", (a.minus(&b).over(&b).times(100), 2));
+            call("IF", (b.is(0), "", percent)).into()
+        })
     }
 }
 

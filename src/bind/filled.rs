@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use crate::model::{AmountAt, Id, LineIx, Place};
 use crate::text::Measure;
-use crate::workbook::{Address, Sheet, Workbook};
+use crate::workbook::{Address, FormulaText, Sheet, Workbook};
 
 /// The filled tables of a budget.
 #[derive(Debug, Default)]
@@ -23,7 +23,7 @@ pub struct Filled {
 /// The cells of a budget's amounts in its filled tables, by table, line and column: the reference, and how many yuan one of
 /// the cell's number is.
 #[derive(Debug, Default)]
-pub struct AmountCells(BTreeMap<(Id, LineIx, Id), (String, Decimal)>);
+pub struct AmountCells(BTreeMap<(Id, LineIx, Id), (FormulaText, Decimal)>);
 
 /// A filled table, with what is to be found again in it.
 pub(super) struct FilledTable {
@@ -37,7 +37,7 @@ pub(super) struct FilledTable {
 
 impl AmountCells {
     /// The cell of an amount of the budget that was filled.
-    pub(super) fn get(&self, amount: AmountAt<'_>) -> Option<&(String, Decimal)> {
+    pub(super) fn get(&self, amount: AmountAt<'_>) -> Option<&(FormulaText, Decimal)> {
         let key = (amount.table.clone(), amount.line, amount.column.clone());
         self.0.get(&key)
     }
@@ -50,13 +50,11 @@ impl Filled {
             let sheet = name.clone();
             self.counterparts.insert(place, Place { sheet, cell });
         }
-        let quoted = name.replace('\'', "''");
         let unit = table.measure.yuan();
         for (line, column, at) in table.amounts {
             let key = (table.table.clone(), line, column);
-            self.amounts
-                .0
-                .insert(key, (format!("'{quoted}'!{at}"), unit));
+            let cell = FormulaText::from(at).on(&name);
+            self.amounts.0.insert(key, (cell, unit));
         }
         self.workbook.sheets.push(table.sheet);
     }

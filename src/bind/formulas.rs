@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::fill::Filler;
 use crate::model::{Amount, Structure, Total, Way};
 use crate::text::Measure;
-use crate::workbook::{Address, AmountFormat, Cell, Look, Style, Value, column_letters};
+use crate::workbook::{Address, AmountFormat, Cell, FormulaText, Look, Style, Value, call};
 
 impl Filler<'_> {
     /// The cell of an amount: a formula where its parts add up to it, else the amount as stated.
@@ -55,7 +55,7 @@ impl Filler<'_> {
             }
             let formula = sum_formula(&cells);
             if sum == Some(yuan) {
-                cell.formula.get_or_insert(formula);
+                cell.formula.get_or_insert_with(|| formula.into());
                 continue;
             }
             let expected = sum.unwrap_or_default();
@@ -108,7 +108,7 @@ pub(super) fn as_stated(
 }
 
 /// A sum of cells, runs of neighbours as ranges. SUM takes at most 255 arguments.
-fn sum_formula(cells: &[Address]) -> String {
+fn sum_formula(cells: &[Address]) -> FormulaText {
     const MOST: usize = 250;
     let mut cells = cells.to_vec();
     cells.sort();
@@ -124,27 +124,21 @@ fn sum_formula(cells: &[Address]) -> String {
             _ => runs.push((cell, cell)),
         }
     }
-    let name = |(from, to): &(Address, Address)| {
-        let cell =
-            |address: &Address| format!("{}{}", column_letters(address.col), address.row + 1);
-        if from == to {
-            cell(from)
-        } else {
-            format!("{}:{}", cell(from), cell(to))
+    let region = |&(from, to): &(Address, Address)| {
+        let first = FormulaText::from(from);
+        match from == to {
+            true => first,
+            false => first.to(&to.into()),
         }
     };
     let sum = |runs: &[(Address, Address)]| {
-        format!(
-            "SUM({})",
-            runs.iter().map(name).collect::<Vec<_>>().join(",")
-        )
+        let all: Vec<FormulaText> = runs.iter().map(region).collect();
+        call("SUM", all)
     };
     if runs.len() <= MOST {
         sum(&runs)
     } else {
-        format!(
-            "SUM({})",
-            runs.chunks(MOST).map(sum).collect::<Vec<_>>().join(",")
-        )
+        let all: Vec<FormulaText> = runs.chunks(MOST).map(sum).collect();
+        call("SUM", all)
     }
 }

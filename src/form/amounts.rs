@@ -3,7 +3,7 @@
 use super::block::FormBlock;
 use super::desk::{Desk, cell, input};
 use crate::model::{Computed, Model};
-use crate::workbook::{Address, Allowed, Look, Style, Validation, Value};
+use crate::workbook::{Address, Allowed, FormulaText, Look, Style, Validation, Value, call};
 
 /// An amount cell: a formula where it is the sum of others in its row, else to be typed.
 pub(super) fn amount(desk: &mut Desk, block: &FormBlock<'_>, position: usize, col: u32, row: u32) {
@@ -30,11 +30,13 @@ pub(super) fn difference(
     };
     let (own, base) = (cell(row, own), cell(row, base));
     // SUM takes the empty text that a formula may give for nothing.
-    let change = format!("SUM({own})-SUM({base})");
-    let formula = match computed.percent {
-        false => format!("IF(COUNT({own},{base})=0,\"\",ROUND({change},2))"),
-        true => format!("IF(SUM({base})=0,\"\",ROUND(({change})/SUM({base})*100,2))"),
+    let whole = call("SUM", &base);
+    let change = call("SUM", &own).minus(&whole);
+    let (nothing, amount) = match computed.percent {
+        false => (call("COUNT", (own, base)).is(0), change),
+        true => (whole.is(0), change.over(&whole).times(100)),
     };
+    let formula = call("IF", (nothing, "", call("ROUND", (amount, 2))));
     let style = Style {
         look: Look::Amount,
         strong,
@@ -44,29 +46,30 @@ pub(super) fn difference(
 }
 
 /// Cells of a column, those one below the other as one range.
-pub(super) fn between(col: u32, rows: &[u32]) -> Vec<String> {
+pub(super) fn between(col: u32, rows: &[u32]) -> Vec<FormulaText> {
     rows.chunk_by(|a, b| a + 1 == *b)
         .map(|run| match run {
             [one] => cell(*one, col),
-            _ => format!("{}:{}", cell(run[0], col), cell(run[run.len() - 1], col)),
+            _ => cell(run[0], col).to(&cell(run[run.len() - 1], col)),
         })
         .collect()
 }
 
 /// Cells of a row, those side by side as one range.
-pub(super) fn in_ranges(row: u32, cols: &[u32]) -> Vec<String> {
+pub(super) fn in_ranges(row: u32, cols: &[u32]) -> Vec<FormulaText> {
     cols.chunk_by(|a, b| a + 1 == *b)
         .map(|run| match run {
             [one] => cell(row, *one),
-            _ => format!("{}:{}", cell(row, run[0]), cell(row, run[run.len() - 1])),
+            _ => cell(row, run[0]).to(&cell(row, run[run.len() - 1])),
         })
         .collect()
 }
 
 /// A locked sum of cells that is blank while they all are.
-pub(super) fn sum(desk: &mut Desk, row: u32, col: u32, cells: &[String], strong: bool) {
-    let cells = cells.join(",");
-    let formula = format!("IF(COUNT({cells})=0,\"\",ROUND(SUM({cells}),2))");
+pub(super) fn sum(desk: &mut Desk, row: u32, col: u32, cells: &[FormulaText], strong: bool) {
+    let nothing = call("COUNT", cells.to_vec()).is(0);
+    let sum = call("ROUND", (call("SUM", cells.to_vec()), 2));
+    let formula = call("IF", (nothing, "", sum));
     let style = Style {
         look: Look::Amount,
         strong,
@@ -83,6 +86,12 @@ pub(super) fn is_money(model: &Model, block: &FormBlock<'_>) -> bool {
     };
     let mut leaves = block.leaves().into_iter();
     leaves.all(|(position, _)| model.measure(&at(position)).is_none())
+}
+
+/// Whether a cell holds a number of at most two decimals.
+pub(super) fn is_money_in(cell: &FormulaText) -> FormulaText {
+    let rounded = call("ROUND", (cell, 2)).is(cell);
+    call("AND", (call("ISNUMBER", cell), rounded))
 }
 
 /// Only numbers of at most two decimals may be typed as amounts.
@@ -105,7 +114,7 @@ fn money(desk: &mut Desk, block: &FormBlock<'_>, ((first, last), col): ((u32, u3
     desk.sheet.validations.push(Validation {
         from: Address::new(first, col),
         to: Address::new(last, col),
-        allowed: Allowed::If(format!("AND(ISNUMBER({top}),ROUND({top},2)={top})")),
+        allowed: Allowed::If(is_money_in(&top).into()),
         strict: true,
         prompt: (
             format!("金额（{word}）"),
@@ -125,7 +134,17 @@ pub(super) fn restrict_counts(desk: &mut Desk, cells: &[(u32, u32)]) {
         desk.sheet.validations.push(Validation {
             from: Address::new(first, col),
             to: Address::new(last, col),
-            allowed: Allowed::If(format!("AND(ISNUMBER({top}),INT({top})={top},{top}>=0)")),
+            allowed: Allowed::If(
+                call(
+                    "AND",
+                    (
+                        call("ISNUMBER", &top),
+                        call("INT", &top).is(&top),
+                        top.at_least(0),
+                    ),
+                )
+                .into(),
+            ),
             strict: true,
             prompt: (
                 "数量".to_owned(),

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::desk::{down, on};
+use super::desk::down;
 use crate::layout::{BlockLayout, Field, RowKind, with_year};
 use crate::model::{BlockModel, Computed, Coordinates, Id, Key, Lines};
 use crate::text::Measure;
-use crate::workbook::{SheetIx, column_letters};
+use crate::workbook::{FormulaText, SheetIx, column_letters};
 
 /// Where in a block something stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -250,14 +250,15 @@ pub(super) struct RangeNames {
 impl RangeNames {
     /// The lines of a block in a column: `T5_AB` is column AB of the block at position 5. An underscore, as without it the
     /// name would be a cell.
-    pub(super) fn lines(&mut self, block: &FormBlock<'_>, col: u32) -> String {
+    pub(super) fn lines(&mut self, block: &FormBlock<'_>, col: u32) -> FormulaText {
         let unit = block
             .unit
             .map_or_else(String::new, |unit| format!("U{unit}"));
         let name = format!("T{}{unit}_{}", block.number, column_letters(col));
-        let range = || on(&block.sheet, &down(col, block.span()));
-        self.all.entry(name.clone()).or_insert_with(range);
-        name
+        let range = || down(col, block.span()).on(&block.sheet).into();
+        let lines = FormulaText::name(&name);
+        self.all.entry(name).or_insert_with(range);
+        lines
     }
 
     /// Names that were given elsewhere, with what they stand for.

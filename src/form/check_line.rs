@@ -1,10 +1,10 @@
 //! A line of the sheet 校验: what is compared, and where.
 
 use super::block::{BlockPlace, FormBlock};
-use super::desk::{down, on};
+use super::desk::down;
 use crate::layout::header_with_year;
 use crate::model::Key;
-use crate::workbook::{Address, SheetIx};
+use crate::workbook::{Address, FormulaText, SheetIx, call};
 
 /// The name of the sheet.
 pub(super) const SHEET: &str = "校验";
@@ -12,6 +12,8 @@ pub(super) const SHEET: &str = "校验";
 pub(super) const FIRST: u32 = 5;
 /// Stands in formulas for the place of the first wrong line, counted from 1.
 pub(super) const POSITION: &str = "{position}";
+/// Added to the rows of lines that are right, so that the least row is that of the first wrong one.
+const BELOW_ALL: u32 = 10_000_000;
 /// The column of the result.
 pub(super) const RESULT: u32 = 6;
 
@@ -20,8 +22,8 @@ pub(super) const RESULT: u32 = 6;
 pub(super) struct CheckLine {
     /// What is compared.
     pub(super) what: String,
-    pub(super) left: String,
-    pub(super) right: String,
+    pub(super) left: FormulaText,
+    pub(super) right: FormulaText,
     /// A formula for the difference; of a line over many lines, for that of one of them.
     pub(super) difference: CheckDifference,
     /// Sheet and cell that the line leads to.
@@ -36,30 +38,32 @@ pub(super) enum CheckDifference {
     /// Left less right.
     Plain,
     /// A formula of its own, over more than left and right show.
-    Of(String),
+    Of(FormulaText),
     /// Left less right where both cells are equal, else only what it falls short.
-    When(String, String),
+    When(FormulaText, FormulaText),
     /// Line by line. `left` and `right` of the check line are shown while no line is wrong, and those here, with the place of
     /// the first wrong line for [`POSITION`], once one is.
     Lines {
         /// An array: 1 where a line is wrong, else 0.
-        wrong: String,
+        wrong: FormulaText,
         /// A range of as many rows.
-        rows: String,
+        rows: FormulaText,
         /// The row of its first cell, counted from 0.
         first: u32,
         /// Left in the first wrong line.
-        left: String,
+        left: FormulaText,
         /// Right in it.
-        right: String,
+        right: FormulaText,
     },
     /// A number of faulty lines.
     Count {
         /// The number.
-        number: String,
-        /// A formula for the first of them, counted from 0 from the first row.
-        position: String,
-        /// The first row, counted from 0.
+        number: FormulaText,
+        /// An array: 1 where a line is wrong, else 0.
+        wrong: FormulaText,
+        /// A range of as many rows.
+        rows: FormulaText,
+        /// The row of its first cell, counted from 0.
         first: u32,
     },
 }
@@ -92,11 +96,24 @@ pub(super) fn place(block: &FormBlock<'_>, at: Option<BlockPlace>, cols: &[u32])
 }
 
 /// The closing line of a fed list, wherever it stands.
-pub(super) fn closing_of(block: &FormBlock<'_>, col: u32) -> String {
-    let range = |col: u32| on(&block.sheet, &down(col, block.body));
+pub(super) fn closing_of(block: &FormBlock<'_>, col: u32) -> FormulaText {
+    let range = |col: u32| down(col, block.body).on(&block.sheet);
     let label = block.key_cols().first().copied().unwrap_or(0);
-    let (labels, closing) = (range(label), &block.printed.closing);
-    format!("SUMIF({labels},\"{closing}\",{})", range(col))
+    call("SUMIF", (range(label), &block.printed.closing, range(col)))
+}
+
+/// Where the first of `rows` stands that is wrong, counted from 1; 0 where `count`, their number, is. `first` is the row of
+/// the first one, counted from 0.
+pub(super) fn first_wrong(
+    count: FormulaText,
+    rows: &FormulaText,
+    wrong: &FormulaText,
+    first: u32,
+) -> FormulaText {
+    let right = FormulaText::from(1).minus(wrong);
+    let all = call("ROW", rows).plus(FormulaText::from(BELOW_ALL).times(right));
+    let row = call("SUMPRODUCT", call("MIN", all));
+    call("IF", (count.is(0), 0, row.minus(first)))
 }
 
 /// What a list is called: its sheet, and which unit it is of.
@@ -112,18 +129,17 @@ pub(super) fn named(block: &FormBlock<'_>) -> String {
 pub(super) fn counted(
     block: &FormBlock<'_>,
     what: &str,
-    (rows, first): (&str, u32),
-    flags: &str,
+    (rows, first): (&FormulaText, u32),
+    flags: &FormulaText,
 ) -> CheckLine {
     CheckLine {
         what: format!("{} {what}", named(block)),
-        left: String::new(),
-        right: String::new(),
+        left: FormulaText::from(0),
+        right: FormulaText::from(0),
         difference: CheckDifference::Count {
-            number: format!("SUMPRODUCT(1*{flags})"),
-            position: format!(
-                "IF({{count}}=0,0,SUMPRODUCT(MIN(ROW({rows})+10000000*(1-{flags})))-{first})"
-            ),
+            number: call("SUMPRODUCT", FormulaText::from(1).times(flags)),
+            wrong: flags.clone(),
+            rows: rows.clone(),
             first,
         },
         leads_to: (block.sheet.clone(), Address::new(first, 0)),

@@ -6,14 +6,14 @@ use super::block::{BlockPlace, END, FormBlock, Subtotals};
 use super::check_line::{
     CheckDifference, CheckLine, POSITION, SHEET, closing_of, counted, named, place,
 };
-use super::desk::{cell, down, fixed, look, on};
+use super::desk::{cell, down, fixed, in_row, look};
 use super::lists::CodeLists;
 use super::open::{DIFFERS, UNKNOWN};
 use super::units::NAMELESS;
 use super::{MadeTables, Request, check_sums};
 use crate::layout::{Field, Templates};
 use crate::model::Lines;
-use crate::workbook::{Address, HighlightLook, Look, SheetIx, Value, column_letters};
+use crate::workbook::{Address, FormulaText, HighlightLook, Look, SheetIx, Value, call};
 
 /// The lines about sums within the blocks.
 pub(super) fn within(
@@ -70,7 +70,7 @@ fn closing(block: &FormBlock<'_>) -> Vec<CheckLine> {
             // The rows of a list that lie below no other one of it.
             let right = match block.keys.filter(|_| block.is_list()) {
                 Some(keys) => top_lines(block, keys, col),
-                None => format!("SUM({})", on(&block.sheet, &down(col, block.rows()))),
+                None => call("SUM", down(col, block.rows()).on(&block.sheet)),
             };
             let what = format!(
                 "{}＝各行之和",
@@ -78,7 +78,7 @@ fn closing(block: &FormBlock<'_>) -> Vec<CheckLine> {
             );
             CheckLine {
                 what,
-                left: format!("SUM({})", on(&block.sheet, &fixed(row, col))),
+                left: call("SUM", fixed(row, col).on(&block.sheet)),
                 right,
                 difference: CheckDifference::Plain,
                 leads_to: (block.sheet.clone(), Address::new(row, col)),
@@ -93,14 +93,15 @@ fn fed(block: &FormBlock<'_>) -> Vec<CheckLine> {
     let Some(keys) = block.keys.filter(|_| block.floating) else {
         return Vec::new();
     };
-    let range = |col: u32| on(&block.sheet, &down(col, block.body));
+    let range = |col: u32| down(col, block.body).on(&block.sheet);
+    let is_class = call("LEN", range(keys)).is(4).as_number();
     let line = |&(col, value): &(u32, u32)| CheckLine {
         what: format!(
             "{}＝各类之和",
             place(block, Some(BlockPlace::Closing), &[col])
         ),
         left: closing_of(block, col),
-        right: format!("SUMPRODUCT(--(LEN({})=4),{})", range(keys), range(value)),
+        right: call("SUMPRODUCT", (&is_class, range(value))),
         difference: CheckDifference::Plain,
         leads_to: (block.sheet.clone(), Address::new(block.body.0, col)),
         cells: Vec::new(),
@@ -109,58 +110,46 @@ fn fed(block: &FormBlock<'_>) -> Vec<CheckLine> {
 }
 
 /// The sum of the 类, and where the list has none of the lines below them.
-fn top_lines(block: &FormBlock<'_>, keys: u32, col: u32) -> String {
-    let rows = block.span();
-    let (keys, amounts) = (
-        on(&block.sheet, &down(keys, rows)),
-        on(&block.sheet, &down(col, rows)),
-    );
-    let like = ["\"c???\"", "\"c?????\"", "\"c???????\""];
-    let [first, second, third] = like.map(|like| format!("SUMIF({keys},{like},{amounts})"));
-    let [some_first, some_second, _] = like.map(|like| format!("COUNTIF({keys},{like})>0"));
-    format!("IF({some_first},{first},IF({some_second},{second},{third}))")
+fn top_lines(block: &FormBlock<'_>, keys: u32, col: u32) -> FormulaText {
+    let [keys, amounts] = [keys, col].map(|col| down(col, block.span()).on(&block.sheet));
+    let like = ["c???", "c?????", "c???????"];
+    let [first, second, third] = like.map(|like| call("SUMIF", (&keys, like, &amounts)));
+    let [some_first, some_second, _] = like.map(|like| call("COUNTIF", (&keys, like)).above(0));
+    call(
+        "IF",
+        (some_first, first, call("IF", (some_second, second, third))),
+    )
 }
 
 /// Subtotals against what lies below them.
 fn subtotals(block: &FormBlock<'_>, columns: &Subtotals) -> CheckLine {
     let rows = block.span();
     let leaves: Vec<u32> = block.leaves().iter().map(|(_, col)| *col).collect();
-    let range = |col: u32| on(&block.sheet, &down(col, rows));
+    let range = |col: u32| down(col, rows).on(&block.sheet);
+    let in_first = |col: u32| call("INDEX", (range(col), FormulaText::name(POSITION)));
+    let sum = |cells: &mut dyn Iterator<Item = FormulaText>| call("SUM", cells.collect::<Vec<_>>());
+    let cell = |row: u32, col: u32| fixed(row, col).on(&block.sheet);
     let whole = block.closing().map_or_else(
-        || "0".to_owned(),
-        |row| {
-            let cells: Vec<String> = leaves
-                .iter()
-                .map(|&col| on(&block.sheet, &fixed(row, col)))
-                .collect();
-            format!("SUM({})", cells.join(","))
-        },
+        || FormulaText::from(0),
+        |row| sum(&mut leaves.iter().map(|&col| cell(row, col))),
     );
-    let first: Vec<String> = leaves
-        .iter()
-        .map(|&col| format!("INDEX({},{POSITION})", range(col)))
-        .collect();
-    let first = format!("SUM({})", first.join(","));
-    let (off, keys) = (
-        range(columns.off),
-        block.keys.map_or_else(String::new, range),
-    );
-    let below = format!("INDEX({},{POSITION})", range(columns.below));
-    let sums: Vec<String> = columns
-        .lowest
-        .iter()
-        .map(|&col| format!("SUMIF({keys},{below},{})", range(col)))
-        .collect();
+    let first = sum(&mut leaves.iter().map(|&col| in_first(col)));
+    let off = range(columns.off);
+    let keys = block.keys.map_or_else(|| FormulaText::name(""), range);
+    let below = in_first(columns.below);
+    let sums = columns.lowest.iter();
+    let sums = sums.map(|&col| call("SUMIF", (&keys, &below, range(col))));
+    let sums = FormulaText::added(sums);
     CheckLine {
         what: format!("{} 类、款小计＝下级各行之和", named(block)),
         left: whole.clone(),
         right: whole,
         difference: CheckDifference::Lines {
-            wrong: format!("({off}<>0)"),
-            rows: off.clone(),
+            wrong: off.is_not(0).grouped(),
+            rows: off,
             first: rows.0,
-            left: first.clone(),
-            right: format!("ROUND({},2)", sums.join("+")),
+            left: first,
+            right: call("ROUND", (sums, 2)),
         },
         leads_to: (
             block.sheet.clone(),
@@ -173,27 +162,25 @@ fn subtotals(block: &FormBlock<'_>, columns: &Subtotals) -> CheckLine {
 /// Lines whose code or amount is faulty, and lines without the formulas beside the table.
 fn faulty(request: &Request<'_>, lists: &CodeLists, block: &FormBlock<'_>) -> Vec<CheckLine> {
     let rows = block.span();
-    let range = |col: u32| on(&block.sheet, &down(col, rows));
+    let range = |col: u32| down(col, rows).on(&block.sheet);
     let (Some(hints), Some(keys)) = (block.hints, block.keys) else {
         return Vec::new();
     };
     let (hints, list) = (range(hints), lists.of(block.meaning.lines));
-    let unknown = if request.complete.of(block.meaning.lines) {
-        String::new()
-    } else {
-        format!("*({hints}<>{})", list.hint(UNKNOWN))
-    };
     let keys = range(keys);
-    let faulty = format!(
-        "({hints}<>\"\")*({hints}<>{})*({keys}<>\"{END}\"){unknown}",
-        list.hint(DIFFERS)
-    );
-    let codes: Vec<String> = code_cols(block).iter().map(|&col| range(col)).collect();
-    let bare = format!("({}<>\"\")*({}=\"\")", codes.join("&"), keys);
-    let line = |what: &str, flags: &str| counted(block, what, (&hints, rows.0), flags);
+    let mut faulty = hints
+        .is_not("")
+        .times(hints.is_not(list.hint(DIFFERS)))
+        .times(keys.is_not(END));
+    if !request.complete.of(block.meaning.lines) {
+        faulty = faulty.times(hints.is_not(list.hint(UNKNOWN)));
+    }
+    let codes = FormulaText::joined(code_cols(block).iter().map(|&col| range(col)));
+    let bare = codes.is_not("").times(keys.is(""));
+    let line = |what: &str, flags: &FormulaText| counted(block, what, (&hints, rows.0), flags);
     let nameless = block.name_col().map(|col| {
-        let flags = format!("((LEN({keys})>1)*({}=\"\"))", range(col));
-        line("有编码没有名称的行数", &flags)
+        let flags = call("LEN", &keys).above(1).times(range(col).is(""));
+        line("有编码没有名称的行数", &flags.grouped())
     });
     let mut lines = vec![
         line("编码或金额填写有误的行数", &faulty),
@@ -209,17 +196,17 @@ fn names(block: &FormBlock<'_>) -> Option<CheckLine> {
         true => block.rows(),
         false => block.listed,
     };
-    let range = |col: u32| on(&block.sheet, &down(col, rows));
+    let range = |col: u32| down(col, rows).on(&block.sheet);
     let keys = range(block.keys?);
-    let all = on(&block.sheet, &down(block.keys?, block.rows()));
+    let all = down(block.keys?, block.rows()).on(&block.sheet);
     let amounts = block.leaves().into_iter();
-    let amounts: Vec<String> = amounts
-        .map(|(_, col)| format!("ISNUMBER({})", range(col)))
-        .collect();
-    let flags = format!(
-        "(({keys}=\"?\")+({keys}<>\"\")*(COUNTIF({all},{keys})>1)+({keys}=\"\")*({})>0)",
-        amounts.join("+")
-    );
+    let amounts = amounts.map(|(_, col)| call("ISNUMBER", range(col)));
+    let amounts = FormulaText::added(amounts).grouped();
+    let twice = keys
+        .is_not("")
+        .times(call("COUNTIF", (all, &keys)).above(1));
+    let flags = keys.is("?").plus(twice).plus(keys.is("").times(amounts));
+    let flags = flags.above(0).grouped();
     let what = "类级科目名称有误（不在科目表中、重复，或有金额没有名称）的行数";
     Some(counted(block, what, (&keys, rows.0), &flags))
 }
@@ -227,23 +214,23 @@ fn names(block: &FormBlock<'_>) -> Option<CheckLine> {
 /// Lines in which an amount is text.
 fn texts(block: &FormBlock<'_>) -> CheckLine {
     let rows = block.body;
-    let range = |col: u32| on(&block.sheet, &down(col, rows));
+    let range = |col: u32| down(col, rows).on(&block.sheet);
     let amounts = block.amounts();
-    let flags: Vec<String> = amounts
-        .iter()
-        .map(|&(_, col)| format!("ISTEXT({0})*({0}<>\"\")", range(col)))
-        .collect();
-    let first = amounts.first().map_or(0, |(_, col)| *col);
+    let texts = amounts.iter().map(|&(_, col)| {
+        let amount = range(col);
+        call("ISTEXT", &amount).times(amount.is_not(""))
+    });
+    let texts = FormulaText::added(texts).above(0).grouped();
+    let first = range(amounts.first().map_or(0, |(_, col)| *col));
     // Rows of texts hold nothing else.
-    let not = |row: &u32| format!("*(ROW({})<>{})", range(first), row + 1);
-    let aside: String = block.texts.iter().map(not).collect();
-    let flags = format!("({}>0){aside}", flags.join("+"));
-    let flags = if aside.is_empty() {
-        flags
-    } else {
-        format!("({flags})")
+    let aside = block.texts.iter();
+    let aside = aside.map(|row| call("ROW", &first).is_not(row + 1));
+    let flags = aside.fold(texts, |flags, own| flags.times(own));
+    let flags = match block.texts.is_empty() {
+        true => flags,
+        false => flags.grouped(),
     };
-    counted(block, "金额不是数字的行数", (&range(first), rows.0), &flags)
+    counted(block, "金额不是数字的行数", (&first, rows.0), &flags)
 }
 
 /// Colours the cells that the lines are about: on each sheet, a column beside the table counts the lines that do not hold.
@@ -262,19 +249,12 @@ pub(super) fn colour(lines: &[CheckLine], made: &mut MadeTables<'_>, first: u32,
         let desk = &mut made.desks[desk.index()];
         let helper = desk.helper();
         for (row, lines) in cells {
-            let flags: Vec<String> = lines
-                .iter()
-                .map(|&line| format!("({}=\"不符\")", on(SHEET, &cell(line, result))))
-                .collect();
-            desk.formula(
-                row,
-                helper,
-                flags.join("+"),
-                Value::Number(0.into()),
-                look(Look::Aside),
-            );
-            let formula = format!("${}{}>0", column_letters(helper), row + 1);
-            desk.highlight((row, col), (row, col), formula, HighlightLook::Wrong);
+            let flags = lines.iter().map(|&line| cell(line, result).on(SHEET));
+            let flags = FormulaText::added(flags.map(|own| own.is("不符").grouped()));
+            let none = Value::Number(0.into());
+            desk.formula(row, helper, flags, none, look(Look::Aside));
+            let wrong = in_row(row, helper).above(0);
+            desk.highlight((row, col), (row, col), wrong, HighlightLook::Wrong);
         }
     }
 }
@@ -289,16 +269,16 @@ pub(super) fn code_cols(block: &FormBlock<'_>) -> Vec<u32> {
 /// Records with money and without any key.
 pub(super) fn keyless(block: &FormBlock<'_>) -> Option<CheckLine> {
     let rows = block.rows();
-    let range = |col: u32| on(&block.sheet, &down(col, rows));
+    let range = |col: u32| down(col, rows).on(&block.sheet);
     let keys = block.columns.iter();
     let keys = keys.filter(|(_, field)| !matches!(field, Field::Amount(_)));
-    let keys: Vec<String> = keys.map(|(col, _)| range(*col)).collect();
+    let keys: Vec<FormulaText> = keys.map(|(col, _)| range(*col)).collect();
     let amounts = block.leaves().into_iter();
-    let amounts: Vec<String> = amounts
-        .map(|(_, col)| format!("ISNUMBER({})", range(col)))
-        .collect();
+    let amounts = amounts.map(|(_, col)| call("ISNUMBER", range(col)));
+    let amounts = FormulaText::added(amounts).grouped();
     let first = keys.first()?.clone();
-    let flags = format!("((({})=\"\")*(({})>0))", keys.join("&"), amounts.join("+"));
+    let keys = FormulaText::joined(keys).grouped();
+    let flags = keys.is("").times(amounts.above(0)).grouped();
     let what = "有金额，其余各栏都没有填的行数";
     Some(counted(block, what, (&first, rows.0), &flags))
 }
@@ -309,21 +289,16 @@ fn units(block: &FormBlock<'_>) -> Vec<CheckLine> {
     let Some(row) = block.closing().filter(|_| !heads.is_empty()) else {
         return Vec::new();
     };
-    let reference = |row: u32, col: u32| on(&block.sheet, &fixed(row, col));
+    let reference = |row: u32, col: u32| fixed(row, col).on(&block.sheet);
+    let all =
+        |col: u32| -> Vec<FormulaText> { heads.iter().map(|&head| reference(head, col)).collect() };
     let line = |(_, col): (usize, u32)| CheckLine {
         what: format!(
             "{}＝各单位之和",
             place(block, Some(BlockPlace::Closing), &[col])
         ),
-        left: format!("SUM({})", reference(row, col)),
-        right: format!(
-            "SUM({})",
-            heads
-                .iter()
-                .map(|&head| reference(head, col))
-                .collect::<Vec<_>>()
-                .join(",")
-        ),
+        left: call("SUM", reference(row, col)),
+        right: call("SUM", all(col)),
         difference: CheckDifference::Plain,
         leads_to: (block.sheet.clone(), Address::new(row, col)),
         cells: vec![(block.desk, row, col)],
@@ -332,8 +307,8 @@ fn units(block: &FormBlock<'_>) -> Vec<CheckLine> {
     lines.extend(block.units.iter().filter_map(head));
     if let Some(hints) = block.hints {
         let rows = block.rows();
-        let hints = on(&block.sheet, &down(hints, rows));
-        let flags = format!("({hints}=\"{NAMELESS}\")");
+        let hints = down(hints, rows).on(&block.sheet);
+        let flags = hints.is(NAMELESS).grouped();
         lines.push(counted(
             block,
             "有金额没有名称的单位数",
@@ -350,16 +325,16 @@ fn head(unit: &FormBlock<'_>) -> Option<CheckLine> {
     let lowest = &unit.subtotals.as_ref()?.lowest;
     let (from, to) = (lowest.first()?, lowest.last()?);
     let own = unit.leaves().into_iter();
-    let own: Vec<String> = own
-        .map(|(_, col)| on(&unit.sheet, &fixed(row, col)))
+    let own: Vec<FormulaText> = own
+        .map(|(_, col)| fixed(row, col).on(&unit.sheet))
         .collect();
     let (first, last) = unit.rows();
-    let region = format!("{}:{}", fixed(first, *from), fixed(last, *to));
+    let region = fixed(first, *from).to(&fixed(last, *to));
     let cols = unit.leaves().into_iter().map(|(_, col)| col);
     Some(CheckLine {
         what: format!("{} 各栏＝各科目之和", named(unit)),
-        left: format!("SUM({})", own.join(",")),
-        right: format!("SUM({})", on(&unit.sheet, &region)),
+        left: call("SUM", own),
+        right: call("SUM", region.on(&unit.sheet)),
         difference: CheckDifference::Plain,
         leads_to: (unit.sheet.clone(), Address::new(row, 0)),
         cells: cols.map(|col| (unit.desk, row, col)).collect(),

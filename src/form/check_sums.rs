@@ -2,10 +2,10 @@
 
 use super::block::{BlockPlace, FormBlock};
 use super::check_line::{CheckDifference, CheckLine, closing_of, counted, place};
-use super::desk::{down, fixed, on};
+use super::desk::{down, fixed};
 use super::fixed::{self as fixed_rows, columns_within, rows_within};
 use crate::model::{Dim, Model};
-use crate::workbook::Address;
+use crate::workbook::{Address, FormulaText, call};
 
 /// The most neighbouring rows that are added up one by one.
 const FEW: usize = 3;
@@ -27,22 +27,19 @@ pub(super) fn rows(model: &Model, block: &FormBlock<'_>) -> Vec<CheckLine> {
             adds_up(*position) && fixed_rows::is_summed(measure.as_deref())
         });
         amounts.map(move |(_, col)| {
-            let reference = |row: u32| on(&block.sheet, &fixed(row, col));
-            let right = parts.chunk_by(|a, b| a + 1 == *b).map(|run| match run {
+            let reference = |row: u32| fixed(row, col).on(&block.sheet);
+            let runs = parts.chunk_by(|a, b| a + 1 == *b);
+            let right = runs.flat_map(|run| match run {
                 [first, .., last] if run.len() > FEW => {
-                    on(&block.sheet, &down(col, (*first, *last)))
+                    vec![down(col, (*first, *last)).on(&block.sheet)]
                 }
-                _ => run
-                    .iter()
-                    .map(|&row| reference(row))
-                    .collect::<Vec<_>>()
-                    .join(","),
+                _ => run.iter().map(|&row| reference(row)).collect(),
             });
-            let right: Vec<String> = right.collect();
+            let right: Vec<FormulaText> = right.collect();
             CheckLine {
                 what: format!("{}＝其中各行之和", place(block, Some(at), &[col])),
-                left: format!("SUM({})", reference(row)),
-                right: format!("SUM({})", right.join(",")),
+                left: call("SUM", reference(row)),
+                right: call("SUM", right),
                 difference: CheckDifference::Plain,
                 leads_to: (block.sheet.clone(), Address::new(row, col)),
                 cells: vec![(block.desk, row, col)],
@@ -56,11 +53,11 @@ pub(super) fn rows(model: &Model, block: &FormBlock<'_>) -> Vec<CheckLine> {
 pub(super) fn columns(block: &FormBlock<'_>) -> Vec<CheckLine> {
     let rows = block.body;
     let ranges = money_rows(block);
-    let column = |col: u32| {
-        let ranges = ranges
-            .iter()
-            .map(|&rows| on(&block.sheet, &down(col, rows)));
-        ranges.collect::<Vec<_>>().join(",")
+    let column = |col: u32| -> Vec<FormulaText> {
+        let ranges = ranges.iter();
+        ranges
+            .map(|&rows| down(col, rows).on(&block.sheet))
+            .collect()
     };
     let amounts = block.amounts().into_iter();
     let sums = amounts.flat_map(|(position, col)| {
@@ -68,10 +65,10 @@ pub(super) fn columns(block: &FormBlock<'_>) -> Vec<CheckLine> {
         sums.map(move |parts| (col, parts))
     });
     sums.map(|(col, parts)| {
-        let all: Vec<String> = parts.iter().map(|&col| column(col)).collect();
+        let all: Vec<FormulaText> = parts.iter().flat_map(|&col| column(col)).collect();
         // A list has subtotals: shown is its closing line, compared are all.
-        let cell = |col: u32| on(&block.sheet, &fixed(block.total.unwrap_or(rows.1), col));
-        let shown: Vec<String> = parts.iter().map(|&col| cell(col)).collect();
+        let cell = |col: u32| fixed(block.total.unwrap_or(rows.1), col).on(&block.sheet);
+        let shown: Vec<FormulaText> = parts.iter().map(|&col| cell(col)).collect();
         let (left, right) = if block.floating {
             (
                 closing_of(block, col),
@@ -85,13 +82,12 @@ pub(super) fn columns(block: &FormBlock<'_>) -> Vec<CheckLine> {
                 let names = place(block, None, &parts);
                 names.trim_start_matches(&block.called()).trim().to_owned()
             }),
-            left: format!("SUM({left})"),
-            right: format!("SUM({})", right.join(",")),
-            difference: CheckDifference::Of(format!(
-                "ROUND(SUM({})-SUM({}),2)",
-                column(col),
-                all.join(",")
-            )),
+            left: call("SUM", left),
+            right: call("SUM", right),
+            difference: CheckDifference::Of({
+                let difference = call("SUM", column(col)).minus(call("SUM", all));
+                call("ROUND", (difference, 2))
+            }),
             leads_to: (block.sheet.clone(), Address::new(rows.0, col)),
             cells: Vec::new(),
         }
@@ -115,7 +111,7 @@ fn money_rows(block: &FormBlock<'_>) -> Vec<(u32, u32)> {
 
 /// A part does not exceed its whole.
 pub(super) fn within(model: &Model, block: &FormBlock<'_>) -> Vec<CheckLine> {
-    let reference = |row: u32, col: u32| format!("SUM({})", on(&block.sheet, &fixed(row, col)));
+    let reference = |row: u32, col: u32| call("SUM", fixed(row, col).on(&block.sheet));
     let rows = rows_within(model, block).into_iter();
     let mut lines: Vec<CheckLine> = rows
         .map(|(part, whole)| {
@@ -123,7 +119,10 @@ pub(super) fn within(model: &Model, block: &FormBlock<'_>) -> Vec<CheckLine> {
             let name = |row: u32| place(block, Some(super::block::BlockPlace::Row(row)), &[part.1]);
             CheckLine {
                 what: format!("{}≤{}", name(part.0), name(whole.0)),
-                difference: CheckDifference::Of(format!("MAX(0,ROUND({part_sum}-{whole_sum},2))")),
+                difference: CheckDifference::Of({
+                    let over = call("ROUND", (part_sum.minus(&whole_sum), 2));
+                    call("MAX", (0, over))
+                }),
                 left: part_sum,
                 right: whole_sum,
                 leads_to: (block.sheet.clone(), Address::new(part.0, part.1)),
@@ -132,19 +131,20 @@ pub(super) fn within(model: &Model, block: &FormBlock<'_>) -> Vec<CheckLine> {
         })
         .collect();
     for (part, whole) in columns_within(model, block) {
-        let range = |col: u32| on(&block.sheet, &down(col, block.body));
+        let range = |col: u32| down(col, block.body).on(&block.sheet);
         let name = |col: u32| {
             let name = place(block, None, &[col]);
             name.trim_start_matches(&block.called()).trim().to_owned()
         };
         // A formula that gives no whole gives a text, which is more than any number.
-        let flags = format!(
-            "(ISNUMBER({part})*(({part}>{whole})+ISTEXT({whole})*({part}>0))>0)",
-            part = range(part),
-            whole = range(whole)
-        );
+        let (own, all) = (range(part), range(whole));
+        let above_nothing = call("ISTEXT", &all).times(own.above(0));
+        let flags = call("ISNUMBER", &own)
+            .times(own.above(all).plus(above_nothing))
+            .above(0)
+            .grouped();
         let what = format!("{}大于{}的行数", name(part), name(whole));
-        lines.push(counted(block, &what, (&range(part), block.body.0), &flags));
+        lines.push(counted(block, &what, (&own, block.body.0), &flags));
     }
     lines
 }

@@ -3,11 +3,13 @@
 use super::Request;
 use super::amounts::{amount, restrict, sum};
 use super::block::FormBlock;
-use super::desk::{Desk, cell, down, in_row, input};
+use super::desk::{Desk, cell, in_row, input};
 use super::listed::CodeColumns;
 use super::lists::CodeLists;
 use crate::model::{Dim, Key};
-use crate::workbook::{Address, Allowed, HighlightLook, Look, Validation, Value};
+use crate::workbook::{
+    Address, Allowed, FormulaText, HighlightLook, Look, Validation, Value, call,
+};
 
 /// Lines whose name is chosen and whose amounts are typed.
 pub(super) fn typed(
@@ -49,7 +51,7 @@ pub(super) fn listed(
         desk.sheet.validations.push(Validation {
             from: Address::new(first, label),
             to: Address::new(last, label),
-            allowed: Allowed::OneOf(list.class_names()),
+            allowed: Allowed::OneOf(list.class_names().into()),
             strict: request.complete.of(block.meaning.lines),
             prompt: (
                 "类级科目名称".to_owned(),
@@ -73,13 +75,9 @@ pub(super) fn closing(desk: &mut Desk, block: &FormBlock<'_>) {
         return;
     };
     for (_, col) in block.amounts() {
-        sum(
-            desk,
-            row,
-            col,
-            &[down(col, block.rows()).replace('$', "")],
-            true,
-        );
+        let (first, last) = block.rows();
+        let lines = cell(first, col).to(&cell(last, col));
+        sum(desk, row, col, &[lines], true);
     }
 }
 
@@ -89,15 +87,16 @@ fn keys(list: &CodeColumns, desk: &mut Desk, block: &mut FormBlock<'_>, label: u
     let keys = desk.helper();
     for row in first..=last {
         let name = cell(row, label);
-        let bare = format!(
-            "TRIM(IF(ISNUMBER(FIND(\"、\",{name})),MID({name},FIND(\"、\",{name})+1,99),{name}))"
-        );
+        let ordinal = call("FIND", ("、", &name));
+        let behind = call("MID", (&name, ordinal.plus(1), 99));
+        let bare = call("IF", (call("ISNUMBER", ordinal), behind, &name));
+        let bare = call("TRIM", bare);
         // Without a list, names alone tell the lines apart.
         let own = match list.is_empty() {
-            true => format!("\"n\"&{bare}"),
+            true => FormulaText::from("n").then(bare),
             false => list.class_key(&bare),
         };
-        let formula = format!("IF({name}=\"\",\"\",{own})");
+        let formula = call("IF", (name.is(""), "", own));
         let known = block.lines.iter().find(|(own, ..)| *own == row);
         let key = known.and_then(|(_, key, _)| key.code());
         let value = key.map_or(Value::Blank, |code| Value::Text(format!("c{code}")));
@@ -107,7 +106,7 @@ fn keys(list: &CodeColumns, desk: &mut Desk, block: &mut FormBlock<'_>, label: u
     desk.highlight(
         (first, label),
         (last, label),
-        format!("{}=\"?\"", in_row(first, keys)),
+        in_row(first, keys).is("?"),
         HighlightLook::Doubtful,
     );
     block.keys = Some(keys);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::stamp::BESIDE;
 use crate::workbook::{
-    Address, Cell, Highlight, HighlightLook, Look, Protection, Sheet, Style, Value, column_letters,
+    Address, Cell, FormulaText, Highlight, HighlightLook, Look, Protection, Sheet, Style, Value,
 };
 
 /// The width of a column that keeps its distance, in characters.
@@ -89,7 +89,7 @@ impl Desk {
         &mut self,
         row: u32,
         col: u32,
-        formula: String,
+        formula: FormulaText,
         value: Value,
         style: Style,
     ) {
@@ -97,7 +97,7 @@ impl Desk {
             row,
             col,
             value,
-            formula: Some(formula),
+            formula: Some(formula.into()),
             style,
             ..Cell::default()
         };
@@ -122,13 +122,13 @@ impl Desk {
         &mut self,
         from: (u32, u32),
         to: (u32, u32),
-        formula: String,
+        formula: FormulaText,
         look: HighlightLook,
     ) {
         self.sheet.highlights.push(Highlight {
             from: Address::new(from.0, from.1),
             to: Address::new(to.0, to.1),
-            formula,
+            formula: formula.into(),
             look,
         });
     }
@@ -189,26 +189,21 @@ pub(super) fn number(n: usize) -> u32 {
 }
 
 /// `B7`.
-pub(super) fn cell(row: u32, col: u32) -> String {
-    column_letters(col) + &(row + 1).to_string()
+pub(super) fn cell(row: u32, col: u32) -> FormulaText {
+    FormulaText::cell(row, col)
 }
 
 /// `$B7`: moves with its row only.
-pub(super) fn in_row(row: u32, col: u32) -> String {
-    format!("${}{}", column_letters(col), row + 1)
+pub(super) fn in_row(row: u32, col: u32) -> FormulaText {
+    FormulaText::in_row(row, col)
 }
 
 /// `$B$7`.
-pub(super) fn fixed(row: u32, col: u32) -> String {
-    format!("${}${}", column_letters(col), row + 1)
+pub(super) fn fixed(row: u32, col: u32) -> FormulaText {
+    FormulaText::fixed(row, col)
 }
 
 /// `$B$7:$B$9`: part of a column.
-pub(super) fn down(col: u32, (first, last): (u32, u32)) -> String {
-    format!("{}:{}", fixed(first, col), fixed(last, col))
-}
-
-/// A reference on a sheet: `'表1'!$B$7`.
-pub(super) fn on(sheet: &str, reference: &str) -> String {
-    format!("'{}'!{reference}", sheet.replace('\'', "''"))
+pub(super) fn down(col: u32, rows: (u32, u32)) -> FormulaText {
+    FormulaText::down(col, rows)
 }

@@ -1,7 +1,7 @@
 //! The direct form: the tables to type into.
 
 use super::block::{FormBlock, RangeNames};
-use super::desk::Desk;
+use super::desk::{Desk, down};
 use super::lists::CodeLists;
 use super::of_last_year::StatedLastYear;
 use super::skeleton::arranged;
@@ -9,7 +9,7 @@ use super::{MadeTables, Request, classes, fixed, of_last_year, open, records};
 use crate::bind::NoPlace;
 use crate::layout::Templates;
 use crate::model::Lines;
-use crate::workbook::Value;
+use crate::workbook::{FormulaText, Value, call};
 
 /// The tables of a direct form.
 pub(super) fn tables<'f>(
@@ -77,11 +77,9 @@ pub(super) fn notes(desks: &mut [Desk], blocks: &[FormBlock<'_>]) {
         let Value::Text(text) = &note.value else {
             continue;
         };
-        let cells: Vec<String> = block
-            .leaves()
-            .iter()
-            .map(|(_, col)| super::desk::down(*col, (block.body.0, block.body.1)))
-            .collect();
-        note.formula = Some(format!("IF(SUM({})=0,\"{text}\",\"\")", cells.join(",")));
+        let leaves = block.leaves().into_iter();
+        let cells: Vec<FormulaText> = leaves.map(|(_, col)| down(col, block.body)).collect();
+        let formula = call("IF", (call("SUM", cells).is(0), text, ""));
+        note.formula = Some(formula.into());
     }
 }

@@ -8,14 +8,16 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::block::FormBlock;
-use super::desk::{Desk, cell, input, look, on};
+use super::desk::{Desk, cell, input, look};
 use super::document_rules::amount;
 use super::{Request, document_goals, document_live, paper};
 use crate::bind::{DocumentPiece, Filled, NoPlace, fill_document, ordinal_word, outline};
 use crate::layout::{DocumentLayout, GoalsLayout, SectionLayout, Templates};
 use crate::model::{Budget, GoalField, Project, Section, SectionId, Table, Text};
 use crate::prose::draft;
-use crate::workbook::{Address, AmountFormat, Look, Sheet, Style, Value, Workbook};
+use crate::workbook::{
+    Address, AmountFormat, FormulaText, Look, Sheet, Style, Value, Workbook, call,
+};
 
 /// The projects prepared where last year is not known.
 const PROJECTS: usize = 3;
@@ -350,9 +352,8 @@ fn heading(printed: &DocumentLayout, desk: &mut Desk, form: &str) {
     let blank = title.replace("{project}", "");
     match (name, title.split_once("{project}")) {
         (Some(name), Some((before, after))) => {
-            let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
-            let name = on(form, &name.to_string());
-            let formula = format!("{}&{name}&{}", quoted(before), quoted(after));
+            let name = FormulaText::from(name).on(form);
+            let formula = FormulaText::from(before).then(name).then(after);
             desk.formula(0, 0, formula, Value::Text(blank), style);
         }
         _ => desk.text(0, 0, &blank, style),
@@ -367,7 +368,7 @@ fn item(desk: &mut Desk, row: u32, word: &str) {
     };
     desk.put(row, 0, Value::Blank, input(Look::Name));
     desk.put(row, 1, Value::Blank, number);
-    let formula = format!("IF(ISNUMBER({}),\"{word}\",\"\")", cell(row, 1));
+    let formula = call("IF", (call("ISNUMBER", cell(row, 1)), word, ""));
     desk.formula(row, 2, formula, Value::Blank, look(Look::Note));
 }
 

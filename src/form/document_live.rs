@@ -2,12 +2,13 @@
 
 use super::Request;
 use super::block::{BlockPlace, FormBlock};
-use super::desk::{fixed, on};
+use super::desk::fixed;
 use super::verify::reference;
 use crate::bind::formula_literals;
 use crate::layout::{DocumentLayout, DraftPiece, Templates};
 use crate::model::{Coordinates, Dim, Lines, SectionId};
 use crate::prose::open;
+use crate::workbook::{FormulaText, call};
 
 /// The most characters of a formula, with some room left.
 const LONGEST: usize = 8000;
@@ -53,7 +54,7 @@ struct LiveDraft<'l> {
 impl LiveDraft<'_> {
     fn paragraph(&self, pieces: &[DraftPiece]) -> Option<String> {
         let filled = self.filled()?;
-        let mut parts: Vec<String> = Vec::new();
+        let mut parts: Vec<FormulaText> = Vec::new();
         let mut known = false;
         for piece in pieces {
             let at = piece.at();
@@ -75,9 +76,9 @@ impl LiveDraft<'_> {
                 }
             }
         }
-        let formula = parts.join("&");
-        let fits = formula.encode_utf16().count() <= LONGEST;
-        (known && fits).then_some(formula)
+        let formula = FormulaText::joined(parts);
+        let fits = formula.length() <= LONGEST;
+        (known && fits).then(|| formula.into())
     }
 
     /// What stands for an amount that no table knows.
@@ -94,48 +95,46 @@ impl LiveDraft<'_> {
     }
 
     /// Whether the tables say anything yet: there is revenue.
-    fn filled(&self) -> Option<String> {
+    fn filled(&self) -> Option<FormulaText> {
         let revenue = Coordinates::ALL.with_word(Dim::FLOW, Some("revenue"));
-        Some(format!("{}<>0", self.cell(&revenue)?))
+        Some(self.cell(&revenue)?.is_not(0))
     }
 
-    fn amount(&self, cell: &str, filled: &str) -> String {
+    fn amount(&self, cell: &FormulaText, filled: &FormulaText) -> FormulaText {
         let zeros = match self.decimals {
             0 => "0".to_owned(),
             decimals => format!("0.{}", "0".repeat(decimals as usize)),
         };
-        let rounded = format!("ROUND({cell},{})", self.decimals);
-        format!(
-            "IF({filled},IF({rounded}=0,\"0\",TEXT({rounded},\"{zeros}\"))&\"{}\",\"{}\")",
-            self.word,
-            open("金额"),
-        )
+        let rounded = call("ROUND", (cell, self.decimals));
+        let text = call("TEXT", (&rounded, &zeros));
+        let text = call("IF", (rounded.is(0), "0", text)).then(self.word);
+        call("IF", (filled, text, &open("金额")))
     }
 
     /// An expression for the amount at some coordinates, in the unit of measure of the texts.
-    fn cell(&self, at: &Coordinates) -> Option<String> {
+    fn cell(&self, at: &Coordinates) -> Option<FormulaText> {
         let (cell, block) = self.blocks.iter().find_map(|own| {
             let cell = cell_of(own, at)?;
             Some((cell, own))
         })?;
         let factor = (self.per_unit / block.measure.yuan()).normalize();
         Some(if factor == rust_decimal::Decimal::ONE {
-            format!("SUM({cell})")
+            call("SUM", cell)
         } else {
-            format!("(SUM({cell})/{factor})")
+            call("SUM", cell).over(factor).grouped()
         })
     }
 }
 
 /// The cell of a block that states the whole of some coordinates.
-fn cell_of(block: &FormBlock<'_>, at: &Coordinates) -> Option<String> {
+fn cell_of(block: &FormBlock<'_>, at: &Coordinates) -> Option<FormulaText> {
     let meaning = block.meaning;
     for (position, col) in block.amounts() {
         let column = &meaning.columns[position].at;
         let whole = meaning.at.narrowed(column);
         if whole == *at {
             if meaning.lines == Lines::Single {
-                return Some(on(&block.sheet, &fixed(block.body.1, col)));
+                return Some(fixed(block.body.1, col).on(&block.sheet));
             }
             if block.closing().is_some() && block.printed.closed {
                 return Some(reference(block, BlockPlace::Closing, col));

@@ -2,7 +2,7 @@
 
 use super::desk::cell;
 use crate::text::Measure;
-use crate::workbook::{Address, Allowed, Validation};
+use crate::workbook::{Address, Allowed, FormulaText, Validation, call};
 
 /// The longest formula of a rule, and the longest list within one, in characters.
 const LONGEST: usize = 255;
@@ -26,11 +26,12 @@ fn rule(
 
 /// Amounts: numbers of at most two decimals, none below 0.
 pub(super) fn amount(cells: (Address, Address), measure: Measure) -> Validation {
-    let (top, word) = (cells.0, measure.word());
-    let formula = format!("AND(ISNUMBER({top}),{top}>=0,ROUND({top},2)={top})");
+    let (top, word) = (FormulaText::from(cells.0), measure.word());
+    let rounded = call("ROUND", (&top, 2)).is(&top);
+    let formula = call("AND", (call("ISNUMBER", &top), top.at_least(0), rounded));
     rule(
         cells,
-        Allowed::If(formula),
+        Allowed::If(formula.into()),
         (
             "金额",
             format!("只填数字，单位{word}，最多两位小数；没有的不填。"),
@@ -52,7 +53,7 @@ pub(super) fn one_of(
     }
     Some(rule(
         cells,
-        Allowed::OneOf(format!("\"{list}\"")),
+        Allowed::OneOf(FormulaText::from(&list).into()),
         (what, "请从列表中选择。".to_owned()),
         "请从列表中选择。",
     ))
@@ -60,10 +61,10 @@ pub(super) fn one_of(
 
 /// Any text, with words about it while the cell is chosen.
 pub(super) fn told(cells: (Address, Address), what: &str, words: String) -> Validation {
-    let formula = format!("LEN({})<=32767", cells.0);
+    let formula = call("LEN", FormulaText::from(cells.0)).at_most(32767);
     rule(
         cells,
-        Allowed::If(formula),
+        Allowed::If(formula.into()),
         (what, words),
         "文字过长，请分段填写。",
     )
@@ -77,13 +78,13 @@ pub(super) fn date(cells: (Address, Address), pattern: &str, year: u16) -> Optio
     let example = example.replace("%-d", "1").replace("%d", "01");
     Some(rule(
         cells,
-        Allowed::If(formula),
+        Allowed::If(formula.into()),
         ("日期", format!("写成“{example}”的样子。")),
         &format!("这不是一个日期。请写成“{example}”的样子。"),
     ))
 }
 
-fn date_formula(at: &str, pattern: &str) -> Option<String> {
+fn date_formula(at: &FormulaText, pattern: &str) -> Option<FormulaText> {
     let rest = pattern.strip_prefix("%Y")?;
     let month = rest.find('%')?;
     let (before, rest) = rest.split_at(month);
@@ -96,27 +97,25 @@ fn date_formula(at: &str, pattern: &str) -> Option<String> {
     }
     let length = |text: &str| text.chars().count();
     // Year, month and day with hyphens are a date to every program, in every language.
-    let mut plain = at.to_owned();
+    let mut plain = at.clone();
     for (own, hyphen) in [(before, "-"), (between, "-"), (end, "")] {
         if !own.is_empty() && own != hyphen {
-            plain = format!("SUBSTITUTE({plain},\"{own}\",\"{hyphen}\")");
+            plain = call("SUBSTITUTE", (plain, own, hyphen));
         }
     }
     let first = length(before);
     let mut parts = vec![
-        format!("MID({at},5,{first})=\"{before}\""),
-        format!("FIND(\"{between}\",{at},{})>0", 5 + first),
+        call("MID", (at, 5, first)).is(before),
+        call("FIND", (between, at, 5 + first)).above(0),
     ];
     if !end.is_empty() {
-        parts.push(format!("RIGHT({at},{})=\"{end}\"", length(end)));
+        parts.push(call("RIGHT", (at, length(end))).is(end));
     }
-    parts.push(format!("DATEVALUE({plain})>0"));
+    parts.push(call("DATEVALUE", plain).above(0));
     // The days of the years from 2000 to 2099.
-    let formula = format!(
-        "IF(ISNUMBER({at}),AND({at}>36525,{at}<73051),AND({}))",
-        parts.join(",")
-    );
-    (formula.chars().count() <= LONGEST).then_some(formula)
+    let day = call("AND", (at.above(36525), at.below(73051)));
+    let formula = call("IF", (call("ISNUMBER", at), day, call("AND", parts)));
+    (formula.as_str().chars().count() <= LONGEST).then_some(formula)
 }
 
 #[cfg(test)]
@@ -131,11 +130,12 @@ mod tests {
                 continue;
             };
             let goals = &document.goals;
-            let formula = date_formula("AB123", &goals.date);
+            let formula = date_formula(&FormulaText::name("AB123"), &goals.date);
             assert!(formula.is_some(), "{}: {}", layout.id, goals.date);
         }
-        assert_eq!(date_formula("A1", "%d.%m.%Y"), None);
-        assert_eq!(date_formula("A1", "%Y%m%d"), None);
+        let cell = FormulaText::name("A1");
+        assert_eq!(date_formula(&cell, "%d.%m.%Y"), None);
+        assert_eq!(date_formula(&cell, "%Y%m%d"), None);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::block::{FormBlock, RangeNames};
 use super::check_line::{CheckDifference, CheckLine};
-use super::desk::{Desk, down, in_row, look, number, on};
+use super::desk::{Desk, down, in_row, look, number};
 use super::dimensions::{
     CODE, Dimensions, HEADER, HEADERS, NAME, SHEET, TOTAL, called, carry_header, header,
 };
@@ -22,7 +22,7 @@ use super::{MadeTables, Request, entry_tables};
 use crate::bind::NoPlace;
 use crate::layout::{Layout, Templates};
 use crate::model::{Dim, Id, Lines, Model};
-use crate::workbook::{Address, HighlightLook, Look, Page, Sheet, Visibility};
+use crate::workbook::{Address, FormulaText, HighlightLook, Look, Page, Sheet, Visibility, call};
 
 /// The widths of the columns of codes with their names: the least, the most, what a cell needs beside its text, and what is
 /// less without the code, in characters.
@@ -120,14 +120,14 @@ fn sheet(
         &mut desk,
         &entry,
         &choices,
-        offered.as_deref(),
+        offered.as_ref(),
     );
     let s = in_row(first, beside.status);
     let whole = ((first, 0), (rows.1, total));
     let mut colour =
-        |when: String, look: HighlightLook| desk.highlight(whole.0, whole.1, when, look);
-    colour(format!("AND({s}>0,{s}<5)"), HighlightLook::Wrong);
-    colour(format!("{s}>4"), HighlightLook::Doubtful);
+        |when: FormulaText, look: HighlightLook| desk.highlight(whole.0, whole.1, when, look);
+    colour(call("AND", (s.above(0), s.below(5))), HighlightLook::Wrong);
+    colour(s.above(4), HighlightLook::Doubtful);
     let shown = first + number(known.len().max(12) + 8);
     if shown <= rows.1 {
         desk.sheet.hidden.rows.push((shown, rows.1));
@@ -138,28 +138,27 @@ fn sheet(
         print_to: Some((rows.1, total)),
         ..Page::default()
     };
-    let range = on(SHEET, &down(beside.status, rows));
-    let count = |what: &str, flags: &str| CheckLine {
+    let range = down(beside.status, rows).on(SHEET);
+    let count = |what: &str, flags: FormulaText| CheckLine {
         what: format!("录入 {what}"),
-        left: String::new(),
-        right: String::new(),
+        left: 0.into(),
+        right: 0.into(),
         difference: CheckDifference::Count {
-            number: format!("SUMPRODUCT({flags})"),
-            position: format!(
-                "IF({{count}}=0,0,SUMPRODUCT(MIN(ROW({range})+10000000*(1-{flags})))-{first})"
-            ),
+            number: call("SUMPRODUCT", &flags),
+            wrong: flags,
+            rows: range.clone(),
             first,
         },
         leads_to: (SHEET.to_owned(), Address::new(first, 0)),
         cells: Vec::new(),
     };
+    let of_status = |status: u32| FormulaText::from(1).times(range.is(status));
     let mut lines = vec![
-        count("填写有误的行数", &format!("({range}>0)*({range}<5)")),
-        count("有编码没有名称的行数", &format!("1*({range}={NAMELESS})")),
+        count("填写有误的行数", range.above(0).times(range.below(5))),
+        count("有编码没有名称的行数", of_status(NAMELESS)),
     ];
     if !entry.untaken.is_empty() {
-        let flags = format!("1*({range}={UNTAKEN})");
-        lines.push(count("有金额不进入任何表的行数", &flags));
+        lines.push(count("有金额不进入任何表的行数", of_status(UNTAKEN)));
     }
     (desk, entry, lines)
 }
@@ -220,7 +219,7 @@ fn heads(
 }
 
 /// The units to choose from, in a column beside the table; `None` where the sheet has none.
-fn units(desk: &mut Desk, dims: &Dimensions, request: &Request<'_>) -> Option<String> {
+fn units(desk: &mut Desk, dims: &Dimensions, request: &Request<'_>) -> Option<FormulaText> {
     dims.unit()?;
     let own = std::iter::once(&request.unit).chain(&request.units);
     let mut all: Vec<String> = Vec::new();
@@ -237,7 +236,7 @@ fn units(desk: &mut Desk, dims: &Dimensions, request: &Request<'_>) -> Option<St
 }
 
 /// The names of words to choose from, in a column beside the table.
-fn choices(desk: &mut Desk, model: &Model, words: &[Id]) -> String {
+fn choices(desk: &mut Desk, model: &Model, words: &[Id]) -> FormulaText {
     let col = desk.helper();
     let rows = (HEADER, HEADER + number(words.len().max(1)) - 1);
     for (row, word) in (HEADER..).zip(words) {

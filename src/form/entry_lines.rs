@@ -1,18 +1,19 @@
 //! The lines of the sheet 录入, and what may be typed into them.
 
 use super::Request;
+use super::amounts::{is_money_in, sum};
 use super::desk::{Desk, cell, down, input, look};
 use super::dimensions::{CODE, NAME, SOURCE};
 use super::entered::Entered;
-use super::entry_sums::EntrySheet;
+use super::entry_sums::{EntrySheet, bare_code};
 use super::lists::CodeLists;
 use crate::model::{Lines, Model};
-use crate::workbook::{Address, Allowed, Look, Validation, Value};
+use crate::workbook::{Address, Allowed, FormulaText, Look, Validation, Value, call};
 
 /// The status of a line whose code has no name.
-pub(super) const NAMELESS: u8 = 6;
+pub(super) const NAMELESS: u32 = 6;
 /// The status of a line with amounts that no table takes.
-pub(super) const UNTAKEN: u8 = 8;
+pub(super) const UNTAKEN: u32 = 8;
 
 /// The columns beside a line that more than itself look at.
 #[derive(Debug, Clone, Copy)]
@@ -41,7 +42,7 @@ pub(super) fn line(
         usable,
         hints,
     }: EntryHelpers,
-    carries: &str,
+    carries: &FormulaText,
 ) {
     let list = lists.of(Lines::FUNCTION);
     let aside = look(Look::Aside);
@@ -67,11 +68,12 @@ pub(super) fn line(
     for col in first..total {
         desk.put(row, col, Value::Blank, input(Look::Amount));
     }
-    let all = format!("{}:{}", at(first), at(total - 1));
+    let all = at(first).to(&at(total - 1));
+    let count = call("COUNT", &all);
     let money = (entry.dims.first_money()..total).map(at);
-    super::amounts::sum(desk, row, total, &money.collect::<Vec<_>>(), false);
+    sum(desk, row, total, &money.collect::<Vec<_>>(), false);
     let own = at(CODE);
-    let bare = format!("TRIM(LEFT({own},IFERROR(FIND(\" \",{own})-1,LEN({own}))))");
+    let blank = own.is("");
     let [k1, k2, k3] = entry.keys;
     let start = |digits: usize| {
         code.as_ref()
@@ -81,112 +83,119 @@ pub(super) fn line(
     desk.formula(
         row,
         k3,
-        format!("IF({own}=\"\",\"\",\"c\"&{bare})"),
+        call(
+            "IF",
+            (&blank, "", FormulaText::from("c").then(bare_code(&own))),
+        ),
         start(7),
         aside,
     );
-    desk.formula(row, k1, format!("LEFT({},4)", at(k3)), start(3), aside);
-    desk.formula(row, k2, format!("LEFT({},6)", at(k3)), start(5), aside);
+    let k = at(k3);
+    desk.formula(row, k1, call("LEFT", (&k, 4)), start(3), aside);
+    desk.formula(row, k2, call("LEFT", (&k, 6)), start(5), aside);
+    let length = call("LEN", &k);
     let digits = code.as_ref().and_then(|code| code.parse::<u32>().ok());
+    let typed = call("MID", (&k, 2, 7));
+    let value = call("VALUE", &typed);
+    let is_number = call("TEXT", (&value, "0000000")).is(typed);
+    let value = call("IFERROR", (value.times(is_number), 0));
     desk.formula(
         row,
         number,
-        format!(
-            "IF(LEN({k})=8,IFERROR(VALUE({digits})*(TEXT(VALUE({digits}),\"0000000\")={digits}),0),0)",
-            k = at(k3),
-            digits = format!("MID({},2,7)", at(k3))
-        ),
+        call("IF", (length.is(8), value, 0)),
         Value::Number(digits.unwrap_or(0).into()),
         aside,
     );
-    let ready = format!(
-        "IF(AND({}>0,{}<>\"\",COUNT({all})>0),1,0)",
-        at(number),
-        at(SOURCE)
-    );
+    let (n, s) = (at(number), at(SOURCE));
+    let ready = call("AND", (n.above(0), s.is_not(""), count.above(0)));
+    let ready = call("IF", (ready, 1, 0));
     desk.formula(row, usable, ready, Value::Number(0.into()), aside);
-    let texts: Vec<String> = (first..total)
-        .map(|col| format!("ISTEXT({})", at(col)))
-        .collect();
-    let (mut carry, mut twins) = (String::new(), String::new());
+    let texts: Vec<FormulaText> = (first..total).map(|col| call("ISTEXT", at(col))).collect();
+    let lines = |col: u32| down(col, entry.rows);
+    // What a line must say and does not, and what tells it from others.
+    let mut unsaid = vec![call("AND", (s.is(""), count.above(0)))];
+    let mut twins = vec![lines(k3), k.clone(), lines(SOURCE), s];
     if let (Some(typed), Some(counts)) = (typed_carry, entry.carry) {
         let own = at(typed);
-        carry = format!(",AND({own}<>\"\",COUNTIF({carries},{own})=0)");
-        twins = format!(",{},{}", down(counts, entry.rows), at(counts));
+        let offered = call("COUNTIF", (carries, &own));
+        unsaid.push(call("AND", (own.is_not(""), offered.is(0))));
+        twins.extend([lines(counts), at(counts)]);
     }
     if let Some([unit, _]) = entry.units {
         // What is of its own unit need not say so.
-        twins.push_str(&format!(",{},{}", down(unit, entry.rows), at(unit)));
+        twins.extend([lines(unit), at(unit)]);
     }
     let (from, to) = entry.dims.spending();
     for (dim, col) in entry.dims.code_columns() {
         let [_, key] = entry.codes[&dim];
         let (typed, key) = (at(col), at(key));
-        carry.push_str(&format!(
-            ",AND({typed}=\"\",COUNT({}:{})>0),AND({typed}<>\"\",IFERROR((LEN({key})<>6)+(TEXT(VALUE(MID({key},2,9)),\"00000\")<>MID({key},2,9)),1)>0)",
-            at(from),
-            at(to)
-        ));
-        twins.push_str(&format!(
-            ",{},{key}",
-            down(entry.codes[&dim][1], entry.rows)
-        ));
+        let spent = call("COUNT", at(from).to(&at(to)));
+        let digits = call("MID", (&key, 2, 9));
+        let is_number = call("TEXT", (call("VALUE", &digits), "00000"));
+        let wrong = call("LEN", &key).is_not(6).plus(is_number.is_not(digits));
+        let wrong = call("IFERROR", (wrong, 1)).above(0);
+        unsaid.push(call("AND", (typed.is(""), spent.above(0))));
+        unsaid.push(call("AND", (typed.is_not(""), wrong)));
+        twins.extend([lines(entry.codes[&dim][1]), key]);
     }
-    let vain: Vec<String> = entry
-        .untaken
-        .iter()
-        .map(|(column, asked)| {
-            let amount = at(entry.columns[column]);
-            let taken = asked.iter().map(|asked| {
-                let told = entry.criteria(model, asked).into_iter();
-                let told: Vec<String> = told
-                    .map(|(col, name)| format!("{}=\"{name}\"", at(col)))
-                    .collect();
-                format!("AND({})", told.join(","))
-            });
-            let taken: Vec<String> = taken.collect();
-            match taken.is_empty() {
-                true => format!("N({amount})<>0"),
-                false => format!("AND(N({amount})<>0,NOT(OR({})))", taken.join(",")),
-            }
-        })
-        .collect();
-    let vain = match vain.is_empty() {
-        true => String::new(),
-        false => format!("IF(OR({}),{UNTAKEN},", vain.join(",")),
+    let vain = entry.untaken.iter().map(|(column, asked)| {
+        let amount = call("N", at(entry.columns[column])).is_not(0);
+        let taken = asked.iter().map(|asked| {
+            let told = entry.criteria(model, asked).into_iter();
+            let told = told.map(|(col, name)| at(col).is(&name));
+            call("AND", told.collect::<Vec<_>>())
+        });
+        let taken: Vec<FormulaText> = taken.collect();
+        match taken.is_empty() {
+            true => amount,
+            false => call("AND", (amount, call("NOT", call("OR", taken)))),
+        }
+    });
+    let vain: Vec<FormulaText> = vain.collect();
+    let unless_in_vain = |status: u32| match vain.is_empty() {
+        true => FormulaText::from(status),
+        false => call("IF", (call("OR", vain.clone()), UNTAKEN, status)),
     };
-    let vain_end = if vain.is_empty() { "" } else { ")" };
-    let wrong = format!(
-        "IF({own}=\"\",IF({blank}<{width},1,0),IF({n}=0,IF(({blank}={width})*(ABS(LEN({k})-5)=1),0,2),\
-         IF(OR(AND({s}=\"\",COUNT({all})>0){carry}),3,IF(OR({texts}),4,\
-         IF(COUNTIFS({keys},{k},{sources},{s}{twins})>1,5,IF(COUNTIF({known},{k})=0,IF({name}=\"\",6,{vain}7{vain_end}),{vain}0{vain_end}))))))",
-        n = at(number),
-        s = at(SOURCE),
-        k = at(k3),
-        texts = texts.join(","),
-        blank = format!("COUNTBLANK({all})"),
-        name = at(NAME),
-        width = total - first,
-        keys = down(k3, entry.rows),
-        sources = down(SOURCE, entry.rows),
-        known = list.keys(),
-    );
+    let blanks = call("COUNTBLANK", &all);
+    let width = total - first;
+    let above = call("ABS", length.minus(5)).is(1);
+    let nothing = blanks.is(width).times(above);
+    let unlisted = call("COUNTIF", (list.keys(), &k)).is(0);
+    let of_unlisted = call("IF", (at(NAME).is(""), NAMELESS, unless_in_vain(7)));
+    let right = call("IF", (unlisted, of_unlisted, unless_in_vain(0)));
+    let wrong = call("IF", (call("COUNTIFS", twins).above(1), 5, right));
+    let wrong = call("IF", (call("OR", texts), 4, wrong));
+    let wrong = call("IF", (call("OR", unsaid), 3, wrong));
+    let bare = call("IF", (nothing, 0, 2));
+    let wrong = call("IF", (n.is(0), bare, wrong));
+    let without_code = call("IF", (blanks.below(width), 1, 0));
+    let wrong = call("IF", (&blank, without_code, wrong));
     desk.formula(row, status, wrong, Value::Number(0.into()), aside);
     let choose = match (typed_carry, entry.dims.codes.is_empty()) {
         (Some(_), true) => "请从列表选择资金来源和结转情况",
         (None, true) => "请选择资金来源",
         (_, false) => "请选择资金来源，支出填5位的款级经济分类编码",
     };
-    let hint = format!(
-        "CHOOSE({}+1,\"\",\"有金额，没有科目\",\"请填7位的项级科目编码\",\"{choose}\",\"金额不是数字\",\
-         \"同一科目、同一来源有两行，将合并\",\"编码不在科目表中，请核对并填写名称\",\"编码不在科目表中，请核对\",\"有金额不进入任何表，请核对资金来源\")",
-        at(status)
-    );
+    let hints_of = [
+        "",
+        "有金额，没有科目",
+        "请填7位的项级科目编码",
+        choose,
+        "金额不是数字",
+        "同一科目、同一来源有两行，将合并",
+        "编码不在科目表中，请核对并填写名称",
+        "编码不在科目表中，请核对",
+        "有金额不进入任何表，请核对资金来源",
+    ];
+    let hints_of = hints_of.map(FormulaText::from);
+    let hint = std::iter::once(at(status).plus(1)).chain(hints_of);
+    let hint = call("CHOOSE", hint.collect::<Vec<_>>());
     desk.formula(row, hints, hint, Value::Blank, aside);
     let name = known.map_or("", |own| own.name.as_str());
-    let after =
-        format!("IF(ISNUMBER(FIND(\" \",{own})),TRIM(MID({own},FIND(\" \",{own})+1,99)),\"\")");
-    let formula = format!("IF({own}=\"\",\"\",{})", list.name_of(&at(k3), &after));
+    let space = call("FIND", (" ", &own));
+    let after = call("TRIM", call("MID", (&own, space.plus(1), 99)));
+    let after = call("IF", (call("ISNUMBER", space), after, ""));
+    let formula = call("IF", (blank, "", list.name_of(&k, after)));
     let value = if name.is_empty() {
         Value::Blank
     } else {
@@ -201,8 +210,8 @@ pub(super) fn rules(
     lists: &CodeLists,
     desk: &mut Desk,
     entry: &EntrySheet,
-    [sources, carries]: &[String; 2],
-    units: Option<&str>,
+    [sources, carries]: &[FormulaText; 2],
+    units: Option<&FormulaText>,
 ) {
     let rows = entry.rows;
     let mut rule = |cols: (u32, u32),
@@ -222,7 +231,7 @@ pub(super) fn rules(
     let complete = request.complete.of(Lines::FUNCTION);
     rule(
         (CODE, CODE),
-        Allowed::OneOf(lists.of(Lines::FUNCTION).items(3)),
+        Allowed::OneOf(lists.of(Lines::FUNCTION).items(3).into()),
         complete,
         (
             "科目",
@@ -239,7 +248,7 @@ pub(super) fn rules(
     );
     rule(
         (SOURCE, SOURCE),
-        Allowed::OneOf(sources.clone()),
+        Allowed::OneOf(sources.to_string()),
         true,
         ("资金来源", "从列表选择这笔钱的来源。"),
         ("资金来源", "请从列表选择资金来源。"),
@@ -247,7 +256,7 @@ pub(super) fn rules(
     if let Some(col) = entry.dims.carry() {
         rule(
             (col, col),
-            Allowed::OneOf(carries.clone()),
+            Allowed::OneOf(carries.to_string()),
             true,
             (
                 "本年或结转",
@@ -259,7 +268,7 @@ pub(super) fn rules(
     if let (Some(col), Some(units)) = (entry.dims.unit(), units) {
         rule(
             (col, col),
-            Allowed::OneOf(units.to_owned()),
+            Allowed::OneOf(units.to_string()),
             false,
             (
                 "单位",
@@ -278,7 +287,7 @@ pub(super) fn rules(
         let complete = request.complete.of(Lines::List(dim));
         rule(
             (col, col),
-            Allowed::OneOf(list.items(list.lowest())),
+            Allowed::OneOf(list.items(list.lowest()).into()),
             complete,
             (
                 "经济分类",
@@ -303,7 +312,7 @@ pub(super) fn rules(
         format!("这里只能填数字，单位{word}，最多两位小数；不要填文字、空格或“{word}”字。");
     rule(
         (first, last),
-        Allowed::If(format!("AND(ISNUMBER({top}),ROUND({top},2)={top})")),
+        Allowed::If(is_money_in(&top).into()),
         true,
         (&title, &prompt),
         ("金额有误", &complaint),

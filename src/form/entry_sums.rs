@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::desk::{Desk, cell, down, fixed, look, on};
+use super::desk::{Desk, cell, down, fixed, look};
 use super::dimensions::{Asked, Dimensions, NAME, SHEET, SOURCE};
 use super::feeding::{blocks, is_fed};
 use crate::layout::{BlockLayout, Layout};
 use crate::model::{BlockModel, Code, Coordinates, Dim, Id, Model, cell as coordinates};
 use crate::text::Measure;
-use crate::workbook::{Look, Value, column_letters};
+use crate::workbook::{FormulaText, Look, Value, call, column_letters};
 
 /// What the keys of the lines of one unit differ from those of the next by.
 pub(super) const PER_UNIT: u32 = 100_000_000;
@@ -114,8 +114,8 @@ pub(super) fn at(
 
 impl EntrySheet {
     /// The name of the lines in a column of the sheet.
-    fn column(&self, col: u32) -> String {
-        format!("L_{}", column_letters(col))
+    fn column(&self, col: u32) -> FormulaText {
+        FormulaText::name(&format!("L_{}", column_letters(col)))
     }
 
     /// The names of its ranges, with what they stand for.
@@ -125,15 +125,20 @@ impl EntrySheet {
         cols.extend(self.keys.iter().chain(&self.carry));
         cols.extend(self.units.iter().chain(self.codes.values()).flatten());
         cols.extend([NAME, SOURCE]);
-        let column = |&col: &u32| (self.column(col), on(SHEET, &down(col, self.rows)));
+        let column = |&col: &u32| -> (String, String) {
+            (
+                self.column(col).into(),
+                down(col, self.rows).on(SHEET).into(),
+            )
+        };
         let mut all: Vec<(String, String)> = cols.iter().map(column).collect();
         for pool in self.sorted.keys() {
             for classes_only in [true, false] {
                 let (name, last) = self.sorted_name(pool, classes_only);
                 let (top, bottom) = self.rows;
                 let first = self.sorted[pool];
-                let region = format!("{}:{}", fixed(top, first), fixed(bottom, last));
-                all.push((name, on(SHEET, &region)));
+                let region = fixed(top, first).to(&fixed(bottom, last));
+                all.push((name, region.on(SHEET).into()));
             }
         }
         all
@@ -162,41 +167,41 @@ impl EntrySheet {
         &self,
         model: &Model,
         at: &Coordinates,
-        keys: &[(u32, &str)],
+        keys: &[(u32, &FormulaText)],
         measure: Measure,
-    ) -> String {
+    ) -> FormulaText {
         let asked = self.dims.asked(model, at);
         let col = match &asked.columns[..] {
-            [] => return "0".to_owned(),
+            [] => return 0.into(),
             [one] => self.columns.get(one),
             several => self.sets.get(several),
         };
         let Some(&col) = col else {
-            return "0".to_owned();
+            return 0.into();
         };
         let mut criteria = vec![self.column(col)];
         for (col, key) in keys {
-            criteria.extend([self.column(*col), (*key).to_owned()]);
+            criteria.extend([self.column(*col), (*key).clone()]);
         }
         for (col, name) in self.criteria(model, &asked) {
-            criteria.extend([self.column(col), format!("\"{name}\"")]);
+            criteria.extend([self.column(col), FormulaText::from(&name)]);
         }
         let sum = match criteria.len() {
-            1 => format!("SUM({})", criteria[0]),
-            _ => format!("SUMIFS({})", criteria.join(",")),
+            1 => call("SUM", criteria),
+            _ => call("SUMIFS", criteria),
         };
         // Where not all tables have one unit, the sheet is in yuan.
         let (own, wanted) = (self.measure.yuan(), measure.yuan());
         if own == wanted {
-            return format!("ROUND({sum},2)");
+            return call("ROUND", (sum, 2));
         }
         let zeros = wanted.to_string().trim_start_matches('1').len();
-        format!("ROUND({sum}/{wanted},{})", zeros + 2)
+        call("ROUND", (sum.over(wanted), zeros + 2))
     }
 
     /// The name of the region of the sorted keys of a list: of all levels, or of 类 only.
-    pub(super) fn sorted(&self, pool: &Pool, classes_only: bool) -> String {
-        self.sorted_name(pool, classes_only).0
+    pub(super) fn sorted(&self, pool: &Pool, classes_only: bool) -> FormulaText {
+        FormulaText::name(&self.sorted_name(pool, classes_only).0)
     }
 
     /// The name of that region, and its last column.
@@ -212,18 +217,15 @@ impl EntrySheet {
     }
 
     /// What unit has a number, as it is typed.
-    pub(super) fn unit_of(&self, number: &str) -> Option<String> {
+    pub(super) fn unit_of(&self, number: &FormulaText) -> Option<FormulaText> {
         let [texts, _] = self.units?;
-        Some(format!("INDEX({},{number})", self.column(texts)))
+        Some(call("INDEX", (self.column(texts), number)))
     }
 
     /// The names typed on the sheet, for codes that the list does not have.
-    pub(super) fn name_of(&self, key: &str) -> String {
-        format!(
-            "IFERROR(INDEX({},MATCH({key},{},0)),\"\")",
-            self.column(NAME),
-            self.column(self.keys[2])
-        )
+    pub(super) fn name_of(&self, key: &FormulaText) -> FormulaText {
+        let found = call("MATCH", (key, self.column(self.keys[2]), 0));
+        call("IFERROR", (call("INDEX", (self.column(NAME), found)), ""))
     }
 
     /// The cells of a line beside the table that the tables look at.
@@ -238,85 +240,79 @@ impl EntrySheet {
         let aside = look(Look::Aside);
         let name = |id: &Id| model.name(id.as_str()).unwrap_or_default();
         for (parts, &col) in &self.sets {
-            let cells: Vec<String> = parts.iter().map(|id| cell(row, self.columns[id])).collect();
-            let sum = format!("SUM({})", cells.join(","));
+            let cells = parts.iter().map(|id| cell(row, self.columns[id]));
+            let sum = call("SUM", cells.collect::<Vec<_>>());
             desk.formula(row, col, sum, Value::Number(0.into()), aside);
         }
         let source = cell(row, SOURCE);
         for (group, &col) in &self.groups {
             let within = self.dims.sources.iter();
             let within = within.filter(|own| model.contains(Some(group), Some(own)));
-            let any: Vec<String> = within
-                .map(|own| format!("{source}=\"{}\"", name(own)))
-                .collect();
+            let any: Vec<FormulaText> = within.map(|own| source.is(name(own))).collect();
             let formula = match any.is_empty() {
-                true => "\"\"".to_owned(),
-                false => format!("IF(OR({}),\"{}\",\"\")", any.join(","), name(group)),
+                true => FormulaText::from(""),
+                false => call("IF", (call("OR", any), name(group), "")),
             };
             desk.formula(row, col, formula, Value::Blank, aside);
         }
         if let (Some(col), Some(typed)) = (self.carry, self.dims.carry()) {
             let own = cell(row, typed);
             let default = self.dims.carries.first().map_or("", name);
-            let formula = format!("IF({own}=\"\",\"{default}\",{own})");
+            let formula = call("IF", (own.is(""), default, &own));
             desk.formula(row, col, formula, Value::Text(default.to_owned()), aside);
         }
         if let (Some([text, number]), Some(typed)) = (self.units, self.dims.unit()) {
             let (own, text_cell) = (cell(row, typed), cell(row, text));
-            let whole = format!(
-                "IF({}=1,IF(TRIM({own})=\"\",\"{}\",TRIM({own})),\"\")",
-                cell(row, usable),
-                quoted(whose)
-            );
+            let own = call("TRIM", own);
+            let whole = call("IF", (own.is(""), whose, &own));
+            let whole = call("IF", (cell(row, usable).is(1), whole, ""));
             desk.formula(row, text, whole, Value::Blank, aside);
             let all = down(text, self.rows);
-            let first = format!("IF({text_cell}=\"\",\"\",MATCH({text_cell},{all},0))");
+            let first = call("MATCH", (&text_cell, all, 0));
+            let first = call("IF", (text_cell.is(""), "", first));
             desk.formula(row, number, first, Value::Blank, aside);
         }
         for (dim, col) in self.dims.code_columns() {
             let own = cell(row, col);
             let [class, key] = self.codes[&dim];
-            let bare = format!("TRIM(LEFT({own},IFERROR(FIND(\" \",{own})-1,LEN({own}))))");
-            let whole = format!("IF({own}=\"\",\"\",\"c\"&{bare})");
+            let whole = FormulaText::from("c").then(bare_code(&own));
+            let whole = call("IF", (own.is(""), "", whole));
             desk.formula(row, key, whole, Value::Blank, aside);
-            let above = format!("LEFT({},4)", cell(row, key));
+            let above = call("LEFT", (cell(row, key), 4));
             desk.formula(row, class, above, Value::Blank, aside);
         }
         for (pool, &first) in &self.sorted {
-            let mut belongs = vec![format!("{}=1", cell(row, usable))];
+            let mut belongs = vec![cell(row, usable).is(1)];
             let told = self.criteria(model, &pool.asked).into_iter();
-            belongs.extend(told.map(|(col, name)| format!("{}=\"{name}\"", cell(row, col))));
+            belongs.extend(told.map(|(col, name)| cell(row, col).is(&name)));
             let any = pool.asked.columns.iter();
-            let any: Vec<String> = any
-                .map(|id| format!("N({})<>0", cell(row, self.columns[id])))
-                .collect();
-            belongs.push(format!("OR({})", any.join(",")));
+            let any = any.map(|id| call("N", cell(row, self.columns[id])).is_not(0));
+            belongs.push(call("OR", any.collect::<Vec<_>>()));
             let n = cell(row, number);
             if !pool.except.is_empty() {
-                let classes: Vec<String> = pool.except.iter().map(Code::to_string).collect();
-                let classes = classes.join(",");
-                belongs.push(format!("ISNA(MATCH(INT({n}/10000),{{{classes}}},0))"));
+                let class = call("INT", n.over(10000));
+                let found = call("MATCH", (class, FormulaText::list(&pool.except), 0));
+                belongs.push(call("ISNA", found));
             }
-            let belongs = format!("AND({})", belongs.join(","));
+            let belongs = call("AND", belongs);
             // The lines of a unit follow that of its name, which ends in 0.
             let unit = self.units.filter(|_| pool.units);
-            let unit = unit.map(|[_, number]| format!("{}*{PER_UNIT}", cell(row, number)));
-            let of = |key: &str| match &unit {
-                Some(unit) => format!("{unit}+{key}"),
-                None => key.to_owned(),
+            let unit = unit.map(|[_, number]| cell(row, number).times(PER_UNIT));
+            let of = |key: FormulaText| match &unit {
+                Some(unit) => unit.plus(key),
+                None => key,
             };
             let levels = [
-                format!("INT({n}/10000)*100000+1"),
-                format!("INT({n}/100)*1000+2"),
-                format!("{n}*10+3"),
+                call("INT", n.over(10000)).times(100_000).plus(1),
+                call("INT", n.over(100)).times(1000).plus(2),
+                n.times(10).plus(3),
             ];
-            let keys = unit.iter().cloned();
-            let keys: Vec<String> = keys.chain(levels.iter().map(|key| of(key))).collect();
+            let keys: Vec<FormulaText> = unit.iter().cloned().chain(levels.map(of)).collect();
             let top = cell(row, first);
             for (at, (col, key)) in (first..).zip(keys).enumerate() {
                 let key = match at {
-                    0 => format!("IF({belongs},{key},\"\")"),
-                    _ => format!("IF({top}=\"\",\"\",{key})"),
+                    0 => call("IF", (&belongs, key, "")),
+                    _ => call("IF", (top.is(""), "", key)),
                 };
                 desk.formula(row, col, key, Value::Blank, aside);
             }
@@ -324,7 +320,9 @@ impl EntrySheet {
     }
 }
 
-/// A text within a text of a formula.
-fn quoted(text: &str) -> String {
-    text.replace('"', "\"\"")
+/// The code that a cell begins with, before a space and its name.
+pub(super) fn bare_code(cell: &FormulaText) -> FormulaText {
+    let end = call("FIND", (" ", cell)).minus(1);
+    let end = call("IFERROR", (end, call("LEN", cell)));
+    call("TRIM", call("LEFT", (cell, end)))
 }

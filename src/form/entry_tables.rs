@@ -4,12 +4,12 @@
 use super::amounts::difference;
 use super::block::FormBlock;
 use super::classes::printed_keys;
-use super::desk::{Desk, cell, down, fixed as fixed_cell, in_row, look, on};
+use super::desk::{Desk, cell, down, fixed as fixed_cell, in_row, look};
 use super::entry_sums::{EntrySheet, PER_UNIT, Pool, at};
 use super::lists::CodeLists;
 use crate::layout::{Field, KeyPart};
 use crate::model::{Code, Coordinates, Key, Lines, Model};
-use crate::workbook::{HighlightLook, Look, Style, Value};
+use crate::workbook::{FormulaText, HighlightLook, Look, Style, Value, call};
 
 /// The width of a column of names, in characters.
 const NAMES: f64 = 44.0;
@@ -41,12 +41,12 @@ fn pool(model: &Model, entry: &EntrySheet, block: &FormBlock<'_>) -> Pool {
 }
 
 /// A sum that is blank where it is nothing.
-fn shown(desk: &mut Desk, row: u32, col: u32, sum: &str, strong: bool) {
+fn shown(desk: &mut Desk, row: u32, col: u32, sum: &FormulaText, strong: bool) {
     let style = Style {
         strong,
         ..look(Look::Amount)
     };
-    let formula = format!("IF({sum}=0,\"\",{sum})");
+    let formula = call("IF", (sum.is(0), "", sum));
     desk.formula(row, col, formula, Value::Blank, style);
 }
 
@@ -62,9 +62,9 @@ fn fixed(model: &Model, entry: &EntrySheet, desk: &mut Desk, block: &FormBlock<'
     for (row, line) in lines.chain(closing) {
         let strong = block.closing() == Some(row);
         let code = line.function();
-        let key = code.map(|code| format!("\"c{code}\""));
+        let key = code.map(|code| FormulaText::from(&format!("c{code}")));
         let level = |code: Code| entry.keys[usize::from(code.level() - 1)];
-        let key: Vec<(u32, &str)> = code.map(level).zip(key.as_deref()).into_iter().collect();
+        let key: Vec<(u32, &FormulaText)> = code.map(level).zip(key.as_ref()).into_iter().collect();
         for (position, col) in block.amounts() {
             if let Some(computed) = block.computed[position] {
                 difference(desk, block, computed, (row, col), strong);
@@ -78,14 +78,15 @@ fn fixed(model: &Model, entry: &EntrySheet, desk: &mut Desk, block: &FormBlock<'
 }
 
 /// The formula for the next of the sorted keys after that in the row above.
-fn next(row: u32, first: u32, col: u32, keys: &str) -> String {
+fn next(row: u32, first: u32, col: u32, keys: &FormulaText) -> FormulaText {
     if row == first {
-        return format!("IF(COUNT({keys})=0,\"\",MIN({keys}))");
+        return call("IF", (call("COUNT", keys).is(0), "", call("MIN", keys)));
     }
     let above = cell(row - 1, col);
-    format!(
-        "IF({above}=\"\",\"\",IF(COUNTIF({keys},\">\"&{above})=0,\"\",SMALL({keys},COUNTIF({keys},\"<=\"&{above})+1)))"
-    )
+    let count = |sign: &str| call("COUNTIF", (keys, FormulaText::from(sign).then(&above)));
+    let next = call("SMALL", (keys, count("<=").plus(1)));
+    let next = call("IF", (count(">").is(0), "", next));
+    call("IF", (above.is(""), "", next))
 }
 
 /// The lines of the 类 by name.
@@ -110,14 +111,16 @@ fn classes(
         let (x, k) = (cell(row, order), cell(row, keys));
         let next = next(row, first, order, &sorted);
         desk.formula(row, order, next, Value::Blank, aside);
-        let key = format!("IF({x}=\"\",\"\",\"c\"&LEFT({x},3))");
+        let key = FormulaText::from("c").then(call("LEFT", (&x, 3)));
+        let key = call("IF", (x.is(""), "", key));
         desk.formula(row, keys, key, Value::Blank, aside);
         let typed = entry.name_of(&k);
-        let name = format!("IF({typed}=\"\",MID({k},2,3),{typed})");
-        let name = list.name_of(&k, &name);
+        let name = call("IF", (typed.is(""), call("MID", (&k, 2, 3)), &typed));
+        let name = list.name_of(&k, name);
         let at_line = usize::try_from(row - first).unwrap_or(0);
         let numbered = numbered(&block.printed.ordinal, at_line + 1);
-        let label_of = format!("IF({k}=\"\",\"\",\"{numbered}\"&{name})");
+        let label_of = FormulaText::from(&numbered).then(name);
+        let label_of = call("IF", (k.is(""), "", label_of));
         desk.formula(row, label, label_of, Value::Blank, look(Look::Name));
         for (position, col) in block.amounts() {
             if let Some(computed) = block.computed[position] {
@@ -126,7 +129,8 @@ fn classes(
             }
             let at = at(model, block.meaning, &block.meaning.list_at, position);
             let sum = entry.sum(model, &at, &[(entry.keys[0], &k)], block.measure);
-            let formula = format!("IF({k}=\"\",\"\",IF({sum}=0,\"\",{sum}))");
+            let shown = call("IF", (sum.is(0), "", &sum));
+            let formula = call("IF", (k.is(""), "", shown));
             desk.formula(row, col, formula, Value::Blank, look(Look::Amount));
         }
     }
@@ -173,23 +177,24 @@ struct UnitColumns {
 }
 
 /// The code that a unit's text begins with, where it does; what is read on return says the same.
-fn unit_code(text: &str) -> String {
-    format!(
-        "IF({},LEFT({text},FIND(\" \",{text})-1),\"\")",
-        has_code(text)
-    )
+fn unit_code(text: &FormulaText) -> FormulaText {
+    let end = call("FIND", (" ", text)).minus(1);
+    call("IF", (has_code(text), call("LEFT", (text, end)), ""))
 }
 
 /// The name in a unit's text.
-fn unit_name(text: &str) -> String {
-    format!(
-        "IF({},TRIM(MID({text},FIND(\" \",{text})+1,99)),{text})",
-        has_code(text)
-    )
+fn unit_name(text: &FormulaText) -> FormulaText {
+    let begin = call("FIND", (" ", text)).plus(1);
+    let name = call("TRIM", call("MID", (text, begin, 99)));
+    call("IF", (has_code(text), name, text))
 }
 
-fn has_code(text: &str) -> String {
-    format!("AND(ISNUMBER(FIND(\" \",{text})),ISNUMBER(FIND(LEFT({text}&\"x\",1),\"0123456789\")))")
+fn has_code(text: &FormulaText) -> FormulaText {
+    let found =
+        |what: FormulaText, within: FormulaText| call("ISNUMBER", call("FIND", (what, within)));
+    let first = call("LEFT", (text.then("x"), 1));
+    let begins = found(first, "0123456789".into());
+    call("AND", (found(" ".into(), text.clone()), begins))
 }
 
 fn list(
@@ -227,57 +232,58 @@ fn list(
     for row in first..=last {
         let (x, z, k) = (cell(row, order), cell(row, closes), cell(row, keys));
         let key = match row < from {
-            true => "\"\"".to_owned(),
+            true => FormulaText::from(""),
             false => next(row, from, order, &sorted),
         };
         desk.formula(row, order, key, Value::Blank, aside);
         let close = if above {
-            u32::from(row == first).to_string()
+            FormulaText::from(u32::from(row == first))
         } else if row == first {
-            format!("IF({x}=\"\",1,0)")
+            call("IF", (x.is(""), 1, 0))
         } else {
-            format!("IF({x}=\"\",IF({}=\"\",0,1),0)", cell(row - 1, order))
+            let closed = call("IF", (cell(row - 1, order).is(""), 0, 1));
+            call("IF", (x.is(""), closed, 0))
         };
         let begins = Value::Number(u32::from(row == first).into());
         desk.formula(row, closes, close, begins, aside);
+        let kind = call("MOD", (&x, 10));
+        // The digits of a 类, 款 or 项.
+        let key_in = |number: &FormulaText| {
+            let length = call("CHOOSE", (&kind, 3, 5, 7));
+            FormulaText::from("c").then(call("LEFT", (number, length)))
+        };
         let (key, unit) = match &of_units {
-            None => {
-                let key = format!("IF({x}=\"\",\"\",\"c\"&LEFT({x},CHOOSE(MOD({x},10),3,5,7)))");
-                (key, None)
-            }
+            None => (call("IF", (x.is(""), "", key_in(&x))), None),
             Some(columns) => {
-                let head = format!("IF({x}=\"\",FALSE,MOD({x},10)=0)");
-                let own = format!("MOD({x},{PER_UNIT})");
-                let key = format!(
-                    "IF({x}=\"\",\"\",IF({head},\"\",\"c\"&LEFT({own},CHOOSE(MOD({x},10),3,5,7))))"
-                );
+                let head = call("IF", (x.is(""), false, kind.is(0)));
+                let own = key_in(&call("MOD", (&x, PER_UNIT)));
+                let key = call("IF", (&head, "", own));
+                let key = call("IF", (x.is(""), "", key));
                 let number = cell(row, columns.number);
-                let of = format!("IF({x}=\"\",\"\",INT({x}/{PER_UNIT}))");
+                let of = call("INT", x.over(PER_UNIT));
+                let of = call("IF", (x.is(""), "", of));
                 desk.formula(row, columns.number, of, Value::Blank, aside);
-                let text = entry.unit_of(&number).unwrap_or_default();
-                let text = format!("IF({head},{text},\"\")");
+                let text = entry.unit_of(&number);
+                let text = text.unwrap_or_else(|| FormulaText::name(""));
+                let text = call("IF", (&head, text, ""));
                 desk.formula(row, columns.text, text, Value::Blank, aside);
                 (key, Some((head, number, cell(row, columns.text))))
             }
         };
         desk.formula(row, keys, key, Value::Blank, aside);
+        let digits = |from: u32, count: u32| call("MID", (&k, from, count));
+        let or_closing = |code: FormulaText| call("IF", (z.is(1), closing, code));
         for (col, field) in &block.columns {
             let (formula, style) = match field {
-                Field::CodePart(1) => (
-                    format!("IF({z}=1,\"{closing}\",MID({k},2,3))"),
-                    bare(Look::Code),
-                ),
-                Field::CodePart(2) => (format!("MID({k},5,2)"), bare(Look::Code)),
-                Field::CodePart(_) => (format!("MID({k},7,2)"), bare(Look::Code)),
-                Field::Code => (
-                    format!("IF({z}=1,\"{closing}\",MID({k},2,7))"),
-                    bare(Look::Code),
-                ),
+                Field::CodePart(1) => (or_closing(digits(2, 3)), bare(Look::Code)),
+                Field::CodePart(2) => (digits(5, 2), bare(Look::Code)),
+                Field::CodePart(_) => (digits(7, 2), bare(Look::Code)),
+                Field::Code => (or_closing(digits(2, 7)), bare(Look::Code)),
                 Field::Name | Field::Label => {
                     let other = unit.as_ref().map(|(_, _, text)| unit_name(text));
-                    let other = other.unwrap_or_else(|| "\"\"".to_owned());
-                    let named = list.name_of(&k, &entry.name_of(&k));
-                    (format!("IF({k}=\"\",{other},{named})"), bare(Look::Name))
+                    let other = other.unwrap_or_else(|| "".into());
+                    let named = list.name_of(&k, entry.name_of(&k));
+                    (call("IF", (k.is(""), other, named)), bare(Look::Name))
                 }
                 Field::Key(_, part) => {
                     let Some((_, _, text)) = &unit else { continue };
@@ -288,7 +294,7 @@ fn list(
                 }
                 Field::Amount(_) | Field::Text(_) => continue,
             };
-            let value = if row == first && formula.contains(closing.as_str()) {
+            let value = if row == first && formula.as_str().contains(closing.as_str()) {
                 Value::Text(closing.clone())
             } else {
                 Value::Blank
@@ -298,44 +304,47 @@ fn list(
         for &(position, col, helper) in &sums {
             let of = |position: usize| {
                 let own = sums.iter().find(|(own, ..)| *own == position);
-                own.map_or_else(|| "0".to_owned(), |(.., helper)| cell(row, *helper))
+                own.map_or_else(|| 0.into(), |(.., helper)| cell(row, *helper))
             };
             let formula = if let Some(computed) = block.computed[position] {
                 let [own, base] = computed.of.map(of);
+                let change = own.minus(&base);
                 match computed.percent {
-                    false => format!("ROUND({own}-{base},2)"),
-                    true => format!("IF({base}=0,0,ROUND(({own}-{base})/{base}*100,2))"),
+                    false => call("ROUND", (change, 2)),
+                    true => {
+                        let percent = call("ROUND", (change.over(&base).times(100), 2));
+                        call("IF", (base.is(0), 0, percent))
+                    }
                 }
             } else {
                 let at = at(model, block.meaning, &Coordinates::ALL, position);
-                let number = unit.as_ref().map(|(_, number, _)| number.as_str());
+                let number = unit.as_ref().map(|(_, number, _)| number);
                 let of_unit = entry.units.map(|[_, col]| col).zip(number);
                 let sum = |level: usize| {
-                    let own = [(entry.keys[level], k.as_str())].into_iter();
-                    let all: Vec<(u32, &str)> = own.chain(of_unit).collect();
+                    let own = [(entry.keys[level], &k)].into_iter();
+                    let all: Vec<(u32, &FormulaText)> = own.chain(of_unit).collect();
                     entry.sum(model, &at, &all, block.measure)
                 };
                 let whole = entry.sum(model, &at, &[], block.measure);
+                let closed = call("IF", (z.is(1), whole, 0));
                 let bare = match (&unit, of_unit) {
                     (Some((head, ..)), Some(of_unit)) => {
                         let head_sum = entry.sum(model, &at, &[of_unit], block.measure);
-                        format!("IF({head},{head_sum},IF({z}=1,{whole},0))")
+                        call("IF", (head, head_sum, closed))
                     }
-                    _ => format!("IF({z}=1,{whole},0)"),
+                    _ => closed,
                 };
-                format!(
-                    "IF({k}=\"\",{bare},IF(LEN({k})=4,{},IF(LEN({k})=6,{},{})))",
-                    sum(0),
-                    sum(1),
-                    sum(2)
-                )
+                let length = call("LEN", &k);
+                let below = call("IF", (length.is(6), sum(1), sum(2)));
+                let below = call("IF", (length.is(4), sum(0), below));
+                call("IF", (k.is(""), bare, below))
             };
             desk.formula(row, helper, formula, Value::Number(0.into()), aside);
             let v = cell(row, helper);
             desk.formula(
                 row,
                 col,
-                format!("IF({v}=0,\"\",{v})"),
+                call("IF", (v.is(0), "", &v)),
                 Value::Blank,
                 bare(Look::Amount),
             );
@@ -356,34 +365,35 @@ fn list(
     desk.highlight(
         (first, 0),
         (last, right),
-        format!("OR({z}=1,AND({x}<>\"\",LEN({k})<8))"),
+        call(
+            "OR",
+            (
+                z.is(1),
+                call("AND", (x.is_not(""), call("LEN", k).below(8))),
+            ),
+        ),
         HighlightLook::Strong,
     );
     desk.highlight(
         (first, 0),
         (last, right),
-        format!("{x}<>\"\""),
+        x.is_not(""),
         HighlightLook::Bordered,
     );
     // Behind the closing line nothing is printed; where there is none, or a note stands below, all is.
     if let Some((end, _)) = desk.sheet.page.print_to {
-        let note = on(&block.sheet, &fixed_cell(last + 2, 0));
+        let note = fixed_cell(last + 2, 0).on(&block.sheet);
+        let lines = |col: u32| down(col, block.body).on(&block.sheet);
         let found = match above {
-            true => format!(
-                "COUNT({})+1+{first}",
-                on(&block.sheet, &down(order, block.body))
-            ),
-            false => format!(
-                "MATCH(1,{},0)+{first}",
-                on(&block.sheet, &down(closes, block.body))
-            ),
+            true => call("COUNT", lines(order)).plus(1),
+            false => call("MATCH", (1, lines(closes), 0)),
         };
         let all = end + 1;
-        desk.sheet.page.print_rows = Some(if desk.cell(last + 2, 0).is_some() {
-            format!("IF({note}=\"\",IFERROR({found},{all}),{all})")
-        } else {
-            format!("IFERROR({found},{all})")
-        });
+        let mut rows = call("IFERROR", (found.plus(first), all));
+        if desk.cell(last + 2, 0).is_some() {
+            rows = call("IF", (note.is(""), rows, all));
+        }
+        desk.sheet.page.print_rows = Some(rows.into());
     }
     block.keys = Some(keys);
     block.floating = true;

@@ -1,7 +1,7 @@
 //! Which parts of a form hold amounts, as formulas for the sheet 校验.
 
 use super::block::FormBlock;
-use super::desk::{cell, number, on};
+use super::desk::{cell, number};
 use super::dimensions::{Dimensions, HEADER, SHEET};
 use super::entered::entry_lines;
 use super::feeding::is_fed;
@@ -9,6 +9,7 @@ use super::fixed::row_at;
 use super::{FormKind, Request};
 use crate::layout::Templates;
 use crate::model::{Dim, Id, Lines};
+use crate::workbook::{FormulaText, call};
 
 /// A part of a form that amounts are typed into: a table, or the sheet 录入.
 #[derive(Debug)]
@@ -18,19 +19,18 @@ pub(super) struct FormPart {
     /// Whether every unit has amounts there.
     pub(super) needed: bool,
     /// The ranges of its amounts.
-    ranges: Vec<String>,
+    ranges: Vec<FormulaText>,
 }
 
 impl FormPart {
     /// An expression that is true where it holds an amount other than zero. Formulas give numbers only over such amounts, or
     /// zero.
-    pub(super) fn is_filled(&self) -> String {
+    pub(super) fn is_filled(&self) -> FormulaText {
         let counts = self
             .ranges
             .iter()
-            .flat_map(|range| ["<", ">"].map(|sign| format!("COUNTIF({range},\"{sign}0\")")));
-        let counts: Vec<String> = counts.collect();
-        format!("(({})>0)", counts.join("+"))
+            .flat_map(|range| ["<0", ">0"].map(|other| call("COUNTIF", (range, other))));
+        FormulaText::added(counts).grouped().above(0).grouped()
     }
 }
 
@@ -45,15 +45,12 @@ pub(super) fn parts(
         let dims = Dimensions::new(&templates.model, request.layout);
         let lines = number(entry_lines(templates, request));
         // What is known of another year fills in nothing.
-        let region = format!(
-            "{}:{}",
-            cell(HEADER + 1, dims.first_money()),
-            cell(HEADER + lines, dims.total() - 1)
-        );
+        let last = cell(HEADER + lines, dims.total() - 1);
+        let region = cell(HEADER + 1, dims.first_money()).to(&last);
         parts.push(FormPart {
             name: SHEET.to_owned(),
             needed: true,
-            ranges: vec![on(SHEET, &region)],
+            ranges: vec![region.on(SHEET)],
         });
     }
     for block in blocks {
@@ -81,8 +78,8 @@ pub(super) fn parts(
         let mut ranges = Vec::new();
         for (top, bottom) in runs(&rows) {
             for (from, to) in runs(&leaves) {
-                let region = format!("{}:{}", cell(top, from), cell(bottom, to));
-                ranges.push(on(&block.sheet, &region));
+                let region = cell(top, from).to(&cell(bottom, to));
+                ranges.push(region.on(&block.sheet));
             }
         }
         match parts.iter_mut().find(|part| part.name == block.sheet) {

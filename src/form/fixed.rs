@@ -9,7 +9,7 @@ use super::desk::{Desk, input};
 use crate::layout::Templates;
 use crate::model::statements::each;
 use crate::model::{Coordinates, Key, Line, Model, cell as coordinates, line_coordinates};
-use crate::workbook::{Address, AmountFormat, Look, Style, Value};
+use crate::workbook::{Address, AmountFormat, FormulaText, Look, Style, Value};
 
 /// For each line and the total, the sums of rows that make it up, the one that is written as a formula first: none where it is
 /// typed.
@@ -85,7 +85,7 @@ pub(super) fn rows(templates: &Templates, desk: &mut Desk, block: &FormBlock<'_>
             if let Some(computed) = block.computed[position].filter(|_| !counted) {
                 difference(desk, block, computed, (row, col), strong);
             } else if let Some(parts) = first {
-                let cells: Vec<String> = between(col, parts);
+                let cells: Vec<FormulaText> = between(col, parts);
                 sum(desk, row, col, &cells, strong);
             } else if counted {
                 let style = Style {

@@ -1,8 +1,8 @@
 //! The codes of one classification on the sheet of codes, and the formulas that look there.
 
-use super::desk::{down, look, on};
+use super::desk::{down, fixed, look};
 use crate::model::Code;
-use crate::workbook::{Cell, Look, Value, text_width};
+use crate::workbook::{Cell, FormulaText, Look, Value, call, text_width};
 
 /// The name of the sheet.
 pub(super) const SHEET: &str = "科目";
@@ -45,8 +45,8 @@ pub(super) struct Classes {
 }
 
 impl CodeColumns {
-    fn down(&self, col: u32, count: usize) -> String {
-        on(SHEET, &down(self.col + col, Self::rows(count)))
+    fn down(&self, col: u32, count: usize) -> FormulaText {
+        down(self.col + col, Self::rows(count)).on(SHEET)
     }
 
     pub(super) fn holds(&self, code: Code) -> bool {
@@ -67,9 +67,8 @@ impl CodeColumns {
     }
 
     /// The lengths of its keys, one more than the digits of its codes.
-    pub(super) fn lengths(&self) -> String {
-        let lengths = self.digits.iter().map(|digits| (digits + 1).to_string());
-        lengths.collect::<Vec<_>>().join(",")
+    pub(super) fn lengths(&self) -> FormulaText {
+        FormulaText::list(self.digits.iter().map(|digits| digits + 1))
     }
 
     /// What it is called.
@@ -89,13 +88,13 @@ impl CodeColumns {
     }
 
     /// The keys of all codes: `c2080505`.
-    pub(super) fn keys(&self) -> &str {
-        &self.ranges[0]
+    pub(super) fn keys(&self) -> FormulaText {
+        FormulaText::name(&self.ranges[0])
     }
 
     /// The name of the words for what is wrong with a line, counted from 1.
-    pub(super) fn hint(&self, number: usize) -> String {
-        format!("{}{number}", self.hint)
+    pub(super) fn hint(&self, number: usize) -> FormulaText {
+        FormulaText::name(&format!("{}{number}", self.hint))
     }
 
     /// These words.
@@ -107,16 +106,19 @@ impl CodeColumns {
     pub(super) fn named(&self) -> Vec<(String, String)> {
         let [keys, names] = self.ranges.clone();
         let all = self.codes.len();
-        let mut named = vec![(keys, self.down(0, all)), (names, self.down(1, all))];
+        let mut named = vec![
+            (keys, self.down(0, all).into()),
+            (names, self.down(1, all).into()),
+        ];
         named.extend((FIRST..).zip(1..=self.hints.len()).map(|(row, number)| {
-            let cell = super::desk::fixed(row, self.col + 8);
-            (self.hint(number), on(SHEET, &cell))
+            let cell = fixed(row, self.col + 8).on(SHEET);
+            (self.hint(number).into(), cell.into())
         }));
         named
     }
 
     /// The codes of the lowest level as they are offered: `2080505 名称`.
-    pub(super) fn items(&self, level: u8) -> String {
+    pub(super) fn items(&self, level: u8) -> FormulaText {
         self.down(2, self.level(level).count())
     }
 
@@ -128,25 +130,29 @@ impl CodeColumns {
     }
 
     /// The codes of the 类.
-    pub(super) fn classes(&self) -> String {
+    pub(super) fn classes(&self) -> FormulaText {
         self.down(3, self.level(1).count())
     }
 
     /// A formula for the digits that may follow the key that `above` computes, at a level: 2 款, 3 项.
-    pub(super) fn below(&self, level: u8, above: &str) -> String {
+    pub(super) fn below(&self, level: u8, above: &FormulaText) -> FormulaText {
         let col = if level == 2 { 4 } else { 6 };
         let keys = self.down(col, self.level(level).count());
-        let top = on(SHEET, &super::desk::fixed(FIRST, self.col + col + 1));
-        format!("OFFSET({top},MATCH({above},{keys},0)-1,0,COUNTIF({keys},{above}),1)")
+        let top = fixed(FIRST, self.col + col + 1).on(SHEET);
+        let from = call("MATCH", (above, &keys, 0)).minus(1);
+        let count = call("COUNTIF", (&keys, above));
+        call("OFFSET", vec![top, from, 0.into(), count, 1.into()])
     }
 
     /// A formula for the name of the key in the cell `key`, or else `otherwise`.
-    pub(super) fn name_of(&self, key: &str, otherwise: &str) -> String {
-        format!(
-            "IFERROR(INDEX({},MATCH({key},{},0)),{otherwise})",
-            self.ranges[1],
-            self.keys()
-        )
+    pub(super) fn name_of(
+        &self,
+        key: &FormulaText,
+        otherwise: impl Into<FormulaText>,
+    ) -> FormulaText {
+        let found = call("MATCH", (key, self.keys(), 0));
+        let name = call("INDEX", (FormulaText::name(&self.ranges[1]), found));
+        call("IFERROR", (name, otherwise))
     }
 
     fn rows(count: usize) -> (u32, u32) {
@@ -155,15 +161,17 @@ impl CodeColumns {
     }
 
     /// The newest names of the 类, to choose from.
-    pub(super) fn class_names(&self) -> String {
+    pub(super) fn class_names(&self) -> FormulaText {
         let count = self.level(1).count();
-        on(SHEET, &down(self.classes.col, Self::rows(count)))
+        down(self.classes.col, Self::rows(count)).on(SHEET)
     }
 
     /// A formula for the key of the 类 whose name the expression `name` gives; `?` where none has it.
-    pub(super) fn class_key(&self, name: &str) -> String {
-        let [names, keys] = &self.classes.ranges;
-        format!("IFERROR(INDEX({keys},MATCH({name},{names},0)),\"?\")")
+    pub(super) fn class_key(&self, name: &FormulaText) -> FormulaText {
+        let [names, keys] = self.classes.ranges.each_ref();
+        let [names, keys] = [names, keys].map(|name| FormulaText::name(name));
+        let found = call("MATCH", (name, names, 0));
+        call("IFERROR", (call("INDEX", (keys, found)), "?"))
     }
 
     /// The names of the ranges of the 类, with what they stand for.
@@ -177,7 +185,7 @@ impl CodeColumns {
         let rows = Self::rows(all.len());
         let ranges = ranges.iter().zip(*col..).filter(|_| *used);
         ranges
-            .map(|(name, col)| (name.clone(), on(SHEET, &down(col, rows))))
+            .map(|(name, col)| (name.clone(), down(col, rows).on(SHEET).into()))
             .collect()
     }
 

@@ -13,7 +13,7 @@ use super::lists::CodeLists;
 use super::{Request, open_codes, units};
 use crate::layout::Field;
 use crate::model::{Code, Key};
-use crate::workbook::{Address, HighlightLook, Look, Style, Value};
+use crate::workbook::{Address, FormulaText, HighlightLook, Look, Style, Value, call};
 
 /// The numbers of two of the words for what is wrong with a line: its 类 or 款 is missing, its code is not in the list.
 const NO_PARENT: usize = 3;
@@ -80,7 +80,7 @@ pub(super) fn helpers(
         .map(|&(_, col)| LeafColumn {
             col,
             lowest: desk.helper(),
-            lowest_lines: String::new(),
+            lowest_lines: FormulaText::name(""),
         })
         .collect();
     let mut beside = OpenColumns {
@@ -89,7 +89,7 @@ pub(super) fn helpers(
         keys,
         below,
         off,
-        key_lines: String::new(),
+        key_lines: FormulaText::name(""),
         hint_names: std::array::from_fn(|at| list.hint(at + 1)),
         lowest_level: list.lowest(),
     };
@@ -107,13 +107,13 @@ pub(super) fn helpers(
     desk.highlight(
         (first, 0),
         (last, right),
-        format!("AND({hint}<>\"\",{hint}<>{unknown})"),
+        call("AND", (hint.is_not(""), hint.is_not(&unknown))),
         HighlightLook::Wrong,
     );
     desk.highlight(
         (first, 0),
         (last, right),
-        format!("{hint}={unknown}"),
+        hint.is(unknown),
         HighlightLook::Doubtful,
     );
     let subtotals = Subtotals {
@@ -152,10 +152,10 @@ fn lines(
     let Some(row) = block.closing() else { return };
     for leaf in leaves {
         let all = &leaf.lowest_lines;
-        let formula = format!(
-            "IF(AND(COUNT({})=0,SUM({all})=0),\"\",ROUND(SUM({all}),2))",
-            down(leaf.col, (first, last)),
-        );
+        let sum = call("SUM", all);
+        let typed = call("COUNT", down(leaf.col, (first, last)));
+        let nothing = call("AND", (typed.is(0), sum.is(0)));
+        let formula = call("IF", (nothing, "", call("ROUND", (sum, 2))));
         let style = Style {
             strong: true,
             ..look(Look::Amount)
@@ -177,9 +177,9 @@ struct OpenColumns {
     /// By how much its amounts differ from the sums of those below it.
     off: u32,
     /// The name of all keys.
-    key_lines: String,
+    key_lines: FormulaText,
     /// The names of the words for what is wrong with a line.
-    hint_names: [String; 7],
+    hint_names: [FormulaText; 7],
     /// 2 for 款, 3 for 项: no line has others below one of this level.
     lowest_level: u8,
 }
@@ -190,7 +190,7 @@ struct LeafColumn {
     /// The column of its amounts in lines that have none below them.
     lowest: u32,
     /// The name of all of those.
-    lowest_lines: String,
+    lowest_lines: FormulaText,
 }
 
 /// The formulas of one line.
@@ -215,9 +215,14 @@ fn line(
     let own = Value::Text(own);
     desk.formula(row, beside.keys, key(block, row), own, aside);
     // Only 类 and 款, of keys of 4 and 6 characters, have others below them.
-    let below = format!(
-        "IFERROR(IF((ABS(LEN({k})-5)=1)*VALUE(MID({k},2,9))*COUNTIF({all},{k}&\"?*\"),{k}&\"?*\",\"\"),\"\")"
-    );
+    let length = call("LEN", &k);
+    let digits = call("MID", (&k, 2, 9));
+    let longer = k.then("?*");
+    let has_below = call("ABS", length.minus(5)).is(1);
+    let has_below = has_below
+        .times(call("VALUE", &digits))
+        .times(call("COUNTIF", (all, &longer)));
+    let below = call("IFERROR", (call("IF", (has_below, longer, "")), ""));
     let parent = code.filter(|code| has_lines_below(block, *code));
     let own = text(parent.map(|code| format!("c{code}?*")));
     desk.formula(row, beside.below, below, own, aside);
@@ -225,34 +230,29 @@ fn line(
     let mut differences = Vec::new();
     for leaf in leaves {
         let amount = at(leaf.col);
-        let lowest = format!("IF({b}=\"\",N({amount}),0)");
+        let own = call("N", &amount);
+        let lowest = call("IF", (b.is(""), &own, 0));
         desk.formula(row, leaf.lowest, lowest, number(0), aside);
-        let sum = format!("SUMIF({all},{b},{})", leaf.lowest_lines);
+        let sum = call("SUMIF", (all, &b, &leaf.lowest_lines));
         let style = input(Look::Amount);
         if code.is_some_and(|code| code.level() == beside.lowest_level) {
             desk.put(row, leaf.col, Value::Blank, style);
         } else {
-            let subtotal = format!("IF({b}=\"\",\"\",ROUND({sum},2))");
+            let subtotal = call("IF", (b.is(""), "", call("ROUND", (&sum, 2))));
             desk.formula(row, leaf.col, subtotal, Value::Blank, style);
         }
-        differences.push(format!("ABS(N({amount})-{sum})"));
+        differences.push(call("ABS", own.minus(sum)));
     }
-    let off_by = format!("IF({b}=\"\",0,ROUND({},2))", differences.join("+"));
+    let off_by = call("ROUND", (FormulaText::added(differences), 2));
+    let off_by = call("IF", (b.is(""), 0, off_by));
     desk.formula(row, beside.off, off_by, number(0), aside);
     let is_amount = |(_, field): &&(u32, Field)| matches!(field, Field::Amount(_));
     let amounts = block.columns.iter().filter(is_amount);
     let amounts: Vec<u32> = amounts.map(|(col, _)| *col).collect();
     let width = amounts.len();
     let amounts = in_ranges(row, &amounts);
-    let blanks: Vec<String> = amounts
-        .iter()
-        .map(|range| format!("COUNTBLANK({range})"))
-        .collect();
-    let lengths = list.lengths();
-    let unlisted = |unknown: &str| match list.is_empty() {
-        true => "\"\"".to_owned(),
-        false => format!("IF(COUNTIF({},{k})=0,{unknown},\"\")", list.keys()),
-    };
+    let blanks = amounts.iter().map(|range| call("COUNTBLANK", range));
+    let blanks = FormulaText::added(blanks);
     let [
         malformed,
         repeated,
@@ -262,18 +262,34 @@ fn line(
         no_number,
         unknown,
     ] = &beside.hint_names;
-    let wrong = format!(
-        "IF(LEN({k})=1,IF({blanks}<{width},{no_code},\"\"),\
-         IF(ISERROR(MATCH(LEN({k}),{{{lengths}}},0)/(TEXT(VALUE({digits}),REPT(0,LEN({k})-1))={digits})),{malformed},\
-         IF(COUNTIF({all},{k})>1,{repeated},\
-         IF(COUNTIF({all},LEFT({k},4))*COUNTIF({all},LEFT({k},6))=0,{no_parent},\
-         IF({off}>0,{differs},IF(COUNT({numbers})+{blanks}<{width},{no_number},\
-         {unlisted}))))))",
-        numbers = amounts.join(","),
-        blanks = blanks.join("+"),
-        digits = format!("MID({k},2,9)"),
-        unlisted = unlisted(unknown),
-    );
+    let without_code = call("IF", (blanks.below(width), no_code, ""));
+    // A length that no code has, or no digits, gives an error.
+    let known_length = call("MATCH", (&length, list.lengths(), 0));
+    let zeros = call("REPT", (0, length.minus(1)));
+    let is_number = call("TEXT", (call("VALUE", &digits), zeros)).is(digits);
+    let stands = |key: &FormulaText| call("COUNTIF", (all, key));
+    let above = |length: u32| stands(&call("LEFT", (&k, length)));
+    let faults = [
+        (call("ISERROR", known_length.over(is_number)), malformed),
+        (stands(&k).above(1), repeated),
+        (above(4).times(above(6)).is(0), no_parent),
+        (off.above(0), differs),
+        (call("COUNT", amounts).plus(blanks).below(width), no_number),
+    ];
+    let unlisted = match list.is_empty() {
+        true => FormulaText::from(""),
+        false => {
+            let listed = call("COUNTIF", (list.keys(), &k));
+            call("IF", (listed.is(0), unknown, ""))
+        }
+    };
+    let wrong = faults
+        .into_iter()
+        .rev()
+        .fold(unlisted, |others, (is_so, words)| {
+            call("IF", (is_so, words, others))
+        });
+    let wrong = call("IF", (length.is(1), without_code, wrong));
     let own = code.and_then(|code| {
         let number = if has_lines_above(block, code) {
             (!list.is_empty() && !list.holds(code)).then_some(UNKNOWN)
@@ -283,7 +299,8 @@ fn line(
         number.map(|number| list.hint_text(number).to_owned())
     });
     desk.formula(row, beside.hints, wrong, text(own), aside);
-    let used = format!("IF(AND(LEN({k})=1,{hint}=\"\"),\"\",\"是\")");
+    let unused = call("AND", (length.is(1), hint.is("")));
+    let used = call("IF", (unused, "", "是"));
     let own = text(code.map(|_| "是".to_owned()));
     desk.formula(row, beside.printed, used, own, aside);
     name(list, desk, block, row, &k);
@@ -323,22 +340,28 @@ fn has_lines_above(block: &FormBlock<'_>, code: Code) -> bool {
 }
 
 /// The key of a line: a letter, so that no program takes it for a number, and the digits of its code, if there are any.
-fn key(block: &FormBlock<'_>, row: u32) -> String {
+fn key(block: &FormBlock<'_>, row: u32) -> FormulaText {
     let part = |(col, field): &(u32, Field)| {
         let own = cell(row, *col);
         match field {
             Field::CodePart(1) => Some(own),
-            Field::CodePart(_) => Some(format!("IF(LEN({own})=1,0,\"\")&{own}")),
-            Field::Code => Some(format!("LEFT({own},FIND(\" \",{own}&\" \")-1)")),
+            Field::CodePart(_) => {
+                let zero = call("IF", (call("LEN", &own).is(1), 0, ""));
+                Some(zero.then(own))
+            }
+            Field::Code => {
+                let end = call("FIND", (" ", own.then(" ")));
+                Some(call("LEFT", (own, end.minus(1))))
+            }
             Field::Amount(_) | Field::Name | Field::Label | Field::Key(..) | Field::Text(_) => None,
         }
     };
-    let parts: Vec<String> = block.columns.iter().filter_map(part).collect();
-    format!("\"c\"&SUBSTITUTE({},\" \",\"\")", parts.join("&"))
+    let code = FormulaText::joined(block.columns.iter().filter_map(part));
+    FormulaText::from("c").then(call("SUBSTITUTE", (code, " ", "")))
 }
 
 /// The name of a code, unless another is typed.
-fn name(list: &CodeColumns, desk: &mut Desk, block: &FormBlock<'_>, row: u32, key: &str) {
+fn name(list: &CodeColumns, desk: &mut Desk, block: &FormBlock<'_>, row: u32, key: &FormulaText) {
     let Some(col) = block.name_col() else { return };
     let line = block.lines.iter().find(|(own, ..)| *own == row);
     let (code, name) = line.map_or((None, ""), |(_, key, name)| (key.code(), name.as_str()));
@@ -353,7 +376,7 @@ fn name(list: &CodeColumns, desk: &mut Desk, block: &FormBlock<'_>, row: u32, ke
         desk.text(row, col, name, style);
         return;
     }
-    let formula = list.name_of(key, "\"\"");
+    let formula = list.name_of(key, "");
     let value = if name.is_empty() {
         Value::Blank
     } else {

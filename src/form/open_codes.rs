@@ -5,7 +5,7 @@ use super::block::FormBlock;
 use super::desk::{Desk, in_row};
 use super::lists::CodeLists;
 use crate::layout::Field;
-use crate::workbook::{Address, Allowed, Validation};
+use crate::workbook::{Address, Allowed, FormulaText, Validation, call};
 
 /// Codes are those of the list: refused where it is complete, else asked about.
 pub(super) fn codes(
@@ -27,19 +27,23 @@ pub(super) fn codes(
             .map(|(col, _)| *col)
     };
     let part = |level: u8| col_of(&Field::CodePart(level)).map(|col| in_row(first, col));
-    let two = |cell: &str| format!("IF(LEN({cell})=1,\"0\",\"\")&{cell}");
+    let two = |cell: &FormulaText| {
+        let zero = call("IF", (call("LEN", cell).is(1), "0", ""));
+        zero.then(cell)
+    };
+    let key = FormulaText::from("c");
     for (col, field) in &block.columns {
         let (source, what) = match field {
             Field::CodePart(1) => (list.classes(), "类（3位）"),
             Field::CodePart(2) => {
                 let Some(class) = part(1) else { continue };
-                (list.below(2, &format!("\"c\"&{class}")), "款（2位）")
+                (list.below(2, &key.then(class)), "款（2位）")
             }
             Field::CodePart(_) => {
                 let (Some(class), Some(section)) = (part(1), part(2)) else {
                     continue;
                 };
-                let above = format!("\"c\"&{class}&{}", two(&section));
+                let above = key.then(class).then(two(&section));
                 (list.below(3, &above), "项（2位）")
             }
             Field::Code => (list.items(list.lowest()), "科目"),
@@ -48,7 +52,7 @@ pub(super) fn codes(
         desk.sheet.validations.push(Validation {
             from: Address::new(first, *col),
             to: Address::new(last, *col),
-            allowed: Allowed::OneOf(source),
+            allowed: Allowed::OneOf(source.into()),
             strict: request.complete.of(block.meaning.lines),
             prompt: (
                 format!("编码：{what}"),

@@ -7,7 +7,7 @@ use super::lists::CodeLists;
 use super::open::to_print;
 use crate::layout::{Field, KeyPart};
 use crate::model::{Key, Lines};
-use crate::workbook::{Address, Allowed, Look, Validation, Value};
+use crate::workbook::{Address, Allowed, Look, Validation, Value, call};
 
 /// The column that tells the rows in use, by which the others are filtered out before printing; they are hidden at first.
 fn used(desk: &mut Desk, block: &FormBlock<'_>) {
@@ -23,7 +23,7 @@ fn used(desk: &mut Desk, block: &FormBlock<'_>) {
     };
     let mut hidden = None;
     for row in first..=last {
-        let cells = format!("{}:{}", cell(row, *from), cell(row, *to));
+        let cells = cell(row, *from).to(&cell(row, *to));
         let all = to - from + 1;
         let value = match known(row) {
             true => Value::Text("是".to_owned()),
@@ -32,7 +32,7 @@ fn used(desk: &mut Desk, block: &FormBlock<'_>) {
         if !known(row) && usize::try_from(row - first).is_ok_and(|at| at >= block.shown) {
             hidden.get_or_insert(row);
         }
-        let formula = format!("IF(COUNTBLANK({cells})={all},\"\",\"是\")");
+        let formula = call("IF", (call("COUNTBLANK", cells).is(all), "", "是"));
         desk.formula(row, col, formula, value, look(Look::Aside));
     }
     desk.sheet
@@ -94,7 +94,7 @@ pub(super) fn typed(
         desk.sheet.validations.push(Validation {
             from: Address::new(first, *col),
             to: Address::new(last, *col),
-            allowed: Allowed::OneOf(list.items(list.lowest())),
+            allowed: Allowed::OneOf(list.items(list.lowest()).into()),
             strict,
             prompt: ("科目".to_owned(), "从列表选择，或填写科目编码。".to_owned()),
             complaint: (

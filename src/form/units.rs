@@ -4,7 +4,7 @@ use super::amounts::{sum, totals};
 use super::block::FormBlock;
 use super::desk::{Desk, cell, input, look};
 use crate::layout::Field;
-use crate::workbook::{Look, Value};
+use crate::workbook::{FormulaText, Look, Value, call};
 
 /// What is said of a unit with money and without name.
 pub(super) const NAMELESS: &str = "有金额，没有单位名称";
@@ -38,23 +38,18 @@ pub(super) fn rows(block: &FormBlock<'_>) -> Vec<u32> {
 pub(super) fn sums(desk: &mut Desk, block: &FormBlock<'_>, hints: u32, printed: u32) {
     let heads = rows(block);
     for &head in &heads {
-        let amounts: Vec<String> = block
-            .leaves()
-            .iter()
-            .map(|(_, col)| cell(head, *col))
-            .collect();
-        let amounts = amounts.join(",");
-        let names: Vec<String> = names(block).iter().map(|col| cell(head, *col)).collect();
-        let name = block
-            .name_col()
-            .map_or_else(|| names.join("&"), |col| cell(head, col));
+        let amounts = block.leaves().into_iter();
+        let amounts: Vec<FormulaText> = amounts.map(|(_, col)| cell(head, col)).collect();
+        let amounts = call("COUNT", amounts);
+        let names = FormulaText::joined(names(block).iter().map(|col| cell(head, *col)));
+        let name = block.name_col().map(|col| cell(head, col));
+        let name = name.as_ref().unwrap_or(&names);
         let aside = look(Look::Aside);
-        let nameless = format!("IF(AND({name}=\"\",COUNT({amounts})>0),\"{NAMELESS}\",\"\")");
+        let nameless = call("AND", (name.is(""), amounts.above(0)));
+        let nameless = call("IF", (nameless, NAMELESS, ""));
         desk.formula(head, hints, nameless, Value::Blank, aside);
-        let used = format!(
-            "IF(AND({}=\"\",COUNT({amounts})=0),\"\",\"是\")",
-            names.join("&")
-        );
+        let unused = call("AND", (names.is(""), amounts.is(0)));
+        let used = call("IF", (unused, "", "是"));
         let known = block.lines.iter().find(|(row, ..)| *row == head);
         let known = known.is_some_and(|(.., name)| !name.is_empty());
         let shown = if known {
@@ -68,7 +63,7 @@ pub(super) fn sums(desk: &mut Desk, block: &FormBlock<'_>, hints: u32, printed: 
         return;
     };
     for (_, col) in block.leaves() {
-        let cells: Vec<String> = heads.iter().map(|&head| cell(head, col)).collect();
+        let cells: Vec<FormulaText> = heads.iter().map(|&head| cell(head, col)).collect();
         sum(desk, row, col, &cells, true);
     }
     totals(desk, block, row);

@@ -2,12 +2,12 @@
 
 use super::block::{BlockPlace, FormBlock};
 use super::check_line::{CheckDifference, CheckLine, FIRST, POSITION, RESULT, closing_of, place};
-use super::desk::{fixed, in_row, on};
+use super::desk::{fixed, in_row};
 use super::facts::{FactCells, Listing, SameFact, equalities};
 use super::lists::CodeLists;
 use super::{MadeTables, Request, check_lines, filled, verify_sheet};
 use crate::layout::Templates;
-use crate::workbook::{Address, HighlightLook, Sheet, SheetIx};
+use crate::workbook::{Address, FormulaText, HighlightLook, Sheet, SheetIx, call};
 
 /// The sheet; what colours the cells concerned is added to the tables.
 pub(super) fn sheet(
@@ -32,11 +32,11 @@ pub(super) fn sheet(
 }
 
 /// The cell of a column at a place, or a formula for it.
-pub(super) fn reference(block: &FormBlock<'_>, at: BlockPlace, col: u32) -> String {
+pub(super) fn reference(block: &FormBlock<'_>, at: BlockPlace, col: u32) -> FormulaText {
     match at {
-        BlockPlace::Row(row) => on(&block.sheet, &fixed(row, col)),
+        BlockPlace::Row(row) => fixed(row, col).on(&block.sheet),
         BlockPlace::Closing if block.floating => closing_of(block, col),
-        BlockPlace::Closing => on(&block.sheet, &fixed(closing_row(block), col)),
+        BlockPlace::Closing => fixed(closing_row(block), col).on(&block.sheet),
     }
 }
 
@@ -44,13 +44,12 @@ fn closing_row(block: &FormBlock<'_>) -> u32 {
     block.total.unwrap_or(block.body.1)
 }
 
-fn sum(blocks: &[FormBlock<'_>], cells: &FactCells) -> String {
+fn sum(blocks: &[FormBlock<'_>], cells: &FactCells) -> FormulaText {
     let own = cells.iter().flat_map(|(block, at, cols)| {
         let block = &blocks[*block];
         cols.iter().map(move |&col| reference(block, *at, col))
     });
-    let own: Vec<String> = own.collect();
-    format!("SUM({})", own.join(","))
+    call("SUM", own.collect::<Vec<_>>())
 }
 
 /// How both sides of an equality compare.
@@ -119,19 +118,22 @@ fn of_lists(made: &mut MadeTables<'_>, same: &SameFact<Listing>) -> Option<Check
         Some((left, right)) => Some((terms(made, left)?, terms(made, right)?)),
     };
     // For the lines of `key`: whether they differ. Where the condition does not hold, the left side may be the larger one.
-    let wrong = |key: &str| {
-        let off = format!("ROUND({}-({}),2)", sums(&own, key), sums(&right, key));
-        let differs = match &when {
-            None => format!("({off}<>0)"),
-            // A code that the condition's table does not have says nothing.
-            Some((left, right)) => format!(
-                "({off}<>0)*(({off}<0)+(COUNTIF({},{key})>0)*(ROUND({}-({}),2)=0)>0)",
-                left[0].0,
-                sums(left, key),
-                sums(right, key)
-            ),
+    let wrong = |key: &FormulaText| {
+        let off = |left: &[Term], right: &[Term]| {
+            let right = sums(right, key).grouped();
+            call("ROUND", (sums(left, key).minus(right), 2))
         };
-        format!("(LEN({key})>3)*{differs}")
+        let own = off(&own, &right);
+        let differs = match &when {
+            None => own.is_not(0),
+            // A code that the condition's table does not have says nothing.
+            Some((left, right)) => {
+                let there = call("COUNTIF", (&left[0].0, key)).above(0);
+                let demanded = there.times(off(left, right).is(0));
+                own.is_not(0).times(own.below(0).plus(demanded).above(0))
+            }
+        };
+        call("LEN", key).above(3).times(differs)
     };
     let name = |list: &Listing| {
         let names: Vec<String> = list
@@ -146,7 +148,7 @@ fn of_lists(made: &mut MadeTables<'_>, same: &SameFact<Listing>) -> Option<Check
     let desk = &mut made.desks[block.desk.index()];
     for &col in cols {
         let (first, last) = ((rows.0, col), (rows.1, col));
-        desk.highlight(first, last, format!("{of_row}>0"), HighlightLook::Wrong);
+        desk.highlight(first, last, of_row.above(0), HighlightLook::Wrong);
     }
     let whole = match block.printed.rows.is_empty() {
         true => sum(
@@ -154,9 +156,9 @@ fn of_lists(made: &mut MadeTables<'_>, same: &SameFact<Listing>) -> Option<Check
             &vec![(*at, BlockPlace::Closing, cols.clone())],
         ),
         // The total is of more than the list.
-        false => sums(&own, "\"c???\""),
+        false => sums(&own, &"c???".into()),
     };
-    let first = format!("INDEX({keys},{POSITION})");
+    let first = call("INDEX", (&keys, FormulaText::name(POSITION)));
     Some(CheckLine {
         what,
         left: whole.clone(),
@@ -173,8 +175,11 @@ fn of_lists(made: &mut MadeTables<'_>, same: &SameFact<Listing>) -> Option<Check
     })
 }
 
+/// The keys and the amounts of a column of a list.
+type Term = (FormulaText, FormulaText);
+
 /// The names of keys and amounts of each column of a list.
-fn terms(made: &mut MadeTables<'_>, list: &Listing) -> Option<Vec<(String, String)>> {
+fn terms(made: &mut MadeTables<'_>, list: &Listing) -> Option<Vec<Term>> {
     let mut terms = Vec::new();
     for (at, cols) in list {
         let block = &made.blocks[*at];
@@ -186,9 +191,7 @@ fn terms(made: &mut MadeTables<'_>, list: &Listing) -> Option<Vec<(String, Strin
 }
 
 /// The sum of the lines of `key`.
-fn sums(terms: &[(String, String)], key: &str) -> String {
-    let sums = terms
-        .iter()
-        .map(|(keys, amounts)| format!("SUMIF({keys},{key},{amounts})"));
-    sums.collect::<Vec<_>>().join("+")
+fn sums(terms: &[Term], key: &FormulaText) -> FormulaText {
+    let sums = terms.iter();
+    FormulaText::added(sums.map(|(keys, amounts)| call("SUMIF", (keys, key, amounts))))
 }

@@ -1,13 +1,15 @@
 //! The sheet 校验 as cells: two amounts, their difference and the result of each line.
 
+use rust_decimal::Decimal;
+
 use super::Request;
-use super::check_line::{CheckDifference, CheckLine, FIRST, POSITION, RESULT, SHEET};
-use super::desk::{cell, down, look, on};
+use super::check_line::{CheckDifference, CheckLine, FIRST, POSITION, RESULT, SHEET, first_wrong};
+use super::desk::{cell, down, fixed, in_row, look};
 use super::filled::FormPart;
 use super::stamp::OURS;
 use crate::workbook::{
-    Address, Cell, Highlight, HighlightLook, Look, Page, Protection, Sheet, Style, Value,
-    column_letters, line_count,
+    Address, Cell, FormulaText, Highlight, HighlightLook, Look, Page, Protection, Sheet, Style,
+    Value, call, column_letters, line_count,
 };
 
 /// The columns of the place of the first line that is wrong, and of their number.
@@ -20,20 +22,25 @@ const NOT_FILLED: &str = "尚未填写";
 /// The width of the column that says what is compared, in characters.
 const WHAT: f64 = 78.0;
 
+/// One amount less the other, to the fen.
+fn rounded(one: &FormulaText, other: &FormulaText) -> FormulaText {
+    call("ROUND", (one.minus(other), 2))
+}
+
 /// The sheet with these lines.
 pub(super) fn write(request: &Request<'_>, lines: &[CheckLine], parts: &[FormPart]) -> Sheet {
     let mut cells = Vec::new();
     let mut put = |row: u32,
                    col: u32,
                    value: Value,
-                   formula: Option<String>,
+                   formula: Option<FormulaText>,
                    style: Style,
                    link: Option<String>| {
         cells.push(Cell {
             row,
             col,
             value,
-            formula,
+            formula: formula.map(String::from),
             style,
             link,
             ..Cell::default()
@@ -53,25 +60,20 @@ pub(super) fn write(request: &Request<'_>, lines: &[CheckLine], parts: &[FormPar
         },
         None,
     );
-    let wrong = format!("COUNTIF({results},\"{WRONG}\")");
-    let filled = |parts: &[&FormPart]| {
-        let flags: Vec<String> = parts.iter().map(|part| part.is_filled()).collect();
-        flags.join("+")
-    };
+    let wrong = call("COUNTIF", (results, WRONG));
+    let filled =
+        |parts: &[&FormPart]| FormulaText::added(parts.iter().map(|part| part.is_filled()));
     let all: Vec<&FormPart> = parts.iter().collect();
     let needed: Vec<&FormPart> = parts.iter().filter(|part| part.needed).collect();
     let complete = match needed.is_empty() {
-        true => format!("\"{RIGHT}\""),
-        false => format!(
-            "IF({}<{},\"还有没填的表\",\"{RIGHT}\")",
-            filled(&needed),
-            needed.len()
-        ),
+        true => FormulaText::from(RIGHT),
+        false => {
+            let some = filled(&needed).below(needed.len());
+            call("IF", (some, "还有没填的表", RIGHT))
+        }
     };
-    let top = format!(
-        "IF({}=0,\"{NOT_FILLED}\",IF({wrong}>0,{wrong}&\" 项不符\",{complete}))",
-        filled(&all),
-    );
+    let top = call("IF", (wrong.above(0), wrong.then(" 项不符"), complete));
+    let top = call("IF", (filled(&all).is(0), NOT_FILLED, top));
     put(
         1,
         0,
@@ -83,18 +85,15 @@ pub(super) fn write(request: &Request<'_>, lines: &[CheckLine], parts: &[FormPar
         },
         None,
     );
-    let missing: Vec<String> = all
-        .iter()
-        .map(|part| format!("IF({},\"\",\"{}　\")", part.is_filled(), part.name))
-        .collect();
-    let missing = format!(
-        "IF({}={},\"\",\"还没有金额（确实没有的不用填）：\"&{})",
-        filled(&all),
-        all.len(),
-        missing.join("&")
-    );
+    const MISSING: &str = "还没有金额（确实没有的不用填）：";
+    let missing = all.iter().map(|part| {
+        let name = format!("{}　", part.name);
+        call("IF", (part.is_filled(), "", &name))
+    });
+    let missing = FormulaText::from(MISSING).then(FormulaText::joined(missing));
+    let missing = call("IF", (filled(&all).is(all.len()), "", missing));
     let names: Vec<&str> = all.iter().map(|part| part.name.as_str()).collect();
-    let none_filled = format!("还没有金额（确实没有的不用填）：{}　", names.join("　"));
+    let none_filled = format!("{MISSING}{}　", names.join("　"));
     put(
         2,
         0,
@@ -141,12 +140,12 @@ pub(super) fn write(request: &Request<'_>, lines: &[CheckLine], parts: &[FormPar
         let (mut left, mut right, mut helpers) = (line.left.clone(), line.right.clone(), None);
         let difference = match &line.difference {
             CheckDifference::Of(formula) => formula.clone(),
-            CheckDifference::Plain => format!("ROUND({}-{},2)", here(2), here(3)),
-            CheckDifference::When(one, other) => format!(
-                "IF(ROUND({one}-{other},2)=0,ROUND({l}-{r},2),MIN(0,ROUND({l}-{r},2)))",
-                l = here(2),
-                r = here(3)
-            ),
+            CheckDifference::Plain => rounded(&here(2), &here(3)),
+            CheckDifference::When(one, other) => {
+                let own = rounded(&here(2), &here(3));
+                let short = call("MIN", (0, &own));
+                call("IF", (rounded(one, other).is(0), own, short))
+            }
             CheckDifference::Lines {
                 wrong,
                 rows,
@@ -154,32 +153,27 @@ pub(super) fn write(request: &Request<'_>, lines: &[CheckLine], parts: &[FormPar
                 left: first_left,
                 right: first_right,
             } => {
-                let count = format!("SUMPRODUCT({wrong})");
-                let position = format!(
-                    "IF({}=0,0,SUMPRODUCT(MIN(ROW({rows})+10000000*(1-{wrong})))-{first})",
-                    here(COUNT),
-                );
-                let side = |whole: &str, first: &str| {
-                    let first = first.replace(POSITION, &here(PLACE));
-                    format!("IF({}=0,{whole},{first})", here(COUNT))
+                let count = call("SUMPRODUCT", wrong);
+                let position = first_wrong(here(COUNT), rows, wrong, *first);
+                let side = |whole: &FormulaText, first: &FormulaText| {
+                    let first = first.putting(POSITION, &here(PLACE));
+                    call("IF", (here(COUNT).is(0), whole, first))
                 };
                 left = side(&left, first_left);
                 right = side(&right, first_right);
                 helpers = Some((count, position, *first));
-                format!("ROUND({}-{},2)", here(2), here(3))
+                rounded(&here(2), &here(3))
             }
             CheckDifference::Count {
                 number,
-                position,
+                wrong,
+                rows,
                 first,
             } => {
                 left = here(COUNT);
-                right = "0".to_owned();
-                helpers = Some((
-                    number.clone(),
-                    position.replace("{count}", &here(COUNT)),
-                    *first,
-                ));
+                right = 0.into();
+                let position = first_wrong(here(COUNT), rows, wrong, *first);
+                helpers = Some((number.clone(), position, *first));
                 here(COUNT)
             }
         };
@@ -187,10 +181,10 @@ pub(super) fn write(request: &Request<'_>, lines: &[CheckLine], parts: &[FormPar
         put(at, 3, zero(), Some(right), amount, None);
         put(at, 4, zero(), Some(difference), amount, None);
         // An error value anywhere is not right either.
-        let result = format!(
-            "IF(ISERROR({off}),\"{WRONG}\",IF(ABS({off})<0.005,\"正确\",\"{WRONG}\"))",
-            off = here(4)
-        );
+        let off = here(4);
+        let nothing = call("ABS", &off).below(Decimal::new(5, 3));
+        let result = call("IF", (nothing, "正确", WRONG));
+        let result = call("IF", (call("ISERROR", off), WRONG, result));
         put(
             at,
             RESULT,
@@ -202,16 +196,18 @@ pub(super) fn write(request: &Request<'_>, lines: &[CheckLine], parts: &[FormPar
         let (sheet, address) = &line.leads_to;
         match helpers {
             None => {
-                let target = on(sheet, &address.to_string());
-                put(at, 7, text("转到"), None, look(Look::Name), Some(target));
+                let target = FormulaText::from(*address).on(sheet);
+                let link = Some(target.into());
+                put(at, 7, text("转到"), None, look(Look::Name), link);
             }
             Some((count, position, first)) => {
                 let target = format!("#'{sheet}'!{}", column_letters(address.col));
-                let row = format!("{}+{}", first, here(PLACE));
-                let formula = format!(
-                    "IF({c}=0,\"\",HYPERLINK(\"{target}\"&({row}),\"第\"&({row})&\"行，共\"&{c}&\"行\"))",
-                    c = here(COUNT)
-                );
+                let row = FormulaText::from(first).plus(here(PLACE)).grouped();
+                let target = FormulaText::from(&target).then(&row);
+                let words = FormulaText::from("第").then(row).then("行，共");
+                let words = words.then(here(COUNT)).then("行");
+                let link = call("HYPERLINK", (target, words));
+                let formula = call("IF", (here(COUNT).is(0), "", link));
                 put(at, 7, Value::Blank, Some(formula), look(Look::Name), None);
                 put(at, COUNT, zero(), Some(count), look(Look::Aside), None);
                 put(at, PLACE, zero(), Some(position), look(Look::Aside), None);
@@ -222,35 +218,25 @@ pub(super) fn write(request: &Request<'_>, lines: &[CheckLine], parts: &[FormPar
     let height = |line: &CheckLine| 18.0 * line_count(&line.what, WHAT - 2.0) as f64;
     let heights = (FIRST..).zip(lines.iter().map(height)).collect();
     let colour =
-        |from: (u32, u32), to: (u32, u32), formula: String, look: HighlightLook| Highlight {
+        |from: (u32, u32), to: (u32, u32), formula: FormulaText, look: HighlightLook| Highlight {
             from: Address::new(from.0, from.1),
             to: Address::new(to.0, to.1),
-            formula,
+            formula: formula.into(),
             look,
         };
-    let result = format!("$G{}", FIRST + 1);
+    let (top, result) = (fixed(1, 0), in_row(FIRST, RESULT));
     let mut sheet = Sheet {
         name: SHEET.to_owned(),
         cells,
         widths: vec![6.0, WHAT, 19.0, 19.0, 17.0, 1.0, 9.0, 20.0],
         heights,
         highlights: vec![
-            colour(
-                (1, 0),
-                (1, 1),
-                format!("$A$2=\"{RIGHT}\""),
-                HighlightLook::Right,
-            ),
-            colour(
-                (1, 0),
-                (1, 1),
-                format!("$A$2<>\"{RIGHT}\""),
-                HighlightLook::Wrong,
-            ),
+            colour((1, 0), (1, 1), top.is(RIGHT), HighlightLook::Right),
+            colour((1, 0), (1, 1), top.is_not(RIGHT), HighlightLook::Wrong),
             colour(
                 (FIRST, 0),
                 (last, 7),
-                format!("{result}=\"{WRONG}\""),
+                result.is(WRONG),
                 HighlightLook::Wrong,
             ),
         ],

@@ -14,6 +14,7 @@ mod sheet;
 mod shown;
 mod style;
 mod width;
+mod written;
 
 pub use address::{Address, column_letters};
 pub use filling::{Allowed, Highlight, HighlightLook, Protection, Validation};
@@ -27,3 +28,4 @@ pub use sheet::{
 pub use shown::HiddenBy;
 pub use style::{AmountFormat, Look, Mark, Style};
 pub use width::{comment_size, line_count, text_width};
+pub use written::{CalledWith, FormulaText, call};

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::bind::arrange::number;
 use crate::model::Coordinates;
-use crate::workbook::{Cell, PREVIOUS, Sheet, Value, Visibility};
+use crate::workbook::{Cell, FormulaText, PREVIOUS, Sheet, Value, Visibility};
 
 /// The first row with an amount, counted from 0.
 const FIRST: u32 = 2;
@@ -25,14 +25,13 @@ impl LastYearSheet {
     }
 
     /// The cell that holds the amount in yuan: `'上年数'!$B$3`.
-    pub(super) fn cell(&mut self, at: &Coordinates, yuan: Decimal) -> String {
+    pub(super) fn cell(&mut self, at: &Coordinates, yuan: Decimal) -> FormulaText {
         let row = self.rows.iter().position(|(own, _)| own == at);
         let row = row.unwrap_or_else(|| {
             self.rows.push((at.clone(), yuan));
             self.rows.len() - 1
         });
-        let name = self.name.replace('\'', "''");
-        format!("'{name}'!$B${}", FIRST + number(row) + 1)
+        FormulaText::fixed(FIRST + number(row), 1).on(&self.name)
     }
 
     /// The sheet, where any amount is asked for.

@@ -10,6 +10,7 @@ use crate::layout::Templates;
 use crate::model::{Budget, Coordinates, Section};
 use crate::prose::{About, Basis, Direction, Facts, Mention, Outline, Quantity, Says};
 use crate::text::Measure;
+use crate::workbook::{FormulaText, call};
 
 /// The most characters of a text within a formula, with some room left.
 const LONGEST_TEXT: usize = 250;
@@ -37,7 +38,7 @@ pub(super) struct LiveParagraphs<'b> {
 struct FoundAmount {
     yuan: Decimal,
     /// An expression that is the amount in yuan times `unit`.
-    expression: String,
+    expression: FormulaText,
     /// How many yuan one of the expression is.
     unit: Decimal,
 }
@@ -45,7 +46,7 @@ struct FoundAmount {
 /// What stands in the place of some bytes of the text.
 struct TextSpot {
     bytes: Range<usize>,
-    expression: String,
+    expression: FormulaText,
 }
 
 impl<'b> LiveParagraphs<'b> {
@@ -138,17 +139,21 @@ impl<'b> LiveParagraphs<'b> {
             Quantity::Money(measure) if agrees(way, difference) => {
                 let value = minus(&now, &before, measure);
                 let exact = difference.abs() / measure.yuan();
-                let number = number(text, mention, exact, &format!("ABS({value})"))?;
+                let number = number(text, mention, exact, &call("ABS", &value))?;
                 // A number that follows below a word that does not would be wrong one day.
                 vec![direction(text, number.bytes.start, &value)?, number]
             }
             Quantity::Word if way == Direction::Same && difference.is_zero() => {
                 let value = minus(&now, &before, Measure::TenThousand);
                 let own = &text[mention.number.clone()];
-                let otherwise = format!(
-                    "\"相比\"&IF({value}>0,\"增加\",\"减少\")&TEXT(ABS(ROUND({value},2)),\"0.00\")&\"万元\""
-                );
-                let expression = format!("IF({value}=0,{},{otherwise})", quoted(own));
+                let way = call("IF", (value.above(0), "增加", "减少"));
+                let amount = call("ABS", call("ROUND", (&value, 2)));
+                let amount = call("TEXT", (amount, "0.00"));
+                let otherwise = FormulaText::from("相比")
+                    .then(way)
+                    .then(amount)
+                    .then("万元");
+                let expression = call("IF", (value.is(0), own, otherwise));
                 vec![TextSpot {
                     bytes: mention.number.clone(),
                     expression,
@@ -173,7 +178,8 @@ impl<'b> LiveParagraphs<'b> {
         }
         let value = minus(&now, &before, Measure::Yuan);
         let hundredths = difference.abs() / before.yuan.abs() * Decimal::ONE_HUNDRED;
-        let expression = format!("ABS({value})/{}*100", scaled(&before, Measure::Yuan));
+        let expression = call("ABS", &value);
+        let expression = expression.over(scaled(&before, Measure::Yuan)).times(100);
         let number = number(text, mention, hundredths, &expression)?;
         Some(vec![direction(text, number.bytes.start, &value)?, number])
     }
@@ -194,10 +200,10 @@ impl<'b> LiveParagraphs<'b> {
         if cells.iter().any(|(_, other)| other != unit) {
             return None;
         }
-        let names: Vec<&str> = cells.iter().map(|(name, _)| name.as_str()).collect();
+        let names: Vec<FormulaText> = cells.iter().map(|(name, _)| name.clone()).collect();
         let expression = match names.as_slice() {
-            [one] => (*one).to_owned(),
-            several => format!("SUM({})", several.join(",")),
+            [one] => one.clone(),
+            _ => call("SUM", names),
         };
         Some(FoundAmount {
             yuan: stated.yuan,
@@ -229,26 +235,26 @@ fn agrees(way: Direction, difference: Decimal) -> bool {
 }
 
 /// An expression for an amount in `measure`.
-fn scaled(found: &FoundAmount, measure: Measure) -> String {
+fn scaled(found: &FoundAmount, measure: Measure) -> FormulaText {
     let factor = measure.yuan() / found.unit;
     let own = &found.expression;
     if factor == Decimal::ONE {
         own.clone()
     } else if factor > Decimal::ONE {
-        format!("{own}/{}", factor.normalize())
+        own.over(factor.normalize())
     } else {
-        format!("{own}*{}", (found.unit / measure.yuan()).normalize())
+        own.times((found.unit / measure.yuan()).normalize())
     }
 }
 
 /// The difference of two amounts in `measure`, without what binary numbers leave behind.
-fn minus(now: &FoundAmount, before: &FoundAmount, measure: Measure) -> String {
-    let (now, before) = (scaled(now, measure), scaled(before, measure));
-    format!("ROUND({now}-{before},6)")
+fn minus(now: &FoundAmount, before: &FoundAmount, measure: Measure) -> FormulaText {
+    let change = scaled(now, measure).minus(scaled(before, measure));
+    call("ROUND", (change, 6))
 }
 
 /// The word for the direction right before a number.
-fn direction(text: &str, end: usize, value: &str) -> Option<TextSpot> {
+fn direction(text: &str, end: usize, value: &FormulaText) -> Option<TextSpot> {
     let before = text[..end].trim_end_matches('了');
     let (word, opposite) = CHANGES.iter().find(|(word, _)| before.ends_with(word))?;
     let up = matches!(*word, "增加" | "增长");
@@ -259,12 +265,12 @@ fn direction(text: &str, end: usize, value: &str) -> Option<TextSpot> {
     };
     Some(TextSpot {
         bytes: before.len() - word.len()..before.len(),
-        expression: format!("IF({value}>=0,\"{up}\",\"{down}\")"),
+        expression: call("IF", (value.at_least(0), *up, *down)),
     })
 }
 
 /// The number of a mention by a formula that gives just what is written. `exact` is its value, `value` an expression for it.
-fn number(text: &str, mention: &Mention, exact: Decimal, value: &str) -> Option<TextSpot> {
+fn number(text: &str, mention: &Mention, exact: Decimal, value: &FormulaText) -> Option<TextSpot> {
     let written = text.get(mention.number.clone())?;
     let decimals = written
         .split_once('.')
@@ -278,14 +284,14 @@ fn number(text: &str, mention: &Mention, exact: Decimal, value: &str) -> Option<
     let fixed = fixed.to_string();
     let expression = if places < 2 && written == shortest {
         // As many decimals as it needs: 3, 23.2.
-        format!("ROUND({value},2)&\"\"")
+        call("ROUND", (value, 2)).then("")
     } else if written == fixed {
         let zeros = if places == 0 {
             "0".to_owned()
         } else {
             format!("0.{}", "0".repeat(decimals))
         };
-        format!("TEXT(ROUND({value},{places}),\"{zeros}\")")
+        call("TEXT", (call("ROUND", (value, places)), &zeros))
     } else {
         return None;
     };
@@ -295,17 +301,12 @@ fn number(text: &str, mention: &Mention, exact: Decimal, value: &str) -> Option<
     })
 }
 
-/// A text as a literal of a formula.
-fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('"', "\"\""))
-}
-
 /// The formula of a text with `spots` in it, in their order; none where it would be no formula, or too long for one.
 fn formula(text: &str, spots: &[TextSpot]) -> Option<String> {
     if spots.is_empty() || text.contains(['\n', '\r', '\t']) {
         return None;
     }
-    let mut pieces: Vec<String> = Vec::new();
+    let mut pieces: Vec<FormulaText> = Vec::new();
     let mut at = 0;
     for spot in spots {
         pieces.extend(literals(&text[at..spot.bytes.start]));
@@ -313,25 +314,25 @@ fn formula(text: &str, spots: &[TextSpot]) -> Option<String> {
         at = spot.bytes.end;
     }
     pieces.extend(literals(&text[at..]));
-    let formula = pieces.join("&");
-    (formula.encode_utf16().count() <= LONGEST_FORMULA).then_some(formula)
+    let formula = FormulaText::joined(pieces);
+    (formula.length() <= LONGEST_FORMULA).then(|| formula.into())
 }
 
 /// A text as literals of a formula, none longer than formulas may hold.
-pub(crate) fn literals(text: &str) -> Vec<String> {
+pub(crate) fn literals(text: &str) -> Vec<FormulaText> {
     let mut literals = Vec::new();
     let (mut own, mut length) = (String::new(), 0);
     for c in text.chars() {
         let more = if c == '"' { 2 } else { c.len_utf16() };
         if length + more > LONGEST_TEXT {
-            literals.push(quoted(&std::mem::take(&mut own)));
+            literals.push(FormulaText::from(&std::mem::take(&mut own)));
             length = 0;
         }
         own.push(c);
         length += more;
     }
     if !own.is_empty() {
-        literals.push(quoted(&own));
+        literals.push(FormulaText::from(&own));
     }
     literals
 }
@@ -344,7 +345,7 @@ mod tests {
     fn long_texts_are_split_and_quotes_doubled() {
         let spot = |bytes: Range<usize>| TextSpot {
             bytes,
-            expression: "A1".to_owned(),
+            expression: FormulaText::name("A1"),
         };
         assert_eq!(
             formula("a\"3\"", &[spot(2..3)]).unwrap(),

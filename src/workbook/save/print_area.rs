@@ -8,7 +8,7 @@ use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{DateTime, ZipArchive, ZipWriter};
 
-use crate::workbook::{Sheet, Workbook};
+use crate::workbook::{FormulaText, Sheet, Workbook, call};
 
 /// The part that names the print areas.
 const PART: &str = "xl/workbook.xml";
@@ -47,8 +47,10 @@ pub(super) fn set(workbook: &Workbook, bytes: Vec<u8>) -> Result<Vec<u8>, ZipErr
 /// The formula of a sheet's print area.
 fn formula(sheet: &Sheet) -> Option<String> {
     let ((_, col), rows) = (sheet.page.print_to?, sheet.page.print_rows.as_ref()?);
-    let name = sheet.name.replace('\'', "''");
-    Some(format!("OFFSET('{name}'!$A$1,0,0,{rows},{})", col + 1))
+    let corner = FormulaText::fixed(0, 0).on(&sheet.name);
+    let size = [FormulaText::name(rows), FormulaText::from(col + 1)];
+    let [rows, cols] = size;
+    Some(call("OFFSET", vec![corner, 0.into(), 0.into(), rows, cols]).into())
 }
 
 /// The text of the part with another print area of the sheet at a position.
