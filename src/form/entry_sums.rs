@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::block::FormBlock;
 use super::desk::{Desk, cell, down, fixed, look};
 use super::dimensions::{Asked, Dimensions, NAME, SHEET, SOURCE};
 use super::feeding::{blocks, is_fed};
@@ -199,6 +200,11 @@ impl EntrySheet {
         call("ROUND", (sum.over(wanted), zeros + 2))
     }
 
+    /// The lines of the sheet that a list is made of.
+    pub(super) fn pool(&self, model: &Model, block: &FormBlock<'_>) -> Pool {
+        Pool::of(model, &self.dims, block.meaning, block.printed)
+    }
+
     /// The name of the region of the sorted keys of a list: of all levels, or of 类 only.
     pub(super) fn sorted(&self, pool: &Pool, classes_only: bool) -> FormulaText {
         FormulaText::name(&self.sorted_name(pool, classes_only).0)
@@ -318,6 +324,18 @@ impl EntrySheet {
             }
         }
     }
+}
+
+/// The formula for the next of the sorted keys after that in the row above.
+pub(super) fn next(row: u32, first: u32, col: u32, keys: &FormulaText) -> FormulaText {
+    if row == first {
+        return call("IF", (call("COUNT", keys).is(0), "", call("MIN", keys)));
+    }
+    let above = cell(row - 1, col);
+    let count = |sign: &str| call("COUNTIF", (keys, FormulaText::from(sign).then(&above)));
+    let next = call("SMALL", (keys, count("<=").plus(1)));
+    let next = call("IF", (count(">").is(0), "", next));
+    call("IF", (above.is(""), "", next))
 }
 
 /// The code that a cell begins with, before a space and its name.

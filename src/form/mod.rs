@@ -22,6 +22,7 @@ mod document_rules;
 mod entered;
 mod entry;
 mod entry_lines;
+mod entry_list;
 mod entry_sums;
 mod entry_tables;
 mod facts;
