@@ -302,7 +302,7 @@ impl Reader<'_> {
                 self.clause.behind = false;
                 self.scope(end);
             } else if self.clause.than && !self.clause.specific && !self.clause.behind {
-                self.to_compare(start..end);
+                self.compare_next(start..end);
             }
         }
         self.clause = Clause {

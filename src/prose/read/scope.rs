@@ -68,7 +68,7 @@ impl Reader<'_> {
     }
 
     /// 财政拨款收入与2023年相比，增加3万元: what a clause without a number is about is compared in the next one.
-    pub(super) fn to_compare(&mut self, span: Range<usize>) {
+    pub(super) fn compare_next(&mut self, span: Range<usize>) {
         let start = self.folded.original(span.clone()).start;
         let here = self.found.last().is_none_or(|own| own.span.end <= start);
         if let Ok(subject) = self.composed(span)
