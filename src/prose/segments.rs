@@ -142,9 +142,13 @@ fn segments_of(lexicon: &Lexicon, head: &str, all: &mut Vec<Segment>) {
                 for part in inner.split([',', ';', ':']) {
                     let mut found = Vec::new();
                     segments_of(lexicon, part, &mut found);
-                    for segment in &mut found {
-                        segment.closed = true;
-                    }
+                    let found: Vec<Segment> = found
+                        .into_iter()
+                        .map(|own| Segment {
+                            closed: true,
+                            ..without_words(own)
+                        })
+                        .collect();
                     let path = part.contains(MARKS) || {
                         let ended = |own: &Segment| known_end(lexicon, &own.name).is_some();
                         found.iter().any(|own| told(own) || ended(own))
@@ -156,7 +160,7 @@ fn segments_of(lexicon: &Lexicon, head: &str, all: &mut Vec<Segment>) {
                 } else {
                     own.closed = true;
                     let line = std::mem::take(&mut own);
-                    all.extend(above.into_iter().map(without_words));
+                    all.extend(above);
                     own = line;
                 }
             }

@@ -105,7 +105,11 @@ impl Reader<'_> {
                 self.other(span);
             }
             Word::Former | Word::Latter => self.of_two(*word == Word::Latter, span),
-            Word::LastYear => self.clause.last_year = true,
+            Word::LastYear => {
+                // 主要用于印刷，上年预算2万元.
+                self.reason &= !(self.used && span.start == self.clause.start);
+                self.clause.last_year = true;
+            }
             Word::ThisYear => self.clause.this_year = true,
             Word::OtherBasis => self.clause.other_basis = true,
             Word::Share => self.clause.share = true,

@@ -192,7 +192,8 @@ impl<'t> Bodies<'t> {
             });
             // 下属单位4家（含本级）, 所属单位4家，具体为：: the body itself may be one of them.
             let with_own = includes(words, &folded.text()[number.end + end..]);
-            let leads = folded.text().ends_with(':')
+            let leads = behind.ends_with(':')
+                && !behind.contains('。')
                 && !words.own.iter().any(|own| front.contains(own.as_str()));
             if is_below && !with_own && leads {
                 self.may_hold_own = true;

@@ -236,6 +236,13 @@ mod tests {
             assert!(!said(count), "{:?}", with(count));
             assert!(said("4"), "{:?}", with("4"));
         }
+        let short = [
+            "我部门内设股室4个，分别为综合股、甲股、乙股、丙股。",
+            "我部门下属二级单位2个，均为事业单位。纳入2023年部门预算编制范围的单位包括：",
+            "1、甲县乙局本级",
+            "2、甲县丙中心",
+        ];
+        assert!(is_said(&short));
         // One kind of several may be told alone; what is listed need not be bodies.
         for right in [
             &["甲县乙局下属二级预算单位2个，其中：事业单位1个。", list][..],

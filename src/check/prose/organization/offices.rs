@@ -148,14 +148,16 @@ fn named(words: &OrganizationWords, behind: &str) -> (Vec<String>, Option<Vec<us
     if names.iter().any(several) {
         return unsure;
     }
-    // 甲科、乙科和丙科: two are joined.
+    // 甲科、乙科和丙科: two are joined. 博物馆和安全股 may be one.
     let mut all: Vec<String> = Vec::new();
+    let mut one_or_two = 0;
     for name in names {
         match name
             .split_once("以及")
             .or_else(|| name.split_once(['和', '及']))
         {
             Some((one, other)) if is_office(words, one) && is_office(words, other) => {
+                one_or_two += usize::from(one.chars().last() != other.chars().last());
                 all.extend([one.to_owned(), other.to_owned()]);
             }
             _ => all.push(name),
@@ -164,7 +166,7 @@ fn named(words: &OrganizationWords, behind: &str) -> (Vec<String>, Option<Vec<us
     if all.is_empty() || !all.iter().all(|name| is_office(words, name)) {
         return unsure;
     }
-    let mut may_be = vec![all.len()];
+    let mut may_be: Vec<usize> = (all.len() - one_or_two..=all.len()).collect();
     if more > 0 && !also {
         may_be.extend(all.len() + 1..=all.len() + more);
     }
