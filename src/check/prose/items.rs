@@ -9,7 +9,7 @@ use super::{Texts, cell};
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::model::{Code, Coordinates, Dim, Section, SectionId, Text};
 use crate::prose::{Mention, Named, Nearly, Paragraph, Says};
-use crate::text::{count as numeral, grouped_yuan, is_numeral};
+use crate::text::{Folded, count as numeral, grouped_yuan, is_numeral};
 
 /// Where the items stand.
 const SECTION: SectionId = SectionId::Narrative;
@@ -355,7 +355,12 @@ fn count(texts: &Texts<'_>, list: &List<'_>) -> Option<Finding> {
     let holds = |words: &[String]| words.iter().any(|own| sentence.contains(own.as_str()));
     let announces = holds(&words.announce);
     let leads = lead.ends_with([':', '：']) && holds(&words.items);
-    if !(announces || leads) {
+    // 一、教育支出12万元，具体为：（1）小学教育10万元；（2）初中教育2万元: items of items may be meant.
+    let nested = list.items.iter().any(|item| {
+        let folded = Folded::new(&item.head.text);
+        ["(1)", "(2)"].iter().all(|own| folded.text().contains(own))
+    });
+    if !(announces || leads) || nested {
         return None;
     }
     let (at, digits) = sentence.char_indices().find_map(|(at, c)| {
