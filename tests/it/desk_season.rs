@@ -114,21 +114,20 @@ fn letters_have_the_head_of_their_office() {
     );
     let head = "office = \"甲区财政局\"\nnumber = \"甲财预〔{year}〕{code}号\"\ncontact = \"李某\"\nphone = \"12345\"\n";
     fs::write(guard.path().join("信头.toml"), head).unwrap();
-    for (date, due) in [
-        ("2026-01-20", "请于 2026-01-20 前报送"),
-        ("2026-01-21", "报送截止日期（2026-01-20）已过"),
+    for (due, told) in [
+        ("2026-01-15", "请于 2026-01-15 前报送"),
+        ("2026-01-14", "报送截止日期（2026-01-14）已过"),
     ] {
-        run(guard.path(), &["--due", "2026-01-20", "--date", date]);
+        run(guard.path(), &["--due", due]);
         let letters: Vec<String> = results(guard.path())
             .into_iter()
             .filter(|(path, _)| path.starts_with("催报/101001") && path.ends_with("html"))
             .map(|(_, bytes)| String::from_utf8(bytes).unwrap())
             .collect();
-        for wanted in ["甲区财政局", "甲财预〔2026〕101001号", "李某 12345", due] {
+        for wanted in ["甲区财政局", "甲财预〔2026〕101001号", "李某 12345", told] {
             assert!(letters[0].contains(wanted), "{wanted}: {}", letters[0]);
         }
-        let overdue = date > "2026-01-20";
-        assert_eq!(letters[0].contains("已过"), overdue);
+        assert_eq!(letters[0].contains("已过"), due < "2026-01-15");
     }
     fs::write(guard.path().join("信头.toml"), "offfice = \"甲\"\n").unwrap();
     let output = run(guard.path(), &[]);
