@@ -5,7 +5,9 @@ use std::path::Path;
 use serde_json::json;
 use yusuan::batch::{Options, open_bytes, read_budget_bytes};
 use yusuan::export::budget_to_json;
-use yusuan::form::{Complete, FormRoster, WantedForms, below, file_names, form_bytes, named, stated};
+use yusuan::form::{
+    Complete, FormRoster, WantedForms, below, file_names, form_bytes, named, stated,
+};
 use yusuan::messages::{Phrase, visible};
 use yusuan::model::{Budget, Unit};
 use yusuan::workbook::recalculate;
