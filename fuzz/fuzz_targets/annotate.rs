@@ -8,8 +8,11 @@ use yusuan::annotate::annotate;
 use yusuan::workbook::open::{Limits, open};
 use yusuan_fuzz::{CHINESE, check, parts, with_part};
 
-static PARTS: LazyLock<Vec<(String, Vec<u8>)>> =
-    LazyLock::new(|| parts(include_bytes!("../../tests/fixtures/submissions/07-another-unit.xlsx")));
+static PARTS: LazyLock<Vec<(String, Vec<u8>)>> = LazyLock::new(|| {
+    parts(include_bytes!(
+        "../../tests/fixtures/submissions/07-another-unit.xlsx"
+    ))
+});
 
 fuzz_target!(|data: &[u8]| {
     let Some(bytes) = with_part(&PARTS, data) else {
@@ -29,7 +32,9 @@ fuzz_target!(|data: &[u8]| {
             own.name == sheet.name
                 && own.cells.len() == sheet.cells.len()
                 && own.cells.iter().zip(&sheet.cells).all(|(own, cell)| {
-                    own.address() == cell.address() && own.value == cell.value && own.formula == cell.formula
+                    own.address() == cell.address()
+                        && own.value == cell.value
+                        && own.formula == cell.formula
                 })
         });
         assert!(same, "sheet {:?} is as it was", sheet.name);

@@ -10,6 +10,11 @@ fuzz_target!(|data: &[u8]| {
     let mut templates = TEMPLATES.clone();
     if templates.add_layout("fuzzed.toml", &text).is_ok() {
         let bytes = include_bytes!("../../tests/fixtures/submissions/07-another-unit.xlsx");
-        let _ = read_bytes("submission.xlsx".to_owned(), bytes.to_vec(), &templates, &Options::default());
+        let _ = read_bytes(
+            "submission.xlsx".to_owned(),
+            bytes.to_vec(),
+            &templates,
+            &Options::default(),
+        );
     }
 });
