@@ -8,6 +8,9 @@ use crate::model::{Coordinates, Dim, OrganizationWords, Text};
 use crate::prose::{About, Says};
 use crate::text::Folded;
 
+/// What may stand between vehicles and their number: 公务用车共3台.
+const FILLERS: [char; 4] = ['有', '共', '为', '计'];
+
 /// So many kinds are all that there are; 其中：新能源车2辆 is one of them.
 const ALL_KINDS: usize = 3;
 
@@ -148,8 +151,9 @@ fn cars(part: &str) -> Vec<Cars> {
         let start = at - digits.count();
         let value = part[start..at].parse().ok()?;
         let name = part[..start].rsplit(marks).next().unwrap_or_default();
-        // 台 counts equipment, too.
-        if unit == "台" && !name.contains('车') {
+        // 台 counts equipment, too: 车载设备2台.
+        let of_cars = name.trim_end_matches(FILLERS).ends_with(['车', '辆']);
+        if unit == "台" && !of_cars {
             return None;
         }
         Some(Cars {
@@ -188,4 +192,17 @@ fn money<'t>(texts: &Texts<'t>) -> Option<(Decimal, Option<Stated>)> {
     })?;
     let words = &text.text[mention.span.clone()];
     Some((mention.value, Some(cell(text, words))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equipment_is_no_car() {
+        let found = |part: &str| -> Vec<u32> { cars(part).iter().map(|own| own.value).collect() };
+        assert_eq!(found("共有车辆3辆,其中:其他用车3台"), [3, 3]);
+        assert_eq!(found("公务用车共2台"), [2]);
+        assert_eq!(found("购置车载设备2台、电脑5台(套)"), [] as [u32; 0]);
+    }
 }

@@ -221,9 +221,11 @@ impl<'t> Bodies<'t> {
     /// 下属预算单位中.
     fn are_below(&self, words: &OrganizationWords, text: &Text, front: &str) -> bool {
         let sentence = front.rsplit(['。', ';']).next().unwrap_or_default();
-        let among = sentence.split_once('中').is_some_and(|(whole, rest)| {
+        let among = sentence.match_indices('中').any(|(at, mark)| {
+            let (whole, rest) = (&sentence[..at], &sentence[at + mark.len()..]);
             let whole = ending(&words.bodies, whole).map(|word| &whole[..whole.len() - word]);
-            let below = whole.is_some_and(|own| words.below.iter().any(|word| own == word));
+            let mut below = words.below.iter();
+            let below = whole.is_some_and(|own| below.any(|word| own.ends_with(word.as_str())));
             below && !words.own.iter().any(|own| rest.contains(own.as_str()))
         });
         if among {
@@ -287,16 +289,16 @@ fn behind_lead<'s>(
     let list = list.trim_end_matches("预算").trim_end_matches('的');
     let names: Vec<&str> = split(list, '、');
     // 本部门预算包括局本级、甲中心的预算: a list that begins with the body itself needs no such word.
-    let is_own = |name: &&str| words.own.iter().any(|own| name.ends_with(own.as_str()));
+    let is_self = |name: &&str| words.own.iter().any(|own| name.ends_with(own.as_str()));
     if directly
         && ending(&words.bodies, &sentence[..from]).is_none()
-        && !names.first().is_some_and(is_own)
+        && !names.first().is_some_and(is_self)
     {
         return None;
     }
     let is_body = |name: &&str| {
         let named = name.chars().count() >= SHORTEST && ending(&words.office_ends, name).is_some();
-        (is_own(name) || named) && !name.contains([',', '和', '及'])
+        (is_self(name) || named) && !name.contains([',', '和', '及'])
     };
     (names.len() > 1 && names.iter().all(is_body)).then_some(names)
 }
