@@ -2,7 +2,7 @@
 
 use super::explanation::{NumberTaken, Quote};
 use crate::layout::Templates;
-use crate::model::{Budget, Coordinates, SectionId};
+use crate::model::{Budget, Coordinates, Member, SectionId};
 use crate::prose::{About, Outline, Quantity};
 
 /// The numbers in the sections about the budget, in the order of the texts.
@@ -51,6 +51,9 @@ pub(super) fn numbers(templates: &Templates, budget: &Budget) -> Vec<NumberTaken
 fn path(at: &Coordinates) -> String {
     let ids = [at.flow(), at.source(), at.kind()].into_iter().flatten();
     let mut words: Vec<String> = ids.map(ToString::to_string).collect();
-    words.extend(at.function().map(|code| code.to_string()));
+    words.extend(at.iter().filter_map(|(_, member)| match member {
+        Member::Code(code) => Some(code.to_string()),
+        _ => None,
+    }));
     words.join("/")
 }

@@ -65,6 +65,8 @@ pub struct ProseWords {
     pub own_part: Vec<String>,
     /// The same behind the name of a body: 局机关.
     pub own_part_behind: Vec<String>,
+    /// What leads to an amount that is told again in another unit of measure: 约.
+    pub restated: Vec<String>,
     /// Words of an increase: 增加.
     pub up: Vec<String>,
     /// Words of a decrease: 减少.
@@ -227,6 +229,8 @@ pub struct NameWords {
     pub duties: Vec<String>,
     /// Words behind the name of a body whose offices are told: 内设, 下设.
     pub organization: Vec<String>,
+    /// The same behind a clause that it rests on: 根据批复，某中心内设….
+    pub set_up: Vec<String>,
     /// Words behind a name in a heading: 主要职能.
     pub heading: Vec<String>,
     /// Words around the name of who carries out a project: 由, 实施单位.

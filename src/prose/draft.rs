@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::facts::Facts;
+use super::vocabulary::functional;
 use crate::layout::{DraftParagraph, DraftPiece, Drafting, Each, Layout, Templates};
-use crate::model::{Budget, Code, Coordinates, Dim, Key, Lines, Section, SectionId, Text};
+use crate::model::{Budget, Code, Coordinates, Dim, Section, SectionId, Text};
 use crate::text::squash;
 
 /// What stands where something is not known.
@@ -132,16 +133,9 @@ fn heading(layout: &Layout, section: SectionId, budget: &Budget) -> String {
 /// The names of the 功能分类 科目 in the tables, else in the code list.
 fn names(budget: &Budget) -> BTreeMap<Code, String> {
     let mut names = BTreeMap::new();
-    for table in &budget.tables {
-        for line in &table.lines {
-            let block = table.block(line.block.as_str());
-            let coded =
-                block.is_some_and(|own| matches!(own.lines, Lines::Class(_) | Lines::FUNCTION));
-            if let (true, Key::Code(code), false) = (coded, &line.key, line.name.is_empty()) {
-                let name = squash(&line.name).replace('(', "（").replace(')', "）");
-                names.entry(*code).or_insert(name);
-            }
-        }
+    for (code, line) in functional(budget).filter(|(_, line)| !line.name.is_empty()) {
+        let name = squash(&line.name).replace('(', "（").replace(')', "）");
+        names.entry(code).or_insert(name);
     }
     names
 }

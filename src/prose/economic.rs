@@ -13,6 +13,8 @@ use crate::text::{Folded, squash};
 
 /// A list of fewer amounts that the table states tells nothing.
 const FEWEST: usize = 2;
+/// An amount whose last digit leaves more room than this part of it may be many others: 1万元 is no sign of 12,300 yuan.
+const ROOM: Decimal = Decimal::from_parts(1, 0, 0, false, 1);
 
 /// An amount of a line of an 经济分类.
 #[derive(Debug, Clone)]
@@ -89,11 +91,12 @@ impl Economic {
             .collect();
         let mut wholes: BTreeMap<&Coordinates, usize> = BTreeMap::new();
         for (at, lines) in &named {
-            for own in lines.iter().filter(|own| own.is_stated(&found[*at])) {
+            let mention = &found[*at];
+            let tells = mention.slack() < mention.value * ROOM;
+            for own in lines.iter().filter(|own| tells && own.is_stated(mention)) {
                 *wholes.entry(&own.whole).or_default() += 1;
             }
         }
-        // Of several tables that state as many the first in order counts, which is as good.
         let Some((whole, most)) = wholes.into_iter().max_by_key(|(_, count)| *count) else {
             return;
         };
@@ -102,7 +105,9 @@ impl Economic {
         }
         for (at, lines) in named {
             let mut of_table = lines.iter().filter(|own| own.whole == *whole);
-            let stated = of_table.clone().find(|own| own.is_stated(&found[at]));
+            // Another column may state it: 基本支出 beside 人员经费.
+            let all = of_table.clone().chain(lines);
+            let stated = all.into_iter().find(|own| own.is_stated(&found[at]));
             let own = match (stated, &found[at].about) {
                 (Some(own), _) => Some(own),
                 // 住房公积金 is the name of another 科目, too.

@@ -124,7 +124,7 @@ impl<'t> Outline<'t> {
             &frame,
             goes_on,
         );
-        restated(text, &mut mentions);
+        restated(&self.model.prose.restated, text, &mut mentions);
         self.economic.tie(&self.lexicon, text, &mut mentions);
         *just_announced = left.announced.is_some() && !heading;
         if heading && let Some(level) = level {

@@ -18,6 +18,7 @@ fn coordinates(at: &Coordinates) -> String {
     words.extend(at.source().map(ToString::to_string));
     words.extend(at.function().map(|code| code.to_string()));
     words.extend(at.kind().map(ToString::to_string));
+    words.extend(at.economic().map(|code| code.to_string()));
     words.join("/")
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use foldhash::{HashMap, HashMapExt as _};
 
 use crate::layout::Templates;
-use crate::model::{Body, Budget, Code, Coordinates, Key, Lines, Member, Model, Topic};
+use crate::model::{Body, Budget, Code, Coordinates, Key, Line, Lines, Member, Model, Topic};
 use crate::text::squash;
 
 /// The units of a department with the short forms of their names, but for the department's own.
@@ -76,20 +76,27 @@ fn printed(budget: &Budget) -> BTreeSet<&Member> {
         .collect()
 }
 
+/// The lines by 功能分类 of the tables, in their order.
+pub(super) fn functional(budget: &Budget) -> impl Iterator<Item = (Code, &Line)> {
+    budget.tables.iter().flat_map(|table| {
+        table.lines.iter().filter_map(move |line| {
+            let block = table.block(line.block.as_str())?;
+            let coded = matches!(block.lines, Lines::Class(_) | Lines::FUNCTION);
+            match line.key {
+                Key::Code(code) if coded => Some((code, line)),
+                _ => None,
+            }
+        })
+    })
+}
+
 /// The lines of the functional tables and those above them, with their names.
 pub(super) fn lines(templates: &Templates, budget: &Budget) -> BTreeMap<Code, String> {
     let mut names = BTreeMap::new();
-    for table in &budget.tables {
-        for line in &table.lines {
-            let block = table.block(line.block.as_str());
-            let coded =
-                block.is_some_and(|block| matches!(block.lines, Lines::Class(_) | Lines::FUNCTION));
-            if let (true, Key::Code(code)) = (coded, &line.key) {
-                names
-                    .entry(*code)
-                    .or_insert_with(|| line.name.trim().to_owned());
-            }
-        }
+    for (code, line) in functional(budget) {
+        names
+            .entry(code)
+            .or_insert_with(|| line.name.trim().to_owned());
     }
     // A table that lists 项 alone has their 款 and 类, too.
     let listed: Vec<Code> = names.keys().copied().collect();
@@ -122,15 +129,8 @@ pub(super) fn functions(
             }
         }
     };
-    for table in &budget.tables {
-        for line in &table.lines {
-            let block = table.block(line.block.as_str());
-            let coded =
-                block.is_some_and(|block| matches!(block.lines, Lines::Class(_) | Lines::FUNCTION));
-            if let (true, Key::Code(code)) = (coded, &line.key) {
-                add(&line.name, *code);
-            }
-        }
+    for (code, line) in functional(budget) {
+        add(&line.name, code);
     }
     let printed: BTreeSet<String> = own.keys().cloned().collect();
     let rest = |name: &str| {

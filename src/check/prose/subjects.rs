@@ -134,8 +134,7 @@ impl<'n, 't> Names<'n, 't> {
         let squashed = squash(&text.text);
         let mut clauses = squashed.split(['。', ';']).next()?.split(',').skip(1);
         let sets_up = |rest: &str| {
-            let own = self.words.names.organization.iter();
-            let mut own = own.filter(|own| own.contains('设') || own.contains("独立"));
+            let mut own = self.words.names.set_up.iter();
             own.any(|own| rest.starts_with(own.as_str()))
         };
         clauses.find_map(|clause| Some((text, self.subject(clause, &sets_up)?)))

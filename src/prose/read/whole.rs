@@ -44,8 +44,7 @@ pub(super) fn again(model: &Model, found: &mut [Mention]) {
 }
 
 /// Ties an amount in brackets that says the one before it in another unit of measure: 13305.53万元（约1.33亿元）.
-pub(in crate::prose) fn restated(text: &str, found: &mut [Mention]) {
-    const WORDS: [&str; 6] = ["", "约", "即", "合", "约合", "折合"];
+pub(in crate::prose) fn restated(words: &[String], text: &str, found: &mut [Mention]) {
     for at in 1..found.len() {
         let (before, own) = (&found[at - 1], &found[at]);
         let amount = |own: &Mention| own.says == Says::Amount;
@@ -57,7 +56,9 @@ pub(in crate::prose) fn restated(text: &str, found: &mut [Mention]) {
             continue;
         };
         let bracket = between.trim_start().strip_prefix(['（', '(']);
-        let said = bracket.is_some_and(|words| WORDS.contains(&words.trim()));
+        let said = bracket
+            .map(str::trim)
+            .is_some_and(|between| between.is_empty() || words.iter().any(|own| own == between));
         if said && differ && amount(before) && amount(own) && before.is_tied() && !own.is_tied() {
             found[at].about = found[at - 1].about.clone();
         }
