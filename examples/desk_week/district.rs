@@ -1,7 +1,7 @@
 //! A made-up district: departments, their units, and what each of them hands in.
 
 use rust_decimal::Decimal;
-use yusuan::desk::{Part, merged};
+use yusuan::desk::{AddedBudget, merged};
 use yusuan::layout::Templates;
 use yusuan::model::{Budget, Unit};
 use yusuan::write::workbook_bytes;
@@ -100,7 +100,8 @@ impl District {
             .templates
             .layout(OWN_LAYOUT)
             .ok_or_else(|| anyhow::anyhow!("there is no layout {OWN_LAYOUT}"))?;
-        let parts: Vec<Part<'_>> = units.iter().map(|budget| Part { budget }).collect();
+        let parts: Vec<AddedBudget<'_>> =
+            units.iter().map(|budget| AddedBudget { budget }).collect();
         let unit = Unit {
             name: head.name.clone(),
             code: head.code.clone(),

@@ -14,8 +14,8 @@ use super::{inputs, output};
 use crate::batch::Options;
 use crate::desk::report::change_json;
 use crate::desk::{
-    Change, Pair, State, Year, changes, codes_map, comparison_page, comparison_workbook, said,
-    same_name, state_word, year,
+    Change, ChangeState, ComparedBudget, Pair, changes, codes_map, comparison_page,
+    comparison_workbook, said, same_name, state_word, year,
 };
 use crate::finding::render;
 use crate::layout::Templates;
@@ -26,7 +26,7 @@ use crate::model::Unit;
 struct ComparedRead {
     path: String,
     unit: Unit,
-    year: Year,
+    year: ComparedBudget,
 }
 
 /// Compares the inputs; whether all were read and each has its counterpart.
@@ -138,14 +138,14 @@ pub(super) fn run(args: &CompareArgs, messages: &Messages) -> anyhow::Result<boo
         .first()
         .map(|(_, own)| own.as_slice())
         .unwrap_or_default();
-    let count = |state: State| Arg::from(all.iter().filter(|own| own.state == state).count());
+    let count = |state: ChangeState| Arg::from(all.iter().filter(|own| own.state == state).count());
     let args = [
         ("units", pairs.len().into()),
-        ("same", count(State::Same)),
-        ("changed", count(State::Changed)),
-        ("new", count(State::New)),
-        ("ended", count(State::Ended)),
-        ("not-stated", count(State::NotStated)),
+        ("same", count(ChangeState::Same)),
+        ("changed", count(ChangeState::Changed)),
+        ("new", count(ChangeState::New)),
+        ("ended", count(ChangeState::Ended)),
+        ("not-stated", count(ChangeState::NotStated)),
     ];
     say("compare-done", &args);
     output::say(&log);
@@ -238,7 +238,7 @@ fn title(unit: &Unit) -> String {
 fn lines(templates: &Templates, compared: &[(String, Vec<Change>)], messages: &Messages) -> String {
     let mut text = String::new();
     for (unit, changes) in compared {
-        for own in changes.iter().filter(|own| own.state != State::Same) {
+        for own in changes.iter().filter(|own| own.state != ChangeState::Same) {
             let amount = |yuan: Option<_>| match yuan {
                 Some(yuan) => Arg::Amount(yuan),
                 None => Arg::Word("word-none"),

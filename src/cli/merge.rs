@@ -14,7 +14,7 @@ use super::results::Results;
 use super::{inputs, output, walk};
 use crate::batch::{Stage, shielded};
 use crate::desk::{
-    Cells, Difference, Misfit, Part, Sums, Taken, Version, bare, differences, eliminations,
+    AddedBudget, Cells, Difference, Misfit, Sums, Taken, Version, bare, differences, eliminations,
     head_of, is_office, is_own, mark, merged, misfit_of, newest, said, same_name, taken,
 };
 use crate::export::{budget_to_json, facts_csv};
@@ -122,9 +122,9 @@ pub(super) fn run(args: &MergeArgs, messages: &Messages) -> anyhow::Result<bool>
     let Some(layout) = layout else {
         bail!(Phrase::new("merge-nothing"));
     };
-    let parts: Vec<Part<'_>> = units
+    let parts: Vec<AddedBudget<'_>> = units
         .iter()
-        .map(|own| Part {
+        .map(|own| AddedBudget {
             budget: &own.budget,
         })
         .collect();

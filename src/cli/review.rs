@@ -18,10 +18,10 @@ use super::task::{
 };
 use super::{inputs, output};
 use crate::batch::{Stage, shielded};
-use crate::desk::report::{LastRun, MadeOf, Record};
+use crate::desk::report::{LastRun, MadeOf, ReviewRecord};
 use crate::desk::{
-    Cache, Lists, Reader, Review, Task, codes_map, date_time, eliminations, explanations, review,
-    words,
+    Cache, InboxReader, ListWriters, Review, Task, codes_map, date_time, eliminations,
+    explanations, review, words,
 };
 use crate::messages::{Messages, Phrase, visible};
 use crate::workbook::Workbook;
@@ -129,7 +129,7 @@ pub(super) fn run(args: &ReviewArgs, messages: &Messages) -> anyhow::Result<bool
         None => folder(&args.task, "last_year"),
     };
     let last = last.map(|path| of_last_year(&path, &templates, &options, &cache));
-    let reader = Reader {
+    let reader = InboxReader {
         templates: &templates,
         options: &options,
         inbox: &inbox,
@@ -154,7 +154,7 @@ pub(super) fn run(args: &ReviewArgs, messages: &Messages) -> anyhow::Result<bool
     let reviewed = shielded(Stage::Checking, || -> io::Result<Review> {
         let mut sums = BufWriter::new(File::create(work.join(SUMS))?);
         let mut changes = BufWriter::new(File::create(work.join(CHANGES))?);
-        let lists = Lists {
+        let lists = ListWriters {
             sums: &mut sums,
             changes: &mut changes,
         };
@@ -177,7 +177,7 @@ pub(super) fn run(args: &ReviewArgs, messages: &Messages) -> anyhow::Result<bool
         sums: &sums_before,
         sums_now,
     });
-    let record = Record::new(&reviewed, &templates, &made_of, last);
+    let record = ReviewRecord::new(&reviewed, &templates, &made_of, last);
     let letters = (!args.no_letters).then_some(&head);
     write_all(
         &mut out, &reviewed, &record, &made_of, reader, letters, messages,

@@ -7,7 +7,7 @@ use anyhow::anyhow;
 
 use super::output;
 use super::review_out::Out;
-use crate::desk::{Reader, Review, data};
+use crate::desk::{InboxReader, Review, data};
 use crate::export::data::{DataError, DataFormat, Tables, data_sink};
 use crate::messages::{Messages, Phrase};
 
@@ -19,7 +19,7 @@ pub(super) fn write(
     out: &mut Out,
     format: DataFormat,
     (review, changes): (&Review, Box<dyn BufRead>),
-    reader: Reader<'_>,
+    reader: InboxReader<'_>,
     messages: &Messages,
 ) -> anyhow::Result<()> {
     let folder = out.folder().join(DATA);

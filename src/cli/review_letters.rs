@@ -9,10 +9,10 @@ use super::stamp::{MadeFile, stamped};
 use crate::annotate::annotate;
 use crate::batch::{Options, Stage, shielded, submission};
 use crate::bind::Ledger;
-use crate::desk::report::{MadeOf, Record, findings_on, put_findings};
+use crate::desk::report::{MadeOf, ReviewRecord, findings_on, put_findings};
 use crate::desk::{
-    Letter, LetterHead, Reader, Review, ledger, letters, letters_csv, overview, page, to_decide,
-    to_explain, to_mark,
+    InboxReader, Letter, LetterHead, Review, ledger, letters, letters_csv, overview, page,
+    to_decide, to_explain, to_mark,
 };
 use crate::export::{FileReport, HtmlPart, report_html, report_html_part};
 use crate::finding::Finding;
@@ -28,9 +28,9 @@ const DRAWINGS: (usize, usize, usize) = (3_000, 5, 200);
 pub(super) fn write_all(
     out: &mut Out,
     review: &Review,
-    record: &Record<'_>,
+    record: &ReviewRecord<'_>,
     made_of: &MadeOf,
-    again: Reader<'_>,
+    again: InboxReader<'_>,
     head: Option<&LetterHead>,
     messages: &Messages,
 ) -> anyhow::Result<()> {
@@ -80,7 +80,7 @@ fn enclose(
     out: &mut Out,
     letter: &Letter,
     review: &Review,
-    again: Reader<'_>,
+    again: InboxReader<'_>,
     messages: &Messages,
 ) -> anyhow::Result<Option<String>> {
     if let Some(bytes) = to_explain(review, letter.line, messages)? {
@@ -121,7 +121,7 @@ fn enclose(
 
 /// A workbook with the cells of those findings marked that are on one of its sheets.
 fn marked(
-    again: Reader<'_>,
+    again: InboxReader<'_>,
     lying: &ledger::Lying,
     findings: &[Finding],
     messages: &Messages,
@@ -147,7 +147,7 @@ fn marked(
 }
 
 /// 问题.html: the findings of each line with the cells around them.
-fn page_of_findings(review: &Review, again: Reader<'_>, messages: &Messages) -> String {
+fn page_of_findings(review: &Review, again: InboxReader<'_>, messages: &Messages) -> String {
     let lines = review.units.len().max(1);
     let (all, least, most) = DRAWINGS;
     let drawings = (all / lines).clamp(least, most);

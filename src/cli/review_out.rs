@@ -12,7 +12,7 @@ use walkdir::WalkDir;
 use super::output;
 use super::temporary::TemporaryFolder;
 use crate::desk::ledger::{hash_of, sha256};
-use crate::desk::report::{Record, Run};
+use crate::desk::report::{ReviewRecord, Run};
 use crate::messages::Phrase;
 
 /// The record of a run.
@@ -229,7 +229,7 @@ impl Out {
 
     /// Puts what was written, with its record, in the place of what was there; what earlier runs wrote and this one did not is
     /// gone. Gives the files that somebody changed, which are left as they are.
-    pub(super) fn end(mut self, record: Record<'_>) -> anyhow::Result<Vec<PathBuf>> {
+    pub(super) fn end(mut self, record: ReviewRecord<'_>) -> anyhow::Result<Vec<PathBuf>> {
         let folder = self.folder.clone();
         let io = |error: io::Error| output::io(&folder, &error);
         let Some(beside) = self.beside.clone() else {
@@ -334,7 +334,7 @@ impl Drop for Out {
 }
 
 /// Writes the record of a run.
-fn written(path: &Path, record: &Record<'_>) -> io::Result<()> {
+fn written(path: &Path, record: &ReviewRecord<'_>) -> io::Result<()> {
     let mut to = BufWriter::new(fs::File::create(path)?);
     serde_json::to_writer_pretty(&mut to, record)?;
     to.write_all(b"\n")?;

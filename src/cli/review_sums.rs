@@ -3,7 +3,7 @@
 use super::output;
 use super::review_out::Out;
 use crate::batch::{Stage, shielded};
-use crate::desk::{DepartmentState, Merging, PrintedLines, Reader, Review, Taken};
+use crate::desk::{DepartmentState, InboxReader, Merging, PrintedLines, Review, Taken};
 use crate::form::file_names;
 use crate::layout::Layout;
 use crate::messages::{Arg, Messages, visible};
@@ -15,7 +15,7 @@ use crate::write::workbook_bytes;
 pub(super) fn sums_of_all(
     out: &mut Out,
     review: &Review,
-    reader: Reader<'_>,
+    reader: InboxReader<'_>,
     messages: &Messages,
 ) -> anyhow::Result<()> {
     let folder = messages.text("sheet-sums");
@@ -74,7 +74,7 @@ pub(super) fn sums_of_all(
 fn layout<'r>(
     review: &Review,
     states: &[DepartmentState],
-    reader: Reader<'r>,
+    reader: InboxReader<'r>,
 ) -> Option<&'r Layout> {
     let most = |mut ids: Vec<&str>| -> Option<String> {
         ids.sort_unstable();
@@ -109,7 +109,7 @@ fn sum(
     (states, taken): (&[DepartmentState], &[&Taken]),
     unit: Unit,
     merging: Option<Merging<'_>>,
-    reader: Reader<'_>,
+    reader: InboxReader<'_>,
     messages: &Messages,
 ) -> anyhow::Result<()> {
     let missing = states.iter().flat_map(|state| &state.missing);

@@ -1,15 +1,15 @@
 //! Explanations held against the findings of a batch.
 
-use super::lists::Explanation;
+use super::lists::FindingExplanation;
 use super::names::same_name;
-use super::roster::{Level, Roster};
+use super::roster::{Roster, RosterLevel};
 use super::told::{Answer, Told};
 use crate::finding::{Finding, FindingCode};
 
 /// What came of each explanation, in their order; findings that are covered by one say so, and those on explanations are added.
 pub(super) fn answer(
     roster: &Roster,
-    explanations: &[Explanation],
+    explanations: &[FindingExplanation],
     told: &mut Vec<Told>,
 ) -> Vec<(Option<usize>, Answer)> {
     let mut answers = Vec::with_capacity(explanations.len());
@@ -27,7 +27,7 @@ pub(super) fn answer(
     answers
 }
 
-pub(super) fn line(roster: &Roster, own: &Explanation) -> Option<usize> {
+pub(super) fn line(roster: &Roster, own: &FindingExplanation) -> Option<usize> {
     let by_code = match own.unit_code.is_empty() {
         true => None,
         false => roster.of_code(&own.unit_code),
@@ -44,7 +44,7 @@ pub(super) fn line(roster: &Roster, own: &Explanation) -> Option<usize> {
 }
 
 /// What is decided, whether or not there is a finding.
-fn decided(own: &Explanation) -> Answer {
+fn decided(own: &FindingExplanation) -> Answer {
     match own.accepted {
         // An acceptance that nobody stands for is none yet.
         Some(true) if own.reviewer.is_empty() => Answer::Open,
@@ -54,7 +54,7 @@ fn decided(own: &Explanation) -> Answer {
     }
 }
 
-fn judge(told: &mut [Told], line: Option<usize>, own: &Explanation) -> Answer {
+fn judge(told: &mut [Told], line: Option<usize>, own: &FindingExplanation) -> Answer {
     let is_of =
         |told: &Told| line.is_some() && told.line == line && told.finding.code.name() == own.code;
     let exact = |told: &Told| is_of(told) && told.function.or(told.economic) == own.function;
@@ -82,7 +82,7 @@ fn judge(told: &mut [Told], line: Option<usize>, own: &Explanation) -> Answer {
 }
 
 /// Whether the finding is of the 科目 that was explained or of one above it.
-fn is_over(finding: &Told, own: &Explanation) -> bool {
+fn is_over(finding: &Told, own: &FindingExplanation) -> bool {
     match (finding.function.or(finding.economic), own.function) {
         (Some(above), Some(own)) => above.contains(own),
         (None, _) => true,
@@ -90,7 +90,7 @@ fn is_over(finding: &Told, own: &Explanation) -> bool {
     }
 }
 
-fn same_amount(finding: &Told, own: &Explanation) -> bool {
+fn same_amount(finding: &Told, own: &FindingExplanation) -> bool {
     match (finding.amount, own.amount) {
         (Some(is), Some(was)) => is == was || finding.difference().is_some() && is == was.abs(),
         (None, _) => true,
@@ -99,11 +99,16 @@ fn same_amount(finding: &Told, own: &Explanation) -> bool {
 }
 
 /// The same amount at the same 科目 in the own paper of the unit's department is explained with it.
-fn cover_department(roster: &Roster, told: &mut [Told], line: Option<usize>, own: &Explanation) {
+fn cover_department(
+    roster: &Roster,
+    told: &mut [Told],
+    line: Option<usize>,
+    own: &FindingExplanation,
+) {
     let Some(head) = line.and_then(|line| roster.lines[line].department) else {
         return;
     };
-    if line == Some(head) || roster.lines[head].level != Level::Department {
+    if line == Some(head) || roster.lines[head].level != RosterLevel::Department {
         return;
     }
     let covered = told.iter_mut().filter(|told| {
@@ -121,7 +126,7 @@ fn cover_department(roster: &Roster, told: &mut [Told], line: Option<usize>, own
 }
 
 /// What is to be said of an explanation that holds no longer.
-fn said(told: &[Told], line: usize, own: &Explanation, answer: Answer) -> Option<Told> {
+fn said(told: &[Told], line: usize, own: &FindingExplanation, answer: Answer) -> Option<Told> {
     let code = match answer {
         Answer::Void => FindingCode::ExplanationVoid,
         Answer::Unused => FindingCode::ExplanationUnused,

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use rust_decimal::Decimal;
 
-use super::sheets::{Piece, TableRow, TableText};
+use super::sheets::{CellPiece, TableRow, TableText};
 use crate::workbook::save::{LongSheet, LongWorkbook, SaveError, save};
 use crate::workbook::{Address, BarChart, Cell, Look, Page, Sheet, Style, Value, Workbook};
 
@@ -174,26 +174,26 @@ pub(super) fn style(look: Look) -> Style {
     }
 }
 
-pub(super) fn cell(row: u32, col: u32, piece: &Piece, of: &TableRow) -> Cell {
+pub(super) fn cell(row: u32, col: u32, piece: &CellPiece, of: &TableRow) -> Cell {
     let number =
         |yuan: &Option<Decimal>| yuan.map_or(Value::Blank, |own| Value::Number(own.normalize()));
     let cut = |text: &String| Value::Text(text.chars().take(LONGEST).collect());
     let (value, look) = match piece {
-        Piece::Text(text) => (cut(text), Look::Name),
-        Piece::Code(text) => (cut(text), Look::Code),
-        Piece::Count(count) => (Value::Number((*count).into()), Look::Code),
-        Piece::Counted(_, count) => (Value::Number((*count as u64).into()), Look::Code),
-        Piece::Said(_, text) | Piece::Link(text, _) => (cut(text), Look::Code),
-        Piece::Amount(yuan) | Piece::Formula(_, yuan) => (number(yuan), Look::Amount),
+        CellPiece::Text(text) => (cut(text), Look::Name),
+        CellPiece::Code(text) => (cut(text), Look::Code),
+        CellPiece::Count(count) => (Value::Number((*count).into()), Look::Code),
+        CellPiece::Counted(_, count) => (Value::Number((*count as u64).into()), Look::Code),
+        CellPiece::Said(_, text) | CellPiece::Link(text, _) => (cut(text), Look::Code),
+        CellPiece::Amount(yuan) | CellPiece::Formula(_, yuan) => (number(yuan), Look::Amount),
     };
     let formula = match piece {
-        Piece::Formula(formula, _) | Piece::Counted(formula, _) | Piece::Said(formula, _) => {
-            Some(formula.replace("{r}", &(row + 1).to_string()))
-        }
+        CellPiece::Formula(formula, _)
+        | CellPiece::Counted(formula, _)
+        | CellPiece::Said(formula, _) => Some(formula.replace("{r}", &(row + 1).to_string())),
         _ => None,
     };
     let link = match piece {
-        Piece::Link(_, place) => Some(place.clone()),
+        CellPiece::Link(_, place) => Some(place.clone()),
         _ => None,
     };
     let indent = match look {
@@ -254,7 +254,7 @@ mod tests {
         let messages = Messages::new(Language::Chinese);
         let last = |left_out: usize| {
             let mut table = TableText::new(&messages, "sheet-findings", "headers-findings", &[9.0]);
-            table.rows = vec![TableRow::new(vec![Piece::text("甲")])];
+            table.rows = vec![TableRow::new(vec![CellPiece::text("甲")])];
             table.leave_out(&messages, left_out);
             let cells = table.sheet().cells;
             match &cells.last().unwrap().value {

@@ -7,11 +7,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
-use super::cells::Row;
-use super::changes::Year;
+use super::cells::AmountRow;
+use super::changes::ComparedBudget;
 use super::inputs::{Input, Whole, remembered, year};
 use super::ledger::{Lying, ending, sha256};
-use super::lists::Explanation;
+use super::lists::FindingExplanation;
 use super::store::Store;
 use super::told::{Told, told_of_file};
 use crate::check::Proof;
@@ -40,12 +40,12 @@ const AMOUNTS: &str = "amounts";
 
 /// What is kept of a file.
 #[derive(Serialize, Deserialize)]
-struct Entry {
+struct KeptFile {
     budget: Option<Budget>,
     has_texts: bool,
     proof: Vec<serde_json::Value>,
     findings: Vec<KeptFinding>,
-    explanations: Option<Vec<Explanation>>,
+    explanations: Option<Vec<FindingExplanation>>,
 }
 
 impl Cache {
@@ -115,7 +115,7 @@ impl Cache {
         templates: &Templates,
         (path, hash): (&str, &str),
         previous: Option<&str>,
-    ) -> Option<(Year, Vec<Told>)> {
+    ) -> Option<(ComparedBudget, Vec<Told>)> {
         let mut names = previous.into_iter().chain([""]);
         names.find_map(|previous| {
             let name = self.name(hash, &ending(path), previous);
@@ -135,12 +135,12 @@ impl Cache {
     }
 
     /// The amounts of a budget and what its layout prints.
-    pub(super) fn year(&self, input: &Input) -> Arc<Year> {
+    pub(super) fn year(&self, input: &Input) -> Arc<ComparedBudget> {
         self.store.get(&input.amounts)
     }
 
     /// Adds the rows that a budget prints.
-    pub(super) fn rows(&self, input: &Input, rows: &mut BTreeSet<Row>) {
+    pub(super) fn rows(&self, input: &Input, rows: &mut BTreeSet<AmountRow>) {
         self.store.rows(&input.amounts, rows);
     }
 
@@ -207,9 +207,9 @@ impl Cache {
 }
 
 /// What is kept at `path`.
-fn entry(path: &Path, templates: &Templates) -> Option<Entry> {
+fn entry(path: &Path, templates: &Templates) -> Option<KeptFile> {
     let bytes = fs::read(path).ok()?;
-    let mut entry: Entry = serde_json::from_slice(&bytes).ok()?;
+    let mut entry: KeptFile = serde_json::from_slice(&bytes).ok()?;
     if let Some(budget) = &mut entry.budget {
         let layout = templates.layout(&budget.layout);
         for table in &mut budget.tables {
@@ -235,7 +235,7 @@ fn write(path: &Path, templates: &Templates, input: &mut Whole) -> std::io::Resu
             }
         }
     }
-    let entry = Entry {
+    let entry = KeptFile {
         budget,
         has_texts: input.has_texts,
         proof: input.proof.json(),

@@ -1,6 +1,6 @@
 //! What things are called in messages.
 
-use super::roster::Level;
+use super::roster::RosterLevel;
 use super::verdict::{Status, Verdict};
 use crate::finding::Severity;
 
@@ -26,11 +26,11 @@ pub(super) const fn verdict_word(verdict: Option<Verdict>) -> &'static str {
     }
 }
 
-pub(super) const fn level_word(level: Level) -> &'static str {
+pub(super) const fn level_word(level: RosterLevel) -> &'static str {
     match level {
-        Level::Department => "level-department",
-        Level::Own => "level-own",
-        Level::Unit => "level-unit",
+        RosterLevel::Department => "level-department",
+        RosterLevel::Own => "level-own",
+        RosterLevel::Unit => "level-unit",
     }
 }
 
@@ -55,24 +55,24 @@ pub(super) const fn answer_word(answer: super::told::Answer) -> &'static str {
 }
 
 /// The word of a role in messages.
-pub(super) const fn role_word(role: super::filing::Role) -> &'static str {
-    use super::filing::Role;
+pub(super) const fn role_word(role: super::filing::FileRole) -> &'static str {
+    use super::filing::FileRole;
     match role {
-        Role::Counted => "role-counted",
-        Role::Part => "role-part",
-        Role::Superseded => "role-superseded",
-        Role::Duplicate => "role-duplicate",
-        Role::SameData => "role-same-data",
-        Role::OtherUnit => "role-other-unit",
-        Role::OtherYear => "role-other-year",
-        Role::NotInRoster => "role-not-in-roster",
-        Role::Unclear => "role-unclear",
-        Role::Unreadable => "role-unreadable",
-        Role::NoTable => "role-no-table",
-        Role::Archive => "role-archive",
-        Role::ArchiveNotRead => "role-archive-not-read",
-        Role::Attachment => "role-attachment",
-        Role::Explanations => "role-explanations",
-        Role::Ignored => "role-ignored",
+        FileRole::Counted => "role-counted",
+        FileRole::Part => "role-part",
+        FileRole::Superseded => "role-superseded",
+        FileRole::Duplicate => "role-duplicate",
+        FileRole::SameData => "role-same-data",
+        FileRole::OtherUnit => "role-other-unit",
+        FileRole::OtherYear => "role-other-year",
+        FileRole::NotInRoster => "role-not-in-roster",
+        FileRole::Unclear => "role-unclear",
+        FileRole::Unreadable => "role-unreadable",
+        FileRole::NoTable => "role-no-table",
+        FileRole::Archive => "role-archive",
+        FileRole::ArchiveNotRead => "role-archive-not-read",
+        FileRole::Attachment => "role-attachment",
+        FileRole::Explanations => "role-explanations",
+        FileRole::Ignored => "role-ignored",
     }
 }

@@ -12,7 +12,7 @@ use crate::model::{
 
 /// Where an amount belongs: its table, how often the table has broken the same money down before, and what it is of.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Row {
+pub struct AmountRow {
     /// The table.
     pub table: Id,
     /// 0, or 1 where an earlier block of the table breaks the same money down.
@@ -21,7 +21,7 @@ pub struct Row {
     pub at: Coordinates,
 }
 
-impl Row {
+impl AmountRow {
     /// The row of the same breakdown at other coordinates.
     #[must_use]
     pub fn with(&self, at: Coordinates) -> Self {
@@ -52,7 +52,7 @@ pub struct Printed {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Leaf {
     /// Where it belongs.
-    pub row: Row,
+    pub row: AmountRow,
     /// The amount.
     pub yuan: Decimal,
     /// Half its quantum.
@@ -63,7 +63,7 @@ pub struct Leaf {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Cells {
     /// What it prints.
-    pub printed: BTreeMap<Row, Printed>,
+    pub printed: BTreeMap<AmountRow, Printed>,
     /// The finest amounts.
     pub leaves: Vec<Leaf>,
 }
@@ -87,7 +87,7 @@ impl Cells {
 
     /// What it states at `row`, printed or as the sum of its leaves.
     #[must_use]
-    pub fn at(&self, model: &Model, row: &Row) -> Option<Decimal> {
+    pub fn at(&self, model: &Model, row: &AmountRow) -> Option<Decimal> {
         if let Some(printed) = self.printed.get(row) {
             return Some(printed.yuan);
         }
@@ -132,7 +132,7 @@ impl Cells {
                 leaf.row.at = leaf.row.at.clone().with_code(Dim::FUNCTION, Some(new));
             }
         }
-        let rows: Vec<Row> = cells.printed.keys().cloned().collect();
+        let rows: Vec<AmountRow> = cells.printed.keys().cloned().collect();
         for row in rows {
             let old = row.at.function();
             let new = map.iter().find(|(own, _)| Some(*own) == old);
@@ -291,7 +291,7 @@ impl<'s> Breakdown<'s> {
                 if amount.is_some_and(|amount| amount.measure.is_some()) {
                     continue;
                 }
-                let key = Row {
+                let key = AmountRow {
                     table: table.clone(),
                     again,
                     at: cell(self.model, &own, &column.at),

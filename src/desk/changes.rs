@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::cells::{Cells, Row};
+use super::cells::{AmountRow, Cells};
 use super::shapes::Shapes;
 use super::sums::{Sum, stated};
 use crate::model::Model;
 
 /// What became of an amount.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum State {
+pub enum ChangeState {
     /// Nothing.
     Same,
     /// It is another.
@@ -25,7 +25,7 @@ pub enum State {
     NotStated,
 }
 
-impl State {
+impl ChangeState {
     /// The word in JSON.
     #[must_use]
     pub const fn tag(self) -> &'static str {
@@ -43,25 +43,30 @@ impl State {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
     /// What it is of.
-    pub row: Row,
+    pub row: AmountRow,
     /// Last year's; `None` where its layout does not print it.
     pub previous: Option<Decimal>,
     /// This year's; `None` where its layout does not print it.
     pub current: Option<Decimal>,
     /// What became of it.
-    pub state: State,
+    pub state: ChangeState,
     /// How many units were compared.
     pub units: usize,
 }
 
 impl Change {
-    fn new(row: Row, previous: Option<Decimal>, current: Option<Decimal>, units: usize) -> Self {
+    fn new(
+        row: AmountRow,
+        previous: Option<Decimal>,
+        current: Option<Decimal>,
+        units: usize,
+    ) -> Self {
         let state = match (previous, current) {
-            (Some(old), Some(new)) if old == new => State::Same,
-            (Some(old), Some(_)) if old.is_zero() => State::New,
-            (Some(_), Some(new)) if new.is_zero() => State::Ended,
-            (Some(_), Some(_)) => State::Changed,
-            _ => State::NotStated,
+            (Some(old), Some(new)) if old == new => ChangeState::Same,
+            (Some(old), Some(_)) if old.is_zero() => ChangeState::New,
+            (Some(_), Some(new)) if new.is_zero() => ChangeState::Ended,
+            (Some(_), Some(_)) => ChangeState::Changed,
+            _ => ChangeState::NotStated,
         };
         Self {
             row,
@@ -91,9 +96,9 @@ impl Change {
     #[must_use]
     pub fn is_large(&self, percent: Decimal, yuan: Decimal) -> bool {
         let share = match self.state {
-            State::New | State::Ended => true,
-            State::Changed => self.percent().is_some_and(|own| own.abs() > percent),
-            State::Same | State::NotStated => false,
+            ChangeState::New | ChangeState::Ended => true,
+            ChangeState::Changed => self.percent().is_some_and(|own| own.abs() > percent),
+            ChangeState::Same | ChangeState::NotStated => false,
         };
         share && self.change().is_some_and(|own| own.abs() > yuan)
     }
@@ -101,7 +106,7 @@ impl Change {
 
 /// A budget of this year or last year's, for comparison.
 #[derive(Debug, Clone, Default)]
-pub struct Year {
+pub struct ComparedBudget {
     /// Its amounts.
     pub cells: Cells,
     /// What its layout prints.
@@ -109,7 +114,7 @@ pub struct Year {
 }
 
 /// Units with both years, last year's first.
-pub type Pair<'y> = (&'y Year, &'y Year);
+pub type Pair<'y> = (&'y ComparedBudget, &'y ComparedBudget);
 
 /// The changes of one unit or of several together: at each coordinate over the units whose layouts print it in both years.
 #[must_use]
@@ -125,7 +130,7 @@ pub fn changes(model: &Model, pairs: &[Pair<'_>]) -> Vec<Change> {
 
 /// Changes of several units together, one after the other.
 #[derive(Debug, Default)]
-pub struct Comparison(BTreeMap<Row, Both>);
+pub struct Comparison(BTreeMap<AmountRow, Both>);
 
 /// What was and what is, of the units whose layouts print both, and of the others.
 #[derive(Debug, Clone, Copy, Default)]
@@ -142,21 +147,21 @@ struct Both {
 impl Comparison {
     /// At `rows`, of nothing yet.
     #[must_use]
-    pub fn at(rows: impl IntoIterator<Item = Row>) -> Self {
+    pub fn at(rows: impl IntoIterator<Item = AmountRow>) -> Self {
         let rows = rows.into_iter().map(|row| (row, Both::default()));
         Self(rows.collect())
     }
 
     /// Adds a unit at the rows that are there.
-    pub fn put(&mut self, model: &Model, old: &Year, new: &Year) {
+    pub fn put(&mut self, model: &Model, old: &ComparedBudget, new: &ComparedBudget) {
         let was = stated(model, |row| self.0.contains_key(row), &old.cells);
         let is = stated(model, |row| self.0.contains_key(row), &new.cells);
-        let stated: BTreeSet<&Row> = was.keys().chain(is.keys()).collect();
+        let stated: BTreeSet<&AmountRow> = was.keys().chain(is.keys()).collect();
         for row in stated {
             let Some(own) = self.0.get_mut(row) else {
                 continue;
             };
-            let yuan = |sums: &BTreeMap<Row, Sum>| sums.get(row).map(|sum| sum.yuan);
+            let yuan = |sums: &BTreeMap<AmountRow, Sum>| sums.get(row).map(|sum| sum.yuan);
             let (was, is) = (yuan(&was), yuan(&is));
             let both = (was.is_some() || old.shapes.states(row))
                 && (is.is_some() || new.shapes.states(row));
@@ -176,7 +181,7 @@ impl Comparison {
     /// The changes.
     #[must_use]
     pub fn end(self) -> Vec<Change> {
-        let change = |(row, own): (Row, Both)| match own.units {
+        let change = |(row, own): (AmountRow, Both)| match own.units {
             0 if own.only_was.is_zero() => Change::new(row, None, Some(own.only_is), 0),
             0 => Change::new(row, Some(own.only_was), None, 0),
             units => Change::new(row, Some(own.was), Some(own.is), units),
@@ -189,19 +194,19 @@ impl Comparison {
 /// Where two versions of one budget differ, at the finest coordinates.
 #[must_use]
 pub fn revised(model: &Model, from: &Cells, to: &Cells) -> Vec<Change> {
-    let rows: BTreeSet<&Row> = from.printed.keys().chain(to.printed.keys()).collect();
-    let wanted = |row: &Row| rows.contains(row);
+    let rows: BTreeSet<&AmountRow> = from.printed.keys().chain(to.printed.keys()).collect();
+    let wanted = |row: &AmountRow| rows.contains(row);
     let (was, is) = (stated(model, wanted, from), stated(model, wanted, to));
-    let yuan = |sums: &BTreeMap<Row, Sum>, row: &Row| {
+    let yuan = |sums: &BTreeMap<AmountRow, Sum>, row: &AmountRow| {
         sums.get(row).map(|sum| sum.yuan).unwrap_or_default()
     };
-    let differing: Vec<(&Row, Decimal, Decimal)> = rows
+    let differing: Vec<(&AmountRow, Decimal, Decimal)> = rows
         .iter()
         .map(|row| (*row, yuan(&was, row), yuan(&is, row)))
         .filter(|(_, was, is)| was != is)
         .collect();
     let finest = differing.iter().filter(|(row, _, _)| {
-        let below = |(other, _, _): &(&Row, _, _)| row.is_above(model, other);
+        let below = |(other, _, _): &(&AmountRow, _, _)| row.is_above(model, other);
         !differing.iter().any(below)
     });
     finest

@@ -1,9 +1,9 @@
 //! Two budgets, or those of two folders, line by line: as a workbook and as a page.
 
 use super::books::book;
-use super::changes::{Change, State};
+use super::changes::{Change, ChangeState};
 use super::said::said;
-use super::sheets::{Piece, TableRow, TableText, change_pieces};
+use super::sheets::{CellPiece, TableRow, TableText, change_pieces};
 use crate::layout::Templates;
 use crate::messages::Messages;
 use crate::publish::{Publication, html};
@@ -20,11 +20,11 @@ fn comparison(
         for own in changes {
             let place = said(templates, &own.row);
             let mut pieces = vec![
-                Piece::text(unit.as_str()),
-                Piece::Text(place.table),
-                Piece::Code(place.code),
-                Piece::Text(place.name),
-                Piece::Text(place.what),
+                CellPiece::text(unit.as_str()),
+                CellPiece::Text(place.table),
+                CellPiece::Code(place.code),
+                CellPiece::Text(place.name),
+                CellPiece::Text(place.what),
             ];
             pieces.extend(change_pieces(own, 5, messages));
             table.rows.push(TableRow::new(pieces));
@@ -52,7 +52,7 @@ pub fn comparison_page(
     compared: &[(String, Vec<Change>)],
     messages: &Messages,
 ) -> String {
-    let other = |own: &&Change| own.state != State::Same;
+    let other = |own: &&Change| own.state != ChangeState::Same;
     let compared: Vec<(String, Vec<Change>)> = compared
         .iter()
         .map(|(unit, own)| (unit.clone(), own.iter().filter(other).cloned().collect()))

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::data_rows::{UnitTally, finding_row};
 use super::outcome::{Added, Review};
-use super::parts::Reader;
+use super::parts::InboxReader;
 use super::report::tally;
 use super::verdict::Verdict;
 use crate::export::data::{
@@ -21,7 +21,7 @@ use crate::messages::Messages;
 /// Where a file cannot be written.
 pub fn data(
     (review, changes): (&Review, Box<dyn BufRead>),
-    reader: Reader<'_>,
+    reader: InboxReader<'_>,
     tables: &Tables,
     messages: &Messages,
     sink: &mut dyn DataSink,
@@ -150,7 +150,7 @@ fn change_row(tables: &Tables, owners: &HashMap<&str, &Owner>, change: &Value) -
 
 fn explanations(review: &Review, tables: &Tables) -> Vec<DataRow> {
     let one = |(own, line, answer): &(
-        super::lists::Explanation,
+        super::lists::FindingExplanation,
         Option<usize>,
         super::told::Answer,
     )| {

@@ -6,22 +6,22 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::changes::{Change, Comparison, Year, changes};
+use super::changes::{Change, ComparedBudget, Comparison, changes};
 use super::eliminate::Taken;
 use super::figures::Figures;
 use super::filing::Filing;
 use super::last_year::LastYear;
 use super::outcome::{Compared, DepartmentState};
-use super::parts::Reader;
+use super::parts::InboxReader;
 use super::raised::{is_large_item, is_whole, large, own_paper};
 use super::report_lists::{put_changes, put_sums};
-use super::roster::{Level, Roster};
+use super::roster::{Roster, RosterLevel};
 use super::sums::{Sums, differences};
 use super::told::Told;
 use crate::model::Model;
 
 /// Where the long lists of a review are written.
-pub struct Lists<'w> {
+pub struct ListWriters<'w> {
     /// `sums.jsonl`.
     pub sums: &'w mut dyn Write,
     /// `changes.jsonl`.
@@ -30,7 +30,7 @@ pub struct Lists<'w> {
 
 /// A batch of which it is known what counts.
 pub(super) struct Batch<'b> {
-    pub(super) reader: Reader<'b>,
+    pub(super) reader: InboxReader<'b>,
     pub(super) roster: &'b Roster,
     pub(super) filing: &'b Filing,
     pub(super) last_year: &'b [LastYear],
@@ -53,13 +53,13 @@ impl<'b> Batch<'b> {
     }
 
     /// The amounts of what counts of a line.
-    fn year(&self, line: usize) -> Option<Arc<Year>> {
+    fn year(&self, line: usize) -> Option<Arc<ComparedBudget>> {
         let at = self.counted(line)?;
         Some(self.reader.cache.year(&self.filing.files[at].input))
     }
 
     /// Those of last year.
-    fn before(&self, line: usize) -> Option<Arc<Year>> {
+    fn before(&self, line: usize) -> Option<Arc<ComparedBudget>> {
         let own = &self.last_year[*self.of_last_year.get(&line)?];
         Some(own.year(self.reader.cache, self.model()))
     }
@@ -71,7 +71,7 @@ impl<'b> Batch<'b> {
     /// The sums and changes of each department and of all.
     pub(super) fn departments(
         &mut self,
-        lists: Lists<'_>,
+        lists: ListWriters<'_>,
     ) -> io::Result<(Vec<DepartmentState>, Sums)> {
         let model = self.model();
         let heads: Vec<usize> = self.roster.departments().collect();
@@ -108,7 +108,7 @@ impl<'b> Batch<'b> {
     /// Which units of a department count.
     fn state(&self, head: usize) -> DepartmentState {
         let below = self.roster.below(head);
-        let units = below.filter(|at| self.roster.lines[*at].level != Level::Department);
+        let units = below.filter(|at| self.roster.lines[*at].level != RosterLevel::Department);
         let (counted, missing): (Vec<usize>, Vec<usize>) =
             units.partition(|line| self.counted(*line).is_some());
         let has_last = |line: &&usize| self.of_last_year.contains_key(*line);
@@ -246,8 +246,12 @@ struct Together {
     changes: Comparison,
 }
 
-fn figures(model: &Model, new: Option<&Arc<Year>>, old: Option<&Arc<Year>>) -> (Figures, Figures) {
-    let of = |own: Option<&Arc<Year>>| {
+fn figures(
+    model: &Model,
+    new: Option<&Arc<ComparedBudget>>,
+    old: Option<&Arc<ComparedBudget>>,
+) -> (Figures, Figures) {
+    let of = |own: Option<&Arc<ComparedBudget>>| {
         own.map_or_else(Figures::default, |own| Figures::of(model, &own.cells))
     };
     (of(new), of(old))

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::cells::{Cells, Row};
+use super::cells::{AmountRow, Cells};
 use super::lists::Elimination;
 use super::words::plain;
 use crate::model::{Coordinates, Dim, Id, Member, Model};
@@ -11,7 +11,7 @@ use crate::model::{Coordinates, Dim, Id, Member, Model};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Taken {
     /// The leaves of the receiver.
-    pub rows: Vec<Row>,
+    pub rows: Vec<AmountRow>,
     /// The amount.
     pub yuan: Decimal,
 }

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::cells::{Cells, Row};
+use super::cells::{AmountRow, Cells};
 use crate::model::{Coordinates, Dim, Id, Model};
 
 /// The few amounts of a budget that are told beside its unit; `None` where it does not state one.
@@ -26,7 +26,7 @@ impl Figures {
                 .with_word(Dim::FLOW, Some(flow))
                 .with_word(Dim::SOURCE, source);
             // Where the layout prints it by years of origin alone, it is what these add up to.
-            let row = Row {
+            let row = AmountRow {
                 table: Id::from(flow),
                 again: 0,
                 at,

@@ -7,7 +7,7 @@ use super::told::Told;
 
 /// What a file is to the batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Role {
+pub enum FileRole {
     /// The file of its line that counts.
     Counted,
     /// A part of the submission that counts.
@@ -42,7 +42,7 @@ pub enum Role {
     Ignored,
 }
 
-impl Role {
+impl FileRole {
     /// The word in JSON.
     #[must_use]
     pub const fn tag(self) -> &'static str {
@@ -71,7 +71,7 @@ pub struct Filed {
     /// The file.
     pub input: Input,
     /// What it is.
-    pub role: Role,
+    pub role: FileRole,
     /// The roster line that it is of, or was meant for.
     pub line: Option<usize>,
     /// The position of the file that it yields to or repeats.

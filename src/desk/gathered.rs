@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::changes::{Year, revised};
+use super::changes::{ComparedBudget, revised};
 use super::eliminate::{Misfit, Taken, taken};
-use super::filing::{Filing, Role};
+use super::filing::{FileRole, Filing};
 use super::identity::Matcher;
 use super::last_year::LastYear;
-use super::lists::{Elimination, Explanation};
+use super::lists::{Elimination, FindingExplanation};
 use super::outcome::Revision;
-use super::parts::Reader;
+use super::parts::InboxReader;
 use super::raised::misfit;
 use super::roster::Roster;
 use super::run::Run;
@@ -38,7 +38,7 @@ pub(super) fn matched(
 /// Reads papers with texts again beside last year's budget, which their texts are compared with.
 pub(super) fn check_texts(
     filing: &mut Filing,
-    reader: Reader<'_>,
+    reader: InboxReader<'_>,
     of_last_year: &BTreeMap<usize, usize>,
     last_year: &[LastYear],
 ) {
@@ -64,7 +64,7 @@ pub(super) fn check_texts(
             previous: Some(Arc::new(Previous::named(last.path.clone(), previous))),
             ..reader.options.clone()
         };
-        let reader = Reader {
+        let reader = InboxReader {
             options: &options,
             ..reader
         };
@@ -86,12 +86,12 @@ pub(super) fn of_files(filing: &mut Filing) -> Vec<Told> {
         let told = std::mem::take(&mut filed.input.told);
         let is_wanted = matches!(
             filed.role,
-            Role::Counted | Role::Unreadable | Role::NoTable | Role::ArchiveNotRead
+            FileRole::Counted | FileRole::Unreadable | FileRole::NoTable | FileRole::ArchiveNotRead
         );
         if !is_wanted {
             continue;
         }
-        if filed.role == Role::Unreadable {
+        if filed.role == FileRole::Unreadable {
             // Why it does not count.
             filed.input.told = told.first().cloned().into_iter().collect();
         }
@@ -111,7 +111,7 @@ pub(super) fn eliminated(
     eliminations: &[Elimination],
     roster: &Roster,
     templates: &Templates,
-    year: &impl Fn(usize) -> Option<Arc<Year>>,
+    year: &impl Fn(usize) -> Option<Arc<ComparedBudget>>,
 ) -> (Eliminated, Vec<Told>) {
     let (mut all, mut misfits): (Eliminated, Vec<Told>) = (Vec::new(), Vec::new());
     for own in eliminations {
@@ -137,7 +137,7 @@ pub(super) fn eliminated(
 
 /// What became of each paper that was handed in before: as it lies in the inbox, else as it counted in the last run.
 pub(super) fn revisions(
-    reader: Reader<'_>,
+    reader: InboxReader<'_>,
     roster: &Roster,
     filing: &Filing,
     last_year: impl Fn(usize) -> Option<String>,
@@ -190,13 +190,13 @@ fn keys(told: &[Told], unit: &str) -> BTreeSet<String> {
 /// The explanations that lie in the inbox and nobody has decided yet.
 pub(super) fn handed_in(
     filing: &Filing,
-    known: &[(Explanation, Option<usize>, Answer)],
-) -> Vec<(usize, Explanation)> {
-    let mut found: Vec<(usize, Explanation)> = Vec::new();
+    known: &[(FindingExplanation, Option<usize>, Answer)],
+) -> Vec<(usize, FindingExplanation)> {
+    let mut found: Vec<(usize, FindingExplanation)> = Vec::new();
     for (at, filed) in filing.files.iter().enumerate() {
         let own = filed.input.explanations.iter().flatten();
         for own in own.filter(|own| !own.text.is_empty()) {
-            let same = |other: &Explanation| {
+            let same = |other: &FindingExplanation| {
                 (
                     &other.unit_code,
                     &other.code,

@@ -3,7 +3,7 @@
 use super::ledger::INSIDE;
 use super::name_index::NameIndex;
 use super::names::{bare, front_digits, is_own, same_code, says_department, without_region};
-use super::roster::{Level, Line, Roster};
+use super::roster::{Roster, RosterLevel, RosterLine};
 use super::words::plain;
 use crate::model::{Body, Unit};
 
@@ -45,10 +45,10 @@ impl<'r> Matcher<'r> {
     pub fn whose(&self, unit: &Unit, path: &str) -> Whose {
         let named = self.named_by_file(path);
         let content = match self.of_content(unit, path) {
-            Content::Line(content) => content,
-            Content::Stranger => return Whose::NotInRoster,
-            Content::Contradicts(lines) => return Whose::Unclear(lines),
-            Content::Several(lines) => {
+            OwnerByContent::Line(content) => content,
+            OwnerByContent::Stranger => return Whose::NotInRoster,
+            OwnerByContent::Contradicts(lines) => return Whose::Unclear(lines),
+            OwnerByContent::Several(lines) => {
                 let told = narrowed(&lines, &named)
                     .or_else(|| narrowed(&lines, &self.named_by_folders(path)))
                     .or_else(|| self.by_department(&lines, path));
@@ -57,7 +57,7 @@ impl<'r> Matcher<'r> {
                     None => return Whose::Unclear(lines),
                 }
             }
-            Content::Silent => {
+            OwnerByContent::Silent => {
                 let folders = || self.named_by_folders(path);
                 let lines = Some(named)
                     .filter(|own| !own.is_empty())
@@ -92,7 +92,11 @@ impl<'r> Matcher<'r> {
             // 部门 and 本级 of one name: the file of the office says so.
             [one, other] if self.is_pair(one, other) => {
                 let own = is_own(stem(file_name(path)));
-                let wanted = if own { Level::Own } else { Level::Department };
+                let wanted = if own {
+                    RosterLevel::Own
+                } else {
+                    RosterLevel::Department
+                };
                 let found = [one, other].into_iter();
                 let mut found = found.filter(|&at| self.roster.lines[at].level == wanted);
                 found.next()
@@ -121,7 +125,7 @@ impl<'r> Matcher<'r> {
         } else {
             &unit.code
         };
-        let renamed = |line: &Line| !line.old_code.is_empty();
+        let renamed = |line: &RosterLine| !line.old_code.is_empty();
         let by_old = lines
             .iter()
             .position(|line| renamed(line) && same_code(&line.old_code, code));
@@ -144,12 +148,12 @@ impl<'r> Matcher<'r> {
         }
     }
 
-    fn of_content(&self, unit: &Unit, path: &str) -> Content {
+    fn of_content(&self, unit: &Unit, path: &str) -> OwnerByContent {
         let lines = &self.roster.lines;
         let by_code = match unit.code.is_empty() {
             true => None,
             false => self.roster.of_code(&unit.code).or_else(|| {
-                let old = |line: &Line| {
+                let old = |line: &RosterLine| {
                     !line.old_code.is_empty() && same_code(&line.old_code, &unit.code)
                 };
                 lines.iter().position(old)
@@ -159,19 +163,19 @@ impl<'r> Matcher<'r> {
         if let Some(at) = by_code {
             let same = |&own: &usize| own == at || self.is_pair(own, at);
             if !named.is_empty() && !named.iter().any(same) {
-                return Content::Contradicts([vec![at], named].concat());
+                return OwnerByContent::Contradicts([vec![at], named].concat());
             }
-            return Content::Line(self.of_pair(at, unit, path));
+            return OwnerByContent::Line(self.of_pair(at, unit, path));
         }
         match (
             named.as_slice(),
             unit.code.is_empty() && unit.name.is_empty(),
         ) {
-            ([], true) => Content::Silent,
-            ([], false) => Content::Stranger,
+            ([], true) => OwnerByContent::Silent,
+            ([], false) => OwnerByContent::Stranger,
             (named, _) => match self.of_body(named, unit.body)[..] {
-                [at] => Content::Line(self.of_pair(at, unit, path)),
-                _ => Content::Several(named.to_vec()),
+                [at] => OwnerByContent::Line(self.of_pair(at, unit, path)),
+                _ => OwnerByContent::Several(named.to_vec()),
             },
         }
     }
@@ -184,7 +188,7 @@ impl<'r> Matcher<'r> {
         };
         let lines = &self.roster.lines;
         let (head, own) = match lines[at].level {
-            Level::Department => (at, other),
+            RosterLevel::Department => (at, other),
             _ => (other, at),
         };
         let file = stem(file_name(path));
@@ -203,7 +207,8 @@ impl<'r> Matcher<'r> {
     /// Of lines of one name those that the body of a layout fits; all where it fits none.
     fn of_body(&self, lines: &[usize], body: Body) -> Vec<usize> {
         let department = body == Body::Department;
-        let fits = |at: &&usize| (self.roster.lines[**at].level == Level::Department) == department;
+        let fits =
+            |at: &&usize| (self.roster.lines[**at].level == RosterLevel::Department) == department;
         let fitting: Vec<usize> = lines.iter().filter(fits).copied().collect();
         match fitting.is_empty() {
             true => lines.to_vec(),
@@ -224,7 +229,7 @@ impl<'r> Matcher<'r> {
             let line = &lines[other];
             other != at
                 && line.department == own.department
-                && (line.level == Level::Department) != (own.level == Level::Department)
+                && (line.level == RosterLevel::Department) != (own.level == RosterLevel::Department)
                 && self.names.names(other)[0] == self.names.names(at)[0]
         };
         (0..lines.len()).find(alike)
@@ -299,7 +304,7 @@ impl<'r> Matcher<'r> {
 }
 
 /// What the content of a file says of whose it is.
-enum Content {
+enum OwnerByContent {
     Line(usize),
     Several(Vec<usize>),
     Contradicts(Vec<usize>),

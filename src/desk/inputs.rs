@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::cells::Cells;
-use super::changes::Year;
+use super::changes::ComparedBudget;
 use super::head::Head;
-use super::ledger::{Kind, Lying, sha256};
-use super::lists::{Explanation, explanations};
+use super::ledger::{FileKind, Lying, sha256};
+use super::lists::{FindingExplanation, explanations};
 use super::shapes::Shapes;
 use super::store::{Amounts, Store};
 use super::told::{Told, told_of_file};
@@ -36,7 +36,7 @@ pub struct Input {
     /// Whether its texts were held against its tables.
     pub has_texts: bool,
     /// The explanations, where it is a list of them.
-    pub explanations: Option<Vec<Explanation>>,
+    pub explanations: Option<Vec<FindingExplanation>>,
 }
 
 impl Input {
@@ -58,7 +58,7 @@ pub(super) struct Whole {
     pub(super) proof: Proof,
     pub(super) findings: Vec<Finding>,
     pub(super) has_texts: bool,
-    pub(super) explanations: Option<Vec<Explanation>>,
+    pub(super) explanations: Option<Vec<FindingExplanation>>,
 }
 
 /// Reads a file of an inbox.
@@ -68,7 +68,7 @@ pub(super) fn read(
     lying: Lying,
     bytes: Vec<u8>,
 ) -> Whole {
-    if lying.fault.is_some() || lying.kind != Kind::Spreadsheet {
+    if lying.fault.is_some() || lying.kind != FileKind::Spreadsheet {
         let fault = lying.fault.as_deref().cloned();
         return Whole {
             findings: fault.into_iter().collect(),
@@ -143,9 +143,9 @@ pub(super) fn remembered(
 
 /// The amounts of a budget and what its layout prints.
 #[must_use]
-pub fn year(templates: &Templates, budget: Option<&Budget>) -> Year {
+pub fn year(templates: &Templates, budget: Option<&Budget>) -> ComparedBudget {
     let Some(budget) = budget else {
-        return Year::default();
+        return ComparedBudget::default();
     };
     let model = &templates.model;
     let layout = templates.layout(&budget.layout);
@@ -155,7 +155,7 @@ pub fn year(templates: &Templates, budget: Option<&Budget>) -> Year {
         .tables
         .iter()
         .map(|own| (&own.table, own.blocks.clone()));
-    Year {
+    ComparedBudget {
         cells: Cells::of(model, budget),
         shapes: Arc::new(Shapes::of(model, printed.chain(own))),
     }

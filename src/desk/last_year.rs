@@ -5,11 +5,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::cache::Cache;
-use super::cells::Row;
-use super::changes::Year;
+use super::cells::AmountRow;
+use super::changes::ComparedBudget;
 use super::head::Head;
 use super::inputs::{Input, read};
-use super::ledger::Kind;
+use super::ledger::FileKind;
 use crate::batch::Options;
 use crate::layout::Templates;
 use crate::model::{Budget, Code, Model};
@@ -38,24 +38,24 @@ impl LastYear {
     }
 
     /// Its amounts and what its layout prints.
-    pub(super) fn year(&self, cache: &Cache, model: &Model) -> Arc<Year> {
+    pub(super) fn year(&self, cache: &Cache, model: &Model) -> Arc<ComparedBudget> {
         let year = cache.year(&self.input);
         if self.moved.is_empty() {
             return year;
         }
-        Arc::new(Year {
+        Arc::new(ComparedBudget {
             cells: year.cells.clone().recoded(model, &self.moved),
             shapes: year.shapes.clone(),
         })
     }
 
     /// Its amounts under the 科目 that it states.
-    pub(super) fn as_stated(&self, cache: &Cache) -> Arc<Year> {
+    pub(super) fn as_stated(&self, cache: &Cache) -> Arc<ComparedBudget> {
         cache.year(&self.input)
     }
 
     /// Adds the rows that it prints.
-    pub(super) fn rows(&self, cache: &Cache, model: &Model, rows: &mut BTreeSet<Row>) {
+    pub(super) fn rows(&self, cache: &Cache, model: &Model, rows: &mut BTreeSet<AmountRow>) {
         match self.moved.is_empty() {
             true => cache.rows(&self.input, rows),
             false => rows.extend(self.year(cache, model).cells.printed.keys().cloned()),
@@ -83,7 +83,7 @@ pub fn last_year(
         ..options.clone()
     };
     let read = super::ledger::walk(folder, None, &options.limits, |lying, bytes| {
-        if lying.kind != Kind::Spreadsheet || lying.fault.is_some() || !wanted(&lying.path) {
+        if lying.kind != FileKind::Spreadsheet || lying.fault.is_some() || !wanted(&lying.path) {
             return None;
         }
         let read = |lying| Some(read(templates, &options, lying, bytes));

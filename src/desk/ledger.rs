@@ -24,7 +24,7 @@ pub(super) const INSIDE: &str = "!/";
 
 /// What a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum FileKind {
     /// A spreadsheet.
     Spreadsheet,
     /// An archive that is opened.
@@ -39,7 +39,7 @@ pub enum Kind {
     Other,
 }
 
-impl Kind {
+impl FileKind {
     /// The word in JSON.
     #[must_use]
     pub const fn tag(self) -> &'static str {
@@ -60,7 +60,7 @@ pub struct Lying {
     /// Its path below the inbox, with `/`, and `!/` behind an archive.
     pub path: String,
     /// What it is.
-    pub kind: Kind,
+    pub kind: FileKind,
     /// Its size in bytes.
     pub size: u64,
     /// Its SHA-256 in hex; empty where it could not be read.
@@ -138,7 +138,7 @@ pub fn walk<T: Send>(
         let (path, kind) = match &entry {
             Ok(entry) if entry.file_type().is_dir() => continue,
             Ok(entry) => (entry.path().to_owned(), kind(entry.path())),
-            Err(error) => (error.path().unwrap_or(inbox).to_owned(), Kind::Other),
+            Err(error) => (error.path().unwrap_or(inbox).to_owned(), FileKind::Other),
         };
         let below = path.strip_prefix(inbox).unwrap_or(&path);
         let steps = below
@@ -164,20 +164,20 @@ struct Walk<'w, T, F> {
 }
 
 impl<T: Send, F: Fn(Lying, Vec<u8>) -> T + Sync> Walk<'_, T, F> {
-    fn disk(&mut self, path: &Path, below: String, kind: Kind) {
+    fn disk(&mut self, path: &Path, below: String, kind: FileKind) {
         let data = std::fs::metadata(path);
         let size = data.as_ref().map_or(0, |data| data.len());
         // A pipe would be waited for; of a folder that a link leads to nothing is read.
         if data.is_ok_and(|data| !data.is_file()) {
-            self.unread(below, Kind::Other, 0, None);
+            self.unread(below, FileKind::Other, 0, None);
             return;
         }
-        if kind == Kind::Archive {
+        if kind == FileKind::Archive {
             self.archive_on_disk(path, below, size);
             return;
         }
         // What is no submission is only named, and hashed where that is no labour.
-        let wanted = kind == Kind::Spreadsheet || size <= self.limits.file_bytes;
+        let wanted = kind == FileKind::Spreadsheet || size <= self.limits.file_bytes;
         match wanted.then(|| bytes(path, self.limits)) {
             Some(Ok(bytes)) => self.put(below, kind, bytes),
             // Nobody can say that a file is the same one without its hash.
@@ -197,14 +197,14 @@ impl<T: Send, F: Fn(Lying, Vec<u8>) -> T + Sync> Walk<'_, T, F> {
         match Archive::open(path, self.limits) {
             // A spreadsheet that is called .zip.
             Ok(None) => match bytes(path, self.limits) {
-                Ok(bytes) => self.put(below, Kind::Spreadsheet, bytes),
-                Err(fault) => self.unread(below, Kind::Archive, size, Some(fault)),
+                Ok(bytes) => self.put(below, FileKind::Spreadsheet, bytes),
+                Err(fault) => self.unread(below, FileKind::Archive, size, Some(fault)),
             },
             Ok(Some(archive)) => {
                 let hash = hash_of(path).unwrap_or_default();
                 self.push(Lying {
                     path: below.clone(),
-                    kind: Kind::Archive,
+                    kind: FileKind::Archive,
                     size,
                     sha256: hash,
                     saved: None,
@@ -214,7 +214,7 @@ impl<T: Send, F: Fn(Lying, Vec<u8>) -> T + Sync> Walk<'_, T, F> {
                 self.left = self.limits.unpacked_bytes.saturating_mul(16);
                 self.inside(archive, &below, 1);
             }
-            Err(fault) => self.unread(below, Kind::Archive, size, Some(fault)),
+            Err(fault) => self.unread(below, FileKind::Archive, size, Some(fault)),
         }
     }
 
@@ -225,7 +225,7 @@ impl<T: Send, F: Fn(Lying, Vec<u8>) -> T + Sync> Walk<'_, T, F> {
         depth: usize,
     ) {
         for name in archive.system() {
-            self.unread(format!("{outer}{INSIDE}{name}"), Kind::System, 0, None);
+            self.unread(format!("{outer}{INSIDE}{name}"), FileKind::System, 0, None);
         }
         let names: Vec<String> = archive.names().map(str::to_owned).collect();
         for name in names {
@@ -241,9 +241,9 @@ impl<T: Send, F: Fn(Lying, Vec<u8>) -> T + Sync> Walk<'_, T, F> {
                 }
             };
             self.left = self.left.saturating_sub(bytes.len() as u64);
-            if kind != Kind::Archive || depth >= DEEPEST {
+            if kind != FileKind::Archive || depth >= DEEPEST {
                 let kind = match kind {
-                    Kind::Archive => Kind::ClosedArchive,
+                    FileKind::Archive => FileKind::ClosedArchive,
                     kind => kind,
                 };
                 self.put(path, kind, bytes);
@@ -259,7 +259,7 @@ impl<T: Send, F: Fn(Lying, Vec<u8>) -> T + Sync> Walk<'_, T, F> {
                 fault,
             };
             match Archive::in_memory(bytes.clone(), self.limits) {
-                Ok(None) => self.put(path, Kind::Spreadsheet, bytes),
+                Ok(None) => self.put(path, FileKind::Spreadsheet, bytes),
                 Ok(Some(inner)) => {
                     self.push(lying(None));
                     self.inside(inner, &path, depth + 1);
@@ -269,7 +269,7 @@ impl<T: Send, F: Fn(Lying, Vec<u8>) -> T + Sync> Walk<'_, T, F> {
         }
     }
 
-    fn put(&mut self, path: String, kind: Kind, bytes: Vec<u8>) {
+    fn put(&mut self, path: String, kind: FileKind, bytes: Vec<u8>) {
         let lying = Lying {
             path,
             kind,
@@ -279,13 +279,13 @@ impl<T: Send, F: Fn(Lying, Vec<u8>) -> T + Sync> Walk<'_, T, F> {
             fault: None,
         };
         let bytes = match kind {
-            Kind::Spreadsheet => bytes,
+            FileKind::Spreadsheet => bytes,
             _ => Vec::new(),
         };
         self.hold(lying, bytes);
     }
 
-    fn unread(&mut self, path: String, kind: Kind, size: u64, fault: Option<Box<Finding>>) {
+    fn unread(&mut self, path: String, kind: FileKind, size: u64, fault: Option<Box<Finding>>) {
         self.push(Lying {
             path,
             kind,
@@ -319,7 +319,7 @@ impl<T: Send, F: Fn(Lying, Vec<u8>) -> T + Sync> Walk<'_, T, F> {
 }
 
 /// What a file is, by its name and the folders that it lies in.
-fn kind(path: &Path) -> Kind {
+fn kind(path: &Path) -> FileKind {
     let files = &words().files;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let folders = path.components().rev().skip(1);
@@ -328,18 +328,18 @@ fn kind(path: &Path) -> Kind {
         .any(|own| is(files, "ignored_folders", &own));
     // Programs keep files beside open ones: ~$name.xlsx, .~lock.name#.
     if system_folder || is(files, "ignored", &name) || name.starts_with(['.', '~']) {
-        return Kind::System;
+        return FileKind::System;
     }
     let ending = ending(&name);
     let is = |what| is(files, what, &ending);
     if is("spreadsheets") {
-        Kind::Spreadsheet
+        FileKind::Spreadsheet
     } else if is("archives") {
-        Kind::Archive
+        FileKind::Archive
     } else if is("closed_archives") {
-        Kind::ClosedArchive
+        FileKind::ClosedArchive
     } else {
-        Kind::Other
+        FileKind::Other
     }
 }
 

@@ -6,7 +6,7 @@ use super::called::{severity_word, verdict_word};
 use super::letter_head::LetterHead;
 use super::outcome::Review;
 use super::report::{findings_on, tally};
-use super::sheets::{Piece, TableRow, TableText};
+use super::sheets::{CellPiece, TableRow, TableText};
 use super::told::Told;
 use super::verdict::Verdict;
 use crate::finding::{Finding, FindingCode, Severity};
@@ -214,19 +214,19 @@ fn table(review: &Review, line: usize, messages: &Messages) -> TableText<'static
         };
         let place = told.finding.place();
         let pieces = vec![
-            Piece::count(at + 1),
-            Piece::Code(messages.text(severity_word(told.finding.severity))),
-            Piece::text(place.map_or("", |(sheet, _)| sheet)),
-            Piece::Code(
+            CellPiece::count(at + 1),
+            CellPiece::Code(messages.text(severity_word(told.finding.severity))),
+            CellPiece::text(place.map_or("", |(sheet, _)| sheet)),
+            CellPiece::Code(
                 place
                     .and_then(|(_, cell)| cell)
                     .map_or_else(String::new, |own| own.to_string()),
             ),
-            Piece::Text(message),
-            Piece::Amount(told.stated()),
-            Piece::Amount(told.expected()),
-            Piece::Amount(told.difference()),
-            Piece::Text(help),
+            CellPiece::Text(message),
+            CellPiece::Amount(told.stated()),
+            CellPiece::Amount(told.expected()),
+            CellPiece::Amount(told.difference()),
+            CellPiece::Text(help),
         ];
         table.rows.push(TableRow::new(pieces));
     }
@@ -257,18 +257,18 @@ pub fn to_explain(
             let function = told.function.or(told.economic);
             let (message, _) = told.finding.words(messages);
             TableRow::new(vec![
-                Piece::Code(own.code.clone()),
-                Piece::text(own.name.as_str()),
-                Piece::text(told.finding.code.name()),
-                Piece::Code(function.map_or_else(String::new, |own| own.to_string())),
-                Piece::Amount(told.amount),
-                Piece::text(""),
-                Piece::text(""),
-                Piece::text(""),
-                Piece::text(""),
-                Piece::text(""),
-                Piece::text(""),
-                Piece::Text(message),
+                CellPiece::Code(own.code.clone()),
+                CellPiece::text(own.name.as_str()),
+                CellPiece::text(told.finding.code.name()),
+                CellPiece::Code(function.map_or_else(String::new, |own| own.to_string())),
+                CellPiece::Amount(told.amount),
+                CellPiece::text(""),
+                CellPiece::text(""),
+                CellPiece::text(""),
+                CellPiece::text(""),
+                CellPiece::text(""),
+                CellPiece::text(""),
+                CellPiece::Text(message),
             ])
         })
         .collect();
@@ -302,18 +302,18 @@ pub fn to_decide(review: &Review, messages: &Messages) -> Result<Option<Vec<u8>>
             None => text.clone(),
         };
         TableRow::new(vec![
-            Piece::Code(own.unit_code.clone()),
-            Piece::text(own.unit_name.as_str()),
-            Piece::text(own.code.as_str()),
-            Piece::Code(own.function.map_or_else(String::new, |own| own.to_string())),
-            Piece::Amount(own.amount),
-            Piece::text(own.text.as_str()),
-            Piece::text(own.by.as_str()),
-            Piece::Code(own.date.clone()),
-            Piece::Text(decision),
-            Piece::Text(by_reviewer(&own.reviewer)),
-            Piece::Code(by_reviewer(&own.decided)),
-            Piece::text(from),
+            CellPiece::Code(own.unit_code.clone()),
+            CellPiece::text(own.unit_name.as_str()),
+            CellPiece::text(own.code.as_str()),
+            CellPiece::Code(own.function.map_or_else(String::new, |own| own.to_string())),
+            CellPiece::Amount(own.amount),
+            CellPiece::text(own.text.as_str()),
+            CellPiece::text(own.by.as_str()),
+            CellPiece::Code(own.date.clone()),
+            CellPiece::Text(decision),
+            CellPiece::Text(by_reviewer(&own.reviewer)),
+            CellPiece::Code(by_reviewer(&own.decided)),
+            CellPiece::text(from),
         ])
     });
     list(rows.collect(), messages).map(Some)

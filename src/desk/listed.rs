@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::cells::{Cells, Leaf, Row};
+use super::cells::{AmountRow, Cells, Leaf};
 use super::outcome::{Added, DepartmentState, Review};
-use super::parts::Reader;
+use super::parts::InboxReader;
 use crate::model::{Code, Coordinates, Dim, Id, Member};
 
-pub(super) fn code_of(row: &Row) -> Option<(Dim, Code)> {
+pub(super) fn code_of(row: &AmountRow) -> Option<(Dim, Code)> {
     row.at.iter().find_map(|(dim, member)| match member {
         Member::Code(code) => Some((dim, *code)),
         Member::Word(_) => None,
@@ -17,7 +17,7 @@ pub(super) fn code_of(row: &Row) -> Option<(Dim, Code)> {
 }
 
 /// A row without its code: the column that it stands in.
-pub(super) fn column_of(row: &Row) -> Coordinates {
+pub(super) fn column_of(row: &AmountRow) -> Coordinates {
     match code_of(row) {
         Some((dim, _)) => row.at.clone().with(dim, None),
         None => row.at.clone(),
@@ -26,7 +26,7 @@ pub(super) fn column_of(row: &Row) -> Coordinates {
 
 /// What is listed below a code.
 #[derive(Debug)]
-pub(super) struct Entry {
+pub(super) struct ListedEntry {
     pub(super) what: What,
     /// The leaves at the code: where they stand beside it, and the amounts.
     pub(super) leaves: Vec<(Coordinates, Decimal)>,
@@ -48,13 +48,13 @@ pub(super) enum What {
 
 /// What the units of a department state in a table, below each code.
 #[derive(Debug, Default)]
-pub(super) struct Listed(pub(super) BTreeMap<Code, Vec<Entry>>);
+pub(super) struct ListedByCode(pub(super) BTreeMap<Code, Vec<ListedEntry>>);
 
-impl Listed {
+impl ListedByCode {
     /// Of a department, for each of `tables`.
     pub(super) fn of(
         review: &Review,
-        reader: Reader<'_>,
+        reader: InboxReader<'_>,
         state: &DepartmentState,
         tables: &[Id],
     ) -> Vec<Self> {
@@ -98,7 +98,10 @@ impl Listed {
             }
         }
         for (code, leaves) in codes {
-            self.0.entry(code).or_default().push(Entry { what, leaves });
+            self.0
+                .entry(code)
+                .or_default()
+                .push(ListedEntry { what, leaves });
         }
     }
 

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::words::{Lists, is, of, plain, words};
+use super::words::{WordLists, is, of, plain, words};
 use crate::model::Code;
 use crate::text::{LARGEST, squash};
 use crate::workbook::{Cell, Value, Workbook};
@@ -13,7 +13,7 @@ const HEADER_WITHIN: u32 = 30;
 
 /// A list: what stands above its header, and its rows.
 #[derive(Debug, Default)]
-pub(super) struct List {
+pub(super) struct SheetList {
     /// The texts above the header.
     pub(super) above: Vec<String>,
     /// The row number, counted from 1, and the texts by what their columns are.
@@ -21,9 +21,9 @@ pub(super) struct List {
 }
 
 /// A row of a list.
-pub(super) struct Row<'l>(pub(super) &'l [(&'static str, String)]);
+pub(super) struct ListRow<'l>(pub(super) &'l [(&'static str, String)]);
 
-impl<'l> Row<'l> {
+impl<'l> ListRow<'l> {
     /// What stands in the column; empty where there is none.
     pub(super) fn get(&self, column: &str) -> &'l str {
         let found = self.0.iter().find(|(own, _)| *own == column);
@@ -32,7 +32,11 @@ impl<'l> Row<'l> {
 }
 
 /// The first table of the workbook that has the `needed` columns.
-pub(super) fn list(workbook: &Workbook, headers: &'static Lists, needed: &[&str]) -> Option<List> {
+pub(super) fn list(
+    workbook: &Workbook,
+    headers: &'static WordLists,
+    needed: &[&str],
+) -> Option<SheetList> {
     for sheet in workbook.sheets.iter().filter(|sheet| !sheet.is_own()) {
         let mut above = Vec::new();
         for (row, cells) in sheet.rows().take_while(|(row, _)| *row < HEADER_WITHIN) {
@@ -67,7 +71,7 @@ pub(super) fn list(workbook: &Workbook, headers: &'static Lists, needed: &[&str]
                 filled.then_some((own + 1, texts))
             });
             let rows = rows.collect();
-            return Some(List { above, rows });
+            return Some(SheetList { above, rows });
         }
     }
     None
@@ -101,7 +105,7 @@ fn amount(text: &str) -> Option<Decimal> {
 
 /// A reason for a finding, and whether it was accepted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Explanation {
+pub struct FindingExplanation {
     /// Code of the unit, or empty.
     pub unit_code: String,
     /// Name of the unit, or empty.
@@ -128,15 +132,15 @@ pub struct Explanation {
 
 /// The explanations of a list; `None` where the workbook is none.
 #[must_use]
-pub fn explanations(workbook: &Workbook) -> Option<Vec<Explanation>> {
+pub fn explanations(workbook: &Workbook) -> Option<Vec<FindingExplanation>> {
     let list = list(workbook, &words().explanations, &["code", "text"])?;
-    let rows = list.rows.iter().map(|(_, row)| Row(row));
+    let rows = list.rows.iter().map(|(_, row)| ListRow(row));
     let rows = rows.filter(|row| !row.get("code").is_empty());
     let read = rows.map(|row| {
         let own = |column: &str| row.get(column).to_owned();
         let decision = row.get("decision");
         let decided = |what| is(&words().decisions, what, decision);
-        Explanation {
+        FindingExplanation {
             unit_code: own("unit_code"),
             unit_name: own("unit_name"),
             code: plain(row.get("code")),
@@ -187,7 +191,7 @@ pub fn eliminations(workbook: &Workbook) -> Option<Vec<Elimination>> {
         &["receiver", "amount", "payer"],
     )?;
     let rows = list.rows.iter().map(|(at, row)| {
-        let row = Row(row);
+        let row = ListRow(row);
         Elimination {
             row: *at,
             receiver: row.get("receiver").to_owned(),
@@ -207,7 +211,7 @@ pub fn eliminations(workbook: &Workbook) -> Option<Vec<Elimination>> {
 #[must_use]
 pub fn codes_map(workbook: &Workbook) -> Option<Vec<(Code, Code)>> {
     let list = list(workbook, &words().codes_map, &["old", "new"])?;
-    let rows = list.rows.iter().map(|(_, row)| Row(row));
+    let rows = list.rows.iter().map(|(_, row)| ListRow(row));
     let pairs = rows.filter_map(|row| function(row.get("old")).zip(function(row.get("new"))));
     Some(pairs.collect())
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::cells::{Cells, Row};
+use super::cells::{AmountRow, Cells};
 use super::eliminate::Taken;
 use super::names::{bare, front_digits, is_own};
 use super::reach::{meets, outer};
@@ -18,7 +18,7 @@ use crate::write::WriteError;
 
 /// A budget that is added.
 #[derive(Debug, Clone, Copy)]
-pub struct Part<'p> {
+pub struct AddedBudget<'p> {
     /// The budget.
     pub budget: &'p Budget,
 }
@@ -30,7 +30,7 @@ pub struct Part<'p> {
 pub fn merged(
     templates: &Templates,
     layout: &Layout,
-    parts: &[Part<'_>],
+    parts: &[AddedBudget<'_>],
     taken: &[&Taken],
     unit: Unit,
     note: Option<&str>,
@@ -116,7 +116,7 @@ impl<'l> PrintedLines<'l> {
                 });
                 for line in lines {
                     let place = block.at.narrowed(&line_coordinates(block, &line));
-                    let row = |column: &ColumnModel| Row {
+                    let row = |column: &ColumnModel| AmountRow {
                         table: printed.table.clone(),
                         again: u8::from(again),
                         at: cell(model, &place, &column.at),
@@ -141,7 +141,7 @@ impl<'l> PrintedLines<'l> {
 }
 
 /// A line of the sum: the position of its table, and what each column is of.
-type Cast = (usize, Line, Vec<(Id, Row)>);
+type Cast = (usize, Line, Vec<(Id, AmountRow)>);
 
 /// Papers that are added up in the lines that they print.
 #[derive(Debug)]
@@ -159,7 +159,7 @@ impl Merging<'_> {
     /// # Errors
     /// Where the layout has no place for something that it states.
     pub fn put(&mut self, cells: &Cells) -> Result<(), WriteError> {
-        let goes = |leaf: &Row| {
+        let goes = |leaf: &AmountRow| {
             let above = outer(self.model, &leaf.at);
             let mut above = above.into_iter().map(|at| leaf.with(at));
             above.any(|row| self.sums.0.contains_key(&row))

@@ -135,7 +135,7 @@ fn behind_regions(name: &str) -> impl Iterator<Item = &str> {
 mod tests {
     use super::*;
     use crate::desk::names::same_name;
-    use crate::desk::roster::Line;
+    use crate::desk::roster::RosterLine;
 
     #[test]
     fn names_are_found_as_they_are_compared() {
@@ -149,9 +149,9 @@ mod tests {
             "",
             "区",
         ];
-        let line = |name: &&str| Line {
+        let line = |name: &&str| RosterLine {
             name: (*name).to_owned(),
-            ..Line::default()
+            ..RosterLine::default()
         };
         let roster = Roster {
             lines: names.iter().map(line).collect(),

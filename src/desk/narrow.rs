@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::answers;
-use super::filing::{Filing, Role};
-use super::lists::{Elimination, Explanation};
+use super::filing::{FileRole, Filing};
+use super::lists::{Elimination, FindingExplanation};
 use super::roster::Roster;
 
 /// Why a file of another department has no role.
@@ -47,7 +47,7 @@ impl Narrow {
             let Some(line) = filed.line else { continue };
             filed.line = self.0[line];
             if filed.line.is_none() {
-                filed.role = Role::Ignored;
+                filed.role = FileRole::Ignored;
                 filed.of = None;
                 filed.why = Some(OTHERS.to_owned());
             }
@@ -70,7 +70,7 @@ impl Narrow {
     }
 
     /// The explanations that are none of lines left out.
-    pub(super) fn explanations(&self, roster: &Roster, all: &mut Vec<Explanation>) {
+    pub(super) fn explanations(&self, roster: &Roster, all: &mut Vec<FindingExplanation>) {
         all.retain(|own| answers::line(roster, own).is_none_or(|line| self.0[line].is_some()));
     }
 

@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::changes::{Change, Year};
+use super::changes::{Change, ComparedBudget};
 use super::eliminate::Taken;
 use super::figures::Figures;
 use super::filing::{Filed, Filing};
 use super::last_year::LastYear;
-use super::ledger::Kind;
-use super::lists::{Elimination, Explanation};
-use super::parts::{Reader, parts_of};
+use super::ledger::FileKind;
+use super::lists::{Elimination, FindingExplanation};
+use super::parts::{InboxReader, parts_of};
 use super::roster::Roster;
 use super::run::Run;
 use super::sums::{Difference, Sums};
@@ -25,7 +25,7 @@ use crate::model::{Budget, Code};
 #[derive(Debug)]
 pub struct Task<'t> {
     /// How files are read.
-    pub reader: Reader<'t>,
+    pub reader: InboxReader<'t>,
     /// The folder of the results, where it lies in the inbox.
     pub results: Option<&'t Path>,
     /// Who has to hand in.
@@ -33,7 +33,7 @@ pub struct Task<'t> {
     /// Last year's budgets; `None` where there are none to compare with.
     pub last_year: Option<Vec<LastYear>>,
     /// The reasons that were given.
-    pub explanations: Vec<Explanation>,
+    pub explanations: Vec<FindingExplanation>,
     /// Money that is counted once.
     pub eliminations: Vec<Elimination>,
     /// Last year's 科目 that are others this year.
@@ -153,9 +153,9 @@ pub struct Review {
     /// The corrections.
     pub revisions: Vec<Revision>,
     /// The explanations with what came of them.
-    pub explanations: Vec<(Explanation, Option<usize>, Answer)>,
+    pub explanations: Vec<(FindingExplanation, Option<usize>, Answer)>,
     /// Explanations that were handed in, with their file, for the reviewer.
-    pub handed_in: Vec<(usize, Explanation)>,
+    pub handed_in: Vec<(usize, FindingExplanation)>,
     /// Last year's budgets.
     pub last_year: Vec<LastYear>,
     /// The positions of those of last year's budgets that are of no line.
@@ -191,7 +191,7 @@ impl Review {
     #[must_use]
     pub fn workbooks(&self, at: usize) -> Vec<&Filed> {
         match self.filing.files[at].input.lying.kind {
-            Kind::Folder => parts_of(&self.filing, at).collect(),
+            FileKind::Folder => parts_of(&self.filing, at).collect(),
             _ => vec![&self.filing.files[at]],
         }
     }
@@ -224,7 +224,7 @@ impl Review {
 
     /// The amounts of a budget that is added.
     #[must_use]
-    pub fn amounts(&self, reader: Reader<'_>, own: Added) -> Arc<Year> {
+    pub fn amounts(&self, reader: InboxReader<'_>, own: Added) -> Arc<ComparedBudget> {
         match own {
             Added::Filed(at) => reader.cache.year(&self.filing.files[at].input),
             Added::LastYear(at) => self.last_year[at].year(reader.cache, &reader.templates.model),
@@ -233,7 +233,7 @@ impl Review {
 
     /// The amounts of a budget that is added, under the 科目 that it states.
     #[must_use]
-    pub fn as_stated(&self, reader: Reader<'_>, own: Added) -> Arc<Year> {
+    pub fn as_stated(&self, reader: InboxReader<'_>, own: Added) -> Arc<ComparedBudget> {
         match own {
             Added::Filed(_) => self.amounts(reader, own),
             Added::LastYear(at) => self.last_year[at].as_stated(reader.cache),
@@ -242,7 +242,7 @@ impl Review {
 
     /// A budget that is added, read once more from where it is kept.
     #[must_use]
-    pub fn budget(&self, reader: Reader<'_>, own: Added) -> Option<Budget> {
+    pub fn budget(&self, reader: InboxReader<'_>, own: Added) -> Option<Budget> {
         match own {
             Added::Filed(at) => reader.budget(&self.filing, at),
             Added::LastYear(at) => self.last_year[at].budget(reader.cache, reader.templates),

@@ -14,9 +14,9 @@ use super::overview_since::{made_by, since};
 use super::overview_sums::{TableSums, sums};
 use super::overview_units::{explanations, files, state_of_units};
 use super::overview_years::years;
-use super::parts::Reader;
+use super::parts::InboxReader;
 use super::said::said;
-use super::sheets::{MOST_LISTED, Made, Piece, TableRow, TableText};
+use super::sheets::{CellPiece, MOST_LISTED, Made, TableRow, TableText};
 use super::sums::Difference;
 use crate::finding::Severity;
 use crate::layout::Templates;
@@ -30,7 +30,7 @@ use crate::workbook::save::SaveError;
 /// Where the workbook cannot be made or written.
 pub fn overview(
     review: &Review,
-    reader: Reader<'_>,
+    reader: InboxReader<'_>,
     (json, marked): (&Map<String, Value>, &[Option<String>]),
     messages: &Messages,
     (temporary, to): (&Path, &mut File),
@@ -111,12 +111,12 @@ fn own_papers(
         let head = |what: [String; 4]| {
             let [table, code, name, what] = what;
             vec![
-                Piece::Code(line.code.clone()),
-                Piece::text(line.name.as_str()),
-                Piece::Text(table),
-                Piece::Code(code),
-                Piece::Text(name),
-                Piece::Text(what),
+                CellPiece::Code(line.code.clone()),
+                CellPiece::text(line.name.as_str()),
+                CellPiece::Text(table),
+                CellPiece::Code(code),
+                CellPiece::Text(name),
+                CellPiece::Text(what),
             ]
         };
         if state.differences.is_empty() {
@@ -135,11 +135,11 @@ fn own_papers(
                 String::new(),
             ]);
             pieces.extend([
-                Piece::Amount(None),
-                Piece::Amount(None),
-                Piece::Amount(None),
-                Piece::Amount(None),
-                Piece::Text(missing.join("、")),
+                CellPiece::Amount(None),
+                CellPiece::Amount(None),
+                CellPiece::Amount(None),
+                CellPiece::Amount(None),
+                CellPiece::Text(missing.join("、")),
             ]);
             table.rows.push(TableRow::new(pieces));
         }
@@ -147,11 +147,11 @@ fn own_papers(
             let place = said(templates, &own.row);
             let mut pieces = head([place.table, place.code, place.name, place.what]);
             pieces.extend([
-                Piece::Amount(Some(own.own)),
+                CellPiece::Amount(Some(own.own)),
                 units(own, state.line, sums),
-                Piece::Amount(eliminated(templates, state, own)),
-                Piece::Formula("G{r}-H{r}".to_owned(), Some(own.own - own.units)),
-                Piece::Text(missing.join("、")),
+                CellPiece::Amount(eliminated(templates, state, own)),
+                CellPiece::Formula("G{r}-H{r}".to_owned(), Some(own.own - own.units)),
+                CellPiece::Text(missing.join("、")),
             ]);
             table.rows.push(TableRow {
                 wrong: !own.rounding,
@@ -163,12 +163,12 @@ fn own_papers(
 }
 
 /// What the units sum up to: where 汇总 has it, its cell.
-fn units(own: &Difference, line: usize, sums: &[TableSums<'_>]) -> Piece {
+fn units(own: &Difference, line: usize, sums: &[TableSums<'_>]) -> CellPiece {
     let table = sums.iter().find(|sums| sums.table == own.row.table);
     let cell = table.and_then(|table| table.cell(line, &own.row, own.units));
     match cell {
-        Some(cell) => Piece::Formula(cell, Some(own.units)),
-        None => Piece::Amount(Some(own.units)),
+        Some(cell) => CellPiece::Formula(cell, Some(own.units)),
+        None => CellPiece::Amount(Some(own.units)),
     }
 }
 
@@ -214,31 +214,31 @@ fn findings<'r>(
         let cell = match (&cell, place, counted) {
             (Some(cell), Some((sheet, _)), Some(path)) => {
                 let sheet = sheet.replace('\'', "''");
-                Piece::Link(cell.clone(), format!("external:{path}#'{sheet}'!{cell}"))
+                CellPiece::Link(cell.clone(), format!("external:{path}#'{sheet}'!{cell}"))
             }
-            _ => Piece::Code(cell.unwrap_or_default()),
+            _ => CellPiece::Code(cell.unwrap_or_default()),
         };
         let pieces = vec![
-            Piece::Code(line.map_or(String::new(), |own| own.code.clone())),
-            Piece::text(line.map_or("", |own| own.name.as_str())),
-            Piece::text(told.file.as_str()),
-            Piece::text(place.map_or("", |(sheet, _)| sheet)),
+            CellPiece::Code(line.map_or(String::new(), |own| own.code.clone())),
+            CellPiece::text(line.map_or("", |own| own.name.as_str())),
+            CellPiece::text(told.file.as_str()),
+            CellPiece::text(place.map_or("", |(sheet, _)| sheet)),
             cell,
-            Piece::Code(messages.text(severity_word(told.finding.severity))),
-            Piece::text(
+            CellPiece::Code(messages.text(severity_word(told.finding.severity))),
+            CellPiece::text(
                 told.finding
                     .name(messages)
                     .unwrap_or_else(|| told.finding.code.name().to_owned()),
             ),
-            Piece::Text(message),
-            Piece::Amount(told.stated()),
-            Piece::Amount(told.expected()),
-            Piece::Amount(told.difference()),
-            Piece::Code(
+            CellPiece::Text(message),
+            CellPiece::Amount(told.stated()),
+            CellPiece::Amount(told.expected()),
+            CellPiece::Amount(told.difference()),
+            CellPiece::Code(
                 told.answer
                     .map_or(String::new(), |own| messages.text(answer_word(own))),
             ),
-            Piece::Text(told.key(review.id(told.line))),
+            CellPiece::Text(told.key(review.id(told.line))),
         ];
         TableRow::new(pieces)
     };

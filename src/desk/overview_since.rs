@@ -8,7 +8,7 @@ use super::called::{status_word, verdict_word};
 use super::changes::Change;
 use super::outcome::Review;
 use super::said::said;
-use super::sheets::{MOST_LISTED, Piece, TableRow, TableText};
+use super::sheets::{CellPiece, MOST_LISTED, TableRow, TableText};
 use super::verdict::{Status, Verdict};
 use crate::check::Tested;
 use crate::finding::{Finding, FindingCode};
@@ -31,15 +31,19 @@ pub(super) fn since(
         found.map_or_else(String::new, |own| own.name.clone())
     };
     let mut rows: Vec<TableRow> = Vec::new();
-    let line = |kind: &'static str, [code, what]: [String; 2], was: Piece, is: Piece| {
+    let line = |kind: &'static str, [code, what]: [String; 2], was: CellPiece, is: CellPiece| {
         let mut pieces = vec![
-            Piece::text(messages.text(kind)),
-            Piece::Code(code.clone()),
-            Piece::Text(name(&code)),
-            Piece::Text(what),
+            CellPiece::text(messages.text(kind)),
+            CellPiece::Code(code.clone()),
+            CellPiece::Text(name(&code)),
+            CellPiece::Text(what),
         ];
-        pieces.extend([Piece::text(""), Piece::text(""), Piece::text("")]);
-        pieces.extend([was, is, Piece::text("")]);
+        pieces.extend([
+            CellPiece::text(""),
+            CellPiece::text(""),
+            CellPiece::text(""),
+        ]);
+        pieces.extend([was, is, CellPiece::text("")]);
         TableRow::new(pieces)
     };
     let text = |own: &Value| own.as_str().unwrap_or_default().to_owned();
@@ -48,7 +52,7 @@ pub(super) fn since(
         let mut both = |kind: &'static str, what: &str, word: &dyn Fn(&str) -> String| {
             let (was, is) = (text(&own[what][0]), text(&own[what][1]));
             if was != is {
-                let (was, is) = (Piece::Text(word(&was)), Piece::Text(word(&is)));
+                let (was, is) = (CellPiece::Text(word(&was)), CellPiece::Text(word(&is)));
                 rows.push(line(kind, [code.clone(), String::new()], was, is));
             }
         };
@@ -67,8 +71,8 @@ pub(super) fn since(
         rows.push(line(
             "since-new",
             [code, what],
-            Piece::text(""),
-            Piece::text(""),
+            CellPiece::text(""),
+            CellPiece::text(""),
         ));
     }
     for key in list(&since["findings"]["gone"]).iter().map(text) {
@@ -76,8 +80,8 @@ pub(super) fn since(
         rows.push(line(
             "since-gone",
             [code, what],
-            Piece::text(""),
-            Piece::text(""),
+            CellPiece::text(""),
+            CellPiece::text(""),
         ));
     }
     for path in list(&since["files"]).iter().map(text) {
@@ -90,13 +94,13 @@ pub(super) fn since(
         rows.push(line(
             "since-file",
             [code, path],
-            Piece::text(""),
-            Piece::text(""),
+            CellPiece::text(""),
+            CellPiece::text(""),
         ));
     }
     for own in &review.revisions {
         let now = &review.filing.files[own.to].input.lying.path;
-        let (was, is) = (Piece::Text(own.from.clone()), Piece::text(now));
+        let (was, is) = (CellPiece::Text(own.from.clone()), CellPiece::text(now));
         let code = review.id(Some(own.line)).to_owned();
         rows.push(line("since-revised", [code, String::new()], was, is));
         for key in own.new.iter().chain(&own.gone) {
@@ -105,7 +109,12 @@ pub(super) fn since(
                 false => "since-revised-gone",
             };
             let (code, what) = of_key(key, templates, messages);
-            rows.push(line(kind, [code, what], Piece::text(""), Piece::text("")));
+            rows.push(line(
+                kind,
+                [code, what],
+                CellPiece::text(""),
+                CellPiece::text(""),
+            ));
         }
         let line = &review.roster.lines[own.line];
         for change in &own.changed {
@@ -129,16 +138,16 @@ pub(super) fn since(
         let known = templates.model.table(&text(&own["table"]));
         let number = |what: &str| own[what].as_str().and_then(|own| own.parse().ok());
         let pieces = vec![
-            Piece::text(messages.text("since-sum")),
-            Piece::Code(department.replace('*', "")),
-            Piece::Text(title),
-            Piece::text(known.map_or("", |own| own.name.as_str())),
-            Piece::Code(dims.collect::<String>()),
-            Piece::text(""),
-            Piece::Text(words.collect::<Vec<_>>().join("·")),
-            Piece::Amount(number("previous")),
-            Piece::Amount(number("current")),
-            Piece::Formula(
+            CellPiece::text(messages.text("since-sum")),
+            CellPiece::Code(department.replace('*', "")),
+            CellPiece::Text(title),
+            CellPiece::text(known.map_or("", |own| own.name.as_str())),
+            CellPiece::Code(dims.collect::<String>()),
+            CellPiece::text(""),
+            CellPiece::Text(words.collect::<Vec<_>>().join("·")),
+            CellPiece::Amount(number("previous")),
+            CellPiece::Amount(number("current")),
+            CellPiece::Formula(
                 "I{r}-H{r}".to_owned(),
                 number("current")
                     .zip(number("previous"))
@@ -176,16 +185,16 @@ fn amount(
 ) -> TableRow {
     let place = said(templates, &change.row);
     TableRow::new(vec![
-        Piece::text(messages.text("since-amount")),
-        Piece::Code(code.to_owned()),
-        Piece::text(name),
-        Piece::Text(place.table),
-        Piece::Code(place.code),
-        Piece::Text(place.name),
-        Piece::Text(place.what),
-        Piece::Amount(change.previous),
-        Piece::Amount(change.current),
-        Piece::Formula("I{r}-H{r}".to_owned(), change.change()),
+        CellPiece::text(messages.text("since-amount")),
+        CellPiece::Code(code.to_owned()),
+        CellPiece::text(name),
+        CellPiece::Text(place.table),
+        CellPiece::Code(place.code),
+        CellPiece::Text(place.name),
+        CellPiece::Text(place.what),
+        CellPiece::Amount(change.previous),
+        CellPiece::Amount(change.current),
+        CellPiece::Formula("I{r}-H{r}".to_owned(), change.change()),
     ])
 }
 
@@ -199,7 +208,7 @@ pub(super) fn made_by(
     let mut table = TableText::new(messages, "sheet-made-by", "headers-made-by", &widths);
     let text = |own: &Value| own.as_str().map_or_else(|| own.to_string(), str::to_owned);
     let mut put = |name: String, value: String| {
-        let pieces = vec![Piece::Text(name), Piece::Text(value)];
+        let pieces = vec![CellPiece::Text(name), CellPiece::Text(value)];
         table.rows.push(TableRow::new(pieces));
     };
     let tool = &json["tool"];
@@ -243,12 +252,12 @@ pub(super) fn made_by(
     for (code, own) in codes {
         let name = Finding::new(code).name(messages);
         table.rows.push(TableRow::new(vec![
-            Piece::Text(messages.text("made-by-checks")),
-            Piece::Text(name.unwrap_or_else(|| code.name().to_owned())),
-            Piece::count(own.made),
-            Piece::count(own.held),
-            Piece::count(own.rounded),
-            Piece::count(own.failed),
+            CellPiece::Text(messages.text("made-by-checks")),
+            CellPiece::Text(name.unwrap_or_else(|| code.name().to_owned())),
+            CellPiece::count(own.made),
+            CellPiece::count(own.held),
+            CellPiece::count(own.rounded),
+            CellPiece::count(own.failed),
         ]));
     }
     table.notes.push(messages.text("note-made-by"));

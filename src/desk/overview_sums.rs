@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::cells::Row;
-use super::listed::{Entry, Listed, What, chain, code_of, column_of};
+use super::cells::AmountRow;
+use super::listed::{ListedByCode, ListedEntry, What, chain, code_of, column_of};
 use super::outcome::{DepartmentState, Review};
-use super::parts::Reader;
+use super::parts::InboxReader;
 use super::said::said;
 use super::sheets::{ABOVE, Made, TableText, letters};
 use super::sum_rows::{SumRow, ranges, table_row};
@@ -28,12 +28,12 @@ pub(super) struct TableSums<'r> {
 /// The sums of each table that lists 科目: department, 类, 款, 项, unit.
 pub(super) fn sums<'r>(
     review: &'r Review,
-    reader: Reader<'r>,
+    reader: InboxReader<'r>,
     messages: &'r Messages,
 ) -> Vec<TableSums<'r>> {
     let mut tables: Vec<Id> = Vec::new();
     for table in &reader.templates.model.tables {
-        let listed = |row: &Row| {
+        let listed = |row: &AmountRow| {
             row.table == table.id
                 && row.again == 0
                 && code_of(row).is_some_and(|(_, own)| own.level() > 1)
@@ -45,7 +45,7 @@ pub(super) fn sums<'r>(
     let heads = 1 + review.departments.len();
     let mut counts = vec![[heads; 3]; tables.len()];
     for state in &review.departments {
-        let listed = Listed::of(review, reader, state, &tables);
+        let listed = ListedByCode::of(review, reader, state, &tables);
         for ([all, folded, _], own) in counts.iter_mut().zip(&listed) {
             let (units, codes) = own.counts();
             *all += codes + units;
@@ -61,13 +61,13 @@ pub(super) fn sums<'r>(
         left -= rows - heads;
         depth
     });
-    let mut sheets: Vec<Sums<'r>> = tables
+    let mut sheets: Vec<SumTable<'r>> = tables
         .iter()
         .zip(depths)
-        .map(|(table, depth)| Sums::new(review, reader.templates, table, depth))
+        .map(|(table, depth)| SumTable::new(review, reader.templates, table, depth))
         .collect();
     for state in &review.departments {
-        let listed = Listed::of(review, reader, state, &tables);
+        let listed = ListedByCode::of(review, reader, state, &tables);
         for (sheet, own) in sheets.iter_mut().zip(listed) {
             sheet.put(state, own);
         }
@@ -90,7 +90,7 @@ struct Places {
 
 impl TableSums<'_> {
     /// The cell with the sum of a department at `row`, where it is that amount.
-    pub(super) fn cell(&self, department: usize, row: &Row, yuan: Decimal) -> Option<String> {
+    pub(super) fn cell(&self, department: usize, row: &AmountRow, yuan: Decimal) -> Option<String> {
         let code = code_of(row).map(|(_, own)| own);
         let (at, amounts) = self.places.rows.get(&(department, code))?;
         let column = column_of(row);
@@ -110,7 +110,7 @@ enum Depth {
 }
 
 /// The rows of a table of sums.
-struct Sums<'r> {
+struct SumTable<'r> {
     templates: &'r Templates,
     table: Id,
     dim: Dim,
@@ -121,7 +121,7 @@ struct Sums<'r> {
     places: PlacesOfRows,
 }
 
-impl<'r> Sums<'r> {
+impl<'r> SumTable<'r> {
     fn new(review: &Review, templates: &'r Templates, table: &Id, depth: Depth) -> Self {
         let mut columns: Vec<Coordinates> = Vec::new();
         let mut dim = Dim::FUNCTION;
@@ -163,7 +163,7 @@ impl<'r> Sums<'r> {
     }
 
     /// Puts a department.
-    fn put(&mut self, state: &DepartmentState, listed: Listed) {
+    fn put(&mut self, state: &DepartmentState, listed: ListedByCode) {
         let head = self.open(What::Department(state.line, state.missing.len()), 0);
         let mut codes = Vec::new();
         let tops = self.put_below(&listed, None, 1, &mut codes);
@@ -187,7 +187,7 @@ impl<'r> Sums<'r> {
     /// Puts the rows below `above` and gives those that make it up.
     fn put_below(
         &mut self,
-        listed: &Listed,
+        listed: &ListedByCode,
         above: Option<Code>,
         level: u8,
         codes: &mut Vec<(Code, usize)>,
@@ -229,7 +229,7 @@ impl<'r> Sums<'r> {
     }
 
     /// The amounts of a unit at a code, by column.
-    fn amounts(&self, unit: &Entry) -> Box<[Decimal]> {
+    fn amounts(&self, unit: &ListedEntry) -> Box<[Decimal]> {
         let model = &self.templates.model;
         let column = |column: &Coordinates| -> Decimal {
             let own = unit
@@ -266,7 +266,7 @@ impl<'r> Sums<'r> {
         widths.extend(self.columns.iter().map(|_| 18.0));
         let mut headers = vec![messages.text("header-code"), messages.text("header-name")];
         headers.extend(self.columns.iter().map(|own| {
-            let at = Row {
+            let at = AmountRow {
                 table: self.table.clone(),
                 again: 0,
                 at: own.clone(),

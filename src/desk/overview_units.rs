@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 use super::called::{answer_word, level_word, role_word, status_word, verdict_word};
 use super::outcome::Review;
 use super::report::tally;
-use super::roster::Level;
-use super::sheets::{Made, Piece, TableRow, TableText};
+use super::roster::RosterLevel;
+use super::sheets::{CellPiece, Made, TableRow, TableText};
 use super::verdict::{Status, Verdict};
 use crate::messages::Messages;
 
@@ -27,8 +27,8 @@ pub(super) fn state_of_units<'r>(review: &'r Review, messages: &'r Messages) -> 
         let (spent, before) = (own.expenditure, unit.figures_before.expenditure);
         let both = spent.zip(before);
         let live = |formula: &str, value: Option<Decimal>| match both {
-            Some(_) => Piece::Formula(formula.to_owned(), value),
-            None => Piece::Amount(None),
+            Some(_) => CellPiece::Formula(formula.to_owned(), value),
+            None => CellPiece::Amount(None),
         };
         let percent = both.and_then(|(new, old)| {
             let own = (new - old)
@@ -39,31 +39,31 @@ pub(super) fn state_of_units<'r>(review: &'r Review, messages: &'r Messages) -> 
             )
         });
         let pieces = vec![
-            Piece::Code(line.code.clone()),
-            Piece::text(line.name.as_str()),
-            Piece::Code(messages.text(level_word(line.level))),
-            Piece::Code(messages.text(status_word(unit.status))),
-            Piece::Code(messages.text(verdict_word(unit.verdict))),
-            Piece::text(counted.map_or("", |own| own.lying.path.as_str())),
-            Piece::count(unit.versions),
-            Piece::count(errors),
-            Piece::count(warnings),
-            Piece::count(explained),
-            Piece::count(tested.made),
-            Piece::count(tested.failed),
-            Piece::Amount(own.revenue),
-            Piece::Amount(spent),
-            Piece::Amount(own.fiscal),
-            Piece::Amount(own.three_public),
-            Piece::Amount(before),
+            CellPiece::Code(line.code.clone()),
+            CellPiece::text(line.name.as_str()),
+            CellPiece::Code(messages.text(level_word(line.level))),
+            CellPiece::Code(messages.text(status_word(unit.status))),
+            CellPiece::Code(messages.text(verdict_word(unit.verdict))),
+            CellPiece::text(counted.map_or("", |own| own.lying.path.as_str())),
+            CellPiece::count(unit.versions),
+            CellPiece::count(errors),
+            CellPiece::count(warnings),
+            CellPiece::count(explained),
+            CellPiece::count(tested.made),
+            CellPiece::count(tested.failed),
+            CellPiece::Amount(own.revenue),
+            CellPiece::Amount(spent),
+            CellPiece::Amount(own.fiscal),
+            CellPiece::Amount(own.three_public),
+            CellPiece::Amount(before),
             live("N{r}-Q{r}", both.map(|(new, old)| new - old)),
             live("IF(Q{r}=0,\"\",ROUND((N{r}-Q{r})/Q{r}*100,2))", percent),
-            Piece::text(line.contact.as_str()),
-            Piece::text(line.phone.as_str()),
-            Piece::Code(line.due.clone()),
+            CellPiece::text(line.contact.as_str()),
+            CellPiece::text(line.phone.as_str()),
+            CellPiece::Code(line.due.clone()),
         ];
         TableRow {
-            strong: line.level == Level::Department,
+            strong: line.level == RosterLevel::Department,
             ..TableRow::new(pieces)
         }
     };
@@ -73,13 +73,13 @@ pub(super) fn state_of_units<'r>(review: &'r Review, messages: &'r Messages) -> 
 
 /// How many lines are in which state, counted over the rows below.
 fn counted(review: &Review, messages: &Messages) -> Vec<TableRow> {
-    let mut labels = vec![Piece::Code(messages.text("page-lines"))];
+    let mut labels = vec![CellPiece::Code(messages.text("page-lines"))];
     let all = "COUNTA(B{first}:B{last})".to_owned();
-    let mut counts = vec![Piece::Counted(all, review.units.len())];
+    let mut counts = vec![CellPiece::Counted(all, review.units.len())];
     let mut put = |column: char, word: String, count: usize| {
         let formula = format!("COUNTIFS({column}{{first}}:{column}{{last}},\"{word}\")");
-        counts.push(Piece::Counted(formula, count));
-        labels.push(Piece::Code(word));
+        counts.push(CellPiece::Counted(formula, count));
+        labels.push(CellPiece::Code(word));
     };
     for status in Status::ALL {
         let count = review.with_status(status);
@@ -105,16 +105,16 @@ pub(super) fn explanations(review: &Review, messages: &Messages) -> TableText<'s
             review.roster.lines[line].name.as_str()
         });
         let pieces = vec![
-            Piece::Code(own.unit_code.clone()),
-            Piece::text(name),
-            Piece::text(own.code.as_str()),
-            Piece::Code(own.function.map_or(String::new(), |own| own.to_string())),
-            Piece::Amount(own.amount),
-            Piece::text(own.text.as_str()),
-            Piece::text(own.by.as_str()),
-            Piece::text(own.reviewer.as_str()),
-            Piece::Code(own.decided.clone()),
-            Piece::Code(messages.text(answer_word(*answer))),
+            CellPiece::Code(own.unit_code.clone()),
+            CellPiece::text(name),
+            CellPiece::text(own.code.as_str()),
+            CellPiece::Code(own.function.map_or(String::new(), |own| own.to_string())),
+            CellPiece::Amount(own.amount),
+            CellPiece::text(own.text.as_str()),
+            CellPiece::text(own.by.as_str()),
+            CellPiece::text(own.reviewer.as_str()),
+            CellPiece::Code(own.decided.clone()),
+            CellPiece::Code(messages.text(answer_word(*answer))),
         ];
         table.rows.push(TableRow::new(pieces));
     }
@@ -133,19 +133,19 @@ pub(super) fn files<'r>(review: &'r Review, messages: &'r Messages) -> TableText
         let why = [of, own.why.as_deref()];
         let why: Vec<&str> = why.into_iter().flatten().collect();
         let pieces = vec![
-            Piece::text(lying.path.as_str()),
-            Piece::Code(review.id(own.line).to_owned()),
-            Piece::text(messages.text(role_word(own.role))),
-            Piece::Count(lying.size),
-            Piece::Text(why.join("；")),
-            Piece::Code(lying.saved.clone().unwrap_or_default().replace('T', " ")),
-            Piece::text(
+            CellPiece::text(lying.path.as_str()),
+            CellPiece::Code(review.id(own.line).to_owned()),
+            CellPiece::text(messages.text(role_word(own.role))),
+            CellPiece::Count(lying.size),
+            CellPiece::Text(why.join("；")),
+            CellPiece::Code(lying.saved.clone().unwrap_or_default().replace('T', " ")),
+            CellPiece::text(
                 own.input
                     .head
                     .as_ref()
                     .map_or("", |own| own.layout.as_str()),
             ),
-            Piece::text(lying.sha256.as_str()),
+            CellPiece::text(lying.sha256.as_str()),
         ];
         TableRow::new(pieces)
     };

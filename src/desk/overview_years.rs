@@ -6,7 +6,7 @@ use super::changes::Change;
 use super::listed::code_of;
 use super::outcome::{Compared, Review};
 use super::said::said;
-use super::sheets::{MOST_LISTED, Made, Piece, RowChart, TableRow, TableText, change_pieces};
+use super::sheets::{CellPiece, MOST_LISTED, Made, RowChart, TableRow, TableText, change_pieces};
 use crate::finding::FindingCode;
 use crate::layout::Templates;
 use crate::messages::Messages;
@@ -28,9 +28,9 @@ pub(super) fn years<'r>(
     let (percent, yuan) = review.change;
     let limit = |name: &'static str, own: Decimal| {
         let pieces = vec![
-            Piece::text(""),
-            Piece::text(messages.text(name)),
-            Piece::Amount(Some(own)),
+            CellPiece::text(""),
+            CellPiece::text(messages.text(name)),
+            CellPiece::Amount(Some(own)),
         ];
         TableRow::new(pieces)
     };
@@ -113,11 +113,11 @@ fn row(
     };
     let place = said(templates, &change.row);
     let mut pieces = vec![
-        Piece::Code(code),
-        Piece::text(title),
-        Piece::Code(place.code),
-        Piece::Text(place.name),
-        Piece::Text(place.what),
+        CellPiece::Code(code),
+        CellPiece::text(title),
+        CellPiece::Code(place.code),
+        CellPiece::Text(place.name),
+        CellPiece::Text(place.what),
     ];
     pieces.extend(change_pieces(change, 5, messages));
     let (percent, yuan) = LIMITS;
@@ -126,10 +126,10 @@ fn row(
         "IF(AND(ABS(H{{r}})>{yuan},OR(F{{r}}=0,G{{r}}=0,ABS(H{{r}})>ABS(F{{r}})*{percent}/100)),\"{word}\",\"\")"
     );
     pieces.push(match change.change() {
-        Some(_) => Piece::Said(over, if large { word } else { String::new() }),
-        None => Piece::Code(String::new()),
+        Some(_) => CellPiece::Said(over, if large { word } else { String::new() }),
+        None => CellPiece::Code(String::new()),
     });
-    pieces.push(Piece::Text(explained(review, own.line, change)));
+    pieces.push(CellPiece::Text(explained(review, own.line, change)));
     TableRow {
         wrong: large && own.level == "unit",
         strong: code_of(&change.row).is_none(),

@@ -8,7 +8,7 @@ use super::letters::Letter;
 use super::outcome::{self, Review};
 use super::page_top::{departments, filters, put, tiles};
 use super::report::{findings_on, tally};
-use super::roster::Level;
+use super::roster::RosterLevel;
 use super::verdict::Verdict;
 use crate::finding::Severity;
 use crate::messages::Messages;
@@ -75,8 +75,8 @@ fn of_line(
     let (errors, warnings, _, explained) = tally(review, at);
     let verdict = unit.verdict.map_or("remind", Verdict::tag);
     let class = match line.level {
-        Level::Department => " class=\"head\"",
-        Level::Own | Level::Unit => "",
+        RosterLevel::Department => " class=\"head\"",
+        RosterLevel::Own | RosterLevel::Unit => "",
     };
     put(
         out,

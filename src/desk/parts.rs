@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::cache::Cache;
-use super::filing::{Filed, Filing, Role};
+use super::filing::{FileRole, Filed, Filing};
 use super::inputs::{Input, Whole, of_outcome, read};
-use super::ledger::{self, Kind, Lying, sha256};
+use super::ledger::{self, FileKind, Lying, sha256};
 use super::told::Told;
 use super::versions::{Version, mark, newest};
 use crate::batch::{Options, submission_of_parts};
@@ -17,7 +17,7 @@ use crate::model::{Budget, Id};
 
 /// How files are read, and read again.
 #[derive(Debug, Clone, Copy)]
-pub struct Reader<'r> {
+pub struct InboxReader<'r> {
     /// Layouts, words and codes.
     pub templates: &'r Templates,
     /// How files are read.
@@ -28,7 +28,7 @@ pub struct Reader<'r> {
     pub cache: &'r Cache,
 }
 
-impl Reader<'_> {
+impl InboxReader<'_> {
     /// The tables that a budget has, where its layout has others that every submission needs.
     fn incomplete(&self, input: &Input) -> Option<BTreeSet<Id>> {
         let head = input.head.as_ref()?;
@@ -42,7 +42,7 @@ impl Reader<'_> {
     /// A file read once more; `None` where it is not what it was.
     pub(super) fn again(&self, filing: &Filing, at: usize) -> Option<Whole> {
         let lying = filing.files[at].input.lying.clone();
-        if lying.kind == Kind::Folder {
+        if lying.kind == FileKind::Folder {
             let parts = parts_of(filing, at);
             let parts: Vec<&Lying> = parts.map(|own| &own.input.lying).collect();
             return self.together(lying, &parts);
@@ -80,7 +80,7 @@ impl Reader<'_> {
 
 /// The files that make up the submission at `at`.
 pub(super) fn parts_of(filing: &Filing, at: usize) -> impl Iterator<Item = &Filed> {
-    let is_part = move |own: &&Filed| own.role == Role::Part && own.of == Some(at);
+    let is_part = move |own: &&Filed| own.role == FileRole::Part && own.of == Some(at);
     filing.files.iter().filter(is_part)
 }
 
@@ -95,7 +95,7 @@ fn complement(one: &BTreeSet<Id>, other: &BTreeSet<Id>) -> bool {
 /// cannot be is said.
 pub(super) fn gather(
     filing: &mut Filing,
-    reader: Reader<'_>,
+    reader: InboxReader<'_>,
     line: usize,
     files: Vec<usize>,
 ) -> Vec<usize> {
@@ -166,7 +166,7 @@ fn slots(
 /// Puts one file of each slot together, the newest, as a file of the folder's name.
 fn join(
     filing: &mut Filing,
-    reader: Reader<'_>,
+    reader: InboxReader<'_>,
     line: usize,
     folder: &str,
     slots: &[Vec<usize>],
@@ -196,7 +196,7 @@ fn join(
     let others = filing.files.iter().enumerate().any(|(at, own)| {
         let path = &own.input.lying.path;
         let here = path.rsplit_once('/').map_or("", |(folder, _)| folder) == folder;
-        here && own.role == Role::Counted && !slots.iter().flatten().any(|own| *own == at)
+        here && own.role == FileRole::Counted && !slots.iter().flatten().any(|own| *own == at)
     });
     let path = match folder.is_empty() || others {
         // The folder holds what is of others, too.
@@ -216,7 +216,7 @@ fn join(
         .collect();
     let whole = Lying {
         path: path.clone(),
-        kind: Kind::Folder,
+        kind: FileKind::Folder,
         size: parts.iter().map(|at| lying(*at).size).sum(),
         sha256: sha256(listed.as_bytes()),
         saved: parts.iter().filter_map(|at| lying(*at).saved.clone()).max(),
@@ -235,7 +235,7 @@ fn join(
     let set = filing.files.len();
     filing.files.push(Filed {
         input,
-        role: Role::Counted,
+        role: FileRole::Counted,
         line: Some(line),
         of: None,
         why: None,
@@ -245,8 +245,8 @@ fn join(
         for &at in slot {
             let filed = &mut filing.files[at];
             (filed.role, filed.of) = match Some(at) == part {
-                true => (Role::Part, Some(set)),
-                false => (Role::Superseded, part),
+                true => (FileRole::Part, Some(set)),
+                false => (FileRole::Superseded, part),
             };
         }
     }
@@ -276,7 +276,7 @@ fn apart(filing: &mut Filing, line: usize, files: &[usize]) {
         .map(|at| filing.files[*at].input.lying.path.clone())
         .collect();
     for (&at, path) in files.iter().zip(&paths) {
-        filing.files[at].role = Role::Unclear;
+        filing.files[at].role = FileRole::Unclear;
         let others = paths.iter().filter(|own| *own != path);
         let finding = Finding::new(FindingCode::UnitUnclear)
             .variant("parts")

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::cells::{Cells, Row};
-use super::changes::{Change, State};
+use super::cells::{AmountRow, Cells};
+use super::changes::{Change, ChangeState};
 use super::eliminate::Misfit;
-use super::filing::{Filing, Role};
+use super::filing::{FileRole, Filing};
 use super::lists::Elimination;
 use super::outcome::DepartmentState;
 use super::roster::Roster;
@@ -103,7 +103,10 @@ pub(super) fn own_paper(roster: &Roster, filing: &Filing, state: &DepartmentStat
 /// From which percentage and amount on a change is large: as the layouts of most files have it.
 pub(super) fn threshold(templates: &Templates, filing: &Filing) -> (Decimal, Decimal) {
     let mut votes: BTreeMap<(Decimal, Decimal), usize> = BTreeMap::new();
-    let counted = filing.files.iter().filter(|own| own.role == Role::Counted);
+    let counted = filing
+        .files
+        .iter()
+        .filter(|own| own.role == FileRole::Counted);
     for head in counted.filter_map(|own| own.input.head.as_ref()) {
         let layout = templates
             .layout(head.layout.as_str())
@@ -118,12 +121,12 @@ pub(super) fn threshold(templates: &Templates, filing: &Filing) -> (Decimal, Dec
 
 /// Whether the row is the column 合计 in the table of expenditure: of a 科目, or of all. Where a layout keeps what is carried forward
 /// apart, that is the column of this year's money.
-pub(super) fn is_whole(row: &Row, changes: &[Change]) -> bool {
+pub(super) fn is_whole(row: &AmountRow, changes: &[Change]) -> bool {
     if row.table.as_str() != CHANGE_TABLE || row.again > 0 {
         return false;
     }
     let all = row.with(row.at.clone().with(Dim::CARRY, None));
-    let dims = |row: &Row| {
+    let dims = |row: &AmountRow| {
         row.at
             .iter()
             .all(|(dim, _)| matches!(dim, Dim::FLOW | Dim::FUNCTION))
@@ -135,7 +138,7 @@ pub(super) fn is_whole(row: &Row, changes: &[Change]) -> bool {
         || row.at.word(Dim::CARRY).map(Id::as_str) == Some("this_year")
             && !changes
                 .iter()
-                .any(|own| own.row == all && own.state != State::NotStated)
+                .any(|own| own.row == all && own.state != ChangeState::NotStated)
 }
 
 /// Whether a change of a unit is one to be explained.

@@ -7,7 +7,7 @@ use serde::ser::SerializeMap as _;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
-use super::filing::{Filed, Role};
+use super::filing::{FileRole, Filed};
 use super::outcome::{DepartmentState, Review, Revision, of_line, on};
 pub use super::report_lists::{change_json, place, put_findings, rows, yuan};
 use super::report_since::since;
@@ -31,7 +31,7 @@ pub struct MadeOf {
 
 /// `review.json`: what is the same for all, and the long lists, each made when it is written.
 #[derive(Debug)]
-pub struct Record<'r> {
+pub struct ReviewRecord<'r> {
     review: &'r Review,
     templates: &'r Templates,
     /// All but the lists.
@@ -40,7 +40,7 @@ pub struct Record<'r> {
     outputs: Option<&'r BTreeMap<String, String>>,
 }
 
-impl<'r> Record<'r> {
+impl<'r> ReviewRecord<'r> {
     /// Of this review, held against the last run.
     #[must_use]
     pub fn new(
@@ -99,18 +99,18 @@ impl<'r> Record<'r> {
 
     /// With the outputs and their hashes.
     #[must_use]
-    pub fn with<'o>(self, outputs: &'o BTreeMap<String, String>) -> Record<'o>
+    pub fn with<'o>(self, outputs: &'o BTreeMap<String, String>) -> ReviewRecord<'o>
     where
         'r: 'o,
     {
-        Record {
+        ReviewRecord {
             outputs: Some(outputs),
             ..self
         }
     }
 }
 
-impl Serialize for Record<'_> {
+impl Serialize for ReviewRecord<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (review, lines) = (self.review, 0..self.review.units.len());
         let mut listed: Vec<&Filed> = review.filing.files.iter().collect();
@@ -129,13 +129,13 @@ impl Serialize for Record<'_> {
         // As objects are everywhere else: in the order of their names.
         for name in own.collect::<BTreeSet<_>>() {
             match name {
-                "departments" => map.serialize_entry(name, &Listed::of(departments))?,
+                "departments" => map.serialize_entry(name, &LazyList::of(departments))?,
                 "explanations" => map.serialize_entry(name, &explanations(review))?,
-                "files" => map.serialize_entry(name, &Listed::of(files))?,
-                "revisions" => map.serialize_entry(name, &Listed::of(revisions))?,
+                "files" => map.serialize_entry(name, &LazyList::of(files))?,
+                "revisions" => map.serialize_entry(name, &LazyList::of(revisions))?,
                 "units" => {
                     let units = || lines.clone().map(|line| unit_json(review, line));
-                    map.serialize_entry(name, &Listed::of(units))?;
+                    map.serialize_entry(name, &LazyList::of(units))?;
                 }
                 "outputs" => map.serialize_entry(name, &self.outputs)?,
                 _ => map.serialize_entry(name, &self.head[name])?,
@@ -146,15 +146,15 @@ impl Serialize for Record<'_> {
 }
 
 /// A list whose items are made one after the other.
-struct Listed<F>(F);
+struct LazyList<F>(F);
 
-impl<F: Fn() -> I, I: Iterator<Item = Value>> Listed<F> {
+impl<F: Fn() -> I, I: Iterator<Item = Value>> LazyList<F> {
     fn of(items: F) -> Self {
         Self(items)
     }
 }
 
-impl<F: Fn() -> I, I: Iterator<Item = Value>> Serialize for Listed<F> {
+impl<F: Fn() -> I, I: Iterator<Item = Value>> Serialize for LazyList<F> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq((self.0)())
     }
@@ -189,7 +189,8 @@ fn gone(review: &Review, at: usize) -> String {
         return own.head.unit.code.clone();
     }
     let digits = super::names::front_digits(own.path.rsplit('/').next().unwrap_or_default());
-    let coded = |line: &super::roster::Line| !digits.is_empty() && line.code.len() == digits.len();
+    let coded =
+        |line: &super::roster::RosterLine| !digits.is_empty() && line.code.len() == digits.len();
     match review.roster.lines.iter().any(coded) {
         true => digits.to_owned(),
         false => own.head.unit.name.clone(),
@@ -270,7 +271,7 @@ fn file_json(review: &Review, templates: &Templates, own: &Filed) -> Value {
         .map(|at| review.filing.files[at].input.lying.path.as_str());
     let why = own.why.clone().or_else(|| {
         let finding = &own.input.told.first()?.finding;
-        (own.role == Role::Unreadable)
+        (own.role == FileRole::Unreadable)
             .then(|| finding.variant.unwrap_or(finding.code.name()).to_owned())
     });
     json!({
@@ -339,7 +340,7 @@ fn revision(review: &Review, own: &Revision) -> Value {
 
 fn explanations(review: &Review) -> Vec<Value> {
     let one = |(own, line, answer): &(
-        super::lists::Explanation,
+        super::lists::FindingExplanation,
         Option<usize>,
         super::told::Answer,
     )| {

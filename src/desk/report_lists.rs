@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 
-use super::cells::Row;
+use super::cells::AmountRow;
 use super::changes::Change;
 use super::outcome::Review;
 use super::sums::Sums;
@@ -76,9 +76,9 @@ pub(super) fn put_sums(out: &mut dyn Write, department: &str, sums: &Sums) -> io
 }
 
 /// The sums other than 0. Of a fact that a table breaks down twice the first is told.
-pub fn rows(sums: &Sums) -> impl Iterator<Item = (&Row, &super::sums::Sum)> {
-    let told = |row: &Row| {
-        let first = Row {
+pub fn rows(sums: &Sums) -> impl Iterator<Item = (&AmountRow, &super::sums::Sum)> {
+    let told = |row: &AmountRow| {
+        let first = AmountRow {
             again: 0,
             ..row.clone()
         };
@@ -121,7 +121,7 @@ pub fn change_json(change: &Change) -> Map<String, Value> {
 
 /// Where an amount belongs, as data.
 #[must_use]
-pub fn place(row: &Row) -> Map<String, Value> {
+pub fn place(row: &AmountRow) -> Map<String, Value> {
     let mut line = Map::new();
     line.insert("table".to_owned(), json!(row.table.as_str()));
     for dim in COLUMNS {

@@ -5,7 +5,7 @@ use std::io;
 use std::sync::Arc;
 
 use super::answers::answer;
-use super::departments::{Batch, Lists};
+use super::departments::{Batch, ListWriters};
 use super::figures::Figures;
 use super::gathered::{check_texts, eliminated, handed_in, matched, of_files, revisions};
 use super::inputs::read;
@@ -14,7 +14,7 @@ use super::narrow::Narrow;
 use super::outcome::{Review, Task, UnitState, on};
 use super::raised::{at_levels, not_submitted, threshold};
 use super::roles::{file, usual_year};
-use super::roster::Level;
+use super::roster::RosterLevel;
 use super::told::Told;
 use super::verdict::{statuses, verdict};
 use crate::finding::{Finding, FindingCode};
@@ -23,7 +23,7 @@ use crate::finding::{Finding, FindingCode};
 ///
 /// # Errors
 /// Where the lists cannot be written.
-pub fn review(task: Task<'_>, lists: Lists<'_>) -> io::Result<Review> {
+pub fn review(task: Task<'_>, lists: ListWriters<'_>) -> io::Result<Review> {
     let reader = task.reader;
     let (templates, options, cache) = (reader.templates, reader.options, reader.cache);
     let of_inbox = |lying, bytes| {
@@ -91,7 +91,7 @@ pub fn review(task: Task<'_>, lists: Lists<'_>) -> io::Result<Review> {
     } = batch;
     told.extend(more);
 
-    let is_unit = |line: &usize| roster.lines[*line].level != Level::Department;
+    let is_unit = |line: &usize| roster.lines[*line].level != RosterLevel::Department;
     let no_budget = |line: &usize| compares && !of_last_year.contains_key(line);
     let new_units: Vec<usize> = (0..roster.lines.len())
         .filter(is_unit)

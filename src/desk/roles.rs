@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::filing::{Filed, Filing, Role};
+use super::filing::{FileRole, Filed, Filing};
 use super::identity::{Matcher, Whose};
 use super::inputs::{Input, is_unreadable};
 use super::last_year::LastYear;
-use super::ledger::Kind;
-use super::parts::{Reader, gather};
+use super::ledger::FileKind;
+use super::parts::{InboxReader, gather};
 use super::roster::Roster;
 use super::told::Told;
 use super::versions::{Version, mark, newest};
@@ -31,7 +31,7 @@ pub(super) fn file(
     year: Option<u16>,
     last_year: &[LastYear],
     inputs: Vec<Input>,
-    reader: Reader<'_>,
+    reader: InboxReader<'_>,
 ) -> Filing {
     let matcher = Matcher::new(roster);
     let mut filing = Filing::default();
@@ -45,7 +45,7 @@ pub(super) fn file(
     }
     let mut of_line: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (at, filed) in filing.files.iter().enumerate() {
-        if let (Role::Counted, Some(line)) = (filed.role, filed.line) {
+        if let (FileRole::Counted, Some(line)) = (filed.role, filed.line) {
             of_line.entry(line).or_default().push(at);
         }
     }
@@ -61,18 +61,18 @@ pub(super) fn file(
     }
     // Parts of what does not count do not count either.
     for at in 0..filing.files.len() {
-        let (Role::Part, Some(of)) = (filing.files[at].role, filing.files[at].of) else {
+        let (FileRole::Part, Some(of)) = (filing.files[at].role, filing.files[at].of) else {
             continue;
         };
         let whole = &filing.files[of];
-        if whole.role != Role::Counted {
+        if whole.role != FileRole::Counted {
             (filing.files[at].role, filing.files[at].of) = (whole.role, whole.of);
         }
     }
     // What was meant for another line yields to the file that is that unit's.
     for at in 0..filing.files.len() {
         let filed = &filing.files[at];
-        if filed.role == Role::OtherUnit {
+        if filed.role == FileRole::OtherUnit {
             let content = filed.of;
             let counted = content.and_then(|line| filing.versions.get(&line)?.first().copied());
             filing.files[at].of = counted;
@@ -96,32 +96,36 @@ fn first_look(
         format!("{} {}", line.code, line.name).trim().to_owned()
     };
     let mut filed = Filed {
-        role: Role::Ignored,
+        role: FileRole::Ignored,
         line: None,
         of: None,
         why: None,
         input,
     };
     let simple = match filed.input.lying.kind {
-        Kind::System => Some(Role::Ignored),
-        Kind::Archive if filed.input.lying.fault.is_none() => Some(Role::Archive),
-        Kind::Archive | Kind::ClosedArchive => Some(Role::ArchiveNotRead),
-        Kind::Other => Some(Role::Attachment),
-        Kind::Spreadsheet if is_unreadable(&filed.input) => Some(Role::Unreadable),
-        Kind::Spreadsheet if filed.input.explanations.is_some() => Some(Role::Explanations),
-        Kind::Spreadsheet if filed.input.head.is_none() => Some(Role::NoTable),
-        Kind::Spreadsheet | Kind::Folder => None,
+        FileKind::System => Some(FileRole::Ignored),
+        FileKind::Archive if filed.input.lying.fault.is_none() => Some(FileRole::Archive),
+        FileKind::Archive | FileKind::ClosedArchive => Some(FileRole::ArchiveNotRead),
+        FileKind::Other => Some(FileRole::Attachment),
+        FileKind::Spreadsheet if is_unreadable(&filed.input) => Some(FileRole::Unreadable),
+        FileKind::Spreadsheet if filed.input.explanations.is_some() => Some(FileRole::Explanations),
+        FileKind::Spreadsheet if filed.input.head.is_none() => Some(FileRole::NoTable),
+        FileKind::Spreadsheet | FileKind::Folder => None,
     };
     if let Some(role) = simple {
         filed.role = role;
         let told = matches!(
             role,
-            Role::Attachment | Role::ArchiveNotRead | Role::Unreadable | Role::NoTable
+            FileRole::Attachment
+                | FileRole::ArchiveNotRead
+                | FileRole::Unreadable
+                | FileRole::NoTable
         );
         filed.line = matcher.by_path(&path).filter(|_| told);
-        let finding = (role == Role::ArchiveNotRead && filed.input.told.is_empty()).then(|| {
-            Finding::new(FindingCode::ArchiveNotRead).arg("ending", filed.input.lying.ending())
-        });
+        let finding =
+            (role == FileRole::ArchiveNotRead && filed.input.told.is_empty()).then(|| {
+                Finding::new(FindingCode::ArchiveNotRead).arg("ending", filed.input.lying.ending())
+            });
         return (filed, finding);
     }
     let unit = filed.input.unit();
@@ -135,12 +139,12 @@ fn first_look(
     let said = said.trim();
     match whose {
         Whose::Line(line) if other_year.is_none() => {
-            filed.role = Role::Counted;
+            filed.role = FileRole::Counted;
             filed.line = Some(line);
             (filed, None)
         }
         Whose::Line(line) | Whose::Other { content: line, .. } if other_year.is_some() => {
-            filed.role = Role::OtherYear;
+            filed.role = FileRole::OtherYear;
             filed.line = Some(line);
             let same = last_year
                 .iter()
@@ -160,7 +164,7 @@ fn first_look(
             (filed, None)
         }
         Whose::Other { content, named } => {
-            filed.role = Role::OtherUnit;
+            filed.role = FileRole::OtherUnit;
             filed.line = Some(named);
             filed.of = Some(content);
             filed.why = Some(name(content));
@@ -170,13 +174,13 @@ fn first_look(
             (filed, Some(finding))
         }
         Whose::NotInRoster => {
-            filed.role = Role::NotInRoster;
+            filed.role = FileRole::NotInRoster;
             filed.why = Some(said.to_owned());
             let finding = Finding::new(FindingCode::NotInRoster).arg("unit", said);
             (filed, Some(finding))
         }
         Whose::Unclear(lines) => {
-            filed.role = Role::Unclear;
+            filed.role = FileRole::Unclear;
             let finding = Finding::new(FindingCode::UnitUnclear);
             let finding = match lines.is_empty() {
                 true => finding.variant("none"),
@@ -221,9 +225,9 @@ fn choose(
                 versions[found].1.push(at);
                 let filed = &mut filing.files[at];
                 filed.role = if same {
-                    Role::Duplicate
+                    FileRole::Duplicate
                 } else {
-                    Role::SameData
+                    FileRole::SameData
                 };
                 filed.of = Some(first);
             }
@@ -248,7 +252,7 @@ fn choose(
     let order: Vec<usize> = order.into_iter().map(|at| versions[at].0).collect();
     let counted = order[0];
     for &at in &order[1..] {
-        filing.files[at].role = Role::Superseded;
+        filing.files[at].role = FileRole::Superseded;
         filing.files[at].of = Some(counted);
     }
     let lying = &filing.files[counted].input.lying;

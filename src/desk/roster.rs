@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::lists::{Row, is_total, list};
+use super::lists::{ListRow, is_total, list};
 use super::names::{bare, same_code};
 use super::words::{is, words};
 use crate::text::year_in;
@@ -10,7 +10,7 @@ use crate::workbook::Workbook;
 
 /// What a roster line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub enum Level {
+pub enum RosterLevel {
     /// A department with its units (部门).
     Department,
     /// The department's own office (本级).
@@ -20,7 +20,7 @@ pub enum Level {
     Unit,
 }
 
-impl Level {
+impl RosterLevel {
     /// The word in JSON and in the names of messages.
     #[must_use]
     pub const fn tag(self) -> &'static str {
@@ -34,7 +34,7 @@ impl Level {
 
 /// A line of the roster.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Line {
+pub struct RosterLine {
     /// Its row, counted from 1.
     pub row: u32,
     /// Code in the finance system; empty where the roster has none.
@@ -42,7 +42,7 @@ pub struct Line {
     /// Name.
     pub name: String,
     /// What it is.
-    pub level: Level,
+    pub level: RosterLevel,
     /// The position of its department among the lines; of a department, its own.
     pub department: Option<usize>,
     /// The department in charge, as the roster has it.
@@ -63,7 +63,7 @@ pub struct Line {
     pub reviewer: String,
 }
 
-impl Line {
+impl RosterLine {
     /// What the line is known by: its code, else its name.
     #[must_use]
     pub fn id(&self) -> &str {
@@ -80,7 +80,7 @@ pub struct Roster {
     /// The year in its title.
     pub year: Option<u16>,
     /// Its lines, in its order.
-    pub lines: Vec<Line>,
+    pub lines: Vec<RosterLine>,
 }
 
 /// Why a roster cannot be used.
@@ -125,10 +125,10 @@ impl Roster {
     /// Where it has no header or line, a line twice or without name, or a department that is no line.
     pub fn read(workbook: &Workbook) -> Result<Self, RosterFault> {
         let list = list(workbook, &words().roster, &["name"]).ok_or(RosterFault::NoHeader)?;
-        let mut lines: Vec<Line> = Vec::new();
+        let mut lines: Vec<RosterLine> = Vec::new();
         let mut unstated: Vec<bool> = Vec::new();
         for (at, row) in &list.rows {
-            let row = Row(row);
+            let row = ListRow(row);
             let own = |column: &str| row.get(column).to_owned();
             let (code, name) = (own("code"), own("name"));
             if is_total(&name) || name.is_empty() && code.is_empty() {
@@ -140,16 +140,16 @@ impl Roster {
             let department_name = own("department");
             let level = |what| is(&words().levels, what, row.get("level"));
             let level = if level("own") {
-                Level::Own
+                RosterLevel::Own
             } else if level("unit") {
-                Level::Unit
+                RosterLevel::Unit
             } else if level("department") || department_name.is_empty() {
-                Level::Department
+                RosterLevel::Department
             } else {
-                Level::Unit
+                RosterLevel::Unit
             };
             unstated.push(row.get("level").is_empty());
-            lines.push(Line {
+            lines.push(RosterLine {
                 row: *at,
                 code,
                 name,
@@ -174,7 +174,7 @@ impl Roster {
         for at in (0..lines.len()).filter(|at| unstated[*at]) {
             let head = lines[at].department.filter(|head| *head != at);
             if head.is_some_and(|head| bare(&lines[head].name) == bare(&lines[at].name)) {
-                lines[at].level = Level::Own;
+                lines[at].level = RosterLevel::Own;
             }
         }
         let year = list.above.iter().find_map(|text| year_in(text));
@@ -200,7 +200,7 @@ impl Roster {
 
     /// The departments.
     pub fn departments(&self) -> impl Iterator<Item = usize> {
-        (0..self.lines.len()).filter(|&at| self.lines[at].level == Level::Department)
+        (0..self.lines.len()).filter(|&at| self.lines[at].level == RosterLevel::Department)
     }
 }
 
@@ -218,12 +218,12 @@ pub(super) fn day(text: &str) -> String {
     }
 }
 
-fn once(lines: &[Line]) -> Result<(), RosterFault> {
+fn once(lines: &[RosterLine]) -> Result<(), RosterFault> {
     let mut seen: BTreeMap<(String, bool), u32> = BTreeMap::new();
     for line in lines {
         // A department and its own office may bear one name, and have one where there are no codes.
         let key = match line.code.is_empty() {
-            true => (bare(&line.name), line.level == Level::Department),
+            true => (bare(&line.name), line.level == RosterLevel::Department),
             false => (line.code.clone(), false),
         };
         if seen.insert(key, line.row).is_some() {
@@ -238,9 +238,9 @@ fn once(lines: &[Line]) -> Result<(), RosterFault> {
 }
 
 /// Finds the department of each line: by the name or code in its column, else by the front of its code.
-fn departments(lines: &mut [Line]) -> Result<(), RosterFault> {
+fn departments(lines: &mut [RosterLine]) -> Result<(), RosterFault> {
     let heads: Vec<usize> = (0..lines.len())
-        .filter(|&at| lines[at].level == Level::Department)
+        .filter(|&at| lines[at].level == RosterLevel::Department)
         .collect();
     let bares: Vec<String> = lines.iter().map(|line| bare(&line.name)).collect();
     for at in 0..lines.len() {
@@ -251,7 +251,7 @@ fn departments(lines: &mut [Line]) -> Result<(), RosterFault> {
             let code = &lines[other].code;
             bares[other] == bare_name || !code.is_empty() && code == named
         };
-        let department = if line.level == Level::Department && named.is_empty() {
+        let department = if line.level == RosterLevel::Department && named.is_empty() {
             Some(at)
         } else if named.is_empty() {
             let front = heads.iter().filter(|&&head| {
@@ -263,7 +263,7 @@ fn departments(lines: &mut [Line]) -> Result<(), RosterFault> {
             let found = heads.iter().copied().find(|&head| is_named(head));
             // A unit may have units of its own.
             let found = found.or_else(|| (0..lines.len()).find(|&own| own != at && is_named(own)));
-            if found.is_none() && line.level != Level::Department {
+            if found.is_none() && line.level != RosterLevel::Department {
                 return Err(RosterFault::NoDepartment {
                     department: named.clone(),
                     row: line.row,
@@ -278,7 +278,9 @@ fn departments(lines: &mut [Line]) -> Result<(), RosterFault> {
         let mut own = lines[at].department;
         for _ in 0..lines.len() {
             match own.map(|own| (&lines[own].level, lines[own].department)) {
-                Some((level, above)) if *level != Level::Department && above != own => own = above,
+                Some((level, above)) if *level != RosterLevel::Department && above != own => {
+                    own = above
+                }
                 _ => break,
             }
         }

@@ -1,12 +1,12 @@
 //! What an amount is of, in words.
 
-use super::cells::Row;
+use super::cells::AmountRow;
 use crate::layout::Templates;
 use crate::model::{Code, Dim, Lines, Member};
 
 /// What an amount is of, in words.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Said {
+pub struct AmountWords {
     /// The name of the table.
     pub table: String,
     /// The code of the 科目, or empty.
@@ -17,7 +17,7 @@ pub struct Said {
     pub what: String,
 }
 
-impl Said {
+impl AmountWords {
     /// All of it in one line.
     #[must_use]
     pub fn line(&self) -> String {
@@ -29,13 +29,13 @@ impl Said {
 
 /// What the amounts of a row are of.
 #[must_use]
-pub fn said(templates: &Templates, row: &Row) -> Said {
+pub fn said(templates: &Templates, row: &AmountRow) -> AmountWords {
     let model = &templates.model;
-    let mut said = Said {
+    let mut said = AmountWords {
         table: model
             .table(row.table.as_str())
             .map_or_else(|| row.table.to_string(), |own| own.name.clone()),
-        ..Said::default()
+        ..AmountWords::default()
     };
     let mut words = Vec::new();
     for (dim, member) in row.at.iter() {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::cells::Row;
+use super::cells::AmountRow;
 use crate::model::{BlockModel, Coordinates, Dim, Id, Lines, Model, cell};
 
 /// What the tables of a layout can print, by the words of coordinates: of codes only how fine they may be.
@@ -46,7 +46,7 @@ impl Shapes {
 
     /// Whether the tables have a place for an amount.
     #[must_use]
-    pub fn states(&self, row: &Row) -> bool {
+    pub fn states(&self, row: &AmountRow) -> bool {
         let Some(table) = self.0.get(&row.table) else {
             return false;
         };

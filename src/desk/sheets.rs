@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
-use super::changes::{Change, State};
+use super::changes::{Change, ChangeState};
 use crate::messages::Messages;
 use crate::workbook::{column_letters, line_count};
 
@@ -14,7 +14,7 @@ pub(super) const ABOVE: u32 = 2;
 pub(super) const MOST_LISTED: usize = 50_000;
 /// What stands in a cell of a table.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Piece {
+pub(super) enum CellPiece {
     /// A text.
     Text(String),
     /// A code, centred.
@@ -33,7 +33,7 @@ pub(super) enum Piece {
     Link(String, String),
 }
 
-impl Piece {
+impl CellPiece {
     pub(super) fn text(text: impl Into<String>) -> Self {
         Self::Text(text.into())
     }
@@ -58,7 +58,7 @@ impl Piece {
 /// A row of a table.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct TableRow {
-    pub(super) pieces: Vec<Piece>,
+    pub(super) pieces: Vec<CellPiece>,
     /// How far the row is folded away: 0 for one that is always seen.
     pub(super) level: u8,
     /// Whether the row is a sum over those below.
@@ -70,7 +70,7 @@ pub(super) struct TableRow {
 }
 
 impl TableRow {
-    pub(super) fn new(pieces: Vec<Piece>) -> Self {
+    pub(super) fn new(pieces: Vec<CellPiece>) -> Self {
         Self {
             pieces,
             ..Self::default()
@@ -176,32 +176,32 @@ pub(super) fn letters(at: usize) -> String {
 }
 
 /// The word of what became of an amount.
-pub const fn state_word(state: State) -> &'static str {
+pub const fn state_word(state: ChangeState) -> &'static str {
     match state {
-        State::Same => "change-same",
-        State::Changed => "change-changed",
-        State::New => "change-new",
-        State::Ended => "change-ended",
-        State::NotStated => "change-not-stated",
+        ChangeState::Same => "change-same",
+        ChangeState::Changed => "change-changed",
+        ChangeState::New => "change-new",
+        ChangeState::Ended => "change-ended",
+        ChangeState::NotStated => "change-not-stated",
     }
 }
 
 /// The cells of a change: last year's, this year's, and live what is between them, in the columns from `first` on.
-pub(super) fn change_pieces(change: &Change, first: usize, messages: &Messages) -> Vec<Piece> {
+pub(super) fn change_pieces(change: &Change, first: usize, messages: &Messages) -> Vec<CellPiece> {
     let (old, new) = (letters(first), letters(first + 1));
     let both = change.change().is_some();
     let live = |formula: String, value: Option<Decimal>| match both {
-        true => Piece::Formula(formula, value),
-        false => Piece::Amount(None),
+        true => CellPiece::Formula(formula, value),
+        false => CellPiece::Amount(None),
     };
     vec![
-        Piece::Amount(change.previous),
-        Piece::Amount(change.current),
+        CellPiece::Amount(change.previous),
+        CellPiece::Amount(change.current),
         live(format!("{new}{{r}}-{old}{{r}}"), change.change()),
         live(
             format!("IF({old}{{r}}=0,\"\",ROUND(({new}{{r}}-{old}{{r}})/{old}{{r}}*100,2))"),
             change.percent(),
         ),
-        Piece::Code(messages.text(state_word(change.state))),
+        CellPiece::Code(messages.text(state_word(change.state))),
     ]
 }

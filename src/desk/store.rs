@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rust_decimal::Decimal;
 
-use super::cells::{Cells, Leaf, Printed, Row};
-use super::changes::Year;
+use super::cells::{AmountRow, Cells, Leaf, Printed};
+use super::changes::ComparedBudget;
 use super::head::Head;
 use super::shapes::Shapes;
 use crate::check::Proof;
@@ -23,7 +23,7 @@ const THERE: &str = "what was put into the store is there";
 #[derive(Debug, Clone)]
 pub(super) enum Amounts {
     /// In memory.
-    Held(Arc<Year>),
+    Held(Arc<ComparedBudget>),
     /// In the file of the store.
     Kept {
         at: u64,
@@ -40,27 +40,27 @@ impl Default for Amounts {
 
 /// A file of amounts; without one they are held in memory.
 #[derive(Debug, Default)]
-pub(super) struct Store(Mutex<Inner>);
+pub(super) struct Store(Mutex<StoreContents>);
 
 #[derive(Debug, Default)]
-struct Inner {
+struct StoreContents {
     file: Option<File>,
     end: u64,
-    rows: Known<Row>,
-    ids: Known<Id>,
-    sheets: Known<Arc<str>>,
+    rows: Numbering<AmountRow>,
+    ids: Numbering<Id>,
+    sheets: Numbering<Arc<str>>,
     /// What the layouts that were met print.
     shapes: Vec<Arc<Shapes>>,
 }
 
 /// Things that are numbered as they are met.
 #[derive(Debug)]
-struct Known<T> {
+struct Numbering<T> {
     numbers: HashMap<Arc<T>, usize>,
     all: Vec<Arc<T>>,
 }
 
-impl<T> Default for Known<T> {
+impl<T> Default for Numbering<T> {
     fn default() -> Self {
         Self {
             numbers: HashMap::new(),
@@ -69,7 +69,7 @@ impl<T> Default for Known<T> {
     }
 }
 
-impl<T: Clone + Eq + std::hash::Hash> Known<T> {
+impl<T: Clone + Eq + std::hash::Hash> Numbering<T> {
     fn number(&mut self, own: &T) -> usize {
         if let Some(number) = self.numbers.get(own) {
             return *number;
@@ -89,21 +89,21 @@ impl<T: Clone + Eq + std::hash::Hash> Known<T> {
 impl Store {
     /// In this file, which is emptied.
     pub(super) fn of(file: File) -> Self {
-        Self(Mutex::new(Inner {
+        Self(Mutex::new(StoreContents {
             file: Some(file),
-            ..Inner::default()
+            ..StoreContents::default()
         }))
     }
 
-    fn inner(&self) -> MutexGuard<'_, Inner> {
+    fn inner(&self) -> MutexGuard<'_, StoreContents> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Keeps the amounts of a budget.
-    pub(super) fn put(&self, year: Year) -> Amounts {
+    pub(super) fn put(&self, year: ComparedBudget) -> Amounts {
         let mut inner = self.inner();
         let shapes = inner.shared(&year.shapes);
-        let year = Year { shapes, ..year };
+        let year = ComparedBudget { shapes, ..year };
         if inner.file.is_none() {
             return Amounts::Held(Arc::new(year));
         }
@@ -120,7 +120,7 @@ impl Store {
     }
 
     /// Adds the rows that a budget prints.
-    pub(super) fn rows(&self, own: &Amounts, rows: &mut BTreeSet<Row>) {
+    pub(super) fn rows(&self, own: &Amounts, rows: &mut BTreeSet<AmountRow>) {
         let (at, length) = match own {
             Amounts::Held(year) => return rows.extend(year.cells.printed.keys().cloned()),
             Amounts::Kept { at, length, .. } => (*at, *length),
@@ -130,7 +130,7 @@ impl Store {
         let printed = inner.printed(&mut &bytes[..]).expect(THERE);
         for (row, _) in printed {
             if !rows.contains(&**row) {
-                rows.insert(Row::clone(row));
+                rows.insert(AmountRow::clone(row));
             }
         }
     }
@@ -157,7 +157,7 @@ impl Store {
     }
 
     /// The amounts of a budget.
-    pub(super) fn get(&self, own: &Amounts) -> Arc<Year> {
+    pub(super) fn get(&self, own: &Amounts) -> Arc<ComparedBudget> {
         let (at, length, shapes) = match own {
             Amounts::Held(year) => return year.clone(),
             Amounts::Kept { at, length, shapes } => (*at, *length, shapes.clone()),
@@ -168,11 +168,11 @@ impl Store {
             .ok()
             .and_then(|bytes| inner.cells_of(&bytes));
         let cells = cells.expect(THERE);
-        Arc::new(Year { cells, shapes })
+        Arc::new(ComparedBudget { cells, shapes })
     }
 }
 
-impl Inner {
+impl StoreContents {
     /// Layouts print the same for everyone: it is kept once.
     fn shared(&mut self, own: &Arc<Shapes>) -> Arc<Shapes> {
         if let Some(known) = self.shapes.iter().find(|known| *known == own) {
@@ -225,12 +225,14 @@ impl Inner {
 
     fn cells_of(&self, mut bytes: &[u8]) -> Option<Cells> {
         let printed = self.printed(&mut bytes)?;
-        let printed = printed.into_iter().map(|(row, own)| (Row::clone(row), own));
+        let printed = printed
+            .into_iter()
+            .map(|(row, own)| (AmountRow::clone(row), own));
         let printed = printed.collect();
         let mut leaves = Vec::new();
         while !bytes.is_empty() {
             leaves.push(Leaf {
-                row: Row::clone(self.rows.all.get(index(&mut bytes)?)?),
+                row: AmountRow::clone(self.rows.all.get(index(&mut bytes)?)?),
                 yuan: amount(&mut bytes)?,
                 slack: amount(&mut bytes)?,
             });
@@ -238,7 +240,7 @@ impl Inner {
         Some(Cells { printed, leaves })
     }
 
-    fn printed(&self, from: &mut &[u8]) -> Option<Vec<(&Arc<Row>, Printed)>> {
+    fn printed(&self, from: &mut &[u8]) -> Option<Vec<(&Arc<AmountRow>, Printed)>> {
         let count = index(from)?;
         let mut all = Vec::with_capacity(count);
         for _ in 0..count {

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::listed::What;
 use super::outcome::Review;
 use super::said::name;
-use super::sheets::{ABOVE, Piece, TableRow, letters};
+use super::sheets::{ABOVE, CellPiece, TableRow, letters};
 use crate::layout::Templates;
 use crate::messages::Messages;
 use crate::model::Dim;
@@ -51,8 +51,8 @@ pub(super) fn table_row(
     };
     let amounts = row.amounts.iter().enumerate();
     let amounts = amounts.map(|(column, yuan)| match row.parts.is_empty() {
-        true => Piece::Amount(Some(*yuan)),
-        false => Piece::Formula(formula(&letters(column + 2), &row.parts), Some(*yuan)),
+        true => CellPiece::Amount(Some(*yuan)),
+        false => CellPiece::Formula(formula(&letters(column + 2), &row.parts), Some(*yuan)),
     });
     let of_code = matches!(row.what, What::All | What::Department(..) | What::Code(_));
     TableRow {
@@ -60,7 +60,7 @@ pub(super) fn table_row(
         strong: of_code && row.level < 2,
         borrowed: matches!(row.what, What::LastYear(_)),
         ..TableRow::new(
-            [Piece::Code(code), Piece::Text(name)]
+            [CellPiece::Code(code), CellPiece::Text(name)]
                 .into_iter()
                 .chain(amounts)
                 .collect(),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::cells::{Cells, Row};
+use super::cells::{AmountRow, Cells};
 use super::reach::outer;
 use crate::model::{Model, Place};
 
@@ -21,7 +21,7 @@ pub struct Sum {
 
 /// Sums of several budgets: a row for each coordinate that one of them prints.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Sums(pub BTreeMap<Row, Sum>);
+pub struct Sums(pub BTreeMap<AmountRow, Sum>);
 
 impl Sums {
     /// The sums of `budgets`.
@@ -40,7 +40,7 @@ impl Sums {
 
     /// Sums at `rows`, of nothing yet.
     #[must_use]
-    pub fn at(rows: impl IntoIterator<Item = Row>) -> Self {
+    pub fn at(rows: impl IntoIterator<Item = AmountRow>) -> Self {
         let rows = rows.into_iter().map(|row| (row, Sum::default()));
         Self(rows.collect())
     }
@@ -67,7 +67,7 @@ impl Sums {
     }
 
     /// Takes money away at `leaf` and all sums over it.
-    pub fn subtract(&mut self, model: &Model, leaf: &Row, yuan: Decimal) {
+    pub fn subtract(&mut self, model: &Model, leaf: &AmountRow, yuan: Decimal) {
         for at in outer(model, &leaf.at) {
             if let Some(own) = self.0.get_mut(&leaf.with(at)) {
                 own.yuan = own.yuan.saturating_sub(yuan);
@@ -79,10 +79,10 @@ impl Sums {
 /// What one budget states at the `wanted` rows: what it prints, else the sum of its leaves below.
 pub(super) fn stated(
     model: &Model,
-    wanted: impl Fn(&Row) -> bool,
+    wanted: impl Fn(&AmountRow) -> bool,
     budget: &Cells,
-) -> BTreeMap<Row, Sum> {
-    let mut all: BTreeMap<Row, Sum> = BTreeMap::new();
+) -> BTreeMap<AmountRow, Sum> {
+    let mut all: BTreeMap<AmountRow, Sum> = BTreeMap::new();
     for (row, printed) in budget.printed.iter().filter(|(row, _)| wanted(row)) {
         let sum = Sum {
             yuan: printed.yuan,
@@ -110,7 +110,7 @@ pub(super) fn stated(
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
     /// Where.
-    pub row: Row,
+    pub row: AmountRow,
     /// What the own paper states.
     pub own: Decimal,
     /// What its units sum up to.
@@ -138,7 +138,7 @@ pub fn differences(model: &Model, own: &Cells, units: &Sums) -> Vec<Difference> 
     });
     let mut all: Vec<Difference> = both.collect();
     // What may be rounding hides no difference above it that is none.
-    let rows: Vec<(Row, bool)> = all
+    let rows: Vec<(AmountRow, bool)> = all
         .iter()
         .map(|own| (own.row.clone(), own.rounding))
         .collect();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::books::{cell, style};
-use super::sheets::{Piece, TableText};
+use super::sheets::{CellPiece, TableText};
 use crate::publish::{GridCell, PrintedGrid, PublishedPart};
 use crate::text::grouped;
 use crate::workbook::{Look, Style, Value};
@@ -23,7 +23,7 @@ impl TableText<'_> {
                 .map(|(at, piece)| {
                     let shown = cell(0, 0, piece, &row);
                     let text = match (&shown.value, piece) {
-                        (Value::Number(own), Piece::Count(_) | Piece::Counted(..)) => {
+                        (Value::Number(own), CellPiece::Count(_) | CellPiece::Counted(..)) => {
                             own.to_string()
                         }
                         (Value::Number(own), _) => grouped(&format!("{own:.2}")),

@@ -1,6 +1,6 @@
 //! Whether something of a line counts, and what is to become of it.
 
-use super::filing::{Filing, Role};
+use super::filing::{FileRole, Filing};
 use super::told::Told;
 use crate::finding::Severity;
 
@@ -75,12 +75,13 @@ impl Verdict {
 #[must_use]
 pub(super) fn statuses(filing: &Filing, lines: usize) -> Vec<Status> {
     // The first of these reasons that one of its files gives.
-    let reason = |role: Role| match role {
-        Role::OtherYear => Some((0, Status::OtherYear)),
-        Role::OtherUnit => Some((1, Status::OtherUnit)),
-        Role::Unreadable | Role::NoTable | Role::Attachment | Role::ArchiveNotRead => {
-            Some((2, Status::Unreadable))
-        }
+    let reason = |role: FileRole| match role {
+        FileRole::OtherYear => Some((0, Status::OtherYear)),
+        FileRole::OtherUnit => Some((1, Status::OtherUnit)),
+        FileRole::Unreadable
+        | FileRole::NoTable
+        | FileRole::Attachment
+        | FileRole::ArchiveNotRead => Some((2, Status::Unreadable)),
         _ => None,
     };
     let mut all = vec![(3, Status::Missing); lines];

@@ -4,14 +4,14 @@ use super::words::{of, plain, words};
 
 /// What the name of a file tells of its version: the larger the newer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub struct Mark {
+pub struct VersionMark {
     rank: u8,
     number: u32,
 }
 
 /// The mark in the name of a file: 最终 before 修改 or v2, before none, before 初稿.
 #[must_use]
-pub fn mark(name: &str) -> Mark {
+pub fn mark(name: &str) -> VersionMark {
     let name = plain(name.rsplit_once('.').map_or(name, |(stem, _)| stem));
     let has = |what| of(&words().versions, what).any(|word| name.contains(&plain(word)));
     let forms = of(&words().versions, "numbered").filter_map(|form| numbered(&name, form));
@@ -27,7 +27,7 @@ pub fn mark(name: &str) -> Mark {
     };
     // 修改 without a number is the first one.
     let number = number.unwrap_or(u32::from(rank == 2));
-    Mark { rank, number }
+    VersionMark { rank, number }
 }
 
 /// The number that stands in `name` as `form` has it: `v{n}`.
@@ -83,7 +83,7 @@ pub struct Version<'v> {
     /// The path of the file.
     pub path: &'v str,
     /// What the names of the files with this content tell.
-    pub mark: Mark,
+    pub mark: VersionMark,
     /// When it was last saved, as it says itself.
     pub saved: Option<&'v str>,
     /// Whether the reviewer decided for it.
@@ -128,12 +128,12 @@ mod tests {
             "预算-最终.xlsx",
             "预算最终v2.xlsx",
         ];
-        let marks: Vec<Mark> = names.iter().map(|name| mark(name)).collect();
+        let marks: Vec<VersionMark> = names.iter().map(|name| mark(name)).collect();
         for pair in marks.windows(2) {
             assert!(pair[0] < pair[1], "{marks:?}");
         }
         assert_eq!(mark("预算修改.xlsx"), mark("预算v1.xlsx"));
-        assert_eq!(mark("021003-某馆.xlsx"), Mark { rank: 1, number: 0 });
+        assert_eq!(mark("021003-某馆.xlsx"), VersionMark { rank: 1, number: 0 });
         assert_eq!(mark("dev3.xlsx").rank, 1);
     }
 

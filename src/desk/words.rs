@@ -8,23 +8,23 @@ use serde::Deserialize;
 use crate::text::squash;
 
 /// Lists of words by what they stand for.
-pub(super) type Lists = BTreeMap<String, Vec<String>>;
+pub(super) type WordLists = BTreeMap<String, Vec<String>>;
 
 /// The words by which a batch is read.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Words {
     /// The files and folders of a task.
-    pub task: Lists,
-    pub(super) roster: Lists,
-    pub(super) levels: Lists,
-    pub(super) explanations: Lists,
-    pub(super) decisions: Lists,
-    pub(super) eliminations: Lists,
-    pub(super) codes_map: Lists,
-    pub(super) versions: Lists,
-    pub(super) names: Lists,
-    pub(super) files: Lists,
+    pub task: WordLists,
+    pub(super) roster: WordLists,
+    pub(super) levels: WordLists,
+    pub(super) explanations: WordLists,
+    pub(super) decisions: WordLists,
+    pub(super) eliminations: WordLists,
+    pub(super) codes_map: WordLists,
+    pub(super) versions: WordLists,
+    pub(super) names: WordLists,
+    pub(super) files: WordLists,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
@@ -44,12 +44,12 @@ pub(super) fn plain(text: &str) -> String {
 }
 
 /// Whether `text` is one of the words of `list` that stand for `what`.
-pub(super) fn is(list: &Lists, what: &str, text: &str) -> bool {
+pub(super) fn is(list: &WordLists, what: &str, text: &str) -> bool {
     let text = plain(text);
     of(list, what).any(|word| plain(word) == text)
 }
 
 /// The words that stand for `what`.
-pub(super) fn of<'l>(list: &'l Lists, what: &str) -> impl Iterator<Item = &'l str> {
+pub(super) fn of<'l>(list: &'l WordLists, what: &str) -> impl Iterator<Item = &'l str> {
     list.get(what).into_iter().flatten().map(String::as_str)
 }

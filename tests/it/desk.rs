@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 use yusuan::batch::{Options, read_file};
-use yusuan::desk::{Cells, State, Sums, changes, differences, revised, year};
+use yusuan::desk::{Cells, ChangeState, Sums, changes, differences, revised, year};
 use yusuan::layout::Templates;
 use yusuan::model::Budget;
 use yusuan::write::workbook_bytes;
@@ -480,7 +480,7 @@ fn sums_keep_their_laws() {
     assert!(
         changes(model, &[(&own, &own)])
             .iter()
-            .all(|own| own.state == State::Same)
+            .all(|own| own.state == ChangeState::Same)
     );
     assert!(revised(model, &one, &one).is_empty());
 }

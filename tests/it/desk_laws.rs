@@ -5,7 +5,7 @@ use std::fs;
 
 use proptest::prelude::*;
 use yusuan::batch::{Options, read_file};
-use yusuan::desk::{Cells, State, Sums, changes, revised, year};
+use yusuan::desk::{Cells, ChangeState, Sums, changes, revised, year};
 use yusuan::layout::Templates;
 use yusuan::model::Budget;
 
@@ -67,7 +67,7 @@ proptest! {
         let own = year(&templates, Some(&made));
         let changes = changes(&templates.model, &[(&own, &own)]);
         prop_assert!(!changes.is_empty());
-        prop_assert!(changes.iter().all(|own| own.state == State::Same));
+        prop_assert!(changes.iter().all(|own| own.state == ChangeState::Same));
         prop_assert!(revised(&templates.model, &own.cells, &own.cells).is_empty());
     }
 
