@@ -37,7 +37,7 @@ pub use facts::{AmountAt, Fact, cell, facts};
 pub(crate) use form_fault::form_fault;
 pub use id::Id;
 pub(crate) use lenient::{OPEN, OpenQuestion, lenient};
-pub use meaning::{Dimension, Model, TableName, UnknownWord, Word, WordsError};
+pub use meaning::{Dimension, MemberWord, Model, TableName, UnknownWord, WordsError};
 pub(crate) use meaning::{RawTables, RawWord, words_fault};
 pub use project::{GoalField, GoalForm, Indicator, Item, Project};
 pub use reading::ReadingWords;

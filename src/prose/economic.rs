@@ -18,7 +18,7 @@ const ROOM: Decimal = Decimal::from_parts(1, 0, 0, false, 1);
 
 /// An amount of a line of an 经济分类.
 #[derive(Debug, Clone)]
-struct Stated {
+struct EconomicAmount {
     /// The whole that it is a part of: the table and column, in coordinates.
     whole: Coordinates,
     at: Coordinates,
@@ -29,13 +29,13 @@ struct Stated {
 /// The lines of the tables by 经济分类, by their names.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Economic {
-    by: BTreeMap<String, Vec<Stated>>,
+    by: BTreeMap<String, Vec<EconomicAmount>>,
 }
 
 impl Economic {
     /// Those of the tables of `budget`.
     pub(super) fn new(model: &Model, budget: &Budget) -> Self {
-        let mut by: BTreeMap<String, Vec<Stated>> = BTreeMap::new();
+        let mut by: BTreeMap<String, Vec<EconomicAmount>> = BTreeMap::new();
         for table in &budget.tables {
             for line in &table.lines {
                 let (Some(block), Key::Code(_)) = (table.block(line.block.as_str()), &line.key)
@@ -55,7 +55,7 @@ impl Economic {
                         continue;
                     };
                     let at = cell(model, &own, &column.at);
-                    by.entry(name.clone()).or_default().push(Stated {
+                    by.entry(name.clone()).or_default().push(EconomicAmount {
                         whole: at.clone().with(dim, None),
                         at,
                         yuan: amount.yuan,
@@ -86,7 +86,7 @@ impl Economic {
         if self.by.is_empty() || found.iter().filter(open).count() < FEWEST {
             return;
         }
-        let named: Vec<(usize, &Vec<Stated>)> = (0..found.len())
+        let named: Vec<(usize, &Vec<EconomicAmount>)> = (0..found.len())
             .filter_map(|at| Some((at, self.named(lexicon, text, found, at)?)))
             .collect();
         let mut wholes: BTreeMap<&Coordinates, usize> = BTreeMap::new();
@@ -127,7 +127,7 @@ impl Economic {
         text: &str,
         found: &[Mention],
         at: usize,
-    ) -> Option<&Vec<Stated>> {
+    ) -> Option<&Vec<EconomicAmount>> {
         let own = &found[at];
         let money = matches!(own.quantity, Quantity::Money(_)) && own.says == Says::Amount;
         let from = at.checked_sub(1).map_or(0, |before| found[before].span.end);
@@ -159,7 +159,7 @@ impl Economic {
     }
 }
 
-impl Stated {
+impl EconomicAmount {
     fn is_stated(&self, mention: &Mention) -> bool {
         (mention.value - self.yuan).abs() <= mention.slack() + self.slack
     }

@@ -15,7 +15,7 @@ pub const COARSEST: Decimal = Decimal::ONE_THOUSAND;
 
 /// What the tables state at some coordinates.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stated<'b> {
+pub struct StatedFact<'b> {
     /// The amount in yuan; 0 where the tables that would state it leave it blank.
     pub yuan: Decimal,
     /// How far it may be off by the rounding of its table, in yuan.
@@ -78,12 +78,12 @@ impl<'b> Facts<'b> {
     /// is stated and a table that would state it is there, 0; else the sum of its parts by source or kind, where all of them
     /// are known. Empty where the tables do not tell.
     #[must_use]
-    pub fn at(&self, at: &Coordinates) -> Vec<Stated<'b>> {
-        let mut found: Vec<Stated<'b>> = Vec::new();
+    pub fn at(&self, at: &Coordinates) -> Vec<StatedFact<'b>> {
+        let mut found: Vec<StatedFact<'b>> = Vec::new();
         for &(own, slack) in self.by.get(at).into_iter().flatten() {
             let yuan = own.amount.yuan;
             if !found.iter().any(|other| other.yuan == yuan) {
-                found.push(Stated {
+                found.push(StatedFact {
                     yuan,
                     slack,
                     amounts: vec![own],
@@ -94,7 +94,7 @@ impl<'b> Facts<'b> {
             found.extend(self.sum(at));
         }
         if found.is_empty() && self.would_state(at) {
-            found.push(Stated {
+            found.push(StatedFact {
                 yuan: Decimal::ZERO,
                 slack: Decimal::ZERO,
                 amounts: Vec::new(),
@@ -127,7 +127,7 @@ impl<'b> Facts<'b> {
 
     /// The lines of a classification that the tables state at `at`, whichever its own code is.
     #[must_use]
-    pub fn lines(&self, at: &Coordinates, dim: Dim) -> Vec<(Code, Stated<'b>)> {
+    pub fn lines(&self, at: &Coordinates, dim: Dim) -> Vec<(Code, StatedFact<'b>)> {
         let own = self
             .by
             .keys()
@@ -153,9 +153,9 @@ impl<'b> Facts<'b> {
     }
 
     /// The sum over the sources, else over the kinds, directly below `at`. At least one part is stated.
-    fn sum(&self, at: &Coordinates) -> Option<Stated<'b>> {
+    fn sum(&self, at: &Coordinates) -> Option<StatedFact<'b>> {
         let parts = |ids: Vec<&Id>, narrow: &dyn Fn(&Id) -> Coordinates| {
-            let mut sum = Stated {
+            let mut sum = StatedFact {
                 yuan: Decimal::ZERO,
                 slack: Decimal::ZERO,
                 amounts: Vec::new(),

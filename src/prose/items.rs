@@ -13,7 +13,7 @@ const ENDS: [char; 3] = ['。', '；', ';'];
 
 /// What an amount of a project's budget is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+pub enum ProjectPart {
     /// One of the items.
     Item,
     /// What the items before or behind it add up to.
@@ -30,7 +30,7 @@ pub enum Part {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatedPart {
     /// What it is.
-    pub part: Part,
+    pub part: ProjectPart,
     /// Its name without ordinal.
     pub name: String,
     /// The number.
@@ -114,7 +114,7 @@ fn in_text(words: &PartWords, line: &str) -> Vec<StatedPart> {
     clauses_of_head.retain(|own| !is_change(words, own));
     let mut own: Vec<Option<StatedPart>> =
         clauses_of_head.iter().map(|own| item(words, own)).collect();
-    let is = |part: Part| {
+    let is = |part: ProjectPart| {
         move |own: &Option<StatedPart>| own.as_ref().is_some_and(|own| own.part == part)
     };
     // An item with an ordinal has its amount first; what it is made of is no item.
@@ -124,9 +124,12 @@ fn in_text(words: &PartWords, line: &str) -> Vec<StatedPart> {
             .iter()
             .flatten()
             .next()
-            .filter(|own| own.part != Part::Item);
+            .filter(|own| own.part != ProjectPart::Item);
         let named = own.first().is_some_and(Option::is_some);
-        let item = own.iter().flatten().find(|own| own.part == Part::Item);
+        let item = own
+            .iter()
+            .flatten()
+            .find(|own| own.part == ProjectPart::Item);
         if let Some(item) = item {
             return vec![item.clone()];
         }
@@ -143,19 +146,23 @@ fn in_text(words: &PartWords, line: &str) -> Vec<StatedPart> {
             .filter_map(|clause| item(words, clause))
             .collect();
         // What the parts are parts of is a sum, whatever it is called.
-        let governs = below.iter().filter(|own| own.part == Part::Item).count() > 1;
+        let governs = below
+            .iter()
+            .filter(|own| own.part == ProjectPart::Item)
+            .count()
+            > 1;
         if let Some(last) = own.last_mut().and_then(Option::as_mut)
             && governs
         {
-            last.part = Part::Sum;
+            last.part = ProjectPart::Sum;
         }
         let above = own
             .into_iter()
             .flatten()
-            .filter(|own| own.part != Part::Item);
+            .filter(|own| own.part != ProjectPart::Item);
         return above.chain(below).collect();
     }
-    let by_time = own.iter().filter(|own| is(Part::Time)(own)).count() > 1;
+    let by_time = own.iter().filter(|own| is(ProjectPart::Time)(own)).count() > 1;
     if by_time || own.iter().all(Option::is_some) || adds_up(&own) {
         return own.into_iter().flatten().collect();
     }
@@ -163,7 +170,7 @@ fn in_text(words: &PartWords, line: &str) -> Vec<StatedPart> {
     // before what is said of it.
     let first = own.into_iter().next().flatten();
     first
-        .filter(|own| own.part != Part::Item)
+        .filter(|own| own.part != ProjectPart::Item)
         .into_iter()
         .collect()
 }
@@ -176,8 +183,8 @@ fn adds_up(own: &[Option<StatedPart>]) -> bool {
             own.value.saturating_mul(measure.yuan())
         })
     };
-    let items = || all().filter(|own| own.part == Part::Item);
-    let mut totals = all().filter(|own| matches!(own.part, Part::Sum | Part::Total));
+    let items = || all().filter(|own| own.part == ProjectPart::Item);
+    let mut totals = all().filter(|own| matches!(own.part, ProjectPart::Sum | ProjectPart::Total));
     let total = totals.next().filter(|_| totals.next().is_none());
     let sum: Decimal = items().map(yuan).sum();
     items().count() > 1 && total.is_some_and(|total| yuan(total) == sum)
@@ -241,7 +248,7 @@ fn in_brackets(words: &PartWords, line: &str) -> Option<(usize, usize)> {
     let several = inner.matches('元').count() > 1;
     let mut after = clauses(rest).into_iter().skip(1);
     let goes_on = after.any(|own| !is_change(words, own) && item(words, own).is_some());
-    let whole = item(words, &line[..at]).is_some_and(|own| own.part != Part::Item);
+    let whole = item(words, &line[..at]).is_some_and(|own| own.part != ProjectPart::Item);
     (several && (whole || !goes_on)).then_some((at, open.len_utf8()))
 }
 
@@ -264,11 +271,11 @@ fn item(words: &PartWords, clause: &str) -> Option<StatedPart> {
     let squashed = squash(front);
     let told = strip_ordinal(&squashed).trim_end_matches([':', ',', '、']);
     let part = match words.sums.iter().any(|own| own == told) {
-        true => Part::Sum,
+        true => ProjectPart::Sum,
         false => part(words, &name),
     };
     // 甲60万元，乙40万元，共100万元
-    let named = name.chars().count() >= 2 || !name.is_empty() && part != Part::Item;
+    let named = name.chars().count() >= 2 || !name.is_empty() && part != ProjectPart::Item;
     named.then_some(StatedPart {
         part,
         name,
@@ -280,11 +287,11 @@ fn item(words: &PartWords, clause: &str) -> Option<StatedPart> {
 }
 
 /// What an amount of this name is.
-fn part(words: &PartWords, name: &str) -> Part {
+fn part(words: &PartWords, name: &str) -> ProjectPart {
     let squashed = squash(name);
     let holds = |words: &[String], text: &str| words.iter().any(|own| text.contains(own.as_str()));
     if holds(&words.times, &squashed) {
-        return Part::Time;
+        return ProjectPart::Time;
     }
     let bare = without_year(&squashed);
     let mut rest: &str = &bare;
@@ -298,10 +305,10 @@ fn part(words: &PartWords, name: &str) -> Part {
         rest = behind;
     }
     match rest.is_empty() {
-        false => Part::Item,
-        true if holds(&words.subtotals, &bare) => Part::Subtotal,
-        true if holds(&words.sums, &bare) => Part::Sum,
-        true => Part::Total,
+        false => ProjectPart::Item,
+        true if holds(&words.subtotals, &bare) => ProjectPart::Subtotal,
+        true if holds(&words.sums, &bare) => ProjectPart::Sum,
+        true => ProjectPart::Total,
     }
 }
 

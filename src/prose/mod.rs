@@ -27,9 +27,9 @@ mod vocabulary;
 
 pub(crate) use draft::open;
 pub use draft::{add_drafts, draft, placeholders};
-pub use facts::{COARSEST, Facts, Stated, StatedAmount};
+pub use facts::{COARSEST, Facts, StatedAmount, StatedFact};
 pub use figures::{figures, last_digit};
-pub use items::{Part, StatedPart, parts};
+pub use items::{ProjectPart, StatedPart, parts};
 pub use mention::{About, Basis, Direction, Mention, Numbers, Quantity, Says, Untied};
 pub use outline::{Outline, Paragraph};
 pub use path::{Named, Nearly};

@@ -58,7 +58,7 @@ impl<'t> Outline<'t> {
 
     /// The same for texts of any kind.
     pub fn paragraphs<'p>(&self, texts: impl Iterator<Item = &'p str>) -> Vec<Paragraph> {
-        let mut state = State::default();
+        let mut state = OutlineState::default();
         texts
             .map(|text| {
                 let items = items(self.model, &self.lexicon, text);
@@ -87,8 +87,8 @@ impl<'t> Outline<'t> {
             .collect()
     }
 
-    fn paragraph(&self, state: &mut State, text: &str) -> Paragraph {
-        let State {
+    fn paragraph(&self, state: &mut OutlineState, text: &str) -> Paragraph {
+        let OutlineState {
             above,
             announced,
             just_announced,
@@ -192,7 +192,7 @@ impl<'t> Outline<'t> {
 
 /// What the paragraphs before leave to the next one.
 #[derive(Default)]
-struct State {
+struct OutlineState {
     /// What the headings above are about, with their levels.
     above: Vec<(u8, Subject)>,
     announced: Option<Subject>,

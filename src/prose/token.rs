@@ -60,13 +60,15 @@ pub(super) fn tokens<'l>(lexicon: &'l Lexicon, text: &str) -> Vec<Token<'l>> {
             ';' => (1, Piece::Semicolon),
             '。' | '!' | '?' => (c.len_utf8(), Piece::Stop),
             '(' => match bracket(lexicon, rest) {
-                Some(Inner::Level(length, level, digits)) => (length, Piece::Level(level, digits)),
-                Some(Inner::Code(length, code)) => (length, Piece::Code(code)),
-                Some(Inner::Skip(length)) => {
+                Some(Bracketed::Level(length, level, digits)) => {
+                    (length, Piece::Level(level, digits))
+                }
+                Some(Bracketed::Code(length, code)) => (length, Piece::Code(code)),
+                Some(Bracketed::Skip(length)) => {
                     at += length;
                     continue;
                 }
-                Some(Inner::Number) => {
+                Some(Bracketed::Number) => {
                     open += 1;
                     (1, Piece::Bracket)
                 }
@@ -136,7 +138,7 @@ fn matching(text: &str) -> Option<usize> {
 }
 
 /// What a bracket holds.
-enum Inner {
+enum Bracketed {
     Level(usize, u8, Option<String>),
     /// The code of the name before or behind it.
     Code(usize, Code),
@@ -146,19 +148,19 @@ enum Inner {
     Number,
 }
 
-fn bracket(lexicon: &Lexicon, rest: &str) -> Option<Inner> {
+fn bracket(lexicon: &Lexicon, rest: &str) -> Option<Bracketed> {
     let end = matching(rest)?;
     let inner = &rest[1..end];
     let digits: String = inner.chars().take_while(char::is_ascii_digit).collect();
     let level = level(&inner[digits.len()..]);
     if let Some(level) = level {
         let digits = Some(digits).filter(|digits| !digits.is_empty());
-        return Some(Inner::Level(end + 1, level, digits));
+        return Some(Bracketed::Level(end + 1, level, digits));
     }
     if inner.len() == digits.len()
         && let Some(code) = Code::parse(inner).filter(|code| code.level() > 1 && lexicon.has(*code))
     {
-        return Some(Inner::Code(end + 1, code));
+        return Some(Bracketed::Code(end + 1, code));
     }
     let mut at = 0;
     let mut holds_number = false;
@@ -173,9 +175,9 @@ fn bracket(lexicon: &Lexicon, rest: &str) -> Option<Inner> {
         }
     }
     Some(if holds_number {
-        Inner::Number
+        Bracketed::Number
     } else {
-        Inner::Skip(end + 1)
+        Bracketed::Skip(end + 1)
     })
 }
 

@@ -9,7 +9,7 @@ use super::draft::{DocumentDraft, LONGEST_TITLE, OpenPart};
 use super::flow::FlowLine;
 use super::headings::{Heading, Headings};
 use crate::model::{Amount, Item, Text, fen};
-use crate::prose::{Part, parts};
+use crate::prose::{ProjectPart, parts};
 use crate::text::{squash, without_ordinal};
 
 impl DocumentDraft {
@@ -80,7 +80,7 @@ impl DocumentDraft {
     ) {
         let texts: Vec<&str> = line.cells.iter().map(|(_, text)| text.as_str()).collect();
         let mut stated = parts(&reader.templates.model.prose.parts, &line.text, &texts);
-        stated.retain(|item| item.part == Part::Item);
+        stated.retain(|item| item.part == ProjectPart::Item);
         if stated.is_empty() {
             let mut measures = texts.iter().filter_map(|text| measure_in(&squash(text)));
             self.measure = measures.next_back().or(self.measure);

@@ -26,7 +26,7 @@ pub(super) fn check(
 }
 
 /// 项目支出 of one source, or of all.
-fn spent<'f>(facts: &Facts<'f>, source: Option<&str>) -> Option<crate::prose::Stated<'f>> {
+fn spent<'f>(facts: &Facts<'f>, source: Option<&str>) -> Option<crate::prose::StatedFact<'f>> {
     let at = Coordinates::ALL
         .with_word(Dim::FLOW, Some("expenditure"))
         .with_word(Dim::SOURCE, source)

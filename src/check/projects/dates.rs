@@ -3,7 +3,7 @@
 use super::stated::budget;
 use crate::finding::{Finding, FindingCode, Severity, Stated};
 use crate::model::{GoalField, PartWords, Project, SectionId, Text};
-use crate::prose::{Part, parts};
+use crate::prose::{ProjectPart, parts};
 use crate::text::{Date, dates, squash};
 
 /// Words by which the money of another year is told.
@@ -175,7 +175,7 @@ fn money_of_another_year(words: &PartWords, project: &Project, year: u16) -> Opt
         });
         let mut said = parts(words, &text.text, &[]).into_iter();
         begins
-            && said.any(|part| matches!(part.part, Part::Sum | Part::Total))
+            && said.any(|part| matches!(part.part, ProjectPart::Sum | ProjectPart::Total))
             && !REPORTS.iter().any(|word| squashed.contains(word))
     };
     let text = budget(project).find(wrong)?;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use crate::model::{Amount, GoalField, PartWords, Project, SectionId, Text, fen, sum};
-use crate::prose::{COARSEST, Part, StatedPart, last_digit, parts};
+use crate::prose::{COARSEST, ProjectPart, StatedPart, last_digit, parts};
 use crate::text::{Measure, Reading, ordinal_of, read_amount};
 
 /// The money in the section on the budget of a project.
@@ -41,18 +41,18 @@ impl<'p> Money<'p> {
                 };
                 several |= last.take().is_some();
                 match part.part {
-                    Part::Sum => own.sums.push(amount),
-                    Part::Total => own.totals.push(amount),
-                    Part::Time => {
+                    ProjectPart::Sum => own.sums.push(amount),
+                    ProjectPart::Total => own.totals.push(amount),
+                    ProjectPart::Time => {
                         quarters += usize::from(part.name.contains("季度"));
                         time.push(amount);
                     }
-                    Part::Item => {
+                    ProjectPart::Item => {
                         let marks = ordinal_of(&text.text).map(|(_, marks)| marks);
                         let level = own.by_level.entry(marks.unwrap_or_default()).or_default();
                         *level = level.saturating_add(amount.yuan);
                     }
-                    Part::Subtotal => last = Some(amount),
+                    ProjectPart::Subtotal => last = Some(amount),
                 }
             }
         }

@@ -83,8 +83,8 @@ pub(super) struct Known {
     pub(super) cells: Vec<Stated>,
 }
 
-impl From<&prose::Stated<'_>> for Known {
-    fn from(stated: &prose::Stated<'_>) -> Self {
+impl From<&prose::StatedFact<'_>> for Known {
+    fn from(stated: &prose::StatedFact<'_>) -> Self {
         Self {
             yuan: stated.yuan,
             slack: stated.slack,

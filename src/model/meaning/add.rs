@@ -8,7 +8,7 @@ use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
-use super::{Dimension, Model, TableName, Word};
+use super::{Dimension, MemberWord, Model, TableName};
 use crate::messages::Phrase;
 use crate::model::declared::RawEqual;
 use crate::model::form_fault::form_fault;
@@ -206,7 +206,7 @@ impl Model {
             }
         };
         let word = (|| {
-            Ok::<_, WordFault>(Word {
+            Ok::<_, WordFault>(MemberWord {
                 dim,
                 name: raw.name.clone(),
                 parent: own(&raw.parent)?,

@@ -40,7 +40,7 @@ pub struct Dimension {
 
 /// A word: a member of a dimension that is neither a code nor a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Word {
+pub struct MemberWord {
     /// Its dimension.
     pub dim: Dim,
     /// Its Chinese name.
@@ -125,7 +125,7 @@ pub struct Model {
     pub reading: Arc<ReadingWords>,
     /// Texts of headers and labels with their other spellings, the same in all layouts.
     pub spellings: BTreeMap<String, Vec<String>>,
-    words: BTreeMap<Id, Word>,
+    words: BTreeMap<Id, MemberWord>,
     /// Where each word was declared, and where they stand there, for messages.
     declared_in: BTreeMap<Id, String>,
     /// The words in the order in which they are declared.
@@ -197,7 +197,7 @@ impl Model {
 
     /// The word `id`.
     #[must_use]
-    pub fn word(&self, id: &str) -> Option<&Word> {
+    pub fn word(&self, id: &str) -> Option<&MemberWord> {
         self.words.get(id)
     }
 
@@ -282,7 +282,7 @@ impl Model {
 
     /// The word of the basis by which an amount at `at` is computed from others: a difference or a percentage.
     #[must_use]
-    pub fn computed(&self, at: &Coordinates) -> Option<&Word> {
+    pub fn computed(&self, at: &Coordinates) -> Option<&MemberWord> {
         let word = self.words.get(at.word(Dim::BASIS)?)?;
         (word.minus.is_some() || word.percent_of.is_some()).then_some(word)
     }

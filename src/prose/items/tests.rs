@@ -10,7 +10,7 @@ fn of(line: &str) -> Vec<String> {
     let joined = cells.join(" ");
     let line = if cells.is_empty() { line } else { &joined };
     let mut items = parts(&templates.model.prose.parts, line, &cells);
-    items.retain(|own| own.part == Part::Item);
+    items.retain(|own| own.part == ProjectPart::Item);
     let items = items.into_iter();
     items
         .map(|item| format!("{}={}", item.name, item.stated))

@@ -4,9 +4,9 @@ use super::super::lexicon::Word;
 use super::super::ordinal::{BULLET, ordinal};
 use super::super::subject::Hit;
 use super::super::token::{Piece, Token};
-use super::Reader;
+use super::ParagraphReader;
 
-impl Reader<'_> {
+impl ParagraphReader<'_> {
     /// 主要原因：一是人员增加；二是…: whether another of several reasons follows.
     pub(super) fn goes_on_with_reasons(&self, at: usize) -> bool {
         let behind = &self.folded.text()[at..];

@@ -15,7 +15,7 @@ pub(super) fn apart<'l>(text: &str, tokens: Vec<Token<'l>>) -> Vec<Token<'l>> {
     let mut at = 0;
     while at < tokens.len() {
         match row(text, &tokens, at) {
-            Some(Row {
+            Some(NamesAndAmounts {
                 start,
                 names,
                 amounts,
@@ -47,7 +47,7 @@ pub(super) fn apart<'l>(text: &str, tokens: Vec<Token<'l>>) -> Vec<Token<'l>> {
 }
 
 /// Names and as many amounts, by their tokens.
-struct Row {
+struct NamesAndAmounts {
     /// Where the first name begins.
     start: usize,
     names: Vec<Range<usize>>,
@@ -55,7 +55,7 @@ struct Row {
 }
 
 /// The names before the word at `at` and the amounts behind it, if there are as many.
-fn row(text: &str, tokens: &[Token<'_>], at: usize) -> Option<Row> {
+fn row(text: &str, tokens: &[Token<'_>], at: usize) -> Option<NamesAndAmounts> {
     let of = |token: &Token<'_>| &text[token.span.clone()];
     let joins = |token: &Token<'_>| matches!(of(token), "、" | "和" | "与" | "及" | "以及");
     let ends = |token: &Token<'_>| {
@@ -106,7 +106,7 @@ fn row(text: &str, tokens: &[Token<'_>], at: usize) -> Option<Row> {
         next += 1;
     }
     let whole = names.len() > 1 && names.len() == amounts.len();
-    whole.then_some(Row {
+    whole.then_some(NamesAndAmounts {
         start,
         names,
         amounts,

@@ -74,7 +74,7 @@ struct Outside {
     year: Option<u16>,
 }
 
-pub(super) struct Reader<'r> {
+pub(super) struct ParagraphReader<'r> {
     pub(super) model: &'r Model,
     pub(super) lexicon: &'r Lexicon,
     pub(super) year: Option<u16>,
@@ -121,7 +121,7 @@ pub(super) fn read(
     before: Option<&Subject>,
 ) -> (Vec<Mention>, Left) {
     let all = each::apart(folded.text(), tokens(lexicon, folded.text()));
-    let mut reader = Reader {
+    let mut reader = ParagraphReader {
         model,
         lexicon,
         year,
@@ -168,7 +168,7 @@ pub(super) fn read(
     (reader.found, left)
 }
 
-impl Reader<'_> {
+impl ParagraphReader<'_> {
     fn take(&mut self, token: &Token<'_>, rest: &[Token<'_>]) {
         let Token { span, piece } = token;
         match piece {

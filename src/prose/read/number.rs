@@ -8,7 +8,7 @@ use super::super::lexicon::Word;
 use super::super::mention::{About, Basis, Direction, Mention, Quantity, Says, Untied};
 use super::super::number::Number;
 use super::super::subject::Subject;
-use super::{Clause, Reader};
+use super::{Clause, ParagraphReader};
 
 /// What the words 持平 and 无 state.
 const ZERO: Number = Number {
@@ -20,7 +20,7 @@ const ZERO: Number = Number {
     per: false,
 };
 
-impl Reader<'_> {
+impl ParagraphReader<'_> {
     pub(super) fn same(&mut self, span: &Range<usize>) {
         // 接待批次与上年持平 is no amount.
         let about = if self.clause.other {

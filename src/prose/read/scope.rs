@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use super::super::mention::{About, Says, Untied};
 use super::super::subject::{Hit, Subject, compose};
-use super::{Outside, Reader};
+use super::{Outside, ParagraphReader};
 use crate::model::Id;
 
-impl Reader<'_> {
+impl ParagraphReader<'_> {
     /// 200万元（基本支出150万元，项目支出50万元）: what stands in the bracket is a part of what stands before it.
     pub(super) fn bracket(&mut self) {
         match self.outside.take() {

@@ -5,10 +5,10 @@ use std::ops::Range;
 use super::super::lexicon::Word;
 use super::super::mention::{Direction, Says};
 use super::super::subject::Hit;
-use super::{Clause, Reader};
+use super::{Clause, ParagraphReader};
 use crate::model::Code;
 
-impl Reader<'_> {
+impl ParagraphReader<'_> {
     pub(super) fn other(&mut self, span: &Range<usize>) {
         let text = &self.folded.text()[span.clone()];
         let clause = &mut self.clause;
