@@ -3,7 +3,7 @@
 
 use rust_decimal::Decimal;
 
-use super::statements::{Known, Statement};
+use super::statements::{KnownAmount, TextStatement};
 use super::{Texts, cell, quote};
 use crate::finding::{Finding, FindingCode};
 use crate::model::{Coordinates, Dim, Id, Text};
@@ -24,7 +24,7 @@ pub(super) struct Implied<'t> {
 
 /// Two sums of implied amounts that must be equal; of `at_least` the left one may be larger.
 #[derive(Debug)]
-struct Relation {
+struct SumRelation {
     left: usize,
     right: Vec<usize>,
     at_least: bool,
@@ -33,9 +33,9 @@ struct Relation {
 /// What a statement that is right by itself implies of last year's budget, or of what was executed of it.
 pub(super) fn implied<'t>(
     text: &'t Text,
-    statement: &Statement<'t>,
+    statement: &TextStatement<'t>,
     at: &Coordinates,
-    current: &Known,
+    current: &KnownAmount,
 ) -> Option<Implied<'t>> {
     let change = *statement.changes.iter().chain(&statement.previous).next()?;
     let basis = change.basis;
@@ -62,8 +62,8 @@ pub(super) fn implied<'t>(
 /// More than 100 % less, or more of an increase than there is.
 pub(super) fn below_zero(
     text: &Text,
-    statement: &Statement<'_>,
-    current: &Known,
+    statement: &TextStatement<'_>,
+    current: &KnownAmount,
 ) -> Option<Finding> {
     let fell = |rate: &&&Mention| {
         rate.says == Says::Rate(Direction::Down) && rate.value - rate.slack() > Decimal::ONE_HUNDRED
@@ -96,7 +96,7 @@ fn finding(text: &Text, mention: &Mention, variant: &'static str) -> Finding {
 /// against; each is named once.
 pub(super) fn check(texts: &Texts<'_>, implied: &[Implied<'_>]) -> Vec<Finding> {
     let all = relations(texts, implied);
-    let (mut broken, held): (Vec<Relation>, Vec<Relation>) =
+    let (mut broken, held): (Vec<SumRelation>, Vec<SumRelation>) =
         all.into_iter().partition(|own| own.is_broken(implied));
     let mut findings = Vec::new();
     while let Some(wrong) = suspect(&broken, &held, implied.len()) {
@@ -109,7 +109,7 @@ pub(super) fn check(texts: &Texts<'_>, implied: &[Implied<'_>]) -> Vec<Finding> 
     findings
 }
 
-impl Relation {
+impl SumRelation {
     fn holds(&self, at: usize) -> bool {
         self.left == at || self.right.contains(&at)
     }
@@ -149,8 +149,8 @@ impl Relation {
 }
 
 /// The implied amount that most broken relations hold, less those that are not broken; of several the last one.
-fn suspect(broken: &[Relation], held: &[Relation], count: usize) -> Option<usize> {
-    let times = |all: &[Relation], at: usize| all.iter().filter(|own| own.holds(at)).count();
+fn suspect(broken: &[SumRelation], held: &[SumRelation], count: usize) -> Option<usize> {
+    let times = |all: &[SumRelation], at: usize| all.iter().filter(|own| own.holds(at)).count();
     (0..count)
         .filter(|&at| times(broken, at) > 0)
         .max_by_key(|&at| {
@@ -159,7 +159,7 @@ fn suspect(broken: &[Relation], held: &[Relation], count: usize) -> Option<usize
         })
 }
 
-fn relations(texts: &Texts<'_>, implied: &[Implied<'_>]) -> Vec<Relation> {
+fn relations(texts: &Texts<'_>, implied: &[Implied<'_>]) -> Vec<SumRelation> {
     let mut all = Vec::new();
     if implied.len() < 2 {
         return all;
@@ -181,7 +181,7 @@ fn relations(texts: &Texts<'_>, implied: &[Implied<'_>]) -> Vec<Relation> {
             twice(other) || budgets && other_flow()
         };
         if let Some(other) = implied[..at].iter().position(same) {
-            all.push(Relation {
+            all.push(SumRelation {
                 left: other,
                 right: vec![at],
                 at_least: false,
@@ -213,7 +213,12 @@ fn is_other_flow(texts: &Texts<'_>, one: &Coordinates, other: &Coordinates) -> b
 
 /// The whole against its parts in a dimension, where this year's amounts add up. A part of nothing that no change is told of
 /// had something or nothing last year.
-fn parts(texts: &Texts<'_>, implied: &[Implied<'_>], whole: usize, dim: Dim) -> Option<Relation> {
+fn parts(
+    texts: &Texts<'_>,
+    implied: &[Implied<'_>],
+    whole: usize,
+    dim: Dim,
+) -> Option<SumRelation> {
     let Implied { at, basis, .. } = &implied[whole];
     let facts = texts.facts();
     // A blank cell may be a part of which the text tells a change.
@@ -243,14 +248,14 @@ fn parts(texts: &Texts<'_>, implied: &[Implied<'_>], whole: usize, dim: Dim) -> 
         None => parts.len() < 2,
     };
     let adds_up = (yuan - total.yuan).abs() <= slack;
-    (adds_up && !right.is_empty()).then_some(Relation {
+    (adds_up && !right.is_empty()).then_some(SumRelation {
         left: whole,
         right,
         at_least,
     })
 }
 
-fn contradicts(implied: &[Implied<'_>], relation: &Relation, wrong: usize) -> Finding {
+fn contradicts(implied: &[Implied<'_>], relation: &SumRelation, wrong: usize) -> Finding {
     let own = &implied[wrong];
     let (gap, _) = relation.gap(implied);
     // What last year's amount should be more by.

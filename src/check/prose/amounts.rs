@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::agreement::{self, Implied};
-use super::statements::{Known, Statement, statements};
+use super::statements::{KnownAmount, TextStatement, statements};
 use super::{Texts, cell, changes, quote, shares};
 use crate::finding::{Finding, FindingCode, Severity};
 use crate::model::{Coordinates, Dim, Text};
@@ -31,7 +31,7 @@ pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
 fn judge<'t>(
     texts: &Texts<'_>,
     text: &'t Text,
-    statement: &Statement<'t>,
+    statement: &TextStatement<'t>,
 ) -> Result<Option<Implied<'t>>, Box<Finding>> {
     let all: &[Coordinates] = match statement.about {
         About::Fact(all) => all,
@@ -41,7 +41,7 @@ fn judge<'t>(
     for mention in &statement.amounts {
         match agreed(texts, all, mention) {
             Ok(Some((at, known))) => told = told.or(Some((Some(at), known))),
-            Ok(None) => told = told.or(Some((None, Known::said(mention)))),
+            Ok(None) => told = told.or(Some((None, KnownAmount::said(mention)))),
             Err(expected) if is_in_parts(texts, statement.about, &expected) => return Ok(None),
             Err(expected) if is_one_of_a_row(texts, text, mention, &expected) => {}
             Err(expected) => return Err(Box::new(differs(text, mention, &expected, None))),
@@ -53,7 +53,7 @@ fn judge<'t>(
             let stated = all
                 .first()
                 .and_then(|at| texts.facts().at(at).into_iter().next());
-            (all.first(), stated.map(|stated| Known::from(&stated)))
+            (all.first(), stated.map(|stated| KnownAmount::from(&stated)))
         }
     };
     for basis in [Basis::Budget, Basis::Other] {
@@ -76,10 +76,10 @@ fn judge<'t>(
 fn compared(
     texts: &Texts<'_>,
     text: &Text,
-    statement: &Statement<'_>,
+    statement: &TextStatement<'_>,
     basis: Basis,
     at: Option<&Coordinates>,
-    current: Option<&Known>,
+    current: Option<&KnownAmount>,
 ) -> Option<Finding> {
     let before = texts.before.as_ref().filter(|_| basis == Basis::Budget);
     let table = before
@@ -101,11 +101,16 @@ fn compared(
         let differing =
             |own: &&&Mention| (own.value - table.yuan).abs() > own.slack() + table.slack;
         if let Some(said) = said.clone().find(differing) {
-            return Some(differs(text, said, &Known::from(table), Some("previous")));
+            return Some(differs(
+                text,
+                said,
+                &KnownAmount::from(table),
+                Some("previous"),
+            ));
         }
     }
-    let table = table.as_ref().map(Known::from);
-    let prior = table.or_else(|| said.next().map(|own| Known::said(own)));
+    let table = table.as_ref().map(KnownAmount::from);
+    let prior = table.or_else(|| said.next().map(|own| KnownAmount::said(own)));
     if let Some(prior) = &prior
         && let Some(other) =
             said.find(|own| (own.value - prior.yuan).abs() > own.slack() + prior.slack)
@@ -124,19 +129,19 @@ fn agreed<'a>(
     texts: &Texts<'_>,
     all: &'a [Coordinates],
     mention: &Mention,
-) -> Result<Option<(&'a Coordinates, Known)>, Known> {
+) -> Result<Option<(&'a Coordinates, KnownAmount)>, KnownAmount> {
     let mut expected = None;
     for at in all {
         for stated in texts.facts().at(at) {
             if (mention.value - stated.yuan).abs() <= mention.slack() + stated.slack {
                 // The text tells which of the amounts that the table may mean it is.
-                let mut known = Known::from(&stated);
+                let mut known = KnownAmount::from(&stated);
                 known.slack = known.slack.min(mention.slack());
                 return Ok(Some((at, known)));
             }
-            let known = Known::from(&stated);
+            let known = KnownAmount::from(&stated);
             if is_mended(texts, &known, mention) {
-                return Ok(Some((at, Known::said(mention))));
+                return Ok(Some((at, KnownAmount::said(mention))));
             }
             expected.get_or_insert(known);
         }
@@ -148,7 +153,7 @@ fn agreed<'a>(
 }
 
 /// Whether what the texts tell of one thing in several amounts is together what the tables state: items of one 科目.
-fn is_in_parts(texts: &Texts<'_>, about: &About, expected: &Known) -> bool {
+fn is_in_parts(texts: &Texts<'_>, about: &About, expected: &KnownAmount) -> bool {
     let said = texts.paragraphs().flat_map(|(_, own)| &own.mentions);
     let parts = said.filter(|own| own.says == Says::Amount && own.about == *about);
     let off = |own: &&Mention| (own.value - expected.yuan).abs() > own.slack() + expected.slack;
@@ -159,7 +164,12 @@ fn is_in_parts(texts: &Texts<'_>, about: &About, expected: &Known) -> bool {
 }
 
 /// Whether an amount stands bare beside the one that the tables state: 12万元，15万元 may be two years, as words elsewhere say.
-fn is_one_of_a_row(texts: &Texts<'_>, text: &Text, mention: &Mention, expected: &Known) -> bool {
+fn is_one_of_a_row(
+    texts: &Texts<'_>,
+    text: &Text,
+    mention: &Mention,
+    expected: &KnownAmount,
+) -> bool {
     let bare = |between: &str| {
         let mark = |c: char| matches!(c, '，' | ',' | '、' | '；' | '→' | '/' | ' ' | '\u{3000}');
         between.chars().count() <= 3 && between.chars().all(mark)
@@ -181,7 +191,7 @@ fn is_one_of_a_row(texts: &Texts<'_>, text: &Text, mention: &Mention, expected: 
 }
 
 /// Whether the text says what the table should say: the table's own fault is said of the table.
-fn is_mended(texts: &Texts<'_>, known: &Known, mention: &Mention) -> bool {
+fn is_mended(texts: &Texts<'_>, known: &KnownAmount, mention: &Mention) -> bool {
     let places = known.cells.iter().filter_map(|cell| cell.place.as_ref());
     let mut changes = places
         .filter_map(|place| texts.changes.get(place))
@@ -193,7 +203,7 @@ fn is_mended(texts: &Texts<'_>, known: &Known, mention: &Mention) -> bool {
 fn differs(
     text: &Text,
     mention: &Mention,
-    expected: &Known,
+    expected: &KnownAmount,
     variant: Option<&'static str>,
 ) -> Finding {
     let mut finding = Finding::new(FindingCode::TextAmountDiffers)

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::statements::{Known, Statement};
+use super::statements::{KnownAmount, TextStatement};
 use super::{cell, quote};
 use crate::finding::{Finding, FindingCode};
 use crate::model::Text;
@@ -14,10 +14,10 @@ const USUAL: Decimal = Decimal::from_parts(100, 0, 0, false, 0);
 /// What is wrong with the changes of a statement: the first fault, as the others may follow from it.
 pub(super) fn judge(
     text: &Text,
-    statement: &Statement<'_>,
+    statement: &TextStatement<'_>,
     basis: Basis,
-    current: &Known,
-    prior: Option<&Known>,
+    current: &KnownAmount,
+    prior: Option<&KnownAmount>,
 ) -> Option<Finding> {
     let about = Judge {
         text,
@@ -34,11 +34,11 @@ pub(super) fn judge(
 
 struct Judge<'j> {
     text: &'j Text,
-    statement: &'j Statement<'j>,
+    statement: &'j TextStatement<'j>,
     /// What is compared with; what is compared with something else is judged apart.
     basis: Basis,
-    current: &'j Known,
-    prior: Option<&'j Known>,
+    current: &'j KnownAmount,
+    prior: Option<&'j KnownAmount>,
 }
 
 impl<'j> Judge<'j> {

@@ -9,11 +9,11 @@ use crate::finding::{Finding, FindingCode, Stated};
 use crate::model::{Id, Text};
 use crate::prose::{About, COARSEST, Mention, Says};
 
-type Said<'t> = BTreeMap<&'t Id, (&'t Text, &'t Mention)>;
+type FiguresSaid<'t> = BTreeMap<&'t Id, (&'t Text, &'t Mention)>;
 
 pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let mut said: Said<'_> = BTreeMap::new();
+    let mut said: FiguresSaid<'_> = BTreeMap::new();
     for (text, paragraph) in texts.paragraphs() {
         for mention in &paragraph.mentions {
             let About::Figure(id) = &mention.about else {
@@ -61,7 +61,7 @@ fn stated(text: &Text, mention: &Mention) -> Stated {
 }
 
 /// Money against the sum of its parts, where any part is stated.
-fn sums(texts: &Texts<'_>, said: &Said<'_>) -> Vec<Finding> {
+fn sums(texts: &Texts<'_>, said: &FiguresSaid<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let figures = &texts.templates.model.figures;
     for model in figures.iter().filter(|model| model.money) {
@@ -112,7 +112,7 @@ fn sums(texts: &Texts<'_>, said: &Said<'_>) -> Vec<Finding> {
 }
 
 /// What is reserved for small and medium enterprises is a part of 政府采购; for small and micro ones a part of that.
-fn reserved(said: &Said<'_>) -> Vec<Finding> {
+fn reserved(said: &FiguresSaid<'_>) -> Vec<Finding> {
     let pairs = [
         ("procurement_sme", "procurement", "reserved"),
         ("procurement_micro", "procurement_sme", "micro"),
@@ -141,7 +141,7 @@ fn reserved(said: &Said<'_>) -> Vec<Finding> {
 }
 
 /// No assets are to be bought, and goods, vehicles or equipment are.
-fn assets(said: &Said<'_>) -> Vec<Finding> {
+fn assets(said: &FiguresSaid<'_>) -> Vec<Finding> {
     let Some(&(text, planned)) = said.get(&Id::from("planned_assets")) else {
         return Vec::new();
     };

@@ -24,7 +24,7 @@ const SOURCES: [Option<&str>; 5] = [
 ];
 
 /// An item with its amount.
-struct Item<'t> {
+struct NarrativeItem<'t> {
     /// The paragraph of its name.
     head: &'t Text,
     /// The paragraph of its amount.
@@ -34,9 +34,9 @@ struct Item<'t> {
 }
 
 /// Items that follow one another, and what stands before them: a paragraph, or the beginning of their own.
-struct List<'t> {
+struct NarrativeList<'t> {
     intro: Option<(&'t Text, &'t str)>,
-    items: Vec<Item<'t>>,
+    items: Vec<NarrativeItem<'t>>,
 }
 
 pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
@@ -60,15 +60,15 @@ fn lists<'t>(
     texts: &Texts<'_>,
     section: &'t Section,
     paragraphs: &'t [Paragraph],
-) -> Vec<List<'t>> {
-    let mut all: Vec<List<'t>> = Vec::new();
+) -> Vec<NarrativeList<'t>> {
+    let mut all: Vec<NarrativeList<'t>> = Vec::new();
     let mut open = false;
     let mut before = None;
     let mut head = None;
     for (text, paragraph) in section.paragraphs.iter().zip(paragraphs) {
         if let Some(first) = paragraph.items.first() {
             let items = paragraph.items.iter();
-            all.push(List {
+            all.push(NarrativeList {
                 intro: Some((text, &text.text[..first.start])),
                 items: items
                     .filter_map(|span| within(texts, text, paragraph, span))
@@ -99,14 +99,14 @@ fn lists<'t>(
         };
         if let Some((head, named)) = named {
             if !open {
-                all.push(List {
+                all.push(NarrativeList {
                     intro: before,
                     items: Vec::new(),
                 });
             }
             open = true;
             if let Some(list) = all.last_mut() {
-                list.items.push(Item {
+                list.items.push(NarrativeItem {
                     head,
                     text,
                     amount,
@@ -128,13 +128,13 @@ fn within<'t>(
     text: &'t Text,
     paragraph: &'t Paragraph,
     span: &Range<usize>,
-) -> Option<Item<'t>> {
+) -> Option<NarrativeItem<'t>> {
     let mut inside = paragraph.mentions.iter();
     let named = texts
         .outline()
         .named(&text.text, span.clone(), &paragraph.mentions)?;
     let amount = inside.find(|own| span.contains(&own.span.start) && own.says == Says::Amount)?;
-    Some(Item {
+    Some(NarrativeItem {
         head: text,
         text,
         amount,
@@ -142,7 +142,7 @@ fn within<'t>(
     })
 }
 
-impl Item<'_> {
+impl NarrativeItem<'_> {
     fn cell(&self) -> Stated {
         cell(self.text, &self.text.text[self.amount.span.clone()])
     }
@@ -180,7 +180,7 @@ fn at(source: Option<&str>, line: Code) -> Coordinates {
 }
 
 /// A name or a code that is not that of the line whose others are written, and whose amount it has; or a 科目 of no table.
-fn wrong_name(texts: &Texts<'_>, item: &Item<'_>) -> Option<Finding> {
+fn wrong_name(texts: &Texts<'_>, item: &NarrativeItem<'_>) -> Option<Finding> {
     match &item.named {
         Named::Lines(_) => None,
         Named::Nearly(all, beside) => {
@@ -220,7 +220,7 @@ fn wrong_name(texts: &Texts<'_>, item: &Item<'_>) -> Option<Finding> {
 }
 
 /// An item of a 科目 that no table has.
-fn unknown(item: &Item<'_>, name: &str) -> Option<Finding> {
+fn unknown(item: &NarrativeItem<'_>, name: &str) -> Option<Finding> {
     let finding = Finding::new(FindingCode::ItemUnknown)
         .arg("name", name)
         .cell(item.cell());
@@ -228,17 +228,17 @@ fn unknown(item: &Item<'_>, name: &str) -> Option<Finding> {
 }
 
 /// A line that two items name.
-fn repeated(texts: &Texts<'_>, list: &List<'_>) -> Vec<Finding> {
-    let mut by_line: BTreeMap<Code, Vec<&Item<'_>>> = BTreeMap::new();
+fn repeated(texts: &Texts<'_>, list: &NarrativeList<'_>) -> Vec<Finding> {
+    let mut by_line: BTreeMap<Code, Vec<&NarrativeItem<'_>>> = BTreeMap::new();
     for item in &list.items {
         if let [line] = item.lines(texts)[..] {
             by_line.entry(line).or_default().push(item);
         }
     }
-    let copied = |(line, items): &(Code, Vec<&Item<'_>>)| {
+    let copied = |(line, items): &(Code, Vec<&NarrativeItem<'_>>)| {
         // What several items state together is a line cut in parts; what none states alone is no copy.
         let sum = items.iter().map(|item| item.amount.value).sum();
-        let same = |pair: &[&Item<'_>]| pair[0].amount.value == pair[1].amount.value;
+        let same = |pair: &[&NarrativeItem<'_>]| pair[0].amount.value == pair[1].amount.value;
         let alone = items.iter().any(|item| item.states(texts, *line));
         items.len() > 1
             && (alone || items.windows(2).any(same))
@@ -250,7 +250,7 @@ fn repeated(texts: &Texts<'_>, list: &List<'_>) -> Vec<Finding> {
             )
     };
     let all = by_line.into_iter().filter(copied);
-    let finding = |(line, items): (Code, Vec<&Item<'_>>)| {
+    let finding = |(line, items): (Code, Vec<&NarrativeItem<'_>>)| {
         let amount = items[1].amount;
         let mut finding = Finding::new(FindingCode::ItemRepeated)
             .arg("code", line)
@@ -276,7 +276,7 @@ fn is_of(texts: &Texts<'_>, line: Code, yuan: Decimal, slack: Decimal) -> bool {
 
 /// The lines that no item names, where the list names nearly all of one source. The list asks for lines of the level of its
 /// items.
-fn missing(texts: &Texts<'_>, list: &List<'_>) -> Option<Finding> {
+fn missing(texts: &Texts<'_>, list: &NarrativeList<'_>) -> Option<Finding> {
     const FEW: usize = 3;
     let named: Vec<Code> = list
         .items
@@ -338,7 +338,7 @@ fn missing(texts: &Texts<'_>, list: &List<'_>) -> Option<Finding> {
     Some(finding)
 }
 
-impl List<'_> {
+impl NarrativeList<'_> {
     /// What is not worth an item: less than the last digit of the amounts shows.
     fn slack(&self) -> Decimal {
         let digits = self.items.iter().map(|item| item.amount.quantum);
@@ -347,7 +347,7 @@ impl List<'_> {
 }
 
 /// 共15项，主要内容如下 against the items.
-fn count(texts: &Texts<'_>, list: &List<'_>) -> Option<Finding> {
+fn count(texts: &Texts<'_>, list: &NarrativeList<'_>) -> Option<Finding> {
     let words = &texts.templates.model.prose.lists;
     let (intro, lead) = list.intro?;
     let sentence = lead.trim_end_matches([':', '：', '。']);

@@ -1,6 +1,6 @@
 //! Years in headings, on the cover and in the texts that are not the budget's.
 
-use super::years::{Year, years};
+use super::years::{YearInText, years};
 use super::{SPOKEN, Texts, cell, own_year};
 use crate::finding::{Finding, FindingCode, Severity};
 use crate::model::{SectionId, Text, YearWords};
@@ -88,7 +88,7 @@ fn heading(words: &YearWords, text: &Text, year: u16) -> Option<Finding> {
 
 /// A heading within the description of a project. It may hold the period itself.
 fn part_heading(words: &YearWords, text: &Text, year: u16) -> Option<Finding> {
-    let all: Vec<Year> = years(words, &text.text).collect();
+    let all: Vec<YearInText> = years(words, &text.text).collect();
     let span = all.iter().any(|found| found.year == year || found.meant);
     if span {
         None
@@ -99,7 +99,7 @@ fn part_heading(words: &YearWords, text: &Text, year: u16) -> Option<Finding> {
 
 /// A sentence is about the budget's year or the one before.
 fn body(words: &YearWords, text: &Text, paragraph: &Paragraph, year: u16) -> Option<Finding> {
-    let all: Vec<Year> = years(words, &text.text)
+    let all: Vec<YearInText> = years(words, &text.text)
         .filter(|found| !found.quoted)
         .collect();
     let strange = all

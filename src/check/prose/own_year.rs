@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::years::{Year, years};
+use super::years::{YearInText, years};
 use crate::model::{ProseWords, YearWords};
 use crate::text::Folded;
 
@@ -20,7 +20,7 @@ pub(super) fn fault(
     let found = years(&words.years, whole).filter(|found| found.year == year && !found.quoted);
     let of_year = found.filter_map(|found| {
         let end = found.at + "2000年".len();
-        let clause = Clause::around(whole, found.at..end);
+        let clause = YearClause::around(whole, found.at..end);
         let variant = if clause.compares(words) {
             "compared"
         } else if clause.executed(words) {
@@ -65,7 +65,7 @@ fn last_year(text: &str, year: u16, words: &ProseWords) -> Option<Range<usize>> 
 /// 2026年年初预算10万元，2026年年初预算12万元: one of the two is last year's.
 fn twice(text: &str, year: u16, words: &YearWords) -> Option<Range<usize>> {
     let digit = |c: char| c.is_ascii_digit();
-    let told = |found: &Year| {
+    let told = |found: &YearInText| {
         let end = found.at + "2000年".len();
         let behind = &text[end..];
         let words = behind.find(digit)?;
@@ -83,7 +83,7 @@ fn twice(text: &str, year: u16, words: &YearWords) -> Option<Range<usize>> {
                 (what, number.trim_end_matches(','), found.at..stop)
             })
     };
-    let own = |found: &Year| found.year == year && !found.quoted;
+    let own = |found: &YearInText| found.year == year && !found.quoted;
     let all: Vec<_> = years(words, text)
         .filter(own)
         .filter_map(|own| told(&own))
@@ -102,14 +102,14 @@ fn twice(text: &str, year: u16, words: &YearWords) -> Option<Range<usize>> {
 }
 
 /// A clause with the bytes of a year in it.
-struct Clause<'t> {
+struct YearClause<'t> {
     text: &'t str,
     start: usize,
     year: Range<usize>,
     end: usize,
 }
 
-impl<'t> Clause<'t> {
+impl<'t> YearClause<'t> {
     fn around(text: &'t str, year: Range<usize>) -> Self {
         let span = around(text, year.start, &MARKS);
         Self {
@@ -201,7 +201,7 @@ fn this_year<'t>(text: &'t str, words: &'t ProseWords) -> impl Iterator<Item = R
     own.flat_map(move |own| {
         text.match_indices(own.as_str()).filter_map(move |(at, _)| {
             let end = at + own.len();
-            let clause = Clause::around(text, at..end);
+            let clause = YearClause::around(text, at..end);
             let behind = text[end..clause.end].trim_start_matches(['度', '的']);
             let behind = behind.trim_start_matches("年初");
             let budget = ["预算", "执行数", "决算数"];

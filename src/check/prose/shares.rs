@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::statements::{Known, Statement};
+use super::statements::{KnownAmount, TextStatement};
 use super::{Texts, cell, quote};
 use crate::finding::{Finding, FindingCode};
 use crate::model::{Coordinates, Dim, Member, Text};
@@ -12,8 +12,8 @@ use crate::prose::{About, Mention, Quantity, Says};
 pub(super) fn judge(
     texts: &Texts<'_>,
     text: &Text,
-    statement: &Statement<'_>,
-    current: &Known,
+    statement: &TextStatement<'_>,
+    current: &KnownAmount,
 ) -> Option<Finding> {
     let share = statement.shares.first()?;
     let About::Fact(all) = statement.about else {

@@ -7,7 +7,7 @@ use crate::prose::{self, About, Mention, Paragraph, Says};
 
 /// What is said of one thing, number by number.
 #[derive(Debug)]
-pub(super) struct Statement<'m> {
+pub(super) struct TextStatement<'m> {
     /// What it is about; never nothing.
     pub(super) about: &'m About,
     /// The amount, as often as it is told.
@@ -18,7 +18,7 @@ pub(super) struct Statement<'m> {
     pub(super) shares: Vec<&'m Mention>,
 }
 
-impl Statement<'_> {
+impl TextStatement<'_> {
     /// How far its amount may be off, by the last digit that is written first; `otherwise` where it is not told.
     pub(super) fn shown(&self, otherwise: Decimal) -> Decimal {
         self.amounts
@@ -28,8 +28,8 @@ impl Statement<'_> {
 }
 
 /// The statements of a paragraph in their order.
-pub(super) fn statements(paragraph: &Paragraph) -> Vec<Statement<'_>> {
-    let mut all: Vec<Statement<'_>> = Vec::new();
+pub(super) fn statements(paragraph: &Paragraph) -> Vec<TextStatement<'_>> {
+    let mut all: Vec<TextStatement<'_>> = Vec::new();
     let mut open = false;
     for mention in &paragraph.mentions {
         if !mention.is_tied() {
@@ -37,7 +37,7 @@ pub(super) fn statements(paragraph: &Paragraph) -> Vec<Statement<'_>> {
         }
         let last = all.last().filter(|_| open);
         if last.is_none_or(|last| subject(last.about) != subject(&mention.about)) {
-            all.push(Statement {
+            all.push(TextStatement {
                 about: &mention.about,
                 amounts: Vec::new(),
                 previous: Vec::new(),
@@ -77,13 +77,13 @@ fn subject(
 
 /// An amount with its rounding error, and the cells that state it.
 #[derive(Debug, Clone)]
-pub(super) struct Known {
+pub(super) struct KnownAmount {
     pub(super) yuan: Decimal,
     pub(super) slack: Decimal,
     pub(super) cells: Vec<Stated>,
 }
 
-impl From<&prose::StatedFact<'_>> for Known {
+impl From<&prose::StatedFact<'_>> for KnownAmount {
     fn from(stated: &prose::StatedFact<'_>) -> Self {
         Self {
             yuan: stated.yuan,
@@ -97,7 +97,7 @@ impl From<&prose::StatedFact<'_>> for Known {
     }
 }
 
-impl Known {
+impl KnownAmount {
     pub(super) fn said(mention: &Mention) -> Self {
         Self {
             yuan: mention.value,

@@ -13,14 +13,14 @@ pub(super) struct Wording<'r> {
 
 impl Wording<'_> {
     /// What a reason says of the money; nothing where it is not sure.
-    pub(super) fn says(&self, reason: &str) -> Option<Says> {
+    pub(super) fn says(&self, reason: &str) -> Option<ReasonClauses> {
         let why = &self.words.why;
         let holds = |text: &str, words: &[String]| words.iter().any(|own| holds(text, own));
         let reason = self.without_concession(reason)?;
         if self.speaks_of_the_past(reason) || holds(reason, &why.doubt) {
             return None;
         }
-        let mut says = Says::default();
+        let mut says = ReasonClauses::default();
         let mut maybe = false;
         for clause in reason.split([',', '、', ';', ':']) {
             let more = self.moves(clause, &why.more);
@@ -104,7 +104,7 @@ struct Moves {
 
 /// What the clauses of a reason say.
 #[derive(Default)]
-pub(super) struct Says {
+pub(super) struct ReasonClauses {
     pub(super) more: bool,
     pub(super) less: bool,
     saving: bool,
@@ -114,7 +114,7 @@ pub(super) struct Says {
     of_money: bool,
 }
 
-impl Says {
+impl ReasonClauses {
     /// Whether none of this explains such a change. To save is why nothing grew, too.
     pub(super) const fn contradicts(&self, change: Direction) -> bool {
         match change {

@@ -3,7 +3,7 @@
 use crate::model::YearWords;
 
 /// A year in a text.
-pub(super) struct Year {
+pub(super) struct YearInText {
     pub(super) year: u16,
     pub(super) at: usize,
     /// Within 《…》 or 〔…〕.
@@ -13,7 +13,10 @@ pub(super) struct Year {
 }
 
 /// The years of a text, in their order.
-pub(super) fn years<'t>(words: &'t YearWords, text: &'t str) -> impl Iterator<Item = Year> + 't {
+pub(super) fn years<'t>(
+    words: &'t YearWords,
+    text: &'t str,
+) -> impl Iterator<Item = YearInText> + 't {
     text.match_indices('年').filter_map(move |(end, _)| {
         let before = &text[..end];
         let digits: Vec<char> = before
@@ -41,7 +44,7 @@ pub(super) fn years<'t>(words: &'t YearWords, text: &'t str) -> impl Iterator<It
             .before
             .iter()
             .any(|own| text[..at].trim_end().ends_with(own.as_str()));
-        (2000..2100).contains(&year).then(|| Year {
+        (2000..2100).contains(&year).then(|| YearInText {
             year,
             at,
             quoted: within('《', '》')

@@ -14,21 +14,21 @@ pub(super) const FILLERS: [char; 5] = ['有', '共', '为', '计', ':'];
 pub(super) const BETWEEN: usize = 4;
 
 /// A number with 个 or 家 behind it.
-pub(super) struct Number {
+pub(super) struct CountedNumber {
     pub(super) value: u32,
     pub(super) start: usize,
     /// Behind 个 or 家.
     pub(super) end: usize,
 }
 
-pub(super) fn numbers(text: &str) -> impl Iterator<Item = Number> {
+pub(super) fn numbers(text: &str) -> impl Iterator<Item = CountedNumber> {
     let counters = text
         .char_indices()
         .filter(|(_, c)| matches!(c, '个' | '家'));
     counters.filter_map(move |(at, c)| {
         let numeral = text[..at].char_indices().rev();
         let (start, _) = numeral.take_while(|(_, c)| is_numeral(*c)).last()?;
-        Some(Number {
+        Some(CountedNumber {
             value: count(&text[start..at])?,
             start,
             end: at + c.len_utf8(),

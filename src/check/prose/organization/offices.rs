@@ -2,7 +2,7 @@
 
 use super::super::cell;
 use super::counted::{
-    BETWEEN, FILLERS, LONGEST, Number, counts, ending, marked, numbers, repeated, split,
+    BETWEEN, CountedNumber, FILLERS, LONGEST, counts, ending, marked, numbers, repeated, split,
 };
 use crate::finding::{Finding, FindingCode};
 use crate::model::{OrganizationWords, Text};
@@ -16,7 +16,7 @@ pub(super) fn check(words: &OrganizationWords, text: &Text, below: &[Text]) -> V
     for sentence in folded.text().split_inclusive(['。', ';']) {
         let start = from;
         from += sentence.len();
-        let all: Vec<Number> = numbers(sentence).collect();
+        let all: Vec<CountedNumber> = numbers(sentence).collect();
         let counted = all.iter().find_map(|number| {
             if let Some(end) = counts(&words.offices, &sentence[number.end..]) {
                 return Some((number, number.end + end));
@@ -75,7 +75,7 @@ pub(super) fn check(words: &OrganizationWords, text: &Text, below: &[Text]) -> V
 }
 
 /// 设4室：办公室、…, 设4个室：…: a number right before what it counts. 设三科一室 are two numbers.
-fn short(sentence: &str) -> Option<Number> {
+fn short(sentence: &str) -> Option<CountedNumber> {
     let offices = sentence
         .char_indices()
         .filter(|(_, c)| matches!(c, '科' | '室' | '处' | '股' | '部'));
@@ -86,7 +86,7 @@ fn short(sentence: &str) -> Option<Number> {
         let sets = before.ends_with(['设', '立', '有']) && before.contains('设');
         let ends = sentence[end..].starts_with([':', ',', '(']);
         let value = count(&number[before.len()..])?;
-        (sets && ends).then_some(Number {
+        (sets && ends).then_some(CountedNumber {
             value,
             start: before.len(),
             end,
