@@ -3,7 +3,7 @@
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::messages::Phrase;
 use crate::model::Place;
-use crate::workbook::open::{Kind, OpenError};
+use crate::workbook::open::{OpenError, OtherFormat};
 use crate::workbook::{Problem, Workbook};
 
 pub(super) fn open_finding(error: &OpenError) -> Finding {
@@ -24,15 +24,15 @@ pub(super) fn open_finding(error: &OpenError) -> Finding {
             .arg("value", value)
             .phrase("found", found.clone()),
         OpenError::NotASpreadsheet(kind) => finding.variant(match kind {
-            Kind::Html => "html",
-            Kind::OldExcel => "old-excel",
-            Kind::OtherXml => "xml",
-            Kind::Png | Kind::Jpeg | Kind::Gif => "picture",
-            Kind::Pdf => "pdf",
-            Kind::Word | Kind::PowerPoint | Kind::Rtf => "document",
-            Kind::Zip | Kind::Rar | Kind::SevenZip => "archive",
-            Kind::Text => "text",
-            Kind::Unknown => "unknown",
+            OtherFormat::Html => "html",
+            OtherFormat::OldExcel => "old-excel",
+            OtherFormat::OtherXml => "xml",
+            OtherFormat::Png | OtherFormat::Jpeg | OtherFormat::Gif => "picture",
+            OtherFormat::Pdf => "pdf",
+            OtherFormat::Word | OtherFormat::PowerPoint | OtherFormat::Rtf => "document",
+            OtherFormat::Zip | OtherFormat::Rar | OtherFormat::SevenZip => "archive",
+            OtherFormat::Text => "text",
+            OtherFormat::Unknown => "unknown",
         }),
     }
 }

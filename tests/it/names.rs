@@ -6,36 +6,6 @@ use std::path::Path;
 use syn::visit::Visit;
 use walkdir::WalkDir;
 
-/// Names that several types have still, and how many: to become fewer, and each entry goes when its name is one type's alone.
-const SHARED: [(&str, usize); 26] = [
-    ("Cell", 2),
-    ("Cells", 3),
-    ("Comparison", 2),
-    ("Condition", 2),
-    ("Content", 2),
-    ("Document", 2),
-    ("Field", 2),
-    ("Formats", 2),
-    ("Grid", 2),
-    ("Key", 2),
-    ("Kind", 2),
-    ("Number", 2),
-    ("Options", 2),
-    ("Page", 3),
-    ("Part", 2),
-    ("Place", 4),
-    ("Record", 2),
-    ("Scan", 4),
-    ("Scanner", 2),
-    ("Section", 3),
-    ("Spot", 2),
-    ("Style", 2),
-    ("Tab", 2),
-    ("Table", 2),
-    ("Text", 2),
-    ("Token", 2),
-];
-
 /// The types that one file names.
 #[derive(Default)]
 struct Types(Vec<String>);
@@ -79,11 +49,5 @@ fn each_type_has_a_name_of_its_own() {
     }
     assert!(files.len() > 700, "{}", files.len());
     files.retain(|_, own| own.len() > 1);
-    let known =
-        |(name, own): &(&String, &Vec<String>)| SHARED.contains(&(name.as_str(), own.len()));
-    let new: Vec<_> = files.iter().filter(|own| !known(own)).collect();
-    assert!(new.is_empty(), "types with one name: {new:#?}");
-    let shared = |(name, _): &&(&str, usize)| files.contains_key(*name);
-    let gone: Vec<_> = SHARED.iter().filter(|own| !shared(own)).collect();
-    assert!(gone.is_empty(), "no longer shared: {gone:?}");
+    assert!(files.is_empty(), "types with one name: {files:#?}");
 }

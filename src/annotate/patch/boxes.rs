@@ -8,7 +8,7 @@ use super::book::Namespaces;
 use super::draft::{PackageDraft, cut, folder};
 use super::xml::{Edits, children, prefixed, root};
 use super::{comments, notes, threads};
-use crate::workbook::open::ooxml::workbook::Relation;
+use crate::workbook::open::ooxml::workbook::Relationship;
 use crate::workbook::open::tags::CutOff;
 use crate::workbook::{Address, comment_size};
 
@@ -30,9 +30,9 @@ const BEHIND: [&str; 8] = [
 fn conversations(
     draft: &mut PackageDraft<'_>,
     main: &str,
-    related: &[Relation],
+    related: &[Relationship],
 ) -> Result<Option<(String, String)>, AnnotateError> {
-    let of = |related: &[Relation], kind: &str| {
+    let of = |related: &[Relationship], kind: &str| {
         let own = related.iter().find(|own| own.kind == kind);
         own.map(|own| own.target.clone())
     };

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::xml::{Edits, retag};
-use crate::workbook::open::tags::{CutOff, Kind, Tag, Tags};
+use crate::workbook::open::tags::{CutOff, Tag, TagKind, Tags};
 use crate::workbook::{Address, column_letters};
 
 /// What a walk through the cells of a sheet comes by.
@@ -25,12 +25,12 @@ fn walk<'a>(text: &'a str, step: &mut dyn FnMut(CellStep<'a>)) -> Result<(), Cut
     let mut tags = Tags::new(text);
     let data = loop {
         let tag = tags.next()?.ok_or(CutOff)?;
-        if tag.name == "sheetData" && tag.kind != Kind::End {
+        if tag.name == "sheetData" && tag.kind != TagKind::End {
             break tag;
         }
     };
     step(CellStep::Data(data));
-    if data.kind == Kind::Empty {
+    if data.kind == TagKind::Empty {
         step(CellStep::DataEnd(data.range().start));
         return Ok(());
     }
@@ -38,21 +38,21 @@ fn walk<'a>(text: &'a str, step: &mut dyn FnMut(CellStep<'a>)) -> Result<(), Cut
     while let Some(tag) = tags.next()? {
         let start = tag.range().start;
         match (tag.name, tag.kind) {
-            ("sheetData", Kind::End) => {
+            ("sheetData", TagKind::End) => {
                 step(CellStep::DataEnd(start));
                 return Ok(());
             }
-            ("row", Kind::End) => {
+            ("row", TagKind::End) => {
                 step(CellStep::RowEnd(row, start));
                 row = row.saturating_add(1);
             }
-            (_, Kind::End) => {}
+            (_, TagKind::End) => {}
             ("row", kind) => {
                 let stated = tag.attribute("r").and_then(|row| row.trim().parse().ok());
                 row = stated.map_or(row, |row: u32| row.saturating_sub(1));
                 col = 0;
                 step(CellStep::Row(row, tag));
-                if kind == Kind::Empty {
+                if kind == TagKind::Empty {
                     step(CellStep::RowEnd(row, start));
                     row = row.saturating_add(1);
                 }
@@ -169,7 +169,7 @@ pub(super) fn restyle(
                     cell(prefix(&tag), at, restyle(at, base, false))
                 })
                 .collect();
-            if tag.kind == Kind::Empty {
+            if tag.kind == TagKind::Empty {
                 edits.replace(tag.range(), filled(&tag, &cells));
             } else {
                 edits.insert(end, cells);
@@ -185,7 +185,7 @@ pub(super) fn restyle(
                 &mut |at| restyle(at, column_style(at.col), false),
             );
             if new.is_empty() {
-            } else if tag.kind == Kind::Empty {
+            } else if tag.kind == TagKind::Empty {
                 edits.replace(tag.range(), filled(&tag, &new));
             } else {
                 edits.insert(end, new);

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::super::marks::COMMENT;
 use super::xml::{Edits, Element, children, element, escape, prefixed, root};
 use crate::workbook::Address;
-use crate::workbook::open::tags::{CutOff, Kind, Tags};
+use crate::workbook::open::tags::{CutOff, TagKind, Tags};
 
 const AUTHOR: &str = "yusuan";
 const FONT: &str =
@@ -197,7 +197,7 @@ pub(super) fn add(text: &str, notes: &BTreeMap<Address, &str>) -> Result<AddedCo
             })
             .collect();
         let added = prefixed(&added, prefix);
-        if list.tag.kind == Kind::Empty {
+        if list.tag.kind == TagKind::Empty {
             edits.replace(list.outer.clone(), list.with(text, &added, None));
         } else {
             edits.insert(list.inner.end, added);
@@ -230,7 +230,7 @@ fn comments(text: &str) -> Result<Vec<Element<'_>>, CutOff> {
 fn part<'a>(text: &'a str, name: &str) -> Result<Option<Element<'a>>, CutOff> {
     let mut tags = Tags::new(text);
     while let Some(tag) = tags.next()? {
-        if tag.name == name && tag.kind != Kind::End {
+        if tag.name == name && tag.kind != TagKind::End {
             return element(text, &mut tags, tag).map(Some);
         }
     }

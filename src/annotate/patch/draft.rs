@@ -9,7 +9,7 @@ use zip::{ZipArchive, ZipWriter};
 use super::super::AnnotateError;
 use super::xml::{Edits, children, prefixed, root};
 use crate::workbook::open::Limits;
-use crate::workbook::open::ooxml::workbook::Relation;
+use crate::workbook::open::ooxml::workbook::Relationship;
 use crate::workbook::open::ooxml::{relations, resolve};
 use crate::workbook::open::package::{Package, canonical};
 use crate::workbook::open::tags::CutOff;
@@ -172,7 +172,7 @@ impl<'a> PackageDraft<'a> {
     }
 
     /// The relations of part `name` to other parts of the package, with their part names as targets.
-    pub(super) fn related(&mut self, name: &str) -> Result<Vec<Relation>, AnnotateError> {
+    pub(super) fn related(&mut self, name: &str) -> Result<Vec<Relationship>, AnnotateError> {
         let Some(text) = self.text(&relations_of(name))? else {
             return Ok(Vec::new());
         };

@@ -6,7 +6,7 @@ use super::book::Namespaces;
 use super::draft::{PackageDraft, cut};
 use super::styles::PatchedStyles;
 use super::xml::{Edits, children, retag, root};
-use crate::workbook::open::tags::{CutOff, Kind, Tags};
+use crate::workbook::open::tags::{CutOff, TagKind, Tags};
 use crate::workbook::save::save;
 use crate::workbook::{Sheet, Workbook};
 
@@ -65,11 +65,11 @@ fn inlined(text: &str, strings: &str, numbers: &[usize]) -> Result<String, CutOf
     let mut tags = Tags::new(text);
     while let Some(tag) = tags.next()? {
         match (tag.name, tag.kind) {
-            (_, Kind::End) => {}
+            (_, TagKind::End) => {}
             ("c", kind) => {
                 let style = tag.attribute("s").map(number);
                 let mut set = vec![("s", style.as_deref())];
-                if kind == Kind::Start && tag.attribute("t") == Some("s") {
+                if kind == TagKind::Start && tag.attribute("t") == Some("s") {
                     set.push(("t", Some("inlineStr")));
                     let start = tags.at();
                     let value = tags.inner(&tag)?;

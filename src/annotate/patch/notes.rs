@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::xml::{Edits, Element, children, element, root};
 use crate::workbook::Address;
-use crate::workbook::open::tags::{CutOff, Kind, Tags};
+use crate::workbook::open::tags::{CutOff, TagKind, Tags};
 
 const NAMESPACES: [(&str, &str); 3] = [
     ("xmlns:v", "urn:schemas-microsoft-com:vml"),
@@ -56,7 +56,7 @@ impl PixelGrid {
         let mut tags = Tags::new(text);
         let mut next = 0;
         while let Some(tag) = tags.next()? {
-            if tag.kind == Kind::End || tag.name == "c" {
+            if tag.kind == TagKind::End || tag.name == "c" {
                 continue;
             }
             let number = |name: &str| -> Option<f64> {
@@ -137,7 +137,7 @@ fn boxes(text: &str) -> Result<(Vec<NoteBox<'_>>, usize), CutOff> {
     let (mut boxes, mut others) = (Vec::new(), 0);
     let mut tags = Tags::new(text);
     while let Some(tag) = tags.next()? {
-        if tag.name != "shape" || tag.kind == Kind::End {
+        if tag.name != "shape" || tag.kind == TagKind::End {
             continue;
         }
         let shape = element(text, &mut tags, tag)?;
@@ -156,10 +156,12 @@ fn boxes(text: &str) -> Result<(Vec<NoteBox<'_>>, usize), CutOff> {
                     .ok()
             };
             match (tag.name, tag.kind) {
-                ("ClientData", Kind::Start) => note = tag.attribute("ObjectType") == Some("Note"),
-                ("Row", Kind::Start) => row = number(),
-                ("Column", Kind::Start) => col = number(),
-                ("Anchor", Kind::Start) => anchor = Some(element(text, &mut inner, tag)?),
+                ("ClientData", TagKind::Start) => {
+                    note = tag.attribute("ObjectType") == Some("Note")
+                }
+                ("Row", TagKind::Start) => row = number(),
+                ("Column", TagKind::Start) => col = number(),
+                ("Anchor", TagKind::Start) => anchor = Some(element(text, &mut inner, tag)?),
                 _ => {}
             }
         }

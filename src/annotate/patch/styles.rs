@@ -6,7 +6,7 @@ use super::super::AnnotateError;
 use super::draft::cut;
 use super::xml::{Edits, children, prefixed, retag, root, unprefixed};
 use crate::workbook::Mark;
-use crate::workbook::open::tags::{Kind, Tags};
+use crate::workbook::open::tags::{TagKind, Tags};
 
 /// The styles part of a workbook that has none.
 pub(super) const EMPTY: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<styleSheet xmlns=\"NAMESPACE\"></styleSheet>";
@@ -177,7 +177,7 @@ impl PatchedStyles {
         let fault = cut("styles");
         let text = &self.text;
         let whole = root(text).map_err(&fault)?;
-        if whole.tag.kind == Kind::Empty {
+        if whole.tag.kind == TagKind::Empty {
             return Err(AnnotateError::part("styles", "it is empty"));
         }
         let prefix = whole.prefix();

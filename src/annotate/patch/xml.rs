@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use crate::workbook::open::tags::{CutOff, Kind, Tag, Tags};
+use crate::workbook::open::tags::{CutOff, Tag, TagKind, Tags};
 
 /// An element: its first tag and where it stands, in bytes of the text.
 #[derive(Debug, Clone)]
@@ -61,7 +61,7 @@ pub(super) fn children<'a>(
         else {
             break;
         };
-        if tag.kind != Kind::End {
+        if tag.kind != TagKind::End {
             children.push(element(text, &mut tags, tag)?);
         }
     }
@@ -75,7 +75,7 @@ pub(super) fn element<'a>(
     tag: Tag<'a>,
 ) -> Result<Element<'a>, CutOff> {
     let start = tag.range();
-    if tag.kind == Kind::Empty {
+    if tag.kind == TagKind::Empty {
         let inner = start.end..start.end;
         return Ok(Element {
             tag,
@@ -110,7 +110,11 @@ pub(super) fn retag(tag: &Tag<'_>, set: &[(&str, Option<&str>)]) -> String {
             attribute(&mut text, name, value);
         }
     }
-    text.push_str(if tag.kind == Kind::Empty { "/>" } else { ">" });
+    text.push_str(if tag.kind == TagKind::Empty {
+        "/>"
+    } else {
+        ">"
+    });
     text
 }
 
@@ -142,7 +146,7 @@ fn rename(fragment: &str, name: impl Fn(&str) -> Option<String>) -> String {
     let mut tags = Tags::new(fragment);
     let mut edits = Edits::new(fragment);
     while let Ok(Some(tag)) = tags.next() {
-        let from = tag.range().start + 1 + usize::from(tag.kind == Kind::End);
+        let from = tag.range().start + 1 + usize::from(tag.kind == TagKind::End);
         if let Some(new) = name(tag.full_name) {
             edits.replace(from..from + tag.full_name.len(), new);
         }

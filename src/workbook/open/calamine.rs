@@ -15,9 +15,9 @@ use crate::messages::Phrase;
 use crate::workbook::{Value, Visibility};
 
 /// Place of a cell: row and column, counted from 0.
-pub(super) type Place = (u32, u32);
+pub(super) type CellPlace = (u32, u32);
 /// A cell's value and formula.
-pub(super) type Content = (Value, Option<String>);
+pub(super) type CellContent = (Value, Option<String>);
 
 /// After so many cells that cannot be read, no other can.
 const MOST_FAILED: u32 = 1000;
@@ -46,7 +46,7 @@ impl XlsxFile {
         &mut self,
         name: &str,
         text_length: usize,
-        mut take: impl FnMut(Result<(Place, Content), Phrase>) -> ControlFlow<()>,
+        mut take: impl FnMut(Result<(CellPlace, CellContent), Phrase>) -> ControlFlow<()>,
     ) -> Result<ControlFlow<()>, Phrase> {
         let mut cells = guard(|| self.0.worksheet_cells_reader(name))?;
         loop {
@@ -85,7 +85,7 @@ impl XlsbFile {
         &mut self,
         name: &str,
         text_length: usize,
-        mut take: impl FnMut(Result<(Place, Value), Phrase>) -> ControlFlow<()>,
+        mut take: impl FnMut(Result<(CellPlace, Value), Phrase>) -> ControlFlow<()>,
     ) -> Result<(), Phrase> {
         let mut cells = guard(|| self.0.worksheet_cells_reader(name))?;
         let mut next = || guard(|| cells.next_cell()).transpose();
@@ -109,7 +109,7 @@ impl XlsbFile {
     pub(super) fn formulas(
         &mut self,
         name: &str,
-        mut take: impl FnMut(Result<(Place, String), Phrase>),
+        mut take: impl FnMut(Result<(CellPlace, String), Phrase>),
     ) -> Result<(), Phrase> {
         let mut cells = guard(|| self.0.worksheet_cells_reader(name))?;
         let mut next = || guard(|| cells.next_formula()).transpose();
@@ -123,7 +123,7 @@ impl XlsbFile {
 }
 
 /// A sheet that calamine reads as a whole.
-pub(super) struct Grid {
+pub(super) struct CalamineGrid {
     /// The name on the tab.
     pub(super) name: String,
     /// Whether it is shown.
@@ -134,9 +134,9 @@ pub(super) struct Grid {
     formulas: Range<String>,
 }
 
-impl Grid {
+impl CalamineGrid {
     /// The value and formula at `place`.
-    pub(super) fn get(&self, place: Place) -> Content {
+    pub(super) fn get(&self, place: CellPlace) -> CellContent {
         let value = self
             .values
             .get_value(place)
@@ -146,8 +146,8 @@ impl Grid {
     }
 
     /// Gives `take` the cells that hold anything, row by row, until it breaks off.
-    pub(super) fn each(self, mut take: impl FnMut(Place, Content) -> ControlFlow<()>) {
-        let corners = |start: Option<Place>, end: Option<Place>| start.zip(end);
+    pub(super) fn each(self, mut take: impl FnMut(CellPlace, CellContent) -> ControlFlow<()>) {
+        let corners = |start: Option<CellPlace>, end: Option<CellPlace>| start.zip(end);
         let values = corners(self.values.start(), self.values.end());
         let formulas = corners(self.formulas.start(), self.formulas.end());
         // The two need not span the same cells.
@@ -184,18 +184,18 @@ impl Grid {
 }
 
 /// Reads an .xls file, and gives `take` its sheets in the order of the tabs.
-pub(super) fn xls(bytes: Vec<u8>, take: impl FnMut(Grid)) -> Result<(), Phrase> {
+pub(super) fn xls(bytes: Vec<u8>, take: impl FnMut(CalamineGrid)) -> Result<(), Phrase> {
     grids(|| Xls::new(Cursor::new(bytes)), take)
 }
 
 /// Reads an .ods file, and gives `take` its sheets in the order of the tabs.
-pub(super) fn ods(bytes: Vec<u8>, take: impl FnMut(Grid)) -> Result<(), Phrase> {
+pub(super) fn ods(bytes: Vec<u8>, take: impl FnMut(CalamineGrid)) -> Result<(), Phrase> {
     grids(|| Ods::new(Cursor::new(bytes)), take)
 }
 
 fn grids<R>(
     open: impl FnOnce() -> Result<R, R::Error>,
-    mut take: impl FnMut(Grid),
+    mut take: impl FnMut(CalamineGrid),
 ) -> Result<(), Phrase>
 where
     R: Reader<Cursor<Vec<u8>>>,
@@ -215,7 +215,7 @@ where
         } else {
             (Range::empty(), Range::empty())
         };
-        take(Grid {
+        take(CalamineGrid {
             name: sheet.name,
             visibility: visibility(sheet.visible),
             cells,

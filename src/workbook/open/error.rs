@@ -35,7 +35,7 @@ pub enum OpenError {
     },
     /// The file is something else, whatever its name says.
     #[error("the file is no spreadsheet but {0}")]
-    NotASpreadsheet(Kind),
+    NotASpreadsheet(OtherFormat),
 }
 
 impl OpenError {
@@ -63,7 +63,7 @@ pub(super) fn of_part(part: &str, reason: Phrase) -> Phrase {
 
 /// What a file is that is no spreadsheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Kind {
+pub enum OtherFormat {
     /// A web page without a table, or one that only points to others beside it.
     Html,
     /// A workbook of Excel 5, 95 or older, as a stream of records without a compound file around it.
@@ -96,7 +96,7 @@ pub enum Kind {
     Unknown,
 }
 
-impl fmt::Display for Kind {
+impl fmt::Display for OtherFormat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Html => "a web page (HTML) without tables",

@@ -39,10 +39,10 @@ mod xml2003;
 
 use std::borrow::Cow;
 
-pub use self::error::{Kind, OpenError};
+pub use self::error::{OpenError, OtherFormat};
 pub use self::limits::Limits;
 use self::package::Package;
-use self::sniff::Content;
+use self::sniff::SniffedFormat;
 use super::Workbook;
 use crate::messages::Phrase;
 
@@ -70,16 +70,16 @@ pub fn open(
         });
     }
     match sniff::sniff(bytes)? {
-        Content::Zip => open_package(bytes, limits),
-        Content::Ole => match xls::package(bytes, limits)? {
+        SniffedFormat::Zip => open_package(bytes, limits),
+        SniffedFormat::Ole => match xls::package(bytes, limits)? {
             Some(package) => open_package(&package, limits),
             None => xls::read(bytes, limits),
         },
-        Content::Html => html::read(bytes, limits),
-        Content::Archive => html::read_archive(bytes, limits),
-        Content::Xml2003 => xml2003::read(bytes, limits),
-        Content::FlatOds => ods::read_flat(bytes.to_vec(), limits),
-        Content::Text => text::read(bytes, extension, limits),
+        SniffedFormat::Html => html::read(bytes, limits),
+        SniffedFormat::Archive => html::read_archive(bytes, limits),
+        SniffedFormat::Xml2003 => xml2003::read(bytes, limits),
+        SniffedFormat::FlatOds => ods::read_flat(bytes.to_vec(), limits),
+        SniffedFormat::Text => text::read(bytes, extension, limits),
     }
 }
 
@@ -121,10 +121,10 @@ fn open_package(bytes: &[u8], limits: &Limits) -> Result<Workbook, OpenError> {
         return ods::read(&mut package, limits);
     }
     Err(OpenError::NotASpreadsheet(if package.any_in("word/") {
-        Kind::Word
+        OtherFormat::Word
     } else if package.any_in("ppt/") {
-        Kind::PowerPoint
+        OtherFormat::PowerPoint
     } else {
-        Kind::Zip
+        OtherFormat::Zip
     }))
 }

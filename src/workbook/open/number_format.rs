@@ -10,16 +10,16 @@ use crate::workbook::{Address, Cell, Scaling, Sheet, Value};
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct NumberFormat {
     /// One for each kind of number, in the order of the format; at most three.
-    pub(super) sections: Vec<Section>,
+    pub(super) sections: Vec<FormatSection>,
     /// Of what it shows nothing.
     pub(super) unseen: Unseen,
 }
 
 /// The part of a format for one kind of number.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Section {
+pub(super) struct FormatSection {
     /// The condition that it states: `[>=10000]`.
-    pub(super) condition: Option<Condition>,
+    pub(super) condition: Option<NumberCondition>,
     /// What it does to a number.
     pub(super) scaling: Scaling,
     /// It shows a percentage.
@@ -28,16 +28,16 @@ pub(super) struct Section {
 
 /// What a number must be for a section to apply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Condition {
+pub(super) struct NumberCondition {
     /// How the number is compared: `<`, `<=`, `>`, `>=`, `=`, `<>`.
-    pub(super) comparison: Comparison,
+    pub(super) comparison: NumberComparison,
     /// What it is compared with.
     pub(super) with: Decimal,
 }
 
 /// How a number is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Comparison {
+pub(super) enum NumberComparison {
     Less,
     LessOrEqual,
     Greater,
@@ -46,7 +46,7 @@ pub(super) enum Comparison {
     NotEqual,
 }
 
-impl Comparison {
+impl NumberComparison {
     /// The comparison that `text` begins with, and what follows it. `!=` is how OpenDocument writes `<>`.
     pub(super) fn parse(text: &str) -> Option<(Self, &str)> {
         let all = [
@@ -63,15 +63,15 @@ impl Comparison {
     }
 }
 
-impl Condition {
+impl NumberCondition {
     fn holds(self, number: Decimal) -> bool {
         match self.comparison {
-            Comparison::Less => number < self.with,
-            Comparison::LessOrEqual => number <= self.with,
-            Comparison::Greater => number > self.with,
-            Comparison::GreaterOrEqual => number >= self.with,
-            Comparison::Equal => number == self.with,
-            Comparison::NotEqual => number != self.with,
+            NumberComparison::Less => number < self.with,
+            NumberComparison::LessOrEqual => number <= self.with,
+            NumberComparison::Greater => number > self.with,
+            NumberComparison::GreaterOrEqual => number >= self.with,
+            NumberComparison::Equal => number == self.with,
+            NumberComparison::NotEqual => number != self.with,
         }
     }
 }
@@ -93,14 +93,14 @@ impl NumberFormat {
 
     /// Whether it shows all values as they are.
     pub(super) fn is_plain(&self) -> bool {
-        let plain = |own: &Section| own.scaling == Scaling::default() && !own.percentage;
+        let plain = |own: &FormatSection| own.scaling == Scaling::default() && !own.percentage;
         self.sections.iter().all(plain) && !self.unseen.hides_any()
     }
 
     /// The section that `number` is shown by; none shows it as it is.
-    fn section(&self, number: Decimal) -> Option<&Section> {
+    fn section(&self, number: Decimal) -> Option<&FormatSection> {
         if self.sections.iter().any(|own| own.condition.is_some()) {
-            let applies = |own: &&Section| own.condition.is_none_or(|own| own.holds(number));
+            let applies = |own: &&FormatSection| own.condition.is_none_or(|own| own.holds(number));
             return self.sections.iter().find(applies);
         }
         let negative = number.is_sign_negative() && !number.is_zero();
@@ -149,7 +149,7 @@ fn split(code: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(code);
     std::iter::from_fn(move || {
         let text = rest?;
-        let end = tokens(text).find(|(_, token)| *token == Token::Sign(';'));
+        let end = tokens(text).find(|(_, token)| *token == FormatToken::Sign(';'));
         match end {
             Some((at, _)) => {
                 rest = Some(&text[at + 1..]);
@@ -165,7 +165,7 @@ fn split(code: &str) -> impl Iterator<Item = &str> {
 
 /// A part of a format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Token<'a> {
+enum FormatToken<'a> {
     /// A sign with a meaning: `0`, `#`, `.`, `,`, `%`, `;` ….
     Sign(char),
     /// What is shown as it stands.
@@ -177,7 +177,7 @@ enum Token<'a> {
 }
 
 /// The parts of a format, each with the byte that it begins at.
-fn tokens(code: &str) -> impl Iterator<Item = (usize, Token<'_>)> {
+fn tokens(code: &str) -> impl Iterator<Item = (usize, FormatToken<'_>)> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let from = at;
@@ -188,18 +188,21 @@ fn tokens(code: &str) -> impl Iterator<Item = (usize, Token<'_>)> {
             '"' => {
                 let inner = rest[1..].find('"').unwrap_or(rest.len() - 1);
                 let length = (inner + 2).min(rest.len());
-                (length, Token::Literal(&rest[1..=inner]))
+                (length, FormatToken::Literal(&rest[1..=inner]))
             }
-            '\\' | '!' => (next(), Token::Literal(&rest[1..next()])),
-            '_' | '*' => (next(), Token::Filler),
+            '\\' | '!' => (next(), FormatToken::Literal(&rest[1..next()])),
+            '_' | '*' => (next(), FormatToken::Filler),
             '[' => match rest.find(']') {
-                Some(end) => (end + 1, Token::Bracket(&rest[1..end])),
-                None => (rest.len(), Token::Filler),
+                Some(end) => (end + 1, FormatToken::Bracket(&rest[1..end])),
+                None => (rest.len(), FormatToken::Filler),
             },
-            ' ' | '\u{a0}' | '\u{3000}' => (first.len_utf8(), Token::Filler),
+            ' ' | '\u{a0}' | '\u{3000}' => (first.len_utf8(), FormatToken::Filler),
             // What means nothing to a format is shown as it stands.
-            _ if first.is_ascii() => (1, Token::Sign(first)),
-            _ => (first.len_utf8(), Token::Literal(&rest[..first.len_utf8()])),
+            _ if first.is_ascii() => (1, FormatToken::Sign(first)),
+            _ => (
+                first.len_utf8(),
+                FormatToken::Literal(&rest[..first.len_utf8()]),
+            ),
         };
         at += length;
         Some((from, token))
@@ -228,15 +231,15 @@ pub(super) fn word(text: &str) -> Option<u8> {
     found.map(|(_, power)| *power)
 }
 
-fn section(code: &str) -> Section {
-    let mut own = Section::default();
+fn section(code: &str) -> FormatSection {
+    let mut own = FormatSection::default();
     // Digits before a point that is shown as it stands, digits behind it, and commas behind the last digit.
     let (mut split_at, mut behind, mut commas, mut percents) = (false, 0i8, 0i8, 0i8);
     let (mut digits, mut point) = (false, false);
     let mut words = String::new();
     for (_, token) in tokens(code) {
         match token {
-            Token::Sign('0' | '#' | '?') => {
+            FormatToken::Sign('0' | '#' | '?') => {
                 digits = true;
                 // `#,##0`: a comma between digits parts groups. Digits behind the point may have commas in front: `0,.00`.
                 if !point {
@@ -245,22 +248,22 @@ fn section(code: &str) -> Section {
                 }
                 words.clear();
             }
-            Token::Sign(',') if digits => commas = commas.saturating_add(1),
-            Token::Sign('.') => point = true,
-            Token::Sign('%') => percents = percents.saturating_add(1),
+            FormatToken::Sign(',') if digits => commas = commas.saturating_add(1),
+            FormatToken::Sign('.') => point = true,
+            FormatToken::Sign('%') => percents = percents.saturating_add(1),
             // A fraction or a power of ten of its own, a date or a text: the number is not shifted.
-            Token::Sign('/' | 'E' | 'e' | '@' | 'y' | 'Y' | 'd' | 'D' | 'h' | 'H') => {
+            FormatToken::Sign('/' | 'E' | 'e' | '@' | 'y' | 'Y' | 'd' | 'D' | 'h' | 'H') => {
                 return own;
             }
-            Token::Literal("." | "．") if digits && !point => split_at = true,
-            Token::Literal(text) if digits => words.push_str(text),
-            Token::Bracket(inner) => {
-                if let Some((comparison, with)) = Comparison::parse(inner.trim()) {
+            FormatToken::Literal("." | "．") if digits && !point => split_at = true,
+            FormatToken::Literal(text) if digits => words.push_str(text),
+            FormatToken::Bracket(inner) => {
+                if let Some((comparison, with)) = NumberComparison::parse(inner.trim()) {
                     let with = with.trim().parse().ok();
-                    own.condition = with.map(|with| Condition { comparison, with });
+                    own.condition = with.map(|with| NumberCondition { comparison, with });
                 }
             }
-            Token::Sign(_) | Token::Literal(_) | Token::Filler => {}
+            FormatToken::Sign(_) | FormatToken::Literal(_) | FormatToken::Filler => {}
         }
     }
     if !digits {

@@ -31,7 +31,7 @@ pub(crate) struct Package<'a> {
 
 /// An unpacked part, or what of it could be unpacked.
 #[derive(Debug)]
-pub(super) struct Part {
+pub(super) struct PackagePart {
     /// The bytes, as far as they could be unpacked.
     pub(super) bytes: Vec<u8>,
     /// Why there are not more of them.
@@ -107,7 +107,7 @@ impl<'a> Package<'a> {
     }
 
     /// Unpacks part `name`; `None` where there is none. A damaged part is unpacked as far as that goes.
-    pub(super) fn part(&mut self, name: &str) -> Result<Option<Part>, OpenError> {
+    pub(super) fn part(&mut self, name: &str) -> Result<Option<PackagePart>, OpenError> {
         let Some(&index) = self.names.get(&canonical(name)) else {
             return Ok(None);
         };
@@ -117,7 +117,7 @@ impl<'a> Package<'a> {
                 return Err(OpenError::Encrypted);
             }
             Err(error) => {
-                return Ok(Some(Part {
+                return Ok(Some(PackagePart {
                     bytes: Vec::new(),
                     damage: Some(quoted(&error)),
                 }));
@@ -139,7 +139,7 @@ impl<'a> Package<'a> {
             });
         };
         self.left = left;
-        Ok(Some(Part {
+        Ok(Some(PackagePart {
             bytes,
             damage: end.err().map(|error| quoted(&error)),
         }))
@@ -157,11 +157,11 @@ impl<'a> Package<'a> {
     pub(crate) fn whole(&mut self, name: &str) -> Result<Option<Vec<u8>>, OpenError> {
         match self.part(name)? {
             None => Ok(None),
-            Some(Part {
+            Some(PackagePart {
                 bytes,
                 damage: None,
             }) => Ok(Some(bytes)),
-            Some(Part {
+            Some(PackagePart {
                 damage: Some(damage),
                 ..
             }) => Err(OpenError::corrupt(of_part(name, damage))),

@@ -3,11 +3,11 @@
 use encoding_rs::Encoding;
 use memchr::memmem;
 
-use super::{Kind, OpenError, decode};
+use super::{OpenError, OtherFormat, decode};
 
 /// What a file is, as far as its first bytes tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Content {
+pub(super) enum SniffedFormat {
     /// A zip archive: .xlsx, .xlsb, .ods or something else.
     Zip,
     /// A compound file: .xls, .et, an encrypted .xlsx or something else.
@@ -24,27 +24,27 @@ pub(super) enum Content {
     Text,
 }
 
-const SIGNATURES: [(&[u8], Kind); 15] = [
-    (b"\x89PNG", Kind::Png),
-    (b"\xff\xd8\xff", Kind::Jpeg),
-    (b"GIF87a", Kind::Gif),
-    (b"GIF89a", Kind::Gif),
-    (b"%PDF-", Kind::Pdf),
-    (b"Rar!\x1a\x07", Kind::Rar),
-    (b"7z\xbc\xaf\x27\x1c", Kind::SevenZip),
-    (b"{\\rtf", Kind::Rtf),
-    (b"\x1f\x8b", Kind::Unknown),
-    (b"BM", Kind::Unknown),
+const SIGNATURES: [(&[u8], OtherFormat); 15] = [
+    (b"\x89PNG", OtherFormat::Png),
+    (b"\xff\xd8\xff", OtherFormat::Jpeg),
+    (b"GIF87a", OtherFormat::Gif),
+    (b"GIF89a", OtherFormat::Gif),
+    (b"%PDF-", OtherFormat::Pdf),
+    (b"Rar!\x1a\x07", OtherFormat::Rar),
+    (b"7z\xbc\xaf\x27\x1c", OtherFormat::SevenZip),
+    (b"{\\rtf", OtherFormat::Rtf),
+    (b"\x1f\x8b", OtherFormat::Unknown),
+    (b"BM", OtherFormat::Unknown),
     // The first record of a workbook that is in no compound file: Excel 5 and 95, 4, 3, 2.
-    (b"\x09\x08\x08\x00", Kind::OldExcel),
-    (b"\x09\x08\x06\x00", Kind::OldExcel),
-    (b"\x09\x04\x06\x00", Kind::OldExcel),
-    (b"\x09\x02\x06\x00", Kind::OldExcel),
-    (b"\x09\x00\x04\x00", Kind::OldExcel),
+    (b"\x09\x08\x08\x00", OtherFormat::OldExcel),
+    (b"\x09\x08\x06\x00", OtherFormat::OldExcel),
+    (b"\x09\x04\x06\x00", OtherFormat::OldExcel),
+    (b"\x09\x02\x06\x00", OtherFormat::OldExcel),
+    (b"\x09\x00\x04\x00", OtherFormat::OldExcel),
 ];
 
 /// Tells what `bytes` are.
-pub(super) fn sniff(bytes: &[u8]) -> Result<Content, OpenError> {
+pub(super) fn sniff(bytes: &[u8]) -> Result<SniffedFormat, OpenError> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(OpenError::Empty);
     }
@@ -52,36 +52,36 @@ pub(super) fn sniff(bytes: &[u8]) -> Result<Content, OpenError> {
         .iter()
         .any(|magic| bytes.starts_with(magic))
     {
-        return Ok(Content::Zip);
+        return Ok(SniffedFormat::Zip);
     }
     if is_compound(bytes) {
-        return Ok(Content::Ole);
+        return Ok(SniffedFormat::Ole);
     }
     let utf16 = decode::utf16_without_mark(bytes);
     let binary = Encoding::for_bom(bytes).is_none() && utf16.is_none() && !looks_like_text(bytes);
     for (magic, kind) in SIGNATURES {
         // "BM" may also begin a text.
-        if bytes.starts_with(magic) && (binary || kind != Kind::Unknown) {
+        if bytes.starts_with(magic) && (binary || kind != OtherFormat::Unknown) {
             return Err(OpenError::NotASpreadsheet(kind));
         }
     }
     if binary && ends_as_zip(bytes) {
-        return Ok(Content::Zip);
+        return Ok(SniffedFormat::Zip);
     }
     if binary {
-        return Err(OpenError::NotASpreadsheet(Kind::Unknown));
+        return Err(OpenError::NotASpreadsheet(OtherFormat::Unknown));
     }
     let start = &bytes[..bytes.len().min(4096)];
     let (start, _, _) = utf16.unwrap_or(encoding_rs::UTF_8).decode(start);
     let start = start.trim_start().trim_start_matches('\u{feff}');
     if is_archive(start) {
-        return Ok(Content::Archive);
+        return Ok(SniffedFormat::Archive);
     }
     match markup(start) {
         Some(Ok(content)) => Ok(content),
         Some(Err(kind)) => Err(OpenError::NotASpreadsheet(kind)),
         None if start.trim().is_empty() && bytes.len() < 4096 => Err(OpenError::Empty),
-        None => Ok(Content::Text),
+        None => Ok(SniffedFormat::Text),
     }
 }
 
@@ -114,7 +114,7 @@ fn looks_like_text(bytes: &[u8]) -> bool {
 
 /// The markup that `text` begins with: what it is read as, or the kind of what is not read; `None` for text that only
 /// happens to begin with `<`.
-fn markup(text: &str) -> Option<Result<Content, Kind>> {
+fn markup(text: &str) -> Option<Result<SniffedFormat, OtherFormat>> {
     if !text.starts_with('<') {
         return None;
     }
@@ -125,10 +125,10 @@ fn markup(text: &str) -> Option<Result<Content, Kind>> {
     ];
     let workbook = text.contains("<workbook") || text.contains(":workbook");
     if workbook && spreadsheet.iter().any(|mark| text.contains(mark)) {
-        return Some(Ok(Content::Xml2003));
+        return Some(Ok(SniffedFormat::Xml2003));
     }
     if text.contains("urn:oasis:names:tc:opendocument") && text.contains("<office:document") {
-        return Some(Ok(Content::FlatOds));
+        return Some(Ok(SniffedFormat::FlatOds));
     }
     let html = [
         "<!doctype html",
@@ -151,8 +151,8 @@ fn markup(text: &str) -> Option<Result<Content, Kind>> {
         "<script",
     ];
     if html.iter().any(|tag| text.contains(tag)) {
-        return Some(Ok(Content::Html));
+        return Some(Ok(SniffedFormat::Html));
     }
     let xml = text.starts_with("<?xml") || text.starts_with("<!doctype") || text.contains("xmlns");
-    xml.then_some(Err(Kind::OtherXml))
+    xml.then_some(Err(OtherFormat::OtherXml))
 }

@@ -16,7 +16,7 @@ pub(crate) struct Tag<'a> {
     pub(crate) full_name: &'a str,
     attributes: &'a str,
     /// What the tag does.
-    pub(crate) kind: Kind,
+    pub(crate) kind: TagKind,
     /// Where it begins.
     from: usize,
     /// Where what follows it begins.
@@ -25,7 +25,7 @@ pub(crate) struct Tag<'a> {
 
 /// What a tag does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum TagKind {
     /// `<a>` begins an element.
     Start,
     /// `</a>` ends one.
@@ -140,7 +140,7 @@ impl<'a> Tags<'a> {
 
     /// Passes over the element that `start` begins; what it holds, as raw XML.
     pub(crate) fn inner(&mut self, start: &Tag<'a>) -> Result<&'a str, CutOff> {
-        if start.kind != Kind::Start {
+        if start.kind != TagKind::Start {
             return Ok("");
         }
         let from = self.at;
@@ -150,10 +150,10 @@ impl<'a> Tags<'a> {
                 continue;
             }
             match tag.kind {
-                Kind::Start => depth += 1,
-                Kind::End if depth == 1 => return Ok(&self.text[from..tag.from]),
-                Kind::End => depth -= 1,
-                Kind::Empty => {}
+                TagKind::Start => depth += 1,
+                TagKind::End if depth == 1 => return Ok(&self.text[from..tag.from]),
+                TagKind::End => depth -= 1,
+                TagKind::Empty => {}
             }
         }
         Err(CutOff)
@@ -169,11 +169,11 @@ fn position(text: &str, sought: impl Fn(u8) -> bool) -> Option<usize> {
 /// The tag whose text, without the brackets, is `text`.
 fn tag(text: &str, range: Range<usize>) -> Tag<'_> {
     let (text, kind) = if let Some(text) = text.strip_prefix('/') {
-        (text, Kind::End)
+        (text, TagKind::End)
     } else if let Some(text) = text.strip_suffix('/') {
-        (text, Kind::Empty)
+        (text, TagKind::Empty)
     } else {
-        (text, Kind::Start)
+        (text, TagKind::Start)
     };
     let end = position(text, |b| b.is_ascii_whitespace()).unwrap_or(text.len());
     let (full_name, attributes) = text.split_at(end);
@@ -192,7 +192,7 @@ fn tag(text: &str, range: Range<usize>) -> Tag<'_> {
 mod tests {
     use super::*;
 
-    fn names(text: &str) -> Result<Vec<(&str, Kind)>, CutOff> {
+    fn names(text: &str) -> Result<Vec<(&str, TagKind)>, CutOff> {
         let mut tags = Tags::new(text);
         let mut names = Vec::new();
         while let Some(tag) = tags.next()? {
@@ -205,7 +205,11 @@ mod tests {
     fn tags_are_found_between_all_else() {
         let text =
             "<?xml version='1.0'?><!DOCTYPE a><x:a b='>'>t<!-- <c> --><![CDATA[<c>]]><d/></x:a >";
-        let expected = [("a", Kind::Start), ("d", Kind::Empty), ("a", Kind::End)];
+        let expected = [
+            ("a", TagKind::Start),
+            ("d", TagKind::Empty),
+            ("a", TagKind::End),
+        ];
         assert_eq!(names(text).unwrap(), expected);
         for text in ["<a", "<a b='", "<!-- ", "<![CDATA[ >", "<", "<?"] {
             assert_eq!(names(text), Err(CutOff), "{text}");

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::allowance::Allowance;
 use super::gather::Gather;
-use super::{Kind, Limits, OpenError, decode};
+use super::{Limits, OpenError, OtherFormat, decode};
 use crate::workbook::{Format, Problem, Sheet, Value, Workbook};
 
 /// Reads separated text. Every cell is text; there is one sheet, `Sheet1`.
@@ -19,7 +19,7 @@ pub(super) fn read(bytes: &[u8], extension: &str, limits: &Limits) -> Result<Wor
         .iter()
         .any(|text| extension.eq_ignore_ascii_case(text));
     if !named && !is_table(&text) {
-        return Err(OpenError::NotASpreadsheet(Kind::Text));
+        return Err(OpenError::NotASpreadsheet(OtherFormat::Text));
     }
     let mut sheet = Sheet {
         name: "Sheet1".to_owned(),
@@ -123,14 +123,14 @@ fn stated_delimiter(text: &str) -> Option<(u8, usize)> {
     }
 }
 
-struct Field {
+struct DelimitedField {
     text: String,
     end_of_row: bool,
 }
 
 /// The fields of `text` as RFC 4180 has them: a field may be quoted, with quotes doubled inside. What follows a
 /// closing quote is taken as it is.
-fn fields(text: &str, delimiter: u8) -> impl Iterator<Item = Field> {
+fn fields(text: &str, delimiter: u8) -> impl Iterator<Item = DelimitedField> {
     let bytes = text.as_bytes();
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -164,7 +164,7 @@ fn fields(text: &str, delimiter: u8) -> impl Iterator<Item = Field> {
         } else {
             1
         };
-        Some(Field {
+        Some(DelimitedField {
             text: field,
             end_of_row,
         })

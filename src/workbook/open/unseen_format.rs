@@ -50,15 +50,15 @@ impl Unseen {
 }
 
 /// A section of a format.
-struct Section {
+struct SectionVisibility {
     /// It shows nothing of the value: no digit, no text, no part of a date.
     nothing: bool,
     /// It counts under a condition: `[<100]`.
     conditional: bool,
 }
 
-fn sections(code: &str) -> Vec<Section> {
-    let new = || Section {
+fn sections(code: &str) -> Vec<SectionVisibility> {
+    let new = || SectionVisibility {
         nothing: true,
         conditional: false,
     };

@@ -6,13 +6,13 @@ use aes::{Aes128, Aes192, Aes256, Block};
 const BLOCK: usize = 16;
 
 /// A key of 128, 192 or 256 bits.
-pub(super) enum Key {
+pub(super) enum AesKey {
     Short(Aes128),
     Middle(Aes192),
     Long(Aes256),
 }
 
-impl Key {
+impl AesKey {
     /// The key of these bytes; `None` where there is none of that length.
     pub(super) fn new(bytes: &[u8]) -> Option<Self> {
         Some(match bytes.len() {

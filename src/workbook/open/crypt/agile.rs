@@ -5,8 +5,8 @@ use base64::engine::general_purpose::STANDARD;
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
-use super::super::tags::{Kind, Tag, Tags};
-use super::aes_blocks::Key;
+use super::super::tags::{Tag, TagKind, Tags};
+use super::aes_blocks::AesKey;
 use super::{MOST_ROUNDS, password, sized};
 
 /// What is mixed into a hash, so that each use of it has another key.
@@ -23,7 +23,7 @@ pub(super) fn decrypt(info: &[u8], package: Vec<u8>) -> Option<Vec<u8>> {
     let mut tags = Tags::new(info);
     while let Ok(Some(tag)) = tags.next() {
         match (tag.name, tag.kind) {
-            (_, Kind::End) => {}
+            (_, TagKind::End) => {}
             ("keyData", _) => data = Some(tag),
             ("encryptedKey", _) => lock = Some(tag),
             _ => {}
@@ -42,7 +42,7 @@ pub(super) fn decrypt(info: &[u8], package: Vec<u8>) -> Option<Vec<u8>> {
     let unlocked = |name: &str, purpose: [u8; 8]| {
         let mut bytes = STANDARD.decode(lock.attribute(name)?.trim()).ok()?;
         let key = fitted(own.hash.of(&[&hash, &purpose]), own.key_bytes);
-        Key::new(&key)?.chained(start(&own.salt), &mut bytes);
+        AesKey::new(&key)?.chained(start(&own.salt), &mut bytes);
         Some(bytes)
     };
     let verifier = own
@@ -53,7 +53,7 @@ pub(super) fn decrypt(info: &[u8], package: Vec<u8>) -> Option<Vec<u8>> {
         return None;
     }
     let key = unlocked("encryptedKeyValue", PACKAGE_KEY)?;
-    let key = Key::new(key.get(..data.key_bytes)?)?;
+    let key = AesKey::new(key.get(..data.key_bytes)?)?;
     let (length, bytes) = sized(&package)?;
     let mut bytes = bytes.to_vec();
     drop(package);

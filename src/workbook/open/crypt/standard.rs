@@ -2,7 +2,7 @@
 
 use sha1::{Digest as _, Sha1};
 
-use super::aes_blocks::Key;
+use super::aes_blocks::AesKey;
 use super::{long, password, sized};
 
 /// Rounds of hashing, always the same.
@@ -22,7 +22,7 @@ pub(super) fn decrypt(info: &[u8], package: Vec<u8>) -> Option<Vec<u8>> {
         _ => return None,
     };
     let salt = verifier.get(4..20)?;
-    let key = Key::new(&key(salt, key_bytes))?;
+    let key = AesKey::new(&key(salt, key_bytes))?;
     let mut sent = verifier.get(20..36)?.to_vec();
     let mut hash = verifier.get(40..72)?.to_vec();
     key.each_block(&mut sent);

@@ -6,14 +6,14 @@ use mailparse::ParsedMail;
 use super::super::allowance::Allowance;
 use super::super::error::quoted;
 use super::super::limits::PARTS;
-use super::super::{Kind, Limits, OpenError, decode};
+use super::super::{Limits, OpenError, OtherFormat, decode};
 use super::{declared, sheet, workbook};
 use crate::messages::Phrase;
 use crate::workbook::Workbook;
 
 /// A sheet as the main page lists it.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Tab {
+pub(super) struct ArchiveTab {
     /// The name on the tab.
     pub(super) name: String,
     /// Where its page is; `None` where it is the main page itself.
@@ -21,7 +21,7 @@ pub(super) struct Tab {
 }
 
 /// A page of the archive.
-struct Page {
+struct ArchivePage {
     /// The last step of its address.
     file: String,
     bytes: Vec<u8>,
@@ -43,10 +43,10 @@ pub(in super::super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, 
     let mail = mailparse::parse_mail(bytes).map_err(|error| OpenError::quoted(&error))?;
     let pages = pages(&mail)?;
     let Some(main) = pages.first() else {
-        return Err(OpenError::NotASpreadsheet(Kind::Html));
+        return Err(OpenError::NotASpreadsheet(OtherFormat::Html));
     };
     let (text, _) = decode::decode(&main.bytes, declared(&main.bytes).or(main.charset));
-    let tabs: Vec<Tab> = tabs(&text)
+    let tabs: Vec<ArchiveTab> = tabs(&text)
         .into_iter()
         .filter(|tab| tab.page.is_some())
         .collect();
@@ -80,7 +80,7 @@ pub(in super::super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, 
 }
 
 /// The pages, in their order.
-fn pages(mail: &ParsedMail<'_>) -> Result<Vec<Page>, OpenError> {
+fn pages(mail: &ParsedMail<'_>) -> Result<Vec<ArchivePage>, OpenError> {
     let mut pages = Vec::new();
     let mut damage = None;
     for part in mail.parts().filter(|part| part.subparts.is_empty()) {
@@ -97,7 +97,7 @@ fn pages(mail: &ParsedMail<'_>) -> Result<Vec<Page>, OpenError> {
             .unwrap_or_default();
         let charset = part.ctype.params.get("charset");
         match part.get_body_raw() {
-            Ok(bytes) => pages.push(Page {
+            Ok(bytes) => pages.push(ArchivePage {
                 file: file(&location),
                 bytes,
                 charset: charset.and_then(|label| Encoding::for_label(label.as_bytes())),
@@ -118,7 +118,7 @@ fn file(address: &str) -> String {
 }
 
 /// The sheets that a page lists for Excel.
-pub(super) fn tabs(text: &str) -> Vec<Tab> {
+pub(super) fn tabs(text: &str) -> Vec<ArchiveTab> {
     let Some((_, list)) = text.split_once("<x:ExcelWorksheets>") else {
         return Vec::new();
     };
@@ -138,7 +138,7 @@ pub(super) fn tabs(text: &str) -> Vec<Tab> {
             })
             .map(|(page, _)| page.to_owned());
         let name = name.unwrap_or_default();
-        tabs.push(Tab {
+        tabs.push(ArchiveTab {
             name: quick_xml::escape::unescape(name)
                 .map_or_else(|_| name.to_owned(), |name| name.into_owned()),
             page,

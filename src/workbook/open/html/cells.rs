@@ -5,15 +5,15 @@ use std::ops::ControlFlow;
 use std::rc::Rc;
 
 use super::super::number;
-use super::grid::Spot;
+use super::grid::CellSpan;
 use super::open_cell::OpenCell;
-use super::page::Page;
+use super::page::HtmlPage;
 use super::steps::OpenTag;
 use super::style::Css;
-use super::text::Text;
+use super::text::HtmlText;
 use crate::workbook::{Address, Value};
 
-impl Page<'_, '_> {
+impl HtmlPage<'_, '_> {
     /// Begins a cell, and with it a row where none is open.
     pub(super) fn open_cell(&mut self, tag: &OpenTag, css: Css) {
         self.close_cell();
@@ -28,7 +28,7 @@ impl Page<'_, '_> {
         };
         let cell = OpenCell {
             spot,
-            text: Text::default(),
+            text: HtmlText::default(),
             css,
             number: tag.get("x:num").map(str::to_owned),
             formula: tag.get("x:fmla").map(str::to_owned),
@@ -104,7 +104,7 @@ impl Page<'_, '_> {
         within.then(|| Address::new(row as u32, col as u32))
     }
 
-    fn merge(&mut self, spot: Spot) {
+    fn merge(&mut self, spot: CellSpan) {
         let last = (
             spot.to.0.min(self.limits.rows().saturating_sub(1)),
             spot.to.1.min(self.limits.columns().saturating_sub(1)),

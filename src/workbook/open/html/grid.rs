@@ -9,7 +9,7 @@ const DEPTH: usize = 32;
 
 /// Places cells on one sheet.
 #[derive(Debug)]
-pub(super) struct Grid {
+pub(super) struct HtmlGrid {
     /// The tables that are open, the outer before the inner.
     frames: Vec<Frame>,
     /// The first row below all that was placed.
@@ -41,13 +41,13 @@ struct Frame {
 
 /// A cell's place: its row and column, counted from 0, and the last row and column that it spans.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Spot {
+pub(super) struct CellSpan {
     pub(super) row: u64,
     pub(super) col: u64,
     pub(super) to: (u64, u64),
 }
 
-impl Grid {
+impl HtmlGrid {
     pub(super) fn new(limits: &Limits) -> Self {
         Self {
             frames: Vec::new(),
@@ -135,7 +135,7 @@ impl Grid {
     }
 
     /// Places a cell that spans so many rows (0: all that follow) and columns.
-    pub(super) fn cell(&mut self, rowspan: u64, colspan: u64) -> Option<Spot> {
+    pub(super) fn cell(&mut self, rowspan: u64, colspan: u64) -> Option<CellSpan> {
         let columns = self.columns;
         let frame = self.frames.last_mut()?;
         let row = frame.row?;
@@ -157,7 +157,7 @@ impl Grid {
         frame.col = last + 1;
         frame.right = frame.right.max(frame.col);
         let bottom = (row + rowspan - 1).min(self.rows);
-        Some(Spot {
+        Some(CellSpan {
             row,
             col,
             to: (bottom, last),
@@ -180,14 +180,14 @@ impl Grid {
 mod tests {
     use super::*;
 
-    fn place(grid: &mut Grid, rowspan: u64, colspan: u64) -> (u64, u64) {
+    fn place(grid: &mut HtmlGrid, rowspan: u64, colspan: u64) -> (u64, u64) {
         let spot = grid.cell(rowspan, colspan).unwrap();
         (spot.row, spot.col)
     }
 
     #[test]
     fn spans_push_cells_to_the_right() {
-        let mut grid = Grid::new(&Limits::default());
+        let mut grid = HtmlGrid::new(&Limits::default());
         grid.open_table((None, None));
         grid.open_row();
         assert_eq!(place(&mut grid, 3, 1), (0, 0));
@@ -207,7 +207,7 @@ mod tests {
 
     #[test]
     fn a_table_in_a_cell_stands_where_the_cell_does() {
-        let mut grid = Grid::new(&Limits::default());
+        let mut grid = HtmlGrid::new(&Limits::default());
         grid.open_table((None, None));
         grid.open_row();
         assert_eq!(place(&mut grid, 1, 1), (0, 0));

@@ -14,7 +14,7 @@ use encoding_rs::Encoding;
 
 pub(super) use self::archive::read as read_archive;
 use super::allowance::Allowance;
-use super::{Kind, Limits, OpenError, decode};
+use super::{Limits, OpenError, OtherFormat, decode};
 use crate::workbook::{Format, Problem, Sheet, Visibility, Workbook};
 
 /// How far into a page its encoding is told.
@@ -28,7 +28,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, OpenError>
 
 fn workbook(sheets: Vec<Sheet>) -> Result<Workbook, OpenError> {
     if sheets.iter().all(|sheet| sheet.cells.is_empty()) {
-        return Err(OpenError::NotASpreadsheet(Kind::Html));
+        return Err(OpenError::NotASpreadsheet(OtherFormat::Html));
     }
     Ok(Workbook {
         format: Some(Format::Html),

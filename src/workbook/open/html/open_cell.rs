@@ -1,13 +1,13 @@
 //! A cell that is being read.
 
-use super::grid::Spot;
+use super::grid::CellSpan;
 use super::style::Css;
-use super::text::Text;
+use super::text::HtmlText;
 
 /// A cell that is being read.
 pub(super) struct OpenCell {
-    pub(super) spot: Spot,
-    pub(super) text: Text,
+    pub(super) spot: CellSpan,
+    pub(super) text: HtmlText,
     pub(super) css: Css,
     /// `x:num`: the stored number; empty where the text is it.
     pub(super) number: Option<String>,

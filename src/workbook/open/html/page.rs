@@ -8,23 +8,23 @@ use super::super::allowance::Allowance;
 use super::super::gather::Gather;
 use super::super::number_format::{self, NumberFormat};
 use super::super::printed;
-use super::grid::Grid;
+use super::grid::HtmlGrid;
 use super::open_cell::OpenCell;
 use super::steps::{OpenTag, Step, steps};
 use super::style::{Css, StyleSheet};
-use super::text::Text;
+use super::text::HtmlText;
 use crate::workbook::{Address, Hidden, Sheet, Value};
 
 /// Reads a page. The cells of its tables and the texts between them go on `sheet`.
 pub(super) fn read(text: &str, sheet: Sheet, allowance: &mut Allowance<'_>) -> Sheet {
     let limits = allowance.limits();
-    let mut page = Page {
+    let mut page = HtmlPage {
         gather: Gather::new(sheet, allowance),
         limits,
-        grid: Grid::new(limits),
+        grid: HtmlGrid::new(limits),
         styles: StyleSheet::default(),
         cells: Vec::new(),
-        loose: Text::default(),
+        loose: HtmlText::default(),
         hidden: Hidden::default(),
         hidden_now: Vec::new(),
         columns: Vec::new(),
@@ -50,15 +50,15 @@ pub(super) fn read(text: &str, sheet: Sheet, allowance: &mut Allowance<'_>) -> S
 }
 
 /// A page that is being read.
-pub(super) struct Page<'a, 'l> {
+pub(super) struct HtmlPage<'a, 'l> {
     pub(super) gather: Gather<'a, 'l>,
     pub(super) limits: &'l Limits,
-    pub(super) grid: Grid,
+    pub(super) grid: HtmlGrid,
     styles: StyleSheet,
     /// The cells that are open, one for each open table at most; `None` for a table without.
     pub(super) cells: Vec<Option<OpenCell>>,
     /// Text outside of cells.
-    pub(super) loose: Text,
+    pub(super) loose: HtmlText,
     pub(super) hidden: Hidden,
     /// The names of the open elements that are not shown, and how many of the same name are open within.
     hidden_now: Vec<(String, usize)>,
@@ -76,7 +76,7 @@ pub(super) struct Page<'a, 'l> {
     pub(super) full: bool,
 }
 
-impl Page<'_, '_> {
+impl HtmlPage<'_, '_> {
     fn start(&mut self, tag: &OpenTag) {
         let name = tag.name.as_str();
         if let Some((skipped, depth)) = &mut self.skip {
@@ -176,7 +176,7 @@ impl Page<'_, '_> {
     }
 
     /// Where text goes to.
-    fn text_now(&mut self) -> &mut Text {
+    fn text_now(&mut self) -> &mut HtmlText {
         match self.cells.last_mut() {
             Some(Some(cell)) => &mut cell.text,
             _ => &mut self.loose,

@@ -91,7 +91,10 @@ fn a_page_without_cells_is_no_spreadsheet() {
         b"<html><frameset><frame src=a.htm></frameset></html>",
         &Limits::default(),
     );
-    assert_eq!(read.unwrap_err(), OpenError::NotASpreadsheet(Kind::Html));
+    assert_eq!(
+        read.unwrap_err(),
+        OpenError::NotASpreadsheet(OtherFormat::Html)
+    );
 }
 
 #[test]

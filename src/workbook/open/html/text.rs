@@ -2,13 +2,13 @@
 
 /// Text with its white space as a browser shows it.
 #[derive(Debug, Default)]
-pub(super) struct Text {
+pub(super) struct HtmlText {
     text: String,
     /// White space is due before the next character.
     space: bool,
 }
 
-impl Text {
+impl HtmlText {
     /// Goes on with `more`; what is longer than `most` bytes is not kept.
     pub(super) fn push(&mut self, more: &str, most: usize) {
         for c in more.chars() {

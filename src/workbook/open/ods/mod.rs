@@ -15,11 +15,11 @@ mod unseen;
 use std::borrow::Cow;
 use std::ops::ControlFlow;
 
-use self::content::{Cells, Scan};
+use self::content::{OdsScan, OdsSheet};
 use super::allowance::Allowance;
 use super::gather::Gather;
-use super::package::{Package, Part, Stored};
-use super::{Kind, Limits, OpenError, calamine, number_format, xml};
+use super::package::{Package, PackagePart, Stored};
+use super::{Limits, OpenError, OtherFormat, calamine, number_format, xml};
 use crate::messages::Phrase;
 use crate::workbook::{Address, Format, Problem, Sheet, Value, Workbook};
 
@@ -34,13 +34,13 @@ pub(super) fn read(package: &mut Package<'_>, limits: &Limits) -> Result<Workboo
     let mimetype = package.whole("mimetype")?.unwrap_or_default();
     let mimetype = String::from_utf8_lossy(&mimetype);
     if mimetype.contains("opendocument.text") {
-        return Err(OpenError::NotASpreadsheet(Kind::Word));
+        return Err(OpenError::NotASpreadsheet(OtherFormat::Word));
     }
     if mimetype.contains("opendocument.presentation") {
-        return Err(OpenError::NotASpreadsheet(Kind::PowerPoint));
+        return Err(OpenError::NotASpreadsheet(OtherFormat::PowerPoint));
     }
-    let Some(Part { bytes, damage }) = package.part("content.xml")? else {
-        return Err(OpenError::NotASpreadsheet(Kind::Zip));
+    let Some(PackagePart { bytes, damage }) = package.part("content.xml")? else {
+        return Err(OpenError::NotASpreadsheet(OtherFormat::Zip));
     };
     let styles = package.part("styles.xml")?;
     let styles = styles.map(|part| xml::text(part.bytes).0);
@@ -53,9 +53,9 @@ pub(super) fn read_flat(bytes: Vec<u8>, limits: &Limits) -> Result<Workbook, Ope
     let kind = |word: &str| start.contains(&format!("opendocument.{word}"));
     if kind("text") || kind("presentation") {
         let kind = if kind("text") {
-            Kind::Word
+            OtherFormat::Word
         } else {
-            Kind::PowerPoint
+            OtherFormat::PowerPoint
         };
         return Err(OpenError::NotASpreadsheet(kind));
     }
@@ -71,7 +71,7 @@ fn document(
     limits: &Limits,
 ) -> Result<Workbook, OpenError> {
     let (text, undecoded) = xml::text(bytes);
-    let Scan {
+    let OdsScan {
         mut sheets,
         names,
         plain,
@@ -85,7 +85,7 @@ fn document(
             None if mimetype.trim() == MIMETYPE => {
                 OpenError::corrupt(Phrase::new("damage-no-sheets"))
             }
-            None => OpenError::NotASpreadsheet(Kind::Zip),
+            None => OpenError::NotASpreadsheet(OtherFormat::Zip),
         });
     }
     limits.check_sheets(sheets.len())?;
@@ -101,7 +101,7 @@ fn document(
     let mut scans = sheets.into_iter();
     let mut sheets = Vec::with_capacity(scans.len());
     let read = calamine::ods(stored.finish()?, |grid| {
-        if let Some(Cells { sheet, places }) = scans.next() {
+        if let Some(OdsSheet { sheet, places }) = scans.next() {
             sheets.push(place(&grid, sheet, &places, &mut allowance));
         }
     });
@@ -116,9 +116,9 @@ fn document(
 
 /// Puts the cells, which `grid` holds one below the other, where they belong.
 fn place(
-    grid: &calamine::Grid,
+    grid: &calamine::CalamineGrid,
     sheet: Sheet,
-    places: &[content::Place],
+    places: &[content::RepeatedPlace],
     allowance: &mut Allowance<'_>,
 ) -> Sheet {
     let limits = allowance.limits();

@@ -6,7 +6,9 @@ use std::rc::Rc;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::super::number_format::{Comparison, Condition, NumberFormat, Section, word};
+use super::super::number_format::{
+    FormatSection, NumberComparison, NumberCondition, NumberFormat, word,
+};
 use super::super::{printed, xml};
 use super::unseen::is_nothing;
 
@@ -19,9 +21,9 @@ const DEPTH: usize = 16;
 #[derive(Debug, Default)]
 pub(super) struct Styles {
     /// Number formats by name.
-    numbers: BTreeMap<String, Number>,
+    numbers: BTreeMap<String, OdsNumberFormat>,
     /// Styles of cells and sheets by name.
-    styles: BTreeMap<String, Style>,
+    styles: BTreeMap<String, OdsStyle>,
     /// What the pages of a kind print above and below.
     pages: BTreeMap<String, Vec<String>>,
     /// The number formats of styles of cells, once they are known.
@@ -30,14 +32,14 @@ pub(super) struct Styles {
 
 /// A number format.
 #[derive(Debug, Default)]
-struct Number {
-    section: Section,
+struct OdsNumberFormat {
+    section: FormatSection,
     /// Other formats for some numbers: the condition and the name.
-    others: Vec<(Condition, String)>,
+    others: Vec<(NumberCondition, String)>,
 }
 
 #[derive(Debug, Default)]
-struct Style {
+struct OdsStyle {
     parent: Option<String>,
     number: Option<String>,
     page: Option<String>,
@@ -48,7 +50,7 @@ struct Style {
 #[derive(Default)]
 struct OpenNumber {
     name: String,
-    number: Number,
+    number: OdsNumberFormat,
     percentage: bool,
     places: i8,
     /// A number was read; words behind it count.
@@ -73,7 +75,7 @@ impl Styles {
                         "office:body" | "office:spreadsheet" => return,
                         "style:style" if self.styles.len() < MOST => {
                             style = xml::attribute(tag, "style:name").unwrap_or_default();
-                            let own = Style {
+                            let own = OdsStyle {
                                 parent: xml::attribute(tag, "style:parent-style-name"),
                                 number: xml::attribute(tag, "style:data-style-name"),
                                 page: xml::attribute(tag, "style:master-page-name"),
@@ -200,7 +202,7 @@ impl Styles {
 
     fn number(&self, name: &str) -> Option<NumberFormat> {
         let number = self.numbers.get(name)?;
-        let mut sections: Vec<Section> = number
+        let mut sections: Vec<FormatSection> = number
             .others
             .iter()
             .filter_map(|(condition, name)| {
@@ -237,9 +239,9 @@ impl OpenNumber {
                 let condition = xml::attribute(tag, "style:condition").unwrap_or_default();
                 let name = xml::attribute(tag, "style:apply-style-name");
                 let condition = condition.trim().strip_prefix("value()").and_then(|rest| {
-                    let (comparison, with) = Comparison::parse(rest.trim())?;
+                    let (comparison, with) = NumberComparison::parse(rest.trim())?;
                     let with = with.trim().parse().ok()?;
-                    Some(Condition { comparison, with })
+                    Some(NumberCondition { comparison, with })
                 });
                 self.number.others.extend(condition.zip(name));
             }

@@ -7,7 +7,7 @@ use crate::workbook::{Address, column_letters};
 
 /// A `<c>` element, as raw XML.
 #[derive(Debug, Default)]
-pub(super) struct Cell<'a> {
+pub(super) struct CellElement<'a> {
     /// The attribute `r`, like `B7`.
     pub(super) reference: Option<&'a str>,
     /// The attribute `s`: the number of the cell's format.
@@ -61,7 +61,7 @@ pub(super) enum Type {
 
 /// The kind of the cell's value, the value, and whether it is an error value: never a pair that calamine refuses.
 /// `strings` is the number of shared texts.
-pub(super) fn value<'a>(cell: &Cell<'a>, strings: u64) -> (Type, Option<&'a str>, bool) {
+pub(super) fn value<'a>(cell: &CellElement<'a>, strings: u64) -> (Type, Option<&'a str>, bool) {
     if let Some(inline) = cell.inline {
         return (Type::Inline, Some(inline), false);
     }

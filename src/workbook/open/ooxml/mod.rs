@@ -18,10 +18,10 @@ use std::borrow::Cow;
 use std::ops::ControlFlow;
 
 pub(super) use self::reference::merge;
-use self::sheet::{Expected, Scan};
+use self::sheet::{Expected, XlsxScan};
 pub(crate) use self::workbook::{relations, resolve};
 use super::allowance::Allowance;
-use super::calamine::{Content, Place, XlsxFile};
+use super::calamine::{CellContent, CellPlace, XlsxFile};
 use super::error::of_part;
 use super::gather::{Gather, add};
 use super::number_format::{self, NumberFormat};
@@ -39,7 +39,7 @@ pub(super) fn read(
     let book = workbook::read(package, main)?;
     limits.check_sheets(book.sheets.len())?;
     let mut parts = rest::Parts::default();
-    let mut known = plain::Known::default();
+    let mut known = plain::KnownBook::default();
     if let Some(part) = whole_text(package, book.strings.as_deref())? {
         let strings = strings::read(&part, limits)?;
         parts.strings = Some(strings.part);
@@ -109,11 +109,11 @@ fn whole_text(package: &mut Package<'_>, part: Option<&str>) -> Result<Option<St
 fn cells(
     rest: Option<(&mut XlsxFile, String)>,
     sheet: Sheet,
-    scan: Scan,
-    book: &plain::Known,
+    scan: XlsxScan,
+    book: &plain::KnownBook,
     allowance: &mut Allowance<'_>,
 ) -> Sheet {
-    let Scan {
+    let XlsxScan {
         cells,
         merges,
         arrays,
@@ -152,7 +152,7 @@ fn cells(
         }
         ControlFlow::Continue(None)
     };
-    let read = |cell: Result<(Place, Content), Phrase>| {
+    let read = |cell: Result<(CellPlace, CellContent), Phrase>| {
         let Some(expected) = next(&mut gather)? else {
             return ControlFlow::Break(());
         };

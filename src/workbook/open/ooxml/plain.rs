@@ -3,17 +3,17 @@
 
 use super::super::number;
 use super::cell::{Formula, Type};
-use super::styles::Formats;
+use super::styles::XlsxFormats;
 use crate::workbook::Value;
 
 /// What is known of a workbook before its sheets are read.
 #[derive(Debug, Default)]
-pub(super) struct Known {
+pub(super) struct KnownBook {
     /// How many shared texts it has.
     pub(super) strings: u64,
     /// Those of them that are written plainly, by their numbers.
     pub(super) texts: Vec<Option<String>>,
-    pub(super) formats: Formats,
+    pub(super) formats: XlsxFormats,
 }
 
 /// What a cell holds.
@@ -27,7 +27,7 @@ pub(super) enum Plain {
 
 impl Plain {
     /// The value, with the texts of `book`.
-    pub(super) fn value(self, book: &Known) -> Value {
+    pub(super) fn value(self, book: &KnownBook) -> Value {
         match self {
             Self::Value(value) => value,
             Self::Shared(index) => {
@@ -40,7 +40,7 @@ impl Plain {
 
 /// What a cell holds; `None` where it must be worked out.
 pub(super) fn value(
-    book: &Known,
+    book: &KnownBook,
     (kind, value, error): (Type, Option<&str>, bool),
     style: Option<&str>,
 ) -> Option<Plain> {

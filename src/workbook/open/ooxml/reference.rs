@@ -4,10 +4,10 @@ use super::super::Limits;
 use crate::workbook::Address;
 
 /// Row and column, counted from 0; larger than any sheet where the file says so.
-pub(super) type Place = (u64, u64);
+pub(super) type UnboundedPlace = (u64, u64);
 
 /// The place that `B7` means; `None` where the text is no reference.
-pub(super) fn cell(text: &str) -> Option<Place> {
+pub(super) fn cell(text: &str) -> Option<UnboundedPlace> {
     let text = text.trim();
     let text = text.strip_prefix('$').unwrap_or(text);
     let digits = text.bytes().take_while(u8::is_ascii_alphabetic).count();
@@ -28,7 +28,7 @@ pub(super) fn number(digits: &str) -> Option<u64> {
 }
 
 /// The region that `A1:B7` means: top left and bottom right place, even if the file has them the other way round.
-pub(super) fn range(text: &str) -> Option<(Place, Place)> {
+pub(super) fn range(text: &str) -> Option<(UnboundedPlace, UnboundedPlace)> {
     let (a, b) = text.split_once(':').unwrap_or((text, text));
     let (a, b) = (cell(a)?, cell(b)?);
     Some(((a.0.min(b.0), a.1.min(b.1)), (a.0.max(b.0), a.1.max(b.1))))
@@ -36,14 +36,17 @@ pub(super) fn range(text: &str) -> Option<(Place, Place)> {
 
 /// The part of a merged region that is within the limits; `None` for a single cell or a region outside.
 pub(in crate::workbook::open) fn merge(
-    region: (Place, Place),
+    region: (UnboundedPlace, UnboundedPlace),
     limits: &Limits,
 ) -> Option<(Address, Address)> {
     within(region, limits).filter(|(from, to)| from != to)
 }
 
 /// The part of a region that is within the limits; `None` for a region outside.
-pub(super) fn within(region: (Place, Place), limits: &Limits) -> Option<(Address, Address)> {
+pub(super) fn within(
+    region: (UnboundedPlace, UnboundedPlace),
+    limits: &Limits,
+) -> Option<(Address, Address)> {
     let ((top, left), (bottom, right)) = region;
     if limits.outside(top, left).is_some() {
         return None;

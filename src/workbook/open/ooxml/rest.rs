@@ -3,7 +3,7 @@
 use super::super::OpenError;
 use super::super::calamine::XlsxFile;
 use super::super::package::Stored;
-use super::sheet::Scan;
+use super::sheet::XlsxScan;
 use super::workbook::Book;
 
 const RELATIONS: &str = "<Relationships><Relationship Id=\"w\" Type=\"/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>";
@@ -19,9 +19,9 @@ pub(super) struct Parts {
 pub(super) fn open(
     book: &Book,
     parts: &Parts,
-    scans: &mut [Scan],
+    scans: &mut [XlsxScan],
 ) -> Result<Option<XlsxFile>, OpenError> {
-    let left = |scan: &Scan| scan.cells.iter().any(|cell| cell.known.is_none());
+    let left = |scan: &XlsxScan| scan.cells.iter().any(|cell| cell.known.is_none());
     if !scans.iter().any(left) {
         return Ok(None);
     }

@@ -1,7 +1,7 @@
 //! The shared texts of a workbook.
 
 use super::super::limits::SHARED_STRINGS;
-use super::super::tags::{Kind, Tags};
+use super::super::tags::{TagKind, Tags};
 use super::super::{Limits, OpenError};
 use super::plain;
 use crate::messages::Phrase;
@@ -28,7 +28,7 @@ pub(super) fn read(part: &str, limits: &Limits) -> Result<Strings, OpenError> {
     plain.push_str("<sst>");
     while let Some(tag) = tags.next().map_err(cut_off)? {
         match (tag.name, tag.kind) {
-            ("si", Kind::Start | Kind::Empty) => {
+            ("si", TagKind::Start | TagKind::Empty) => {
                 plain.push_str("<si>");
                 let inner = tags.inner(&tag).map_err(cut_off)?;
                 plain.push_str(inner);
@@ -46,7 +46,7 @@ pub(super) fn read(part: &str, limits: &Limits) -> Result<Strings, OpenError> {
                     });
                 }
             }
-            ("sst", Kind::End | Kind::Empty) => ended = true,
+            ("sst", TagKind::End | TagKind::Empty) => ended = true,
             _ => {}
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::super::number_format::NumberFormat;
-use super::super::tags::{Kind, Tags};
+use super::super::tags::{TagKind, Tags};
 use super::super::xml;
 
 /// More cell formats than a spreadsheet program writes (64,000).
@@ -12,7 +12,7 @@ const MOST: usize = 100_000;
 
 /// The cell formats, by their numbers.
 #[derive(Debug, Default)]
-pub(super) struct Formats(Vec<CellFormat>);
+pub(super) struct XlsxFormats(Vec<CellFormat>);
 
 #[derive(Debug)]
 struct CellFormat {
@@ -22,7 +22,7 @@ struct CellFormat {
     date: bool,
 }
 
-impl Formats {
+impl XlsxFormats {
     /// How a format changes what number is seen.
     pub(super) fn shown(&self, style: usize) -> Option<&NumberFormat> {
         self.0.get(style)?.shown.as_deref()
@@ -48,7 +48,7 @@ fn may_be_date(code: &str) -> bool {
 
 /// The styles with only the number formats, which tell dates from numbers, and what each cell format does to numbers.
 /// What is missing is read as a number.
-pub(super) fn plain(part: &str) -> (String, Formats) {
+pub(super) fn plain(part: &str) -> (String, XlsxFormats) {
     let mut tags = Tags::new(part);
     let (mut formats, mut cells) = (String::new(), String::new());
     let (mut format_count, mut cell_count) = (0, 0);
@@ -63,9 +63,9 @@ pub(super) fn plain(part: &str) -> (String, Formats) {
     let mut all = Vec::new();
     while let Ok(Some(tag)) = tags.next() {
         match (tag.name, tag.kind) {
-            ("numFmts", kind) => within_formats = kind == Kind::Start,
-            ("cellXfs", kind) => within_cells = kind == Kind::Start,
-            (_, Kind::End) => {}
+            ("numFmts", kind) => within_formats = kind == TagKind::Start,
+            ("cellXfs", kind) => within_cells = kind == TagKind::Start,
+            (_, TagKind::End) => {}
             ("numFmt", _) if within_formats && format_count < MOST => {
                 format_count += 1;
                 if let (Some(id), Some(code)) =
@@ -101,5 +101,5 @@ pub(super) fn plain(part: &str) -> (String, Formats) {
     }
     let plain =
         format!("<styleSheet><numFmts>{formats}</numFmts><cellXfs>{cells}</cellXfs></styleSheet>");
-    (plain, Formats(all))
+    (plain, XlsxFormats(all))
 }

@@ -38,7 +38,7 @@ pub(crate) struct Book {
 
 /// A relation of one part to another.
 #[derive(Debug)]
-pub(crate) struct Relation {
+pub(crate) struct Relationship {
     /// The name by which the part refers to the other.
     pub(crate) id: String,
     /// What the other part is: `worksheet`, `styles` ….
@@ -48,7 +48,7 @@ pub(crate) struct Relation {
 }
 
 /// Reads a part of relations.
-pub(crate) fn relations(part: Vec<u8>) -> Vec<Relation> {
+pub(crate) fn relations(part: Vec<u8>) -> Vec<Relationship> {
     let (text, _) = xml::text(part);
     let mut reader = xml::reader(&text);
     let mut relations = Vec::new();
@@ -63,7 +63,7 @@ pub(crate) fn relations(part: Vec<u8>) -> Vec<Relation> {
                     .next()
                     .unwrap_or_default()
                     .to_owned();
-                relations.push(Relation {
+                relations.push(Relationship {
                     id: attribute("Id"),
                     kind,
                     target: attribute("Target"),

@@ -7,7 +7,7 @@ mod xls;
 mod xlsb;
 mod xlsx;
 
-use super::{Kind, Limits, OpenError, open};
+use super::{Limits, OpenError, OtherFormat, open};
 use crate::workbook::{Address, Problem, Sheet, Value, Workbook};
 
 /// Opens a file that can be opened.

@@ -11,27 +11,33 @@ fn what_is_no_spreadsheet_is_told_apart() {
         .into_iter()
         .chain("<!DOCTYPE html>".encode_utf16().flat_map(u16::to_le_bytes))
         .collect();
-    let files: [(Vec<u8>, Kind); 18] = [
-        (b"\x89PNG\r\n\x1a\n\0\0".to_vec(), Kind::Png),
-        (b"\xff\xd8\xff\xe0\0\x10JFIF".to_vec(), Kind::Jpeg),
-        (b"GIF89a\x01\0".to_vec(), Kind::Gif),
-        (b"%PDF-1.7\n%\xe2\xe3".to_vec(), Kind::Pdf),
-        (b"Rar!\x1a\x07\0".to_vec(), Kind::Rar),
-        (b"7z\xbc\xaf\x27\x1c\0".to_vec(), Kind::SevenZip),
-        (b"{\\rtf1 text}".to_vec(), Kind::Rtf),
-        (html.into(), Kind::Html),
-        (utf16, Kind::Html),
-        (b"MIME-Version: 1.0\r\n".to_vec(), Kind::Html),
-        (b"<?xml version=\"1.0\"?><root/>".to_vec(), Kind::OtherXml),
-        ("项目,金额\n".into(), Kind::Text),
-        (b"\0\x01\x02binary".to_vec(), Kind::Unknown),
-        (zip(&[("word/document.xml", b"")]), Kind::Word),
-        (zip(&[("ppt/presentation.xml", b"")]), Kind::PowerPoint),
-        (zip(&[("a.txt", b"")]), Kind::Zip),
-        (compound(&[("/WordDocument", b"x")]), Kind::Word),
+    let files: [(Vec<u8>, OtherFormat); 18] = [
+        (b"\x89PNG\r\n\x1a\n\0\0".to_vec(), OtherFormat::Png),
+        (b"\xff\xd8\xff\xe0\0\x10JFIF".to_vec(), OtherFormat::Jpeg),
+        (b"GIF89a\x01\0".to_vec(), OtherFormat::Gif),
+        (b"%PDF-1.7\n%\xe2\xe3".to_vec(), OtherFormat::Pdf),
+        (b"Rar!\x1a\x07\0".to_vec(), OtherFormat::Rar),
+        (b"7z\xbc\xaf\x27\x1c\0".to_vec(), OtherFormat::SevenZip),
+        (b"{\\rtf1 text}".to_vec(), OtherFormat::Rtf),
+        (html.into(), OtherFormat::Html),
+        (utf16, OtherFormat::Html),
+        (b"MIME-Version: 1.0\r\n".to_vec(), OtherFormat::Html),
+        (
+            b"<?xml version=\"1.0\"?><root/>".to_vec(),
+            OtherFormat::OtherXml,
+        ),
+        ("项目,金额\n".into(), OtherFormat::Text),
+        (b"\0\x01\x02binary".to_vec(), OtherFormat::Unknown),
+        (zip(&[("word/document.xml", b"")]), OtherFormat::Word),
+        (
+            zip(&[("ppt/presentation.xml", b"")]),
+            OtherFormat::PowerPoint,
+        ),
+        (zip(&[("a.txt", b"")]), OtherFormat::Zip),
+        (compound(&[("/WordDocument", b"x")]), OtherFormat::Word),
         (
             compound(&[("/PowerPoint Document", b"x")]),
-            Kind::PowerPoint,
+            OtherFormat::PowerPoint,
         ),
     ];
     for (bytes, kind) in files {
@@ -44,7 +50,7 @@ fn what_is_no_spreadsheet_is_told_apart() {
     }
     assert_eq!(
         refusal(html.into(), "csv"),
-        OpenError::NotASpreadsheet(Kind::Html)
+        OpenError::NotASpreadsheet(OtherFormat::Html)
     );
     assert_eq!(refusal(vec![], "xlsx"), OpenError::Empty);
     assert_eq!(refusal(b" \r\n\t".to_vec(), "csv"), OpenError::Empty);
@@ -90,7 +96,7 @@ fn what_is_named_xls_is_read_by_its_content() {
     let prose = "这是一份说明，不是表格。\n第二行没有分隔。\n";
     assert_eq!(
         refusal(prose.into(), "xls"),
-        OpenError::NotASpreadsheet(Kind::Text)
+        OpenError::NotASpreadsheet(OtherFormat::Text)
     );
 }
 
@@ -102,7 +108,7 @@ fn a_flat_document_is_read_as_one() {
     let other = text.replace("opendocument.spreadsheet", "opendocument.text");
     assert_eq!(
         refusal(other.into(), "fods"),
-        OpenError::NotASpreadsheet(Kind::Word)
+        OpenError::NotASpreadsheet(OtherFormat::Word)
     );
 }
 

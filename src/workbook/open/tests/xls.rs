@@ -294,7 +294,7 @@ fn a_workbook_of_excel_95_without_a_compound_file_is_called_that() {
         record(0x000a, &[]),
     ];
     let refusal = open(stream.concat(), "xls", &Limits::default()).unwrap_err();
-    assert_eq!(refusal, OpenError::NotASpreadsheet(Kind::OldExcel));
+    assert_eq!(refusal, OpenError::NotASpreadsheet(OtherFormat::OldExcel));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::super::Limits;
 use super::super::allowance::Allowance;
 use super::super::gather::add;
 use super::super::number_format::NumberFormat;
-use super::record::{IGNORED, Record, Scan, set_kind};
+use super::record::{IGNORED, XlsRecord, XlsScan, set_kind};
 use crate::messages::Phrase;
 use crate::workbook::{Address, Problem};
 
@@ -15,7 +15,7 @@ const ERRORS: [u8; 8] = [0x00, 0x07, 0x0f, 0x17, 0x1d, 0x24, 0x2a, 0x2b];
 const NOT_AVAILABLE: u8 = 0x2a;
 
 /// Counts the cells of a sheet, and takes out what cannot be read.
-pub(super) struct Cells<'a, 'l> {
+pub(super) struct XlsCells<'a, 'l> {
     lengths: &'a [u16],
     /// Texts have flags in front that tell how wide a character is.
     flags: bool,
@@ -31,7 +31,7 @@ pub(super) struct Cells<'a, 'l> {
     formula: Option<(u16, u16)>,
 }
 
-impl<'a, 'l> Cells<'a, 'l> {
+impl<'a, 'l> XlsCells<'a, 'l> {
     pub(super) fn new(
         lengths: &'a [u16],
         flags: bool,
@@ -63,8 +63,8 @@ impl<'a, 'l> Cells<'a, 'l> {
     pub(super) fn record(
         &mut self,
         stream: &mut [u8],
-        record: Record,
-        scan: &mut Scan,
+        record: XlsRecord,
+        scan: &mut XlsScan,
         limits: &Limits,
     ) {
         let data = &mut stream[record.from..record.to];
@@ -156,12 +156,12 @@ impl<'a, 'l> Cells<'a, 'l> {
     }
 
     /// Counts a value of so many bytes of text; whether it is within the limits.
-    fn value(&mut self, scan: &mut Scan, data: &[u8], bytes: u64) -> bool {
+    fn value(&mut self, scan: &mut XlsScan, data: &[u8], bytes: u64) -> bool {
         self.values(scan, data, 1, bytes)
     }
 
     /// The same for so many values side by side.
-    fn values(&mut self, scan: &mut Scan, data: &[u8], count: u64, bytes: u64) -> bool {
+    fn values(&mut self, scan: &mut XlsScan, data: &[u8], count: u64, bytes: u64) -> bool {
         let (row, col) = (short(data, 0), short(data, 2));
         if let Some(problem) = self.limits.outside(row.into(), col.into()) {
             add(&mut scan.problems, problem);
@@ -184,7 +184,7 @@ impl<'a, 'l> Cells<'a, 'l> {
         ));
     }
 
-    fn shared_text(&mut self, scan: &mut Scan, data: &[u8]) -> bool {
+    fn shared_text(&mut self, scan: &mut XlsScan, data: &[u8]) -> bool {
         let index = u32::from_le_bytes([data[6], data[7], data[8], data[9]]);
         match self.lengths.get(index as usize) {
             Some(&length) => self.value(scan, data, 3 * u64::from(length)),
@@ -200,7 +200,7 @@ impl<'a, 'l> Cells<'a, 'l> {
     }
 
     /// Notes the cells of a record with a format that changes what is seen.
-    fn format(&self, scan: &mut Scan, kind: u16, data: &[u8]) {
+    fn format(&self, scan: &mut XlsScan, kind: u16, data: &[u8]) {
         if data.len() < 6 {
             return;
         }
@@ -225,7 +225,7 @@ impl<'a, 'l> Cells<'a, 'l> {
     }
 
     /// MULRK: numbers of cells side by side.
-    fn several(&mut self, scan: &mut Scan, data: &[u8]) -> bool {
+    fn several(&mut self, scan: &mut XlsScan, data: &[u8]) -> bool {
         if data.len() < 12 {
             return false;
         }
@@ -246,7 +246,7 @@ impl<'a, 'l> Cells<'a, 'l> {
         true
     }
 
-    fn formula(&mut self, scan: &mut Scan, data: &mut [u8]) -> bool {
+    fn formula(&mut self, scan: &mut XlsScan, data: &mut [u8]) -> bool {
         self.formula = None;
         if data.len() < 22 || !self.value(scan, data, 0) {
             return false;
@@ -271,7 +271,7 @@ impl<'a, 'l> Cells<'a, 'l> {
     }
 
     /// Cuts the length of the text at `at` to what the record holds.
-    fn cap_text(&self, scan: &mut Scan, data: &mut [u8], at: usize) {
+    fn cap_text(&self, scan: &mut XlsScan, data: &mut [u8], at: usize) {
         let length = usize::from(short(data, at));
         let bytes = data.len() - at - 2;
         let most = match (self.flags, data[at + 2] & 1) {

@@ -4,7 +4,7 @@ use std::io::{self, Cursor, Read, Write};
 
 use cfb::{CompoundFile, Version};
 
-use super::super::{Kind, Limits, OpenError};
+use super::super::{Limits, OpenError, OtherFormat};
 use crate::messages::Phrase;
 
 /// Numbers of sectors from here on are markers.
@@ -21,11 +21,11 @@ pub(super) fn workbook_stream(bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, 
     let Some(stream) = stream else {
         return Err(OpenError::NotASpreadsheet(
             if file.exists("/WordDocument") {
-                Kind::Word
+                OtherFormat::Word
             } else if file.exists("/PowerPoint Document") {
-                Kind::PowerPoint
+                OtherFormat::PowerPoint
             } else {
-                Kind::Unknown
+                OtherFormat::Unknown
             },
         ));
     };

@@ -12,7 +12,7 @@ mod strings;
 
 use std::borrow::Cow;
 
-use self::record::Scan;
+use self::record::XlsScan;
 use self::records::Scanned;
 use super::allowance::Allowance;
 use super::error::quoted;
@@ -57,7 +57,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, OpenError>
     }
 }
 
-fn collect(stream: &[u8], scans: Vec<Scan>, limits: &Limits) -> Result<Workbook, Phrase> {
+fn collect(stream: &[u8], scans: Vec<XlsScan>, limits: &Limits) -> Result<Workbook, Phrase> {
     let file = container::compound_file(stream).map_err(|error| quoted(&error))?;
     let mut allowance = Allowance::new(limits);
     let mut sheets: Vec<Sheet> = Vec::new();
@@ -67,7 +67,7 @@ fn collect(stream: &[u8], scans: Vec<Scan>, limits: &Limits) -> Result<Workbook,
         if !grid.cells {
             return;
         }
-        let Scan {
+        let XlsScan {
             merges,
             hidden,
             problems,

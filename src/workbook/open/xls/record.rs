@@ -12,7 +12,7 @@ pub(super) const CONTINUE: u16 = 0x003c;
 
 /// What the scan of a sheet found.
 #[derive(Debug, Default, Clone)]
-pub(super) struct Scan {
+pub(super) struct XlsScan {
     /// Where in the stream its records begin.
     pub(super) from: usize,
     /// Merged regions: top left and bottom right.
@@ -31,7 +31,7 @@ pub(super) struct Scan {
 
 /// A record within a stream.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Record {
+pub(super) struct XlsRecord {
     pub(super) kind: u16,
     /// Where the header begins.
     pub(super) at: usize,
@@ -42,11 +42,11 @@ pub(super) struct Record {
 }
 
 /// The record at `at`; `None` where the stream holds no whole one.
-pub(super) fn record(stream: &[u8], at: usize) -> Option<Record> {
+pub(super) fn record(stream: &[u8], at: usize) -> Option<XlsRecord> {
     let header = stream.get(at..at.checked_add(4)?)?;
     let kind = u16::from_le_bytes([header[0], header[1]]);
     let to = at + 4 + usize::from(u16::from_le_bytes([header[2], header[3]]));
-    (to <= stream.len()).then_some(Record {
+    (to <= stream.len()).then_some(XlsRecord {
         kind,
         at,
         from: at + 4,
@@ -55,6 +55,6 @@ pub(super) fn record(stream: &[u8], at: usize) -> Option<Record> {
 }
 
 /// Overwrites the type of a record.
-pub(super) fn set_kind(stream: &mut [u8], record: Record, kind: u16) {
+pub(super) fn set_kind(stream: &mut [u8], record: XlsRecord, kind: u16) {
     stream[record.at..record.at + 2].copy_from_slice(&kind.to_le_bytes());
 }

@@ -8,8 +8,8 @@ use super::super::gather::add;
 use super::super::limits::GRID_CELLS;
 use super::super::number_format::NumberFormat;
 use super::super::{Limits, OpenError, crypt, printed};
-use super::cells::Cells;
-use super::record::{CONTINUE, IGNORED, Record, Scan, record, set_kind};
+use super::cells::XlsCells;
+use super::record::{CONTINUE, IGNORED, XlsRecord, XlsScan, record, set_kind};
 use super::strings;
 use crate::messages::Phrase;
 use crate::workbook::Problem;
@@ -27,7 +27,7 @@ pub(super) struct Scanned {
     /// The stream, with records overwritten.
     pub(super) stream: Vec<u8>,
     /// What was found on each sheet, charts included, in the order of the tabs.
-    pub(super) sheets: Vec<Scan>,
+    pub(super) sheets: Vec<XlsScan>,
 }
 
 /// Scans the stream.
@@ -47,12 +47,12 @@ pub(super) fn scan(mut stream: Vec<u8>, limits: &Limits) -> Result<Scanned, Open
             stream[place + 3],
         ]) as usize;
         let sound = from < end && record(&stream, from).is_some_and(|record| record.kind == BOF);
-        let mut scan = Scan {
+        let mut scan = XlsScan {
             from,
-            ..Scan::default()
+            ..XlsScan::default()
         };
         if sound {
-            let mut cells = Cells::new(
+            let mut cells = XlsCells::new(
                 &tabs.lengths,
                 tabs.flags,
                 &tabs.formats,
@@ -125,7 +125,7 @@ fn globals(stream: &mut [u8]) -> Result<Tabs, OpenError> {
         let Some(record) = record(stream, at) else {
             return Err(OpenError::Truncated);
         };
-        let Record { kind, from, to, .. } = record;
+        let XlsRecord { kind, from, to, .. } = record;
         let length = to - from;
         at = to;
         match kind {
@@ -200,8 +200,8 @@ fn globals(stream: &mut [u8]) -> Result<Tabs, OpenError> {
 /// Scans the sheet that begins at `scan.from`; how many bytes it has.
 fn sheet(
     stream: &mut Vec<u8>,
-    scan: &mut Scan,
-    cells: &mut Cells<'_, '_>,
+    scan: &mut XlsScan,
+    cells: &mut XlsCells<'_, '_>,
     (flags, limits): (bool, &Limits),
 ) -> usize {
     let mut at = scan.from;
@@ -243,7 +243,7 @@ fn sheet(
 }
 
 /// Empties all formulas, so that only their values are left.
-pub(super) fn drop_formulas(stream: &mut [u8], sheets: &[Scan]) {
+pub(super) fn drop_formulas(stream: &mut [u8], sheets: &[XlsScan]) {
     for sheet in sheets {
         let mut at = sheet.from;
         let mut depth = 0;

@@ -1,12 +1,12 @@
 //! The lengths of the texts that cells share (the SST record). calamine copies the text for each cell, so what the
 //! copies take must be known before.
 
-use super::record::{CONTINUE, IGNORED, Record, record};
+use super::record::{CONTINUE, IGNORED, XlsRecord, record};
 
 /// Puts the records that continue the table `first` one behind the other, without those that hold nothing: calamine fails on
 /// an empty one. What this leaves free becomes records that mean nothing, so that all else keeps its place. Returns where
 /// the table ends.
-pub(super) fn join(stream: &mut [u8], first: Record) -> usize {
+pub(super) fn join(stream: &mut [u8], first: XlsRecord) -> usize {
     let (mut end, mut kept) = (first.to, first.to);
     while let Some(more) = record(stream, end).filter(|more| more.kind == CONTINUE) {
         if more.to - more.from > 0 {

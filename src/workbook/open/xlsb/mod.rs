@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::rc::Rc;
 
-use self::records::{Record, long, records, text, whole, write};
-use self::sheet::Scan;
+use self::records::{XlsbRecord, long, records, text, whole, write};
+use self::sheet::XlsbScan;
 use super::allowance::Allowance;
 use super::calamine::{XlsbFile, trusted};
 use super::gather::{Gather, add};
@@ -58,7 +58,7 @@ pub(super) fn read(
         (plain, strings) = shared_strings(&bytes, limits)?;
         stored.add("xl/sharedStrings.bin", &plain)?;
     }
-    let mut formats = Formats::new();
+    let mut formats = XlsbFormats::new();
     if let Some(bytes) = part("styles")
         .map(|part| package.whole(&part))
         .transpose()?
@@ -90,7 +90,7 @@ pub(super) fn read(
             _ => None,
         };
         let missing = part.is_none();
-        let part = part.unwrap_or(super::package::Part {
+        let part = part.unwrap_or(super::package::PackagePart {
             bytes: Vec::new(),
             damage: None,
         });
@@ -139,12 +139,12 @@ pub(super) fn read(
 fn read_sheet(
     file: &mut XlsbFile,
     sheet: Sheet,
-    scan: Scan,
+    scan: XlsbScan,
     twice: bool,
-    formats: &Formats,
+    formats: &XlsbFormats,
     allowance: &mut Allowance<'_>,
 ) -> Sheet {
-    let Scan {
+    let XlsbScan {
         mut errors,
         hidden,
         merges,
@@ -240,7 +240,7 @@ fn read_sheet(
 /// The workbook part with only what is read: properties, sheets, names.
 fn workbook(part: &[u8]) -> Vec<u8> {
     let mut plain = Vec::new();
-    for Record { kind, data } in records(part) {
+    for XlsbRecord { kind, data } in records(part) {
         let sound = match kind {
             0x0099 | 0x0090 | 0x0027 => true,
             0x009c => text(data, 8).and_then(|(_, end)| text(data, end)).is_some(),
@@ -286,17 +286,17 @@ fn shared_strings(part: &[u8], limits: &Limits) -> Result<(Vec<u8>, u32), OpenEr
 }
 
 /// For each cell format what it does to numbers; `None` of one that shows them as they are.
-type Formats = Vec<Option<Rc<NumberFormat>>>;
+type XlsbFormats = Vec<Option<Rc<NumberFormat>>>;
 
 /// The number formats, which tell dates from numbers, and what each cell format does to numbers.
-fn styles(part: &[u8]) -> (Vec<u8>, Formats) {
+fn styles(part: &[u8]) -> (Vec<u8>, XlsbFormats) {
     let percent = Rc::new(NumberFormat::percent());
     // 0% and 0.00%, which need no code of their own.
     let mut known = BTreeMap::from([(9, Rc::clone(&percent)), (10, percent)]);
-    let mut shown = Formats::new();
+    let mut shown = XlsbFormats::new();
     let (mut formats, mut cells) = (Vec::new(), Vec::new());
     let (mut format_count, mut cell_count, mut within_cells) = (0u32, 0u32, false);
-    for Record { kind, data } in records(part) {
+    for XlsbRecord { kind, data } in records(part) {
         match kind {
             0x002c => {
                 let Some((code, _)) = text(data, 2) else {

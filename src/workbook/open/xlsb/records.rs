@@ -2,13 +2,13 @@
 
 /// A record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Record<'a> {
+pub(super) struct XlsbRecord<'a> {
     pub(super) kind: u16,
     pub(super) data: &'a [u8],
 }
 
 /// The records of `part`, up to one that is not whole.
-pub(super) fn records(part: &[u8]) -> impl Iterator<Item = Record<'_>> {
+pub(super) fn records(part: &[u8]) -> impl Iterator<Item = XlsbRecord<'_>> {
     let mut rest = part;
     std::iter::from_fn(move || {
         let (record, after) = split(rest)?;
@@ -26,7 +26,7 @@ pub(super) fn whole(part: &[u8]) -> bool {
     rest.is_empty()
 }
 
-fn split(part: &[u8]) -> Option<(Record<'_>, &[u8])> {
+fn split(part: &[u8]) -> Option<(XlsbRecord<'_>, &[u8])> {
     let (&first, mut rest) = part.split_first()?;
     let mut kind = u16::from(first);
     if first & 0x80 != 0 {
@@ -44,7 +44,7 @@ fn split(part: &[u8]) -> Option<(Record<'_>, &[u8])> {
         }
     }
     let (data, after) = rest.split_at_checked(length)?;
-    Some((Record { kind, data }, after))
+    Some((XlsbRecord { kind, data }, after))
 }
 
 /// Writes a record.
@@ -87,11 +87,11 @@ mod tests {
         let mut part = Vec::new();
         let long_data = vec![7; 300];
         let sent = [
-            Record {
+            XlsbRecord {
                 kind: 0x07,
                 data: &[],
             },
-            Record {
+            XlsbRecord {
                 kind: 0x0267,
                 data: &long_data,
             },

@@ -6,7 +6,7 @@ use super::super::allowance::Allowance;
 use super::super::gather::add;
 use super::super::ooxml::merge;
 use super::super::printed;
-use super::records::{Record, long, records, text, whole, write};
+use super::records::{XlsbRecord, long, records, text, whole, write};
 use crate::messages::Phrase;
 use crate::workbook::{Address, Hidden, Problem};
 
@@ -17,7 +17,7 @@ const LONGEST_FORMULA: u32 = 16_384;
 
 /// What the scan of a sheet found.
 #[derive(Debug, Default)]
-pub(super) struct Scan {
+pub(super) struct XlsbScan {
     /// The sheet with only the cells that can be read and are within the limits.
     pub(super) plain: Vec<u8>,
     /// The error values, by row and column. calamine does not give those of formulas.
@@ -35,14 +35,14 @@ pub(super) struct Scan {
 }
 
 /// Scans a sheet. `strings` is the number of shared texts of the workbook; `allowance` bounds what is copied of its sheets.
-pub(super) fn scan(part: &[u8], strings: u32, allowance: &mut Allowance<'_>) -> Scan {
+pub(super) fn scan(part: &[u8], strings: u32, allowance: &mut Allowance<'_>) -> XlsbScan {
     let limits = allowance.limits();
-    let mut scan = Scan::default();
+    let mut scan = XlsbScan::default();
     // The region of used cells, which calamine wants to see and nobody needs.
     write(&mut scan.plain, 0x0094, &[0; 16]);
     write(&mut scan.plain, 0x0091, &[]);
     let (mut row, mut ended) = (0u32, false);
-    for Record { kind, data } in records(part) {
+    for XlsbRecord { kind, data } in records(part) {
         match kind {
             // BrtRowHdr
             0x0000 => {

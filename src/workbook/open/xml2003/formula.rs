@@ -36,14 +36,14 @@ pub(super) fn a1(formula: &str, at: Address) -> Option<String> {
 
 /// A row or column of a reference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
+enum ReferencePart {
     /// So many rows or columns away.
     Away(i64),
     /// The row or column itself, counted from 1.
     Own(i64),
 }
 
-impl Part {
+impl ReferencePart {
     /// Counted from 0, as seen from `here`; `None` off the sheet.
     fn place(self, here: u32) -> Option<u32> {
         let place = match self {
@@ -63,8 +63,8 @@ impl Part {
 
 /// A cell as a formula refers to it.
 struct Reference {
-    row: Part,
-    col: Part,
+    row: ReferencePart,
+    col: ReferencePart,
 }
 
 impl Reference {
@@ -91,17 +91,17 @@ fn reference(text: &str) -> Option<(Reference, usize)> {
     Some((Reference { row, col }, text.len() - rest.len()))
 }
 
-fn part(text: &str) -> Option<(Part, &str)> {
+fn part(text: &str) -> Option<(ReferencePart, &str)> {
     if let Some(inner) = text.strip_prefix('[') {
         let (number, rest) = inner.split_once(']')?;
-        return Some((Part::Away(number.parse().ok()?), rest));
+        return Some((ReferencePart::Away(number.parse().ok()?), rest));
     }
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     if digits == 0 {
-        return Some((Part::Away(0), text));
+        return Some((ReferencePart::Away(0), text));
     }
     let (number, rest) = text.split_at(digits);
-    Some((Part::Own(number.parse().ok()?), rest))
+    Some((ReferencePart::Own(number.parse().ok()?), rest))
 }
 
 #[cfg(test)]

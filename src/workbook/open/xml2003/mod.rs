@@ -21,7 +21,7 @@ use crate::workbook::{Address, Format, Hidden, Problem, Sheet, Value, Visibility
 /// Reads the document `bytes`.
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, OpenError> {
     let (text, undecoded) = decode::decode(bytes, xml::declared(bytes));
-    let mut document = Document {
+    let mut document = Xml2003Document {
         reader: xml::reader(&text),
         limits,
         allowance: Allowance::new(limits),
@@ -45,7 +45,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, OpenError>
     })
 }
 
-struct Document<'a> {
+struct Xml2003Document<'a> {
     reader: Reader<&'a [u8]>,
     limits: &'a Limits,
     /// What all sheets together may still take; a sheet that is being read has it.
@@ -65,7 +65,7 @@ struct CellTag {
     style: Option<String>,
 }
 
-impl<'a> Document<'a> {
+impl<'a> Xml2003Document<'a> {
     fn next(&mut self) -> Result<Event<'a>, Phrase> {
         self.reader.read_event().map_err(|error| quoted(&error))
     }
@@ -130,19 +130,19 @@ impl<'a> Document<'a> {
             return Ok(());
         }
         let mut allowance = std::mem::replace(&mut self.allowance, Allowance::new(self.limits));
-        let mut table = Table {
+        let mut table = Xml2003Table {
             gather: Gather::new(sheet, &mut allowance),
             hidden: Hidden::default(),
             formats: Vec::new(),
             full: false,
         };
-        let mut options = Options::default();
+        let mut options = WorksheetOptions::default();
         let end = if start {
             self.sheet(&mut table, &mut options)
         } else {
             Ok(())
         };
-        let Table {
+        let Xml2003Table {
             gather,
             hidden,
             formats,
@@ -158,7 +158,11 @@ impl<'a> Document<'a> {
         end
     }
 
-    fn sheet(&mut self, table: &mut Table<'_, '_>, options: &mut Options) -> Result<(), Phrase> {
+    fn sheet(
+        &mut self,
+        table: &mut Xml2003Table<'_, '_>,
+        options: &mut WorksheetOptions,
+    ) -> Result<(), Phrase> {
         let (mut row, mut col, mut column) = (0u64, 0u64, 0u64);
         // Columns, counted from 0, that a cell of a row above reaches into, with the last row that it does.
         let mut row_style = None;
@@ -220,7 +224,7 @@ impl<'a> Document<'a> {
     }
 
     /// Puts a cell into the table, if it lies within the limits.
-    fn cell(&self, table: &mut Table<'_, '_>, at: (u64, u64), value: Value, own: &CellTag) {
+    fn cell(&self, table: &mut Xml2003Table<'_, '_>, at: (u64, u64), value: Value, own: &CellTag) {
         let (row, col) = at;
         if let Some(problem) = self.limits.outside(row, col) {
             if value != Value::Blank || own.formula.is_some() {
@@ -296,7 +300,7 @@ impl<'a> Document<'a> {
         }
     }
 
-    fn options(&mut self, options: &mut Options) -> Result<(), Phrase> {
+    fn options(&mut self, options: &mut WorksheetOptions) -> Result<(), Phrase> {
         loop {
             let event = self.next()?;
             match &event {
@@ -327,7 +331,7 @@ impl<'a> Document<'a> {
 }
 
 /// A sheet whose cells are being read.
-struct Table<'g, 'l> {
+struct Xml2003Table<'g, 'l> {
     gather: Gather<'g, 'l>,
     hidden: Hidden,
     formats: Vec<(Address, Rc<NumberFormat>)>,
@@ -337,7 +341,7 @@ struct Table<'g, 'l> {
 
 /// What stands behind the cells of a sheet.
 #[derive(Default)]
-struct Options {
+struct WorksheetOptions {
     visibility: Visibility,
     printed: Vec<String>,
 }

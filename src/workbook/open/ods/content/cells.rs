@@ -11,10 +11,10 @@ use super::super::cursor::{Cursor, count};
 use super::super::paragraphs::{self, keep};
 use super::super::stop::Stop;
 use super::super::unseen::shows_nothing;
-use super::{Place, Scanner};
+use super::{OdsScanner, RepeatedPlace};
 use crate::workbook::Address;
 
-impl Scanner<'_> {
+impl OdsScanner<'_> {
     pub(super) fn cell(
         &mut self,
         tag: &BytesStart<'_>,
@@ -107,7 +107,7 @@ impl Scanner<'_> {
         let percent = kind.as_deref() == Some("percentage");
         let format = format.or_else(|| percent.then(|| Rc::clone(&self.percent)));
         let unseen = shows_nothing(inner);
-        self.sheet().places.push(Place {
+        self.sheet().places.push(RepeatedPlace {
             rows,
             cols,
             error,

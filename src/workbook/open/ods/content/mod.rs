@@ -18,9 +18,9 @@ use crate::messages::Phrase;
 use crate::workbook::{Sheet, Visibility};
 
 /// What the scan found.
-pub(super) struct Scan {
+pub(super) struct OdsScan {
     /// The sheets in the order of the tabs.
-    pub(super) sheets: Vec<Cells>,
+    pub(super) sheets: Vec<OdsSheet>,
     /// Defined names with what they stand for.
     pub(super) names: Vec<(String, String)>,
     /// The document with the contents of their cells.
@@ -30,15 +30,15 @@ pub(super) struct Scan {
 }
 
 /// A sheet without cells, and where they belong.
-pub(super) struct Cells {
+pub(super) struct OdsSheet {
     /// Name, visibility, hidden rows and columns, problems.
     pub(super) sheet: Sheet,
     /// Where each cell of the plain document belongs, in its order.
-    pub(super) places: Vec<Place>,
+    pub(super) places: Vec<RepeatedPlace>,
 }
 
 /// Where a cell belongs, with its repetitions.
-pub(super) struct Place {
+pub(super) struct RepeatedPlace {
     /// First and last row, counted from 0.
     pub(super) rows: (u32, u32),
     /// First and last column, counted from 0.
@@ -56,13 +56,13 @@ pub(super) fn scan<'a>(
     text: &'a str,
     named: Option<&str>,
     limits: &'a Limits,
-) -> Result<Scan, OpenError> {
+) -> Result<OdsScan, OpenError> {
     let mut styles = Styles::default();
     if let Some(named) = named {
         styles.read(named);
     }
     styles.read(text);
-    let mut scanner = Scanner {
+    let mut scanner = OdsScanner {
         reader: xml::reader(text),
         text: text.strip_prefix('\u{feff}').unwrap_or(text),
         limits,
@@ -80,14 +80,14 @@ pub(super) fn scan<'a>(
         Err(Stop::Damage(reason)) => Some(reason),
         Err(Stop::Limit(error)) => return Err(error),
     };
-    let Scanner {
+    let OdsScanner {
         sheets,
         names,
         mut plain,
         ..
     } = scanner;
     plain.push_str("</office:spreadsheet></office:body></office:document-content>");
-    Ok(Scan {
+    Ok(OdsScan {
         sheets,
         names,
         plain,
@@ -95,7 +95,7 @@ pub(super) fn scan<'a>(
     })
 }
 
-struct Scanner<'a> {
+struct OdsScanner<'a> {
     reader: Reader<&'a [u8]>,
     text: &'a str,
     limits: &'a Limits,
@@ -107,12 +107,12 @@ struct Scanner<'a> {
     styles: Styles,
     /// How many folded groups are open.
     folded: u32,
-    sheets: Vec<Cells>,
+    sheets: Vec<OdsSheet>,
     names: Vec<(String, String)>,
     plain: String,
 }
 
-impl<'a> Scanner<'a> {
+impl<'a> OdsScanner<'a> {
     fn next(&mut self) -> Result<Event<'a>, Stop> {
         self.reader.read_event().map_err(Stop::damage)
     }
@@ -159,7 +159,7 @@ impl<'a> Scanner<'a> {
                             "<table:table table:name=\"s{:09}\">",
                             self.sheets.len()
                         ));
-                        self.sheets.push(Cells {
+                        self.sheets.push(OdsSheet {
                             sheet,
                             places: Vec::new(),
                         });
@@ -188,7 +188,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// The sheet that is being read.
-    fn sheet(&mut self) -> &mut Cells {
+    fn sheet(&mut self) -> &mut OdsSheet {
         self.sheets.last_mut().expect("a table is being read")
     }
 

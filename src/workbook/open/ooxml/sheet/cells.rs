@@ -1,17 +1,17 @@
 //! The cells of a sheet: what each holds, as far as the limits allow.
 
-use super::super::super::tags::{CutOff, Kind};
-use super::super::cell::{self, Cell, Formula, Type};
+use super::super::super::tags::{CutOff, TagKind};
+use super::super::cell::{self, CellElement, Formula, Type};
 use super::super::{plain, reference};
-use super::{Expected, Scanner};
+use super::{Expected, XlsxScanner};
 use crate::messages::Phrase;
 use crate::workbook::{Address, Problem};
 
-impl<'a> Scanner<'a, '_> {
+impl<'a> XlsxScanner<'a, '_> {
     /// Reads on to the end of the cell.
-    pub(super) fn body(&mut self, cell: &mut Cell<'a>) -> Result<(), CutOff> {
+    pub(super) fn body(&mut self, cell: &mut CellElement<'a>) -> Result<(), CutOff> {
         while let Some(tag) = self.tags.next()? {
-            if tag.kind == Kind::End {
+            if tag.kind == TagKind::End {
                 if tag.name == "c" {
                     return Ok(());
                 }
@@ -41,7 +41,7 @@ impl<'a> Scanner<'a, '_> {
     }
 
     /// Writes a cell into the plain sheet, if it holds anything and has a place.
-    pub(super) fn cell(&mut self, place: Option<(u64, u64)>, cell: &Cell<'a>) {
+    pub(super) fn cell(&mut self, place: Option<(u64, u64)>, cell: &CellElement<'a>) {
         let (kind, value, error) = cell::value(cell, self.book.strings);
         let formula = cell
             .formula

@@ -6,18 +6,18 @@ use std::collections::BTreeMap;
 
 use super::super::allowance::Allowance;
 use super::super::gather::add;
-use super::super::tags::{CutOff, Kind, Tag, Tags};
+use super::super::tags::{CutOff, Tag, TagKind, Tags};
 use super::super::{Limits, printed, xml};
-use super::cell::{Cell, SharedFormula};
+use super::cell::{CellElement, SharedFormula};
 use super::outline::{Fold, folded};
-use super::plain::{Known, Plain};
+use super::plain::{KnownBook, Plain};
 use super::reference;
 use crate::messages::Phrase;
 use crate::workbook::{Address, Hidden, Problem};
 
 /// What the scan of a sheet found.
 #[derive(Debug, Default)]
-pub(super) struct Scan {
+pub(super) struct XlsxScan {
     /// The cells that hold something and are within the limits, in the order of the file.
     pub(super) cells: Vec<Expected>,
     /// The sheet with only those of them that calamine is to read.
@@ -52,13 +52,13 @@ pub(super) struct Expected {
 }
 
 /// Scans a sheet of `book`; `allowance` bounds what is copied of its sheets.
-pub(super) fn scan(text: &str, book: &Known, allowance: &mut Allowance<'_>) -> Scan {
-    let mut scanner = Scanner {
+pub(super) fn scan(text: &str, book: &KnownBook, allowance: &mut Allowance<'_>) -> XlsxScan {
+    let mut scanner = XlsxScanner {
         tags: Tags::new(text),
         book,
         limits: allowance.limits(),
         allowance,
-        scan: Scan::default(),
+        scan: XlsxScan::default(),
         shared: BTreeMap::new(),
         usual: Usual::default(),
         rows: Vec::new(),
@@ -76,12 +76,12 @@ pub(super) fn scan(text: &str, book: &Known, allowance: &mut Allowance<'_>) -> S
     scanner.scan
 }
 
-struct Scanner<'a, 'l> {
+struct XlsxScanner<'a, 'l> {
     tags: Tags<'a>,
-    book: &'a Known,
+    book: &'a KnownBook,
     limits: &'l Limits,
     allowance: &'a mut Allowance<'l>,
-    scan: Scan,
+    scan: XlsxScan,
     /// The shared formulas, by their numbers in the file.
     shared: BTreeMap<&'a str, SharedFormula>,
     usual: Usual,
@@ -119,26 +119,26 @@ fn is_thin(characters: &str) -> bool {
     characters.parse::<f64>().is_ok_and(|width| width < 0.1)
 }
 
-impl<'a> Scanner<'a, '_> {
+impl<'a> XlsxScanner<'a, '_> {
     fn sheet(&mut self) -> Result<(), CutOff> {
         while let Some(tag) = self.tags.next()? {
             match (tag.name, tag.kind) {
-                ("sheetData", Kind::Start) => self.rows()?,
-                ("sheetFormatPr", Kind::Start | Kind::Empty) => self.usual(&tag),
-                ("outlinePr", Kind::Start | Kind::Empty) => {
+                ("sheetData", TagKind::Start) => self.rows()?,
+                ("sheetFormatPr", TagKind::Start | TagKind::Empty) => self.usual(&tag),
+                ("outlinePr", TagKind::Start | TagKind::Empty) => {
                     let no = |name| tag.attribute(name).is_some_and(|value| !xml::yes(value));
                     self.usual.summary_above = no("summaryBelow");
                     self.usual.summary_before = no("summaryRight");
                 }
-                ("col", Kind::Start | Kind::Empty) => self.column(&tag),
-                ("mergeCell", Kind::Start | Kind::Empty) => self.merge(&tag),
-                ("oddHeader" | "evenHeader" | "firstHeader", Kind::Start)
-                | ("oddFooter" | "evenFooter" | "firstFooter", Kind::Start) => {
+                ("col", TagKind::Start | TagKind::Empty) => self.column(&tag),
+                ("mergeCell", TagKind::Start | TagKind::Empty) => self.merge(&tag),
+                ("oddHeader" | "evenHeader" | "firstHeader", TagKind::Start)
+                | ("oddFooter" | "evenFooter" | "firstFooter", TagKind::Start) => {
                     let inner = self.tags.inner(&tag)?;
                     let text = quick_xml::escape::unescape(inner);
                     printed::add(&mut self.scan.printed, text.as_deref().unwrap_or(inner));
                 }
-                ("worksheet", Kind::End) => return Ok(()),
+                ("worksheet", TagKind::End) => return Ok(()),
                 _ => {}
             }
         }
@@ -197,18 +197,18 @@ impl<'a> Scanner<'a, '_> {
         let (mut row, mut col) = (0u64, 0u64);
         while let Some(tag) = self.tags.next()? {
             match (tag.name, tag.kind) {
-                ("sheetData", Kind::End) => return Ok(()),
-                ("row", Kind::End) => row = row.saturating_add(1),
-                (_, Kind::End) => {}
+                ("sheetData", TagKind::End) => return Ok(()),
+                ("row", TagKind::End) => row = row.saturating_add(1),
+                (_, TagKind::End) => {}
                 ("row", kind) => {
                     row = self.row(&tag, row);
                     col = 0;
-                    if kind == Kind::Empty {
+                    if kind == TagKind::Empty {
                         row = row.saturating_add(1);
                     }
                 }
                 ("c", kind) => {
-                    let mut cell = Cell::default();
+                    let mut cell = CellElement::default();
                     for (key, value) in tag.attributes() {
                         match key {
                             "r" => cell.reference = Some(value),
@@ -219,7 +219,7 @@ impl<'a> Scanner<'a, '_> {
                     }
                     let place = cell.reference.map_or(Some((row, col)), reference::cell);
                     col = place.map_or(col, |(_, col)| col).saturating_add(1);
-                    if kind == Kind::Start {
+                    if kind == TagKind::Start {
                         self.body(&mut cell)?;
                         self.cell(place, &cell);
                     }
