@@ -20,6 +20,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use conclude::{failed, findings, outcome, unreadable};
+use names::shown;
 pub use outcome::{Outcome, OutcomeSource};
 pub use previous::Previous;
 use unread::{open_finding, problem_findings};
@@ -102,7 +103,7 @@ pub fn read_submission(
     templates: &Templates,
     options: &Options,
 ) -> (Outcome, OutcomeSource) {
-    let name = path.display().to_string();
+    let name = shown(path);
     let read = options
         .listener
         .shielded(&name, Stage::Opening, || bytes(path, &options.limits));

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::names::shown;
 use super::shield::{Stage, shielded};
 use super::unread::open_finding;
 use super::{
@@ -89,7 +90,7 @@ fn read_opened(
             .0
             .budget
     };
-    let name = path.display().to_string();
+    let name = shown(path);
     options.listener.shielded(&name, Stage::Reading, read)
 }
 
@@ -103,7 +104,7 @@ pub fn explain_file(
     options: &Options,
 ) -> Result<(Workbook, Explanation), Box<Finding>> {
     let mut workbook = open_file(path, &options.limits)?;
-    let name = path.display().to_string();
+    let name = shown(path);
     let listener = &options.listener;
     let (mut extracted, form) = listener.shielded(&name, Stage::Reading, || {
         extract(&mut workbook, &file_name(path), templates, options)

@@ -7,6 +7,7 @@ use anyhow::bail;
 use super::args::{ExplainArgs, ExplainFormat};
 use super::caught::caught;
 use super::{inputs, output};
+use crate::batch::names::shown;
 use crate::batch::{Stage, explain_file};
 use crate::export::{
     CodeText, code_html, code_json, code_text, explain_html, explain_json, explain_text,
@@ -44,7 +45,7 @@ pub(super) fn run(args: &ExplainArgs, messages: &Messages) -> anyhow::Result<boo
 
 fn file(args: &ExplainArgs, messages: &Messages) -> anyhow::Result<bool> {
     let path = &args.subject;
-    let name = path.display().to_string();
+    let name = shown(path);
     let json = path
         .extension()
         .is_some_and(|ending| ending.eq_ignore_ascii_case("json"));

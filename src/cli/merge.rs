@@ -12,6 +12,7 @@ use super::convert::not_written;
 use super::kept::KeptFiles;
 use super::results::Results;
 use super::{inputs, output, walk};
+use crate::batch::names::shown;
 use crate::batch::{Stage, shielded};
 use crate::desk::{
     AddedBudget, Cells, Difference, Misfit, Sums, Taken, Version, bare, differences, eliminations,
@@ -308,7 +309,7 @@ fn takes(
             Ok(fits) => all.push(fits),
             Err(why) => {
                 log.clean = false;
-                let path = path.display().to_string();
+                let path = shown(path);
                 let said = render(&path, &misfit_of(own, why), messages);
                 log.text.push_str(&said);
             }

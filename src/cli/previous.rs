@@ -67,12 +67,12 @@ pub(super) fn given(
     };
     if !path.is_dir() {
         let budget = read(path, templates, options)?;
-        let named = batch::Previous::named(path.display().to_string(), budget);
+        let named = batch::Previous::named(batch::names::shown(path), budget);
         return Ok(Some(Arc::new(named)));
     }
     let files = PreviousFolder::of(path, &[])?.unnamed;
     let budgets = parallel::map(files, |file| {
-        (file.display().to_string(), read(&file, templates, options))
+        (batch::names::shown(&file), read(&file, templates, options))
     });
     let mut found = Vec::new();
     for (file, budget) in budgets {

@@ -1,12 +1,14 @@
 //! What a review writes: lists, overview, page, letters with what lies beside them, and sums.
 
 use std::fs::File;
+use std::path::Path;
 
 use super::output;
 use super::review_out::Out;
 use super::review_sums::sums_of_all;
 use super::stamp::{MadeFile, stamped};
 use crate::annotate::annotate;
+use crate::batch::names::allowed;
 use crate::batch::{Options, Stage, shielded, submission};
 use crate::bind::Ledger;
 use crate::desk::report::{MadeOf, ReviewRecord, findings_on, put_findings};
@@ -108,6 +110,8 @@ fn enclose(
         };
         let name = lying.name();
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let stem = allowed(Path::new(stem));
+        let stem = stem.to_string_lossy();
         let ending = match lying.ending() == "xlsm" {
             true => "xlsm",
             false => "xlsx",

@@ -9,6 +9,7 @@ use super::data_out::MARK;
 use super::input::InputFile;
 use super::stamp::{self, MadeFile};
 use crate::batch::folder;
+use crate::batch::names::shown;
 use crate::messages::{Arg, Messages, visible};
 
 /// A file or folder that was found, and what is to be known of it beside the submissions.
@@ -59,7 +60,7 @@ impl Aside {
     }
 
     fn line(&self, messages: &Messages) -> String {
-        let path = ("path", Arg::from(self.path.display()));
+        let path = ("path", Arg::from(shown(&self.path)));
         let made = |made: MadeFile| ("made", Arg::Word(word(made)));
         let line = match &self.why {
             WhySkipped::Other(ending) if ending.is_empty() => {
@@ -72,7 +73,7 @@ impl Aside {
             WhySkipped::HiddenFolder => messages.with("aside-hidden-folder", &[path]),
             WhySkipped::LinkToFolder => messages.with("aside-link-to-folder", &[path]),
             WhySkipped::LinkTo(target) => {
-                let target = ("target", Arg::from(target.display()));
+                let target = ("target", Arg::from(shown(target)));
                 messages.with("aside-link", &[path, target])
             }
             WhySkipped::Own(own) => messages.with("aside-own", &[path, made(*own)]),

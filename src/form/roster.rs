@@ -241,6 +241,11 @@ fn stem(unit: &Unit) -> String {
     } else {
         format!("{}-{}", unit.code, unit.name)
     };
+    safe_name(&whole)
+}
+
+/// A name that every system takes for a file or folder: what one of them forbids is written otherwise.
+pub(crate) fn safe_name(whole: &str) -> String {
     let safe = |c: char| match c {
         '<' => '＜',
         '>' => '＞',
