@@ -45,6 +45,7 @@ mod temporary;
 mod unit_form;
 mod usage;
 mod walk;
+mod windows_paths;
 mod words;
 
 use std::ffi::OsString;

@@ -11,6 +11,7 @@ use walkdir::WalkDir;
 
 use super::output;
 use super::temporary::TemporaryFolder;
+use super::windows_paths::{not_put, real};
 use crate::desk::ledger::{hash_of, sha256};
 use crate::desk::report::{ReviewRecord, Run};
 use crate::messages::Phrase;
@@ -49,7 +50,7 @@ impl Out {
     /// Where it is another's, cannot be written, or another review writes to it.
     pub(super) fn open(folder: &Path) -> anyhow::Result<Self> {
         output::require_folder(folder)?;
-        let folder = fs::canonicalize(folder).map_err(|error| output::io(folder, &error))?;
+        let folder = real(folder).map_err(|error| output::io(folder, &error))?;
         let io = |error: io::Error| output::io(&folder, &error);
         let last = Run::read(&folder.join(RECORD));
         let journal = Run::read(&folder.join(JOURNAL));
@@ -238,17 +239,17 @@ impl Out {
         self.keep_others(&beside).map_err(io)?;
         let record = record.with(&self.written);
         written(&beside.join(RECORD), &record).map_err(io)?;
-        // Another run that waits for this one looks at the same lock.
-        let _ = linked(&self.folder.join(LOCK), &beside.join(LOCK));
         let cache = (self.folder.join(CACHE), beside.join(CACHE));
         if cache.0.is_dir() {
             fs::rename(&cache.0, &cache.1).map_err(io)?;
         }
         if !exchanged(&self.folder, &beside) {
-            self.file_by_file(&beside).map_err(io)?;
+            let done = self.file_by_file(&beside);
+            // Also where that failed: the next run need not read all anew.
             if cache.1.is_dir() {
                 fs::rename(&cache.1, &cache.0).map_err(io)?;
             }
+            done?;
         }
         let _ = fs::remove_dir_all(&beside);
         Ok(std::mem::take(&mut self.edited))
@@ -295,12 +296,17 @@ impl Out {
     }
 
     /// Where the system cannot exchange two folders: file by file, the record last. A journal says which files are ours.
-    fn file_by_file(&self, beside: &Path) -> io::Result<()> {
-        fs::copy(beside.join(RECORD), self.folder.join(JOURNAL))?;
-        for name in self.written.keys() {
+    fn file_by_file(&self, beside: &Path) -> anyhow::Result<()> {
+        let io = |error: io::Error| output::io(&self.folder, &error);
+        let moved = |name: &str| -> anyhow::Result<()> {
             let to = self.folder.join(name);
-            fs::create_dir_all(output::folder(&to))?;
-            fs::rename(beside.join(name), to)?;
+            let moved = fs::create_dir_all(output::folder(&to))
+                .and_then(|()| fs::rename(beside.join(name), &to));
+            moved.map_err(|error| output::io(&to, &not_put(&to, error)))
+        };
+        fs::copy(beside.join(RECORD), self.folder.join(JOURNAL)).map_err(io)?;
+        for name in self.written.keys() {
+            moved(name)?;
         }
         for name in self
             .ours
@@ -320,8 +326,8 @@ impl Out {
                 }
             }
         }
-        fs::rename(beside.join(RECORD), self.folder.join(RECORD))?;
-        fs::remove_file(self.folder.join(JOURNAL))
+        moved(RECORD)?;
+        fs::remove_file(self.folder.join(JOURNAL)).map_err(io)
     }
 }
 
@@ -355,10 +361,12 @@ fn linked(path: &Path, to: &Path) -> io::Result<()> {
     fs::hard_link(path, to).or_else(|_| fs::copy(path, to).map(drop))
 }
 
-/// Lets two folders change places at once, where the system can.
+/// Lets two folders change places at once but for the lock, where the system can.
 #[cfg(target_os = "linux")]
 fn exchanged(one: &Path, other: &Path) -> bool {
     use rustix::fs::{CWD, RenameFlags, renameat_with};
+    // Another run that waits for this one looks at the same lock.
+    let _ = linked(&one.join(LOCK), &other.join(LOCK));
     renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE).is_ok()
 }
 

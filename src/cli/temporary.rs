@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use tempfile::{NamedTempFile, TempDir};
 
 use super::interrupt;
+use super::windows_paths::{long, not_put};
 
 /// What the names of temporary files begin with; a dot, so that they are taken for no submission.
 const PREFIX: &str = ".yusuan-";
@@ -36,6 +37,7 @@ impl Temporary {
     /// Makes one in `folder`. Where `shared`, it begins with the rights of any new file there, else with those of its owner
     /// only.
     pub(super) fn new(folder: &Path, shared: bool) -> io::Result<Self> {
+        let folder = &long(folder);
         for _ in 0..TRIES {
             let mut held = interrupt::held();
             let mut builder = tempfile::Builder::new();
@@ -66,12 +68,13 @@ impl Temporary {
     /// Gives it its name; whether over a file that has that name is as `over` says.
     pub(super) fn persist(mut self, path: &Path, over: bool) -> io::Result<()> {
         let file = self.file.take().expect("it is taken once");
+        let to = long(path);
         let result = if over {
-            file.persist(path)
+            file.persist(to)
         } else {
-            file.persist_noclobber(path)
+            file.persist_noclobber(to)
         };
-        result.map(drop).map_err(|error| error.error)
+        result.map(drop).map_err(|error| not_put(path, error.error))
     }
 }
 
@@ -87,7 +90,7 @@ impl Drop for Temporary {
 pub(super) struct TemporaryFolder {
     folder: Option<TempDir>,
     path: PathBuf,
-    _lock: File,
+    lock: Option<File>,
 }
 
 impl TemporaryFolder {
@@ -113,7 +116,7 @@ impl TemporaryFolder {
             return Ok(Self {
                 path: folder.path().to_owned(),
                 folder: Some(folder),
-                _lock: lock,
+                lock: Some(lock),
             });
         }
         Err(io::ErrorKind::AlreadyExists.into())
@@ -127,6 +130,8 @@ impl TemporaryFolder {
 
 impl Drop for TemporaryFolder {
     fn drop(&mut self) {
+        // Windows removes no folder that holds an open file.
+        drop(self.lock.take());
         if let Some(folder) = self.folder.take() {
             interrupt::remove(&folder.keep());
         }

@@ -6,6 +6,11 @@ use rust_decimal::Decimal;
 
 use super::{Language, Messages};
 
+/// The numbers of faults of Windows that have no kind of their own.
+const SHARING_VIOLATION: i32 = 32;
+const LOCK_VIOLATION: i32 = 33;
+const INVALID_NAME: i32 = 123;
+
 /// A word, number or phrase that is put into a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Arg {
@@ -75,6 +80,16 @@ impl Phrase {
     /// Why a file or folder could not be read or written.
     #[must_use]
     pub fn io(error: &io::Error) -> Self {
+        Self::of_system(error, cfg!(windows))
+    }
+
+    fn of_system(error: &io::Error, windows: bool) -> Self {
+        match error.raw_os_error() {
+            // Another program has the file, or a part of it, to itself.
+            Some(SHARING_VIOLATION | LOCK_VIOLATION) if windows => return Self::new("io-open"),
+            Some(INVALID_NAME) if windows => return Self::new("io-no-name"),
+            _ => {}
+        }
         Self::new(match error.kind() {
             io::ErrorKind::NotFound => "io-not-found",
             io::ErrorKind::PermissionDenied => "io-denied",
@@ -123,5 +138,17 @@ impl Phrase {
 impl fmt::Display for Phrase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&Messages::new(Language::English).phrase(self))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_another_program_has_open_is_said_to_be_so() {
+        let error = io::Error::from_raw_os_error(SHARING_VIOLATION);
+        assert!(Phrase::of_system(&error, true).is("io-open"));
+        assert!(!Phrase::of_system(&error, false).is("io-open"));
     }
 }

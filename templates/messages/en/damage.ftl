@@ -57,4 +57,6 @@ io-no-folder = a part of the path is not a folder
 io-exists = it exists already
 io-full = the disk is full
 io-read-only = the disk is read-only
+io-open = another program has it open; close it there and try again
+io-no-name = no file can have this name here
 io-other = the system says: { $error }

@@ -57,4 +57,6 @@ io-no-folder = 路径中有一段不是文件夹
 io-exists = 已经存在
 io-full = 磁盘已满
 io-read-only = 磁盘是只读的
+io-open = 另一个程序正打开着它；请在那里关闭后再试
+io-no-name = 这里的文件不能叫这个名称
 io-other = 系统报告：{ $error }
