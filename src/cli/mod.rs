@@ -11,6 +11,7 @@ mod data;
 mod data_out;
 mod destination;
 mod draft;
+mod dropped;
 mod explain;
 mod input;
 mod inputs;
@@ -22,6 +23,7 @@ mod manual;
 mod merge;
 mod names;
 mod output;
+mod patterns;
 mod pdf;
 mod previous;
 mod publish;
@@ -45,6 +47,7 @@ mod temporary;
 mod unit_form;
 mod usage;
 mod walk;
+mod window;
 mod windows_paths;
 mod words;
 
@@ -71,47 +74,83 @@ pub fn run() -> ExitCode {
     silence_panics();
     let given: Vec<OsString> = std::env::args_os().collect();
     let messages = Messages::new(words::language(&given, sys_locale::get_locales()));
+    let dropped = dropped::as_check(&given);
+    // Who gives a command has a window of his own.
+    let is_lone = dropped.is_some() || given.len() < 2;
+    let code = command(
+        &dropped.clone().unwrap_or(given),
+        dropped.is_some(),
+        &messages,
+    );
+    if is_lone {
+        window::wait(&messages);
+    }
+    code
+}
+
+/// Runs the command of the arguments `given`; where they are `dropped`, with a report.
+fn command(given: &[OsString], dropped: bool, messages: &Messages) -> ExitCode {
     let parse = |command: Command| {
-        let matches = command.try_get_matches_from(&given);
+        let matches = command.try_get_matches_from(given);
         matches.and_then(|matches| args::Args::from_arg_matches(&matches))
     };
-    let command = || words::worded(args::command(), &messages);
+    let command = || words::worded(args::command(), messages);
     // Only help and what is said of wrong arguments need the words.
     let parsed = parse(args::command()).or_else(|_| parse(words::wrapped(command())));
-    let args = match parsed {
+    let mut args = match parsed {
         Ok(args) => args,
-        Err(error) => return no_args(&error, &words::called(&command(), &given), &messages),
+        Err(error) => return no_args(&error, &words::called(&command(), given), messages),
     };
+    if cfg!(windows)
+        && let Some(inputs) = args.command.inputs()
+    {
+        match patterns::expanded(inputs) {
+            Ok(all) => *inputs = all,
+            Err(error) => return failed(&error, messages),
+        }
+    }
+    let mut report = None;
+    if let args::Command::Check(args) = &mut args.command
+        && dropped
+    {
+        dropped::with_report(args, messages);
+        report.clone_from(&args.output);
+    }
     interrupt::watch();
     let work = || match args.command {
-        args::Command::Convert(args) => convert::run(&args, &messages),
-        args::Command::Check(args) => check::run(&args, &messages),
-        args::Command::Template(args) => template::run(&args, &messages),
-        args::Command::Publish(args) => publish::run(&args, &messages),
-        args::Command::Review(args) => review::run(&args, &messages),
-        args::Command::Merge(args) => merge::run(&args, &messages),
-        args::Command::Compare(args) => compare::run(&args, &messages),
-        args::Command::Layouts(args) => layouts::run(&args, &messages),
-        args::Command::Explain(args) => explain::run(&args, &messages),
+        args::Command::Convert(args) => convert::run(&args, messages),
+        args::Command::Check(args) => check::run(&args, messages),
+        args::Command::Template(args) => template::run(&args, messages),
+        args::Command::Publish(args) => publish::run(&args, messages),
+        args::Command::Review(args) => review::run(&args, messages),
+        args::Command::Merge(args) => merge::run(&args, messages),
+        args::Command::Compare(args) => compare::run(&args, messages),
+        args::Command::Layouts(args) => layouts::run(&args, messages),
+        args::Command::Explain(args) => explain::run(&args, messages),
         args::Command::Completions(args) => manual::completions(&args, command()),
-        args::Command::Man(args) => manual::man(&args, command(), &messages),
+        args::Command::Man(args) => manual::man(&args, command(), messages),
         args::Command::Help(args) => manual::help(&args, command()),
     };
     let result = shielded(Stage::Writing, work)
         .unwrap_or_else(|_| Err(anyhow::anyhow!(Phrase::new("cli-failed"))));
+    if let (Ok(_), Some(report)) = (&result, &report) {
+        dropped::said(report, messages);
+    }
     match result {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(EXIT_FINDINGS),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
-        Err(error) => {
-            output::complain(&error, &messages);
-            ExitCode::from(if error.is::<Caught>() {
-                EXIT_FINDINGS
-            } else {
-                EXIT_USAGE
-            })
-        }
+        Err(error) => failed(&error, messages),
     }
+}
+
+fn failed(error: &anyhow::Error, messages: &Messages) -> ExitCode {
+    output::complain(error, messages);
+    ExitCode::from(if error.is::<Caught>() {
+        EXIT_FINDINGS
+    } else {
+        EXIT_USAGE
+    })
 }
 
 /// Makes panics silent for the whole process: where one ends, a finding of its file says what was being done.

@@ -24,6 +24,7 @@ mod docs;
 mod document;
 mod drafts;
 mod drawing;
+mod dropped;
 mod explain;
 mod facts;
 mod faults;

@@ -59,6 +59,18 @@ pub(in crate::cli) enum Command {
     Help(HelpArgs),
 }
 
+impl Command {
+    /// The inputs, of a command that takes several.
+    pub(in crate::cli) const fn inputs(&mut self) -> Option<&mut Vec<PathBuf>> {
+        match self {
+            Self::Convert(args) => Some(&mut args.input.inputs),
+            Self::Check(args) => Some(&mut args.input.inputs),
+            Self::Merge(args) => Some(&mut args.input.inputs),
+            _ => None,
+        }
+    }
+}
+
 /// The command without texts.
 pub(in crate::cli) fn command() -> clap::Command {
     let tags = Language::ALL.map(Language::tag);
