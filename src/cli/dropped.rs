@@ -24,11 +24,13 @@ pub(super) fn as_check(given: &[OsString]) -> Option<Vec<OsString>> {
     Some(all)
 }
 
-/// Has the report written beside the first input, unless something else is asked for.
-pub(super) fn with_report(args: &mut CheckArgs, messages: &Messages) {
-    if args.output.is_none() && args.format.is_none() {
-        args.output = args.input.inputs.first().map(|own| beside(own, messages));
+/// Has the report written beside the first input, and says where; `None` where something else is asked for.
+pub(super) fn with_report(args: &mut CheckArgs, messages: &Messages) -> Option<PathBuf> {
+    if args.output.is_some() || args.format.is_some() {
+        return None;
     }
+    args.output = args.input.inputs.first().map(|own| beside(own, messages));
+    args.output.clone()
 }
 
 /// A name for the report that nothing has yet: one of before may be somebody's proof.

@@ -75,14 +75,11 @@ pub fn run() -> ExitCode {
     let given: Vec<OsString> = std::env::args_os().collect();
     let messages = Messages::new(words::language(&given, sys_locale::get_locales()));
     let dropped = dropped::as_check(&given);
+    let is_dropped = dropped.is_some();
+    let given = dropped.unwrap_or(given);
+    let code = command(&given, is_dropped, &messages);
     // Who gives a command has a window of his own.
-    let is_lone = dropped.is_some() || given.len() < 2;
-    let code = command(
-        &dropped.clone().unwrap_or(given),
-        dropped.is_some(),
-        &messages,
-    );
-    if is_lone {
+    if is_dropped || given.len() < 2 {
         window::wait(&messages);
     }
     code
@@ -113,8 +110,7 @@ fn command(given: &[OsString], dropped: bool, messages: &Messages) -> ExitCode {
     if let args::Command::Check(args) = &mut args.command
         && dropped
     {
-        dropped::with_report(args, messages);
-        report.clone_from(&args.output);
+        report = dropped::with_report(args, messages);
     }
     interrupt::watch();
     let work = || match args.command {
