@@ -232,6 +232,17 @@ pub fn submission(
     }
 }
 
+/// Reads and checks a spreadsheet that was opened, which may be some sheets of a larger one.
+pub(crate) fn submission_of_sheets(
+    name: String,
+    mut workbook: Workbook,
+    templates: &Templates,
+    options: &Options,
+) -> Outcome {
+    let file = file_name(Path::new(&name));
+    read_workbook(name, &file, &mut workbook, templates, options).0
+}
+
 /// Reads and checks several spreadsheets, names and bytes, as the one submission that they make up together.
 pub(crate) fn submission_of_parts(
     name: String,

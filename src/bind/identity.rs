@@ -1,5 +1,6 @@
 //! Whose budget it is and of which year: from the cover, the line above each table, titles, and the file's name.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::around_titles::around_titles;
@@ -35,7 +36,12 @@ pub(super) fn identify(reader: &mut SubmissionReader<'_, '_>, budget: &mut Budge
         .flat_map(|sheet| sheet.texts_shown(true));
     let any_shown =
         shown.any(|text| preparer(words, text).is_some_and(|(_, name, _)| !name.is_empty()));
-    let mut votes: BTreeMap<(String, String), usize> = BTreeMap::new();
+    // How often each name stands, and before how many others it was met first.
+    let mut votes: BTreeMap<(String, String), (usize, usize)> = BTreeMap::new();
+    let mut vote = |unit: (String, String)| {
+        let met = votes.len();
+        votes.entry(unit).or_insert((0, met)).0 += 1;
+    };
     for (at, sheet) in reader.source.numbered() {
         for (cell, text) in sheet.texts.iter().enumerate() {
             // Both words end in a colon.
@@ -52,7 +58,7 @@ pub(super) fn identify(reader: &mut SubmissionReader<'_, '_>, budget: &mut Budge
             };
             reader.ledger.suppose(at, cell, Role::Preparer);
             if !name.is_empty() && !name.contains("XX") {
-                *votes.entry((name, code)).or_default() += 1;
+                vote((name, code));
             }
         }
     }
@@ -64,14 +70,14 @@ pub(super) fn identify(reader: &mut SubmissionReader<'_, '_>, budget: &mut Budge
         .flat_map(|sheet| &sheet.sheet.printed);
     for (code, name, _) in printed.filter_map(|text| preparer(words, &squash(text))) {
         if !name.is_empty() && !name.contains("XX") {
-            *votes.entry((name, code)).or_default() += 1;
+            vote((name, code));
         }
     }
     budget.unit.department = department;
     budget.unit.nature = nature(words, reader.source).unwrap_or_default();
     let voted = votes
         .into_iter()
-        .max_by_key(|((_, code), count)| (*count, !code.is_empty()))
+        .max_by_key(|((_, code), (count, met))| (*count, !code.is_empty(), Reverse(*met)))
         .map(|(unit, _)| unit);
     let found = voted
         .or_else(|| from_titles(reader))

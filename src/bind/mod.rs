@@ -40,6 +40,7 @@ mod lines;
 mod locate;
 mod lost;
 mod merge;
+mod named_units;
 mod numbers;
 mod on_sheet;
 mod pages;
@@ -81,5 +82,6 @@ pub(crate) use grid::{
 pub use ledger::{Ledger, Role};
 pub use locate::{Located, locate};
 pub use lost::{lost, lost_lines};
+pub use named_units::named_units;
 pub use placement::{PlacedBlock, PlacedPart, Placement};
 pub use wanted::Wanted;

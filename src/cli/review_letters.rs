@@ -108,9 +108,7 @@ fn enclose(
         let Some(bytes) = again.cache.bytes(&told, make) else {
             continue;
         };
-        let name = lying.name();
-        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-        let stem = allowed(Path::new(stem));
+        let stem = allowed(Path::new(lying.stem()));
         let stem = stem.to_string_lossy();
         let ending = match lying.ending() == "xlsm" {
             true => "xlsm",
@@ -136,7 +134,12 @@ fn marked(
         ..again.options.clone()
     };
     let mark = || {
-        let (_, source) = submission(lying.name().to_owned(), bytes, again.templates, &options);
+        let (_, source) = submission(
+            lying.file_name().to_owned(),
+            bytes,
+            again.templates,
+            &options,
+        );
         let book = source.workbook.as_ref()?;
         let own = |sheet: &str| {
             let is_named = |own: &str| own == sheet || outer_name(lying.name(), own) == sheet;

@@ -9,11 +9,13 @@ use serde::{Deserialize, Serialize};
 
 use super::cells::AmountRow;
 use super::changes::ComparedBudget;
-use super::inputs::{Input, Whole, remembered, year};
-use super::ledger::{Lying, ending, sha256};
+use super::inputs::{Input, Whole, read, remembered, year};
+use super::ledger::{Lying, ending, file_and_unit, sha256};
 use super::lists::FindingExplanation;
+use super::several_units::lying_of;
 use super::store::Store;
 use super::told::{Told, told_of_file};
+use crate::batch::Options;
 use crate::check::Proof;
 use crate::finding::{Finding, KeptFinding};
 use crate::layout::Templates;
@@ -46,6 +48,7 @@ struct KeptFile {
     proof: Vec<serde_json::Value>,
     findings: Vec<KeptFinding>,
     explanations: Option<Vec<FindingExplanation>>,
+    units: Vec<String>,
 }
 
 impl Cache {
@@ -68,6 +71,24 @@ impl Cache {
             used: Mutex::default(),
             store: file.map(Store::of).unwrap_or_default(),
         }
+    }
+
+    /// What a file holds; where several units hand in with it, what each of them does comes behind. `previous` as below.
+    pub(super) fn inputs(
+        &self,
+        (templates, options): (&Templates, &Options),
+        lying: Lying,
+        bytes: &[u8],
+        previous: &str,
+    ) -> Vec<Input> {
+        let make = |lying| Some(read(templates, options, lying, bytes.to_vec()));
+        let input = |lying| self.input(templates, lying, previous, make);
+        let Some(whole) = input(lying) else {
+            return Vec::new();
+        };
+        let of_units = whole.units.iter().map(|unit| lying_of(&whole.lying, unit));
+        let of_units: Vec<Input> = of_units.filter_map(input).collect();
+        std::iter::once(whole).chain(of_units).collect()
     }
 
     /// What came of reading the file `lying`, beside the budget whose hash is `previous`: as it is kept, else as `make` reads it.
@@ -100,12 +121,20 @@ impl Cache {
         // Why a file could not be read may be another thing the next time.
         let is_known = !lying.sha256.is_empty() && lying.fault.is_none();
         let folder = self.folder.as_ref().filter(|_| is_known)?;
-        Some(folder.join(self.name(&lying.sha256, &lying.ending(), previous)))
+        Some(folder.join(self.name(&lying.sha256, &lying.path, previous)))
     }
 
-    /// The name of what is kept of a file with the hash and ending, beside the budget whose hash is `previous`.
-    fn name(&self, hash: &str, ending: &str, previous: &str) -> String {
-        sha256([&self.how, hash, ending, previous].join("\n").as_bytes())
+    /// The name of what is kept of a file with the hash, by the ending of its path and the unit whose sheets they are, beside the budget
+    /// whose hash is `previous`.
+    fn name(&self, hash: &str, path: &str, previous: &str) -> String {
+        let (file, unit) = match file_and_unit(path) {
+            Some((file, unit)) => (file, Some(unit)),
+            None => (path, None),
+        };
+        let ending = ending(file);
+        let mut told = vec![&*self.how, hash, &ending, previous];
+        told.extend(unit);
+        sha256(told.join("\n").as_bytes())
     }
 
     /// The amounts and findings of a file that an earlier run read, by its path and SHA-256, read beside the budget whose hash is
@@ -118,7 +147,7 @@ impl Cache {
     ) -> Option<(ComparedBudget, Vec<Told>)> {
         let mut names = previous.into_iter().chain([""]);
         names.find_map(|previous| {
-            let name = self.name(hash, &ending(path), previous);
+            let name = self.name(hash, path, previous);
             let folders = [&self.folder, &self.before].into_iter().flatten();
             let entry = folders
                 .map(|folder| folder.join(&name))
@@ -172,6 +201,7 @@ impl Cache {
             findings: findings?,
             has_texts: entry.has_texts,
             explanations: entry.explanations,
+            units: entry.units,
         })
     }
 
@@ -241,6 +271,7 @@ fn write(path: &Path, templates: &Templates, input: &mut Whole) -> std::io::Resu
         proof: input.proof.json(),
         findings: input.findings.iter().map(KeptFinding::of).collect(),
         explanations: input.explanations.clone(),
+        units: input.units.clone(),
     };
     let bytes = serde_json::to_vec(&entry);
     input.budget = entry.budget;

@@ -70,6 +70,7 @@ pub(super) const fn role_word(role: super::filing::FileRole) -> &'static str {
         FileRole::Unreadable => "role-unreadable",
         FileRole::NoTable => "role-no-table",
         FileRole::Archive => "role-archive",
+        FileRole::SeveralUnits => "role-several-units",
         FileRole::ArchiveNotRead => "role-archive-not-read",
         FileRole::Attachment => "role-attachment",
         FileRole::Explanations => "role-explanations",

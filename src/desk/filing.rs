@@ -32,6 +32,8 @@ pub enum FileRole {
     NoTable,
     /// A zip archive; its files are listed by themselves.
     Archive,
+    /// A workbook in which several units hand in; each is listed by itself.
+    SeveralUnits,
     /// An archive that is not opened.
     ArchiveNotRead,
     /// No spreadsheet.
@@ -58,6 +60,7 @@ impl FileRole {
             Self::Unreadable | Self::ArchiveNotRead => "unreadable",
             Self::NoTable => "no-table",
             Self::Archive => "archive",
+            Self::SeveralUnits => "several-units",
             Self::Attachment => "attachment",
             Self::Explanations => "explanations",
             Self::Ignored => "ignored",

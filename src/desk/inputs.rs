@@ -5,12 +5,13 @@ use std::sync::Arc;
 use super::cells::Cells;
 use super::changes::ComparedBudget;
 use super::head::Head;
-use super::ledger::{FileKind, Lying, sha256};
+use super::ledger::{FileKind, Lying, file_and_unit, sha256};
 use super::lists::{FindingExplanation, explanations};
+use super::several_units::{of_unit, units};
 use super::shapes::Shapes;
 use super::store::{Amounts, Store};
 use super::told::{Told, told_of_file};
-use crate::batch::{Options, Outcome, submission};
+use crate::batch::{Options, Outcome, open_bytes, submission, submission_of_sheets};
 use crate::check::Proof;
 use crate::finding::{Finding, FindingCode};
 use crate::layout::Templates;
@@ -37,6 +38,8 @@ pub struct Input {
     pub has_texts: bool,
     /// The explanations, where it is a list of them.
     pub explanations: Option<Vec<FindingExplanation>>,
+    /// The units that hand in with it, where it is a workbook of several: each is listed by itself.
+    pub units: Vec<String>,
 }
 
 impl Input {
@@ -59,6 +62,7 @@ pub(super) struct Whole {
     pub(super) findings: Vec<Finding>,
     pub(super) has_texts: bool,
     pub(super) explanations: Option<Vec<FindingExplanation>>,
+    pub(super) units: Vec<String>,
 }
 
 /// Reads a file of an inbox.
@@ -77,18 +81,37 @@ pub(super) fn read(
             proof: Proof::default(),
             has_texts: false,
             explanations: None,
+            units: Vec::new(),
         };
     }
     // The name of the file may not tell whose it is: that is what the content is asked for.
     let name = format!("submission.{}", lying.ending());
+    let unit = file_and_unit(&lying.path).map(|(_, unit)| unit.to_owned());
+    if let Some(unit) = unit {
+        let outcome = match open_bytes(&name, &bytes, &options.limits) {
+            Ok(book) => {
+                submission_of_sheets(name, of_unit(templates, &book, &unit), templates, options)
+            }
+            Err(_) => submission(name, bytes, templates, options).0,
+        };
+        return of_outcome(lying, outcome);
+    }
     let (outcome, source) = submission(name, bytes, templates, options);
+    let Some(workbook) = &source.workbook else {
+        return of_outcome(lying, outcome);
+    };
+    let units = units(templates, options, &outcome, workbook);
     let mut whole = of_outcome(lying, outcome);
-    if whole.budget.is_none()
-        && let Some(workbook) = &source.workbook
-    {
+    if !units.is_empty() {
+        // What is wrong is said of each unit.
+        whole.budget = None;
+        whole.findings.clear();
+        whole.proof.0.clear();
+        whole.has_texts = false;
+    } else if whole.budget.is_none() {
         whole.explanations = explanations(workbook);
     }
-    whole
+    Whole { units, ..whole }
 }
 
 /// What came of reading a file.
@@ -102,6 +125,7 @@ pub(super) fn of_outcome(lying: Lying, outcome: Outcome) -> Whole {
         proof: outcome.proof,
         findings: outcome.findings,
         explanations: None,
+        units: Vec::new(),
     }
 }
 
@@ -138,6 +162,7 @@ pub(super) fn remembered(
         told,
         has_texts: whole.has_texts,
         explanations: whole.explanations,
+        units: whole.units,
     }
 }
 

@@ -8,7 +8,7 @@ use super::cache::Cache;
 use super::cells::AmountRow;
 use super::changes::ComparedBudget;
 use super::head::Head;
-use super::inputs::{Input, read};
+use super::inputs::Input;
 use super::ledger::FileKind;
 use crate::batch::Options;
 use crate::layout::Templates;
@@ -84,20 +84,24 @@ pub fn last_year(
     };
     let read = super::ledger::walk(folder, None, &options.limits, |lying, bytes| {
         if lying.kind != FileKind::Spreadsheet || lying.fault.is_some() || !wanted(&lying.path) {
-            return None;
+            return Vec::new();
         }
-        let read = |lying| Some(read(templates, &options, lying, bytes));
-        let mut input = cache.input(templates, lying, LAST_YEAR, read)?;
-        // What is wrong with it was said last year.
-        input.told = Vec::new();
-        input.proof.0.clear();
-        Some(LastYear {
-            path: input.lying.path.clone(),
-            sha256: input.lying.sha256.clone(),
-            head: input.head.clone()?,
-            input,
-            moved: Arc::new([]),
-        })
+        let read = cache
+            .inputs((templates, &options), lying, &bytes, LAST_YEAR)
+            .into_iter();
+        let read = read.filter_map(|mut input| {
+            // What is wrong with it was said last year.
+            input.told = Vec::new();
+            input.proof.0.clear();
+            Some(LastYear {
+                path: input.lying.path.clone(),
+                sha256: input.lying.sha256.clone(),
+                head: input.head.clone()?,
+                input,
+                moved: Arc::new([]),
+            })
+        });
+        read.collect()
     });
     read.into_iter().flatten().collect()
 }

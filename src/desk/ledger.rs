@@ -6,8 +6,10 @@ use std::path::Path;
 use sha2::{Digest as _, Sha256};
 use walkdir::WalkDir;
 
+pub use super::file_kind::FileKind;
+pub(super) use super::file_kind::ending;
+use super::file_kind::kind;
 use super::saved::saved;
-use super::words::{is, words};
 use crate::batch::archive::Archive;
 use crate::batch::{bytes, parallel};
 use crate::finding::Finding;
@@ -21,38 +23,6 @@ const HELD: usize = 64;
 const HELD_BYTES: usize = 128 << 20;
 /// What stands between the path of an archive and that of a file in it.
 pub(super) const INSIDE: &str = "!/";
-
-/// What a file is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FileKind {
-    /// A spreadsheet.
-    Spreadsheet,
-    /// An archive that is opened.
-    Archive,
-    /// An archive that is not opened.
-    ClosedArchive,
-    /// What systems and programs leave.
-    System,
-    /// Several spreadsheets of a folder that make up one submission.
-    Folder,
-    /// Anything else.
-    Other,
-}
-
-impl FileKind {
-    /// The word in JSON.
-    #[must_use]
-    pub const fn tag(self) -> &'static str {
-        match self {
-            Self::Spreadsheet => "spreadsheet",
-            Self::Archive => "archive",
-            Self::ClosedArchive => "closed-archive",
-            Self::System => "system",
-            Self::Folder => "folder",
-            Self::Other => "other",
-        }
-    }
-}
 
 /// A file that lies in an inbox.
 #[derive(Debug, Clone)]
@@ -78,22 +48,32 @@ impl Lying {
         self.path.rsplit('/').next().unwrap_or_default()
     }
 
-    /// The ending of its name in small letters.
+    /// The name of the file on disk or in its archive, of sheets of one unit as well.
+    #[must_use]
+    pub fn file_name(&self) -> &str {
+        let file = file_and_unit(&self.path).map_or(self.path.as_str(), |(file, _)| file);
+        file.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// The name without its ending; of sheets of one unit its name.
+    #[must_use]
+    pub fn stem(&self) -> &str {
+        let name = self.name();
+        match file_and_unit(&self.path) {
+            Some(_) => name,
+            None => name.rsplit_once('.').map_or(name, |(stem, _)| stem),
+        }
+    }
+
+    /// The ending of the file's name in small letters.
     #[must_use]
     pub fn ending(&self) -> String {
-        ending(self.name())
+        ending(self.file_name())
     }
 
     /// In which order files of one content come: those further up first.
     pub(super) fn order(&self) -> (usize, &str) {
         (self.path.matches('/').count(), &self.path)
-    }
-}
-
-pub(super) fn ending(name: &str) -> String {
-    match name.rsplit_once('.') {
-        Some((_, ending)) => ending.to_lowercase(),
-        None => String::new(),
     }
 }
 
@@ -318,29 +298,12 @@ impl<T: Send, F: Fn(Lying, Vec<u8>) -> T + Sync> Walk<'_, T, F> {
     }
 }
 
-/// What a file is, by its name and the folders that it lies in.
-fn kind(path: &Path) -> FileKind {
-    let files = &words().files;
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let folders = path.components().rev().skip(1);
-    let system_folder = folders
-        .map(|own| own.as_os_str().to_string_lossy())
-        .any(|own| is(files, "ignored_folders", &own));
-    // Programs keep files beside open ones: ~$name.xlsx, .~lock.name#.
-    if system_folder || is(files, "ignored", &name) || name.starts_with(['.', '~']) {
-        return FileKind::System;
-    }
-    let ending = ending(&name);
-    let is = |what| is(files, what, &ending);
-    if is("spreadsheets") {
-        FileKind::Spreadsheet
-    } else if is("archives") {
-        FileKind::Archive
-    } else if is("closed_archives") {
-        FileKind::ClosedArchive
-    } else {
-        FileKind::Other
-    }
+/// The file and the unit, where `path` is that of one unit's sheets in a workbook of several.
+pub(super) fn file_and_unit(path: &str) -> Option<(&str, &str)> {
+    let (file, unit) = path.rsplit_once(INSIDE)?;
+    let is_book = kind(Path::new(file)) == FileKind::Spreadsheet;
+    let is_file = kind(Path::new(unit)) != FileKind::Other;
+    (is_book && !is_file).then_some((file, unit))
 }
 
 /// The bytes of the file at `path` below `inbox`, once more.
@@ -362,15 +325,16 @@ fn within(file: &Path, steps: &[&str], limits: &Limits) -> Result<Vec<u8>, Box<F
     let Some((first, more)) = steps.split_first() else {
         return bytes(file, limits);
     };
-    let gone =
-        || Box::new(Finding::new(crate::finding::FindingCode::UnreadableFile).variant("changed"));
-    let mut bytes = Archive::open(file, limits)?
-        .ok_or_else(gone)?
-        .read(first, limits)?;
+    let mut found = match Archive::open(file, limits)? {
+        Some(mut archive) => archive.read(first, limits)?,
+        // The sheets of one unit in a workbook.
+        None => return bytes(file, limits),
+    };
     for step in more {
-        bytes = Archive::in_memory(bytes, limits)?
-            .ok_or_else(gone)?
-            .read(step, limits)?;
+        match Archive::in_memory(found.clone(), limits)? {
+            Some(mut archive) => found = archive.read(step, limits)?,
+            None => break,
+        }
     }
-    Ok(bytes)
+    Ok(found)
 }

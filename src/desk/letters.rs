@@ -145,7 +145,7 @@ fn publication(
         ("{year}", year.clone()),
         (
             "{file}",
-            counted.map_or_else(String::new, |own| own.lying.name().to_owned()),
+            counted.map_or_else(String::new, |own| own.lying.file_name().to_owned()),
         ),
         (
             "{sha256}",

@@ -8,7 +8,6 @@ use super::answers::answer;
 use super::departments::{Batch, ListWriters};
 use super::figures::Figures;
 use super::gathered::{check_texts, eliminated, handed_in, matched, of_files, revisions};
-use super::inputs::read;
 use super::ledger;
 use super::narrow::Narrow;
 use super::outcome::{Review, Task, UnitState, on};
@@ -26,12 +25,9 @@ use crate::finding::{Finding, FindingCode};
 pub fn review(task: Task<'_>, lists: ListWriters<'_>) -> io::Result<Review> {
     let reader = task.reader;
     let (templates, options, cache) = (reader.templates, reader.options, reader.cache);
-    let of_inbox = |lying, bytes| {
-        let read = |lying| Some(read(templates, options, lying, bytes));
-        cache.input(templates, lying, "", read)
-    };
-    let inputs = ledger::walk(reader.inbox, task.results, &options.limits, of_inbox);
-    let inputs = inputs.into_iter().flatten().collect::<Vec<_>>();
+    let of_inbox = |lying, bytes: Vec<u8>| cache.inputs((templates, options), lying, &bytes, "");
+    let read = ledger::walk(reader.inbox, task.results, &options.limits, of_inbox);
+    let inputs = read.into_iter().flatten().collect::<Vec<_>>();
     let mut roster = task.roster;
     let (mut explanations, mut eliminations) = (task.explanations, task.eliminations);
     let year = task.year.or(roster.year).or_else(|| usual_year(&inputs));

@@ -107,6 +107,7 @@ fn first_look(
         FileKind::Archive if filed.input.lying.fault.is_none() => Some(FileRole::Archive),
         FileKind::Archive | FileKind::ClosedArchive => Some(FileRole::ArchiveNotRead),
         FileKind::Other => Some(FileRole::Attachment),
+        FileKind::Spreadsheet if !filed.input.units.is_empty() => Some(FileRole::SeveralUnits),
         FileKind::Spreadsheet if is_unreadable(&filed.input) => Some(FileRole::Unreadable),
         FileKind::Spreadsheet if filed.input.explanations.is_some() => Some(FileRole::Explanations),
         FileKind::Spreadsheet if filed.input.head.is_none() => Some(FileRole::NoTable),
@@ -239,7 +240,7 @@ fn choose(
             let own = &filing.files[*first].input.lying;
             let marks = all
                 .iter()
-                .map(|at| mark(filing.files[*at].input.lying.name()));
+                .map(|at| mark(filing.files[*at].input.lying.file_name()));
             Version {
                 path: &own.path,
                 mark: marks.max().unwrap_or_default(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::space::{Space, Target};
+use super::space::{Dims, Space, Target};
 use crate::model::{Condition, Dim, Equal, Member};
 
 /// Two facts that are equal.
@@ -36,6 +36,8 @@ struct Declared<'m> {
     right: Target,
     /// What both sides are narrowed by: for each dimension its members.
     each: Vec<(Dim, Vec<u32>)>,
+    /// The dimensions in which a fact of a side may say something else than the side.
+    free: Dims,
     when: Option<[Target; 2]>,
 }
 
@@ -50,13 +52,26 @@ impl<'m> Declared<'m> {
             let members = members.iter().map(number);
             (*dim, members.collect())
         });
+        let each: Vec<(Dim, Vec<u32>)> = each.collect();
+        let (left, right) = (space.target(&equal.left), space.target(&equal.right));
+        let mut free = each
+            .iter()
+            .fold(Dims::default(), |dims, (dim, _)| dims.with(*dim));
+        if !equal.total {
+            free = free.with(Dim::FUNCTION);
+        }
+        // A flow that neither side names is the same on both.
+        if left.get(Dim::FLOW) == 0 && right.get(Dim::FLOW) == 0 {
+            free = free.with(Dim::FLOW);
+        }
         let sides = |when: &Condition| [&when.left, &when.right].map(|at| space.target(at));
         Self {
             space,
             equal,
-            left: space.target(&equal.left),
-            right: space.target(&equal.right),
-            each: each.collect(),
+            left,
+            right,
+            each,
+            free,
             when: equal.when.as_ref().map(sides),
         }
     }
@@ -68,16 +83,12 @@ impl<'m> Declared<'m> {
 
     /// Whether a fact is one of a side.
     fn is_of(&self, side: &Target, fact: &Target) -> bool {
-        let code = fact.get(Dim::FUNCTION);
-        if self.equal.total && code != side.get(Dim::FUNCTION) {
+        if !fact.differing(*side).without(self.free).is_empty()
+            || self.equal.total && fact.get(Dim::FUNCTION) != side.get(Dim::FUNCTION)
+        {
             return false;
         }
-        let mut bare = fact.with(Dim::FUNCTION, side.get(Dim::FUNCTION));
-        // A flow that neither side names is the same on both.
-        if self.left.get(Dim::FLOW) == 0 && self.right.get(Dim::FLOW) == 0 {
-            bare = bare.with(Dim::FLOW, 0);
-        }
-        for (dim, members) in &self.each {
+        self.each.iter().all(|(dim, members)| {
             let own = fact.get(*dim);
             let told = side.get(*dim);
             // What the side says itself may be narrowed, never widened.
@@ -88,12 +99,8 @@ impl<'m> Declared<'m> {
                         || member == own && self.widens(*dim, told, own)
                 }
             };
-            if !members.iter().any(narrowed) {
-                return false;
-            }
-            bare = bare.with(*dim, told);
-        }
-        bare == *side
+            members.iter().any(narrowed)
+        })
     }
 
     /// The fact of the left side that one of the right side tells.

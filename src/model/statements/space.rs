@@ -125,6 +125,23 @@ impl Dims {
     pub(crate) const fn without(self, other: Self) -> Self {
         Self(self.0 & !other.0)
     }
+
+    /// The same with dimension `dim`.
+    pub(crate) fn with(self, dim: Dim) -> Self {
+        Self(self.0 | 1 << slot(dim))
+    }
+
+    /// Their slots.
+    fn slots(self) -> impl Iterator<Item = usize> {
+        let mut rest = self.0;
+        std::iter::from_fn(move || {
+            let at = rest.trailing_zeros() as usize;
+            (rest != 0).then(|| {
+                rest &= rest - 1;
+                at
+            })
+        })
+    }
 }
 
 /// The numbers of all names: of the words of a model, and of the keys that were met.
@@ -133,15 +150,15 @@ pub(crate) struct Space<'m> {
     model: &'m Model,
     words: &'m WordNumbers,
     keys: RefCell<HashMap<Id, u32>>,
-    /// Whether the members of each dimension add up.
-    sums: [bool; SLOTS],
+    /// The dimensions whose members add up.
+    sums: Dims,
 }
 
 impl<'m> Space<'m> {
     pub(crate) fn new(model: &'m Model) -> Self {
-        let mut sums = [true; SLOTS];
-        for own in &model.dimensions {
-            sums[slot(own.dim)] = own.sums;
+        let mut sums = Dims::ALL;
+        for own in model.dimensions.iter().filter(|own| !own.sums) {
+            sums = sums.without(Dims::default().with(own.dim));
         }
         Self {
             model,
@@ -233,10 +250,11 @@ impl<'m> Space<'m> {
     }
 
     fn within(&self, at: usize, outer: u32, inner: u32) -> bool {
-        if outer == inner || outer == 0 && self.sums[at] {
+        let sums = self.sums.0 & (1 << at) != 0;
+        if outer == inner || outer == 0 && sums {
             return true;
         }
-        if inner == 0 || !self.sums[at] {
+        if inner == 0 || !sums {
             return false;
         }
         let mut above = self.above(inner);
@@ -256,14 +274,20 @@ impl<'m> Space<'m> {
 
     /// Whether `inner` lies at or below `outer` in every dimension.
     pub(crate) fn covers(&self, outer: &Target, inner: &Target) -> bool {
-        (0..SLOTS).all(|at| self.within(at, outer.0[at], inner.0[at]))
+        let mut narrower = outer.differing(*inner).without(self.wide(outer)).slots();
+        narrower.all(|at| self.within(at, outer.0[at], inner.0[at]))
+    }
+
+    /// The dimensions in which `at` is "all", where that covers every member.
+    fn wide(&self, at: &Target) -> Dims {
+        self.sums.without(at.differing(Target::default()))
     }
 
     /// What a line and a column of a block at `base` say together: of two words of one dimension the inner one, as
     /// [`cell`](crate::model::cell) has it.
     pub(crate) fn cell(&self, base: &Target, line: &Target, column: &Target) -> Target {
         let mut cell = *line;
-        for at in (0..SLOTS).filter(|&at| column.0[at] != base.0[at]) {
+        for at in column.differing(*base).slots() {
             if !self.within(at, column.0[at], line.0[at]) {
                 cell.0[at] = column.0[at];
             }
@@ -273,7 +297,9 @@ impl<'m> Space<'m> {
 
     /// Whether no amount lies within both.
     pub(crate) fn apart(&self, one: &Target, other: &Target) -> bool {
-        (0..SLOTS).any(|at| {
+        let wide = self.wide(one).or(self.wide(other));
+        let mut differing = one.differing(*other).without(wide).slots();
+        differing.any(|at| {
             !self.within(at, one.0[at], other.0[at]) && !self.within(at, other.0[at], one.0[at])
         })
     }
@@ -281,7 +307,8 @@ impl<'m> Space<'m> {
     /// All coordinates that cover `at`, itself first.
     pub(crate) fn outer(&self, at: &Target) -> Vec<Target> {
         let mut all = vec![*at];
-        for slot in (0..SLOTS).filter(|&slot| at.0[slot] != 0 && self.sums[slot]) {
+        let narrow = at.differing(Target::default()).and(self.sums);
+        for slot in narrow.slots() {
             let mut above = at.0[slot];
             let known = all.len();
             while above != 0 {

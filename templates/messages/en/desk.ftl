@@ -133,6 +133,7 @@ role-unclear = unclear
 role-unreadable = unreadable
 role-no-table = no budget table
 role-archive = archive
+role-several-units = of several units
 role-archive-not-read = archive not read
 role-attachment = attachment
 role-explanations = explanations

@@ -143,6 +143,7 @@ role-unclear = 单位不明
 role-unreadable = 读不出
 role-no-table = 没有预算表
 role-archive = 压缩包
+role-several-units = 多个单位合在一个工作簿
 role-archive-not-read = 压缩包未读
 role-attachment = 附件
 role-explanations = 审核说明
