@@ -30,6 +30,7 @@ use crate::drawing::sheet;
 const WITHOUT_AMOUNTS: [FindingCode; 2] = [FindingCode::UnreadableFile, FindingCode::NoTable];
 
 #[test]
+#[ignore = "slow"]
 fn each_code_is_found_where_it_is_and_not_where_it_is_nearly() {
     let folder = root().join("tests/cases");
     let templates = Templates::embedded();

@@ -56,6 +56,7 @@ fn a_printer_that_prints_nothing_is_reported() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn a_pdf_goes_beside_each_workbook() {
     let (_keep, folder) = folder();
     if Command::new("soffice").arg("--version").output().is_err() {

@@ -72,6 +72,7 @@ fn by_class(text: &str) -> BTreeMap<String, Decimal> {
 }
 
 #[test]
+#[ignore = "slow"]
 fn duckdb_reads_exact_amounts_and_codes_as_text() {
     const SCRIPT: &str = r#"
 import sys
@@ -110,6 +111,7 @@ for row in c.sql(f"""SELECT left(f.function, 3), sum(f.amount) FROM {facts} f
 }
 
 #[test]
+#[ignore = "slow"]
 fn pyarrow_reads_the_tables_and_the_years() {
     const SCRIPT: &str = r#"
 import pyarrow as pa, pyarrow.dataset as ds, pyarrow.compute as pc
@@ -150,6 +152,7 @@ for name in ["units", "files", "findings", "codes", "meta"]:
 }
 
 #[test]
+#[ignore = "slow"]
 fn sqlite_adds_up_whole_fen() {
     const SCRIPT: &str = r#"
 c = sqlite3.connect("budget.sqlite")
@@ -182,6 +185,7 @@ for code, fen in c.execute(query):
 
 /// Accepts the package as it is, and finds each thing that is wrong with it.
 #[test]
+#[ignore = "slow"]
 fn frictionless_accepts_a_package_and_would_say_what_is_wrong() {
     const SCRIPT: &str = r#"
 import sys
@@ -235,6 +239,7 @@ print(faults(first))
 }
 
 #[test]
+#[ignore = "slow"]
 fn the_same_inputs_give_the_same_bytes() {
     let (_guard, folder) = district();
     for format in ["parquet", "sqlite", "package"] {
@@ -284,6 +289,7 @@ fn the_same_inputs_give_the_same_bytes() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn shards_come_together_to_the_whole() {
     const SCRIPT: &str = r#"
 import sys
@@ -450,6 +456,7 @@ print(c.sql(f"SELECT code FROM {t('findings')} ORDER BY path").fetchall())
 /// Killed at any moment, the data set is as it was, or not yet whole; the next run makes it whole.
 #[cfg(unix)]
 #[test]
+#[ignore = "slow"]
 fn a_killed_run_leaves_nothing_half_made() {
     let (_guard, folder) = district();
     let whole = |out: &str, format: &str| {
@@ -492,6 +499,7 @@ fn a_killed_run_leaves_nothing_half_made() {
 
 /// The blocks of SQL in the docs run over the data set of a review, and each gives rows.
 #[test]
+#[ignore = "slow"]
 fn the_questions_of_the_docs_are_answered() {
     const SCRIPT: &str = r#"
 import sys

@@ -72,6 +72,7 @@ pub(crate) fn role<'v>(review: &'v Value, path: &str) -> &'v Value {
 }
 
 #[test]
+#[ignore = "slow"]
 fn a_district_is_reviewed() {
     let guard = tempfile::tempdir().unwrap();
     let folder = guard.path();
@@ -168,6 +169,7 @@ fn a_district_is_reviewed() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn the_sums_of_the_overview_are_live_and_right() {
     let guard = tempfile::tempdir().unwrap();
     let out = guard.path().join("out");
@@ -414,6 +416,7 @@ fn results_that_somebody_changed_are_kept() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn explanations_come_back_through_the_inbox() {
     let guard = tempfile::tempdir().unwrap();
     let folder = guard.path();
@@ -536,6 +539,7 @@ fn budgets_are_merged_without_a_roster() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn budgets_are_compared_without_a_roster() {
     let guard = tempfile::tempdir().unwrap();
     let folder = guard.path();
@@ -665,6 +669,7 @@ fn names_of_files_may_name_others_too() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn a_folder_may_be_called_like_an_archive() {
     let guard = tempfile::tempdir().unwrap();
     copied(&district(), guard.path());
@@ -713,6 +718,7 @@ fn large_changes_are_seen_where_a_layout_keeps_years_apart() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn an_elimination_without_amount_is_told() {
     let guard = tempfile::tempdir().unwrap();
     copied(&district(), guard.path());

@@ -41,6 +41,7 @@ proptest! {
     }
 
     #[test]
+    #[ignore = "slow"]
     fn sums_are_associative(one in 1_u64..5_000, two in 1_u64..5_000, three in 1_u64..5_000) {
         let templates = Templates::embedded();
         let model = &templates.model;
@@ -89,6 +90,7 @@ proptest! {
 }
 
 #[test]
+#[ignore = "slow"]
 fn a_review_is_the_same_however_often_and_however_it_is_read() {
     let center = ("101002", "甲区甲中心");
     let guard = task(

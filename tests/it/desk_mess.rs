@@ -178,6 +178,7 @@ fn a_locked_archive_is_told() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn of_twenty_thousand_files_three_are_submissions() {
     let guard = task(
         ROSTER,

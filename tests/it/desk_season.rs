@@ -35,6 +35,7 @@ fn run(folder: &Path, more: &[&str]) -> std::process::Output {
 }
 
 #[test]
+#[ignore = "slow"]
 fn some_departments_are_reviewed_alone() {
     let guard = tempfile::tempdir().unwrap();
     copied(&district(), guard.path());
@@ -136,6 +137,7 @@ fn letters_have_the_head_of_their_office() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn what_the_review_says_is_taken_as_gravely_as_is_asked_for() {
     let unit = ("101002", "甲区甲中心");
     let guard = task(ROSTER, &[("a.xlsx", paper(unit, 2026, doubled))]);
@@ -178,6 +180,7 @@ fn what_the_review_says_is_taken_as_gravely_as_is_asked_for() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn a_closed_period_can_be_had_again() {
     let guard = tempfile::tempdir().unwrap();
     copied(&district(), guard.path());
@@ -267,6 +270,7 @@ fn what_changed_since_the_last_run_is_said() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn a_file_that_was_replaced_is_compared_with_what_counted() {
     let center = ("101002", "甲区甲中心");
     let guard = task(ROSTER, &[("a.xlsx", paper(center, 2026, |_| ()))]);
@@ -325,6 +329,7 @@ fn of_two_runs_at_once_the_second_says_so() {
 
 #[cfg(unix)]
 #[test]
+#[ignore = "slow"]
 fn a_run_that_is_killed_leaves_the_results_whole_or_as_they_were() {
     let center = ("101002", "甲区甲中心");
     let guard = task(

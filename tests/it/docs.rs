@@ -249,6 +249,7 @@ fn the_limits_are_those_that_are_kept() {
 
 /// In a `console` block, `$ yusuan …` is followed by what it prints; `…` stands for lines that are left out.
 #[test]
+#[ignore = "slow"]
 fn the_commands_print_what_is_shown() {
     let printer = Command::new("soffice")
         .arg("--version")

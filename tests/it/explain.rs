@@ -29,6 +29,7 @@ fn drawn(rows: &str) -> Explanation {
 const TABLE: &str = "2024年预算单位支出预算总表\n编制单位：某中心||||||单位：万元\n项目||||支出预算\n功能分类科目编码|||功能分类科目名称|合计|基本支出|项目支出\n类|款|项\n205|||教育支出|9|9|\n合计||||9|9|";
 
 #[test]
+#[ignore = "slow"]
 fn every_cell_of_every_submission_is_explained_and_every_amount_is_somewhere() {
     let templates = Templates::embedded();
     let schema = fs::read_to_string(corpus::root().join("templates/schema/explain.schema.json"));
@@ -216,6 +217,7 @@ fn a_sheet_of_many_columns_or_with_a_cell_far_away_is_drawn_small() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn a_grid_is_no_wider_than_the_terminal_and_cuts_no_amount() {
     use unicode_width::UnicodeWidthStr as _;
     let messages = Messages::new(Language::Chinese);

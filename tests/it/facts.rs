@@ -58,6 +58,7 @@ fn text(value: Option<&impl ToString>) -> String {
 }
 
 #[test]
+#[ignore = "slow"]
 fn submissions_state_the_expected_facts() {
     let templates = Templates::embedded();
     let mut compared = 0;

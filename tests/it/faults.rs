@@ -91,6 +91,7 @@ proptest! {
     #![proptest_config(config(100))]
 
     #[test]
+    #[ignore = "slow"]
     fn one_changed_amount_is_one_error_that_names_it((style, kind, seed) in choice()) {
         let submission = without_workbook(&TEMPLATES, style, seed);
         if let Some(injected) = injected(&submission, kind, seed) {
@@ -129,6 +130,7 @@ proptest! {
     #![proptest_config(config(400))]
 
     #[test]
+    #[ignore = "slow"]
     fn what_holds_as_stated_is_never_said_to_be_broken(
         style in prop::sample::select(Style::all()),
         count in 1_u64..=24,
@@ -148,6 +150,7 @@ proptest! {
     #![proptest_config(config(24))]
 
     #[test]
+    #[ignore = "slow"]
     fn one_changed_cell_of_a_workbook_is_one_error_that_names_it((style, kind, seed) in choice()) {
         let submission = submission(&TEMPLATES, style, seed);
         prop_assert_eq!(text(&errors(submission.changed(&TEMPLATES, &[]))), "");

@@ -130,6 +130,7 @@ fn spreadsheets_in_a_zip_archive_are_inputs_of_their_own() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn own_results_among_submissions_are_said_and_not_read_until_they_are_changed() {
     let (_guard, path) = inbox();
     let wrong = corpus::root().join("examples/qingpu-2023-wrong-total.xlsx");
@@ -201,6 +202,7 @@ fn results_of_one_name_keep_their_folders() {
 /// Names that differ in case only, or in how an accent is composed; and some as long as a name may be.
 #[cfg(target_os = "linux")]
 #[test]
+#[ignore = "slow"]
 fn no_result_is_lost_to_another_on_any_system() {
     let (_guard, path) = inbox();
     let long = "预".repeat(83);
@@ -232,6 +234,7 @@ fn no_result_is_lost_to_another_on_any_system() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn findings_are_out_in_the_order_of_the_files() {
     let (_guard, path) = inbox();
     let wrong = corpus::root().join("examples/qingpu-2023-wrong-total.xlsx");

@@ -31,6 +31,7 @@ fn masked(mask: &str, folder: &Path, args: &[&str]) -> std::process::Output {
 }
 
 #[test]
+#[ignore = "slow"]
 fn results_are_as_private_as_the_mask_says() {
     for (mask, of_file, of_folder) in [
         ("022", 0o644, 0o755),
@@ -75,6 +76,7 @@ fn a_file_that_is_written_over_keeps_its_rights() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn nothing_that_was_read_is_written_over_by_any_path() {
     let (_guard, path) = folder();
     let at = |name: &str| path.join(name);
@@ -311,6 +313,7 @@ fn a_signal_ends_the_printer_and_removes_its_folder() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn a_run_that_ignores_the_end_of_its_terminal_goes_on() {
     let (_guard, path) = many(60);
     let mut child = Command::new("sh")
@@ -331,6 +334,7 @@ fn a_run_that_ignores_the_end_of_its_terminal_goes_on() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn two_runs_at_once_leave_each_other_alone() {
     let (_guard, path) = many(60);
     let other = path.join("in2");

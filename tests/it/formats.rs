@@ -133,6 +133,7 @@ fn files(path: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 #[test]
+#[ignore = "slow"]
 fn every_format_is_the_same_each_time() {
     let folder = tempfile::tempdir().unwrap();
     let input = root().join("examples/qingpu-2023-wrong-total.xlsx");

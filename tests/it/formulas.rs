@@ -166,6 +166,7 @@ fn formulas_come_to_what_libreoffice_computes() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn random_formulas_come_to_what_libreoffice_computes() {
     let formulas = random(800);
     let temporary = tempfile::tempdir().unwrap();

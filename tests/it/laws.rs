@@ -57,6 +57,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
     #[test]
+    #[ignore = "slow"]
     fn what_is_written_reads_back(seed in any::<u64>()) {
         let templates = Templates::embedded();
         for layout in &templates.layouts {
@@ -68,6 +69,7 @@ proptest! {
     }
 
     #[test]
+    #[ignore = "slow"]
     fn moved_tables_are_still_found(seed in any::<u64>(), down in 0_u32..9, right in 0_u32..6) {
         let templates = Templates::embedded();
         for layout in &templates.layouts {
@@ -177,6 +179,7 @@ fn totals_that_add_up_are_formulas_and_those_that_do_not_stay_as_stated() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn other_programs_agree_with_what_is_written() {
     let templates = Templates::embedded();
     let folder = tempfile::tempdir().unwrap();

@@ -18,6 +18,7 @@ use yusuan::workbook::open::{Limits, open};
 use yusuan::write::workbook_bytes;
 
 #[test]
+#[ignore = "slow"]
 fn they_are_clean_and_read_back_as_written() {
     let templates = Templates::embedded();
     let messages = Messages::new(Language::Chinese);

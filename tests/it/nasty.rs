@@ -218,6 +218,7 @@ fn assert_none(all: Vec<(String, Vec<u8>)>) {
 }
 
 #[test]
+#[ignore = "slow"]
 fn no_number_in_a_workbook_makes_anything_panic() {
     let budget = serde_json::from_value(document()).unwrap();
     let templates = Templates::embedded();
@@ -270,6 +271,7 @@ const POINTERS: [&str; 12] = [
 ];
 
 #[test]
+#[ignore = "slow"]
 fn no_number_in_json_makes_anything_panic() {
     let mut all = Vec::new();
     let document = document();

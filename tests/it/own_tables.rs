@@ -361,6 +361,7 @@ fn an_id_is_of_one_file() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn faults_of_toml_are_told_in_the_language_asked_for() {
     let (_kept, folder) = folder();
     let faulty = [

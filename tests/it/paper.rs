@@ -145,6 +145,7 @@ fn faults(sheet: &Sheet, pages: &[String], first: usize, all: usize) -> Vec<Stri
 }
 
 #[test]
+#[ignore = "slow"]
 fn every_amount_is_on_its_page_under_its_title() {
     let templates = Templates::embedded();
     let folder = tempfile::tempdir().unwrap();
@@ -242,6 +243,7 @@ fn the_title_page_names_a_region_only_where_the_unit_does() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn the_title_page_is_no_content_but_names_unit_and_year() {
     let templates = Templates::embedded();
     for layout in crate::of_documents(&templates) {

@@ -13,6 +13,7 @@ use yusuan::layout::Templates;
 use yusuan::model::Budget;
 
 #[test]
+#[ignore = "slow"]
 fn single_faults_are_found_in_every_style() {
     let measured = measure::measure(&Templates::embedded(), 2);
     let (found, put) = measured.all();

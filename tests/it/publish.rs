@@ -189,6 +189,7 @@ fn live(workbook: &Workbook, name: &str) -> BTreeMap<u32, String> {
 }
 
 #[test]
+#[ignore = "slow"]
 fn numbers_of_paragraphs_follow_the_tables() {
     let templates = Templates::embedded();
     let budget = fixture(&templates);

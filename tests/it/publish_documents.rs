@@ -88,6 +88,7 @@ fn against_the_seed(format: &str, seed: &str, words: &str) {
 }
 
 #[test]
+#[ignore = "slow"]
 fn the_contents_of_a_docx_give_the_pages() {
     let templates = Templates::embedded();
     let mut budget = fixture(&templates);
@@ -197,6 +198,7 @@ fn hostile(templates: &Templates) -> Budget {
 }
 
 #[test]
+#[ignore = "slow"]
 fn hostile_texts_break_nothing() {
     let templates = Templates::embedded();
     let budget = hostile(&templates);

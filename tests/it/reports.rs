@@ -50,6 +50,7 @@ fn tags<'p>(page: &'p str, name: &str) -> Vec<&'p str> {
 }
 
 #[test]
+#[ignore = "slow"]
 fn a_page_is_searched_and_filtered_and_runs_nothing_of_a_submission() {
     let (_guard, folder) = folder();
     fs::create_dir(folder.join("in")).unwrap();
@@ -155,6 +156,7 @@ fn a_page_is_in_one_language_and_draws_headers_and_labels_of_every_format() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn sarif_keeps_to_its_schema() {
     let (_guard, folder) = folder();
     fs::write(folder.join("空 的.xls"), "").unwrap();
@@ -214,6 +216,7 @@ fn sarif_keeps_to_its_schema() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn the_ending_of_the_file_names_the_format_unless_it_is_named() {
     let (_guard, folder) = folder();
     for (args, start) in [

@@ -62,6 +62,7 @@ fn start(path: &Path, args: &[&str]) -> std::process::Child {
 }
 
 #[test]
+#[ignore = "slow"]
 fn a_killed_run_is_gone_on_with() {
     let (_guard, path) = prepared();
     let report = |folder: &str| format!("{folder}.html");
@@ -126,6 +127,7 @@ fn killed(path: &Path) {
 }
 
 #[test]
+#[ignore = "slow"]
 fn only_own_results_of_the_same_input_are_taken_for_done() {
     let (_guard, path) = prepared();
     killed(&path);
@@ -163,6 +165,7 @@ fn only_own_results_of_the_same_input_are_taken_for_done() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn nothing_temporary_outlives_the_next_run() {
     let (_guard, path) = prepared();
     killed(&path);

@@ -47,6 +47,7 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 #[test]
+#[ignore = "slow"]
 fn each_unit_has_a_form_with_its_own_lines_of_last_year() {
     let (_guard, path) = prepared();
     fs::copy(path.join("last/a.xlsx"), path.join("last/002-x.xlsx")).unwrap();

@@ -197,6 +197,7 @@ fn write(workbook: &Workbook, dir: &Path, name: &str) -> PathBuf {
 }
 
 #[test]
+#[ignore = "slow"]
 fn recalculation_changes_only_what_was_wrong() {
     let dir = tempfile::tempdir().unwrap();
     let right = write(&workbook(), dir.path(), "right.xlsx");
@@ -276,6 +277,7 @@ fn openpyxl_reads_what_was_written() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn a_table_prints_on_pages_with_header_and_number() {
     let dir = tempfile::tempdir().unwrap();
     let mut long = expenditure();
@@ -307,6 +309,7 @@ fn a_table_prints_on_pages_with_header_and_number() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn older_formats_come_from_libreoffice() {
     let dir = tempfile::tempdir().unwrap();
     let path = write(&workbook(), dir.path(), "budget.xlsx");

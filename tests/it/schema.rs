@@ -30,6 +30,7 @@ fn faults(schema: &Validator, value: &Value) -> Vec<String> {
 }
 
 #[test]
+#[ignore = "slow"]
 fn what_is_written_for_every_submission_keeps_to_the_schemas() {
     let (budgets, reports) = (schema("budget.schema.json"), schema("report.schema.json"));
     let templates = Templates::embedded();

@@ -167,6 +167,7 @@ fn words(block: &str) -> Vec<&str> {
 
 /// Each place takes each block on some sheet of each layout, and every sheet takes every place.
 #[test]
+#[ignore = "slow"]
 fn foreign_blocks_are_said_wherever_they_stand() {
     let templates = Templates::embedded();
     let budget = fixture(&templates);

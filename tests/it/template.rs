@@ -76,6 +76,7 @@ fn documents() -> impl Iterator<Item = (Templates, String, FormKind)> {
 }
 
 #[test]
+#[ignore = "slow"]
 fn a_blank_form_reads_as_an_empty_budget() {
     let folder = tempfile::tempdir().unwrap();
     for (templates, id, kind) in forms() {
@@ -105,6 +106,7 @@ fn a_blank_form_reads_as_an_empty_budget() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn what_is_filled_in_is_read_and_what_is_wrong_is_shown() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);
@@ -152,6 +154,7 @@ fn what_is_filled_in_is_read_and_what_is_wrong_is_shown() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn rows_inserted_sorted_and_deleted_read_as_they_stand() {
     let folder = tempfile::tempdir().unwrap();
     let templates = Templates::embedded();
@@ -212,6 +215,7 @@ fn rows_inserted_sorted_and_deleted_read_as_they_stand() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn mistakes_do_not_pass_for_right() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);
@@ -273,6 +277,7 @@ fn mistakes_do_not_pass_for_right() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn a_unit_is_known_by_whatever_code_it_has() {
     let folder = tempfile::tempdir().unwrap();
     let templates = Templates::embedded();

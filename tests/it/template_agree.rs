@@ -56,6 +56,7 @@ pub(crate) fn found(form: &Workbook, path: &Path) -> Vec<FindingCode> {
 
 /// Amounts of a budget are made wrong, one at a time.
 #[test]
+#[ignore = "slow"]
 fn the_sheet_shows_what_the_checks_find() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("form.xlsx");

@@ -41,6 +41,7 @@ fn found(outcome: &Outcome) -> Vec<String> {
 }
 
 #[test]
+#[ignore = "slow"]
 fn what_a_program_fills_in_without_recalculating_is_read_in_full() {
     let folder = tempfile::tempdir().unwrap();
     let templates = Templates::embedded();
@@ -59,6 +60,7 @@ fn what_a_program_fills_in_without_recalculating_is_read_in_full() {
 
 /// Each mistake on the sheet 录入 leads to the cell that was typed, and to nothing that only follows from it.
 #[test]
+#[ignore = "slow"]
 fn mistakes_of_an_entry_form_are_found_where_they_were_made() {
     type Mistake = dyn Fn(Session) -> Session;
     let folder = tempfile::tempdir().unwrap();

@@ -212,6 +212,7 @@ fn assert_filled(layout: &Layout, outcome: &Outcome, what: &str) {
 }
 
 #[test]
+#[ignore = "slow"]
 fn texts_and_projects_are_read_as_they_were_typed() {
     let folder = tempfile::tempdir().unwrap();
     let templates = Templates::embedded();
@@ -244,6 +245,7 @@ fn texts_and_projects_are_read_as_they_were_typed() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn what_nobody_wrote_on_is_no_content() {
     let folder = tempfile::tempdir().unwrap();
     let templates = Templates::embedded();

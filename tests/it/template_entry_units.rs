@@ -309,6 +309,7 @@ fn assert_entered(layout: &Layout, outcome: &Outcome, what: &str) {
 }
 
 #[test]
+#[ignore = "slow"]
 fn what_is_entered_by_unit_is_what_the_tables_say() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);
@@ -356,6 +357,7 @@ fn what_is_entered_by_unit_is_what_the_tables_say() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn what_a_program_enters_by_unit_is_read_in_full() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("form.xlsx");
@@ -371,6 +373,7 @@ fn what_a_program_enters_by_unit_is_read_in_full() {
 
 /// A line of spending without 经济分类, or with what is none, is said at its cell.
 #[test]
+#[ignore = "slow"]
 fn spending_without_economic_code_is_said() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("form.xlsx");

@@ -76,6 +76,7 @@ fn texts(budget: &Budget) -> Vec<String> {
 }
 
 #[test]
+#[ignore = "slow"]
 fn what_a_whole_budget_states_is_typed_and_read_back() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);
@@ -144,6 +145,7 @@ fn assert_read(what: &str, made: &Budget, outcome: &Outcome) {
 }
 
 #[test]
+#[ignore = "slow"]
 fn what_a_program_types_without_recalculating_is_read_in_full() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("form.xlsx");
@@ -165,6 +167,7 @@ fn what_a_program_types_without_recalculating_is_read_in_full() {
 
 /// A number more in each table, one at a time, is seen by the sheet 校验 where another cell states it too.
 #[test]
+#[ignore = "slow"]
 fn what_differs_within_and_between_tables_is_shown() {
     // What another cell states too: a table and a column that is typed.
     const TIED: [(&str, &[(&str, &str)]); 5] = [
@@ -266,6 +269,7 @@ fn typed(form: &Workbook, layout: &Layout, table: &str, column: &str) -> (String
 }
 
 #[test]
+#[ignore = "slow"]
 fn last_years_lines_stand_in_the_form_without_their_amounts() {
     let folder = tempfile::tempdir().unwrap();
     let templates = Templates::embedded();

@@ -73,6 +73,7 @@ fn made_up(sheet: &str) -> Vec<Finding> {
 }
 
 #[test]
+#[ignore = "slow"]
 fn checking_a_marked_workbook_gives_the_same_findings() {
     let templates = Templates::embedded();
     for path in corpus::all() {

@@ -130,6 +130,7 @@ fn every_sentence_of_the_published_text_is_in_the_document() {
 
 /// Other programs' formats say the same.
 #[test]
+#[ignore = "slow"]
 fn the_same_document_in_other_formats() {
     let path = corpus::root().join("tests/fixtures/submissions/01-standard.xlsx");
     let expected = shown(&budget(&path).document);
@@ -144,6 +145,7 @@ fn the_same_document_in_other_formats() {
 
 /// Dates and percentages of spreadsheet programs, in each format.
 #[test]
+#[ignore = "slow"]
 fn dates_and_percentages_of_spreadsheet_programs() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("form.fods");

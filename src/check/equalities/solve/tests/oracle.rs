@@ -250,6 +250,7 @@ fn smallest(equalities: &[Equality], cells: usize) -> Option<usize> {
 }
 
 #[test]
+#[ignore = "slow"]
 fn what_is_found_is_as_small_as_can_be() {
     let templates = Templates::embedded();
     let model = &templates.model;

@@ -89,6 +89,7 @@ fn grows_with_the_table(make: impl Fn(usize) -> Budget) {
 }
 
 #[test]
+#[ignore = "slow"]
 fn a_thousand_lines_that_are_wrong_each_in_its_own_way() {
     grows_with_the_table(|count| {
         budget(count, |nth| {
@@ -101,6 +102,7 @@ fn a_thousand_lines_that_are_wrong_each_in_its_own_way() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn every_amount_shifted_by_a_column() {
     grows_with_the_table(|count| {
         budget(count, |nth| {

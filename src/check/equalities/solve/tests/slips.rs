@@ -139,6 +139,7 @@ proptest! {
     #![proptest_config(config(150))]
 
     #[test]
+    #[ignore = "slow"]
     fn slips_in_made_up_budgets_are_said_in_few_steps(
         style in prop::sample::select(Style::all()),
         slips in 1_u32..=40,
@@ -148,6 +149,7 @@ proptest! {
     }
 
     #[test]
+    #[ignore = "slow"]
     fn slips_in_submissions_are_said_in_few_steps(
         at in 0..FIXTURES.len(),
         slips in 1_u32..=40,
