@@ -84,7 +84,10 @@ pub(super) fn run(args: &CheckArgs, messages: &Messages) -> anyhow::Result<bool>
                 ReportPart::Text(line) if is_printed => (None, Some(line)),
                 part => (Some(part), None),
             };
-            ((Tallied::new(&outcome), part, mended, written), line)
+            (
+                (Tallied::new(&outcome, files.len()), part, mended, written),
+                line,
+            )
         },
         |line| {
             if let (Some(line), Ok(())) = (line, &printed) {

@@ -103,7 +103,7 @@ pub(super) fn run(args: &ConvertArgs, messages: &Messages) -> anyhow::Result<boo
         stage,
         |at, mut outcome, source| {
             let mut own = Converted {
-                tallied: Tallied::new(&outcome),
+                tallied: Tallied::new(&outcome, files.len()),
                 mended: is_mended(&files[at].path, &source).then(|| Aside::mended(&files[at].path)),
                 kept_back: false,
                 written: Ok(None),

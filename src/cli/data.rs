@@ -147,7 +147,7 @@ type OfFile = ((Tallied, Option<Aside>), (String, Option<MadeRows>));
 
 impl RowMaking<'_> {
     fn file(&self, input: &InputFile, outcome: &Outcome, source: &OutcomeSource) -> OfFile {
-        let mut tallied = Tallied::new(outcome);
+        let mut tallied = Tallied::new(outcome, 1);
         let mended = is_mended(&input.path, source).then(|| Aside::mended(&input.path));
         let mut text = String::new();
         let said = shielded(Stage::Reporting, || {

@@ -80,7 +80,7 @@ pub(super) fn run(args: &PublishArgs, messages: &Messages) -> anyhow::Result<boo
     if kept_back {
         text.push_str(&incomplete_text(&outcome.path, &outcome.lost, messages));
     }
-    text.push_str(&tally(&[Tallied::new(&outcome)], messages));
+    text.push_str(&tally(&[Tallied::new(&outcome, 1)], messages));
     output::say(&text);
     written.transpose()?;
     Ok(errors == 0 && !kept_back)

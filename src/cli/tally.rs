@@ -15,15 +15,18 @@ use crate::prose::Numbers;
 #[derive(Debug)]
 pub(super) struct Tallied {
     summary: FileSummary,
+    /// What the cells were taken for; empty where it is one of several files, of which that is not told.
     ledger: BTreeMap<Role, usize>,
     numbers: Numbers,
 }
 
 impl Tallied {
-    pub(super) fn new(outcome: &Outcome) -> Self {
+    /// Of one of `files` files.
+    pub(super) fn new(outcome: &Outcome, files: usize) -> Self {
+        let ledger = (files == 1).then(|| outcome.ledger.clone());
         Self {
             summary: FileSummary::new(&outcome.report()),
-            ledger: outcome.ledger.clone(),
+            ledger: ledger.unwrap_or_default(),
             numbers: outcome.numbers,
         }
     }
@@ -86,8 +89,8 @@ fn table(files: &[Tallied], messages: &Messages) -> String {
         "tally-head-file",
         "tally-head-unit",
     ];
-    let mut rows = vec![headers.map(|header| messages.text(header))];
-    rows.extend(files.iter().map(|file| {
+    let headers = headers.map(|header| messages.text(header));
+    let row = |file: &Tallied| {
         let summary = &file.summary;
         [
             summary.count(Severity::Error).to_string(),
@@ -97,11 +100,17 @@ fn table(files: &[Tallied], messages: &Messages) -> String {
             visible(&summary.path).into_owned(),
             visible(&summary.whose(messages)).into_owned(),
         ]
-    }));
-    let width = |col: usize| rows.iter().map(|row| row[col].width()).max().unwrap_or(0);
-    let widths: [usize; 5] = std::array::from_fn(width);
+    };
+    // Made twice, as there may be many.
+    let rows = || std::iter::once(headers.clone()).chain(files.iter().map(row));
+    let mut widths = [0; 5];
+    for row in rows() {
+        for (width, cell) in widths.iter_mut().zip(&row) {
+            *width = cell.width().max(*width);
+        }
+    }
     let mut text = String::new();
-    for row in &rows {
+    for row in rows() {
         let mut line = String::new();
         for (col, cell) in row.iter().enumerate() {
             let room = widths.get(col).map_or(0, |width| width - cell.width());

@@ -14,7 +14,7 @@ const CENTER: (&str, &str) = ("101002", "甲区甲中心");
 const OFFICE: (&str, &str) = ("101001", "甲区甲局");
 
 fn book(unit: (&str, &str)) -> Workbook {
-    open(&paper(unit, 2026, |_| ()), "xlsx", &Default::default()).unwrap()
+    open(paper(unit, 2026, |_| ()), "xlsx", &Default::default()).unwrap()
 }
 
 /// The sheets of all `books` in one workbook, as somebody who collects them would put them together.
