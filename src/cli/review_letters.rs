@@ -1,6 +1,8 @@
 //! What a review writes: lists, overview, page, letters with what lies beside them, and sums.
 
+use std::collections::BTreeMap;
 use std::fs::File;
+use std::io::Write;
 use std::path::Path;
 
 use super::output;
@@ -13,15 +15,18 @@ use crate::batch::{Options, Stage, shielded, submission};
 use crate::bind::Ledger;
 use crate::desk::report::{MadeOf, ReviewRecord, findings_on, put_findings};
 use crate::desk::{
-    InboxReader, Letter, LetterHead, Review, ledger, letters, letters_csv, overview, page,
+    InboxReader, Input, Letter, LetterHead, Review, ledger, letters, letters_csv, overview, page,
     to_decide, to_explain, to_mark,
 };
-use crate::export::{FileReport, HtmlPart, report_html, report_html_part};
+use crate::export::{
+    FileReport, FileSummary, report_html_end, report_html_part, report_html_section,
+    report_html_top,
+};
 use crate::finding::Finding;
 use crate::messages::Messages;
 use crate::prose::Numbers;
 use crate::publish::{docx, html};
-use crate::workbook::outer_name;
+use crate::workbook::{Workbook, outer_name};
 
 /// The most drawings of cells on the page of findings, shared out among the files, and the least and most of one.
 const DRAWINGS: (usize, usize, usize) = (3_000, 5, 200);
@@ -69,8 +74,9 @@ pub(super) fn write_all(
     drop(file);
     out.put_file("总览.xlsx", &path)?;
     sums_of_all(out, review, again, messages)?;
-    let found = page_of_findings(review, again, messages);
-    out.put("问题.html", found.as_bytes())?;
+    out.put_long("问题.html", |to| {
+        page_of_findings(to, review, again, messages)
+    })?;
     out.put_long("index.html", |to| {
         Ok(page(to, review, &letters, &made_of.date, messages)?)
     })
@@ -154,81 +160,101 @@ fn marked(
 }
 
 /// 问题.html: the findings of each line with the cells around them.
-fn page_of_findings(review: &Review, again: InboxReader<'_>, messages: &Messages) -> String {
+fn page_of_findings(
+    to: &mut dyn Write,
+    review: &Review,
+    again: InboxReader<'_>,
+    messages: &Messages,
+) -> anyhow::Result<()> {
     let lines = review.units.len().max(1);
     let (all, least, most) = DRAWINGS;
     let drawings = (all / lines).clamp(least, most);
-    let counted = (0..review.units.len()).filter(|line| review.units[*line].counted.is_some());
-    let parts = counted.map(|line| {
-        let own = &review.roster.lines[line];
-        let input = review.units[line]
-            .counted
-            .map(|at| &review.filing.files[at].input);
-        let path = input.map_or("", |input| input.lying.path.as_str());
-        let title = [own.id(), &own.name, path].join(" ");
-        let findings: Vec<Finding> = findings_on(review, line)
+    let counted =
+        (0..review.units.len()).filter_map(|line| Some((line, review.units[line].counted?)));
+    let counted: Vec<(usize, &Input)> = counted
+        .map(|(line, at)| (line, &review.filing.files[at].input))
+        .collect();
+    let findings = |line: usize| -> Vec<Finding> {
+        findings_on(review, line)
             .map(|told| told.finding.clone())
-            .collect();
-        let none = crate::check::Proof::default();
-        let report = FileReport {
-            path: title.trim(),
-            budget: None,
-            ledger: std::collections::BTreeMap::new(),
-            numbers: Numbers::default(),
-            findings: &findings,
-            allowed: 0,
-            proof: input.map_or(&none, |own| &own.proof),
-            sha256: input.map_or("", |own| own.lying.sha256.as_str()),
-        };
+            .collect()
+    };
+    let summaries = counted.iter().map(|&(line, input)| {
+        let own = &review.roster.lines[line];
+        let title = [own.id(), &own.name, &input.lying.path].join(" ");
+        let findings = findings(line);
+        let mut summary = FileSummary::new(&report(title.trim(), &findings, input));
         // The budget itself is kept elsewhere.
-        let part = |report: &FileReport<'_>, html: String| {
-            let mut part = HtmlPart::new(report, html);
-            if let Some(head) = input.and_then(|own| own.head.as_ref()) {
-                part.summary.read = true;
-                part.summary.layout = Some(head.layout.to_string());
-                part.summary.unit.clone_from(&head.unit.name);
-                part.summary.year = head.year;
-                part.summary.amounts = head.amounts;
-            }
-            part
-        };
-        let drawn = |source: Option<(&crate::workbook::Workbook, &Ledger)>| {
-            let part = report_html_part(&report, source, drawings, messages);
-            part.findings().to_owned()
-        };
-        let placed = findings.iter().any(|own| own.place().is_some());
-        let Some(input) = input.filter(|_| placed) else {
-            return part(&report, drawn(None));
-        };
-        let told = [
-            "drawn",
-            &input.lying.sha256,
-            &drawings.to_string(),
-            &format!("{findings:?}"),
-        ];
-        let make = || {
-            let lying = &input.lying;
-            let bytes = ledger::again(again.inbox, &lying.path, &again.options.limits);
-            let source = bytes.ok().map(|bytes| {
-                let read = || {
-                    submission(
-                        lying.name().to_owned(),
-                        bytes,
-                        again.templates,
-                        again.options,
-                    )
-                    .1
-                };
-                shielded(Stage::Reading, read)
-            });
-            let source = source.and_then(Result::ok);
-            let cells = source
-                .as_ref()
-                .and_then(|own| Some((own.workbook.as_ref()?, &own.ledger)));
-            Some(drawn(cells).into_bytes())
-        };
-        let html = again.cache.bytes(&told, make).unwrap_or_default();
-        part(&report, String::from_utf8_lossy(&html).into_owned())
+        if let Some(head) = &input.head {
+            summary.read = true;
+            summary.layout = Some(head.layout.to_string());
+            summary.unit.clone_from(&head.unit.name);
+            summary.year = head.year;
+            summary.amounts = head.amounts;
+        }
+        summary
     });
-    report_html(&parts.collect::<Vec<_>>(), messages)
+    let summaries: Vec<FileSummary> = summaries.collect();
+    let files: Vec<&FileSummary> = summaries.iter().collect();
+    to.write_all(report_html_top(&files, messages).as_bytes())?;
+    for (at, &(line, input)) in counted.iter().enumerate() {
+        let findings = findings(line);
+        let drawn = drawn(again, input, &findings, drawings, messages);
+        let section = report_html_section(at, files[at], &drawn, messages);
+        to.write_all(section.as_bytes())?;
+    }
+    to.write_all(report_html_end(&files, messages).as_bytes())?;
+    Ok(())
+}
+
+fn report<'r>(path: &'r str, findings: &'r [Finding], input: &'r Input) -> FileReport<'r> {
+    FileReport {
+        path,
+        budget: None,
+        ledger: BTreeMap::new(),
+        numbers: Numbers::default(),
+        findings,
+        allowed: 0,
+        proof: &input.proof,
+        sha256: &input.lying.sha256,
+    }
+}
+
+/// The findings of a file as HTML, with the cells around them.
+fn drawn(
+    again: InboxReader<'_>,
+    input: &Input,
+    findings: &[Finding],
+    drawings: usize,
+    messages: &Messages,
+) -> String {
+    let lying = &input.lying;
+    let report = report(&lying.path, findings, input);
+    let drawn = |source: Option<(&Workbook, &Ledger)>| {
+        report_html_part(&report, source, drawings, messages).findings
+    };
+    if !findings.iter().any(|own| own.place().is_some()) {
+        return drawn(None);
+    }
+    let told = [
+        "drawn",
+        &lying.sha256,
+        &drawings.to_string(),
+        &format!("{findings:?}"),
+    ];
+    let make = || {
+        let bytes = ledger::again(again.inbox, &lying.path, &again.options.limits);
+        let source = bytes.ok().map(|bytes| {
+            let name = lying.file_name().to_owned();
+            let read = || submission(name, bytes, again.templates, again.options).1;
+            shielded(Stage::Reading, read)
+        });
+        let source = source.and_then(Result::ok);
+        let cells = source
+            .as_ref()
+            .and_then(|own| Some((own.workbook.as_ref()?, &own.ledger)));
+        Some(drawn(cells).into_bytes())
+    };
+    let html = again.cache.bytes(&told, make).unwrap_or_default();
+    String::from_utf8_lossy(&html).into_owned()
 }

@@ -14,8 +14,16 @@ pub(super) fn page(
     body: &str,
     messages: &Messages,
 ) -> String {
+    page_top(title, style, head, messages) + body + PAGE_END
+}
+
+/// What stands behind the body of a page.
+pub(super) const PAGE_END: &str = "</body>\n</html>\n";
+
+/// A whole page up to its body.
+pub(super) fn page_top(title: &str, style: &str, head: &str, messages: &Messages) -> String {
     format!(
-        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n<style>\n{STYLE}{style}</style>\n{head}</head>\n<body>\n{body}</body>\n</html>\n",
+        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n<style>\n{STYLE}{style}</style>\n{head}</head>\n<body>\n",
         messages.language().tag(),
         escape(title),
     )

@@ -17,8 +17,8 @@ pub use explain::{
 pub use facts_csv::{FACTS_HEADER, facts_csv};
 pub use incomplete::incomplete_text;
 pub use report::{
-    FileSummary, HtmlPart, codes_html, drawings_of_each, report_html, report_html_part,
-    report_sarif, report_sarif_part,
+    FileSummary, HtmlPart, codes_html, drawings_of_each, report_html, report_html_end,
+    report_html_part, report_html_section, report_html_top, report_sarif, report_sarif_part,
 };
 pub use report_json::{
     FileReport, REPORT_SCHEMA, report_json, report_json_of, report_json_part, tool,

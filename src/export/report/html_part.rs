@@ -43,23 +43,6 @@ pub fn drawings_of_each(files: usize) -> usize {
     (DRAWINGS / files.max(1)).clamp(least, most)
 }
 
-impl HtmlPart {
-    /// Of a file whose findings are put into HTML.
-    #[must_use]
-    pub fn new(file: &FileReport<'_>, findings: String) -> Self {
-        Self {
-            summary: FileSummary::new(file),
-            findings,
-        }
-    }
-
-    /// Its findings, as HTML.
-    #[must_use]
-    pub fn findings(&self) -> &str {
-        &self.findings
-    }
-}
-
 /// What a page says of one file: its findings, the gravest first, the first `drawings` of them with a drawing of the cells
 /// around. `source` is the spreadsheet that was read, where it is one, and what its cells were taken for.
 ///

@@ -8,7 +8,7 @@ mod sarif;
 mod summary;
 mod uri;
 
-pub use html::{codes_html, report_html};
+pub use html::{codes_html, report_html, report_html_end, report_html_section, report_html_top};
 pub use html_part::{HtmlPart, drawings_of_each, report_html_part};
 pub use sarif::{report_sarif, report_sarif_part};
 pub use summary::FileSummary;
