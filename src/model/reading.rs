@@ -29,6 +29,7 @@ pub struct ReadingWords {
     pub natures: Vec<String>,
     pub nature_leads: Vec<String>,
     pub no_nature: Vec<String>,
+    pub offices: Vec<String>,
     pub cover_titles: Vec<String>,
     pub cover_labels: Vec<String>,
     pub public: Vec<String>,
@@ -58,7 +59,7 @@ pub struct ReadingWords {
 }
 
 impl ReadingWords {
-    fn lists(&mut self) -> [&mut Vec<String>; 43] {
+    fn lists(&mut self) -> [&mut Vec<String>; 44] {
         [
             &mut self.unit,
             &mut self.department,
@@ -77,6 +78,7 @@ impl ReadingWords {
             &mut self.natures,
             &mut self.nature_leads,
             &mut self.no_nature,
+            &mut self.offices,
             &mut self.cover_titles,
             &mut self.cover_labels,
             &mut self.public,

@@ -98,7 +98,7 @@ fn names(words: &ReadingWords, behind: &str) -> Vec<String> {
     let last = names.len().saturating_sub(1);
     for (at, name) in names.into_iter().enumerate() {
         match name.split_once(['和', '及']) {
-            Some((one, other)) if at == last && is_office(one) && is_office(other) => {
+            Some((one, other)) if at == last && is_office(words, one) && is_office(words, other) => {
                 parted.extend([one.trim().to_owned(), other.trim().to_owned()]);
             }
             _ => parted.push(name),
@@ -108,12 +108,8 @@ fn names(words: &ReadingWords, behind: &str) -> Vec<String> {
     parted
 }
 
-fn is_office(name: &str) -> bool {
-    name.chars().count() >= 2
-        && name.trim().ends_with([
-            '科', '室', '处', '部', '股', '队', '组', '中', '心', '站', '所', '局', '委', '院',
-            '馆',
-        ])
+fn is_office(words: &ReadingWords, name: &str) -> bool {
+    name.chars().count() >= 2 && ReadingWords::ends(&words.offices, name.trim())
 }
 
 /// The names in rows with ordinals: `1. 办公室`, `2.窗口管理科；`.
