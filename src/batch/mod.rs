@@ -7,6 +7,7 @@ pub mod folder;
 pub mod names;
 mod outcome;
 pub(crate) mod parallel;
+mod parts;
 mod previous;
 mod shield;
 mod single;
@@ -22,6 +23,7 @@ use std::sync::Arc;
 use conclude::{failed, findings, outcome, unreadable};
 use names::shown;
 pub use outcome::{Outcome, OutcomeSource};
+pub(crate) use parts::{submission_of_parts, submission_of_sheets};
 pub use previous::Previous;
 use unread::{open_finding, problem_findings};
 
@@ -38,7 +40,7 @@ use crate::messages::Phrase;
 use crate::model::Budget;
 use crate::text::sha256;
 use crate::workbook::open::{Limits, OpenError, open};
-use crate::workbook::{Workbook, joined, recalculate};
+use crate::workbook::{Workbook, recalculate};
 
 /// How files are read.
 #[derive(Debug, Clone, Default)]
@@ -229,42 +231,6 @@ pub fn submission(
             };
             (outcome, OutcomeSource::none())
         }
-    }
-}
-
-/// Reads and checks a spreadsheet that was opened, which may be some sheets of a larger one.
-pub(crate) fn submission_of_sheets(
-    name: String,
-    mut workbook: Workbook,
-    templates: &Templates,
-    options: &Options,
-) -> Outcome {
-    let file = file_name(Path::new(&name));
-    read_workbook(name, &file, &mut workbook, templates, options).0
-}
-
-/// Reads and checks several spreadsheets, names and bytes, as the one submission that they make up together.
-pub(crate) fn submission_of_parts(
-    name: String,
-    parts: Vec<(String, Vec<u8>)>,
-    templates: &Templates,
-    options: &Options,
-) -> Outcome {
-    let opened = options.listener.shielded(&name, Stage::Opening, || {
-        let open = |(file, bytes): (String, Vec<u8>)| {
-            let book = open(&bytes, &extension(Path::new(&file)), &options.limits);
-            let book = book.map_err(|error| Box::new(open_finding(&error)))?;
-            Ok((file, book))
-        };
-        let parts: Result<Vec<_>, Box<Finding>> = parts.into_iter().map(open).collect();
-        parts.map(joined)
-    });
-    match opened.flatten() {
-        Ok(mut workbook) => {
-            let file = file_name(Path::new(&name));
-            read_workbook(name, &file, &mut workbook, templates, options).0
-        }
-        Err(finding) => unreadable(name, *finding),
     }
 }
 

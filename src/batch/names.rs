@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::form::safe_name;
+use crate::text::safe_name;
 
 /// The most bytes of a name that the usual file systems take.
 const LONGEST: usize = 255;

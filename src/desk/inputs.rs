@@ -16,6 +16,7 @@ use crate::check::Proof;
 use crate::finding::{Finding, FindingCode};
 use crate::layout::Templates;
 use crate::model::{Budget, Unit};
+use crate::workbook::recalculate;
 
 /// What a file of an inbox holds. Its budget is kept in the cache, as there may be thousands.
 #[derive(Debug)]
@@ -89,7 +90,9 @@ pub(super) fn read(
     let unit = file_and_unit(&lying.path).map(|(_, unit)| unit.to_owned());
     if let Some(unit) = unit {
         let outcome = match open_bytes(&name, &bytes, &options.limits) {
-            Ok(book) => {
+            Ok(mut book) => {
+                // A formula may take amounts from another unit's sheets.
+                recalculate(&mut book, |_, _| true);
                 submission_of_sheets(name, of_unit(templates, &book, &unit), templates, options)
             }
             Err(_) => submission(name, bytes, templates, options).0,

@@ -50,20 +50,22 @@ pub(super) fn units(
         tables.map(|own| own.table).collect()
     };
     let tables: Vec<BTreeSet<Id>> = units.iter().map(tables).collect();
-    // A sheet that was copied from another unit's is a slip, and no submission.
-    let most = tables.iter().map(BTreeSet::len).max().unwrap_or_default();
-    let whole: Vec<&BTreeSet<Id>> = tables
-        .iter()
-        .filter(|own| own.len() > 1 && own.len() * 2 > most)
-        .collect();
-    let alike = |one: &BTreeSet<Id>, other: &BTreeSet<Id>| {
-        one.intersection(other).count() * 2 > one.len().min(other.len())
+    let own: Vec<&BTreeSet<Id>> = tables.iter().filter(|own| !own.is_empty()).collect();
+    let Some((first, others)) = own.split_first() else {
+        return Vec::new();
     };
-    let several = whole.len() > 1 && whole[1..].iter().all(|own| alike(whole[0], own));
+    // A sheet that was copied from another unit's, or bears the name in another form, is a slip and no submission: each has most of the
+    // tables that the others have.
+    let most = own.iter().map(|own| own.len()).max().unwrap_or_default();
+    let is_whole = own.iter().all(|own| own.len() > 1 && own.len() * 2 > most);
+    let alike = |other: &&BTreeSet<Id>| {
+        first.intersection(other).count() * 2 > first.len().min(other.len())
+    };
+    let several = !others.is_empty() && is_whole && others.iter().all(alike);
     if several { units } else { Vec::new() }
 }
 
-/// The sheets of one unit. One that names no unit goes with that before it, those in front with the first that does.
+/// The sheets of one unit. One that speaks of no unit goes with that before it, those in front with the first that does.
 pub(super) fn of_unit(templates: &Templates, workbook: &Workbook, unit: &str) -> Workbook {
     let names = named_units(&templates.model.reading, workbook);
     let mut of = names.iter().flatten().next().cloned();
@@ -75,8 +77,10 @@ pub(super) fn of_unit(templates: &Templates, workbook: &Workbook, unit: &str) ->
         }
     }
     Workbook {
+        format: workbook.format,
         sheets,
         names: workbook.names.clone(),
-        ..Workbook::default()
+        as_displayed: workbook.as_displayed,
+        properties: workbook.properties.clone(),
     }
 }

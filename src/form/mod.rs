@@ -51,7 +51,6 @@ mod whose;
 pub use feeding::{NoEntry, can_enter};
 pub use made::{WantedForms, form_bytes};
 pub use reading::{FormReading, added, detach, typed_formulas};
-pub(crate) use roster::safe_name;
 pub use roster::{FormRoster, RosterError, RosterUnit, code_list, file_names};
 pub use stamp::{FormKind, Stamp};
 pub use whose::{below, named, stated};

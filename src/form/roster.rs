@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::model::{Code, Unit};
-use crate::text::squash;
+use crate::text::{safe_name, squash};
 use crate::workbook::{Cell, Value, Workbook};
 
 /// How the columns of a roster are headed: code, name, department in charge, type.
@@ -63,8 +63,6 @@ const CODES: [&[&str]; 2] = [
 ];
 /// The rows in which a header is looked for.
 const HEADER_WITHIN: u32 = 30;
-/// The longest name of a file without its ending, in bytes; many file systems take 255.
-const LONGEST: usize = 200;
 
 /// A unit of a roster.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -242,47 +240,6 @@ fn stem(unit: &Unit) -> String {
         format!("{}-{}", unit.code, unit.name)
     };
     safe_name(&whole)
-}
-
-/// A name that every system takes for a file or folder: what one of them forbids is written otherwise.
-pub(crate) fn safe_name(whole: &str) -> String {
-    let safe = |c: char| match c {
-        '<' => '＜',
-        '>' => '＞',
-        ':' => '：',
-        '"' => '”',
-        '/' => '／',
-        '\\' => '＼',
-        '|' => '｜',
-        '?' => '？',
-        '*' => '＊',
-        c if c.is_control() => '_',
-        c => c,
-    };
-    let mut stem: String = whole.trim().chars().map(safe).collect();
-    while stem.len() > LONGEST {
-        stem.pop();
-    }
-    let stem = stem
-        .trim_end_matches(['.', ' '])
-        .trim_start_matches(['.', ' ', '~']);
-    let first = stem
-        .split('.')
-        .next()
-        .unwrap_or_default()
-        .to_ascii_uppercase();
-    let numbered = |name: &str| {
-        let rest = first.strip_prefix(name);
-        rest.is_some_and(|rest| matches!(rest.as_bytes(), [b'0'..=b'9']))
-    };
-    let reserved = matches!(first.trim_end(), "CON" | "PRN" | "AUX" | "NUL")
-        || numbered("COM")
-        || numbered("LPT");
-    match stem {
-        "" => "_".to_owned(),
-        stem if reserved => format!("_{stem}"),
-        stem => stem.to_owned(),
-    }
 }
 
 #[cfg(test)]

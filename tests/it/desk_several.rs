@@ -3,9 +3,9 @@
 use std::fs;
 
 use serde_json::Value;
-use yusuan::workbook::Workbook;
 use yusuan::workbook::open::open;
 use yusuan::workbook::save::save;
+use yusuan::workbook::{self, Cell, Sheet, Workbook};
 
 use crate::cli::{code, yusuan};
 use crate::desk::{ROSTER, lines, of, paper, reviewed, role, task, zipped};
@@ -34,9 +34,24 @@ fn together(books: Vec<Workbook>) -> Vec<u8> {
     save(&all).unwrap()
 }
 
+/// The same with a cover that names the unit in front of its tables, and no line 编制单位 on it.
+fn with_cover(unit: (&str, &str)) -> Workbook {
+    let mut book = book(unit);
+    let cover = Sheet {
+        name: "单位封面".to_owned(),
+        cells: vec![Cell {
+            value: workbook::Value::Text(format!("{}2026年单位预算", unit.1)),
+            ..Cell::default()
+        }],
+        ..Sheet::default()
+    };
+    book.sheets.insert(0, cover);
+    book
+}
+
 #[test]
 fn each_unit_of_a_workbook_is_read_by_itself() {
-    let both = together(vec![book(CENTER), book(OFFICE)]);
+    let both = together(vec![with_cover(CENTER), with_cover(OFFICE)]);
     let inboxes: [(&str, &str, Vec<u8>); 2] = [
         ("各单位.xlsx", "各单位.xlsx", both.clone()),
         (
@@ -84,6 +99,19 @@ fn a_sheet_of_another_unit_makes_no_submission() {
     let review = reviewed(&guard);
     assert_eq!(role(&review, "a.xlsx"), "counted");
     assert_eq!(of(&review["units"], OFFICE.0)["status"], "missing");
+    let said = lines(&guard.path().join("审核/findings.jsonl"));
+    assert!(said.iter().any(|own| own["code"] == "name-varies"));
+}
+
+/// A third name over a few sheets may be a slip of one of the others: nothing is parted by guesses.
+#[test]
+fn a_few_sheets_under_a_third_name_are_not_parted() {
+    let mut few = book(("101003", "甲区乙中心"));
+    few.sheets.truncate(4);
+    let books = vec![book(CENTER), book(OFFICE), few];
+    let guard = task(ROSTER, &[("a.xlsx", together(books))]);
+    let review = reviewed(&guard);
+    assert_ne!(role(&review, "a.xlsx"), "several-units");
     let said = lines(&guard.path().join("审核/findings.jsonl"));
     assert!(said.iter().any(|own| own["code"] == "name-varies"));
 }

@@ -98,7 +98,9 @@ fn names(words: &ReadingWords, behind: &str) -> Vec<String> {
     let last = names.len().saturating_sub(1);
     for (at, name) in names.into_iter().enumerate() {
         match name.split_once(['和', '及']) {
-            Some((one, other)) if at == last && is_office(words, one) && is_office(words, other) => {
+            Some((one, other))
+                if at == last && is_office(words, one) && is_office(words, other) =>
+            {
                 parted.extend([one.trim().to_owned(), other.trim().to_owned()]);
             }
             _ => parted.push(name),
