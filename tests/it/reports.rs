@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::Value;
 use yusuan::workbook::open::{Limits, open};
 use yusuan::workbook::save::save;
-use yusuan::workbook::{Address, Value as Held};
+use yusuan::workbook::{Address, Cell, Sheet, Value as Held, Visibility};
 
 use crate::cli::{code, errors, folder, prints, yusuan, yusuan_in};
 use crate::{corpus, oracle};
@@ -242,4 +242,31 @@ fn the_ending_of_the_file_names_the_format_unless_it_is_named() {
     assert_eq!(code(&output), 0);
     let written = fs::read_to_string(folder.join("r.txt")).unwrap();
     assert_eq!(written, prints(&yusuan(&folder, &["check", "a.xlsx"])));
+}
+
+/// What is hidden is named, and shown by no report.
+#[test]
+fn no_report_shows_what_is_hidden() {
+    let example = corpus::root().join("examples/qingpu-2023.xlsx");
+    let mut workbook = open(fs::read(example).unwrap(), "xlsx", &Limits::default()).unwrap();
+    let text = Held::Text("备用金 99.99万元".to_owned());
+    workbook.sheets.push(Sheet {
+        name: "备用".to_owned(),
+        visibility: Visibility::Hidden,
+        cells: vec![Cell {
+            value: text,
+            ..Cell::default()
+        }],
+        ..Sheet::default()
+    });
+    let guard = tempfile::tempdir().unwrap();
+    let own = guard.path();
+    fs::write(own.join("a.xlsx"), save(&workbook).unwrap()).unwrap();
+    for report in ["r.html", "r.json", "r.sarif", "r.txt"] {
+        let out = yusuan(own, &["check", "a.xlsx", "-o", report]);
+        assert_eq!(code(&out), 0, "{}", errors(&out));
+        let said = fs::read_to_string(own.join(report)).unwrap();
+        assert!(said.contains("备用"), "{report}");
+        assert!(!said.contains("99.99"), "{report}: {said}");
+    }
 }

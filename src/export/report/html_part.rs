@@ -301,8 +301,11 @@ fn drawn_cell(
         html.push_str(&format!(" colspan={cols}"));
     }
     html.push('>');
-    if let Some((cell, _)) = held {
-        html.push_str(&line(&shown(cell, amount)));
+    match held {
+        // Named, not quoted, as in the list of cells: a report is seen by more people than a hidden sheet.
+        Some((_, Some(Role::Hidden))) => html.push('…'),
+        Some((cell, _)) => html.push_str(&line(&shown(cell, amount))),
+        None => {}
     }
 }
 
