@@ -2,16 +2,15 @@
 
 use std::path::Path;
 
-use anyhow::{anyhow, bail};
+use anyhow::anyhow;
 
 use super::caught::caught;
 use super::output;
 use crate::batch::{Stage, open_file};
-use crate::finding::render;
-use crate::form::{Complete, code_list};
+use crate::finding::{Finding, render};
+use crate::form::{Complete, replace_codes};
 use crate::layout::Templates;
 use crate::messages::{Messages, Phrase};
-use crate::model::Lines;
 use crate::workbook::open::Limits;
 use crate::workbook::{Workbook, recalculate};
 
@@ -24,26 +23,10 @@ pub(super) fn replace(
     messages: &Messages,
 ) -> anyhow::Result<Complete> {
     let list = workbook(path, limits, messages)?;
-    let codes = caught(path.display(), Stage::Reading, || Ok(code_list(&list)))?;
-    if codes.is_empty() {
-        bail!(Phrase::new("form-no-codes").arg("path", path.display()));
-    }
-    let mut complete = Complete::default();
-    for dimension in &templates.model.dimensions {
-        let Some(digit) = dimension.codes else {
-            continue;
-        };
-        let own = codes.iter().filter(|(code, _)| {
-            let text = code.to_string();
-            text.starts_with(digit) && dimension.digits.contains(&text.len())
-        });
-        let own: Vec<_> = own.cloned().collect();
-        if !own.is_empty() {
-            templates.codes.replace(Lines::List(dimension.dim), own);
-            complete.0.insert(dimension.dim);
-        }
-    }
-    Ok(complete)
+    let complete = caught(path.display(), Stage::Reading, || {
+        Ok(replace_codes(templates, &list))
+    })?;
+    complete.ok_or_else(|| anyhow!(Phrase::new("form-no-codes").arg("path", path.display())))
 }
 
 /// A roster or code list; why it cannot be read is said at once.
@@ -52,10 +35,19 @@ pub(super) fn workbook(
     limits: &Limits,
     messages: &Messages,
 ) -> anyhow::Result<Workbook> {
-    let mut workbook = open_file(path, limits).map_err(|finding| {
-        output::say(&render(&path.display().to_string(), &finding, messages));
-        anyhow!(Phrase::new("form-unreadable").arg("path", path.display()))
-    })?;
+    list_book(path, limits)
+        .map_err(|finding| unreadable(&path.display().to_string(), &finding, messages))
+}
+
+/// A roster or another list.
+pub(super) fn list_book(path: &Path, limits: &Limits) -> Result<Workbook, Box<Finding>> {
+    let mut workbook = open_file(path, limits)?;
     recalculate(&mut workbook, |_, _| true);
     Ok(workbook)
+}
+
+/// Says why a list cannot be read.
+pub(super) fn unreadable(path: &str, finding: &Finding, messages: &Messages) -> anyhow::Error {
+    output::say(&render(path, finding, messages));
+    anyhow!(Phrase::new("form-unreadable").arg("path", path))
 }

@@ -7,24 +7,20 @@ use std::path::PathBuf;
 use anyhow::{anyhow, bail};
 
 use super::args::{FillMissing, ReviewArgs};
-use super::codes::{self, workbook};
+use super::codes::{self, list_book, unreadable};
 use super::results::how;
-use super::review_letters::write_all;
 use super::review_out::{CACHE, Out};
 use super::review_said::said;
 use super::review_seal::{seal, sealed, verify};
-use super::task::{
-    folder, given, letter_head, list, needed, of_last_year, only, own_layouts, record, roster,
-};
+use super::task::{folder, letter_head, list, of_last_year, only, own_layouts, record};
 use super::{inputs, output};
 use crate::batch::{Stage, shielded};
 use crate::desk::report::{LastRun, MadeOf, ReviewRecord};
 use crate::desk::{
-    Cache, InboxReader, ListWriters, Review, Task, codes_map, date_time, eliminations,
-    explanations, review, words,
+    Cache, Inbox, InboxReader, ListFault, ListWriters, ResultFolder as _, Review, Task, TaskLists,
+    date_time, review, words, write_results,
 };
 use crate::messages::{Messages, Phrase, visible};
-use crate::workbook::Workbook;
 
 /// The lists of sums and changes.
 const SUMS: &str = "sums.jsonl";
@@ -59,10 +55,29 @@ pub(super) fn run(args: &ReviewArgs, messages: &Messages) -> anyhow::Result<bool
         made_of.lists.push(record("codes", &path));
         read_by.push(path);
     }
-    let roster_path = given(&args.roster, &args.task, "roster")
-        .ok_or_else(|| anyhow!(Phrase::new("desk-no-roster").arg("path", args.task.display())))?;
-    let mut roster = roster(&roster_path, &options, messages)?;
-    made_of.lists.push(record("roster", &roster_path));
+    let no_roster = Phrase::new("desk-no-roster").arg("path", args.task.display());
+    let lists = TaskLists::read(no_roster, |what| {
+        let named = match what {
+            "roster" => &args.roster,
+            "explanations" => &args.explain,
+            "eliminations" => &args.eliminate,
+            _ => &args.map,
+        };
+        let Some(path) = named.clone().or_else(|| list(&args.task, what)) else {
+            return Ok(None);
+        };
+        made_of.lists.push(record(what, &path));
+        let shown = path.display().to_string();
+        match list_book(&path, &options.limits) {
+            Ok(book) => Ok(Some((shown, book))),
+            Err(finding) => Err(ListFault::Unreadable(shown, finding)),
+        }
+    });
+    let lists = lists.map_err(|fault| match fault {
+        ListFault::Unreadable(path, finding) => unreadable(&path, &finding, messages),
+        ListFault::Other(phrase) => anyhow!(phrase),
+    })?;
+    let mut roster = lists.roster;
     let only = only(&args.only, &roster)?;
     if let Some(due) = &args.due {
         roster
@@ -77,31 +92,6 @@ pub(super) fn run(args: &ReviewArgs, messages: &Messages) -> anyhow::Result<bool
     let inbox = inbox
         .filter(|inbox| inbox.is_dir())
         .ok_or_else(|| anyhow!(Phrase::new("desk-no-inbox").arg("path", args.task.display())))?;
-    let mut read = |what: &'static str,
-                    own: &Option<PathBuf>|
-     -> anyhow::Result<Option<(PathBuf, Workbook)>> {
-        let Some(path) = given(own, &args.task, what) else {
-            return Ok(None);
-        };
-        made_of.lists.push(record(what, &path));
-        let book = workbook(&path, &options.limits, messages)?;
-        Ok(Some((path, book)))
-    };
-    let explanations = needed(
-        read("explanations", &args.explain)?,
-        explanations,
-        "问题代码、说明",
-    )?;
-    let eliminations = needed(
-        read("eliminations", &args.eliminate)?,
-        eliminations,
-        "收款单位编码、金额(元)、付款单位编码",
-    )?;
-    let codes_map = needed(
-        read("codes_map", &args.map)?,
-        codes_map,
-        "上年科目编码、本年科目编码",
-    )?;
     let (head, path) = letter_head(args)?;
     made_of
         .lists
@@ -132,7 +122,7 @@ pub(super) fn run(args: &ReviewArgs, messages: &Messages) -> anyhow::Result<bool
     let reader = InboxReader {
         templates: &templates,
         options: &options,
-        inbox: &inbox,
+        inbox: Inbox::Folder(&inbox),
         cache: &cache,
     };
     let work = out.work().to_owned();
@@ -142,9 +132,9 @@ pub(super) fn run(args: &ReviewArgs, messages: &Messages) -> anyhow::Result<bool
         results: Some(&results),
         roster,
         last_year: last,
-        explanations,
-        eliminations,
-        codes_map,
+        explanations: lists.explanations,
+        eliminations: lists.eliminations,
+        codes_map: lists.codes_map,
         year: args.year,
         change: args.change,
         only,
@@ -179,9 +169,13 @@ pub(super) fn run(args: &ReviewArgs, messages: &Messages) -> anyhow::Result<bool
     });
     let record = ReviewRecord::new(&reviewed, &templates, &made_of, last);
     let letters = (!args.no_letters).then_some(&head);
-    write_all(
+    let unwritten = write_results(
         &mut out, &reviewed, &record, &made_of, reader, letters, messages,
     )?;
+    for unit in unwritten {
+        let said = messages.with("desk-no-sums", &[("unit", unit.into())]);
+        output::say(&(visible(&said).into_owned() + "\n"));
+    }
     if let Some(format) = args.data {
         let changes = read(work.join(CHANGES))?;
         super::review_data::write(&mut out, format, (&reviewed, changes), reader, messages)?;

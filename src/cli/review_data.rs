@@ -7,7 +7,7 @@ use anyhow::anyhow;
 
 use super::output;
 use super::review_out::Out;
-use crate::desk::{InboxReader, Review, data};
+use crate::desk::{InboxReader, ResultFolder as _, Review, data};
 use crate::export::data::{DataError, DataFormat, Tables, data_sink};
 use crate::messages::{Messages, Phrase};
 

@@ -12,6 +12,7 @@ use walkdir::WalkDir;
 use super::output;
 use super::temporary::TemporaryFolder;
 use super::windows_paths::{not_put, real};
+use crate::desk::ResultFolder;
 use crate::desk::ledger::{hash_of, sha256};
 use crate::desk::report::{ReviewRecord, Run};
 use crate::messages::Phrase;
@@ -150,56 +151,6 @@ impl Out {
         self.ours.get(name).is_some_and(|own| own.contains(hash))
     }
 
-    /// Writes a file, unless somebody has changed the one that is there.
-    pub(super) fn put(&mut self, name: &str, bytes: &[u8]) -> anyhow::Result<()> {
-        let hash = sha256(bytes);
-        let Some(beside) = &self.beside else {
-            self.written.insert(name.to_owned(), hash);
-            return Ok(());
-        };
-        let (there, new) = (self.folder.join(name), beside.join(name));
-        let old = fs::read(&there).ok().map(|own| sha256(&own));
-        if old
-            .as_ref()
-            .is_some_and(|old| *old != hash && !self.is_ours(name, old))
-        {
-            // It stays, as all does that is not ours.
-            self.edited.push(there);
-            return Ok(());
-        }
-        let made = |path: &Path| -> io::Result<()> {
-            fs::create_dir_all(output::folder(path))?;
-            // A file that stays as it is keeps its time.
-            match old.as_ref() == Some(&hash) {
-                true => linked(&there, path),
-                false => fs::write(path, bytes),
-            }
-        };
-        made(&new).map_err(|error| output::io(&there, &error))?;
-        self.written.insert(name.to_owned(), hash);
-        Ok(())
-    }
-
-    /// A folder for what is long and made before it is put here; it is gone with the run.
-    pub(super) fn work(&self) -> &Path {
-        self.work.path()
-    }
-
-    /// Writes a long file as it is made, unless somebody has changed the one that is there.
-    pub(super) fn put_long(
-        &mut self,
-        name: &str,
-        make: impl FnOnce(&mut dyn io::Write) -> anyhow::Result<()>,
-    ) -> anyhow::Result<()> {
-        let path = self.work().join(name);
-        let io = |error: io::Error| output::io(&path, &error);
-        let mut to = BufWriter::new(fs::File::create(&path).map_err(io)?);
-        make(&mut to)?;
-        to.flush().map_err(io)?;
-        drop(to);
-        self.put_file(name, &path)
-    }
-
     /// Takes over a file that was made elsewhere, unless somebody has changed the one that is there.
     pub(super) fn put_file(&mut self, name: &str, made: &Path) -> anyhow::Result<()> {
         let there = self.folder.join(name);
@@ -328,6 +279,61 @@ impl Out {
         }
         moved(RECORD)?;
         fs::remove_file(self.folder.join(JOURNAL)).map_err(io)
+    }
+}
+
+impl ResultFolder for Out {
+    type Error = anyhow::Error;
+    type Long = BufWriter<fs::File>;
+
+    /// Writes a file, unless somebody has changed the one that is there.
+    fn put(&mut self, name: &str, bytes: &[u8]) -> anyhow::Result<()> {
+        let hash = sha256(bytes);
+        let Some(beside) = &self.beside else {
+            self.written.insert(name.to_owned(), hash);
+            return Ok(());
+        };
+        let (there, new) = (self.folder.join(name), beside.join(name));
+        let old = fs::read(&there).ok().map(|own| sha256(&own));
+        if old
+            .as_ref()
+            .is_some_and(|old| *old != hash && !self.is_ours(name, old))
+        {
+            // It stays, as all does that is not ours.
+            self.edited.push(there);
+            return Ok(());
+        }
+        let made = |path: &Path| -> io::Result<()> {
+            fs::create_dir_all(output::folder(path))?;
+            // A file that stays as it is keeps its time.
+            match old.as_ref() == Some(&hash) {
+                true => linked(&there, path),
+                false => fs::write(path, bytes),
+            }
+        };
+        made(&new).map_err(|error| output::io(&there, &error))?;
+        self.written.insert(name.to_owned(), hash);
+        Ok(())
+    }
+
+    /// Writes a long file as it is made, unless somebody has changed the one that is there.
+    fn put_long(
+        &mut self,
+        name: &str,
+        make: impl FnOnce(&mut Self::Long) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
+        let path = self.work().join(name);
+        let io = |error: io::Error| output::io(&path, &error);
+        let mut to = BufWriter::new(fs::File::create(&path).map_err(io)?);
+        make(&mut to)?;
+        to.flush().map_err(io)?;
+        drop(to);
+        self.put_file(name, &path)
+    }
+
+    /// It is gone with the run.
+    fn work(&self) -> &Path {
+        self.work.path()
     }
 }
 

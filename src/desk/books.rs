@@ -1,7 +1,6 @@
 //! Tables as the sheets of a workbook.
 
-use std::fs::File;
-use std::io::Write as _;
+use std::io::{Seek, Write};
 use std::path::Path;
 
 use rust_decimal::Decimal;
@@ -229,7 +228,7 @@ pub(super) fn book(tables: &[TableText<'_>]) -> Result<Vec<u8>, SaveError> {
 pub(super) fn long_book(
     tables: Vec<TableText<'_>>,
     temporary: &Path,
-    to: &mut File,
+    to: &mut (impl Write + Seek + Send),
 ) -> Result<(), SaveError> {
     let cells = tables.iter().map(|own| own.count() * own.headers.len());
     if cells.sum::<usize>() <= MOST_HELD {

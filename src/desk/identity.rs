@@ -1,6 +1,6 @@
 //! Whose a file is: by its content first; the names of file and folder only fill what the content leaves open.
 
-use super::ledger::INSIDE;
+use super::inbox::INSIDE;
 use super::name_index::NameIndex;
 use super::names::{bare, front_digits, is_own, same_code, says_department, without_region};
 use super::roster::{Roster, RosterLevel, RosterLine};

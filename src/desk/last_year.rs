@@ -1,13 +1,13 @@
 //! The budgets of last year.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::sync::Arc;
 
 use super::cache::Cache;
 use super::cells::AmountRow;
 use super::changes::ComparedBudget;
 use super::head::Head;
+use super::inbox::Inbox;
 use super::inputs::Input;
 use super::ledger::FileKind;
 use crate::batch::Options;
@@ -70,10 +70,10 @@ impl LastYear {
     }
 }
 
-/// Reads the budgets below `folder`; of files that `wanted` does not take none is read.
+/// Reads the budgets of `inbox`; of files that `wanted` does not take none is read.
 pub fn last_year(
     (templates, options, cache): (&Templates, &Options, &Cache),
-    folder: &Path,
+    inbox: Inbox<'_>,
     wanted: impl Fn(&str) -> bool + Sync,
 ) -> Vec<LastYear> {
     // It may be in another layout than this year's.
@@ -82,7 +82,7 @@ pub fn last_year(
         previous: None,
         ..options.clone()
     };
-    let read = super::ledger::walk(folder, None, &options.limits, |lying, bytes| {
+    let read = super::ledger::walk(inbox, None, &options.limits, |lying, bytes| {
         if lying.kind != FileKind::Spreadsheet || lying.fault.is_some() || !wanted(&lying.path) {
             return Vec::new();
         }

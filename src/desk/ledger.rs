@@ -9,6 +9,7 @@ use walkdir::WalkDir;
 pub use super::file_kind::FileKind;
 pub(super) use super::file_kind::ending;
 use super::file_kind::kind;
+use super::inbox::{HeldFile, INSIDE, Inbox};
 use super::saved::saved;
 use crate::batch::archive::Archive;
 use crate::batch::{bytes, parallel};
@@ -21,8 +22,6 @@ const DEEPEST: usize = 3;
 const HELD: usize = 64;
 /// How many bytes are held at a time.
 const HELD_BYTES: usize = 128 << 20;
-/// What stands between the path of an archive and that of a file in it.
-pub(super) const INSIDE: &str = "!/";
 
 /// A file that lies in an inbox.
 #[derive(Debug, Clone)]
@@ -98,7 +97,7 @@ pub(crate) fn hash_of(path: &Path) -> std::io::Result<String> {
 /// Makes something of each file below `inbox`, in the order of the paths, several at a time. Of what is no spreadsheet, and of what
 /// cannot be read, no bytes are given. The folder `results` is left out.
 pub fn walk<T: Send>(
-    inbox: &Path,
+    inbox: Inbox<'_>,
     results: Option<&Path>,
     limits: &Limits,
     each: impl Fn(Lying, Vec<u8>) -> T + Sync,
@@ -111,21 +110,9 @@ pub fn walk<T: Send>(
         made: Vec::new(),
         left: 0,
     };
-    let results = results.and_then(|path| std::fs::canonicalize(path).ok());
-    let is_results = |path: &Path| results.is_some() && std::fs::canonicalize(path).ok() == results;
-    let entries = WalkDir::new(inbox).sort_by_file_name().into_iter();
-    for entry in entries.filter_entry(|entry| !is_results(entry.path())) {
-        let (path, kind) = match &entry {
-            Ok(entry) if entry.file_type().is_dir() => continue,
-            Ok(entry) => (entry.path().to_owned(), kind(entry.path())),
-            Err(error) => (error.path().unwrap_or(inbox).to_owned(), FileKind::Other),
-        };
-        let below = path.strip_prefix(inbox).unwrap_or(&path);
-        let steps = below
-            .components()
-            .map(|own| own.as_os_str().to_string_lossy());
-        let below = steps.collect::<Vec<_>>().join("/");
-        walk.disk(&path, below, kind);
+    match inbox {
+        Inbox::Folder(inbox) => walk.folder(inbox, results),
+        Inbox::Held(files) => files.iter().for_each(|own| walk.in_memory(own)),
     }
     walk.flush();
     let mut made = walk.made;
@@ -144,6 +131,48 @@ struct Walk<'w, T, F> {
 }
 
 impl<T: Send, F: Fn(Lying, Vec<u8>) -> T + Sync> Walk<'_, T, F> {
+    fn folder(&mut self, inbox: &Path, results: Option<&Path>) {
+        let results = results.and_then(|path| std::fs::canonicalize(path).ok());
+        let is_results =
+            |path: &Path| results.is_some() && std::fs::canonicalize(path).ok() == results;
+        let entries = WalkDir::new(inbox).sort_by_file_name().into_iter();
+        for entry in entries.filter_entry(|entry| !is_results(entry.path())) {
+            let (path, kind) = match &entry {
+                Ok(entry) if entry.file_type().is_dir() => continue,
+                Ok(entry) => (entry.path().to_owned(), kind(entry.path())),
+                Err(error) => (error.path().unwrap_or(inbox).to_owned(), FileKind::Other),
+            };
+            let below = path.strip_prefix(inbox).unwrap_or(&path);
+            let steps = below
+                .components()
+                .map(|own| own.as_os_str().to_string_lossy());
+            let below = steps.collect::<Vec<_>>().join("/");
+            self.disk(&path, below, kind);
+        }
+    }
+
+    fn in_memory(&mut self, file: &HeldFile) {
+        let (below, size) = (file.path.clone(), file.size);
+        let kind = kind(Path::new(&below));
+        let bytes = match file.read(self.limits) {
+            Ok(bytes) => bytes.to_vec(),
+            // What is no submission is only named.
+            Err(_) if !matches!(kind, FileKind::Spreadsheet | FileKind::Archive) => {
+                return self.unread(below, kind, size, None);
+            }
+            Err(fault) => return self.unread(below, kind, size, Some(fault)),
+        };
+        if kind != FileKind::Archive {
+            return self.put(below, kind, bytes);
+        }
+        match Archive::in_memory(bytes.clone(), self.limits) {
+            // A spreadsheet that is called .zip.
+            Ok(None) => self.put(below, FileKind::Spreadsheet, bytes),
+            Ok(Some(archive)) => self.archive(archive, &below, size, sha256(&bytes)),
+            Err(fault) => self.unread(below, FileKind::Archive, size, Some(fault)),
+        }
+    }
+
     fn disk(&mut self, path: &Path, below: String, kind: FileKind) {
         let data = std::fs::metadata(path);
         let size = data.as_ref().map_or(0, |data| data.len());
@@ -182,20 +211,30 @@ impl<T: Send, F: Fn(Lying, Vec<u8>) -> T + Sync> Walk<'_, T, F> {
             },
             Ok(Some(archive)) => {
                 let hash = hash_of(path).unwrap_or_default();
-                self.push(Lying {
-                    path: below.clone(),
-                    kind: FileKind::Archive,
-                    size,
-                    sha256: hash,
-                    saved: None,
-                    fault: None,
-                });
-                // One archive may hold the files of many units, but not fill the disk of a server.
-                self.left = self.limits.unpacked_bytes.saturating_mul(16);
-                self.inside(archive, &below, 1);
+                self.archive(archive, &below, size, hash);
             }
             Err(fault) => self.unread(below, FileKind::Archive, size, Some(fault)),
         }
+    }
+
+    fn archive<R: std::io::Read + std::io::Seek>(
+        &mut self,
+        archive: Archive<R>,
+        below: &str,
+        size: u64,
+        sha256: String,
+    ) {
+        self.push(Lying {
+            path: below.to_owned(),
+            kind: FileKind::Archive,
+            size,
+            sha256,
+            saved: None,
+            fault: None,
+        });
+        // One archive may hold the files of many units, but not fill the disk of a server.
+        self.left = self.limits.unpacked_bytes.saturating_mul(16);
+        self.inside(archive, below, 1);
     }
 
     fn inside<R: std::io::Read + std::io::Seek>(
@@ -304,37 +343,4 @@ pub(super) fn file_and_unit(path: &str) -> Option<(&str, &str)> {
     let is_book = kind(Path::new(file)) == FileKind::Spreadsheet;
     let is_file = kind(Path::new(unit)) != FileKind::Other;
     (is_book && !is_file).then_some((file, unit))
-}
-
-/// The bytes of the file at `path` below `inbox`, once more.
-///
-/// # Errors
-/// The finding that says why it cannot be read.
-pub fn again(inbox: &Path, path: &str, limits: &Limits) -> Result<Vec<u8>, Box<Finding>> {
-    // The name of a folder may end like that of an archive: 急!/a.xlsx.
-    let mut ends = path.match_indices(INSIDE).map(|(at, _)| at);
-    let archive = ends.find(|end| inbox.join(&path[..*end]).is_file());
-    let Some(end) = archive else {
-        return bytes(&inbox.join(path), limits);
-    };
-    let steps: Vec<&str> = path[end + INSIDE.len()..].split(INSIDE).collect();
-    within(&inbox.join(&path[..end]), &steps, limits)
-}
-
-fn within(file: &Path, steps: &[&str], limits: &Limits) -> Result<Vec<u8>, Box<Finding>> {
-    let Some((first, more)) = steps.split_first() else {
-        return bytes(file, limits);
-    };
-    let mut found = match Archive::open(file, limits)? {
-        Some(mut archive) => archive.read(first, limits)?,
-        // The sheets of one unit in a workbook.
-        None => return bytes(file, limits),
-    };
-    for step in more {
-        match Archive::in_memory(found.clone(), limits)? {
-            Some(mut archive) => found = archive.read(step, limits)?,
-            None => break,
-        }
-    }
-    Ok(found)
 }

@@ -72,7 +72,7 @@ const fn wording(language: Language, verdict: Option<Verdict>) -> &'static str {
 
 /// A letter for each line of the roster.
 #[must_use]
-pub fn letters(review: &Review, messages: &Messages) -> Vec<Letter> {
+pub(super) fn letters(review: &Review, messages: &Messages) -> Vec<Letter> {
     let bodies = review.roster.lines.iter().map(|line| Unit {
         name: line.name.clone(),
         code: line.code.clone(),
@@ -235,7 +235,7 @@ fn table(review: &Review, line: usize, messages: &Messages) -> TableText<'static
 
 /// The findings of a line that are marked in its own workbook: those that stand.
 #[must_use]
-pub fn to_mark(review: &Review, line: usize) -> Vec<Finding> {
+pub(super) fn to_mark(review: &Review, line: usize) -> Vec<Finding> {
     let own = findings_on(review, line).filter(|own| own.stands() && !own.file.is_empty());
     own.map(|own| own.finding.clone()).collect()
 }
@@ -244,7 +244,7 @@ pub fn to_mark(review: &Review, line: usize) -> Vec<Finding> {
 ///
 /// # Errors
 /// Where it cannot be made.
-pub fn to_explain(
+pub(super) fn to_explain(
     review: &Review,
     line: usize,
     messages: &Messages,
@@ -282,7 +282,10 @@ pub fn to_explain(
 ///
 /// # Errors
 /// Where it cannot be made.
-pub fn to_decide(review: &Review, messages: &Messages) -> Result<Option<Vec<u8>>, SaveError> {
+pub(super) fn to_decide(
+    review: &Review,
+    messages: &Messages,
+) -> Result<Option<Vec<u8>>, SaveError> {
     if review.handed_in.is_empty() {
         return Ok(None);
     }
@@ -335,7 +338,7 @@ fn list(rows: Vec<TableRow>, messages: &Messages) -> Result<Vec<u8>, SaveError> 
 
 /// What each letter is and to whom it goes, for a mail program, as separated text.
 #[must_use]
-pub fn letters_csv(review: &Review, letters: &[Letter], messages: &Messages) -> String {
+pub(super) fn letters_csv(review: &Review, letters: &[Letter], messages: &Messages) -> String {
     let mut out = String::from("\u{feff}");
     let field = |text: &str| {
         let safe = match text.starts_with(['=', '+', '-', '@']) {

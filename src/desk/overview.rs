@@ -1,7 +1,7 @@
 //! 总览.xlsx: what a reviewer looks at. Its sums are SUM over the rows right below, with their values.
 
 use std::collections::BTreeSet;
-use std::fs::File;
+use std::io::{Seek, Write};
 use std::path::Path;
 
 use rust_decimal::Decimal;
@@ -28,12 +28,12 @@ use crate::workbook::save::SaveError;
 ///
 /// # Errors
 /// Where the workbook cannot be made or written.
-pub fn overview(
+pub(super) fn overview(
     review: &Review,
     reader: InboxReader<'_>,
     (json, marked): (&Map<String, Value>, &[Option<String>]),
     messages: &Messages,
-    (temporary, to): (&Path, &mut File),
+    (temporary, to): (&Path, &mut (impl Write + Seek + Send)),
 ) -> Result<(), SaveError> {
     let templates = reader.templates;
     let mut taken = BTreeSet::new();

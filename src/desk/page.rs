@@ -24,7 +24,7 @@ const MOST: usize = 200;
 ///
 /// # Errors
 /// Where it cannot be written.
-pub fn page(
+pub(super) fn page(
     to: &mut dyn io::Write,
     review: &Review,
     letters: &[Letter],

@@ -66,9 +66,14 @@ pub(super) fn departments(out: &mut String, review: &Review, messages: &Messages
             ("explain", of(&[Verdict::Explain])),
             ("return", of(&[Verdict::Return])),
         ];
+        let mut from = 0;
         let bar: String = bar
             .iter()
-            .map(|(class, share)| format!("<i class=\"{class}\" style=\"width:{share}%\"></i>"))
+            .map(|(class, share)| {
+                let at = from;
+                from += share;
+                format!("<rect class=\"{class}\" x=\"{at}\" width=\"{share}\" height=\"8\"/>")
+            })
             .collect();
         let differ = state.differences.iter().filter(|own| !own.rounding).count();
         let said = match (
@@ -96,7 +101,7 @@ pub(super) fn departments(out: &mut String, review: &Review, messages: &Messages
         put(
             out,
             format_args!(
-                "<tr><td><a href=\"#department={0}\">{0} {1}</a></td><td><div class=\"bar\">{bar}</div></td><td>{2}</td><td class=\"q\">{3}</td></tr>\n",
+                "<tr><td><a href=\"#department={0}\">{0} {1}</a></td><td><svg class=\"bar\" viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" aria-hidden=\"true\">{bar}</svg></td><td>{2}</td><td class=\"q\">{3}</td></tr>\n",
                 escaped(line.id()),
                 escaped(&line.name),
                 escaped(&said),

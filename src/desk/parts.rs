@@ -2,12 +2,12 @@
 //! submission, which is the folder.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 use super::cache::Cache;
 use super::filing::{FileRole, Filed, Filing};
+use super::inbox::Inbox;
 use super::inputs::{Input, Whole, of_outcome, read};
-use super::ledger::{self, FileKind, Lying, sha256};
+use super::ledger::{FileKind, Lying, sha256};
 use super::told::Told;
 use super::versions::{Version, mark, newest};
 use crate::batch::{Options, submission_of_parts};
@@ -22,8 +22,8 @@ pub struct InboxReader<'r> {
     pub templates: &'r Templates,
     /// How files are read.
     pub options: &'r Options,
-    /// The folder of what came.
-    pub inbox: &'r Path,
+    /// Where what came lies.
+    pub inbox: Inbox<'r>,
     /// What earlier runs read.
     pub cache: &'r Cache,
 }
@@ -47,7 +47,7 @@ impl InboxReader<'_> {
             let parts: Vec<&Lying> = parts.map(|own| &own.input.lying).collect();
             return self.together(lying, &parts);
         }
-        let bytes = ledger::again(self.inbox, &lying.path, &self.options.limits).ok()?;
+        let bytes = self.inbox.again(&lying.path, &self.options.limits).ok()?;
         (sha256(&bytes) == lying.sha256).then(|| read(self.templates, self.options, lying, bytes))
     }
 
@@ -55,7 +55,7 @@ impl InboxReader<'_> {
     fn together(&self, lying: Lying, parts: &[&Lying]) -> Option<Whole> {
         let mut files = Vec::with_capacity(parts.len());
         for part in parts {
-            let bytes = ledger::again(self.inbox, &part.path, &self.options.limits).ok()?;
+            let bytes = self.inbox.again(&part.path, &self.options.limits).ok()?;
             if sha256(&bytes) != part.sha256 {
                 return None;
             }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::lists::{ListRow, is_total, list};
 use super::names::{bare, same_code};
 use super::words::{is, words};
+use crate::messages::Phrase;
 use crate::text::year_in;
 use crate::workbook::Workbook;
 
@@ -116,6 +117,29 @@ pub enum RosterFault {
         /// The row, counted from 1.
         row: u32,
     },
+}
+
+impl RosterFault {
+    /// What is wrong with the roster at `path`, and what to do.
+    #[must_use]
+    pub fn phrase(&self, path: impl std::fmt::Display) -> Phrase {
+        match self {
+            Self::NoHeader => Phrase::new("form-roster-no-header").arg("path", path),
+            Self::Empty => Phrase::new("form-roster-empty").arg("path", path),
+            Self::Repeated { unit, row } => Phrase::new("form-roster-repeated")
+                .arg("path", path)
+                .arg("unit", unit)
+                .arg("row", row),
+            Self::NoName { row, code } => Phrase::new("form-roster-no-name")
+                .arg("path", path)
+                .arg("row", row)
+                .arg("code", code),
+            Self::NoDepartment { department, row } => Phrase::new("desk-roster-no-department")
+                .arg("path", path)
+                .arg("department", department)
+                .arg("row", row),
+        }
+    }
 }
 
 impl Roster {

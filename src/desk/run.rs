@@ -1,8 +1,8 @@
 //! The record of a run, as far as the next one looks at it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{self, BufRead, BufReader};
 use std::path::{Component, Path};
 
 use serde::Deserialize;
@@ -110,8 +110,13 @@ impl Run {
     /// The record at `path`; `None` where there is none of this form.
     #[must_use]
     pub fn read(path: &Path) -> Option<Self> {
-        let file = BufReader::new(File::open(path).ok()?);
-        let mut run: Self = serde_json::from_reader(file).ok()?;
+        Self::of(BufReader::new(File::open(path).ok()?))
+    }
+
+    /// The record that stands there; `None` where it is none of this form.
+    #[must_use]
+    pub fn of(from: impl io::Read) -> Option<Self> {
+        let mut run: Self = serde_json::from_reader(from).ok()?;
         // None that would lie elsewhere.
         let inside = |path: &str| {
             let mut steps = Path::new(path).components();
@@ -119,6 +124,13 @@ impl Run {
         };
         run.outputs.retain(|path, _| inside(path));
         (run.schema == SCHEMA).then_some(run)
+    }
+
+    /// The paths of the files that counted.
+    #[must_use]
+    pub fn counted(self) -> BTreeSet<String> {
+        let counted = self.files.into_iter().filter(|own| own.role == "counted");
+        counted.map(|own| own.path).collect()
     }
 }
 

@@ -3,7 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use super::ledger::{FileKind, INSIDE, Lying};
+use super::inbox::INSIDE;
+use super::ledger::{FileKind, Lying};
 use crate::batch::{Options, Outcome, submission_of_sheets};
 use crate::bind::named_units;
 use crate::finding::FindingCode;

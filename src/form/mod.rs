@@ -51,7 +51,7 @@ mod whose;
 pub use feeding::{NoEntry, can_enter};
 pub use made::{WantedForms, form_bytes};
 pub use reading::{FormReading, added, detach, typed_formulas};
-pub use roster::{FormRoster, RosterError, RosterUnit, code_list, file_names};
+pub use roster::{FormRoster, RosterError, RosterUnit, code_list, file_names, replace_codes};
 pub use stamp::{FormKind, Stamp};
 pub use whose::{below, named, stated};
 

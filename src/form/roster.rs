@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::model::{Code, Unit};
+use super::Complete;
+use crate::layout::Templates;
+use crate::model::{Code, Lines, Unit};
 use crate::text::{safe_name, squash};
 use crate::workbook::{Cell, Value, Workbook};
 
@@ -192,6 +194,31 @@ impl FormRoster {
         }
         Ok(Self { units })
     }
+}
+
+/// Replaces the shipped codes by those of a bureau's list, each classification by the digit that its codes begin with: 功能分类
+/// by 2, 经济分类 by 3, one of the bureau's own as its model says. Tells which of them it has; `None` where it lists no codes.
+pub fn replace_codes(templates: &mut Templates, list: &Workbook) -> Option<Complete> {
+    let codes = code_list(list);
+    if codes.is_empty() {
+        return None;
+    }
+    let mut complete = Complete::default();
+    for dimension in &templates.model.dimensions {
+        let Some(digit) = dimension.codes else {
+            continue;
+        };
+        let own = codes.iter().filter(|(code, _)| {
+            let text = code.to_string();
+            text.starts_with(digit) && dimension.digits.contains(&text.len())
+        });
+        let own: Vec<_> = own.cloned().collect();
+        if !own.is_empty() {
+            templates.codes.replace(Lines::List(dimension.dim), own);
+            complete.0.insert(dimension.dim);
+        }
+    }
+    Some(complete)
 }
 
 /// Reads a bureau's code list: codes of 3, 5 or 7 digits with their names, in the order of the codes. Other lines are left out.

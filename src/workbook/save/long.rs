@@ -1,6 +1,6 @@
 //! Workbooks with so many rows that they are made as they are written, and not held.
 
-use std::fs::File;
+use std::io::{Seek, Write};
 use std::path::Path;
 
 use rust_xlsxwriter::{Formula, Worksheet, XlsxError};
@@ -63,7 +63,7 @@ impl LongWorkbook {
     ///
     /// # Errors
     /// Where it cannot be written, and what the format does not allow of a workbook as a whole.
-    pub fn end(mut self, to: &mut File) -> Result<(), SaveError> {
+    pub fn end(mut self, to: &mut (impl Write + Seek + Send)) -> Result<(), SaveError> {
         self.out.save_to_writer(to).map_err(whole)
     }
 }

@@ -1,23 +1,26 @@
 //! The tables of each department as its units add up to, and those of all.
 
-use super::output;
-use super::review_out::Out;
+use super::eliminate::Taken;
+use super::merged::{Merging, PrintedLines};
+use super::outcome::{DepartmentState, Review};
+use super::parts::InboxReader;
+use super::result_folder::ResultFolder;
 use crate::batch::{Stage, shielded};
-use crate::desk::{DepartmentState, InboxReader, Merging, PrintedLines, Review, Taken};
 use crate::form::file_names;
 use crate::layout::Layout;
-use crate::messages::{Arg, Messages, visible};
+use crate::messages::{Arg, Messages};
 use crate::model::Unit;
 use crate::write::workbook_bytes;
 
 /// Writes the tables of each department as its units add up to, in the layout of its own paper, else in that of most units; and those
-/// of all. Each budget is read once, for both.
-pub(super) fn sums_of_all(
-    out: &mut Out,
+/// of all. Each budget is read once, for both. Gives the names of those that could not be written.
+pub(super) fn sums_of_all<F: ResultFolder>(
+    out: &mut F,
     review: &Review,
     reader: InboxReader<'_>,
     messages: &Messages,
-) -> anyhow::Result<()> {
+) -> Result<Vec<String>, F::Error> {
+    let mut unwritten = Vec::new();
     let folder = messages.text("sheet-sums");
     let mut all = layout(review, &review.departments, reader).map(PrintedLines::new);
     for state in &review.departments {
@@ -46,18 +49,16 @@ pub(super) fn sums_of_all(
         });
         let path = format!("{folder}/{name}");
         let of = (states, taken.as_slice());
-        sum(
-            out,
-            &path,
-            review,
-            of,
-            unit,
-            merging.ok().flatten(),
-            reader,
-            messages,
-        )?;
+        let name = unit.name.clone();
+        let merging = merging.ok().flatten();
+        match sum(review, of, unit, merging, reader, messages) {
+            Some(bytes) => out.put(&path, &bytes)?,
+            None => unwritten.push(name),
+        }
     }
-    let Some(all) = all else { return Ok(()) };
+    let Some(all) = all else {
+        return Ok(unwritten);
+    };
     let whole = messages.text("sums-of-all");
     let unit = Unit {
         name: whole.clone(),
@@ -67,7 +68,11 @@ pub(super) fn sums_of_all(
     let of = (review.departments.as_slice(), taken.as_slice());
     let merging = shielded(Stage::Writing, || all.summed(&reader.templates.model)).ok();
     let path = format!("{folder}/{whole}.xlsx");
-    sum(out, &path, review, of, unit, merging, reader, messages)
+    match sum(review, of, unit, merging, reader, messages) {
+        Some(bytes) => out.put(&path, &bytes)?,
+        None => unwritten.push(whole),
+    }
+    Ok(unwritten)
 }
 
 /// The layout of most own papers of these departments, else that of most of their units; `None` where no unit is added.
@@ -97,21 +102,15 @@ fn layout<'r>(
     reader.templates.layout(&id)
 }
 
-/// Writes the tables of the units of some departments as they add up.
-#[allow(
-    clippy::too_many_arguments,
-    reason = "what is summed, and where it goes"
-)]
+/// The tables of the units of some departments as they add up, as a workbook; `None` where it cannot be made.
 fn sum(
-    out: &mut Out,
-    path: &str,
     review: &Review,
     (states, taken): (&[DepartmentState], &[&Taken]),
     unit: Unit,
     merging: Option<Merging<'_>>,
     reader: InboxReader<'_>,
     messages: &Messages,
-) -> anyhow::Result<()> {
+) -> Option<Vec<u8>> {
     let missing = states.iter().flat_map(|state| &state.missing);
     let missing: Vec<&str> = missing
         .map(|line| review.roster.lines[*line].name.as_str())
@@ -131,7 +130,6 @@ fn sum(
             &args,
         )
     });
-    let name = unit.name.clone();
     let made = shielded(Stage::Writing, || {
         let mut merging = merging?;
         for (_, added) in states.iter().flat_map(|state| review.added(state)) {
@@ -140,12 +138,5 @@ fn sum(
         let sum = merging.end(taken, unit, note.as_deref());
         workbook_bytes(reader.templates, &sum, None).ok()
     });
-    match made.ok().flatten() {
-        Some(bytes) => out.put(path, &bytes)?,
-        None => {
-            let said = messages.with("desk-no-sums", &[("unit", name.into())]);
-            output::say(&(visible(&said).into_owned() + "\n"));
-        }
-    }
-    Ok(())
+    made.ok().flatten()
 }

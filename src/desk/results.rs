@@ -1,23 +1,25 @@
 //! What a review writes: lists, overview, page, letters with what lies beside them, and sums.
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::Write;
 use std::path::Path;
 
-use super::output;
-use super::review_out::Out;
-use super::review_sums::sums_of_all;
-use super::stamp::{MadeFile, stamped};
+use super::inputs::Input;
+use super::ledger;
+use super::letter_head::LetterHead;
+use super::letters::{Letter, letters, letters_csv, to_decide, to_explain, to_mark};
+use super::outcome::Review;
+use super::overview::overview;
+use super::page::page;
+use super::parts::InboxReader;
+use super::report::{MadeOf, ReviewRecord, findings_on, put_findings};
+use super::result_folder::ResultFolder;
+use super::sum_workbooks::sums_of_all;
 use crate::annotate::annotate;
 use crate::batch::names::allowed;
+use crate::batch::stamp::{MadeFile, stamped};
 use crate::batch::{Options, Stage, shielded, submission};
 use crate::bind::Ledger;
-use crate::desk::report::{MadeOf, ReviewRecord, findings_on, put_findings};
-use crate::desk::{
-    InboxReader, Input, Letter, LetterHead, Review, ledger, letters, letters_csv, overview, page,
-    to_decide, to_explain, to_mark,
-};
 use crate::export::{
     FileReport, FileSummary, report_html_end, report_html_part, report_html_section,
     report_html_top,
@@ -31,16 +33,20 @@ use crate::workbook::{Workbook, outer_name};
 /// The most drawings of cells on the page of findings, shared out among the files, and the least and most of one.
 const DRAWINGS: (usize, usize, usize) = (3_000, 5, 200);
 
-/// Writes all results but the record and the lists of sums and changes; letters only where their head is given.
-pub(super) fn write_all(
-    out: &mut Out,
+/// Writes all results but the record and the lists of sums and changes; letters only where their head is given. Gives the names of the
+/// departments whose sums could not be written as a workbook.
+///
+/// # Errors
+/// Where a result cannot be made or written.
+pub fn write_results<F: ResultFolder>(
+    out: &mut F,
     review: &Review,
     record: &ReviewRecord<'_>,
     made_of: &MadeOf,
     again: InboxReader<'_>,
     head: Option<&LetterHead>,
     messages: &Messages,
-) -> anyhow::Result<()> {
+) -> Result<Vec<String>, F::Error> {
     out.put_long("findings.jsonl", |to| {
         Ok(put_findings(to, review, messages)?)
     })?;
@@ -66,31 +72,29 @@ pub(super) fn write_all(
         out.put(&name, &bytes)?;
     }
     let work = out.work().to_owned();
-    let path = work.join("overview");
-    let io = |error| output::io(&path, &error);
-    let mut file = File::create(&path).map_err(io)?;
     let of = (&record.head, marked.as_slice());
-    overview(review, again, of, messages, (&work, &mut file))?;
-    drop(file);
-    out.put_file("总览.xlsx", &path)?;
-    sums_of_all(out, review, again, messages)?;
+    out.put_long("总览.xlsx", |to| {
+        Ok(overview(review, again, of, messages, (&work, to))?)
+    })?;
+    let unwritten = sums_of_all(out, review, again, messages)?;
     out.put_long("问题.html", |to| {
-        page_of_findings(to, review, again, messages)
+        Ok(page_of_findings(to, review, again, messages)?)
     })?;
     out.put_long("index.html", |to| {
         Ok(page(to, review, &letters, &made_of.date, messages)?)
-    })
+    })?;
+    Ok(unwritten)
 }
 
 /// Puts the unit's own workbook with its wrong cells marked beside its letter, and the list of explanations to fill in. Gives the path of
 /// the workbook, where it is one.
-fn enclose(
-    out: &mut Out,
+fn enclose<F: ResultFolder>(
+    out: &mut F,
     letter: &Letter,
     review: &Review,
     again: InboxReader<'_>,
     messages: &Messages,
-) -> anyhow::Result<Option<String>> {
+) -> Result<Option<String>, F::Error> {
     if let Some(bytes) = to_explain(review, letter.line, messages)? {
         let name = messages.text("letter-explanations");
         out.put(&format!("{}/{name}.xlsx", letter.folder()), &bytes)?;
@@ -134,7 +138,7 @@ fn marked(
     findings: &[Finding],
     messages: &Messages,
 ) -> Option<Vec<u8>> {
-    let bytes = ledger::again(again.inbox, &lying.path, &again.options.limits).ok()?;
+    let bytes = again.inbox.again(&lying.path, &again.options.limits).ok()?;
     let options = Options {
         keep: true,
         ..again.options.clone()
@@ -165,7 +169,7 @@ fn page_of_findings(
     review: &Review,
     again: InboxReader<'_>,
     messages: &Messages,
-) -> anyhow::Result<()> {
+) -> std::io::Result<()> {
     let lines = review.units.len().max(1);
     let (all, least, most) = DRAWINGS;
     let drawings = (all / lines).clamp(least, most);
@@ -243,7 +247,7 @@ fn drawn(
         &format!("{findings:?}"),
     ];
     let make = || {
-        let bytes = ledger::again(again.inbox, &lying.path, &again.options.limits);
+        let bytes = again.inbox.again(&lying.path, &again.options.limits);
         let source = bytes.ok().map(|bytes| {
             let name = lying.file_name().to_owned();
             let read = || submission(name, bytes, again.templates, again.options).1;
