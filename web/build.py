@@ -21,7 +21,7 @@ ROOT = WEB.parent
 PAGE = WEB / "page"
 TARGET = "wasm32-unknown-unknown"
 # Every module after those that it imports.
-MODULES = ["words", "dom", "state", "pool", "sources", "detail", "batch", "all", "forms", "own", "main"]
+MODULES = ["words", "dom", "state", "pool", "sources", "task", "detail", "batch", "all", "forms", "own", "main"]
 
 
 def said(*command):
@@ -89,10 +89,12 @@ def page(wasm):
     look = [ROOT / "templates/report/page.css", ROOT / "templates/report/report.css", PAGE / "style.css"]
     style = "\n".join(path.read_text() for path in look)
     code = script()
+    # Those of the overview of a review, which is shown within the page.
+    inner = [("\n" + (ROOT / f"templates/desk/page.{ending}").read_text()) for ending in ["js", "css"]]
     policy = "; ".join([
         "default-src 'none'",
-        f"script-src {hashed(code)} 'wasm-unsafe-eval'",
-        f"style-src {hashed(style)}",
+        f"script-src {hashed(code)} {hashed(inner[0])} 'wasm-unsafe-eval'",
+        f"style-src {hashed(style)} {hashed(inner[1])}",
         "worker-src blob:",
         "base-uri 'none'",
         "form-action 'none'",

@@ -187,6 +187,54 @@ class PageTest(unittest.TestCase):
             page.page.select_option("#show", kind)
             self.assertEqual([row[0] for row in page.rows()], [name])
 
+    def test_a_task_folder_is_reviewed_as_the_command_does(self):
+        page = self.open()
+        task = self.folder / "任务"
+        shutil.copytree(ROOT / "tests/desk", task)
+        (task / "inbox/坏.xlsx").write_bytes(b"nothing")
+        # Chromium shows no page that there are files of such names.
+        for own in [*task.rglob("Thumbs.db"), *task.rglob("~$*")]:
+            own.unlink()
+        today = page.page.evaluate("(() => { const d = new Date(); return [d.getFullYear(), d.getMonth() + 1, d.getDate()]"
+                                   ".map((part) => String(part).padStart(2, '0')).join('-'); })()")
+        command(self.folder, "review", "任务", "-o", "审核", "--date", today)
+        page.drop(task)
+        reviewed = "/审核完毕/.test(document.querySelector('#task-text').textContent)"
+        page.wait(reviewed)
+        name, archive = page.download("#task button[data-result='*']")
+        self.assertEqual(name, "任务-review.zip")
+        with zipfile.ZipFile(io.BytesIO(archive)) as own:
+            given = {name: own.read(name) for name in own.namelist()}
+        out = self.folder / "审核"
+        wanted = {str(path.relative_to(out)): path.read_bytes() for path in out.rglob("*")
+                  if path.is_file() and not str(path.relative_to(out)).startswith(".")}
+        self.assertEqual(given.keys(), wanted.keys())
+        self.assertEqual([name for name in wanted if given[name] != wanted[name]], [])
+        # The overview stands on the page, and its filters and links work there.
+        frame = page.page.frame_locator("#task-page iframe")
+        lines = frame.locator("details[data-unit]:visible")
+        self.assertGreater(lines.count(), 10)
+        frame.locator("select[data-filter=department]").select_option(index=1)
+        some = lines.count()
+        self.assertTrue(0 < some < 10, some)
+        frame.locator("td a[href^='#department=']").nth(1).click()
+        page.page.wait_for_timeout(300)
+        self.assertTrue(0 < lines.count() < 10)
+        lines.locator("summary").first.click()
+        with page.page.expect_download() as letter:
+            lines.locator("a[href$='.docx']").first.click()
+        self.assertTrue(letter.value.suggested_filename.endswith(".docx"))
+        # A run that goes on from the results of another.
+        shutil.copytree(out, task / "review", ignore=shutil.ignore_patterns(".*"))
+        page.page.evaluate("document.querySelector('#task-text').textContent = ''")
+        page.drop(task)
+        page.wait(reviewed)
+        # The same folder file by file.
+        page.page.click("#task-files")
+        page.wait_done()
+        self.assertFalse(page.page.is_visible("#task"))
+        self.assertGreater(len(page.rows()), 20)
+
     def test_last_year_is_matched(self):
         page = self.open()
         page.page.locator("#more summary").click()

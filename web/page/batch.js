@@ -2,7 +2,8 @@
 import { $, el, say } from "./dom.js";
 import { pool, settings } from "./state.js";
 import { word } from "./words.js";
-import { contentOf, toRead } from "./sources.js";
+import { contentOf, filesOf, readOf } from "./sources.js";
+import { closeTask, startTask, takeTask, taskAgain } from "./task.js";
 import { showDetail } from "./detail.js";
 
 // The files, by their paths: {path, below, file, name?, folder, state, result, before?}.
@@ -20,10 +21,17 @@ const AT_ONCE = 15;
 const COLUMNS = ["file", "unit", "year", "layout", "verdict", "errors", "warnings", "notes", "amounts"];
 const COUNTS = ["errors", "warnings", "notes", "amounts"];
 
-// Takes what was dropped or chosen, and begins.
+// Takes what was dropped or chosen, and begins. The folder of a task is reviewed as a whole.
 export async function take(entries) {
+  const found = await filesOf(entries);
+  if (await takeTask(found)) return clear();
+  closeTask();
+  return takeFiles(found);
+}
+
+async function takeFiles(found) {
   const single = items.size === 1 ? [...items.values()][0] : undefined;
-  const { files, said: others } = await toRead(entries);
+  const { files, said: others } = await readOf(found);
   if (!files.length && !others.length) return;
   said = [...new Set([...said, ...others])];
   for (const own of files) {
@@ -41,6 +49,16 @@ export async function take(entries) {
   work();
 }
 
+// Forgets all files.
+function clear() {
+  if (running) pool().stop();
+  items.clear();
+  [said, waiting, current] = [[], [], undefined];
+  $("detail").hidden = true;
+  $("batch").hidden = true;
+  redraw();
+}
+
 // Reads everything anew: the language, the layouts or last year's budgets are others.
 export function again() {
   waiting = [...items.values()];
@@ -49,6 +67,7 @@ export function again() {
   $("detail").hidden = true;
   if (waiting.length) work();
   redraw();
+  taskAgain();
 }
 
 function work() {
@@ -247,6 +266,7 @@ export function open(item) {
 }
 
 export function startBatch() {
+  startTask(takeFiles);
   $("search").addEventListener("input", filter);
   $("show").addEventListener("change", filter);
   $("stop").addEventListener("click", () => {

@@ -81,6 +81,11 @@ export class Pool {
     return head;
   }
 
+  // A library that keeps what it is given, for work on many files together.
+  apart() {
+    return new Library(this.url, this.module, this.begin);
+  }
+
   add() {
     const own = new Library(this.url, this.module, this.begin);
     this.all.push(own);

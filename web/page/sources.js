@@ -52,9 +52,11 @@ async function walkEntry(entry, path, add) {
   }
 }
 
+// The files to be read of what was dropped or chosen.
+export const toRead = async (entries) => readOf(await filesOf(entries));
+
 // The files to be read, in the order of the command, and what is said of the others.
-export async function toRead(entries) {
-  const found = await filesOf(entries);
+export async function readOf(found) {
   const single = found.filter((own) => !own.folder);
   const said = [];
   const read = [];

@@ -63,6 +63,11 @@ impl Held {
             Request::Previous { path } => self.previous(&path, bytes),
             Request::Roster { path } => self.roster(&path, &bytes),
             Request::Whose { path } => self.whose(&path, bytes),
+            Request::IsTask { paths } => self.is_task(&paths),
+            Request::Lay { path, size, why } => self.lay(path, size, why, bytes),
+            Request::Review { folder, date } => self.review(&folder, date),
+            Request::Result { name } => self.result(&name),
+            Request::Results => self.results(),
             Request::Form(form) => self.form(form, bytes),
         }
     }

@@ -6,6 +6,7 @@ use std::io::Cursor;
 use serde_json::json;
 use yusuan::batch::archive::Archive;
 use yusuan::batch::{Options, Previous};
+use yusuan::desk::Cache;
 use yusuan::export::budget_from_json;
 use yusuan::form::{FormRoster, can_enter};
 use yusuan::layout::Templates;
@@ -14,6 +15,7 @@ use yusuan::model::Body;
 use zip::ZipWriter;
 
 use crate::answer::Answer;
+use crate::desk::HeldTask;
 use crate::request::Begin;
 
 /// What is kept from one request to the next.
@@ -29,6 +31,10 @@ pub(crate) struct Held {
     pub(crate) pack: Option<ZipWriter<Cursor<Vec<u8>>>>,
     /// The roster that was read last.
     pub(crate) roster: Option<FormRoster>,
+    /// The task folder that was dropped.
+    pub(crate) task: HeldTask,
+    /// What was read of its files.
+    pub(crate) read: Cache,
 }
 
 thread_local! {
@@ -42,6 +48,8 @@ thread_local! {
             archive: None,
             pack: None,
             roster: None,
+            task: HeldTask::default(),
+            read: Cache::default(),
         }
     });
 }

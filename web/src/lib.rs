@@ -2,6 +2,7 @@
 
 mod answer;
 mod calls;
+mod desk;
 mod forms;
 mod held;
 mod memory;

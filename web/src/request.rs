@@ -49,6 +49,20 @@ pub(crate) enum Request {
     Roster { path: String },
     /// Whose a budget of last year is, by the roster that was read last.
     Whose { path: String },
+    /// Whether files are those of a task, by their paths below a folder.
+    IsTask { paths: Vec<String> },
+    /// A file of a task; one that cannot be read has no bytes.
+    Lay {
+        path: String,
+        size: u64,
+        why: Option<Failure>,
+    },
+    /// Reviews the task whose files were given, a folder of this name, with letters of this date.
+    Review { folder: String, date: String },
+    /// A result of the review.
+    Result { name: String },
+    /// All results of the review, as an archive.
+    Results,
     /// A blank form; the bytes are last year's budget, where there is one.
     Form(Form),
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use serde_json::json;
 use yusuan::annotate::annotate;
+use yusuan::batch::folder::ending;
 use yusuan::batch::stamp::{MadeFile, made, stamped};
 use yusuan::batch::{Outcome, OutcomeSource, submission, too_large};
 use yusuan::desk::told_of_file;
@@ -101,14 +102,19 @@ impl Held {
 
     /// What is said of a file that could not be given to the library, or that it failed over.
     pub(crate) fn failed(&self, path: &str, why: Failure, size: u64) -> Answer {
-        let finding = match why {
+        let finding = self.failure(why, size);
+        (json!(self.unread_file(path, finding)), Vec::new())
+    }
+
+    /// Why a file of `size` bytes is not read.
+    pub(crate) fn failure(&self, why: Failure, size: u64) -> Finding {
+        match why {
             Failure::Program => Finding::new(FindingCode::InternalError).variant("reading"),
             Failure::Gone => Finding::new(FindingCode::UnreadableFile)
                 .variant("io")
                 .phrase("reason", Phrase::io(&std::io::ErrorKind::NotFound.into())),
             Failure::Size => *too_large(size, &self.options.limits),
-        };
-        (json!(self.unread_file(path, finding)), Vec::new())
+        }
     }
 
     /// What is said of a file that could not be read.
@@ -245,10 +251,14 @@ impl Held {
         let zip = self
             .pack
             .get_or_insert_with(|| ZipWriter::new(Cursor::new(Vec::new())));
-        // Workbooks are packed already.
-        let options =
-            SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
         let path = Path::new(name).to_string_lossy().replace('\\', "/");
+        // Workbooks and documents are packed already.
+        let is_packed = ["xlsx", "xlsm", "docx"].contains(&ending(Path::new(name)).as_str());
+        let method = match is_packed {
+            true => zip::CompressionMethod::Stored,
+            false => zip::CompressionMethod::Deflated,
+        };
+        let options = SimpleFileOptions::default().compression_method(method);
         match zip
             .start_file(path, options)
             .map_err(|error| error.to_string())
