@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::cells::AmountRow;
 use super::changes::ComparedBudget;
 use super::inputs::{Input, Whole, read, remembered, year};
+use super::kept_entries::{KeptEntries, in_folder};
 use super::ledger::{Lying, ending, file_and_unit, sha256};
 use super::lists::FindingExplanation;
 use super::several_units::lying_of;
@@ -22,10 +23,10 @@ use crate::layout::Templates;
 use crate::messages::Messages;
 use crate::model::Budget;
 
-/// What came of reading files, kept in a folder.
+/// What came of reading files, kept in a folder or in memory.
 #[derive(Debug, Default)]
 pub struct Cache {
-    folder: Option<PathBuf>,
+    entries: KeptEntries,
     /// The folder of the last run, where it is another.
     before: Option<PathBuf>,
     /// All that reading depends on but the bytes.
@@ -36,6 +37,9 @@ pub struct Cache {
     /// The amounts of what was read.
     store: Store,
 }
+
+/// The form of the entries: part of their names, so that none of another form is taken for one.
+const FORM: &str = "form 2";
 
 /// The file of the amounts.
 const AMOUNTS: &str = "amounts";
@@ -56,7 +60,7 @@ impl Cache {
     /// is looked for in `before`, too.
     #[must_use]
     pub fn open(folder: &Path, before: Option<&Path>, how: &str) -> Self {
-        let made = fs::create_dir_all(folder).is_ok();
+        let entries = KeptEntries::of_folder(folder);
         let file = fs::OpenOptions::new()
             .create(true)
             .truncate(true)
@@ -64,13 +68,38 @@ impl Cache {
             .write(true)
             .open(folder.join(AMOUNTS));
         Self {
-            folder: made.then(|| folder.to_owned()),
             before: before.map(Path::to_owned),
-            how: how.to_owned(),
+            store: file.map(Store::of).unwrap_or_default(),
+            ..Self::of(entries, how)
+        }
+    }
+
+    /// What is kept in memory, where there is no disk; `how` as above.
+    #[must_use]
+    pub fn in_memory(how: &str) -> Self {
+        Self::of(KeptEntries::in_memory(), how)
+    }
+
+    fn of(entries: KeptEntries, how: &str) -> Self {
+        Self {
+            entries,
+            before: None,
+            how: format!("{FORM}\n{how}"),
             names: Messages::names(),
             used: Mutex::default(),
-            store: file.map(Store::of).unwrap_or_default(),
+            store: Store::default(),
         }
+    }
+
+    /// Keeps an entry that another cache with the same `how` gave away. What is not as it was there is read anew.
+    pub fn put_entry(&self, name: &str, bytes: Vec<u8>) {
+        // Where it cannot be kept the file is read again.
+        let _ = self.entries.put_as_is(name, bytes);
+    }
+
+    /// Takes out all that is kept in memory, by name, for another cache with the same `how`.
+    pub fn take_entries(&self) -> Vec<(String, Vec<u8>)> {
+        self.entries.take()
     }
 
     /// What a file holds; where several units hand in with it, what each of them does comes behind. `previous` as below.
@@ -99,29 +128,32 @@ impl Cache {
         previous: &str,
         make: impl FnOnce(Lying) -> Option<Whole>,
     ) -> Option<Input> {
-        let Some(path) = self.path(&lying, previous) else {
+        let Some(name) = self.kept_as(&lying, previous) else {
             return Some(remembered(templates, &self.store, make(lying)?, false));
         };
-        if let Some(name) = path.file_name() {
-            let used = self.used.lock();
-            let mut used = used.unwrap_or_else(PoisonError::into_inner);
-            used.insert(name.to_string_lossy().into_owned());
-        }
-        if let Some(known) = self.read(&path, templates, &lying) {
+        self.uses(&name);
+        if let Some(known) = self.read(&name, templates, &lying) {
             return Some(remembered(templates, &self.store, known, true));
         }
         let mut whole = make(lying)?;
         // Where it cannot be kept it is read again the next time.
-        let is_kept = write(&path, templates, &mut whole).is_ok();
+        let is_kept = self.write(&name, templates, &mut whole).is_ok();
         Some(remembered(templates, &self.store, whole, is_kept))
     }
 
-    /// The file in which what came of reading is kept; `None` where nothing is kept.
-    fn path(&self, lying: &Lying, previous: &str) -> Option<PathBuf> {
+    /// The name under which what came of reading is kept; `None` where nothing is kept.
+    fn kept_as(&self, lying: &Lying, previous: &str) -> Option<String> {
         // Why a file could not be read may be another thing the next time.
         let is_known = !lying.sha256.is_empty() && lying.fault.is_none();
-        let folder = self.folder.as_ref().filter(|_| is_known)?;
-        Some(folder.join(self.name(&lying.sha256, &lying.path, previous)))
+        (is_known && self.entries.are_kept())
+            .then(|| self.name(&lying.sha256, &lying.path, previous))
+    }
+
+    /// What is kept under that name was needed.
+    fn uses(&self, name: &str) {
+        let used = self.used.lock();
+        let mut used = used.unwrap_or_else(PoisonError::into_inner);
+        used.insert(name.to_owned());
     }
 
     /// The name of what is kept of a file with the hash, by the ending of its path and the unit whose sheets they are, beside the budget
@@ -148,12 +180,10 @@ impl Cache {
         let mut names = previous.into_iter().chain([""]);
         names.find_map(|previous| {
             let name = self.name(hash, path, previous);
-            let folders = [&self.folder, &self.before].into_iter().flatten();
-            let entry = folders
-                .map(|folder| folder.join(&name))
-                .find_map(|path| entry(&path, templates))?;
-            let used = self.used.lock();
-            used.unwrap_or_else(PoisonError::into_inner).insert(name);
+            let own = entry(self.entries.get(&name), templates);
+            let before = || in_folder(self.before.as_ref()?, &name);
+            let entry = own.or_else(|| entry(before(), templates))?;
+            self.uses(&name);
             let findings = entry.findings.into_iter();
             let findings = findings.map(|own| own.finding(&self.names));
             let findings = findings.collect::<Option<Vec<Finding>>>()?;
@@ -184,11 +214,12 @@ impl Cache {
         if let Some(budget) = &input.budget {
             return Some(Budget::clone(budget));
         }
-        entry(&self.path(&input.lying, previous)?, templates)?.budget
+        let name = self.kept_as(&input.lying, previous)?;
+        entry(self.entries.get(&name), templates)?.budget
     }
 
-    fn read(&self, path: &Path, templates: &Templates, lying: &Lying) -> Option<Whole> {
-        let entry = entry(path, templates)?;
+    fn read(&self, name: &str, templates: &Templates, lying: &Lying) -> Option<Whole> {
+        let entry = entry(self.entries.get(name), templates)?;
         let findings = entry
             .findings
             .into_iter()
@@ -207,39 +238,35 @@ impl Cache {
 
     /// The bytes that `make` makes of what `told` names, as they are kept, else as they are made.
     pub fn bytes(&self, told: &[&str], make: impl FnOnce() -> Option<Vec<u8>>) -> Option<Vec<u8>> {
-        let Some(folder) = &self.folder else {
+        if !self.entries.are_kept() {
             return make();
-        };
+        }
         let key = sha256([&[self.how.as_str()], told].concat().join("\n").as_bytes());
-        let path = folder.join(&key);
-        let used = self.used.lock();
-        used.unwrap_or_else(PoisonError::into_inner).insert(key);
-        if let Ok(bytes) = fs::read(&path) {
+        self.uses(&key);
+        if let Some(bytes) = self.entries.get(&key) {
             return Some(bytes);
         }
         let bytes = make()?;
-        let beside = path.with_extension("new");
-        let written = fs::write(&beside, &bytes).and_then(|()| fs::rename(&beside, &path));
-        drop(written);
+        // Where they cannot be kept they are made again the next time.
+        let _ = self.entries.put(&key, &bytes);
         Some(bytes)
     }
 
     /// Takes away what no file of this run needed.
     pub fn prune(&self) {
         let used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
-        let entries = self.folder.iter().filter_map(|own| fs::read_dir(own).ok());
-        for entry in entries.flatten().flatten() {
-            if !used.contains(&*entry.file_name().to_string_lossy()) {
-                let _ = fs::remove_file(entry.path());
-            }
-        }
+        self.entries.retain(|name| used.contains(name));
+    }
+
+    fn write(&self, name: &str, templates: &Templates, input: &mut Whole) -> std::io::Result<()> {
+        let bytes = bytes_of(templates, input)?;
+        self.entries.put(name, &bytes)
     }
 }
 
-/// What is kept at `path`.
-fn entry(path: &Path, templates: &Templates) -> Option<KeptFile> {
-    let bytes = fs::read(path).ok()?;
-    let mut entry: KeptFile = serde_json::from_slice(&bytes).ok()?;
+/// What was kept as `bytes`.
+fn entry(bytes: Option<Vec<u8>>, templates: &Templates) -> Option<KeptFile> {
+    let mut entry: KeptFile = serde_json::from_slice(&bytes?).ok()?;
     if let Some(budget) = &mut entry.budget {
         let layout = templates.layout(&budget.layout);
         for table in &mut budget.tables {
@@ -252,7 +279,8 @@ fn entry(path: &Path, templates: &Templates) -> Option<KeptFile> {
     Some(entry)
 }
 
-fn write(path: &Path, templates: &Templates, input: &mut Whole) -> std::io::Result<()> {
+/// What is kept of a file, as bytes.
+fn bytes_of(templates: &Templates, input: &mut Whole) -> serde_json::Result<Vec<u8>> {
     let mut taken = Vec::new();
     let mut budget = input.budget.take();
     // What the layout says anyway is not kept with each budget.
@@ -280,7 +308,8 @@ fn write(path: &Path, templates: &Templates, input: &mut Whole) -> std::io::Resu
             budget.tables[at].blocks = blocks;
         }
     }
-    let beside = path.with_extension("new");
-    fs::write(&beside, bytes?)?;
-    fs::rename(beside, path)
+    bytes
 }
+
+#[cfg(test)]
+mod tests;

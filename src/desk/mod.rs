@@ -20,6 +20,7 @@ mod head;
 mod identity;
 mod inbox;
 mod inputs;
+mod kept_entries;
 mod last_year;
 pub mod ledger;
 mod letter_head;
