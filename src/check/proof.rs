@@ -6,7 +6,7 @@ use crate::finding::FindingCode;
 use crate::model::Id;
 
 /// How many equalities were looked at, and what came of them.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Tested {
     /// All.
     pub made: usize,
@@ -71,15 +71,5 @@ impl Proof {
             })
         };
         self.0.iter().map(line).collect()
-    }
-
-    /// What [`Proof::json`] gave; `None` where it is something else.
-    pub(crate) fn of_json(lines: &[serde_json::Value]) -> Option<Self> {
-        let line = |own: &serde_json::Value| {
-            let code = FindingCode::named(own["code"].as_str()?)?;
-            let table = Id::from(own["table"].as_str()?);
-            Some(((table, code), serde_json::from_value(own.clone()).ok()?))
-        };
-        lines.iter().map(line).collect::<Option<_>>().map(Self)
     }
 }

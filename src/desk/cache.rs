@@ -2,23 +2,22 @@
 
 use std::collections::{BTreeSet, HashSet};
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use serde::{Deserialize, Serialize};
-
 use super::cells::AmountRow;
 use super::changes::ComparedBudget;
-use super::inputs::{Input, Whole, read, remembered, year};
+use super::inputs::{Input, Whole, read, remembered, shapes};
 use super::kept_entries::{KeptEntries, in_folder};
+use super::kept_record::{budget_bytes, budget_of, opened, record_bytes};
 use super::ledger::{Lying, ending, file_and_unit, sha256};
-use super::lists::FindingExplanation;
+use super::packed::{Unpacked, packed};
 use super::several_units::lying_of;
-use super::store::Store;
-use super::told::{Told, told_of_file};
+use super::shapes::Shapes;
+use super::store::{Amounts, Store};
+use super::told::Told;
 use crate::batch::Options;
-use crate::check::Proof;
-use crate::finding::{Finding, KeptFinding};
 use crate::layout::Templates;
 use crate::messages::Messages;
 use crate::model::Budget;
@@ -39,21 +38,13 @@ pub struct Cache {
 }
 
 /// The form of the entries: part of their names, so that none of another form is taken for one.
-const FORM: &str = "form 2";
+const FORM: &str = "form 3";
 
 /// The file of the amounts.
 const AMOUNTS: &str = "amounts";
 
-/// What is kept of a file.
-#[derive(Serialize, Deserialize)]
-struct KeptFile {
-    budget: Option<Budget>,
-    has_texts: bool,
-    proof: Vec<serde_json::Value>,
-    findings: Vec<KeptFinding>,
-    explanations: Option<Vec<FindingExplanation>>,
-    units: Vec<String>,
-}
+/// What the name of a budget ends with, behind that of its record.
+const BUDGET: &str = ".budget";
 
 impl Cache {
     /// What is kept in `folder`; `how` names all that reading depends on but the bytes of the files. What counted in the last run
@@ -128,25 +119,111 @@ impl Cache {
         previous: &str,
         make: impl FnOnce(Lying) -> Option<Whole>,
     ) -> Option<Input> {
-        let Some(name) = self.kept_as(&lying, previous) else {
-            return Some(remembered(templates, &self.store, make(lying)?, false));
+        let known = |name: &String| {
+            let bytes = self.entries.get(name)?;
+            let (record, packed) = opened(&bytes)?;
+            let amounts = match &record.head {
+                Some(head) => self.put(templates, head.layout.as_str(), packed)?,
+                None => Amounts::default(),
+            };
+            record.input(&lying, amounts, &self.names)
         };
-        self.uses(&name);
-        if let Some(known) = self.read(&name, templates, &lying) {
-            return Some(remembered(templates, &self.store, known, true));
+        let name = self.kept_as(&lying, previous);
+        let input = match name.as_ref().and_then(known) {
+            Some(known) => known,
+            None => {
+                let (mut input, packed) = self.packed(templates, make(lying)?);
+                if let Some(name) = &name
+                    && self.keep(templates, name, &mut input, &packed).is_ok()
+                {
+                    input.budget = None;
+                }
+                let layout = input.head.as_ref().map(|own| own.layout.as_str());
+                let put = |layout| {
+                    let put = self.put(templates, layout, &packed);
+                    put.expect("what was packed is whole")
+                };
+                let amounts = layout.map(put).unwrap_or_default();
+                Input { amounts, ..input }
+            }
+        };
+        Some(Input {
+            head: input.head.map(|own| self.store.head(own)),
+            proof: self.store.proof(input.proof),
+            ..input
+        })
+    }
+
+    /// What is wrong with a file, as above.
+    pub(super) fn told(
+        &self,
+        templates: &Templates,
+        lying: Lying,
+        previous: &str,
+        make: impl FnOnce(Lying) -> Option<Whole>,
+    ) -> Option<Vec<Told>> {
+        let name = self.kept_as(&lying, previous);
+        let known = |name: &String| opened(&self.entries.get(name)?)?.0.told(&self.names);
+        if let Some(told) = name.as_ref().and_then(known) {
+            return Some(told);
         }
-        let mut whole = make(lying)?;
-        // Where it cannot be kept it is read again the next time.
-        let is_kept = self.write(&name, templates, &mut whole).is_ok();
-        Some(remembered(templates, &self.store, whole, is_kept))
+        let (input, packed) = self.packed(templates, make(lying)?);
+        if let Some(name) = &name {
+            // Its budget is that of the file read alone.
+            let _ = self.keep_record(name, &input, &packed);
+        }
+        Some(input.told)
+    }
+
+    /// What is remembered of a file, with its packed amounts.
+    fn packed(&self, templates: &Templates, whole: Whole) -> (Input, Vec<u8>) {
+        let (input, year) = remembered(templates, whole);
+        let packed = year.zip(input.head.as_ref()).map(|(year, head)| {
+            let of_layout = self.of_layout(templates, head.layout.as_str());
+            packed(&year, &of_layout)
+        });
+        (input, packed.unwrap_or_default())
+    }
+
+    /// Keeps the record of an input and its budget. Where that cannot be the file is read again the next time.
+    fn keep(
+        &self,
+        templates: &Templates,
+        name: &str,
+        input: &mut Input,
+        packed: &[u8],
+    ) -> io::Result<()> {
+        // The budget first: where there is a record it is there.
+        if let Some(budget) = &mut input.budget {
+            let bytes = budget_bytes(templates, budget)?;
+            self.entries.put(&format!("{name}{BUDGET}"), &bytes)?;
+        }
+        self.keep_record(name, input, packed)
+    }
+
+    fn keep_record(&self, name: &str, input: &Input, packed: &[u8]) -> io::Result<()> {
+        self.entries.put(name, &record_bytes(input, packed)?)
+    }
+
+    fn put(&self, templates: &Templates, layout: &str, packed: &[u8]) -> Option<Amounts> {
+        self.store.put(packed, &self.of_layout(templates, layout))
+    }
+
+    fn of_layout(&self, templates: &Templates, layout: &str) -> Arc<Shapes> {
+        let of_layout = || shapes(templates, layout, []);
+        self.store.of_layout(layout, of_layout)
     }
 
     /// The name under which what came of reading is kept; `None` where nothing is kept.
     fn kept_as(&self, lying: &Lying, previous: &str) -> Option<String> {
         // Why a file could not be read may be another thing the next time.
         let is_known = !lying.sha256.is_empty() && lying.fault.is_none();
-        (is_known && self.entries.are_kept())
-            .then(|| self.name(&lying.sha256, &lying.path, previous))
+        if !is_known || !self.entries.are_kept() {
+            return None;
+        }
+        let name = self.name(&lying.sha256, &lying.path, previous);
+        self.uses(&name);
+        Some(name)
     }
 
     /// What is kept under that name was needed.
@@ -180,20 +257,26 @@ impl Cache {
         let mut names = previous.into_iter().chain([""]);
         names.find_map(|previous| {
             let name = self.name(hash, path, previous);
-            let own = entry(self.entries.get(&name), templates);
-            let before = || in_folder(self.before.as_ref()?, &name);
-            let entry = own.or_else(|| entry(before(), templates))?;
+            let known = |bytes: Vec<u8>| {
+                let (record, packed) = opened(&bytes)?;
+                let mut year = ComparedBudget::default();
+                if let Some(head) = &record.head {
+                    let mut own = Unpacked::of(packed)?;
+                    let shapes = own.shapes.take().map(Arc::new);
+                    let of_layout = || self.of_layout(templates, head.layout.as_str());
+                    year.shapes = shapes.unwrap_or_else(of_layout);
+                    year.cells = own.cells()?;
+                }
+                Some((year, record.told(&self.names)?))
+            };
+            let before = || known(in_folder(self.before.as_ref()?, &name)?);
+            let known = self.entries.get(&name).and_then(known).or_else(before)?;
             self.uses(&name);
-            let findings = entry.findings.into_iter();
-            let findings = findings.map(|own| own.finding(&self.names));
-            let findings = findings.collect::<Option<Vec<Finding>>>()?;
-            let budget = entry.budget.as_ref();
-            let told = told_of_file(&templates.model, (None, ""), budget, &findings);
-            Some((year(templates, budget), told))
+            Some(known)
         })
     }
 
-    /// The amounts of a budget and what its layout prints.
+    /// The amounts of a budget and what its tables can print.
     pub(super) fn year(&self, input: &Input) -> Arc<ComparedBudget> {
         self.store.get(&input.amounts)
     }
@@ -203,37 +286,27 @@ impl Cache {
         self.store.rows(&input.amounts, rows);
     }
 
-    /// The budget of a file that was read with the same `previous`; `None` where it has none, or somebody took away what is kept.
+    /// The budget of a file that was read with the same `previous`: as it is kept, else as `again` reads it; `None` where it has none.
     pub(super) fn budget(
         &self,
         templates: &Templates,
         input: &Input,
         previous: &str,
+        again: impl FnOnce() -> Option<Budget>,
     ) -> Option<Budget> {
         input.head.as_ref()?;
         if let Some(budget) = &input.budget {
             return Some(Budget::clone(budget));
         }
-        let name = self.kept_as(&input.lying, previous)?;
-        entry(self.entries.get(&name), templates)?.budget
-    }
-
-    fn read(&self, name: &str, templates: &Templates, lying: &Lying) -> Option<Whole> {
-        let entry = entry(self.entries.get(name), templates)?;
-        let findings = entry
-            .findings
-            .into_iter()
-            .map(|own| own.finding(&self.names));
-        let findings: Option<Vec<Finding>> = findings.collect();
-        Some(Whole {
-            lying: lying.clone(),
-            budget: entry.budget,
-            proof: Proof::of_json(&entry.proof)?,
-            findings: findings?,
-            has_texts: entry.has_texts,
-            explanations: entry.explanations,
-            units: entry.units,
-        })
+        let name = self.kept_as(&input.lying, previous)? + BUDGET;
+        let kept = || budget_of(templates, &self.entries.get(&name)?);
+        if let Some(kept) = kept() {
+            return Some(kept);
+        }
+        // Where somebody took it away, or it is not whole.
+        let bytes = budget_bytes(templates, &mut again()?).ok()?;
+        let _ = self.entries.put(&name, &bytes);
+        budget_of(templates, &bytes)
     }
 
     /// The bytes that `make` makes of what `told` names, as they are kept, else as they are made.
@@ -255,60 +328,9 @@ impl Cache {
     /// Takes away what no file of this run needed.
     pub fn prune(&self) {
         let used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
-        self.entries.retain(|name| used.contains(name));
+        let is_used = |name: &str| used.contains(name.strip_suffix(BUDGET).unwrap_or(name));
+        self.entries.retain(is_used);
     }
-
-    fn write(&self, name: &str, templates: &Templates, input: &mut Whole) -> std::io::Result<()> {
-        let bytes = bytes_of(templates, input)?;
-        self.entries.put(name, &bytes)
-    }
-}
-
-/// What was kept as `bytes`.
-fn entry(bytes: Option<Vec<u8>>, templates: &Templates) -> Option<KeptFile> {
-    let mut entry: KeptFile = serde_json::from_slice(&bytes?).ok()?;
-    if let Some(budget) = &mut entry.budget {
-        let layout = templates.layout(&budget.layout);
-        for table in &mut budget.tables {
-            let printed = layout.and_then(|own| own.table(table.table.as_str()));
-            if let Some(printed) = printed.filter(|_| table.blocks.is_empty()) {
-                table.blocks = printed.meaning();
-            }
-        }
-    }
-    Some(entry)
-}
-
-/// What is kept of a file, as bytes.
-fn bytes_of(templates: &Templates, input: &mut Whole) -> serde_json::Result<Vec<u8>> {
-    let mut taken = Vec::new();
-    let mut budget = input.budget.take();
-    // What the layout says anyway is not kept with each budget.
-    if let Some(budget) = &mut budget {
-        let layout = templates.layout(&budget.layout);
-        for (at, table) in budget.tables.iter_mut().enumerate() {
-            let printed = layout.and_then(|own| own.table(table.table.as_str()));
-            if printed.is_some_and(|own| own.meaning() == table.blocks) {
-                taken.push((at, std::mem::take(&mut table.blocks)));
-            }
-        }
-    }
-    let entry = KeptFile {
-        budget,
-        has_texts: input.has_texts,
-        proof: input.proof.json(),
-        findings: input.findings.iter().map(KeptFinding::of).collect(),
-        explanations: input.explanations.clone(),
-        units: input.units.clone(),
-    };
-    let bytes = serde_json::to_vec(&entry);
-    input.budget = entry.budget;
-    if let Some(budget) = &mut input.budget {
-        for (at, blocks) in taken {
-            budget.tables[at].blocks = blocks;
-        }
-    }
-    bytes
 }
 
 #[cfg(test)]

@@ -56,25 +56,24 @@ pub(super) fn check_texts(
         let Some(head) = head.filter(|head| own.has_texts && !head.has_previous) else {
             continue;
         };
-        let Some(mut previous) = last.budget(reader.cache, reader.templates) else {
-            continue;
+        let unit = &head.unit;
+        let read = |_| {
+            let mut previous = last.budget(reader.cache, reader.templates)?;
+            previous.unit.clone_from(unit);
+            let options = Options {
+                previous: Some(Arc::new(Previous::named(last.path.clone(), previous))),
+                ..reader.options.clone()
+            };
+            let reader = InboxReader {
+                options: &options,
+                ..reader
+            };
+            reader.again(filing, at)
         };
-        previous.unit = head.unit.clone();
-        let options = Options {
-            previous: Some(Arc::new(Previous::named(last.path.clone(), previous))),
-            ..reader.options.clone()
-        };
-        let reader = InboxReader {
-            options: &options,
-            ..reader
-        };
-        let lying = filing.files[at].input.lying.clone();
-        let read = |_| reader.again(filing, at);
-        let again = reader
-            .cache
-            .input(reader.templates, lying, &last.sha256, read);
+        let (lying, sha256) = (own.lying.clone(), &last.sha256);
+        let again = reader.cache.told(reader.templates, lying, sha256, read);
         if let Some(again) = again {
-            filing.files[at].input.told = again.told;
+            filing.files[at].input.told = again;
         }
     }
 }

@@ -1,9 +1,11 @@
 //! What is remembered of a budget that is kept elsewhere.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::{Budget, Id, Unit};
 
 /// What is remembered of a budget that is kept elsewhere.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Head {
     /// Whose it says it is.
     pub unit: Unit,

@@ -9,13 +9,13 @@ use super::ledger::{FileKind, Lying, file_and_unit, sha256};
 use super::lists::{FindingExplanation, explanations};
 use super::several_units::{of_unit, units};
 use super::shapes::Shapes;
-use super::store::{Amounts, Store};
+use super::store::Amounts;
 use super::told::{Told, told_of_file};
 use crate::batch::{Options, Outcome, open_bytes, submission, submission_of_sheets};
 use crate::check::Proof;
 use crate::finding::{Finding, FindingCode};
 use crate::layout::Templates;
-use crate::model::{Budget, Unit};
+use crate::model::{BlockModel, Budget, Id, Unit};
 use crate::workbook::recalculate;
 
 /// What a file of an inbox holds. Its budget is kept in the cache, as there may be thousands.
@@ -132,13 +132,8 @@ pub(super) fn of_outcome(lying: Lying, outcome: Outcome) -> Whole {
     }
 }
 
-/// What is remembered of a file: its amounts go to the store, its budget with it only where it is kept nowhere else.
-pub(super) fn remembered(
-    templates: &Templates,
-    store: &Store,
-    whole: Whole,
-    is_kept: bool,
-) -> Input {
+/// What is remembered of a file, its budget with it; and its amounts apart, which are not put anywhere yet.
+pub(super) fn remembered(templates: &Templates, whole: Whole) -> (Input, Option<ComparedBudget>) {
     let budget = whole.budget;
     let told = told_of_file(
         &templates.model,
@@ -151,42 +146,48 @@ pub(super) fn remembered(
         statement.previous = None;
         sha256(&serde_json::to_vec(&statement).unwrap_or_default())
     });
-    let amounts = budget
-        .as_ref()
-        .map(|own| store.put(year(templates, Some(own))));
-    let head = budget.as_ref().map(|own| store.head(Head::of(own)));
-    Input {
+    let year = budget.as_ref().map(|own| year(templates, Some(own)));
+    let input = Input {
         lying: whole.lying,
-        head,
-        amounts: amounts.unwrap_or_default(),
-        budget: budget.filter(|_| !is_kept).map(Box::new),
+        head: budget.as_ref().map(Head::of),
+        amounts: Amounts::default(),
+        budget: budget.map(Box::new),
         statement: statement.unwrap_or_default(),
-        proof: store.proof(whole.proof),
+        proof: whole.proof,
         told,
         has_texts: whole.has_texts,
         explanations: whole.explanations,
         units: whole.units,
-    }
+    };
+    (input, year)
 }
 
-/// The amounts of a budget and what its layout prints.
+/// The amounts of a budget and what its tables can print.
 #[must_use]
 pub fn year(templates: &Templates, budget: Option<&Budget>) -> ComparedBudget {
     let Some(budget) = budget else {
         return ComparedBudget::default();
     };
-    let model = &templates.model;
-    let layout = templates.layout(&budget.layout);
-    let printed = layout.into_iter().flat_map(|layout| &layout.tables);
-    let printed = printed.map(|table| (&table.table, table.meaning()));
     let own = budget
         .tables
         .iter()
         .map(|own| (&own.table, own.blocks.clone()));
     ComparedBudget {
-        cells: Cells::of(model, budget),
-        shapes: Arc::new(Shapes::of(model, printed.chain(own))),
+        cells: Cells::of(&templates.model, budget),
+        shapes: Arc::new(shapes(templates, &budget.layout, own)),
     }
+}
+
+/// What a layout and the tables of a budget in it can print.
+pub(super) fn shapes<'t>(
+    templates: &'t Templates,
+    layout: &str,
+    own: impl IntoIterator<Item = (&'t Id, Vec<Arc<BlockModel>>)>,
+) -> Shapes {
+    let layout = templates.layout(layout);
+    let printed = layout.into_iter().flat_map(|layout| &layout.tables);
+    let printed = printed.map(|table| (&table.table, table.meaning()));
+    Shapes::of(&templates.model, printed.chain(own))
 }
 
 /// Whether a file could not be read at all.

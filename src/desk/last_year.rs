@@ -1,6 +1,7 @@
 //! The budgets of last year.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::cache::Cache;
@@ -8,8 +9,8 @@ use super::cells::AmountRow;
 use super::changes::ComparedBudget;
 use super::head::Head;
 use super::inbox::Inbox;
-use super::inputs::Input;
-use super::ledger::FileKind;
+use super::inputs::{Input, read};
+use super::ledger::{FileKind, sha256, walk};
 use crate::batch::Options;
 use crate::layout::Templates;
 use crate::model::{Budget, Code, Model};
@@ -27,8 +28,17 @@ pub struct LastYear {
     /// What is remembered of its budget.
     pub head: Head,
     input: Input,
+    from: Arc<LastYearFolder>,
     /// 科目 that are others this year.
     moved: Arc<[(Code, Code)]>,
+}
+
+/// Where the budgets of last year lie, and how they are read.
+#[derive(Debug)]
+struct LastYearFolder {
+    /// `None` where they lay in memory: what is kept there is not damaged.
+    path: Option<PathBuf>,
+    options: Options,
 }
 
 impl LastYear {
@@ -64,7 +74,15 @@ impl LastYear {
 
     /// Its budget.
     pub(super) fn budget(&self, cache: &Cache, templates: &Templates) -> Option<Budget> {
-        let mut budget = cache.budget(templates, &self.input, LAST_YEAR)?;
+        let again = || {
+            let LastYearFolder { path, options } = &*self.from;
+            let lying = self.input.lying.clone();
+            let inbox = Inbox::Folder(path.as_ref()?);
+            let bytes = inbox.again(&lying.path, &options.limits).ok()?;
+            let is_same = sha256(&bytes) == lying.sha256;
+            is_same.then(|| read(templates, options, lying, bytes).budget)?
+        };
+        let mut budget = cache.budget(templates, &self.input, LAST_YEAR, again)?;
         budget.previous = None;
         Some(budget)
     }
@@ -76,18 +94,25 @@ pub fn last_year(
     inbox: Inbox<'_>,
     wanted: impl Fn(&str) -> bool + Sync,
 ) -> Vec<LastYear> {
-    // It may be in another layout than this year's.
-    let options = Options {
-        layout: None,
-        previous: None,
-        ..options.clone()
-    };
-    let read = super::ledger::walk(inbox, None, &options.limits, |lying, bytes| {
+    let from = Arc::new(LastYearFolder {
+        path: match inbox {
+            Inbox::Folder(path) => Some(path.to_owned()),
+            Inbox::Held(_) => None,
+        },
+        // It may be in another layout than this year's.
+        options: Options {
+            layout: None,
+            previous: None,
+            ..options.clone()
+        },
+    });
+    let options = &from.options;
+    let read = walk(inbox, None, &options.limits, |lying, bytes| {
         if lying.kind != FileKind::Spreadsheet || lying.fault.is_some() || !wanted(&lying.path) {
             return Vec::new();
         }
         let read = cache
-            .inputs((templates, &options), lying, &bytes, LAST_YEAR)
+            .inputs((templates, options), lying, &bytes, LAST_YEAR)
             .into_iter();
         let read = read.filter_map(|mut input| {
             // What is wrong with it was said last year.
@@ -98,6 +123,7 @@ pub fn last_year(
                 sha256: input.lying.sha256.clone(),
                 head: input.head.clone()?,
                 input,
+                from: from.clone(),
                 moved: Arc::new([]),
             })
         });

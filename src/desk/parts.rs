@@ -71,10 +71,8 @@ impl InboxReader<'_> {
     /// The budget of a file of the inbox.
     pub(super) fn budget(&self, filing: &Filing, at: usize) -> Option<Budget> {
         let input = &filing.files[at].input;
-        input.head.as_ref()?;
-        let kept = self.cache.budget(self.templates, input, "");
-        // Where somebody took away what was kept.
-        kept.or_else(|| self.again(filing, at)?.budget)
+        let again = || self.again(filing, at)?.budget;
+        self.cache.budget(self.templates, input, "", again)
     }
 }
 

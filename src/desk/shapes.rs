@@ -8,7 +8,7 @@ use crate::model::{BlockModel, Coordinates, Dim, Id, Lines, Model, cell};
 
 /// What the tables of a layout can print, by the words of coordinates: of codes only how fine they may be.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Shapes(BTreeMap<Id, BTreeMap<Coordinates, u8>>);
+pub struct Shapes(pub(super) BTreeMap<Id, BTreeMap<Coordinates, u8>>);
 
 impl Shapes {
     /// The shapes of tables with these blocks.
