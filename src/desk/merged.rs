@@ -87,17 +87,50 @@ impl<'l> PrintedLines<'l> {
         for (at, printed) in self.layout.tables.iter().enumerate() {
             let table = recast.table(printed.table.as_str());
             for line in table.into_iter().flat_map(|own| &own.lines) {
-                let (seen, lines) = self.lines.entry((at, line.block.clone())).or_default();
-                if seen.insert((format!("{:?}", line.key), line.at.clone())) {
-                    lines.push(Line {
-                        amounts: BTreeMap::new(),
-                        unread: BTreeSet::new(),
-                        place: None,
-                        ..line.clone()
-                    });
-                }
+                self.put(at, line);
             }
         }
+    }
+
+    /// With the lines that other papers print in the same layout.
+    pub fn join(&mut self, other: &Self) {
+        self.year = self.year.or(other.year);
+        for ((at, _), (_, lines)) in &other.lines {
+            lines.iter().for_each(|line| self.put(*at, line));
+        }
+    }
+
+    fn put(&mut self, table: usize, line: &Line) {
+        let (seen, lines) = self.lines.entry((table, line.block.clone())).or_default();
+        if seen.insert((format!("{:?}", line.key), line.at.clone())) {
+            lines.push(Line {
+                amounts: BTreeMap::new(),
+                unread: BTreeSet::new(),
+                place: None,
+                ..line.clone()
+            });
+        }
+    }
+
+    /// As bytes; `None` where they would be others when they are read back.
+    #[must_use]
+    pub fn bytes(&self) -> Option<Vec<u8>> {
+        let lines = self.lines.iter().map(|((at, _), (_, own))| (*at, own));
+        let bytes = serde_json::to_vec(&(self.year, lines.collect::<Vec<_>>())).ok()?;
+        let back = Self::of_bytes(self.layout, &bytes)?;
+        (back.lines == self.lines).then_some(bytes)
+    }
+
+    /// What [`PrintedLines::bytes`] gave for the same layout; `None` of other bytes.
+    #[must_use]
+    pub fn of_bytes(layout: &'l Layout, bytes: &[u8]) -> Option<Self> {
+        let mut own = Self::new(layout);
+        let lines: Vec<(usize, Vec<Line>)>;
+        (own.year, lines) = serde_json::from_slice(bytes).ok()?;
+        for (at, lines) in &lines {
+            lines.iter().for_each(|line| own.put(*at, line));
+        }
+        Some(own)
     }
 
     /// To add up what the papers state in these lines.

@@ -12,6 +12,7 @@ use super::filing::{Filed, Filing};
 use super::last_year::LastYear;
 use super::ledger::FileKind;
 use super::lists::{Elimination, FindingExplanation};
+use super::merged::PrintedLines;
 use super::parts::{InboxReader, parts_of};
 use super::roster::Roster;
 use super::run::Run;
@@ -19,6 +20,7 @@ use super::sums::{Difference, Sums};
 use super::told::{Answer, Told};
 use super::verdict::{Status, Verdict};
 use crate::finding::Severity;
+use crate::layout::Layout;
 use crate::model::{Budget, Code};
 
 /// What a batch is reviewed by.
@@ -247,6 +249,45 @@ impl Review {
             Added::Filed(at) => reader.budget(&self.filing, at),
             Added::LastYear(at) => self.last_year[at].budget(reader.cache, reader.templates),
         }
+    }
+
+    /// The lines that the units of a department print in the tables of `layout`, as they are kept, else as their budgets tell; `None`
+    /// where one of these cannot be had.
+    #[must_use]
+    pub fn printed_lines<'l>(
+        &self,
+        reader: InboxReader<'_>,
+        state: &DepartmentState,
+        layout: &'l Layout,
+    ) -> Option<PrintedLines<'l>> {
+        let see = || {
+            let mut lines = PrintedLines::new(layout);
+            for (_, added) in self.added(state) {
+                lines.see(reader.templates, &self.budget(reader, added)?);
+            }
+            Some(lines)
+        };
+        let mut told = vec!["lines", &*layout.id];
+        for (_, added) in self.added(state) {
+            let (year, path, sha256) = match added {
+                Added::Filed(at) => {
+                    let lying = &self.filing.files[at].input.lying;
+                    ("this year", &lying.path, &lying.sha256)
+                }
+                Added::LastYear(at) => {
+                    let own = &self.last_year[at];
+                    ("last year", &own.path, &own.sha256)
+                }
+            };
+            told.extend([year, path, sha256]);
+        }
+        let mut seen = None;
+        let kept = reader.cache.bytes(&told, || {
+            seen = see();
+            seen.as_ref()?.bytes()
+        });
+        let known = || PrintedLines::of_bytes(layout, &kept?);
+        seen.or_else(known).or_else(see)
     }
 
     /// Whether everyone is in and passes.

@@ -13,7 +13,7 @@ use crate::model::Unit;
 use crate::write::workbook_bytes;
 
 /// Writes the tables of each department as its units add up to, in the layout of its own paper, else in that of most units; and those
-/// of all. Each budget is read once, for both. Gives the names of those that could not be written.
+/// of all. Gives the names of those that could not be written.
 pub(super) fn sums_of_all<F: ResultFolder>(
     out: &mut F,
     review: &Review,
@@ -37,12 +37,11 @@ pub(super) fn sums_of_all<F: ResultFolder>(
             continue;
         };
         let merging = shielded(Stage::Writing, || {
-            let mut own = PrintedLines::new(layout);
-            for (_, added) in review.added(state) {
-                let budget = review.budget(reader, added)?;
-                own.see(reader.templates, &budget);
-                if let Some(all) = &mut all {
-                    all.see(reader.templates, &budget);
+            let own = review.printed_lines(reader, state, layout)?;
+            if let Some(all) = &mut all {
+                match all.layout().id == layout.id {
+                    true => all.join(&own),
+                    false => all.join(&review.printed_lines(reader, state, all.layout())?),
                 }
             }
             Some(own.summed(&reader.templates.model))
