@@ -16,6 +16,7 @@ mod damaged;
 #[cfg(feature = "data")]
 mod data;
 mod desk;
+mod desk_cache;
 mod desk_laws;
 mod desk_mess;
 mod desk_parts;
