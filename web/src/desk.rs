@@ -82,6 +82,9 @@ fn entries(files: &[HeldFile]) -> TaskFolder {
     TaskFolder::of_paths(files.iter().map(|own| own.path.as_str()))
 }
 
+/// The results by their names, and what is said of those that could not be written.
+type Written = (BTreeMap<String, Vec<u8>>, Vec<String>);
+
 /// What is wrong with the lists of the task, in the words that are shown.
 struct Why<'m>(&'m Messages);
 
@@ -143,7 +146,7 @@ impl Held {
         task: &mut HeldTask,
         folder: &str,
         date: String,
-    ) -> Result<(BTreeMap<String, Vec<u8>>, Vec<String>), Answer> {
+    ) -> Result<Written, Answer> {
         let why = Why(&self.shown);
         let found = entries(&task.files);
         let no_inbox = || why.phrase(&Phrase::new("desk-no-inbox").arg("path", folder));
