@@ -164,16 +164,16 @@ hidden-amount = “{ $table }” has { $count ->
 hidden-content = { $count ->
         [one] 1 cell
        *[other] { $count } cells
-    } of sheet “{ $sheet }” ({ $range }; numbers: { $numbers }) are hidden by { $where }; { $done }
+    } of sheet “{ $sheet }” ({ $range }; cells that are numbers: { $numbers }) are hidden by { $where }; { $done }
     .help = Show what is to be public, and delete what is not meant to be submitted: what is hidden goes out with the file.
     .behind = { $count ->
         [one] 1 cell
        *[other] { $count } cells
-    } of sheet “{ $sheet }” ({ $range }; numbers: { $numbers }) stand behind merged cells and differ from what is shown; { $done }
+    } of sheet “{ $sheet }” ({ $range }; cells that are numbers: { $numbers }) stand behind merged cells and differ from what is shown; { $done }
     .unplaced = { $count ->
         [one] 1 cell
        *[other] { $count } cells
-    } of sheet “{ $sheet }” ({ $range }; numbers: { $numbers }) belong to no part of the document; { $done }
+    } of sheet “{ $sheet }” ({ $range }; cells that are numbers: { $numbers }) belong to no part of the document; { $done }
 
 too-many-digits = “{ $table }” has { $count ->
         [one] 1 amount

@@ -132,11 +132,11 @@ hidden-amount = “{ $table }”有 { $count } 个金额在隐藏的{ $where }�
     .name = 隐藏金额
     .help = 请取消隐藏并确认这些金额是否应当报送。
 
-hidden-content = 工作表“{ $sheet }”的 { $range } 有 { $count } 个单元格的内容被隐藏（{ $where }），其中 { $numbers } 个数字；{ $done }
+hidden-content = 工作表“{ $sheet }”的 { $range } 有 { $count } 个单元格的内容被隐藏（{ $where }），其中 { $numbers } 个单元格是数字；{ $done }
     .name = 隐藏或表外内容
     .help = 应当公开的请取消隐藏；不应报送的请删除，隐藏的内容会随文件一起交出去。
-    .behind = 工作表“{ $sheet }”的 { $range } 有 { $count } 个单元格在合并单元格背后，其中 { $numbers } 个数字，与显示的内容不同；{ $done }
-    .unplaced = 工作表“{ $sheet }”的 { $range } 有 { $count } 个单元格不属于预算文本的任何部分，其中 { $numbers } 个数字；{ $done }
+    .behind = 工作表“{ $sheet }”的 { $range } 有 { $count } 个单元格在合并单元格背后，其中 { $numbers } 个单元格是数字，与显示的内容不同；{ $done }
+    .unplaced = 工作表“{ $sheet }”的 { $range } 有 { $count } 个单元格不属于预算文本的任何部分，其中 { $numbers } 个单元格是数字；{ $done }
 
 too-many-digits = “{ $table }”有 { $count } 个金额超过两位小数（精确到分），已四舍五入到分
     .name = 小数位过多
