@@ -49,6 +49,9 @@ def library():
             "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER": str(linker),
         }
         command += ["-Z", "build-std=std,panic_abort"]
+        # As it comes compiled, the standard library is compiled for speed. Cargo warns that it knows no such packages, and heeds it.
+        for own in ["alloc", "compiler_builtins", "core", "dlmalloc"]:
+            command += ["--config", f"profile.release.package.{own}.opt-level=3"]
     env.setdefault("CARGO_TARGET_DIR", str(ROOT / "target/web"))
     # The settings of this folder count only where cargo is started in it.
     subprocess.run(command, check=True, env=env, cwd=WEB)

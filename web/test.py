@@ -2,6 +2,7 @@
 """Tests of the page: web/test.py PAGE COMMAND. What the page gives is held against what the command writes."""
 
 import io
+import json
 import pathlib
 import re
 import shutil
@@ -31,7 +32,7 @@ window.Blob = class extends Own {
         const { exports } = new Instance(module, imports);
         const call = (at, length) => {
           const request = new TextDecoder().decode(new Uint8Array(exports.memory.buffer, at, Math.min(length, 500)));
-          const bad = request.includes('"check"') && request.includes("失败");
+          const bad = /"(check|ahead)"/.test(request) && request.includes("失败");
           if (bad) exports.memory.grow(65536 - exports.memory.buffer.byteLength / 65536);
           try {
             return exports.call(at, length);
@@ -234,6 +235,19 @@ class PageTest(unittest.TestCase):
         page.wait_done()
         self.assertFalse(page.page.is_visible("#task"))
         self.assertGreater(len(page.rows()), 20)
+
+    def test_a_trap_costs_one_file_of_a_task(self):
+        page = self.open(first=WITHOUT_MEMORY)
+        task = self.folder / "任务"
+        shutil.copytree(ROOT / "tests/desk", task)
+        shutil.copy(next((task / "last-year").glob("021002*")), task / "inbox/失败.xlsx")
+        page.drop(task)
+        page.wait("/审核完毕/.test(document.querySelector('#task-text').textContent)")
+        _, archive = page.download("#task button[data-result='*']")
+        with zipfile.ZipFile(io.BytesIO(archive)) as own:
+            files = json.loads(own.read("review.json"))["files"]
+        self.assertEqual([own["role"] for own in files if own["path"] == "失败.xlsx"], ["unreadable"])
+        self.assertGreater(len([own for own in files if own["role"] == "counted"]), 8)
 
     def test_last_year_is_matched(self):
         page = self.open()

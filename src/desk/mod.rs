@@ -96,7 +96,7 @@ pub use parts::InboxReader;
 pub use raised::misfit_of;
 pub use result_folder::ResultFolder;
 pub use results::write_results;
-pub use review::review;
+pub use review::{read_ahead, review};
 pub use roster::{Roster, RosterFault, RosterLevel, RosterLine};
 pub use said::{AmountWords, said};
 pub use saved::{date_time, saved};

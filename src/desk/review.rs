@@ -11,12 +11,22 @@ use super::gathered::{check_texts, eliminated, handed_in, matched, of_files, rev
 use super::ledger;
 use super::narrow::Narrow;
 use super::outcome::{Review, Task, UnitState, on};
+use super::parts::InboxReader;
 use super::raised::{at_levels, not_submitted, threshold};
 use super::roles::{file, usual_year};
 use super::roster::RosterLevel;
 use super::told::Told;
 use super::verdict::{statuses, verdict};
 use crate::finding::{Finding, FindingCode};
+
+/// Reads the files of an inbox for the cache alone, where a review finds what came of them: they may be read in several places, so that
+/// what one place does not survive costs the others nothing.
+pub fn read_ahead(reader: InboxReader<'_>) {
+    let (templates, options) = (reader.templates, reader.options);
+    ledger::walk(reader.inbox, None, &options.limits, |lying, bytes| {
+        drop(reader.cache.inputs((templates, options), lying, &bytes, ""));
+    });
+}
 
 /// Reviews a batch. The sums and the changes are written while it goes on.
 ///

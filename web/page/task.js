@@ -14,8 +14,8 @@ async function taskIn(found) {
   for (const folder of new Set(found.map((own) => own.folder).filter(Boolean))) {
     const own = found.filter((one) => one.folder === folder);
     const files = own.map(({ file, path }) => ({ file, path: path.slice(folder.length + 1) }));
-    const { head } = await pool().keep({ call: "is-task", paths: files.map((one) => one.path) });
-    if (head.task) return { folder, files: files.filter((one) => !KEPT_BY_REVIEW.test(one.path)) };
+    const { head } = await pool().keep({ call: "task-of", paths: files.map((one) => one.path) });
+    if (head.inbox) return { folder, of: head, files: files.filter((one) => !KEPT_BY_REVIEW.test(one.path)) };
   }
   return undefined;
 }
@@ -45,9 +45,9 @@ function taskProgress(text, share) {
   $("task-text").textContent = text;
 }
 
-async function reviewTask({ folder, files }) {
+async function reviewTask({ folder, of, files }) {
   shownTask?.library.stop();
-  const own = { folder, files, library: pool().apart() };
+  const own = { folder, of, files, library: pool().apart() };
   shownTask = own;
   $("task").hidden = false;
   $("task-title").textContent = word("taskTitle", { folder });
@@ -75,17 +75,21 @@ function taskBusy(on) {
   for (const button of resultButtons()) button.hidden = true;
 }
 
-// Gives all files to the library, which reviews them then.
-async function reviewedBy({ folder, files, library }) {
-  let count = 0;
-  for (const { file, path } of files) {
-    taskProgress(word("progress", { done: count, all: files.length }), count / files.length);
-    const lay = (why) => library.ask({ call: "lay", path, size: file.size, why }, why ? undefined : file);
-    let answer = await lay(file.size > settings.most ? "size" : undefined);
+// Gives all files to the library, which reviews them then. Each is read by another one first, several at a time: one that makes the
+// program fail costs no other.
+async function reviewedBy({ folder, of, files, library }) {
+  const reading = [];
+  for (const [at, { file, path }] of files.entries()) {
+    taskProgress(word("progress", { done: at, all: files.length }), at / files.length);
+    for (let next = at; next < at + pool().size && next < files.length; next += 1) reading[next] ??= ahead(files[next], of);
+    const { why, head, bytes, stopped } = await reading[at];
+    reading[at] = true;
+    const lay = (reason) => library.ask({ call: "lay", path, size: file.size, why: reason }, reason ? undefined : file);
+    if (head?.entries?.length) await library.ask({ call: "known", entries: head.entries }, undefined, bytes);
+    let answer = stopped ? { stopped } : await lay(why);
     if (answer.gone) answer = await lay("gone");
     if (answer.stopped) return { refused: word("taskStopped") };
     if (answer.failed) return { refused: word("failed", { why: answer.failed }) };
-    count += 1;
   }
   taskProgress(word("taskReviewing"), null);
   const now = new Date();
@@ -94,7 +98,17 @@ async function reviewedBy({ folder, files, library }) {
   return stopped ? { refused: word("taskStopped") } : failed ? { refused: word("failed", { why: failed }) } : head;
 }
 
-// The page of the resultButtons; its links lead to resultButtons, which are downloaded.
+// What a library of the pool reads of a file, and why it cannot: {head, bytes}, {why} or {stopped}.
+async function ahead({ file, path }, { inbox, lastYear, own }) {
+  if (file.size > settings.most) return { why: "size" };
+  const isOf = (folder) => folder && path.startsWith(`${folder}/`);
+  if (own || !isOf(inbox) && !isOf(lastYear)) return {};
+  const below = path.slice((isOf(inbox) ? inbox : lastYear).length + 1);
+  const answer = await pool().ask({ call: "ahead", path: below, last_year: !isOf(inbox) }, file);
+  return answer.failed ? { why: "program" } : answer;
+}
+
+// The page of the results; its links lead to results, which are downloaded.
 function overviewOf(page, own) {
   const frame = el("iframe", { title: word("taskTitle", { folder: own.folder }), srcdoc: page });
   frame.addEventListener("load", () => {
@@ -123,7 +137,10 @@ async function giveResult({ folder, library }, name) {
 
 // `files` reads what was dropped file by file instead.
 export function startTask(files) {
-  $("task-stop").addEventListener("click", () => shownTask?.library.stop());
+  $("task-stop").addEventListener("click", () => {
+    pool().stop();
+    shownTask?.library.stop();
+  });
   for (const button of resultButtons()) button.addEventListener("click", () => shownTask && giveResult(shownTask, button.dataset.result));
   $("task-files").addEventListener("click", () => {
     const { folder, files: own } = shownTask;

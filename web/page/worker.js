@@ -92,7 +92,7 @@ function asked(request, bytes) {
   const text = new TextDecoder().decode(new Uint8Array(library.memory.buffer, answer + 8, first));
   const rest = new Uint8Array(library.memory.buffer).slice(answer + 8 + first, answer + 4 + whole);
   library.free(answer, 4 + whole);
-  const stateful = ["open", "take", "pack", "packed", "roster", "whose", "form", "lay", "review", "result", "results"].includes(request.call);
+  const stateful = ["open", "take", "pack", "packed", "roster", "whose", "form", "known", "lay", "review", "result", "results"].includes(request.call);
   if (!stateful && library.memory.buffer.byteLength > MOST_KEPT) library = undefined;
   return { head: JSON.parse(text), rest };
 }

@@ -9,7 +9,7 @@ use yusuan::batch::{Options, open_bytes};
 use yusuan::desk::report::{LastRun, MadeOf, ReviewRecord, Run};
 use yusuan::desk::{
     Cache, HeldFile, Inbox, InboxReader, LetterHead, ListFault, ListWriters, ResultFolder, Task,
-    TaskFolder, TaskLists, last_year, ledger::sha256, review, write_results,
+    TaskFolder, TaskLists, last_year, ledger::sha256, read_ahead, review, write_results,
 };
 use yusuan::form::replace_codes;
 use yusuan::layout::Templates;
@@ -21,6 +21,9 @@ use crate::answer::Answer;
 use crate::calls::refused;
 use crate::held::Held;
 use crate::request::Failure;
+
+/// What all libraries of the page read by, as far as their caches tell apart.
+pub(crate) const HOW: &str = "page";
 
 /// A task folder that was dropped, and what came of it.
 #[derive(Default)]
@@ -95,11 +98,75 @@ impl Why<'_> {
 }
 
 impl Held {
-    /// Whether files, by their paths below a folder, are those of a task.
-    pub(crate) fn is_task(&self, paths: &[String]) -> Answer {
+    /// The inbox among files, by their paths below a folder, where they are those of a task; last year's folder, and whether the task
+    /// has words of its own.
+    pub(crate) fn task_of(&self, paths: &[String]) -> Answer {
         let task = TaskFolder::of_paths(paths.iter().map(String::as_str));
-        let is_task = task.list("roster").is_some() && task.folder("inbox").is_some();
-        (json!({ "task": is_task }), Vec::new())
+        let inbox = task
+            .folder("inbox")
+            .filter(|_| task.list("roster").is_some());
+        // What is read by words of the task's own is read by the library that knows them.
+        let own = task.folder("layouts").is_some() || task.list("codes").is_some();
+        let last_year = task.folder("last_year");
+        let head = json!({ "inbox": inbox, "lastYear": last_year, "own": own });
+        (head, Vec::new())
+    }
+
+    /// What is kept of a file of a task's inbox, or of last year's, for the library that reviews it: entries one behind the other.
+    pub(crate) fn ahead(&self, path: String, of_last_year: bool, bytes: Vec<u8>) -> Answer {
+        let files = [HeldFile {
+            path,
+            size: bytes.len() as u64,
+            content: Ok(bytes),
+        }];
+        let cache = Cache::in_memory(HOW);
+        let options = self.of_tasks();
+        let reader = InboxReader {
+            templates: &self.templates,
+            options: &options,
+            inbox: Inbox::Held(&files),
+            cache: &cache,
+        };
+        match of_last_year {
+            true => drop(last_year(
+                (&self.templates, &options, &cache),
+                reader.inbox,
+                |_| true,
+            )),
+            false => read_ahead(reader),
+        }
+        let entries = cache.take_entries();
+        let names: Vec<_> = entries
+            .iter()
+            .map(|(name, own)| (name, own.len()))
+            .collect();
+        let names = json!({ "entries": names });
+        (
+            names,
+            entries.into_iter().flat_map(|(_, own)| own).collect(),
+        )
+    }
+
+    /// Keeps the entries that another library made: names and lengths, and one behind the other.
+    pub(crate) fn known(&mut self, entries: Vec<(String, usize)>, bytes: &[u8]) -> Answer {
+        let mut rest = bytes;
+        for (name, length) in entries {
+            let Some((own, more)) = rest.split_at_checked(length) else {
+                break;
+            };
+            self.read.put_entry(&name, own.to_vec());
+            rest = more;
+        }
+        (json!({}), Vec::new())
+    }
+
+    /// How the files of a task are read.
+    fn of_tasks(&self) -> Options {
+        Options {
+            layout: self.options.layout.clone(),
+            limits: self.options.limits.clone(),
+            ..Options::default()
+        }
     }
 
     /// Takes a file of a task.
@@ -141,22 +208,13 @@ impl Held {
         }
     }
 
-    fn reviewed(
-        &self,
-        task: &mut HeldTask,
-        folder: &str,
-        date: String,
-    ) -> Result<Written, Answer> {
+    fn reviewed(&self, task: &mut HeldTask, folder: &str, date: String) -> Result<Written, Answer> {
         let why = Why(&self.shown);
         let found = entries(&task.files);
         let no_inbox = || why.phrase(&Phrase::new("desk-no-inbox").arg("path", folder));
         let inbox = task.below(found.folder("inbox").ok_or_else(no_inbox)?);
         let last = found.folder("last_year").map(|own| task.below(own));
-        let options = Options {
-            layout: self.options.layout.clone(),
-            limits: self.options.limits.clone(),
-            ..Options::default()
-        };
+        let options = self.of_tasks();
         let mut made_of = MadeOf {
             date,
             ..MadeOf::default()

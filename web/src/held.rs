@@ -15,7 +15,7 @@ use yusuan::model::Body;
 use zip::ZipWriter;
 
 use crate::answer::Answer;
-use crate::desk::HeldTask;
+use crate::desk::{HOW, HeldTask};
 use crate::request::Begin;
 
 /// What is kept from one request to the next.
@@ -49,7 +49,7 @@ thread_local! {
             pack: None,
             roster: None,
             task: HeldTask::default(),
-            read: Cache::default(),
+            read: Cache::in_memory(HOW),
         }
     });
 }

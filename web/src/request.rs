@@ -49,8 +49,12 @@ pub(crate) enum Request {
     Roster { path: String },
     /// Whose a budget of last year is, by the roster that was read last.
     Whose { path: String },
-    /// Whether files are those of a task, by their paths below a folder.
-    IsTask { paths: Vec<String> },
+    /// What files are of a task, by their paths below a folder.
+    TaskOf { paths: Vec<String> },
+    /// What is kept of a file of a task, for the library that reviews it.
+    Ahead { path: String, last_year: bool },
+    /// What another library kept: names and lengths.
+    Known { entries: Vec<(String, usize)> },
     /// A file of a task; one that cannot be read has no bytes.
     Lay {
         path: String,
