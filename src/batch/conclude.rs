@@ -1,17 +1,18 @@
 //! What is concluded of a file: its findings, as gravely as layout and options take them.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::damaged::Damaged;
 use super::unread::problem_findings;
 use super::{Options, Outcome, Stage};
 use crate::bind::Role;
-use crate::check::{Checked, Proof, checked};
+use crate::check::{Checked, Proof, checked, checked_by};
 use crate::finding::Finding;
 use crate::form;
 use crate::layout::Templates;
 use crate::model::Budget;
-use crate::prose::Numbers;
+use crate::prose::{Numbers, OutlineWords};
 use crate::workbook::Workbook;
 
 /// The findings of opening, reading and checking the file `name`, by sheet and cell.
@@ -19,13 +20,16 @@ pub(super) fn findings(
     name: &str,
     workbook: &Workbook,
     read: Vec<Finding>,
-    (budget, form): (&Budget, Option<&form::FormReading>),
+    (budget, form, words): (&Budget, Option<&form::FormReading>, &OutlineWords),
     templates: &Templates,
     options: &Options,
 ) -> Checked {
     let damaged = Damaged::of(workbook);
     let mut findings = read;
-    let checking = || checked(templates, &damaged.whole(budget));
+    let checking = || match damaged.whole(budget) {
+        Cow::Borrowed(budget) => checked_by(templates, budget, words),
+        Cow::Owned(less) => checked(templates, &less),
+    };
     let found = options.listener.shielded(name, Stage::Checking, checking);
     let found = found.unwrap_or_else(|finding| failed(*finding));
     findings.extend(found.findings);

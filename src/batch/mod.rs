@@ -31,13 +31,14 @@ pub use shield::{Listener, Stage, shielded};
 pub use single::{explain_file, open_bytes, open_file, read_budget, read_budget_bytes};
 
 use crate::bind::{self, Ledger, Wanted};
-use crate::check::{Checked, checked, restated};
+use crate::check::{Checked, checked_by, restated};
 use crate::export::budget_from_json;
 use crate::finding::{Finding, FindingCode, Levels};
 use crate::form;
 use crate::layout::Templates;
 use crate::messages::Phrase;
 use crate::model::Budget;
+use crate::prose::{OutlineWords, figures_by};
 use crate::text::sha256;
 use crate::workbook::open::{Limits, OpenError, open};
 use crate::workbook::{Workbook, recalculate};
@@ -251,16 +252,17 @@ fn json(name: String, bytes: &[u8], templates: &Templates, options: &Options) ->
             return Err(Box::new(fault(reason)));
         }
         let not_used = options.add_previous(&mut budget);
+        let words = OutlineWords::default();
         if budget.document.figures.is_empty() {
-            budget.document.figures = crate::prose::figures(templates, &budget);
+            budget.document.figures = figures_by(templates, &budget, &words);
         }
-        Ok((budget, not_used))
+        Ok((budget, words, not_used))
     };
     let listener = &options.listener;
     match listener.shielded(&name, Stage::Reading, read).flatten() {
-        Ok((budget, not_used)) => {
+        Ok((budget, words, not_used)) => {
             let findings = listener.shielded(&name, Stage::Checking, || {
-                let mut found = checked(templates, &budget);
+                let mut found = checked_by(templates, &budget, &words);
                 found.findings.splice(0..0, restated(templates, &budget));
                 found
             });
@@ -312,7 +314,7 @@ fn read_workbook(
         &path,
         workbook,
         extracted.findings,
-        (&extracted.budget, form.as_ref()),
+        (&extracted.budget, form.as_ref(), &extracted.words),
         templates,
         options,
     );

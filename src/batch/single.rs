@@ -110,7 +110,7 @@ pub fn explain_file(
         extract(&mut workbook, &file_name(path), templates, options)
     })?;
     let read = std::mem::take(&mut extracted.findings);
-    let stated = (&extracted.budget, form.as_ref());
+    let stated = (&extracted.budget, form.as_ref(), &extracted.words);
     let checked = findings(&name, &workbook, read, stated, templates, options);
     let explanation = listener.shielded(&name, Stage::Explaining, || {
         bind::explain(&workbook, templates, &extracted, &checked.findings)

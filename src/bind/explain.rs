@@ -57,7 +57,7 @@ pub fn explain(
         won: Won::of(&extracted.fits, &layout.id),
         fits: extracted.fits.clone(),
         missing_tables: missing.map(|table| table_name(table).to_owned()).collect(),
-        numbers: super::numbers::numbers(templates, &extracted.budget),
+        numbers: super::numbers::numbers(templates, &extracted.budget, &extracted.words),
         strange: unexplained::strange(&source, layout, &extracted.placement),
         sheets: Vec::new(),
         document: explain_document::parts(&extracted.budget),

@@ -18,6 +18,7 @@ use super::wanted::Wanted;
 use crate::finding::{Finding, FindingCode};
 use crate::layout::{Layout, TableLayout, Templates};
 use crate::model::{Budget, Code, Coordinates, Dim, Member};
+use crate::prose::{OutlineWords, figures_by};
 use crate::text::squash;
 use crate::workbook::Workbook;
 
@@ -34,6 +35,8 @@ pub struct Extracted {
     pub placement: Placement,
     /// How well each layout fits that was tried; the budget names the one that was taken.
     pub fits: Vec<Fit>,
+    /// The words by which its texts were read: of this budget, and to be emptied where its tables, names or year are changed.
+    pub words: OutlineWords,
 }
 
 /// Reads a submission. `file` is the file's name, which may tell the unit; `forced` names the layout to read it by, else
@@ -95,6 +98,7 @@ pub fn read_with(
             ledger,
             placement: Placement::default(),
             fits,
+            words: OutlineWords::default(),
         };
     }
     let mut extracted = SubmissionReader {
@@ -107,7 +111,8 @@ pub fn read_with(
         known_keys: HashMap::new(),
     }
     .read(located, fits, file);
-    extracted.budget.document.figures = crate::prose::figures(templates, &extracted.budget);
+    let figures = figures_by(templates, &extracted.budget, &extracted.words);
+    extracted.budget.document.figures = figures;
     extracted
 }
 
@@ -203,6 +208,7 @@ impl SubmissionReader<'_, '_> {
             ledger: self.ledger,
             placement: located.placement,
             fits,
+            words: OutlineWords::default(),
         }
     }
 

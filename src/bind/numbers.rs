@@ -3,10 +3,14 @@
 use super::explanation::{NumberTaken, Quote};
 use crate::layout::Templates;
 use crate::model::{Budget, Coordinates, Member, SectionId};
-use crate::prose::{About, Outline, Quantity};
+use crate::prose::{About, Outline, OutlineWords, Quantity};
 
 /// The numbers in the sections about the budget, in the order of the texts.
-pub(super) fn numbers(templates: &Templates, budget: &Budget) -> Vec<NumberTaken> {
+pub(super) fn numbers(
+    templates: &Templates,
+    budget: &Budget,
+    words: &OutlineWords,
+) -> Vec<NumberTaken> {
     let mut numbers = Vec::new();
     let spoken = |id: SectionId| matches!(id, SectionId::Narrative | SectionId::OtherNotes);
     let sections = budget.document.sections.iter();
@@ -14,7 +18,7 @@ pub(super) fn numbers(templates: &Templates, budget: &Budget) -> Vec<NumberTaken
     if sections.is_empty() {
         return numbers;
     }
-    let outline = Outline::new(templates, budget);
+    let outline = Outline::with(templates, budget, words);
     for section in sections {
         for (text, paragraph) in section.paragraphs.iter().zip(outline.section(section)) {
             let Some(place) = &text.place else { continue };

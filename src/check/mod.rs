@@ -20,7 +20,7 @@ pub use restated::restated;
 use crate::finding::Finding;
 use crate::layout::Templates;
 use crate::model::{Budget, Table, facts};
-use crate::prose::{Facts, Numbers};
+use crate::prose::{Facts, Numbers, OutlineWords};
 
 /// What the checks say of a budget.
 #[derive(Debug, Default)]
@@ -42,6 +42,11 @@ pub fn check(templates: &Templates, budget: &Budget) -> Vec<Finding> {
 /// Everything that is wrong with a budget, and how much of its texts was understood.
 #[must_use]
 pub fn checked(templates: &Templates, budget: &Budget) -> Checked {
+    checked_by(templates, budget, &OutlineWords::default())
+}
+
+/// The same with the words by which the texts of `budget` were read.
+pub(crate) fn checked_by(templates: &Templates, budget: &Budget, words: &OutlineWords) -> Checked {
     let mut findings = Vec::new();
     for table in &budget.tables {
         findings.extend(codes::check(templates, budget, table));
@@ -68,7 +73,7 @@ pub fn checked(templates: &Templates, budget: &Budget) -> Checked {
         };
     }
     let facts = Facts::of(&templates.model, budget, &facts);
-    let (of_texts, numbers) = prose::check(templates, budget, &facts, &changes);
+    let (of_texts, numbers) = prose::check(templates, budget, words, &facts, &changes);
     findings.extend(of_texts);
     findings.extend(projects::check(templates, budget, &facts));
     Checked {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::mention::{About, Says};
-use super::outline::Outline;
+use super::outline::{Outline, OutlineWords};
 use crate::layout::Templates;
 use crate::model::{Amount, Budget, Figure, Id, SectionId, finest_digit};
 use crate::text::{Reading, read_amount};
@@ -13,6 +13,15 @@ use crate::text::{Reading, read_amount};
 /// The figures that the texts of `budget` state, by their names in `templates/model.toml`; of one stated twice the first.
 #[must_use]
 pub fn figures(templates: &Templates, budget: &Budget) -> BTreeMap<Id, Figure> {
+    figures_by(templates, budget, &OutlineWords::default())
+}
+
+/// The same with the words by which the texts of `budget` are read.
+pub(crate) fn figures_by(
+    templates: &Templates,
+    budget: &Budget,
+    words: &OutlineWords,
+) -> BTreeMap<Id, Figure> {
     let mut found = BTreeMap::new();
     let sections = budget.document.sections.iter();
     let mut spoken = sections
@@ -21,7 +30,7 @@ pub fn figures(templates: &Templates, budget: &Budget) -> BTreeMap<Id, Figure> {
     if spoken.peek().is_none() {
         return found;
     }
-    let outline = Outline::new(templates, budget);
+    let outline = Outline::with(templates, budget, words);
     for section in spoken {
         for (text, paragraph) in section.paragraphs.iter().zip(outline.section(section)) {
             for mention in &paragraph.mentions {

@@ -28,10 +28,11 @@ mod vocabulary;
 pub(crate) use draft::open;
 pub use draft::{add_drafts, draft, placeholders};
 pub use facts::{COARSEST, Facts, StatedAmount, StatedFact};
+pub(crate) use figures::figures_by;
 pub use figures::{figures, last_digit};
 pub use items::{ProjectPart, StatedPart, parts};
 pub use mention::{About, Basis, Direction, Mention, Numbers, Quantity, Says, Untied};
-pub use outline::{Outline, Paragraph};
+pub use outline::{Outline, OutlineWords, Paragraph};
 pub use path::{Named, Nearly};
 
 #[cfg(test)]

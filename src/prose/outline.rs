@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
 use super::economic::Economic;
 use super::lexicon::Lexicon;
@@ -32,20 +33,47 @@ pub struct Paragraph {
 #[derive(Debug, Clone)]
 pub struct Outline<'t> {
     model: &'t Model,
+    words: Arc<GatheredWords>,
+}
+
+/// The words by which the texts of a budget are read. They are gathered where the first text is, once for all that read the texts
+/// of the same budget; those of another budget are others.
+#[derive(Debug, Clone, Default)]
+pub struct OutlineWords(OnceLock<Arc<GatheredWords>>);
+
+#[derive(Debug)]
+struct GatheredWords {
     lexicon: Lexicon,
     economic: Economic,
     year: Option<u16>,
+}
+
+impl OutlineWords {
+    fn of(&self, templates: &Templates, budget: &Budget) -> Arc<GatheredWords> {
+        let gather = || {
+            Arc::new(GatheredWords {
+                lexicon: Lexicon::new(templates, budget),
+                economic: Economic::new(&templates.model, budget),
+                year: budget.year,
+            })
+        };
+        Arc::clone(self.0.get_or_init(gather))
+    }
 }
 
 impl<'t> Outline<'t> {
     /// For the texts of `budget`, which lends the names of its 科目, its own name and its year.
     #[must_use]
     pub fn new(templates: &'t Templates, budget: &Budget) -> Self {
+        Self::with(templates, budget, &OutlineWords::default())
+    }
+
+    /// The same with the words of `budget`, which serve again.
+    #[must_use]
+    pub fn with(templates: &'t Templates, budget: &Budget, words: &OutlineWords) -> Self {
         Self {
             model: &templates.model,
-            lexicon: Lexicon::new(templates, budget),
-            economic: Economic::new(&templates.model, budget),
-            year: budget.year,
+            words: words.of(templates, budget),
         }
     }
 
@@ -61,7 +89,7 @@ impl<'t> Outline<'t> {
         let mut state = OutlineState::default();
         texts
             .map(|text| {
-                let items = items(self.model, &self.lexicon, text);
+                let items = items(self.model, &self.words.lexicon, text);
                 let Some(first) = items.first() else {
                     return self.paragraph(&mut state, text);
                 };
@@ -118,14 +146,16 @@ impl<'t> Outline<'t> {
             .filter(|_| level.is_none_or(|own| own == BULLET));
         let (mut mentions, left) = read(
             self.model,
-            &self.lexicon,
-            self.year,
+            &self.words.lexicon,
+            self.words.year,
             &folded,
             &frame,
             goes_on,
         );
         restated(&self.model.prose.restated, text, &mut mentions);
-        self.economic.tie(&self.lexicon, text, &mut mentions);
+        self.words
+            .economic
+            .tie(&self.words.lexicon, text, &mut mentions);
         *just_announced = left.announced.is_some() && !heading;
         if heading && let Some(level) = level {
             let subject = self.heading(&folded, &frame);
@@ -166,13 +196,13 @@ impl<'t> Outline<'t> {
             all.find(reached).unwrap_or(folded.text().len())
         };
         let behind = at(first.end)..at(behind);
-        named(&self.lexicon, folded.text(), at(first.start), behind)
+        named(&self.words.lexicon, folded.text(), at(first.start), behind)
     }
 
     /// The names of the lines of the functional tables.
     #[must_use]
-    pub const fn names(&self) -> &BTreeMap<Code, String> {
-        self.lexicon.lines()
+    pub fn names(&self) -> &BTreeMap<Code, String> {
+        self.words.lexicon.lines()
     }
 
     /// What a heading is about: its words are read as an announcement.
@@ -180,8 +210,8 @@ impl<'t> Outline<'t> {
         let announcing = Folded::new(&format!("{}:", folded.text()));
         let (_, left) = read(
             self.model,
-            &self.lexicon,
-            self.year,
+            &self.words.lexicon,
+            self.words.year,
             &announcing,
             frame,
             None,

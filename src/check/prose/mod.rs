@@ -30,7 +30,7 @@ use super::equalities::Changes;
 use crate::finding::{Finding, Stated};
 use crate::layout::{DocumentLayout, Templates};
 use crate::model::{Budget, Section, SectionId, Text};
-use crate::prose::{Facts, Mention, Numbers, Outline, Paragraph};
+use crate::prose::{Facts, Mention, Numbers, Outline, OutlineWords, Paragraph};
 
 /// The sections whose numbers are about the budget.
 const SPOKEN: [SectionId; 2] = [SectionId::Narrative, SectionId::OtherNotes];
@@ -55,6 +55,7 @@ struct Texts<'t> {
 pub(super) fn check(
     templates: &Templates,
     budget: &Budget,
+    words: &OutlineWords,
     facts: &Facts<'_>,
     changes: &Changes,
 ) -> (Vec<Finding>, Numbers) {
@@ -67,7 +68,7 @@ pub(super) fn check(
     }
     let spoken = |section: &&Section| SPOKEN.contains(&section.section);
     let spoken = budget.document.sections.iter().filter(spoken);
-    let outline = Outline::new(templates, budget);
+    let outline = Outline::with(templates, budget, words);
     let model = &templates.model;
     let texts = Texts {
         templates,

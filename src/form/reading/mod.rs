@@ -25,6 +25,7 @@ use crate::bind::{Extracted, Role};
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::layout::Templates;
 use crate::model::{Budget, Lines, Place, Unit};
+use crate::prose::OutlineWords;
 use crate::text::squash;
 use crate::workbook::{Address, Cell, Sheet, SheetIx, Value, Workbook};
 
@@ -179,6 +180,7 @@ impl FormReading {
         }
         extracted.findings.extend(findings);
         self.identify(&mut extracted.budget);
+        extracted.words = OutlineWords::default();
     }
 
     /// Puts the sheet 录入 back, with what its cells were taken for.
