@@ -27,10 +27,23 @@ pub fn count(text: &str) -> Option<u32> {
     }
 }
 
+/// Whether a character is one of 一 to 十, of which ordinals are made.
+pub(crate) fn is_ordinal_numeral(c: char) -> bool {
+    "一二三四五六七八九十".contains(c)
+}
+
+/// Whether a text begins with the ordinal of a section: 五、.
+pub(crate) fn begins_section(text: &str) -> bool {
+    text.starts_with(is_ordinal_numeral)
+        && text
+            .trim_start_matches(is_ordinal_numeral)
+            .starts_with('、')
+}
+
 /// Whether a character may stand in a number that [`count`] reads.
 #[must_use]
 pub fn is_numeral(c: char) -> bool {
-    c.is_ascii_digit() || matches!(c, '０'..='９') || "一二三四五六七八九十两".contains(c)
+    c.is_ascii_digit() || matches!(c, '０'..='９' | '两') || is_ordinal_numeral(c)
 }
 
 /// The ordinal in front of a text: its number, and its marks (`、`, `()`), by which lists are told apart.

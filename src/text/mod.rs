@@ -11,6 +11,7 @@ mod sha;
 mod ticks;
 mod word;
 
+pub(crate) use count::{begins_section, is_ordinal_numeral};
 pub use count::{count, is_numeral, ordinal_of};
 pub use dates::{Date, dates};
 pub use folded::Folded;

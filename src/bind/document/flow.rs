@@ -1,7 +1,7 @@
 //! What stands outside of the tables, row by row, as the lines that a reader sees.
 
 use super::super::source::SourceSheet;
-use crate::text::{Measure, squash};
+use crate::text::{Measure, is_ordinal_numeral, squash};
 use crate::workbook::Value;
 
 /// A row outside of the tables.
@@ -165,7 +165,7 @@ fn is_ordinal(text: &str) -> bool {
     squashed.chars().count() <= 5
         && numerals
             .chars()
-            .all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
+            .all(|c| c.is_ascii_digit() || is_ordinal_numeral(c))
         && (numerals.len() < squashed.len() || numerals.parse::<u32>().is_ok_and(|n| n < 100))
 }
 

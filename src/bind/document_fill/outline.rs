@@ -2,7 +2,7 @@
 
 use crate::layout::{Layout, SectionLayout};
 use crate::model::{Budget, GoalForm, Project, Section, SectionId};
-use crate::text::{squash, strip_ordinal, without_year};
+use crate::text::{begins_section, squash, strip_ordinal, without_year};
 
 /// A piece of the published document; each begins on a page of its own.
 #[derive(Debug, Clone, Copy)]
@@ -196,9 +196,7 @@ fn stated_entry(
 
 /// Whether it has the ordinal of a section: 五、.
 fn starts_section(text: &str) -> bool {
-    let text = text.trim_start_matches(['-', '—', ' ', '\u{3000}']);
-    let numeral = |c: char| "一二三四五六七八九十".contains(c);
-    text.starts_with(numeral) && text.trim_start_matches(numeral).starts_with('、')
+    begins_section(text.trim_start_matches(['-', '—', ' ', '\u{3000}']))
 }
 
 /// The line in the layout's contents that stands for a piece, without ordinal. Tables and projects share theirs.

@@ -2,6 +2,7 @@
 
 use crate::bind::arrange::number;
 use crate::model::{Project, Section, Text};
+use crate::text::begins_section;
 use crate::workbook::{Address, Cell, Look, Page, Sheet, Style, Value, line_count, paginate};
 
 /// Width of a sheet of prose in characters of 11 points: A4 portrait.
@@ -89,9 +90,7 @@ fn look(look: Look) -> Style {
 /// Whether a paragraph is the heading of those below it: 一、收入名词.
 #[must_use]
 pub fn is_subheading(text: &str) -> bool {
-    let numeral = |c: char| "一二三四五六七八九十".contains(c);
-    text.starts_with(numeral)
-        && text.trim_start_matches(numeral).starts_with('、')
+    begins_section(text)
         && text.chars().count() <= 40
         && !text.ends_with(['。', '；', '：', ';', ':'])
 }
