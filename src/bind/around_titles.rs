@@ -12,7 +12,8 @@ use crate::model::ReadingWords;
 pub(super) fn around_titles(reader: &SubmissionReader<'_, '_>) -> Option<(String, String)> {
     let mut votes: BTreeMap<String, usize> = BTreeMap::new();
     let texts = reader.source.sheets.iter().flat_map(|sheet| &sheet.texts);
-    for text in texts.filter(|text| text.contains('表')) {
+    let tables = &reader.layout.words.tables;
+    for text in texts.filter(|text| ReadingWords::holds(tables, text)) {
         let Some((front, own_brackets)) = before_title(reader.layout, text) else {
             continue;
         };

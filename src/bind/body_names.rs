@@ -31,7 +31,7 @@ pub(super) fn preparer(words: &ReadingWords, text: &str) -> Option<(String, Stri
         let begins = |word: &str| text.starts_with(word);
         let (length, body, _) = of(&words.unit_alone, &words.department_alone, &begins)?;
         let behind = &text[length..];
-        let name = measure_in(text).is_none() && behind.chars().count() >= 3;
+        let name = measure_in(&words.measure, text).is_none() && behind.chars().count() >= 3;
         name.then_some((behind, body))
     };
     let (tail, body) = behind.or_else(bare)?;

@@ -117,7 +117,9 @@ pub(super) fn amount(
                 };
                 stated(value, own.unwrap_or(measure), kind, Shown::Plain)
             }
-            Reading::NotANumber if is_placeholder(&own.texts[at]) => CellAmount::Placeholder,
+            Reading::NotANumber if is_placeholder(source.words, &own.texts[at]) => {
+                CellAmount::Placeholder
+            }
             Reading::NotANumber => CellAmount::Words,
         },
         Value::Blank => {
@@ -231,7 +233,7 @@ pub(super) fn same_value(sheet: &SourceSheet<'_>, a: usize, b: usize) -> bool {
 }
 
 /// Whether a squashed text is a placeholder as a whole: `…`, `XX`, `x,xxx`, 待填写.
-pub(super) fn is_placeholder(text: &str) -> bool {
+pub(super) fn is_placeholder(words: &ReadingWords, text: &str) -> bool {
     let dots = !text.is_empty()
         && text
             .chars()
@@ -244,23 +246,22 @@ pub(super) fn is_placeholder(text: &str) -> bool {
             .filter(|c| matches!(c, 'x' | 'X' | '×'))
             .count()
             >= 2;
-    dots || crosses || matches!(text, "待填写" | "请填写" | "(略)" | "略" | "(单位)")
+    dots || crosses || ReadingWords::is(&words.placeholders, text)
 }
 
 /// Whether a squashed text holds a placeholder: XX in words, `……`, `(单位)` alone.
-pub(super) fn holds_placeholder(text: &str) -> bool {
-    let (mut before, mut words) = (None, false);
+pub(super) fn holds_placeholder(words: &ReadingWords, text: &str) -> bool {
+    let (mut before, mut marked) = (None, false);
     for c in text.chars() {
         let twice = before.replace(c) == Some(c);
         match c {
             '×' | 'X' if twice => return true,
             'x' if twice && !text.is_ascii() => return true,
-            '填' | '略' => words = true,
-            _ => {}
+            c => marked |= words.placeholder_marks.contains(&c),
         }
     }
-    let words = words.then_some(["待填写", "请填写", "(略)"]);
-    is_placeholder(text) || words.iter().flatten().any(|word| holds(text, word))
+    let mut within = words.placeholders_within.iter();
+    is_placeholder(words, text) || marked && within.any(|word| holds(text, word))
 }
 
 /// Whether the squashed text begins as a note.
@@ -279,8 +280,9 @@ pub(super) fn is_table_note(words: &ReadingWords, text: &str) -> bool {
 /// Whether the squashed text below a table is no line of it.
 pub(super) fn is_note(words: &ReadingWords, text: &str) -> bool {
     let none = || ReadingWords::holds(&words.plain_none, text);
-    // 我局2024年无国有资本经营预算安排: the name of a 科目 has no year, nor a 我.
-    let told = || text.starts_with('我') || without_year(text).len() < text.len();
+    // 我局2024年无国有资本经营预算安排: the name of a 科目 has no year, nor 我.
+    let own = || ReadingWords::begins(&words.own_voice, text);
+    let told = || own() || without_year(text).len() < text.len();
     begins_note(words, text)
         || ReadingWords::is(&words.none_alone, text)
         || text.contains('。')

@@ -34,7 +34,7 @@ pub fn explain(
     extracted: &Extracted,
     findings: &[Finding],
 ) -> Explanation {
-    let source = SourceBook::new(workbook);
+    let source = SourceBook::new(&templates.model.reading, workbook);
     let layout = templates
         .layout(&extracted.budget.layout)
         .expect("a workbook is read by one of the layouts");

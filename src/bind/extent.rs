@@ -207,7 +207,10 @@ impl BodyRows<'_, '_> {
         labels.any(|text| {
             let label = self.layout.canonical(text.trim_end_matches(':')).0;
             let mut rows = self.table.blocks.iter().flat_map(|block| &block.rows);
-            rows.any(|row| row.key == label) || text.ends_with("支出") || is_placeholder(text)
+            let words = &*self.layout.words;
+            rows.any(|row| row.key == label)
+                || ReadingWords::ends(&words.class_ends, text)
+                || is_placeholder(words, text)
         })
     }
 
@@ -234,7 +237,7 @@ impl BodyRows<'_, '_> {
             .held(cells)
             .all(|at| !matches!(self.field(at), Some(Field::Code | Field::CodePart(1))));
         let part = lower && matches!(digits.len(), 1..=4) && digits == codes;
-        whole || part || !codes.is_empty() && is_placeholder(&codes)
+        whole || part || !codes.is_empty() && is_placeholder(&self.layout.words, &codes)
     }
 
     /// Whether the row is a record, or the head line of a unit: a key of one beside an amount or another text.
@@ -254,7 +257,7 @@ impl BodyRows<'_, '_> {
         let words = amounts.filter(|&at| {
             let text = self.sheet.texts[at].as_ref();
             text.chars().count() >= 2
-                && !is_placeholder(text)
+                && !is_placeholder(&self.layout.words, text)
                 && matches!(read_amount(text), Reading::NotANumber)
         });
         words.count() >= 2 && !self.held(cells).any(|at| self.sheet.is_number(at))

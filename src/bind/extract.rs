@@ -66,7 +66,7 @@ pub fn read_with(
     forced: Option<&str>,
     wanted: Wanted,
 ) -> Extracted {
-    let source = SourceBook::with(workbook, wanted);
+    let source = SourceBook::with(&templates.model.reading, workbook, wanted);
     let candidates = templates
         .layouts
         .iter()

@@ -38,7 +38,7 @@ impl<'a> SheetGrid<'a> {
     /// The sheet; `None` of one that is hidden.
     pub(crate) fn new(words: &'a ReadingWords, sheet: &'a Sheet) -> Option<Self> {
         (sheet.visibility == Visibility::Visible).then(|| Self {
-            sheet: SourceSheet::new(sheet, false),
+            sheet: SourceSheet::new(words, sheet, false),
             words,
         })
     }
@@ -46,6 +46,16 @@ impl<'a> SheetGrid<'a> {
     /// Whether a squashed text is a note on a table.
     pub(crate) fn is_note(&self, text: &str) -> bool {
         is_table_note(self.words, text)
+    }
+
+    /// Whether a squashed text only holds a place: `…`.
+    pub(crate) fn holds_a_place(&self, text: &str) -> bool {
+        is_placeholder(self.words, text)
+    }
+
+    /// The unit of measure that a squashed text states.
+    pub(crate) fn measure_of(&self, text: &str) -> Option<Measure> {
+        measure_in(&self.words.measure, text)
     }
 
     pub(crate) fn name(&self) -> &str {
@@ -96,24 +106,14 @@ impl<'a> SheetGrid<'a> {
 }
 
 /// The form in which a header text is compared, without year.
-pub(crate) fn header_key(text: &str) -> String {
+pub(crate) fn header_key(words: &ReadingWords, text: &str) -> String {
     let text = crate::text::squash(text);
-    header_form(&text, measure_in(&text)).into_owned()
-}
-
-/// The unit of measure that a squashed text states.
-pub(crate) fn measure_of(text: &str) -> Option<Measure> {
-    measure_in(text)
+    header_form(&text, measure_in(&words.measure, &text)).into_owned()
 }
 
 /// The form in which a squashed text is compared with titles; `None` of what is no title in any layout.
-pub(crate) fn title_key(text: &str) -> Option<String> {
-    title_form(text).map(|form| form.into_owned())
-}
-
-/// Whether a squashed text only holds a place: `…`.
-pub(crate) fn holds_a_place(text: &str) -> bool {
-    is_placeholder(text)
+pub(crate) fn title_key(words: &ReadingWords, text: &str) -> Option<String> {
+    title_form(words, text).map(|form| form.into_owned())
 }
 
 fn written(sheet: &SourceSheet<'_>, at: usize) -> String {

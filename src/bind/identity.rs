@@ -133,7 +133,7 @@ fn nature(words: &ReadingWords, source: &SourceBook<'_>) -> Option<String> {
                 .nature_leads
                 .iter()
                 .find_map(|word| sentence.split_once(word.as_str()))?;
-            let said = said.trim_start_matches(['一', '个', '家']);
+            let said = ReadingWords::trim_start(&words.nature_counters, &[], said);
             // 机关事业单位 and the like are names of lists, not of one body.
             ((4..=24).contains(&said.chars().count())
                 && !ReadingWords::holds(&words.no_nature, said))
@@ -170,7 +170,8 @@ fn from_titles(reader: &SubmissionReader<'_, '_>) -> Option<(String, String)> {
                             Some(at + ending.len())
                         })
                         .filter(|&end| {
-                            is_name(words, &behind[..end]) && !behind[..end].contains("预算")
+                            let name = &behind[..end];
+                            is_name(words, name) && !ReadingWords::holds(&words.budgets, name)
                         })
                         .max()?;
                     &behind[..end]
@@ -183,9 +184,9 @@ fn from_titles(reader: &SubmissionReader<'_, '_>) -> Option<(String, String)> {
             let duties = words.duties.iter();
             let mut fronts = duties.filter_map(|word| text.strip_suffix(word.as_str()));
             let front = fronts.next()?;
-            let front = front
-                .strip_suffix("(单位)")
-                .or_else(|| front.strip_suffix("(部门)"))
+            let mut brackets = words.body_brackets.iter();
+            let front = brackets
+                .find_map(|word| front.strip_suffix(word.as_str()))
                 .unwrap_or(front);
             is_name(words, front).then(|| (front.to_owned(), String::new()))
         })

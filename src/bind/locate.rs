@@ -14,6 +14,7 @@ use super::starts::{Start, foreign_titles};
 use super::titles::{measure_in, title};
 use super::versions::versions_apart;
 use crate::layout::{Field, Layout, TableLayout};
+use crate::model::ReadingWords;
 use crate::text::{Measure, squash, year_in};
 use crate::workbook::{Address, Workbook};
 
@@ -29,7 +30,7 @@ pub struct Located<'a> {
 /// Locates the tables of `workbook` by `layout`.
 #[must_use]
 pub fn locate<'a>(workbook: &Workbook, layout: &'a Layout) -> Located<'a> {
-    locate_in(&SourceBook::new(workbook), layout)
+    locate_in(&SourceBook::new(&layout.words, workbook), layout)
 }
 
 pub(super) fn locate_in<'a>(source: &SourceBook<'_>, layout: &'a Layout) -> Located<'a> {
@@ -147,7 +148,8 @@ impl OnSheet<'_, '_> {
             printed.map(|text| squash(text).into_owned())
         };
         let measure = stated.map(|(_, measure)| measure);
-        let measure = measure.or_else(|| printed().find_map(|text| measure_in(&text)));
+        let words = &self.layout.words.measure;
+        let measure = measure.or_else(|| printed().find_map(|text| measure_in(words, &text)));
         let named = |text: String| preparer_of(self.layout, &text);
         let preparer = preparer.or_else(|| printed().find_map(named));
         PlacedPart {
@@ -236,7 +238,9 @@ impl OnSheet<'_, '_> {
             .or_else(|| within(start.row.saturating_sub(3).max(above), start.row).find_map(placed))
             .or_else(|| {
                 let line = |at: &usize| {
-                    sheet.texts[*at].contains("单位") && sheet.texts[*at].chars().count() <= 16
+                    let labels = &self.layout.words.measure.labels;
+                    let text = sheet.texts[*at].as_ref();
+                    ReadingWords::holds(labels, text) && text.chars().count() <= 16
                 };
                 within(start.header.1 + 1, end)
                     .filter(line)
@@ -326,7 +330,7 @@ impl OnSheet<'_, '_> {
 /// The name that a squashed text gives behind 编制单位 or the like.
 fn preparer_of(layout: &Layout, text: &str) -> Option<String> {
     let (_, name, _) = preparer(&layout.words, text)?;
-    (!name.is_empty() && !holds_placeholder(&name)).then_some(name)
+    (!name.is_empty() && !holds_placeholder(&layout.words, &name)).then_some(name)
 }
 
 /// Whether a block can be read: it has its keys and at least one amount.

@@ -11,7 +11,7 @@ use super::strangers::strangers_apart;
 use super::titles::table_name;
 use crate::finding::{Finding, FindingCode, Severity, Stated};
 use crate::messages::Arg;
-use crate::model::{Budget, Coordinates, Id, Key, Line, Table, finest_digit};
+use crate::model::{Budget, Coordinates, Id, Key, Line, ReadingWords, Table, finest_digit};
 use crate::workbook::{SheetIx, Visibility};
 
 /// Joins the parts of each table and adds the tables to the budget, in the order of the layout.
@@ -50,11 +50,9 @@ fn unclear_measure(reader: &SubmissionReader<'_, '_>, part: &PlacedPart) -> Opti
         .title
         .map_or(header.saturating_sub(2), |title| title.row);
     let cells = (from..header).flat_map(|row| sheet.row(row));
-    let text = cells.map(|at| &sheet.texts[at]).find(|text| {
-        ["万元", "千元", "百万", "亿元"]
-            .iter()
-            .any(|word| text.contains(word))
-    })?;
+    let unclear = &reader.layout.words.measure.unclear;
+    let mut texts = cells.map(|at| &sheet.texts[at]);
+    let text = texts.find(|text| ReadingWords::holds(unclear, text))?;
     Some(text.to_string())
 }
 

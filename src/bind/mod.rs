@@ -76,9 +76,7 @@ pub use fill::{NoPlace, fill, fill_tables};
 pub(crate) use fill_lines::key_name;
 pub use filled::{AmountCells, Filled};
 pub use fit::{Fit, Won};
-pub(crate) use grid::{
-    HeaderPath, HeldCell, SheetGrid, header_key, holds_a_place, measure_of, title_key,
-};
+pub(crate) use grid::{HeaderPath, HeldCell, SheetGrid, header_key, title_key};
 pub use ledger::{Ledger, Role};
 pub use locate::{Located, locate};
 pub use lost::{lost, lost_lines};

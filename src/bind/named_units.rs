@@ -47,7 +47,7 @@ fn texts(sheet: &Sheet) -> impl Iterator<Item = &String> {
 fn named_unit(words: &ReadingWords, sheet: &Sheet) -> Option<String> {
     let named = texts(sheet).filter_map(|text| {
         let (_, name, body) = preparer(words, &squash(text))?;
-        (!name.is_empty() && !holds_placeholder(&name)).then_some((name, body))
+        (!name.is_empty() && !holds_placeholder(words, &name)).then_some((name, body))
     });
     let named: Vec<(String, Body)> = named.collect();
     // The department in charge may be named above its unit.

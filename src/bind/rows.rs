@@ -112,7 +112,7 @@ pub(super) fn labelled(
     if is_closing(layout, label) {
         return RowKey::Line(Key::Total, String::new());
     }
-    if is_placeholder(label) {
+    if is_placeholder(&layout.words, label) {
         return RowKey::Placeholder;
     }
     let name = written_name(&sheet.raw(at), label);
@@ -133,7 +133,10 @@ pub(super) fn labelled(
     let bare = bare
         .strip_suffix(')')
         .and_then(|inner| inner.rsplit_once('('))
-        .filter(|(_, inner)| Code::parse(inner.trim_end_matches('类')).is_some())
+        .filter(|(_, inner)| {
+            let code = ReadingWords::trim_end(&layout.words.class_marks, &[], inner);
+            Code::parse(code).is_some()
+        })
         .map_or(bare, |(front, _)| front);
     let known = code
         .or_else(|| {
@@ -209,7 +212,7 @@ pub(super) fn coded(
     if texts.is_empty() {
         return match name_at.map(|at| sheet.texts[at].as_ref()) {
             None | Some("") => RowKey::Nothing,
-            Some(text) if is_placeholder(text) => RowKey::Placeholder,
+            Some(text) if is_placeholder(&layout.words, text) => RowKey::Placeholder,
             Some(text) => {
                 let keyed = cells.iter().any(|&(at, field)| {
                     matches!(field, Field::Key(..)) && !sheet.texts[at].is_empty()
@@ -223,7 +226,7 @@ pub(super) fn coded(
             }
         };
     }
-    if texts.iter().all(|text| is_placeholder(text)) {
+    if texts.iter().all(|text| is_placeholder(&layout.words, text)) {
         return RowKey::Placeholder;
     }
     let code = match find(&Field::Code) {
@@ -304,7 +307,7 @@ pub(super) fn record(
     if let (Some(&label), true) = (label.or_else(alone), amount && keys.len() <= 3) {
         return RowKey::Subtotal(sheet.raw(label).trim().to_owned());
     }
-    if is_placeholder(text) {
+    if is_placeholder(&told.layout.words, text) {
         return RowKey::Placeholder;
     }
     // Texts that are hidden make no record.

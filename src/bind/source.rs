@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::titles::{Title, header_form, measure_in};
 use super::wanted::Wanted;
-use crate::model::Place;
+use crate::model::{Place, ReadingWords};
 use crate::text::{Measure, Reading, is_digit, read_amount, squash, year_in};
 use crate::workbook::{
     Address, Cell, Hidden, HiddenBy, Page, Sheet, SheetIx, Value, Visibility, Workbook,
@@ -77,7 +77,7 @@ pub(super) struct SourceSheet<'a> {
 }
 
 impl<'a> SourceSheet<'a> {
-    pub(super) fn new(own: &'a Sheet, with_hidden: bool) -> Self {
+    pub(super) fn new(words: &ReadingWords, own: &'a Sheet, with_hidden: bool) -> Self {
         // A sheet that this program added to the submission is none of it. It keeps its place, by which sheets are named.
         let sheet = if own.is_own() { &NOTHING } else { own };
         let hidden = sheet.hidden_by();
@@ -86,14 +86,17 @@ impl<'a> SourceSheet<'a> {
             _ => Cow::Borrowed(""),
         };
         let texts: Vec<Cow<'_, str>> = sheet.cells.iter().zip(&hidden).map(text).collect();
-        let measures: Vec<Option<Measure>> = texts.iter().map(|text| measure_in(text)).collect();
+        let measures: Vec<Option<Measure>> = texts
+            .iter()
+            .map(|text| measure_in(&words.measure, text))
+            .collect();
         let header = |(text, measure): (&Cow<'_, str>, &Option<Measure>)| {
             let form = header_form(text, *measure);
             (form != *text).then(|| form.as_ref().into())
         };
         let names_table = |text: &str| {
             let bare = text.split('(').next().unwrap_or(text);
-            bare.ends_with('表') && bare.chars().count() > 4
+            ReadingWords::ends(&words.tables, bare) && bare.chars().count() > 4
         };
         let named_tables = texts.iter().enumerate();
         let named_tables = named_tables.filter(|(_, text)| names_table(text));
@@ -101,7 +104,7 @@ impl<'a> SourceSheet<'a> {
         let mut own = Self {
             sheet,
             name: own.name.as_str().into(),
-            titles: texts.iter().map(|text| Title::of(text)).collect(),
+            titles: texts.iter().map(|text| Title::of(words, text)).collect(),
             named_tables: named_tables.map(|(at, _)| at).collect(),
             edge: u32::MAX,
             headers: texts.iter().zip(&measures).map(header).collect(),
@@ -296,25 +299,28 @@ impl<'a> Index<SheetIx> for Vec<SourceSheet<'a>> {
 #[derive(Debug)]
 pub(super) struct SourceBook<'a> {
     pub(super) workbook: &'a Workbook,
+    /// The words by which it is read.
+    pub(super) words: &'a ReadingWords,
     pub(super) sheets: Vec<SourceSheet<'a>>,
     /// The budget year that the sheets state.
     pub(super) year: Option<u16>,
 }
 
 impl<'a> SourceBook<'a> {
-    pub(super) fn new(workbook: &'a Workbook) -> Self {
-        Self::with(workbook, Wanted::default())
+    pub(super) fn new(words: &'a ReadingWords, workbook: &'a Workbook) -> Self {
+        Self::with(words, workbook, Wanted::default())
     }
 
     /// The same, with what is wanted of what is not shown.
-    pub(super) fn with(workbook: &'a Workbook, wanted: Wanted) -> Self {
+    pub(super) fn with(words: &'a ReadingWords, workbook: &'a Workbook, wanted: Wanted) -> Self {
         let sheets = workbook.sheets.iter();
         let sheets: Vec<SourceSheet<'a>> = sheets
-            .map(|sheet| SourceSheet::new(sheet, wanted.hidden))
+            .map(|sheet| SourceSheet::new(words, sheet, wanted.hidden))
             .collect();
         Self {
             workbook,
-            year: year(&sheets),
+            words,
+            year: year(words, &sheets),
             sheets,
         }
     }
@@ -326,11 +332,17 @@ impl<'a> SourceBook<'a> {
 }
 
 /// The year that the sheets state: that of the cover or of most titles, else of any short text.
-pub(super) fn year(sheets: &[SourceSheet<'_>]) -> Option<u16> {
-    stated_year(sheets, true).or_else(|| stated_year(sheets, false))
+pub(super) fn year(words: &ReadingWords, sheets: &[SourceSheet<'_>]) -> Option<u16> {
+    stated_year(words, sheets, true).or_else(|| stated_year(words, sheets, false))
 }
 
-pub(super) fn stated_year(sheets: &[SourceSheet<'_>], shown: bool) -> Option<u16> {
+pub(super) fn stated_year(
+    words: &ReadingWords,
+    sheets: &[SourceSheet<'_>],
+    shown: bool,
+) -> Option<u16> {
+    let holds = ReadingWords::holds;
+    let ends = ReadingWords::ends;
     let mut votes: BTreeMap<u16, usize> = BTreeMap::new();
     for text in sheets.iter().flat_map(|sheet| sheet.texts_shown(shown)) {
         if !text.contains('年') {
@@ -341,14 +353,19 @@ pub(super) fn stated_year(sheets: &[SourceSheet<'_>], shown: bool) -> Option<u16
             continue;
         }
         let weight = match text.as_ref() {
-            text if text.contains("预算")
-                && (text.ends_with('表') || text.ends_with("预算") || text.ends_with(')')) =>
+            text if holds(&words.budgets, text)
+                && (ends(&words.tables, text)
+                    || ends(&words.budgets, text)
+                    || text.ends_with(')')) =>
             {
                 8
             }
-            text if text.contains("预算") || text.contains("本表") => 1,
+            text if holds(&words.budgets, text) || holds(&words.this_budget, text) => 1,
             // The title of a table, though it does not say of what.
-            text if text.starts_with("20") && text.ends_with('表') && !text.contains("决算") => {
+            text if text.starts_with("20")
+                && ends(&words.tables, text)
+                && !holds(&words.accounts, text) =>
+            {
                 1
             }
             _ => continue,

@@ -114,7 +114,7 @@ impl SubmissionReader<'_, '_> {
                 if is_content
                     && !matches!(role, Some(Role::Placeholder | Role::Fault))
                     && !text.is_empty()
-                    && holds_placeholder(text)
+                    && holds_placeholder(self.source.words, text)
                 {
                     placeholders[at.index()]
                         .push(Stated::text(Some(sheet.place(cell)), &sheet.raw(cell)));

@@ -1,17 +1,15 @@
 //! Titles of tables, and units of measure in lines around them.
 
 use crate::layout::{Layout, TableLayout};
-use crate::model::ReadingWords;
-use crate::text::{Measure, Squashed, find, holds, rfind, trailing_measure, without_year};
+use crate::model::{MeasureWords, ReadingWords};
+use crate::text::{Measure, Squashed, find, holds, trailing_measure, without_year};
 
-/// Words of units of measure, the longer before those that they end in.
-const MEASURES: [&str; 6] = ["亿元", "百万元", "万元", "千元", "万圆", "元"];
 /// The longest title that is taken for one, in characters.
 const LONGEST: usize = 70;
 
 /// The table that the squashed text is a title of, and whether it is worded as the layout prints it.
 pub(super) fn title(layout: &Layout, text: &str) -> Option<(usize, bool)> {
-    titled(layout, &Title::of(text)?)
+    titled(layout, &Title::of(&layout.words, text)?)
 }
 
 /// A text that may be a title, in the form in which titles are compared.
@@ -24,20 +22,20 @@ pub(super) struct Title {
 
 impl Title {
     /// `None` of what is no title in any layout.
-    pub(super) fn of(text: &str) -> Option<Self> {
-        let text: Box<str> = title_form(text)?.as_ref().into();
+    pub(super) fn of(words: &ReadingWords, text: &str) -> Option<Self> {
+        let text: Box<str> = title_form(words, text)?.as_ref().into();
         Some(Self {
-            end: bare(&text).len(),
+            end: bare(words, &text).len(),
             text,
         })
     }
 }
 
 /// The form in which titles are compared: without year, unit of measure and 续表; `None` of what is no title in any layout.
-pub(super) fn title_form(text: &str) -> Option<Squashed<'_>> {
+pub(super) fn title_form<'t>(words: &ReadingWords, text: &'t str) -> Option<Squashed<'t>> {
     let length = text.chars().count();
     ((4..=LONGEST).contains(&length) && !text.contains(['。', ';']))
-        .then(|| without_year(in_brackets(text)))
+        .then(|| without_year(in_brackets(words, text)))
 }
 
 /// The same as [`title`] for a text in the form of titles. A title may end in brackets of its own, which tell it from others;
@@ -52,13 +50,13 @@ pub(super) fn titled(layout: &Layout, Title { text, end }: &Title) -> Option<(us
 /// What stands before the title of a table in a squashed text, such as the name of the unit, and whether brackets at its end are
 /// of the title; `None` where it is no title.
 pub(super) fn before_title(layout: &Layout, text: &str) -> Option<(String, bool)> {
-    let form = title_form(text)?;
+    let form = title_form(&layout.words, text)?;
     let whole = form.ends_with(')').then(|| ending(layout, &form)).flatten();
     let own_brackets = whole.is_some();
     let (text, found) = match whole {
         Some(found) => (&*form, found),
         None => {
-            let bare = bare(&form);
+            let bare = bare(&layout.words, &form);
             (bare, ending(layout, bare)?)
         }
     };
@@ -129,7 +127,7 @@ pub(super) fn other_title(layout: &Layout, text: &str) -> bool {
     if text.chars().count() > LONGEST {
         return false;
     }
-    let text = without_year(bare(text));
+    let text = without_year(bare(&layout.words, text));
     let titles = &layout.other_titles;
     titles.iter().any(|title| text.ends_with(title.as_str()))
 }
@@ -140,10 +138,10 @@ pub(super) fn table_name(table: &TableLayout) -> &str {
 }
 
 /// A title without what may follow it: 续表, brackets, a unit of measure.
-fn bare(mut text: &str) -> &str {
+fn bare<'t>(words: &ReadingWords, mut text: &'t str) -> &'t str {
     loop {
         let before = text.len();
-        text = in_brackets(text);
+        text = in_brackets(words, text);
         if let Some(at) = text
             .strip_suffix(')')
             .and_then(|inner| inner.rfind('('))
@@ -158,19 +156,20 @@ fn bare(mut text: &str) -> &str {
 }
 
 /// A title with its brackets, without a unit of measure or 续表 behind it.
-fn in_brackets(mut text: &str) -> &str {
+fn in_brackets<'t>(words: &ReadingWords, mut text: &'t str) -> &'t str {
+    let measure = &words.measure;
     loop {
         let before = text.len();
         if text.contains(':')
-            && let Some(at) = rfind(text, "单位:")
+            && let Some(at) = label_of_measure(measure, text)
             && at > 0
-            && measure_in(&text[at..]).is_some()
+            && measure_in(measure, &text[at..]).is_some()
         {
-            text = text[..at].trim_end_matches(['(', '金', '额', '计', '量', '货', '币']);
+            text = ReadingWords::trim_end(&measure.fills, &[], &text[..at]);
         }
-        text = text
-            .strip_suffix("续表")
-            .or_else(|| text.strip_suffix("-续"))
+        let mut continued = words.title_continued.iter();
+        text = continued
+            .find_map(|word| text.strip_suffix(word.as_str()))
             .unwrap_or(text);
         if text.len() == before {
             return text;
@@ -180,46 +179,64 @@ fn in_brackets(mut text: &str) -> &str {
 
 /// The unit of measure that a squashed text states: `单位:万元`, `金额单位:人民币元`, `(万元)`, `万元` alone, also before
 /// and behind other words. Two units at once (`元/万元`) are none.
-pub(super) fn measure_in(text: &str) -> Option<Measure> {
-    const NAMED: [&str; 6] = ["编制", "预算", "填报", "编报", "主管", "实施"];
+pub(super) fn measure_in(words: &MeasureWords, text: &str) -> Option<Measure> {
     // All units of measure end so, and few texts hold one.
-    if !text.contains(['元', '圆']) {
+    if !text.contains(words.ends.as_slice()) {
         return None;
     }
-    for (at, word) in text.rmatch_indices("单位") {
-        let tail = text[at + word.len()..].trim_start_matches([':', '为', '(']);
-        let tail = tail.strip_prefix("人民币").unwrap_or(tail);
+    let labels = words.labels.iter();
+    for (at, word) in labels.flat_map(|word| text.rmatch_indices(word.as_str())) {
+        let tail = ReadingWords::trim_start(&words.links, &[], &text[at + word.len()..]);
+        let mut currencies = words.currencies.iter();
+        let tail = currencies
+            .find_map(|word| tail.strip_prefix(word.as_str()))
+            .unwrap_or(tail);
         let tail = tail.trim_start_matches([')', ':']);
-        let named = NAMED.iter().any(|front| text[..at].ends_with(front));
-        if !named && MEASURES.iter().any(|word| tail.starts_with(word)) {
-            return leading_measure(tail);
+        let named = ReadingWords::ends(&words.bodies, &text[..at]);
+        if !named && ReadingWords::begins(&words.units, tail) {
+            return leading_measure(words, tail);
         }
     }
     let bracketed = text
         .strip_suffix(')')
         .and_then(|inner| Some(&inner[inner.rfind('(')? + 1..]));
     let alone = bracketed.unwrap_or(text);
-    let alone = ["金额:", "人民币"]
-        .iter()
-        .fold(alone, |text, word| text.strip_prefix(word).unwrap_or(text));
-    let (front, measure) = trailing_measure(alone.strip_suffix("单位").unwrap_or(alone))?;
+    let alone = words.alone.iter().fold(alone, |text, word| {
+        text.strip_prefix(word.as_str()).unwrap_or(text)
+    });
+    let mut labels = words.labels.iter();
+    let alone = labels
+        .find_map(|word| alone.strip_suffix(word.as_str()))
+        .unwrap_or(alone);
+    let (front, measure) = trailing_measure(alone)?;
     front.is_empty().then_some(measure)
 }
 
 /// The unit of measure that a text begins with, if no name and no other unit goes on from it.
-fn leading_measure(text: &str) -> Option<Measure> {
+fn leading_measure(words: &MeasureWords, text: &str) -> Option<Measure> {
+    // 圆 is 元 as it stands on notes and cheques.
     let text = text.replace('圆', "元");
-    let measure = MEASURES.iter().find(|word| text.starts_with(**word))?;
+    let mut units = words.units.iter();
+    let measure = units.find(|word| text.starts_with(word.as_str()))?;
     let rest = &text[measure.len()..];
-    let goes_on = ["编", "填", "公开", "预算", "第", "附", "表", "主管"]
-        .iter()
-        .any(|word| rest.starts_with(word));
+    let goes_on = ReadingWords::begins(&words.goes_on, rest);
     let ends = rest.chars().next().is_none_or(|c| !c.is_alphanumeric());
     let other_unit = rest.trim_start_matches(['/', '(', '、', ',']);
-    let ambiguous = MEASURES.iter().any(|word| other_unit.starts_with(word));
+    let ambiguous = ReadingWords::begins(&words.units, other_unit);
     ((goes_on || ends) && !ambiguous)
         .then(|| Measure::parse(measure))
         .flatten()
+}
+
+/// Where the last label of a unit of measure begins that a colon follows.
+fn label_of_measure(words: &MeasureWords, text: &str) -> Option<usize> {
+    let labels = words.labels.iter();
+    let found = labels.filter_map(|label| {
+        let mut ends = text.rmatch_indices(':').map(|(colon, _)| &text[..colon]);
+        ends.find_map(|front| front.strip_suffix(label.as_str()))
+            .map(str::len)
+    });
+    found.max()
 }
 
 /// Whether the squashed text is the label of a closing line.
@@ -304,6 +321,8 @@ mod tests {
 
     #[test]
     fn units_of_measure_in_all_wordings() {
+        let templates = Templates::embedded();
+        let words = &templates.model.reading.measure;
         for (text, expected) in [
             ("单位：元", Some(Measure::Yuan)),
             ("单位:万元", Some(Measure::TenThousand)),
@@ -327,7 +346,7 @@ mod tests {
             ("预算单位", None),
             ("单位：某某", None),
         ] {
-            assert_eq!(measure_in(&squash(text)), expected, "{text}");
+            assert_eq!(measure_in(words, &squash(text)), expected, "{text}");
         }
     }
 }

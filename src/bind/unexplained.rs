@@ -9,6 +9,7 @@ use super::quotes::{header, quote};
 use super::source::SourceBook;
 use super::titles::{other_title, table_name, title};
 use crate::layout::{Layout, TableLayout};
+use crate::model::ReadingWords;
 use crate::text::without_year;
 use crate::workbook::{Address, SheetIx};
 
@@ -125,7 +126,7 @@ pub(super) fn strange(
 
 fn reads_like_a_title(layout: &Layout, squashed: &str) -> bool {
     let bare = squashed.split('(').next().unwrap_or(squashed);
-    bare.ends_with('表')
+    ReadingWords::ends(&layout.words.tables, bare)
         && (4..=LONGEST).contains(&bare.chars().count())
         && !bare.contains(['。', ';', ','])
         && !other_title(layout, squashed)

@@ -9,6 +9,7 @@ use super::starts::foreign_titles;
 use super::titles::other_title;
 use crate::finding::{Finding, FindingCode, Stated};
 use crate::layout::{Layout, Templates};
+use crate::model::ReadingWords;
 use crate::workbook::SheetIx;
 
 /// A title has numbers within so many rows below it, or it is a line of the contents.
@@ -121,7 +122,8 @@ pub(super) fn nearest_title<'s>(source: &'s SourceBook<'_>) -> Option<&'s str> {
         sheets.flat_map(|sheet| {
             let cells = sheet.texts.iter().zip(&sheet.sheet.cells);
             cells
-                .filter(|(text, _)| text.contains('表') && text.chars().count() < 60)
+                .filter(|(text, _)| ReadingWords::holds(&source.words.tables, text))
+                .filter(|(text, _)| text.chars().count() < 60)
                 .map(move |(text, cell)| (sheet, text.as_ref(), cell.row))
         })
     };

@@ -210,10 +210,11 @@ fn is_single(found: &FoundTable<'_>, columns: &[DraftColumn]) -> bool {
 /// What all amounts of the block are in a known layout whose table has the same title and a block with the same first header.
 fn same_block(block: &DraftBlock, twins: &[Twin<'_>]) -> Option<(String, Vec<String>)> {
     let first = block.columns.first()?;
+    let reading = &twins.first()?.0.words;
     let keys: Vec<String> = first
         .header
         .iter()
-        .map(|own| crate::bind::header_key(own))
+        .map(|own| crate::bind::header_key(reading, own))
         .collect();
     twins.iter().find_map(|(layout, table)| {
         let canonical = keys.iter().map(|key| layout.canonical(key).0);

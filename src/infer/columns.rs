@@ -4,7 +4,7 @@ use super::known::{KnownLayouts, TakenColumn, Twin};
 use super::names::{self, CARRIED, SOURCES, is_carried, named_in, told_by_carry};
 use super::tables::{FoundTable, is_closing, is_numbered, names_year, with_placeholders};
 use super::{DraftColumn, DraftField, DraftWords};
-use crate::bind::{HeaderPath, HeldCell, holds_a_place};
+use crate::bind::{HeaderPath, HeldCell};
 use crate::messages::Phrase;
 use crate::model::Code;
 use crate::text::squash;
@@ -25,7 +25,9 @@ pub(super) fn columns(
         let taken = known.column(&path.texts, twins, about);
         let cells = found.body.iter();
         let cells = cells.filter_map(|row| row.iter().find(|cell| cell.col == path.col));
-        let cells: Vec<&HeldCell> = cells.filter(|cell| !holds_a_place(&cell.text)).collect();
+        let cells: Vec<&HeldCell> = cells
+            .filter(|cell| !found.grid.holds_a_place(&cell.text))
+            .collect();
         let field = field(&header, taken.as_ref(), &cells, &columns);
         let words = match (&field, taken) {
             (DraftField::Amount, Some(taken)) if taken.field == DraftField::Amount => taken.words,

@@ -63,7 +63,7 @@ impl<'t> KnownLayouts<'t> {
             let same = twins.iter().all(|(_, table)| table.table == first.table);
             return same.then(|| (first.table.clone(), false));
         }
-        let key = title_key(&squash(title))?;
+        let key = title_key(&self.model.reading, &squash(title))?;
         let titles = self.all_tables().flat_map(|(_, table)| {
             let titles = table.titles.iter();
             titles.map(move |own| (own.clone(), &table.table))
@@ -97,7 +97,7 @@ impl<'t> KnownLayouts<'t> {
 
     /// The tables with that title.
     pub(super) fn titled(&self, title: &str) -> Vec<Twin<'t>> {
-        let Some(key) = title_key(&squash(title)) else {
+        let Some(key) = title_key(&self.model.reading, &squash(title)) else {
             return Vec::new();
         };
         let all = self.all_tables();
@@ -136,7 +136,8 @@ impl<'t> KnownLayouts<'t> {
         twins: &[Twin<'_>],
         about: Option<Dim>,
     ) -> Option<TakenColumn> {
-        let keys: Vec<String> = header.iter().map(|text| header_key(text)).collect();
+        let words = &*self.model.reading;
+        let keys: Vec<String> = header.iter().map(|text| header_key(words, text)).collect();
         for count in (1..=MOST_TEXTS.min(keys.len())).rev() {
             let (mut votes, whole) = self.votes(&keys, count, twins);
             if count == 1 {

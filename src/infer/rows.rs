@@ -4,7 +4,7 @@ use super::block::BlockWords;
 use super::names::{CARRIED, SOURCES, is_carried, named_in, of_year, told_by_carry};
 use super::tables::{is_closing, is_numbered, with_placeholders};
 use super::{DraftBlock, DraftColumn, DraftRow, DraftWords};
-use crate::bind::{HeldCell, holds_a_place};
+use crate::bind::HeldCell;
 use crate::layout::{Templates, label_key};
 use crate::messages::Phrase;
 use crate::model::Dim;
@@ -32,7 +32,7 @@ impl BlockWords<'_> {
                 continue;
             };
             let key = label_key(&cell.text);
-            let open = key.is_empty() || holds_a_place(&key);
+            let open = key.is_empty() || found.grid.holds_a_place(&key);
             // 二、 without a name is a place of the list above it.
             if cell.text.chars().count() > LONGEST || open {
                 continue;
@@ -124,7 +124,7 @@ impl BlockWords<'_> {
                 continue;
             };
             let key = label_key(&cell.text);
-            if holds_a_place(&key) || key.is_empty() {
+            if self.found.grid.holds_a_place(&key) || key.is_empty() {
                 return false;
             }
             if class(self.templates, &key, hint, None) == Some(Dim::FUNCTION) {

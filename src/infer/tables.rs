@@ -1,6 +1,6 @@
 //! The tables of a sheet: title, lines about the table, header, body.
 
-use crate::bind::{HeldCell, SheetGrid, holds_a_place, measure_of};
+use crate::bind::{HeldCell, SheetGrid};
 use crate::layout::label_key;
 use crate::model::Code;
 use crate::text::{Measure, squash, year_in};
@@ -107,11 +107,13 @@ fn below<'g>(
     for row in from..=to.min(from + HEADER_WITHIN) {
         let cells = grid.row(row);
         let texts = || cells.iter().filter(|cell| !cell.number);
-        measure = texts().find_map(|cell| measure_of(&cell.text)).or(measure);
+        measure = texts()
+            .find_map(|cell| grid.measure_of(&cell.text))
+            .or(measure);
         preparer = texts()
-            .find_map(|cell| preparer_in(&cell.text))
+            .find_map(|cell| preparer_in(grid, &cell.text))
             .or(preparer);
-        let about = texts().any(|cell| is_about(&cell.text));
+        let about = texts().any(|cell| is_about(grid, &cell.text));
         if cells.len() >= 2 && !about && texts().next().is_some() {
             first = Some(row);
             break;
@@ -121,7 +123,7 @@ fn below<'g>(
     let mut end = first + 1;
     let header = grid.row(first);
     let begins = |cells: &[HeldCell]| {
-        begins_body(cells) || is_of_a_year(&header, cells) || closes_lists(&header, cells)
+        begins_body(grid, cells) || is_of_a_year(&header, cells) || closes_lists(&header, cells)
     };
     while end <= to && end < first + MOST_HEADER_ROWS && !begins(&grid.row(end)) {
         end += 1;
@@ -150,7 +152,7 @@ fn below<'g>(
 }
 
 /// Whether a row is the first below a header: it holds a number, a code, an ordinal or a place for one, or closing words alone.
-fn begins_body(cells: &[HeldCell]) -> bool {
+fn begins_body(grid: &SheetGrid<'_>, cells: &[HeldCell]) -> bool {
     let Some(first) = cells.first() else {
         return true;
     };
@@ -159,7 +161,7 @@ fn begins_body(cells: &[HeldCell]) -> bool {
         || is_numbered(text)
         || Code::parse(text).is_some()
         || cells.iter().all(|cell| is_closing(&cell.text))
-        || holds_a_place(text)
+        || grid.holds_a_place(text)
         || text == "无"
 }
 
@@ -239,15 +241,15 @@ pub(super) fn is_closing(text: &str) -> bool {
 }
 
 /// Whether a squashed text is about the table: its unit of measure, whose it is.
-fn is_about(text: &str) -> bool {
+fn is_about(grid: &SheetGrid<'_>, text: &str) -> bool {
     text.contains(':') && (text.contains("单位:") || text.contains("部门:"))
-        || preparer_in(text).is_some()
+        || preparer_in(grid, text).is_some()
 }
 
 /// The word before the name of whose table it is.
-fn preparer_in(text: &str) -> Option<String> {
+fn preparer_in(grid: &SheetGrid<'_>, text: &str) -> Option<String> {
     let (word, rest) = text.split_once(':')?;
-    let named = measure_of(&format!("单位:{rest}")).is_none();
+    let named = grid.measure_of(&format!("单位:{rest}")).is_none();
     (named && PREPARERS.contains(&word)).then(|| word.to_owned())
 }
 

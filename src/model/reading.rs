@@ -2,7 +2,8 @@
 
 use serde::Deserialize;
 
-use crate::text::squash;
+use super::measure_words::MeasureWords;
+use super::word_list::{add, last_marks};
 
 /// The words by which reading knows what is no line of a table, and whose a budget is; all squashed.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -23,20 +24,31 @@ pub struct ReadingWords {
     pub any_body: Vec<String>,
     pub no_name_begins: Vec<String>,
     pub no_name_ends: Vec<String>,
+    pub no_name_holds: Vec<String>,
+    pub body_brackets: Vec<String>,
     pub regions: Vec<String>,
     pub places: Vec<String>,
     pub duties: Vec<String>,
     pub natures: Vec<String>,
     pub nature_leads: Vec<String>,
+    pub nature_counters: Vec<String>,
     pub no_nature: Vec<String>,
     pub offices: Vec<String>,
     pub cover_titles: Vec<String>,
+    pub cover_fills: Vec<String>,
     pub cover_labels: Vec<String>,
     pub public: Vec<String>,
     pub other_tables: Vec<String>,
     pub appropriated: Vec<String>,
     pub funds: Vec<String>,
     pub continued: Vec<String>,
+    pub title_continued: Vec<String>,
+    pub bracket_ends: Vec<String>,
+    pub bracket_holds: Vec<String>,
+    pub tables: Vec<String>,
+    pub budgets: Vec<String>,
+    pub this_budget: Vec<String>,
+    pub accounts: Vec<String>,
     pub closings: Vec<String>,
     pub subtotals: Vec<String>,
     pub notes: Vec<String>,
@@ -45,6 +57,11 @@ pub struct ReadingWords {
     pub none_alone: Vec<String>,
     pub plain_none: Vec<String>,
     pub plain_none_of: Vec<String>,
+    pub own_voice: Vec<String>,
+    pub placeholders: Vec<String>,
+    pub placeholders_within: Vec<String>,
+    pub class_ends: Vec<String>,
+    pub class_marks: Vec<String>,
     pub footers: Vec<String>,
     pub form_footers: Vec<String>,
     pub remarks: Vec<String>,
@@ -55,11 +72,22 @@ pub struct ReadingWords {
     pub last_year: Vec<String>,
     pub counted: Vec<String>,
     pub names_follow: Vec<String>,
+    pub counters: Vec<String>,
+    pub count_leads: Vec<String>,
+    pub and_others: Vec<String>,
+    pub names_part: Vec<String>,
+    pub names_join: Vec<String>,
+    pub level_ends: Vec<String>,
+    pub level_fills: Vec<String>,
     pub table_follows: Vec<String>,
+    pub measure: MeasureWords,
+    /// A character of each text that holds one of `placeholders_within`; most texts have none of them.
+    #[serde(skip)]
+    pub(crate) placeholder_marks: Vec<char>,
 }
 
 impl ReadingWords {
-    fn lists(&mut self) -> [&mut Vec<String>; 44] {
+    fn lists(&mut self) -> [&mut Vec<String>; 67] {
         [
             &mut self.unit,
             &mut self.department,
@@ -72,20 +100,31 @@ impl ReadingWords {
             &mut self.any_body,
             &mut self.no_name_begins,
             &mut self.no_name_ends,
+            &mut self.no_name_holds,
+            &mut self.body_brackets,
             &mut self.regions,
             &mut self.places,
             &mut self.duties,
             &mut self.natures,
             &mut self.nature_leads,
+            &mut self.nature_counters,
             &mut self.no_nature,
             &mut self.offices,
             &mut self.cover_titles,
+            &mut self.cover_fills,
             &mut self.cover_labels,
             &mut self.public,
             &mut self.other_tables,
             &mut self.appropriated,
             &mut self.funds,
             &mut self.continued,
+            &mut self.title_continued,
+            &mut self.bracket_ends,
+            &mut self.bracket_holds,
+            &mut self.tables,
+            &mut self.budgets,
+            &mut self.this_budget,
+            &mut self.accounts,
             &mut self.closings,
             &mut self.subtotals,
             &mut self.notes,
@@ -94,6 +133,11 @@ impl ReadingWords {
             &mut self.none_alone,
             &mut self.plain_none,
             &mut self.plain_none_of,
+            &mut self.own_voice,
+            &mut self.placeholders,
+            &mut self.placeholders_within,
+            &mut self.class_ends,
+            &mut self.class_marks,
             &mut self.footers,
             &mut self.form_footers,
             &mut self.remarks,
@@ -104,6 +148,13 @@ impl ReadingWords {
             &mut self.last_year,
             &mut self.counted,
             &mut self.names_follow,
+            &mut self.counters,
+            &mut self.count_leads,
+            &mut self.and_others,
+            &mut self.names_part,
+            &mut self.names_join,
+            &mut self.level_ends,
+            &mut self.level_fills,
             &mut self.table_follows,
         ]
     }
@@ -116,12 +167,10 @@ impl ReadingWords {
             *word = format!("{}:", word.trim_end_matches([':', '：']));
         }
         for (own, more) in self.lists().into_iter().zip(more.lists()) {
-            for word in more.drain(..).map(|word| squash(&word).into_owned()) {
-                if !word.is_empty() && !own.contains(&word) {
-                    own.push(word);
-                }
-            }
+            add(own, more);
         }
+        self.measure.add(more.measure);
+        self.placeholder_marks = last_marks(&self.placeholders_within);
     }
 
     /// Whether a squashed text begins with one of the words.
@@ -142,6 +191,36 @@ impl ReadingWords {
         words.iter().any(|word| text.contains(word.as_str()))
     }
 
+    /// `text` without the words and `marks` at its end, however many there are.
+    #[must_use]
+    pub fn trim_end<'t>(words: &[String], marks: &[char], mut text: &'t str) -> &'t str {
+        loop {
+            text = text.trim_end_matches(marks);
+            let mut shorter = words
+                .iter()
+                .filter_map(|word| text.strip_suffix(word.as_str()));
+            match shorter.next() {
+                Some(shorter) => text = shorter,
+                None => return text,
+            }
+        }
+    }
+
+    /// The same at its beginning.
+    #[must_use]
+    pub fn trim_start<'t>(words: &[String], marks: &[char], mut text: &'t str) -> &'t str {
+        loop {
+            text = text.trim_start_matches(marks);
+            let mut shorter = words
+                .iter()
+                .filter_map(|word| text.strip_prefix(word.as_str()));
+            match shorter.next() {
+                Some(shorter) => text = shorter,
+                None => return text,
+            }
+        }
+    }
+
     /// Whether it is one of them.
     #[must_use]
     pub fn is(words: &[String], text: &str) -> bool {
@@ -153,17 +232,22 @@ impl ReadingWords {
 mod tests {
     use super::*;
     use crate::model::Model;
+    use crate::text::squash;
 
     #[test]
     fn the_dictionary_has_words_for_each_list() {
         let mut words = ReadingWords::clone(&Model::embedded().reading);
-        for list in words.lists() {
+        let ReadingWords { measure, .. } = &mut words;
+        let mut measure = std::mem::take(measure);
+        for list in words.lists().into_iter().chain(measure.lists()) {
             assert!(!list.is_empty());
             assert!(list.iter().all(|word| *word == squash(word)), "{list:?}");
         }
-        // What is not among the lists is not added up.
-        let all = format!("{words:?}").matches('[').count();
-        assert_eq!(all, words.lists().len());
+        // What is not among the lists is not added up; what follows from them need not be.
+        words.placeholder_marks.clear();
+        let all = |words: &dyn std::fmt::Debug| format!("{words:?}").matches('[').count();
+        assert_eq!(all(&words) - all(&words.measure) - 1, words.lists().len());
+        assert_eq!(all(&measure) - 1, measure.lists().len());
     }
 
     #[test]

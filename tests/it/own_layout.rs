@@ -173,8 +173,34 @@ fn what_stands_around_tables_needs_no_code_either() {
         "{}",
         errors(&checked)
     );
+    // What names the unit of measure, and what stands where something is to be filled in.
+    let measured = |text: &str| {
+        let text = text.replace("单位：元", "计价：千元");
+        text.replace("|350\n", "|待核\n")
+    };
+    written(&folder, &measured(MONEY), &measured(PROJECTS));
+    let said = prints(&check(&words));
+    assert!(
+        said.contains("unit-missing") && said.contains("not-a-number"),
+        "{said}"
+    );
+    let placed = "\n[reading]\nplaceholders = [\"待核\"]\n";
+    let labelled = "[reading.measure]\nlabels = [\"计价\"]\n";
+    let said = prints(&check(&(words.clone() + placed + labelled)));
+    assert!(
+        !said.contains("unit-missing") && !said.contains("not-a-number"),
+        "{said}"
+    );
+    assert!(said.contains("placeholder-left"), "{said}");
     // A list that there is none of is said where it stands.
-    let said = errors(&check(&(words + "\n[reading]\nunits = [\"申报学校\"]\n")));
+    let said = errors(&check(
+        &(words.clone() + "\n[reading]\nunits = [\"申报学校\"]\n"),
+    ));
     let known = said.contains("model.toml") && said.contains("`units`");
     assert!(known && said.contains("unit_alone"), "{said}");
+    let said = errors(&check(&(words + "\n[reading.measure]\nlabel = []\n")));
+    assert!(
+        said.contains("`label`") && said.contains("labels"),
+        "{said}"
+    );
 }

@@ -64,8 +64,7 @@ fn is_line(words: &ReadingWords, sheet: &SourceSheet<'_>, line: &FlowLine) -> bo
 }
 
 fn is_title(words: &ReadingWords, squashed: &str) -> bool {
-    let bare =
-        squashed.trim_end_matches(['(', ')', '公', '开', '草', '案', '书', '表', '文', '本']);
+    let bare = ReadingWords::trim_end(&words.cover_fills, &[], squashed);
     year_in(squashed).is_some()
         && squashed.chars().count() <= 50
         && !squashed.contains(['。', ':', ';', ','])

@@ -103,7 +103,7 @@ impl SubmissionReader<'_, '_> {
         page: &mut FormPage,
     ) {
         if !field.is_amount() {
-            if !is_placeholder(&squash(&text)) {
+            if !is_placeholder(self.source.words, &squash(&text)) {
                 let text = self.text(sheet, at, entry(field, &text));
                 page.form.texts.insert(field, text);
             }
@@ -129,7 +129,7 @@ impl SubmissionReader<'_, '_> {
                     },
                 );
             }
-            Reading::NotANumber if !is_placeholder(&squash(&text)) => {
+            Reading::NotANumber if !is_placeholder(self.source.words, &squash(&text)) => {
                 self.ledger.set(sheet, at, Role::Fault);
                 self.findings.push(not_a_number(place, &text));
             }
@@ -171,7 +171,7 @@ impl SubmissionReader<'_, '_> {
             let cell = &mut cells[value];
             cell.taken = true;
             self.ledger.set(sheet, cell.at, Role::FormEntry);
-            if cell.text.is_empty() || is_placeholder(&squash(&cell.text)) {
+            if cell.text.is_empty() || is_placeholder(self.source.words, &squash(&cell.text)) {
                 continue;
             }
             if !text.is_empty() {

@@ -11,7 +11,7 @@ use super::form_page::{FormCell, FormPage, IndicatorColumns, has_name, is_footer
 use super::headings::{Heading, Headings};
 use super::labels::{Label, Labels};
 use super::proof::form_edge;
-use crate::model::{GoalForm, Text};
+use crate::model::{GoalForm, ReadingWords, Text};
 use crate::text::{Measure, squash, year_in};
 
 /// Where a form begins among `rows` at `at`, if it does. `within` is whether a form without project name is open there.
@@ -178,20 +178,21 @@ impl SubmissionReader<'_, '_> {
         cells: &mut [FormCell<'_>],
         until: u32,
     ) -> Option<Measure> {
+        let words = &self.layout.words.measure;
         let bracketed = cells
             .iter()
             .filter(|cell| cell.row < until)
             .find_map(|cell| {
                 let bracket = cell.label.as_ref()?.bracket.as_ref()?;
                 let squashed = squash(bracket);
-                Measure::parse(&squashed).or_else(|| measure_in(&squashed))
+                Measure::parse(&squashed).or_else(|| measure_in(words, &squashed))
             });
         let mut lines = None;
         for cell in cells.iter_mut().filter(|cell| cell.label.is_none()) {
             let squashed = squash(&cell.text);
             if squashed.chars().count() <= 24
-                && squashed.contains("单位")
-                && let Some(measure) = measure_in(&squashed)
+                && ReadingWords::holds(&words.labels, &squashed)
+                && let Some(measure) = measure_in(words, &squashed)
             {
                 self.ledger.set(sheet, cell.at, Role::Measure);
                 cell.taken = true;

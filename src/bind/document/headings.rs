@@ -41,7 +41,7 @@ impl<'l> Headings<'l> {
             projects: Vec::new(),
             project_sections: Vec::new(),
             forms: Vec::new(),
-            lasts: vec![')', ':', '.', '…', '续', '表'],
+            lasts: vec![')', ':', '.', '…'],
             words,
         };
         for document in layouts.filter_map(|layout| layout.document.as_ref()) {
@@ -55,6 +55,13 @@ impl<'l> Headings<'l> {
         own.forms.dedup();
         let titles = own.sections.iter().map(|(title, _)| *title);
         let titles = titles.chain(own.projects.iter().copied());
+        let titles = titles.chain(
+            words
+                .continued
+                .iter()
+                .chain(&words.tables)
+                .map(String::as_str),
+        );
         let lasts = titles.filter_map(|title| title.chars().next_back());
         own.lasts.extend(lasts);
         own.lasts.sort_unstable();
@@ -159,7 +166,9 @@ fn bare(words: &ReadingWords, squashed: &str) -> String {
             .and_then(|inner| Some((inner.rfind('(')?, inner)))
             .filter(|(open, inner)| {
                 let inner = &inner[open + 1..];
-                inner.ends_with('元') || inner.contains("年度") || inner.is_empty()
+                ReadingWords::ends(&words.bracket_ends, inner)
+                    || ReadingWords::holds(&words.bracket_holds, inner)
+                    || inner.is_empty()
             })
             .map(|(open, _)| open);
         if let Some(open) = measured {
@@ -185,7 +194,8 @@ pub(super) fn names_a_body(words: &ReadingWords, mut front: &str) -> bool {
     let crosses = !front.is_empty() && front.chars().all(|c| matches!(c, 'X' | 'x' | '×' | '…'));
     let name = front.chars().count() >= 3
         && ReadingWords::ends(&words.name_ends, front)
-        && !front.contains(['的', ',', '、', '(']);
+        && !front.contains([',', '、', '('])
+        && !ReadingWords::holds(&words.no_name_holds, front);
     front.is_empty() || crosses || name || ReadingWords::ends(&words.places, front)
 }
 

@@ -83,7 +83,7 @@ impl SubmissionReader<'_, '_> {
         let stated = |cells: &[FormCell<'_>], at: &[usize]| {
             let words = at.iter().map(|&at| cells[at].text.replace('\n', " "));
             let words: Vec<String> = words
-                .filter(|text| !is_placeholder(&squash(text)))
+                .filter(|text| !is_placeholder(self.source.words, &squash(text)))
                 .collect();
             words.join(" ").trim().to_owned()
         };

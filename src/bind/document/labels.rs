@@ -9,8 +9,6 @@ use crate::text::{is_longer, squash, strip_ordinal};
 
 /// The longest label, in characters.
 const LONGEST: usize = 40;
-/// How the names of levels of indicators end.
-const LEVELS: [char; 4] = ['指', '标', '目', '度'];
 
 /// What a label stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -87,7 +85,8 @@ impl Labels {
         }
         let levels = goals.levels.iter();
         let levels = levels.flat_map(|level| level.keys.iter().chain(&level.second));
-        let bare = levels.map(|name| squash(name).trim_end_matches(LEVELS).to_owned());
+        let fills = &self.words.level_fills;
+        let bare = levels.map(|name| ReadingWords::trim_end(fills, &[], &squash(name)).to_owned());
         self.levels.extend(bare.filter(|name| !name.is_empty()));
         self.insert(&squash(&goals.side), Label::Group);
         for column in &goals.indicators {
@@ -111,8 +110,7 @@ impl Labels {
     pub(super) fn is_level(&self, text: &str) -> bool {
         let bare = strip_ordinal(text);
         bare.chars().count() <= 20
-            && (bare.ends_with("指标")
-                || bare.ends_with("目标")
+            && (ReadingWords::ends(&self.words.level_ends, bare)
                 || self
                     .levels
                     .iter()

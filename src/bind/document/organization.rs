@@ -17,7 +17,10 @@ pub(super) fn organization(words: &ReadingWords, section: &Section) -> Organizat
             };
             let mut offices = names(words, behind);
             if offices.is_empty() {
-                offices = listed(paragraphs[at + 1..].iter().map(|text| text.text.as_str()));
+                offices = listed(
+                    words,
+                    paragraphs[at + 1..].iter().map(|text| text.text.as_str()),
+                );
             }
             return Organization {
                 count: Some(count),
@@ -30,10 +33,7 @@ pub(super) fn organization(words: &ReadingWords, section: &Section) -> Organizat
 
 /// The number in `设8个内设机构` or `内设机构8个`, and what follows it.
 fn counted<'s>(words: &ReadingWords, sentence: &'s str) -> Option<(u32, &'s str)> {
-    for (at, counter) in sentence
-        .char_indices()
-        .filter(|(_, c)| matches!(c, '个' | '家'))
-    {
+    for (at, counter) in matches_of(&words.counters, sentence) {
         let front = &sentence[..at];
         let numeral = front.trim_end();
         let start = numeral
@@ -45,7 +45,7 @@ fn counted<'s>(words: &ReadingWords, sentence: &'s str) -> Option<(u32, &'s str)
         let Some(count) = count(&numeral[start..]) else {
             continue;
         };
-        let behind = &sentence[at + counter.len_utf8()..];
+        let behind = &sentence[at + counter.len()..];
         let word = words
             .counted
             .iter()
@@ -57,7 +57,8 @@ fn counted<'s>(words: &ReadingWords, sentence: &'s str) -> Option<(u32, &'s str)
         if let Some(end) = word {
             return Some((count, &behind[end..]));
         }
-        let before = numeral[..start].trim_end_matches(['共', '有', '计', '设', ' ', '：', ':']);
+        let before =
+            ReadingWords::trim_end(&words.count_leads, &[' ', '：', ':'], &numeral[..start]);
         if ReadingWords::ends(&words.counted, before) {
             return Some((count, behind));
         }
@@ -78,36 +79,61 @@ fn names(words: &ReadingWords, behind: &str) -> Vec<String> {
     };
     let list = tail[at + lead.len()..].trim_start_matches(['：', ':', '，', ',', ' ']);
     let list = list.split(['。', '；', '\n']).next().unwrap_or(list);
-    if holds_placeholder(&squash(list)) {
+    if holds_placeholder(words, &squash(list)) {
         return Vec::new();
     }
-    let list = list.trim_end_matches(['）', ')', '等']);
+    let list = ReadingWords::trim_end(&words.and_others, &['）', ')'], list);
     let names: Vec<String> = list
         .split(['、', '，', ','])
-        .flat_map(|part| part.split("以及"))
-        .map(|name| {
-            name.trim()
-                .trim_start_matches(['和', '及'])
-                .trim()
-                .to_owned()
-        })
+        .flat_map(|part| parted(&words.names_part, part))
+        .map(|name| ReadingWords::trim_start(&words.names_join, &[], name.trim()).trim())
+        .map(str::to_owned)
         .filter(|name| !name.is_empty())
         .collect();
     // 甲科、乙科和丙科: the last two are joined.
-    let mut parted: Vec<String> = Vec::with_capacity(names.len());
+    let mut all: Vec<String> = Vec::with_capacity(names.len());
     let last = names.len().saturating_sub(1);
     for (at, name) in names.into_iter().enumerate() {
-        match name.split_once(['和', '及']) {
+        match split_once(&words.names_join, &name) {
             Some((one, other))
                 if at == last && is_office(words, one) && is_office(words, other) =>
             {
-                parted.extend([one.trim().to_owned(), other.trim().to_owned()]);
+                all.extend([one.trim().to_owned(), other.trim().to_owned()]);
             }
-            _ => parted.push(name),
+            _ => all.push(name),
         }
     }
-    parted.retain(|name| name.chars().count() <= LONGEST);
-    parted
+    all.retain(|name| name.chars().count() <= LONGEST);
+    all
+}
+
+/// Where words stand in a text, from its beginning.
+fn matches_of<'s>(words: &[String], text: &'s str) -> Vec<(usize, &'s str)> {
+    let all = words
+        .iter()
+        .flat_map(|word| text.match_indices(word.as_str()));
+    let mut all: Vec<(usize, &str)> = all.collect();
+    all.sort_unstable();
+    all
+}
+
+/// The parts of a text between words.
+fn parted<'s>(words: &[String], text: &'s str) -> Vec<&'s str> {
+    let (mut parts, mut from) = (Vec::new(), 0);
+    for (at, word) in matches_of(words, text) {
+        if at >= from {
+            parts.push(&text[from..at]);
+            from = at + word.len();
+        }
+    }
+    parts.push(&text[from..]);
+    parts
+}
+
+/// What stands before and behind the first of the words in a text.
+fn split_once<'s>(words: &[String], text: &'s str) -> Option<(&'s str, &'s str)> {
+    let (at, word) = matches_of(words, text).into_iter().next()?;
+    Some((&text[..at], &text[at + word.len()..]))
 }
 
 fn is_office(words: &ReadingWords, name: &str) -> bool {
@@ -115,7 +141,7 @@ fn is_office(words: &ReadingWords, name: &str) -> bool {
 }
 
 /// The names in rows with ordinals: `1. 办公室`, `2.窗口管理科；`.
-fn listed<'t>(lines: impl Iterator<Item = &'t str>) -> Vec<String> {
+fn listed<'t>(words: &ReadingWords, lines: impl Iterator<Item = &'t str>) -> Vec<String> {
     let mut names = Vec::new();
     for line in lines {
         let bare = without_ordinal(line);
@@ -124,7 +150,10 @@ fn listed<'t>(lines: impl Iterator<Item = &'t str>) -> Vec<String> {
         }
         let name = bare.split(['。', '；', ';', '：', ':', '，', ',']).next();
         let name = name.unwrap_or(bare).trim();
-        if name.is_empty() || name.chars().count() > LONGEST || holds_placeholder(&squash(name)) {
+        if name.is_empty()
+            || name.chars().count() > LONGEST
+            || holds_placeholder(words, &squash(name))
+        {
             break;
         }
         names.push(name.to_owned());

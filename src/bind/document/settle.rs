@@ -82,7 +82,10 @@ impl DocumentDraft {
         let mut stated = parts(&reader.templates.model.prose.parts, &line.text, &texts);
         stated.retain(|item| item.part == ProjectPart::Item);
         if stated.is_empty() {
-            let mut measures = texts.iter().filter_map(|text| measure_in(&squash(text)));
+            let words = &reader.layout.words.measure;
+            let mut measures = texts
+                .iter()
+                .filter_map(|text| measure_in(words, &squash(text)));
             self.measure = measures.next_back().or(self.measure);
         }
         for item in stated {
