@@ -59,10 +59,13 @@ impl Filler<'_> {
         } else {
             format!("[{}]", unit.code)
         };
+        // The same words by which they are read.
+        let words = &*self.layout.words;
         let department = if unit.department.is_empty() {
             String::new()
         } else {
-            format!("主管部门：{}　", unit.department)
+            let label = words.superior.first().map_or("", String::as_str);
+            format!("{}：{}　", label.trim_end_matches(':'), unit.department)
         };
         let preparer = format!("{department}{}：{code}{}", self.layout.preparer, unit.name);
         self.wide(
@@ -72,10 +75,11 @@ impl Filler<'_> {
             preparer,
             Look::LineLeft,
         );
+        let label = words.measure.labels.first().map_or("", String::as_str);
         self.put(
             ABOVE,
             last_col,
-            Value::Text(format!("单位：{}", self.printed.measure.word())),
+            Value::Text(format!("{label}：{}", self.printed.measure.word())),
             Style {
                 look: Look::LineRight,
                 ..Style::default()

@@ -77,6 +77,10 @@ pub struct ProseWords {
     /// Words of a decrease that count only right before a number: 压减.
     #[serde(default)]
     pub less: Vec<String>,
+    /// An increase and the decrease that is its opposite, which are written one for the other: 增加, 减少.
+    pub opposites: Vec<[String; 2]>,
+    /// What may stand between a change and its number: 了.
+    pub behind_change: Vec<String>,
     /// What a percentage behind a change is: 变动率.
     #[serde(default)]
     pub rate: Vec<String>,

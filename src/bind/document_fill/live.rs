@@ -7,7 +7,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use super::last_year::LastYearSheet;
 use crate::bind::filled::AmountCells;
 use crate::layout::Templates;
-use crate::model::{Budget, Coordinates, Section};
+use crate::model::{Budget, Coordinates, ProseWords, ReadingWords, Section};
 use crate::prose::{About, Basis, Direction, Facts, Mention, Outline, Quantity, Says};
 use crate::text::Measure;
 use crate::workbook::{FormulaText, call};
@@ -16,18 +16,12 @@ use crate::workbook::{FormulaText, call};
 const LONGEST_TEXT: usize = 250;
 /// The most characters of a formula, with some room left.
 const LONGEST_FORMULA: usize = 8000;
-/// Words for a change, and those for the opposite.
-const CHANGES: [(&str, &str); 4] = [
-    ("增加", "减少"),
-    ("减少", "增加"),
-    ("增长", "下降"),
-    ("下降", "增长"),
-];
 
 /// What is needed to make paragraphs live.
 pub(super) struct LiveParagraphs<'b> {
     facts: Facts<'b>,
     outline: Outline<'b>,
+    words: &'b ProseWords,
     cells: &'b AmountCells,
     previous: Option<Facts<'b>>,
     /// Last year's amounts that the formulas take.
@@ -60,6 +54,7 @@ impl<'b> LiveParagraphs<'b> {
         Self {
             facts: Facts::new(&templates.model, budget),
             outline: Outline::new(templates, budget),
+            words: &templates.model.prose,
             cells,
             previous: previous.map(|own| Facts::new(&templates.model, own)),
             last_year,
@@ -141,18 +136,22 @@ impl<'b> LiveParagraphs<'b> {
                 let exact = difference.abs() / measure.yuan();
                 let number = number(text, mention, exact, &call("ABS", &value))?;
                 // A number that follows below a word that does not would be wrong one day.
-                vec![direction(text, number.bytes.start, &value)?, number]
+                vec![
+                    direction(self.words, text, number.bytes.start, &value)?,
+                    number,
+                ]
             }
             Quantity::Word if way == Direction::Same && difference.is_zero() => {
                 let value = minus(&now, &before, Measure::TenThousand);
                 let own = &text[mention.number.clone()];
-                let way = call("IF", (value.above(0), "增加", "减少"));
+                let [up, down] = self.words.opposites.first()?;
+                let way = call("IF", (value.above(0), up.as_str(), down.as_str()));
                 let amount = call("ABS", call("ROUND", (&value, 2)));
                 let amount = call("TEXT", (amount, "0.00"));
                 let otherwise = FormulaText::from("相比")
                     .then(way)
                     .then(amount)
-                    .then("万元");
+                    .then(Measure::TenThousand.word());
                 let expression = call("IF", (value.is(0), own, otherwise));
                 vec![TextSpot {
                     bytes: mention.number.clone(),
@@ -181,7 +180,10 @@ impl<'b> LiveParagraphs<'b> {
         let expression = call("ABS", &value);
         let expression = expression.over(scaled(&before, Measure::Yuan)).times(100);
         let number = number(text, mention, hundredths, &expression)?;
-        Some(vec![direction(text, number.bytes.start, &value)?, number])
+        Some(vec![
+            direction(self.words, text, number.bytes.start, &value)?,
+            number,
+        ])
     }
 
     /// What the tables of this year state, where they agree on it and it stands in cells.
@@ -254,18 +256,15 @@ fn minus(now: &FoundAmount, before: &FoundAmount, measure: Measure) -> FormulaTe
 }
 
 /// The word for the direction right before a number.
-fn direction(text: &str, end: usize, value: &FormulaText) -> Option<TextSpot> {
-    let before = text[..end].trim_end_matches('了');
-    let (word, opposite) = CHANGES.iter().find(|(word, _)| before.ends_with(word))?;
-    let up = matches!(*word, "增加" | "增长");
-    let (up, down) = if up {
-        (word, opposite)
-    } else {
-        (opposite, word)
-    };
+fn direction(words: &ProseWords, text: &str, end: usize, value: &FormulaText) -> Option<TextSpot> {
+    let before = ReadingWords::trim_end(&words.behind_change, &[], &text[..end]);
+    let (word, [up, down]) = words.opposites.iter().find_map(|both| {
+        let mut ends = both.iter().filter(|word| before.ends_with(word.as_str()));
+        Some((ends.next()?, both))
+    })?;
     Some(TextSpot {
         bytes: before.len() - word.len()..before.len(),
-        expression: call("IF", (value.at_least(0), *up, *down)),
+        expression: call("IF", (value.at_least(0), up.as_str(), down.as_str())),
     })
 }
 
