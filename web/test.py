@@ -240,13 +240,13 @@ class PageTest(unittest.TestCase):
         page = self.open(first=WITHOUT_MEMORY)
         task = self.folder / "任务"
         shutil.copytree(ROOT / "tests/desk", task)
-        shutil.copy(next((task / "last-year").glob("021002*")), task / "inbox/失败.xlsx")
+        (task / "inbox/失败.csv").write_text("一,二,三\n" * 1_000_000, encoding="utf-8")
         page.drop(task)
         page.wait("/审核完毕/.test(document.querySelector('#task-text').textContent)")
         _, archive = page.download("#task button[data-result='*']")
         with zipfile.ZipFile(io.BytesIO(archive)) as own:
             files = json.loads(own.read("review.json"))["files"]
-        self.assertEqual([own["role"] for own in files if own["path"] == "失败.xlsx"], ["unreadable"])
+        self.assertEqual([own["role"] for own in files if own["path"] == "失败.csv"], ["unreadable"])
         self.assertGreater(len([own for own in files if own["role"] == "counted"]), 8)
 
     def test_last_year_is_matched(self):
