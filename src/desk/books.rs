@@ -15,6 +15,9 @@ const LINE: f64 = 14.0;
 const MOST_LINES: usize = 12;
 /// The most cells of a workbook that is made in memory.
 const MOST_HELD: usize = 400_000;
+/// The most rows of a sheet that is folded by its sums: each folded row takes memory until the workbook is saved, and nobody unfolds
+/// so many.
+const MOST_FOLDED: usize = 100_000;
 /// The longest text of a cell.
 const LONGEST: usize = 30_000;
 
@@ -80,6 +83,9 @@ impl TableText<'_> {
         }
         close(&mut open, &mut groups, 0, end);
         groups.sort_by_key(|(from, to)| (*from, std::cmp::Reverse(*to)));
+        if self.count() > MOST_FOLDED {
+            groups.clear();
+        }
         let below = (end + 1..).zip(&self.notes).map(|(row, note)| Cell {
             row,
             col: 0,

@@ -3,10 +3,13 @@
 use std::io::{Read, Seek};
 use std::path::Path;
 
+use super::file_kind::{FileKind, kind};
+use super::saved::saved;
 use crate::batch::archive::Archive;
 use crate::batch::{bytes, too_large};
 use crate::finding::{Finding, FindingCode};
 use crate::messages::Phrase;
+use crate::text::sha256;
 use crate::workbook::open::Limits;
 
 /// What stands between the path of an archive and that of a file in it.
@@ -30,9 +33,34 @@ pub struct HeldFile {
     pub size: u64,
     /// What it holds, or the finding that says why it cannot be read.
     pub content: Result<Vec<u8>, Box<Finding>>,
+    /// Of one whose bytes were dropped its SHA-256, and when it was last saved.
+    pub(super) seen: Option<(String, Option<String>)>,
 }
 
 impl HeldFile {
+    /// A file of `size` bytes with what it holds.
+    #[must_use]
+    pub const fn new(path: String, size: u64, content: Result<Vec<u8>, Box<Finding>>) -> Self {
+        Self {
+            path,
+            size,
+            content,
+            seen: None,
+        }
+    }
+
+    /// Keeps of what is no spreadsheet and no archive only what the list of files says of it.
+    pub fn drop_attachment(&mut self) {
+        let is_read = matches!(
+            kind(Path::new(&self.path)),
+            FileKind::Spreadsheet | FileKind::Archive
+        );
+        if let (false, Ok(bytes)) = (is_read, &mut self.content) {
+            let bytes = std::mem::take(bytes);
+            self.seen = Some((sha256(&bytes), saved(&bytes)));
+        }
+    }
+
     /// What it holds; nothing where it cannot be read.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {

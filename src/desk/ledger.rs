@@ -154,7 +154,23 @@ impl<T: Send, F: Fn(Lying, Vec<u8>) -> T + Sync> Walk<'_, T, F> {
     fn in_memory(&mut self, file: &HeldFile) {
         let (below, size) = (file.path.clone(), file.size);
         let kind = kind(Path::new(&below));
-        let bytes = match file.read(self.limits) {
+        if let Some((sha256, saved)) = file.seen.clone() {
+            return self.push(Lying {
+                path: below,
+                kind,
+                size,
+                sha256,
+                saved,
+                fault: None,
+            });
+        }
+        // Of an archive no size is too large: what lies in it counts.
+        let content = file.content.as_ref().map_err(Clone::clone);
+        let content = match kind {
+            FileKind::Archive => content.map(Vec::as_slice),
+            _ => file.read(self.limits),
+        };
+        let bytes = match content {
             Ok(bytes) => bytes.to_vec(),
             // What is no submission is only named.
             Err(_) if !matches!(kind, FileKind::Spreadsheet | FileKind::Archive) => {

@@ -60,6 +60,15 @@ impl TaskFolder {
         })
     }
 
+    /// Whether it is the folder of a task: it has a roster, and an inbox or, where nothing came yet, nothing but what a task has.
+    #[must_use]
+    pub fn is_task(&self) -> bool {
+        let names = || words().task.values().flatten();
+        let is_known = |own: &TaskEntry| names().any(|name| own.is_called(name));
+        let has_inbox = self.folder("inbox").is_some();
+        self.list("roster").is_some() && (has_inbox || self.0.iter().all(is_known))
+    }
+
     /// The name of the list that is called so, in any of the formats.
     #[must_use]
     pub fn list(&self, what: &str) -> Option<&str> {
@@ -101,5 +110,10 @@ mod tests {
         assert_eq!(task.list("explanations"), None);
         assert_eq!(task.list("eliminations"), None);
         assert_eq!(task.folder("last_year"), None);
+        let is_task = |paths: &[&str]| TaskFolder::of_paths(paths.iter().copied()).is_task();
+        assert!(is_task(&["收件/a.xlsx", "名册.xlsx", "别的.xlsx"]));
+        assert!(is_task(&["roster.csv", "last-year/a.xlsx"]));
+        assert!(!is_task(&["roster.csv", "021001.xlsx"]));
+        assert!(!is_task(&["inbox/a.xlsx", "last-year/a.xlsx"]));
     }
 }

@@ -60,6 +60,7 @@ addEventListener("drop", (event) => {
   event.preventDefault();
   if (!$("check").hidden) dropped(event.dataTransfer);
 });
+addEventListener("dropped", (event) => dropped(event.detail));
 $("language").lang = currentLanguage() === "zh" ? "en" : "zh-CN";
 $("language").addEventListener("click", async () => {
   setLanguage(currentLanguage() === "zh" ? "en" : "zh");

@@ -4,7 +4,9 @@ const MOST_WORKERS = 8;
 const MOST_EARLY = 2;
 
 class Library {
-  constructor(url, module, begin) {
+  // One that keeps what it is given is of no use any more once it failed or was stopped: what it kept is gone.
+  constructor(url, module, begin, keeps = false) {
+    this.keeps = keeps;
     this.url = url;
     this.module = module;
     this.begin = begin;
@@ -32,16 +34,22 @@ class Library {
 
   // The answer: {head, bytes}, or {failed}, {gone}.
   ask(request, file, bytes) {
+    if (this.ended) return Promise.resolve(this.ended);
     if (!this.worker) this.start();
     if (request.call === "begin") this.begin = request;
     const id = ++this.number;
-    return new Promise((done) => {
+    const answer = new Promise((done) => {
       this.waiting.set(id, done);
       this.worker.postMessage({ id, request, file, bytes });
+    });
+    return answer.then((own) => {
+      if (this.keeps && (own.failed || own.stopped)) this.ended ??= own;
+      return this.ended ?? own;
     });
   }
 
   stop() {
+    if (this.keeps) this.ended ??= { stopped: true };
     this.worker?.terminate();
     this.worker = undefined;
     for (const done of this.waiting.values()) done({ stopped: true });
@@ -83,7 +91,7 @@ export class Pool {
 
   // A library that keeps what it is given, for work on many files together.
   apart() {
-    return new Library(this.url, this.module, this.begin);
+    return new Library(this.url, this.module, this.begin, true);
   }
 
   add() {

@@ -24,7 +24,8 @@ export async function filesOf(taken) {
       continue;
     }
     const handle = await own.handle;
-    const add = (file, path) => found.push({ file, path, folder: own.name });
+    // A handle hides files whose names are unusual.
+    const add = (file, path) => found.push({ file, path, folder: own.name, hides: Boolean(handle) });
     if (handle) await walkHandle(handle, own.name, add);
     else await walkEntry(own.entry, own.name, add);
   }

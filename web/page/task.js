@@ -6,18 +6,25 @@ import { word } from "./words.js";
 // What is shown: {folder, files, library}.
 let shownTask;
 
-// What an earlier review kept beside its results says nothing to this one.
-const KEPT_BY_REVIEW = /^[^/]+\/\.cache\//;
-
-// The first folder of a task among what was dropped.
+// The first folder of a task among what was dropped, and how many files are not of it.
 async function taskIn(found) {
   for (const folder of new Set(found.map((own) => own.folder).filter(Boolean))) {
     const own = found.filter((one) => one.folder === folder);
     const files = own.map(({ file, path }) => ({ file, path: path.slice(folder.length + 1) }));
     const { head } = await pool().keep({ call: "task-of", paths: files.map((one) => one.path) });
-    if (head.inbox) return { folder, of: head, files: files.filter((one) => !KEPT_BY_REVIEW.test(one.path)) };
+    const hides = own.some((one) => one.hides);
+    if (head?.inbox) return { folder, of: head, files: files.filter((one) => wanted(one.path, head)), hides, others: found.length - own.length };
   }
   return undefined;
+}
+
+const below = (path, folder) => Boolean(folder) && path.startsWith(`${folder}/`);
+
+// Lists and folders of the task; of earlier results only what a review looks at.
+function wanted(path, { inbox, lastYear, layouts, results }) {
+  if (below(path, results)) return ["review.json", "findings.jsonl", "sums.jsonl"].includes(path.slice(results.length + 1));
+  if (below(path, lastYear)) return !path.includes("/.cache/");
+  return !path.includes("/") || below(path, inbox) || below(path, layouts);
 }
 
 // Reviews the task among the files, where there is one.
@@ -45,9 +52,10 @@ function taskProgress(text, share) {
   $("task-text").textContent = text;
 }
 
-async function reviewTask({ folder, of, files }) {
+async function reviewTask(task) {
+  const { folder, files, hides, others } = task;
   shownTask?.library.stop();
-  const own = { folder, of, files, library: pool().apart() };
+  const own = { ...task, library: pool().apart() };
   shownTask = own;
   $("task").hidden = false;
   $("task-title").textContent = word("taskTitle", { folder });
@@ -61,7 +69,8 @@ async function reviewTask({ folder, of, files }) {
     say(head.refused);
     return;
   }
-  const text = [word("taskDone", { count: head.names.length }), ...head.said].join(" ");
+  const notes = [others && word("taskOthers", { count: others }), hides && word("taskHides")].filter(Boolean);
+  const text = [word("taskDone", { files: files.length, count: head.names.length }), ...notes, ...head.said].join("\n");
   taskProgress(text);
   say(text);
   $("task-page").replaceChildren(overviewOf(head.page, own));
@@ -84,27 +93,29 @@ async function reviewedBy({ folder, of, files, library }) {
     for (let next = at; next < at + pool().size && next < files.length; next += 1) reading[next] ??= ahead(files[next], of);
     const { why, head, bytes, stopped } = await reading[at];
     reading[at] = true;
-    const lay = (reason) => library.ask({ call: "lay", path, size: file.size, why: reason }, reason ? undefined : file);
-    if (head?.entries?.length) await library.ask({ call: "known", entries: head.entries }, undefined, bytes);
-    let answer = stopped ? { stopped } : await lay(why);
+    if (stopped) return { refused: word("taskStopped") };
+    const isAttachment = below(path, of.inbox);
+    const lay = (reason) => library.ask({ call: "lay", path, size: file.size, why: reason, inbox: isAttachment }, reason ? undefined : file);
+    const known = head?.entries?.length ? await library.ask({ call: "known", entries: head.entries }, undefined, bytes) : {};
+    let answer = known.failed || known.stopped ? known : await lay(why);
     if (answer.gone) answer = await lay("gone");
     if (answer.stopped) return { refused: word("taskStopped") };
-    if (answer.failed) return { refused: word("failed", { why: answer.failed }) };
+    if (answer.failed) return { refused: word("taskFailed", { why: answer.failed }) };
   }
   taskProgress(word("taskReviewing"), null);
   const now = new Date();
   const date = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
   const { head, failed, stopped } = await library.ask({ call: "review", folder, date });
-  return stopped ? { refused: word("taskStopped") } : failed ? { refused: word("failed", { why: failed }) } : head;
+  return stopped ? { refused: word("taskStopped") } : failed ? { refused: word("taskFailed", { why: failed }) } : head;
 }
 
 // What a library of the pool reads of a file, and why it cannot: {head, bytes}, {why} or {stopped}.
 async function ahead({ file, path }, { inbox, lastYear, own }) {
-  if (file.size > settings.most) return { why: "size" };
-  const isOf = (folder) => folder && path.startsWith(`${folder}/`);
-  if (own || !isOf(inbox) && !isOf(lastYear)) return {};
-  const below = path.slice((isOf(inbox) ? inbox : lastYear).length + 1);
-  const answer = await pool().ask({ call: "ahead", path: below, last_year: !isOf(inbox) }, file);
+  // Of an archive no size is too large: what lies in it counts.
+  if (file.size > settings.most && !/\.zip$/i.test(path)) return { why: "size" };
+  const folder = [inbox, lastYear].find((one) => below(path, one));
+  if (own || !folder) return {};
+  const answer = await pool().ask({ call: "ahead", path: path.slice(folder.length + 1), last_year: folder !== inbox }, file);
   return answer.failed ? { why: "program" } : answer;
 }
 
@@ -120,6 +131,13 @@ function overviewOf(page, own) {
       // Of a page within a page a link to a part would lead to the outer one.
       if (link.startsWith("#")) frame.contentWindow.location.hash = link;
       else giveResult(own, decodeURIComponent(link.split("#")[0]));
+    });
+    inner.addEventListener("auxclick", (event) => event.target.closest("a[href]") && event.preventDefault());
+    // What is dropped on it is dropped on the page.
+    inner.addEventListener("dragover", (event) => event.preventDefault());
+    inner.addEventListener("drop", (event) => {
+      event.preventDefault();
+      dispatchEvent(new CustomEvent("dropped", { detail: event.dataTransfer }));
     });
     new ResizeObserver(() => {
       frame.style.height = `${inner.documentElement.offsetHeight + 4}px`;

@@ -80,12 +80,13 @@ function asked(request, bytes) {
   fresh();
   const head = new TextEncoder().encode(JSON.stringify(request));
   const length = 4 + head.length + bytes.length;
-  const at = library.room(length);
+  // Addresses are numbers without a sign.
+  const at = library.room(length) >>> 0;
   const memory = new Uint8Array(library.memory.buffer, at, length);
   new DataView(library.memory.buffer).setUint32(at, head.length, true);
   memory.set(head, 4);
   memory.set(bytes, 4 + head.length);
-  const answer = library.call(at, length);
+  const answer = library.call(at, length) >>> 0;
   const view = new DataView(library.memory.buffer);
   const whole = view.getUint32(answer, true);
   const first = view.getUint32(answer + 4, true);

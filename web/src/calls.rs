@@ -66,7 +66,12 @@ impl Held {
             Request::TaskOf { paths } => self.task_of(&paths),
             Request::Ahead { path, last_year } => self.ahead(path, last_year, bytes),
             Request::Known { entries } => self.known(entries, &bytes),
-            Request::Lay { path, size, why } => self.lay(path, size, why, bytes),
+            Request::Lay {
+                path,
+                size,
+                why,
+                inbox,
+            } => self.lay(path, (size, why), inbox, bytes),
             Request::Review { folder, date } => self.review(&folder, date),
             Request::Result { name } => self.result(&name),
             Request::Results => self.results(),
@@ -76,7 +81,9 @@ impl Held {
 
     /// The words of a finding of a file that could not be read.
     pub(crate) fn unread(&self, path: &str, finding: &Finding) -> Answer {
-        refused(visible(&render(path, finding, &self.shown)).trim())
+        let text = render(path, finding, &self.shown);
+        let lines: Vec<_> = text.trim().lines().map(visible).collect();
+        refused(&lines.join("\n"))
     }
 
     /// What becomes of each file of a folder: whether it is read, and what is said of those that are not.

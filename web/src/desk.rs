@@ -11,6 +11,7 @@ use yusuan::desk::{
     Cache, HeldFile, Inbox, InboxReader, LetterHead, ListFault, ListWriters, ResultFolder, Task,
     TaskFolder, TaskLists, last_year, ledger::sha256, read_ahead, review, write_results,
 };
+use yusuan::finding::Finding;
 use yusuan::form::replace_codes;
 use yusuan::layout::Templates;
 use yusuan::messages::{Messages, Phrase, visible};
@@ -68,11 +69,18 @@ impl HeldTask {
         let all = std::mem::take(&mut self.files).into_iter();
         let (own, rest): (Vec<_>, Vec<_>) = all.partition(|own| own.path.starts_with(&front));
         self.files = rest;
-        let own = own.into_iter().map(|file| HeldFile {
-            path: file.path[front.len()..].to_owned(),
-            ..file
+        let own = own.into_iter().map(|mut file| {
+            file.path.drain(..front.len());
+            file
         });
         own.collect()
+    }
+
+    /// What a file holds, or why it cannot be read.
+    fn content(&self, path: &str) -> Result<&[u8], Box<Finding>> {
+        let own = self.files.iter().find(|own| own.path == path);
+        let content = own.map(|own| own.content.as_deref().map_err(Clone::clone));
+        content.unwrap_or(Ok(&[]))
     }
 
     fn bytes(&self, path: &str) -> &[u8] {
@@ -102,23 +110,21 @@ impl Held {
     /// has words of its own.
     pub(crate) fn task_of(&self, paths: &[String]) -> Answer {
         let task = TaskFolder::of_paths(paths.iter().map(String::as_str));
-        let inbox = task
-            .folder("inbox")
-            .filter(|_| task.list("roster").is_some());
+        let inbox = task.folder("inbox").unwrap_or("inbox");
+        let inbox = task.is_task().then_some(inbox);
         // What is read by words of the task's own is read by the library that knows them.
         let own = task.folder("layouts").is_some() || task.list("codes").is_some();
         let last_year = task.folder("last_year");
-        let head = json!({ "inbox": inbox, "lastYear": last_year, "own": own });
+        let (layouts, results) = (task.folder("layouts"), task.folder("results"));
+        let head = json!({
+            "inbox": inbox, "lastYear": last_year, "layouts": layouts, "results": results, "own": own,
+        });
         (head, Vec::new())
     }
 
     /// What is kept of a file of a task's inbox, or of last year's, for the library that reviews it: entries one behind the other.
     pub(crate) fn ahead(&self, path: String, of_last_year: bool, bytes: Vec<u8>) -> Answer {
-        let files = [HeldFile {
-            path,
-            size: bytes.len() as u64,
-            content: Ok(bytes),
-        }];
+        let files = [HeldFile::new(path, bytes.len() as u64, Ok(bytes))];
         let cache = Cache::in_memory(HOW);
         let options = self.of_tasks();
         let reader = InboxReader {
@@ -173,8 +179,8 @@ impl Held {
     pub(crate) fn lay(
         &mut self,
         path: String,
-        size: u64,
-        why: Option<Failure>,
+        (size, why): (u64, Option<Failure>),
+        inbox: bool,
         bytes: Vec<u8>,
     ) -> Answer {
         self.task.results.clear();
@@ -182,11 +188,12 @@ impl Held {
             Some(why) => Err(Box::new(self.failure(why, size))),
             None => Ok(bytes),
         };
-        self.task.files.push(HeldFile {
-            path,
-            size,
-            content,
-        });
+        let mut file = HeldFile::new(path, size, content);
+        // What is no submission is only named, with its hash.
+        if inbox {
+            file.drop_attachment();
+        }
+        self.task.files.push(file);
         (json!({}), Vec::new())
     }
 
@@ -211,18 +218,23 @@ impl Held {
     fn reviewed(&self, task: &mut HeldTask, folder: &str, date: String) -> Result<Written, Answer> {
         let why = Why(&self.shown);
         let found = entries(&task.files);
-        let no_inbox = || why.phrase(&Phrase::new("desk-no-inbox").arg("path", folder));
-        let inbox = task.below(found.folder("inbox").ok_or_else(no_inbox)?);
+        let inbox = found.folder("inbox").map(|own| task.below(own));
+        let inbox = inbox.unwrap_or_default();
         let last = found.folder("last_year").map(|own| task.below(own));
         let options = self.of_tasks();
+        let layout = options.layout.as_ref();
         let mut made_of = MadeOf {
             date,
+            options: layout
+                .map(|own| format!("--layout {own}"))
+                .unwrap_or_default(),
             ..MadeOf::default()
         };
         let mut templates = self.templates.clone();
         self.own_layouts(&mut templates, task, &found)?;
         let open = |path: &str| {
-            let bytes = task.bytes(path);
+            let unreadable = |fault| ListFault::Unreadable(path.to_owned(), fault);
+            let bytes = task.content(path).map_err(unreadable)?;
             let hash = sha256(bytes);
             let book = open_bytes(path, bytes, &options.limits).map(|mut book| {
                 recalculate(&mut book, |_, _| true);
@@ -253,11 +265,12 @@ impl Held {
         let lists = lists.map_err(faulty)?;
         let head = match found.settings("letter_head") {
             Some(path) => {
-                let bytes = task.bytes(path);
+                let bytes = task.content(path);
+                let bytes = bytes.map_err(|finding| self.unread(path, &finding))?;
                 made_of
                     .lists
                     .push(("letter_head", path.to_owned(), sha256(bytes)));
-                let text = String::from_utf8_lossy(bytes);
+                let text = self.text(path, bytes)?;
                 LetterHead::read(text.trim_start_matches('\u{feff}')).map_err(|error| {
                     why.phrase(
                         &Phrase::new("desk-letter-head")
@@ -343,6 +356,15 @@ impl Held {
         Ok((results, said))
     }
 
+    /// The text of a file, as the command takes it: in UTF-8.
+    fn text<'b>(&self, path: &str, bytes: &'b [u8]) -> Result<&'b str, Answer> {
+        std::str::from_utf8(bytes).map_err(|_| {
+            let error = std::io::ErrorKind::InvalidData.into();
+            let phrase = Phrase::new("cli-io").arg("path", path);
+            Why(&self.shown).phrase(&phrase.phrase("reason", Phrase::io(&error)))
+        })
+    }
+
     /// The layouts of the task's own.
     fn own_layouts(
         &self,
@@ -358,10 +380,10 @@ impl Held {
         // The words come before the layouts that use them.
         own.sort_by_key(|file| (file.path != "model.toml", file.path.clone()));
         for file in own {
-            let text = String::from_utf8_lossy(file.bytes());
+            let text = self.text(&file.path, file.bytes())?;
             let added = match file.path == "model.toml" {
-                true => templates.add_model(&file.path, &text),
-                false => templates.add_layout(&file.path, &text),
+                true => templates.add_model(&file.path, text),
+                false => templates.add_layout(&file.path, text),
             };
             added.map_err(|error| refused(&error.lines(&self.shown).join("\n")))?;
         }

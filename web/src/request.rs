@@ -60,6 +60,7 @@ pub(crate) enum Request {
         path: String,
         size: u64,
         why: Option<Failure>,
+        inbox: bool,
     },
     /// Reviews the task whose files were given, a folder of this name, with letters of this date.
     Review { folder: String, date: String },
