@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::lists::{ListRow, is_total, list};
 use super::names::{bare, same_code};
 use super::words::{is, words};
+use crate::form::RosterError;
 use crate::messages::Phrase;
 use crate::text::year_in;
 use crate::workbook::Workbook;
@@ -87,28 +88,9 @@ pub struct Roster {
 /// Why a roster cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RosterFault {
-    /// No row with the header of a name.
-    #[error("no header")]
-    NoHeader,
-    /// No line below the header.
-    #[error("no unit")]
-    Empty,
-    /// A code without name.
-    #[error("row {row} has the code {code} and no name")]
-    NoName {
-        /// The row, counted from 1.
-        row: u32,
-        /// The code.
-        code: String,
-    },
-    /// A line stands twice.
-    #[error("`{unit}` stands twice, in row {row}")]
-    Repeated {
-        /// Code and name.
-        unit: String,
-        /// The second row, counted from 1.
-        row: u32,
-    },
+    /// What is wrong with any roster.
+    #[error(transparent)]
+    List(#[from] RosterError),
     /// A department in charge that is no line.
     #[error("`{department}` of row {row} is no line")]
     NoDepartment {
@@ -124,16 +106,7 @@ impl RosterFault {
     #[must_use]
     pub fn phrase(&self, path: impl std::fmt::Display) -> Phrase {
         match self {
-            Self::NoHeader => Phrase::new("form-roster-no-header").arg("path", path),
-            Self::Empty => Phrase::new("form-roster-empty").arg("path", path),
-            Self::Repeated { unit, row } => Phrase::new("form-roster-repeated")
-                .arg("path", path)
-                .arg("unit", unit)
-                .arg("row", row),
-            Self::NoName { row, code } => Phrase::new("form-roster-no-name")
-                .arg("path", path)
-                .arg("row", row)
-                .arg("code", code),
+            Self::List(own) => own.phrase(path),
             Self::NoDepartment { department, row } => Phrase::new("desk-roster-no-department")
                 .arg("path", path)
                 .arg("department", department)
@@ -148,7 +121,7 @@ impl Roster {
     /// # Errors
     /// Where it has no header or line, a line twice or without name, or a department that is no line.
     pub fn read(workbook: &Workbook) -> Result<Self, RosterFault> {
-        let list = list(workbook, &words().roster, &["name"]).ok_or(RosterFault::NoHeader)?;
+        let list = list(workbook, &words().roster, &["name"]).ok_or(RosterError::NoHeader)?;
         let mut lines: Vec<RosterLine> = Vec::new();
         let mut unstated: Vec<bool> = Vec::new();
         for (at, row) in &list.rows {
@@ -159,7 +132,7 @@ impl Roster {
                 continue;
             }
             if name.is_empty() {
-                return Err(RosterFault::NoName { row: *at, code });
+                return Err(RosterError::NoName { row: *at, code }.into());
             }
             let department_name = own("department");
             let level = |what| is(&words().levels, what, row.get("level"));
@@ -190,7 +163,7 @@ impl Roster {
             });
         }
         if lines.is_empty() {
-            return Err(RosterFault::Empty);
+            return Err(RosterError::Empty.into());
         }
         once(&lines)?;
         departments(&mut lines)?;
@@ -242,7 +215,7 @@ pub(super) fn day(text: &str) -> String {
     }
 }
 
-fn once(lines: &[RosterLine]) -> Result<(), RosterFault> {
+fn once(lines: &[RosterLine]) -> Result<(), RosterError> {
     let mut seen: BTreeMap<(String, bool), u32> = BTreeMap::new();
     for line in lines {
         // A department and its own office may bear one name, and have one where there are no codes.
@@ -252,7 +225,7 @@ fn once(lines: &[RosterLine]) -> Result<(), RosterFault> {
         };
         if seen.insert(key, line.row).is_some() {
             let unit = format!("{} {}", line.code, line.name).trim().to_owned();
-            return Err(RosterFault::Repeated {
+            return Err(RosterError::Repeated {
                 unit,
                 row: line.row,
             });

@@ -14,7 +14,7 @@ use yusuan::desk::{
 use yusuan::finding::Finding;
 use yusuan::form::replace_codes;
 use yusuan::layout::Templates;
-use yusuan::messages::{Messages, Phrase, visible};
+use yusuan::messages::{Phrase, visible};
 use yusuan::workbook::recalculate;
 use yusuan::workbook::save::SaveError;
 
@@ -95,15 +95,6 @@ fn entries(files: &[HeldFile]) -> TaskFolder {
 
 /// The results by their names, and what is said of those that could not be written.
 type Written = (BTreeMap<String, Vec<u8>>, Vec<String>);
-
-/// What is wrong with the lists of the task, in the words that are shown.
-struct Why<'m>(&'m Messages);
-
-impl Why<'_> {
-    fn phrase(&self, phrase: &Phrase) -> Answer {
-        refused(&visible(&self.0.phrase(phrase)))
-    }
-}
 
 impl Held {
     /// The inbox among files, by their paths below a folder, where they are those of a task; last year's folder, and whether the task
@@ -216,7 +207,6 @@ impl Held {
     }
 
     fn reviewed(&self, task: &mut HeldTask, folder: &str, date: String) -> Result<Written, Answer> {
-        let why = Why(&self.shown);
         let found = entries(&task.files);
         let inbox = found.folder("inbox").map(|own| task.below(own));
         let inbox = inbox.unwrap_or_default();
@@ -245,11 +235,11 @@ impl Held {
         };
         let faulty = |fault: ListFault| match fault {
             ListFault::Unreadable(path, finding) => self.unread(&path, &finding),
-            ListFault::Other(phrase) => why.phrase(&phrase),
+            ListFault::Other(phrase) => self.words(&phrase),
         };
         if let Some(path) = found.list("codes") {
             let (book, hash) = open(path).map_err(faulty)?;
-            let no_codes = || why.phrase(&Phrase::new("form-no-codes").arg("path", path));
+            let no_codes = || self.words(&Phrase::new("form-no-codes").arg("path", path));
             replace_codes(&mut templates, &book).ok_or_else(no_codes)?;
             made_of.lists.push(("codes", path.to_owned(), hash));
         }
@@ -272,7 +262,7 @@ impl Held {
                     .push(("letter_head", path.to_owned(), sha256(bytes)));
                 let text = self.text(path, bytes)?;
                 LetterHead::read(text.trim_start_matches('\u{feff}')).map_err(|error| {
-                    why.phrase(
+                    self.words(
                         &Phrase::new("desk-letter-head")
                             .arg("path", path)
                             .arg("error", error.message()),
@@ -361,7 +351,7 @@ impl Held {
         std::str::from_utf8(bytes).map_err(|_| {
             let error = std::io::ErrorKind::InvalidData.into();
             let phrase = Phrase::new("cli-io").arg("path", path);
-            Why(&self.shown).phrase(&phrase.phrase("reason", Phrase::io(&error)))
+            self.words(&phrase.phrase("reason", Phrase::io(&error)))
         })
     }
 

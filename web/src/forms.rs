@@ -18,7 +18,8 @@ use crate::held::Held;
 use crate::request::Form;
 
 impl Held {
-    fn words(&self, phrase: &Phrase) -> Answer {
+    /// The words of what is not made.
+    pub(crate) fn words(&self, phrase: &Phrase) -> Answer {
         refused(&visible(&self.shown.phrase(phrase)))
     }
 
