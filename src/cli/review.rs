@@ -18,7 +18,7 @@ use crate::batch::{Stage, shielded};
 use crate::desk::report::{LastRun, MadeOf, ReviewRecord};
 use crate::desk::{
     Cache, Inbox, InboxReader, ListFault, ListWriters, ResultFolder as _, Review, Task, TaskLists,
-    date_time, review, words, write_results,
+    review, words, write_results,
 };
 use crate::messages::{Messages, Phrase, visible};
 
@@ -238,9 +238,7 @@ fn options_said(args: &ReviewArgs) -> String {
     said.join(" ").trim().to_owned()
 }
 
-/// Today by the clock of the system.
+/// Today where the machine stands: letters written early in the morning bear the date of that day.
 fn today() -> String {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    let seconds = since.map_or(0, |own| i64::try_from(own.as_secs()).unwrap_or(0));
-    date_time(seconds).chars().take(10).collect()
+    chrono::Local::now().date_naive().to_string()
 }

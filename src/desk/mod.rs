@@ -99,7 +99,7 @@ pub use results::write_results;
 pub use review::{read_ahead, review};
 pub use roster::{Roster, RosterFault, RosterLevel, RosterLine};
 pub use said::{AmountWords, said};
-pub use saved::{date_time, saved};
+pub use saved::saved;
 pub use shapes::Shapes;
 pub use sheets::state_word;
 pub use sums::{Difference, Sum, Sums, differences};

@@ -74,7 +74,7 @@ fn in_compound(bytes: &[u8]) -> Option<String> {
 
 /// A number of seconds since 1970 as a date and time.
 #[must_use]
-pub fn date_time(seconds: i64) -> String {
+fn date_time(seconds: i64) -> String {
     let (days, rest) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
     // The calendar counted from March, where leap days come last.
     let day = days + 719_468;

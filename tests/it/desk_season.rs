@@ -76,6 +76,22 @@ fn some_departments_are_reviewed_alone() {
 }
 
 #[test]
+fn today_is_the_day_where_the_machine_stands() {
+    let guard = task(ROSTER, &[]);
+    let dated = |zone: &str| {
+        let run = Command::new(env!("CARGO_BIN_EXE_yusuan"))
+            .args(["review", "."])
+            .current_dir(guard.path())
+            .env("TZ", zone)
+            .output();
+        run.unwrap();
+        json(&guard.path().join("审核/review.json"))["date"].clone()
+    };
+    // Between the two lie 26 hours.
+    assert_ne!(dated("EAST-14"), dated("WEST12"));
+}
+
+#[test]
 fn last_year_stands_for_who_is_missing() {
     let guard = task(
         ROSTER,
