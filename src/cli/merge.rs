@@ -15,8 +15,9 @@ use super::{inputs, output, walk};
 use crate::batch::names::shown;
 use crate::batch::{Stage, shielded};
 use crate::desk::{
-    AddedBudget, Cells, Difference, Misfit, Sums, Taken, Version, bare, differences, eliminations,
-    head_of, is_office, is_own, mark, merged, misfit_of, newest, said, same_name, taken,
+    AddedBudget, Cells, Difference, EliminatedRow, Misfit, Sums, Taken, Version, bare, differences,
+    eliminations, head_of, is_office, is_own, mark, merged, misfit_of, newest, said, same_name,
+    taken,
 };
 use crate::export::{budget_to_json, facts_csv};
 use crate::finding::render;
@@ -283,7 +284,7 @@ fn takes(
     units: &[MergedRead],
     messages: &Messages,
     log: &mut Log<'_>,
-) -> anyhow::Result<Vec<(usize, usize, Taken)>> {
+) -> anyhow::Result<Vec<EliminatedRow>> {
     let Some(path) = &args.eliminate else {
         return Ok(Vec::new());
     };
@@ -301,8 +302,9 @@ fn takes(
         let found = of(&own.receiver).zip(of(&own.payer));
         let fits = found.ok_or(Misfit::Receiver);
         let fits = fits.and_then(|(receiver, payer)| {
-            let (got, paid) = (&units[receiver].cells, &units[payer].cells);
-            let own = taken(&templates.model, own, got, paid)?;
+            let got = (receiver, &units[receiver].cells);
+            let paid = (payer, &units[payer].cells);
+            let own = taken(&templates.model, own, got, paid, &all)?;
             Ok((receiver, payer, own))
         });
         match fits {

@@ -1,5 +1,7 @@
 //! Explanations held against the findings of a batch.
 
+use std::collections::BTreeSet;
+
 use super::lists::FindingExplanation;
 use super::names::same_name;
 use super::roster::{Roster, RosterLevel};
@@ -13,16 +15,22 @@ pub(super) fn answer(
     told: &mut Vec<Told>,
 ) -> Vec<(Option<usize>, Answer)> {
     let mut answers = Vec::with_capacity(explanations.len());
-    let mut more = Vec::new();
     for own in explanations {
         let line = line(roster, own);
-        let found = judge(told, line, own);
-        if found == Answer::Accepted {
-            cover_department(roster, told, line, own);
-        }
-        more.extend(line.and_then(|line| said(told, line, own, found)));
-        answers.push((line, found));
+        answers.push((line, judge(told, line, own)));
     }
+    // Of several rows about one finding the last decides, for the department's own paper too.
+    let mut seen = BTreeSet::new();
+    for (own, (line, found)) in explanations.iter().zip(&answers).rev() {
+        let is_last = seen.insert((*line, &own.code, own.function, own.amount));
+        if is_last && *found == Answer::Accepted {
+            cover_department(roster, told, *line, own);
+        }
+    }
+    let of_all = explanations.iter().zip(&answers);
+    let mut more: Vec<Told> = of_all
+        .filter_map(|(own, (line, found))| said(told, (*line)?, own, *found))
+        .collect();
     told.append(&mut more);
     answers
 }
@@ -139,6 +147,10 @@ fn said(told: &[Told], line: usize, own: &FindingExplanation, answer: Answer) ->
         let same = told.function.or(told.economic) == own.function;
         told.line == Some(line) && told.finding.code.name() == own.code && same
     });
+    // What was explained anew and accepted is no more open.
+    if answer == Answer::Void && is.is_some_and(|is| is.answer == Some(Answer::Accepted)) {
+        return None;
+    }
     let amount = |finding: Finding, name, yuan: Option<_>| match yuan {
         Some(yuan) => finding.amount(name, yuan),
         None => finding.word(name, "word-none"),

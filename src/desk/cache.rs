@@ -38,7 +38,7 @@ pub struct Cache {
 }
 
 /// The form of the entries: part of their names, so that none of another form is taken for one.
-const FORM: &str = "form 3";
+const FORM: &str = "form 4";
 
 /// The file of the amounts.
 const AMOUNTS: &str = "amounts";

@@ -7,8 +7,16 @@ use rust_decimal::Decimal;
 
 use super::reach::meets;
 use crate::model::{
-    Budget, Coordinates, Dim, Id, Key, Lines, Model, Place, Structure, cell, line_coordinates,
+    Budget, Coordinates, Dim, Id, Key, Lines, Model, Place, Structure, cell, finest_digit,
+    line_coordinates,
 };
+use crate::text::Measure;
+
+/// The decimals of papers in 万元.
+const DECIMALS: u32 = 2;
+
+/// So many whole amounts may come about by chance.
+const FEW: usize = 20;
 
 /// Where an amount belongs: its table, how often the table has broken the same money down before, and what it is of.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -74,11 +82,13 @@ impl Cells {
     pub fn of(model: &Model, budget: &Budget) -> Self {
         let mut cells = Self::default();
         for table in &budget.tables {
+            let quantum = quantum(budget, table.measure);
             for (position, block) in table.blocks.iter().enumerate() {
                 let before = &table.blocks[..position];
                 let again = before.iter().any(|own| meets(model, &own.at, &block.at));
                 let structure = Structure::new(model, block, &table.lines);
-                let mut breakdown = Breakdown::new(model, &structure, table.quantum);
+                let zero = quantum.min(finest_digit(table.measure.yuan(), DECIMALS));
+                let mut breakdown = Breakdown::new(model, &structure, (quantum, zero));
                 breakdown.put_into(&table.table, u8::from(again), &mut cells);
             }
         }
@@ -149,11 +159,26 @@ impl Cells {
     }
 }
 
+/// The quantum of the tables of a paper in one unit of measure, which are rounded alike. A few whole numbers of 万元 do not tell that
+/// no decimals were stated.
+fn quantum(budget: &Budget, measure: Measure) -> Decimal {
+    let alike = || budget.tables.iter().filter(|own| own.measure == measure);
+    let finest = alike().map(|own| own.quantum).min().unwrap_or_default();
+    let amounts = alike().flat_map(|own| own.lines.iter().flat_map(|line| line.amounts.values()));
+    let is_told = amounts.filter(|own| !own.yuan.is_zero()).nth(FEW).is_some();
+    match is_told || measure.yuan() <= Decimal::ONE {
+        true => finest,
+        false => finest.min(finest_digit(measure.yuan(), DECIMALS)),
+    }
+}
+
 /// How the cells of a block are broken down.
 struct Breakdown<'s> {
     model: &'s Model,
     structure: &'s Structure<'s>,
     slack: Decimal,
+    /// That of a zero, which tells no digits.
+    zero_slack: Decimal,
     /// Whether the column holds this year's money.
     money: Vec<bool>,
     /// Whether a cell or any below it states an amount other than zero.
@@ -162,7 +187,11 @@ struct Breakdown<'s> {
 }
 
 impl<'s> Breakdown<'s> {
-    fn new(model: &'s Model, structure: &'s Structure<'s>, quantum: Decimal) -> Self {
+    fn new(
+        model: &'s Model,
+        structure: &'s Structure<'s>,
+        (quantum, zero): (Decimal, Decimal),
+    ) -> Self {
         let block = structure.block;
         let money = block.columns.iter().map(|column| {
             let at = block.at.narrowed(&column.at);
@@ -172,9 +201,17 @@ impl<'s> Breakdown<'s> {
             model,
             structure,
             slack: quantum * Decimal::new(5, 1),
+            zero_slack: zero * Decimal::new(5, 1),
             money: money.collect(),
             filled: BTreeMap::new(),
             summed: BTreeMap::new(),
+        }
+    }
+
+    fn slack_of(&self, yuan: Decimal) -> Decimal {
+        match yuan.is_zero() {
+            true => self.zero_slack,
+            false => self.slack,
         }
     }
 
@@ -223,7 +260,9 @@ impl<'s> Breakdown<'s> {
         self.summed.insert(at, None);
         let parts = self.parts(at);
         let sum = if parts.is_empty() {
-            self.structure.yuan(at).map(|yuan| (yuan, self.slack))
+            self.structure
+                .yuan(at)
+                .map(|yuan| (yuan, self.slack_of(yuan)))
         } else {
             let parts = parts.into_iter().filter_map(|part| self.sum(part));
             let parts: Vec<_> = parts.collect();
@@ -302,7 +341,7 @@ impl<'s> Breakdown<'s> {
                     cells.leaves.push(Leaf {
                         row: key.clone(),
                         yuan: amount.yuan,
-                        slack: self.slack,
+                        slack: self.slack_of(amount.yuan),
                     });
                 }
                 let Some(amount) = amount else { continue };
@@ -312,7 +351,7 @@ impl<'s> Breakdown<'s> {
                 }
                 let (yuan, slack) = self
                     .sum((row, position))
-                    .unwrap_or((amount.yuan, self.slack));
+                    .unwrap_or((amount.yuan, self.slack_of(amount.yuan)));
                 let listed = matches!(block.lines, Lines::List(_)) && line.key.code().is_some();
                 match cells.printed.get_mut(&key) {
                     // The same code twice in a list is money twice; two totals of one thing are one.

@@ -92,12 +92,18 @@ impl Change {
         Some(percent.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero))
     }
 
+    /// Whether the change is more than so many percent of last year's amount: the percentage that is shown is rounded.
+    fn is_more_than(&self, percent: Decimal) -> Option<bool> {
+        let change = self.change()?.abs().checked_mul(Decimal::ONE_HUNDRED)?;
+        Some(change > self.previous?.abs().checked_mul(percent)?)
+    }
+
     /// Whether the change is larger than both thresholds; from nothing or to nothing is more than any percentage.
     #[must_use]
     pub fn is_large(&self, percent: Decimal, yuan: Decimal) -> bool {
         let share = match self.state {
             ChangeState::New | ChangeState::Ended => true,
-            ChangeState::Changed => self.percent().is_some_and(|own| own.abs() > percent),
+            ChangeState::Changed => self.is_more_than(percent).unwrap_or(true),
             ChangeState::Same | ChangeState::NotStated => false,
         };
         share && self.change().is_some_and(|own| own.abs() > yuan)
@@ -212,4 +218,28 @@ pub fn revised(model: &Model, from: &Cells, to: &Cells) -> Vec<Change> {
     finest
         .map(|(row, was, is)| Change::new((*row).clone(), Some(*was), Some(*is), 1))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Coordinates, Id};
+
+    #[test]
+    fn a_change_is_large_by_what_it_is_and_not_as_it_is_shown() {
+        let row = AmountRow {
+            table: Id::from("expenditure"),
+            again: 0,
+            at: Coordinates::ALL,
+        };
+        let is_large = |was: i64, is: i64| {
+            let change = Change::new(row.clone(), Some(was.into()), Some(is.into()), 1);
+            change.is_large(20.into(), 100_000.into())
+        };
+        assert!(is_large(50_000_000, 60_002_000));
+        assert!(!is_large(50_000_000, 60_000_000));
+        assert!(is_large(50_000_000, 39_999_999));
+        assert!(!is_large(100_000, 200_000));
+        assert!(is_large(0, 100_001));
+    }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::changes::{Change, ComparedBudget, Comparison, changes};
-use super::eliminate::Taken;
+use super::eliminate::{EliminatedRow, Taken};
 use super::figures::Figures;
 use super::filing::Filing;
 use super::last_year::LastYear;
@@ -36,7 +36,7 @@ pub(super) struct Batch<'b> {
     pub(super) last_year: &'b [LastYear],
     pub(super) of_last_year: &'b BTreeMap<usize, usize>,
     /// Receiver, payer and what is taken away.
-    pub(super) eliminations: &'b [(usize, usize, Taken)],
+    pub(super) eliminations: &'b [EliminatedRow],
     pub(super) fill_missing: bool,
     pub(super) compares: bool,
     pub(super) change: (Decimal, Decimal),

@@ -5,16 +5,21 @@ use rust_decimal::Decimal;
 use super::cells::{AmountRow, Cells};
 use super::lists::Elimination;
 use super::words::plain;
-use crate::model::{Coordinates, Dim, Id, Member, Model};
+use crate::model::{Code, Coordinates, Dim, Id, Member, Model};
 
 /// What an elimination takes away, of which leaves.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Taken {
     /// The leaves of the receiver.
     pub rows: Vec<AmountRow>,
+    /// The 科目 of the payer, as the list has it.
+    pub payer_function: Option<Code>,
     /// The amount.
     pub yuan: Decimal,
 }
+
+/// What is eliminated: receiver, payer, by their positions, and what is taken away.
+pub type EliminatedRow = (usize, usize, Taken);
 
 /// Why an elimination does not fit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,16 +32,28 @@ pub enum Misfit {
     Amount,
 }
 
-/// What an elimination takes off the receiver.
+/// What an elimination takes off the receiver; of receiver and payer their positions and amounts. `before` is what others take away: a
+/// row that stands twice in the list needs the money twice.
 ///
 /// # Errors
-/// Where the receiver or the payer has less than is to be taken away.
+/// Where the receiver or the payer has less than is to be taken away, or the receiver tells it by finer 科目 alone.
 pub fn taken(
     model: &Model,
     own: &Elimination,
-    receiver: &Cells,
-    payer: &Cells,
+    (to, receiver): (usize, &Cells),
+    (from, payer): (usize, &Cells),
+    before: &[EliminatedRow],
 ) -> Result<Taken, Misfit> {
+    let of_row = |row: &AmountRow| -> Decimal {
+        let same = before
+            .iter()
+            .filter(|(own, _, taken)| *own == to && taken.rows.contains(row));
+        same.map(|(.., taken)| taken.yuan).sum()
+    };
+    let of_payer = before
+        .iter()
+        .filter(|(_, payer, taken)| *payer == from && taken.payer_function == own.payer_function);
+    let of_payer: Decimal = of_payer.map(|(.., taken)| taken.yuan).sum();
     let word = |dim: Dim, name: &str| -> Option<Id> {
         let name = plain(name);
         let is_named = |id: &&Id| model.name(id.as_str()).map(plain).as_ref() == Some(&name);
@@ -60,18 +77,36 @@ pub fn taken(
     for at in [of("revenue"), of("expenditure").with(Dim::KIND, kind)] {
         // One leaf of each table: the money lies within it, whether or not it tells source or kind.
         let mut tables: Vec<&Id> = Vec::new();
-        for leaf in &receiver.leaves {
+        let leaves = || receiver.leaves.iter().filter(|leaf| leaf.row.again == 0);
+        for leaf in leaves() {
             let own = &leaf.row;
-            if own.again > 0 || tables.contains(&&own.table) || !model.covers(&own.at, &at) {
+            if tables.contains(&&own.table) || !model.covers(&own.at, &at) {
                 continue;
             }
-            if leaf.yuan < amount {
+            if leaf.yuan < amount.saturating_add(of_row(own)) {
                 return Err(Misfit::Receiver);
             }
             tables.push(&own.table);
             rows.push(own.clone());
         }
-        if tables.is_empty() {
+        // A table that tells the money by finer 科目 or kinds would keep it: nothing is taken away by halves.
+        let finer = |own: &AmountRow| {
+            let as_told = |dim| own.at.get(dim).cloned();
+            let with = |at: &Coordinates, function, kind| {
+                let at = at.clone().with(Dim::FUNCTION, function);
+                at.with(Dim::KIND, kind)
+            };
+            let (function, kind) = (as_told(Dim::FUNCTION), as_told(Dim::KIND));
+            let below = with(&at, function, kind);
+            let above = with(
+                &own.at,
+                at.get(Dim::FUNCTION).cloned(),
+                at.get(Dim::KIND).cloned(),
+            );
+            model.covers(&at, &below) && !model.covers(&below, &at) && model.covers(&above, &at)
+        };
+        let kept = leaves().any(|leaf| !tables.contains(&&leaf.row.table) && finer(&leaf.row));
+        if tables.is_empty() || kept {
             return Err(Misfit::Receiver);
         }
     }
@@ -86,9 +121,13 @@ pub fn taken(
         .map(|(_, printed)| printed.yuan)
         .max()
         .unwrap_or_default()
-        < amount
+        < amount.saturating_add(of_payer)
     {
         return Err(Misfit::Payer);
     }
-    Ok(Taken { rows, yuan: amount })
+    Ok(Taken {
+        rows,
+        payer_function: own.payer_function,
+        yuan: amount,
+    })
 }

@@ -4,9 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::changes::{ComparedBudget, revised};
-use super::eliminate::{Misfit, Taken, taken};
+use super::eliminate::{EliminatedRow, Misfit, taken};
 use super::filing::{FileRole, Filing};
-use super::identity::Matcher;
 use super::last_year::LastYear;
 use super::lists::{Elimination, FindingExplanation};
 use super::outcome::Revision;
@@ -18,22 +17,6 @@ use super::told::{Answer, Told};
 use crate::batch::{Options, Previous};
 use crate::finding::Severity;
 use crate::layout::Templates;
-
-/// Last year's budget of each line, and those that are of none. Of two of one line the first counts.
-pub(super) fn matched(
-    roster: &Roster,
-    last_year: &[LastYear],
-) -> (BTreeMap<usize, usize>, Vec<usize>) {
-    let matcher = Matcher::new(roster);
-    let (mut of, mut none) = (BTreeMap::new(), Vec::new());
-    for (at, own) in last_year.iter().enumerate() {
-        match matcher.last_year(&own.head.unit, &own.path) {
-            Some(line) => drop(of.entry(line).or_insert(at)),
-            None => none.push(at),
-        }
-    }
-    (of, none)
-}
 
 /// Reads papers with texts again beside last year's budget, which their texts are compared with.
 pub(super) fn check_texts(
@@ -103,7 +86,7 @@ pub(super) fn of_files(filing: &mut Filing) -> Vec<Told> {
     all
 }
 
-pub(super) type Eliminated = Vec<(usize, usize, Taken)>;
+pub(super) type Eliminated = Vec<EliminatedRow>;
 
 /// What is eliminated: receiver, payer and amount; and what fits nothing.
 pub(super) fn eliminated(
@@ -124,11 +107,13 @@ pub(super) fn eliminated(
             }
             continue;
         };
-        let taken = taken(&templates.model, own, &got.cells, &paid.cells);
-        match (taken, receiver, payer) {
-            (Ok(taken), Some(receiver), Some(payer)) => all.push((receiver, payer, taken)),
-            (Err(why), ..) => misfits.push(misfit(own, why)),
-            _ => {}
+        let (Some(receiver), Some(payer)) = (receiver, payer) else {
+            continue;
+        };
+        let cells = ((receiver, &got.cells), (payer, &paid.cells));
+        match taken(&templates.model, own, cells.0, cells.1, &all) {
+            Ok(taken) => all.push((receiver, payer, taken)),
+            Err(why) => misfits.push(misfit(own, why)),
         }
     }
     (all, misfits)

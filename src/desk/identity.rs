@@ -1,11 +1,14 @@
 //! Whose a file is: by its content first; the names of file and folder only fill what the content leaves open.
 
+use std::collections::BTreeSet;
+
+use super::head::Head;
 use super::inbox::INSIDE;
 use super::name_index::NameIndex;
 use super::names::{bare, front_digits, is_own, same_code, says_department, without_region};
 use super::roster::{Roster, RosterLevel, RosterLine};
 use super::words::plain;
-use crate::model::{Body, Unit};
+use crate::model::{Body, Id, Unit};
 
 /// Whose a file is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +33,8 @@ pub enum Whose {
 pub struct Matcher<'r> {
     roster: &'r Roster,
     names: NameIndex,
+    /// The layouts of departments that units fill in as well: they do not tell whose a file is.
+    shared: BTreeSet<Id>,
 }
 
 impl<'r> Matcher<'r> {
@@ -37,14 +42,39 @@ impl<'r> Matcher<'r> {
     #[must_use]
     pub fn new(roster: &'r Roster) -> Self {
         let names = NameIndex::new(roster);
-        Self { roster, names }
+        Self {
+            roster,
+            names,
+            shared: BTreeSet::new(),
+        }
     }
 
-    /// Whose a file at `path` is, whose content states `unit`.
+    /// That knows which layouts of departments the units of a batch fill in as well.
     #[must_use]
-    pub fn whose(&self, unit: &Unit, path: &str) -> Whose {
+    pub fn of_batch<'h>(roster: &'r Roster, heads: impl Iterator<Item = &'h Head>) -> Self {
+        let mut matcher = Self::new(roster);
+        let of_units = heads.filter(|own| own.unit.body == Body::Department);
+        let of_units = of_units.filter(|own| matcher.is_unit(&own.unit));
+        matcher.shared = of_units.map(|own| own.layout.clone()).collect();
+        matcher
+    }
+
+    /// Whether this is a unit, and neither a department nor its own office.
+    fn is_unit(&self, unit: &Unit) -> bool {
+        let named = match self.roster.of_code(&unit.code) {
+            Some(at) if !unit.code.is_empty() => vec![at],
+            _ => self.names.alike(&unit.name),
+        };
+        let is_unit = |&at: &usize| self.roster.lines[at].level == RosterLevel::Unit;
+        !named.is_empty() && named.iter().all(is_unit)
+    }
+
+    /// Whose a file at `path` is, whose content in the layout `layout` states `unit`.
+    #[must_use]
+    pub fn whose(&self, unit: &Unit, layout: &Id, path: &str) -> Whose {
+        let is_told = !self.shared.contains(layout);
         let named = self.named_by_file(path);
-        let content = match self.of_content(unit, path) {
+        let content = match self.of_content(unit, is_told, path) {
             OwnerByContent::Line(content) => content,
             OwnerByContent::Stranger => return Whose::NotInRoster,
             OwnerByContent::Contradicts(lines) => return Whose::Unclear(lines),
@@ -117,7 +147,8 @@ impl<'r> Matcher<'r> {
 
     /// The line of last year's budget: by last year's code and name before this year's.
     #[must_use]
-    pub fn last_year(&self, unit: &Unit, path: &str) -> Option<usize> {
+    pub fn last_year(&self, head: &Head, path: &str) -> Option<usize> {
+        let (unit, is_told) = (&head.unit, !self.shared.contains(&head.layout));
         let lines = &self.roster.lines;
         let own = front_digits(file_name(path));
         let code = if unit.code.is_empty() {
@@ -134,21 +165,21 @@ impl<'r> Matcher<'r> {
         }
         let by_code = self.roster.of_code(code).filter(|&at| !renamed(&lines[at]));
         if let Some(at) = by_code {
-            return Some(self.of_pair(at, unit, path));
+            return Some(self.of_pair(at, unit, is_told, path));
         }
         // A code that is nobody's is that of a unit which is no more, unless the roster has no codes.
         let told = !code.is_empty() && lines.iter().any(|line| !line.code.is_empty());
         let alike = self.names.alike(&unit.name);
         let fitting = self.of_body(&alike, unit.body);
         match fitting[..] {
-            [at] if !told || unit.code.is_empty() => Some(self.of_pair(at, unit, path)),
+            [at] if !told || unit.code.is_empty() => Some(self.of_pair(at, unit, is_told, path)),
             [at] if !lines[at].old_name.is_empty() => Some(at),
             [at] if lines[at].old_code.is_empty() => Some(at),
             _ => None,
         }
     }
 
-    fn of_content(&self, unit: &Unit, path: &str) -> OwnerByContent {
+    fn of_content(&self, unit: &Unit, is_told: bool, path: &str) -> OwnerByContent {
         let lines = &self.roster.lines;
         let by_code = match unit.code.is_empty() {
             true => None,
@@ -165,7 +196,7 @@ impl<'r> Matcher<'r> {
             if !named.is_empty() && !named.iter().any(same) {
                 return OwnerByContent::Contradicts([vec![at], named].concat());
             }
-            return OwnerByContent::Line(self.of_pair(at, unit, path));
+            return OwnerByContent::Line(self.of_pair(at, unit, is_told, path));
         }
         match (
             named.as_slice(),
@@ -174,15 +205,15 @@ impl<'r> Matcher<'r> {
             ([], true) => OwnerByContent::Silent,
             ([], false) => OwnerByContent::Stranger,
             (named, _) => match self.of_body(named, unit.body)[..] {
-                [at] => OwnerByContent::Line(self.of_pair(at, unit, path)),
+                [at] => OwnerByContent::Line(self.of_pair(at, unit, is_told, path)),
                 _ => OwnerByContent::Several(named.to_vec()),
             },
         }
     }
 
     /// Of 部门 and 本级 of one name the one that is meant. 本级 says so itself; a code of its own counts before the body of the layout,
-    /// as many regions have one layout for both.
-    fn of_pair(&self, at: usize, unit: &Unit, path: &str) -> usize {
+    /// as many regions have one layout for both. The name of the file does not, where the layout is one of departments alone.
+    fn of_pair(&self, at: usize, unit: &Unit, is_told: bool, path: &str) -> usize {
         let Some(other) = self.pair_of(at) else {
             return at;
         };
@@ -193,7 +224,9 @@ impl<'r> Matcher<'r> {
         };
         let file = stem(file_name(path));
         let has_code = |code: &str| same_code(&lines[own].code, code);
-        if is_own(&unit.name) || is_own(file) || has_code(front_digits(file)) {
+        let is_department = is_told && unit.body == Body::Department && !has_code(&unit.code);
+        let by_file = is_own(file) || has_code(front_digits(file));
+        if is_own(&unit.name) || by_file && !is_department {
             return own;
         }
         let department = match has_code(&unit.code) && !lines[head].code.is_empty() {

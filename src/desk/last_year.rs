@@ -11,6 +11,7 @@ use super::head::Head;
 use super::inbox::Inbox;
 use super::inputs::{Input, read};
 use super::ledger::{FileKind, sha256, walk};
+use super::versions::{Version, mark};
 use crate::batch::Options;
 use crate::layout::Templates;
 use crate::model::{Budget, Code, Model};
@@ -45,6 +46,16 @@ impl LastYear {
     /// With other 科目 in place of those of `map`.
     pub(super) fn recoded(&mut self, map: &Arc<[(Code, Code)]>) {
         self.moved = map.clone();
+    }
+
+    /// What tells whether it is newer than another of the same unit.
+    pub(super) fn version(&self) -> Version<'_> {
+        Version {
+            path: &self.path,
+            mark: mark(self.input.lying.file_name()),
+            saved: self.input.lying.saved.as_deref(),
+            decided: false,
+        }
     }
 
     /// Its amounts and what its layout prints.

@@ -63,7 +63,7 @@ impl Narrow {
             .collect();
     }
 
-    pub(super) fn by_line(&self, all: BTreeMap<usize, usize>) -> BTreeMap<usize, usize> {
+    pub(super) fn by_line<T>(&self, all: BTreeMap<usize, T>) -> BTreeMap<usize, T> {
         let all = all.into_iter();
         all.filter_map(|(line, own)| Some((self.0[line]?, own)))
             .collect()

@@ -162,6 +162,8 @@ pub struct Review {
     pub last_year: Vec<LastYear>,
     /// The positions of those of last year's budgets that are of no line.
     pub last_year_only: Vec<usize>,
+    /// Whether only some of the roster's departments were reviewed.
+    pub some_departments: bool,
     /// The units without a budget of last year.
     pub new_units: Vec<usize>,
     /// From which percentage and amount on a change is large.

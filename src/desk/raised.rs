@@ -81,9 +81,11 @@ pub(super) fn own_paper(roster: &Roster, filing: &Filing, state: &DepartmentStat
             .amount("own", own.own)
             .amount("units", own.units)
             .amount("difference", difference);
-        let finding = match own.rounding {
-            true => finding.variant("department"),
-            false => finding,
+        let code = own.row.at.function().or(own.row.at.economic());
+        let finding = match (own.rounding, &own.place) {
+            (true, _) => finding.variant("department"),
+            (false, None) => finding.variant("unlisted").maybe("function", code),
+            (false, Some(_)) => finding,
         };
         let finding = finding.cell(crate::finding::Stated {
             place: own.place.clone(),

@@ -7,7 +7,9 @@ use serde_json::{Map, Value, json};
 
 use super::filing::Filed;
 use super::outcome::Review;
-use super::run::{LastRun, RunFile};
+use super::roster::RosterLine;
+use super::run::{LastRun, Run, RunFile};
+use super::told::Told;
 use super::verdict::Verdict;
 use crate::finding::Severity;
 
@@ -38,11 +40,26 @@ pub(super) fn since(review: &Review, now: &Map<String, Value>, last: Option<Last
         return record.since.clone();
     }
     let new = is.difference(&was).map(|(path, _)| *path);
+    let of_both = in_both(review, record);
+    let is_of_both = |unit: &str| of_both.as_ref().is_none_or(|own| own.contains(unit));
     json!({
         "files": new.collect::<Vec<_>>(),
         "units": units(review, &last),
-        "findings": findings(review, last.findings),
-        "sums": sums(last.sums, last.sums_now),
+        "findings": findings(review, last.findings, &is_of_both),
+        "sums": sums(last.sums, last.sums_now, &is_of_both),
+    })
+}
+
+/// The lines that both runs are of, where one of them is of some departments only: of the others nothing is known to have changed.
+fn in_both(review: &Review, record: &Run) -> Option<BTreeSet<String>> {
+    let options = record.options.as_str().unwrap_or_default();
+    let was_some = options.split(' ').any(|own| own == "--only");
+    (was_some || review.some_departments).then(|| {
+        let is: BTreeSet<&str> = review.roster.lines.iter().map(RosterLine::id).collect();
+        let was = record.units.iter().map(|own| own.code.as_str());
+        was.filter(|own| is.contains(own))
+            .map(str::to_owned)
+            .collect()
     })
 }
 
@@ -78,7 +95,7 @@ fn lines(text: Box<dyn BufRead>) -> impl Iterator<Item = Map<String, Value>> {
 }
 
 /// The findings that are gone and that are new, notes left out, by their keys.
-fn findings(review: &Review, last: Box<dyn BufRead>) -> Value {
+fn findings(review: &Review, last: Box<dyn BufRead>, is_of_both: &impl Fn(&str) -> bool) -> Value {
     let text = |own: &Map<String, Value>, what: &str| {
         own.get(what)
             .and_then(Value::as_str)
@@ -87,14 +104,20 @@ fn findings(review: &Review, last: Box<dyn BufRead>) -> Value {
     };
     let old: BTreeSet<String> = lines(last)
         .filter(|own| text(own, "severity") != "note" && text(own, "state") != "accepted")
+        .filter(|own| is_of_both(&text(own, "unit")))
         .map(|own| text(&own, "key"))
         .filter(|key| !key.is_empty())
         .collect();
-    let standing = review.told.iter();
-    let standing = standing.filter(|own| own.finding.severity != Severity::Note && own.stands());
-    let new: BTreeSet<String> = standing.map(|own| own.key(review.id(own.line))).collect();
+    let grave = review
+        .told
+        .iter()
+        .filter(|own| own.finding.severity != Severity::Note && is_of_both(review.id(own.line)));
+    let keys = |own: &Told| own.key(review.id(own.line));
+    // What is explained is not mended.
+    let all: BTreeSet<String> = grave.clone().map(keys).collect();
+    let new: BTreeSet<String> = grave.filter(|own| own.stands()).map(keys).collect();
     json!({
-        "gone": old.difference(&new).collect::<Vec<_>>(),
+        "gone": old.difference(&all).collect::<Vec<_>>(),
         "new": new.difference(&old).collect::<Vec<_>>(),
     })
 }
@@ -114,7 +137,16 @@ fn parted(mut line: Map<String, Value>) -> (String, Map<String, Value>, String) 
 
 /// The sums that are others, each with what it was. A district has hundreds of thousands: of each no more is held than a number by
 /// which it is known.
-fn sums(last: &dyn Fn() -> Box<dyn BufRead>, now: Box<dyn BufRead>) -> Vec<Value> {
+fn sums(
+    last: &dyn Fn() -> Box<dyn BufRead>,
+    now: Box<dyn BufRead>,
+    is_of_both: &impl Fn(&str) -> bool,
+) -> Vec<Value> {
+    let department = |line: &Map<String, Value>| {
+        let own = line.get("department").and_then(Value::as_str);
+        is_of_both(own.unwrap_or_default())
+    };
+    let lines = |text| lines(text).filter(department);
     let mut old: HashMap<u128, Box<str>> = HashMap::new();
     for (key, _, amount) in lines(last()).map(parted) {
         old.insert(known(&key), amount.into());

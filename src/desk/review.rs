@@ -7,8 +7,9 @@ use std::sync::Arc;
 use super::answers::answer;
 use super::departments::{Batch, ListWriters};
 use super::figures::Figures;
-use super::gathered::{check_texts, eliminated, handed_in, matched, of_files, revisions};
+use super::gathered::{check_texts, eliminated, handed_in, of_files, revisions};
 use super::ledger;
+use super::matched::{matched, said_of_last_year};
 use super::narrow::Narrow;
 use super::outcome::{Review, Task, UnitState, on};
 use super::parts::InboxReader;
@@ -17,7 +18,6 @@ use super::roles::{file, usual_year};
 use super::roster::RosterLevel;
 use super::told::Told;
 use super::verdict::{statuses, verdict};
-use crate::finding::{Finding, FindingCode};
 
 /// Reads the files of an inbox for the cache alone, where a review finds what came of them: they may be read in several places, so that
 /// what one place does not survive costs the others nothing.
@@ -48,18 +48,21 @@ pub fn review(task: Task<'_>, lists: ListWriters<'_>) -> io::Result<Review> {
     for own in &mut last_year {
         own.recoded(&moved);
     }
-    let (mut of_last_year, mut last_year_only) = matched(&roster, &last_year);
-    if !task.only.is_empty() {
+    let mut matched = matched(&roster, year, &last_year);
+    let some_departments = !task.only.is_empty();
+    if some_departments {
         let narrow = Narrow::to(&roster, &task.only);
         narrow.explanations(&roster, &mut explanations);
         narrow.eliminations(&roster, &mut eliminations);
         narrow.filing(&mut filing);
-        of_last_year = narrow.by_line(of_last_year);
+        matched.of = narrow.by_line(matched.of);
+        matched.others = narrow.by_line(matched.others);
         // Whose a unit was that is no more the roster does not tell.
-        last_year_only.clear();
+        matched.none.clear();
         roster = narrow.roster(roster);
     }
-    check_texts(&mut filing, reader, &of_last_year, &last_year);
+    let of_last_year = &matched.of;
+    check_texts(&mut filing, reader, of_last_year, &last_year);
     let sha256 = |line: usize| {
         let at = of_last_year.get(&line)?;
         Some(last_year[*at].sha256.clone())
@@ -79,7 +82,7 @@ pub fn review(task: Task<'_>, lists: ListWriters<'_>) -> io::Result<Review> {
         roster: &roster,
         filing: &filing,
         last_year: &last_year,
-        of_last_year: &of_last_year,
+        of_last_year,
         eliminations: &eliminations,
         fill_missing: task.fill_missing,
         compares,
@@ -103,19 +106,7 @@ pub fn review(task: Task<'_>, lists: ListWriters<'_>) -> io::Result<Review> {
         .filter(is_unit)
         .filter(no_budget)
         .collect();
-    for &line in &new_units {
-        let finding =
-            Finding::new(FindingCode::PreviousMissing).arg("unit", &roster.lines[line].name);
-        told.push(Told::new(Some(line), "", finding));
-    }
-    for &at in &last_year_only {
-        let own = &last_year[at];
-        let finding = Finding::new(FindingCode::PreviousMissing)
-            .variant("gone")
-            .arg("unit", &own.head.unit.name)
-            .arg("path", &own.path);
-        told.push(Told::new(None, "", finding));
-    }
+    told.extend(said_of_last_year(&roster, &last_year, &matched, &new_units));
 
     // Reasons that were given, and the verdicts.
     let statuses = statuses(&filing, roster.lines.len());
@@ -163,7 +154,8 @@ pub fn review(task: Task<'_>, lists: ListWriters<'_>) -> io::Result<Review> {
         explanations,
         handed_in,
         last_year,
-        last_year_only,
+        last_year_only: matched.none,
+        some_departments,
         new_units,
         change,
         roster,

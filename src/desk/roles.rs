@@ -33,7 +33,8 @@ pub(super) fn file(
     inputs: Vec<Input>,
     reader: InboxReader<'_>,
 ) -> Filing {
-    let matcher = Matcher::new(roster);
+    let heads = inputs.iter().filter_map(|own| own.head.as_ref());
+    let matcher = Matcher::of_batch(roster, heads);
     let mut filing = Filing::default();
     for input in inputs {
         let (filed, said) = first_look(&matcher, roster, year, last_year, input);
@@ -130,11 +131,14 @@ fn first_look(
         return (filed, finding);
     }
     let unit = filed.input.unit();
-    let stated = filed.input.head.as_ref().and_then(|own| own.year);
+    let Some(head) = &filed.input.head else {
+        return (filed, None);
+    };
+    let (stated, layout) = (head.year, &head.layout);
     let other_year = stated.filter(|own| year.is_some_and(|year| *own != year));
     let whose = match matcher.decided(&path) {
         Some(line) => Whose::Line(line),
-        None => matcher.whose(&unit, &path),
+        None => matcher.whose(&unit, layout, &path),
     };
     let said = [unit.code.as_str(), unit.name.as_str()].join(" ");
     let said = said.trim();

@@ -58,7 +58,10 @@ pub(super) fn sums_of_all<F: ResultFolder>(
     let Some(all) = all else {
         return Ok(unwritten);
     };
-    let whole = messages.text("sums-of-all");
+    let whole = messages.text(match review.some_departments {
+        true => "sums-of-some",
+        false => "sums-of-all",
+    });
     let unit = Unit {
         name: whole.clone(),
         ..Unit::default()

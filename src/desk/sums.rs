@@ -1,12 +1,12 @@
 //! Budgets added up by coordinates, from their leaves: nothing is counted twice, and a wrong total spoils nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
 use super::cells::{AmountRow, Cells};
 use super::reach::outer;
-use crate::model::{Model, Place};
+use crate::model::{Code, Dim, Model, Place};
 
 /// A sum at some coordinates.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -122,7 +122,8 @@ pub struct Difference {
 }
 
 /// Where the own paper of a department and the sums of its units differ, at the finest coordinates that both print: a coordinate is
-/// named only where no other that differs lies below it.
+/// named only where no other that differs lies below it. A 科目 that one of them lists and the other does not, though it lists others
+/// of its kind, is named where no difference above it is.
 #[must_use]
 pub fn differences(model: &Model, own: &Cells, units: &Sums) -> Vec<Difference> {
     let both = own.printed.iter().filter_map(|(row, printed)| {
@@ -148,5 +149,56 @@ pub fn differences(model: &Model, own: &Cells, units: &Sums) -> Vec<Difference> 
             .into_iter()
             .all(|(_, rounding)| *rounding && !own.rounding)
     });
+    let alone = unlisted(own, units);
+    let seen = |own: &Difference| rows.iter().any(|(row, _)| row.is_above(model, &own.row));
+    let mut alone: Vec<Difference> = alone.into_iter().filter(|own| !seen(own)).collect();
+    let finest: Vec<AmountRow> = alone.iter().map(|own| own.row.clone()).collect();
+    alone.retain(|own| !finest.iter().any(|row| own.row.is_above(model, row)));
+    all.append(&mut alone);
+    all.sort_by(|one, other| one.row.cmp(&other.row));
     all
+}
+
+/// The amounts at 科目 that only one of both lists, where the other lists 科目 of that level in the same columns.
+fn unlisted(own: &Cells, units: &Sums) -> Vec<Difference> {
+    let kind = |row: &AmountRow| {
+        let level = |code: Option<Code>| code.map(|code| code.level());
+        let levels = (level(row.at.function()), level(row.at.economic()));
+        let at = row.at.clone().with(Dim::FUNCTION, None);
+        (row.with(at.with(Dim::ECONOMIC, None)), levels)
+    };
+    let coded = |row: &&AmountRow| row.at.function().or(row.at.economic()).is_some();
+    let own_kinds: BTreeSet<_> = own.printed.keys().filter(coded).map(kind).collect();
+    let unit_kinds: BTreeSet<_> = units.0.keys().filter(coded).map(kind).collect();
+    let difference = |row: &AmountRow, own, units, slack, place| Difference {
+        row: row.clone(),
+        own,
+        units,
+        rounding: Decimal::abs(&(own - units)) <= slack,
+        place,
+    };
+    let by_units = units.0.iter().filter(|(row, sum)| {
+        coded(row)
+            && !sum.yuan.is_zero()
+            && !own.printed.contains_key(row)
+            && own_kinds.contains(&kind(row))
+    });
+    let by_units =
+        by_units.map(|(row, sum)| difference(row, Decimal::ZERO, sum.yuan, sum.slack, None));
+    let by_own = own.printed.iter().filter(|(row, printed)| {
+        coded(row)
+            && !printed.yuan.is_zero()
+            && !units.0.contains_key(row)
+            && unit_kinds.contains(&kind(row))
+    });
+    let by_own = by_own.map(|(row, printed)| {
+        difference(
+            row,
+            printed.yuan,
+            Decimal::ZERO,
+            printed.slack,
+            printed.place.clone(),
+        )
+    });
+    by_units.chain(by_own).collect()
 }

@@ -77,7 +77,7 @@ fn some_departments_are_reviewed_alone() {
 
 #[test]
 fn today_is_the_day_where_the_machine_stands() {
-    let guard = task(ROSTER, &[]);
+    let guard = task(ROSTER, &[("附件.txt", Vec::new())]);
     let dated = |zone: &str| {
         let run = Command::new(env!("CARGO_BIN_EXE_yusuan"))
             .args(["review", "."])

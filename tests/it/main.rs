@@ -20,6 +20,7 @@ mod desk_cache;
 mod desk_laws;
 mod desk_mess;
 mod desk_parts;
+mod desk_rules;
 mod desk_season;
 mod desk_several;
 mod docs;
