@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{anyhow, bail};
 
@@ -32,6 +32,8 @@ pub(super) fn run(args: &ReviewArgs, messages: &Messages) -> anyhow::Result<bool
         bail!(Phrase::new("desk-no-task").arg("path", args.task.display()));
     }
     let closed = args.verify.as_deref().map(sealed).transpose()?;
+    let as_sealed = closed.as_ref().and_then(|own| own.options.as_str());
+    let args = &args.with_recorded(as_sealed.unwrap_or_default());
     let mut templates = inputs::templates(&args.read, messages)?;
     let options = inputs::options(&args.read)?;
     let dated = closed.as_ref().and_then(|own| own.date.as_str());
@@ -96,7 +98,15 @@ pub(super) fn run(args: &ReviewArgs, messages: &Messages) -> anyhow::Result<bool
     made_of
         .lists
         .extend(path.map(|path| record("letter_head", &path)));
-    let out = args.output.clone().unwrap_or_else(|| {
+    // What was sealed lies beside its record.
+    let sealed_in = args.verify.as_deref().and_then(Path::parent);
+    let sealed_in = sealed_in.filter(|own| own.join("review.json").is_file());
+    let here = |own: &Path| match own.as_os_str().is_empty() {
+        true => PathBuf::from("."),
+        false => own.to_owned(),
+    };
+    let out = args.output.clone().or_else(|| sealed_in.map(here));
+    let out = out.unwrap_or_else(|| {
         let name = words().task.get("results").and_then(|own| own.first());
         args.task.join(name.map_or("review", String::as_str))
     });

@@ -234,6 +234,19 @@ fn a_closed_period_can_be_had_again() {
 }
 
 #[test]
+fn a_closed_period_is_verified_with_its_options_where_it_lies() {
+    let center = ("101002", "甲区甲中心");
+    let guard = task(ROSTER, &[("a.xlsx", paper(center, 2026, |_| ()))]);
+    let options = ["--only", "101", "--due", "2026-01-10", "-o", "别处"];
+    run(guard.path(), &[&options[..], &["--seal"]].concat());
+    let args = ["review", ".", "--verify", "别处/封账-2026-01-15.json"];
+    let output = yusuan(guard.path(), &args);
+    assert_eq!(code(&output), 0, "{}", errors(&output));
+    fs::write(guard.path().join("别处/index.html"), "x").unwrap();
+    assert_eq!(code(&yusuan(guard.path(), &args)), 1);
+}
+
+#[test]
 fn what_changed_since_the_last_run_is_said() {
     let center = ("101002", "甲区甲中心");
     let wrong = |budget: &mut yusuan::model::Budget| {

@@ -2,13 +2,13 @@
 
 use std::path::PathBuf;
 
-use clap::{Args as ClapArgs, ValueEnum, value_parser};
+use clap::{Args as ClapArgs, Parser, ValueEnum, value_parser};
 use rust_decimal::Decimal;
 
 use super::ReadArgs;
 use crate::export::data::DataFormat;
 
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, Clone, ClapArgs)]
 pub(in crate::cli) struct ReviewArgs {
     #[arg(value_name = "TASK")]
     pub(in crate::cli) task: PathBuf,
@@ -52,6 +52,46 @@ pub(in crate::cli) struct ReviewArgs {
     pub(in crate::cli) verify: Option<PathBuf>,
     #[command(flatten)]
     pub(in crate::cli) read: ReadArgs,
+}
+
+/// The options of a review as its record has them.
+#[derive(Debug, Parser)]
+struct RecordedArgs {
+    #[command(flatten)]
+    own: ReviewArgs,
+}
+
+impl ReviewArgs {
+    /// With the options of a record where none is given; as it is where these are not options of this version.
+    pub(in crate::cli) fn with_recorded(&self, options: &str) -> Self {
+        let mut args = self.clone();
+        let words = options.split_whitespace();
+        let words = ["review", "."].into_iter().chain(words);
+        let Ok(RecordedArgs { own }) = RecordedArgs::try_parse_from(words) else {
+            return args;
+        };
+        args.year = args.year.or(own.year);
+        args.change = args.change.or(own.change);
+        args.due = args.due.or(own.due);
+        args.fill_missing = args.fill_missing.or(own.fill_missing);
+        args.no_letters |= own.no_letters;
+        args.read.layout = args.read.layout.or(own.read.layout);
+        let levels = &mut args.read.levels;
+        let own_levels = own.read.levels;
+        for (given, recorded) in [
+            (&mut levels.allow, own_levels.allow),
+            (&mut levels.warn, own_levels.warn),
+            (&mut levels.deny, own_levels.deny),
+        ] {
+            if given.is_empty() {
+                *given = recorded;
+            }
+        }
+        if args.only.is_empty() {
+            args.only = own.only;
+        }
+        args
+    }
 }
 
 /// What stands in the sums for units of which nothing counts.
