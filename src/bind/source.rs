@@ -22,6 +22,7 @@ static NOTHING: Sheet = Sheet {
     merges: Vec::new(),
     percentages: Vec::new(),
     scaled: Vec::new(),
+    padded: Vec::new(),
     printed: Vec::new(),
     unseen: Vec::new(),
     hidden: Hidden {

@@ -205,6 +205,9 @@ pub struct Sheet {
     /// The cells whose numbers are shown as others than they are, where the format tells, in the order of the cells. Not
     /// written.
     pub scaled: Vec<(Address, Scaling)>,
+    /// The cells whose numbers are shown with zeros in front, as those of codes are, where the format tells, in the order of the
+    /// cells: with how many digits. Not written.
+    pub padded: Vec<(Address, u8)>,
     /// What is printed above and below the sheet, line by line and part by part, where the format tells. Written above it, on the right.
     pub printed: Vec<String>,
     /// The cells whose number format shows nothing of their value (`;;;`), where the format of the file tells, in the order
@@ -266,6 +269,13 @@ impl Sheet {
     pub fn scaling(&self, address: Address) -> Scaling {
         let found = self.scaled.binary_search_by_key(&address, |(at, _)| *at);
         found.map_or_else(|_| Scaling::default(), |at| self.scaled[at].1)
+    }
+
+    /// With how many digits at least a whole number in the cell at `address` is shown.
+    #[must_use]
+    pub fn digits(&self, address: Address) -> usize {
+        let found = self.padded.binary_search_by_key(&address, |(at, _)| *at);
+        found.map_or(0, |at| usize::from(self.padded[at].1))
     }
 
     /// What the file stores in the cell at `address`, where something else was computed.

@@ -24,6 +24,8 @@ pub(super) struct FormatSection {
     pub(super) scaling: Scaling,
     /// It shows a percentage.
     pub(super) percentage: bool,
+    /// With how many digits at least it shows whole numbers, where it is of zeros alone: 6 for `000000`.
+    pub(super) digits: u8,
 }
 
 /// What a number must be for a section to apply.
@@ -93,7 +95,9 @@ impl NumberFormat {
 
     /// Whether it shows all values as they are.
     pub(super) fn is_plain(&self) -> bool {
-        let plain = |own: &FormatSection| own.scaling == Scaling::default() && !own.percentage;
+        let plain = |own: &FormatSection| {
+            own.scaling == Scaling::default() && !own.percentage && own.digits < 2
+        };
         self.sections.iter().all(plain) && !self.unseen.hides_any()
     }
 
@@ -140,6 +144,9 @@ pub(super) fn note<'f>(
         if shown.scaling != Scaling::default() && sheet.scaled.last().is_none_or(|own| own.0 != at)
         {
             sheet.scaled.push((at, shown.scaling));
+        }
+        if shown.digits > 1 && sheet.padded.last().is_none_or(|own| own.0 != at) {
+            sheet.padded.push((at, shown.digits));
         }
     }
 }
@@ -269,6 +276,7 @@ fn section(code: &str) -> FormatSection {
     if !digits {
         return own;
     }
+    own.digits = zeros(code);
     let behind = if point { 0 } else { behind };
     let places = commas.saturating_mul(3).saturating_add(behind);
     own.percentage = percents > 0 && places == 0;
@@ -280,6 +288,13 @@ fn section(code: &str) -> FormatSection {
         word: word(&words),
     };
     own
+}
+
+/// How many zeros a format is of, where it is of nothing else.
+fn zeros(code: &str) -> u8 {
+    let code = code.trim_end_matches(['_', ' ']);
+    let zeros = code.bytes().take_while(|own| *own == b'0').count();
+    u8::try_from(zeros).unwrap_or(u8::MAX) * u8::from(zeros == code.len())
 }
 
 #[cfg(test)]
@@ -359,6 +374,13 @@ mod tests {
         assert_eq!(shown("0!.0,;-0!.0,;0", 0).0, 0);
         assert_eq!(shown("0!.0,", -5).0, 4);
         assert_eq!(shown("[<0]0;[=0]0;0!.0,", 5).0, 4);
+    }
+
+    #[test]
+    fn digits_of_codes() {
+        let digits = |code: &str| NumberFormat::parse(code).sections[0].digits;
+        let codes = ["000000", "000_ ", "0.00", "#,##0", "00\"号\""];
+        assert_eq!(codes.map(digits), [6, 3, 0, 0, 0]);
     }
 
     #[test]

@@ -229,6 +229,10 @@ impl OpenNumber {
                 let factor = factor.and_then(|factor| factor.parse::<f64>().ok());
                 let places = factor.filter(|factor| *factor >= 1.0).map(f64::log10);
                 self.places = places.map_or(0, |places| places.round().min(30.0) as i8);
+                let of = |name| xml::attribute(tag, name)?.parse::<u8>().ok();
+                let whole = self.places == 0 && of("number:decimal-places").unwrap_or(0) == 0;
+                let digits = of("number:min-integer-digits").filter(|_| whole);
+                self.number.section.digits = digits.unwrap_or(0);
             }
             "number:embedded-text" if start => {
                 let position = xml::attribute(tag, "number:position");
