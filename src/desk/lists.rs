@@ -1,98 +1,32 @@
-//! The lists of a task: tables with a header row, whose columns are found by their headers.
+//! The lists of a task: explanations, eliminations, and codes that are others this year.
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::words::{WordLists, is, of, plain, words};
+use super::list_table::{ListRow, rows};
+use super::words::{is, of, plain, words};
 use crate::model::Code;
 use crate::text::{LARGEST, squash};
-use crate::workbook::{Cell, Value, Workbook};
-
-/// The rows in which a header is looked for.
-const HEADER_WITHIN: u32 = 30;
-
-/// A list: what stands above its header, and its rows.
-#[derive(Debug, Default)]
-pub(super) struct SheetList {
-    /// The texts above the header.
-    pub(super) above: Vec<String>,
-    /// The row number, counted from 1, and the texts by what their columns are.
-    pub(super) rows: Vec<(u32, Vec<(&'static str, String)>)>,
-}
-
-/// A row of a list.
-pub(super) struct ListRow<'l>(pub(super) &'l [(&'static str, String)]);
-
-impl<'l> ListRow<'l> {
-    /// What stands in the column; empty where there is none.
-    pub(super) fn get(&self, column: &str) -> &'l str {
-        let found = self.0.iter().find(|(own, _)| *own == column);
-        found.map_or("", |(_, text)| text)
-    }
-}
-
-/// The first table of the workbook that has the `needed` columns.
-pub(super) fn list(
-    workbook: &Workbook,
-    headers: &'static WordLists,
-    needed: &[&str],
-) -> Option<SheetList> {
-    for sheet in workbook.sheets.iter().filter(|sheet| !sheet.is_own()) {
-        let mut above = Vec::new();
-        for (row, cells) in sheet.rows().take_while(|(row, _)| *row < HEADER_WITHIN) {
-            let mut columns: Vec<(&'static str, u32)> = Vec::new();
-            for cell in cells {
-                let header = text(cell);
-                let known = headers.keys().find(|what| is(headers, what, &header));
-                // Of two columns of one header the first is meant.
-                if let Some(known) = known.filter(|own| columns.iter().all(|(c, _)| c != own)) {
-                    columns.push((known.as_str(), cell.col));
-                }
-            }
-            if !needed
-                .iter()
-                .all(|own| columns.iter().any(|(c, _)| c == own))
-            {
-                above.extend(cells.iter().map(text).filter(|text| !text.is_empty()));
-                continue;
-            }
-            let below = sheet.rows().filter(|(own, _)| *own > row);
-            let rows = below.filter_map(|(own, cells)| {
-                let value = |col: u32| {
-                    let cell = cells.iter().find(|cell| cell.col == col);
-                    cell.map(|cell| text(cell).trim().to_owned())
-                        .unwrap_or_default()
-                };
-                let texts: Vec<_> = columns
-                    .iter()
-                    .map(|(what, col)| (*what, value(*col)))
-                    .collect();
-                let filled = texts.iter().any(|(_, text)| !text.is_empty());
-                filled.then_some((own + 1, texts))
-            });
-            let rows = rows.collect();
-            return Some(SheetList { above, rows });
-        }
-    }
-    None
-}
+use crate::workbook::Workbook;
 
 /// Whether a text closes a list.
 pub(super) fn is_total(text: &str) -> bool {
     of(&words().names, "total").any(|word| word == squash(text))
 }
 
-fn text(cell: &Cell) -> String {
-    match &cell.value {
-        Value::Text(text) | Value::Date(text) => text.clone(),
-        Value::Number(number) => number.normalize().to_string(),
-        _ => String::new(),
-    }
+/// Whether a text is a remark below a list: 说明：本表一式两份.
+pub(super) fn is_remark(text: &str) -> bool {
+    let text = squash(text);
+    let front = text
+        .split(':')
+        .next()
+        .filter(|front| front.len() < text.len());
+    front.is_some_and(|front| of(&words().names, "remark").any(|word| word == front))
 }
 
 /// A 科目 as people type it.
 fn function(text: &str) -> Option<Code> {
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let digits: String = squash(text).chars().filter(char::is_ascii_digit).collect();
     Code::parse(&digits)
 }
 
@@ -133,15 +67,15 @@ pub struct FindingExplanation {
 /// The explanations of a list; `None` where the workbook is none.
 #[must_use]
 pub fn explanations(workbook: &Workbook) -> Option<Vec<FindingExplanation>> {
-    let list = list(workbook, &words().explanations, &["code", "text"])?;
-    let rows = list.rows.iter().map(|(_, row)| ListRow(row));
+    let list = rows(workbook, &words().explanations, &["code", "text"])?;
+    let rows = list.iter().map(|(_, row)| ListRow(row));
     let rows = rows.filter(|row| !row.get("code").is_empty());
     let read = rows.map(|row| {
         let own = |column: &str| row.get(column).to_owned();
         let decision = row.get("decision");
         let decided = |what| is(&words().decisions, what, decision);
         FindingExplanation {
-            unit_code: own("unit_code"),
+            unit_code: row.code("unit_code"),
             unit_name: own("unit_name"),
             code: plain(row.get("code")),
             function: function(row.get("function")),
@@ -185,21 +119,21 @@ pub struct Elimination {
 /// The eliminations of a list; `None` where the workbook is none.
 #[must_use]
 pub fn eliminations(workbook: &Workbook) -> Option<Vec<Elimination>> {
-    let list = list(
+    let list = rows(
         workbook,
         &words().eliminations,
         &["receiver", "amount", "payer"],
     )?;
-    let rows = list.rows.iter().map(|(at, row)| {
+    let rows = list.iter().map(|(at, row)| {
         let row = ListRow(row);
         Elimination {
             row: *at,
-            receiver: row.get("receiver").to_owned(),
+            receiver: row.code("receiver"),
             source: row.get("source").to_owned(),
             function: function(row.get("function")),
             kind: row.get("kind").to_owned(),
             amount: amount(row.get("amount")),
-            payer: row.get("payer").to_owned(),
+            payer: row.code("payer"),
             payer_function: function(row.get("payer_function")),
         }
     });
@@ -210,8 +144,8 @@ pub fn eliminations(workbook: &Workbook) -> Option<Vec<Elimination>> {
 /// Last year's 科目 that are others this year; `None` where the workbook is no such list.
 #[must_use]
 pub fn codes_map(workbook: &Workbook) -> Option<Vec<(Code, Code)>> {
-    let list = list(workbook, &words().codes_map, &["old", "new"])?;
-    let rows = list.rows.iter().map(|(_, row)| ListRow(row));
+    let list = rows(workbook, &words().codes_map, &["old", "new"])?;
+    let rows = list.iter().map(|(_, row)| ListRow(row));
     let pairs = rows.filter_map(|row| function(row.get("old")).zip(function(row.get("new"))));
     Some(pairs.collect())
 }

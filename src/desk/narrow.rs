@@ -38,6 +38,7 @@ impl Narrow {
         Roster {
             year: roster.year,
             lines: lines.collect(),
+            passed_over: roster.passed_over,
         }
     }
 

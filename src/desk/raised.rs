@@ -14,7 +14,7 @@ use super::roster::Roster;
 use super::told::Told;
 use super::verdict::Status;
 use crate::batch::Options;
-use crate::finding::{Finding, FindingCode};
+use crate::finding::{Finding, FindingCode, Severity};
 use crate::layout::Templates;
 use crate::model::{Dim, Id};
 
@@ -223,6 +223,18 @@ pub(super) fn at_levels(
         Some(told)
     };
     told.into_iter().filter_map(taken).collect()
+}
+
+/// The rows of the roster that are taken for heads of groups, as one may be a unit without its code.
+pub(super) fn passed_over(roster: &Roster) -> impl Iterator<Item = Told> {
+    roster.passed_over.iter().map(|(row, text)| {
+        let finding = Finding::new(FindingCode::NotInRoster)
+            .variant("row")
+            .severity(Severity::Note)
+            .arg("row", row)
+            .arg("unit", text);
+        Told::new(None, "", finding)
+    })
 }
 
 pub(super) fn not_submitted(roster: &Roster, line: usize, status: Status) -> Told {

@@ -13,7 +13,7 @@ use super::matched::{matched, said_of_last_year};
 use super::narrow::Narrow;
 use super::outcome::{Review, Task, UnitState, on};
 use super::parts::InboxReader;
-use super::raised::{at_levels, not_submitted, threshold};
+use super::raised::{at_levels, not_submitted, passed_over, threshold};
 use super::roles::{file, usual_year};
 use super::roster::RosterLevel;
 use super::told::Told;
@@ -71,6 +71,7 @@ pub fn review(task: Task<'_>, lists: ListWriters<'_>) -> io::Result<Review> {
 
     let mut told = std::mem::take(&mut filing.told);
     told.extend(of_files(&mut filing));
+    told.extend(passed_over(&roster));
     let counted = |line: usize| filing.versions.get(&line).map(|own| own[0]);
     let amounts = |line: usize| Some(cache.year(&filing.files[counted(line)?].input));
     let (eliminations, misfits) = eliminated(&eliminations, &roster, templates, &amounts);

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::lists::{ListRow, is_total, list};
-use super::names::{bare, same_code};
+use super::list_table::{ListRow, RowTexts, SheetList, tables};
+use super::lists::{is_remark, is_total};
+use super::names::{bare, same_code, same_name};
+use super::roster_year::roster_year;
 use super::words::{is, words};
 use crate::form::RosterError;
 use crate::messages::Phrase;
-use crate::text::year_in;
+use crate::text::squash;
 use crate::workbook::Workbook;
 
 /// What a roster line is.
@@ -83,6 +85,8 @@ pub struct Roster {
     pub year: Option<u16>,
     /// Its lines, in its order.
     pub lines: Vec<RosterLine>,
+    /// The rows, counted from 1, that have a name and nothing else where all others have a code: they head a group.
+    pub passed_over: Vec<(u32, String)>,
 }
 
 /// Why a roster cannot be used.
@@ -121,18 +125,41 @@ impl Roster {
     /// # Errors
     /// Where it has no header or line, a line twice or without name, or a department that is no line.
     pub fn read(workbook: &Workbook) -> Result<Self, RosterFault> {
-        let list = list(workbook, &words().roster, &["name"]).ok_or(RosterError::NoHeader)?;
+        let sheets = tables(workbook, &words().roster, &["name"]);
+        if sheets.is_empty() {
+            return Err(RosterError::NoHeader.into());
+        }
+        let is_unit = |row: &ListRow<'_>| {
+            let (code, name) = (row.get("code"), row.get("name"));
+            !is_total(code) && !is_total(name) && !(name.is_empty() && code.is_empty())
+        };
+        let year = sheets.iter().find_map(|list| roster_year(&list.above));
+        let all = joined(sheets);
+        let rows = all.iter().map(|(at, row)| (*at, ListRow(row)));
+        let rows: Vec<_> = rows.filter(|(_, row)| is_unit(row)).collect();
+        let is_alone = |row: &ListRow<'_>| {
+            let no_code = !row
+                .get("code")
+                .contains(|c: char| c.is_alphanumeric() && !c.is_alphabetic());
+            row.filled() == 1 && no_code
+        };
+        let mut others = rows.iter().filter(|(_, row)| !is_alone(row)).peekable();
+        let coded = others.peek().is_some() && others.all(|(_, row)| !row.get("code").is_empty());
         let mut lines: Vec<RosterLine> = Vec::new();
         let mut unstated: Vec<bool> = Vec::new();
-        for (at, row) in &list.rows {
-            let row = ListRow(row);
+        let mut passed_over = Vec::new();
+        for (at, row) in rows {
             let own = |column: &str| row.get(column).to_owned();
-            let (code, name) = (own("code"), own("name"));
-            if is_total(&name) || name.is_empty() && code.is_empty() {
+            let (code, name) = (row.code("code"), own("name"));
+            if coded && is_alone(&row) {
+                let text = [own("code"), name].concat();
+                if !is_remark(&text) {
+                    passed_over.push((at, text));
+                }
                 continue;
             }
             if name.is_empty() {
-                return Err(RosterError::NoName { row: *at, code }.into());
+                return Err(RosterError::NoName { row: at, code }.into());
             }
             let department_name = own("department");
             let level = |what| is(&words().levels, what, row.get("level"));
@@ -147,7 +174,7 @@ impl Roster {
             };
             unstated.push(row.get("level").is_empty());
             lines.push(RosterLine {
-                row: *at,
+                row: at,
                 code,
                 name,
                 level,
@@ -156,7 +183,7 @@ impl Roster {
                 contact: own("contact"),
                 phone: own("phone"),
                 due: day(row.get("due")),
-                old_code: own("old_code"),
+                old_code: row.code("old_code"),
                 old_name: own("old_name"),
                 counted: own("counted"),
                 reviewer: own("reviewer"),
@@ -174,8 +201,11 @@ impl Roster {
                 lines[at].level = RosterLevel::Own;
             }
         }
-        let year = list.above.iter().find_map(|text| year_in(text));
-        Ok(Self { year, lines })
+        Ok(Self {
+            year,
+            lines,
+            passed_over,
+        })
     }
 
     /// The line of that code; a code that lost its zeros in front is the same.
@@ -215,6 +245,36 @@ pub(super) fn day(text: &str) -> String {
     }
 }
 
+/// The rows of all sheets. A unit that stands on several is one, and each sheet may say more of it.
+fn joined(sheets: Vec<SheetList>) -> Vec<(u32, RowTexts)> {
+    let mut all: Vec<(u32, RowTexts)> = Vec::new();
+    for sheet in sheets {
+        let before = all.len();
+        for (at, row) in sheet.rows {
+            let fits = |own: &RowTexts| {
+                let (own, new) = (ListRow(own), ListRow(&row));
+                let same = |(what, text): &(&str, String)| {
+                    text.is_empty() || own.get(what).is_empty() || own.get(what) == text
+                };
+                let code = new.code("code");
+                !code.is_empty() && code == own.code("code") && row.iter().all(same)
+            };
+            match all[..before].iter_mut().find(|(_, own)| fits(own)) {
+                Some((_, own)) => {
+                    let more = row.into_iter().filter(|(_, text)| !text.is_empty());
+                    let more: Vec<_> = more
+                        .filter(|(what, _)| ListRow(own).get(what).is_empty())
+                        .collect();
+                    own.retain(|(what, _)| more.iter().all(|(new, _)| new != what));
+                    own.extend(more);
+                }
+                None => all.push((at, row)),
+            }
+        }
+    }
+    all
+}
+
 fn once(lines: &[RosterLine]) -> Result<(), RosterError> {
     let mut seen: BTreeMap<(String, bool), u32> = BTreeMap::new();
     for line in lines {
@@ -246,7 +306,7 @@ fn departments(lines: &mut [RosterLine]) -> Result<(), RosterFault> {
         let bare_name = bare(named);
         let is_named = |other: usize| {
             let code = &lines[other].code;
-            bares[other] == bare_name || !code.is_empty() && code == named
+            bares[other] == bare_name || !code.is_empty() && *code == squash(named)
         };
         let department = if line.level == RosterLevel::Department && named.is_empty() {
             Some(at)
@@ -258,6 +318,13 @@ fn departments(lines: &mut [RosterLine]) -> Result<(), RosterFault> {
             front.copied().max_by_key(|&head| lines[head].code.len())
         } else {
             let found = heads.iter().copied().find(|&head| is_named(head));
+            let found = found.or_else(|| {
+                // With the region in front or without, where one department alone may be meant.
+                let mut alike = heads
+                    .iter()
+                    .filter(|&&head| same_name(&lines[head].name, named));
+                alike.next().copied().filter(|_| alike.next().is_none())
+            });
             // A unit may have units of its own.
             let found = found.or_else(|| (0..lines.len()).find(|&own| own != at && is_named(own)));
             if found.is_none() && line.level != RosterLevel::Department {

@@ -16,7 +16,7 @@ pub use count::{count, is_numeral, ordinal_of};
 pub use dates::{Date, dates};
 pub use folded::Folded;
 pub use grouped::{grouped, grouped_yuan};
-pub(crate) use normal::is_longer;
+pub(crate) use normal::{MentionedYear, is_longer, years};
 pub use normal::{Squashed, squash, strip_ordinal, without_ordinal, without_year, year_in};
 pub(crate) use number::is_digit;
 pub use number::{LARGEST, Measure, Reading, read_amount, trailing_measure};

@@ -151,11 +151,11 @@ pub fn without_ordinal(raw: &str) -> &str {
 #[must_use]
 pub fn year_in(text: &str) -> Option<u16> {
     let mut first = None;
-    for (year, marked, _) in years(text) {
-        if marked {
-            return Some(year);
+    for own in years(text) {
+        if own.marked {
+            return Some(own.year);
         }
-        first.get_or_insert(year);
+        first.get_or_insert(own.year);
     }
     first
 }
@@ -165,8 +165,9 @@ pub fn year_in(text: &str) -> Option<u16> {
 pub fn without_year(text: &str) -> Squashed<'_> {
     let mut rest = Cow::Borrowed(text);
     loop {
-        let found = years(&rest).find(|&(_, marked, _)| marked);
-        let Some((_, _, at)) = found else { return rest };
+        let Some(MentionedYear { at, .. }) = years(&rest).find(|own| own.marked) else {
+            return rest;
+        };
         let mut end = at + 4 + '年'.len_utf8();
         if rest[end..].starts_with('度') {
             end += '度'.len_utf8();
@@ -175,8 +176,19 @@ pub fn without_year(text: &str) -> Squashed<'_> {
     }
 }
 
-/// The years in a text: the year, whether 年 follows, and the byte where it begins.
-fn years(text: &str) -> impl Iterator<Item = (u16, bool, usize)> {
+/// A year in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct MentionedYear {
+    /// The year.
+    pub(crate) year: u16,
+    /// Whether 年 follows.
+    pub(crate) marked: bool,
+    /// The byte where it begins.
+    pub(crate) at: usize,
+}
+
+/// The years in a text of the form `2023年` or a lone `2023` of four digits, between 2000 and 2099.
+pub(crate) fn years(text: &str) -> impl Iterator<Item = MentionedYear> {
     let bytes = text.as_bytes();
     memchr::memchr_iter(b'2', bytes).filter_map(move |at| {
         let digits = bytes.get(at..at + 4)?;
@@ -186,7 +198,8 @@ fn years(text: &str) -> impl Iterator<Item = (u16, bool, usize)> {
             return None;
         }
         let year: u16 = text[at..at + 4].parse().ok()?;
-        Some((year, text[at + 4..].starts_with('年'), at))
+        let marked = text[at + 4..].starts_with('年');
+        Some(MentionedYear { year, marked, at })
     })
 }
 

@@ -18,6 +18,7 @@ mod data;
 mod desk;
 mod desk_cache;
 mod desk_laws;
+mod desk_lists;
 mod desk_mess;
 mod desk_parts;
 mod desk_rules;
