@@ -135,16 +135,6 @@ impl<'r> Matcher<'r> {
         }
     }
 
-    /// Whether the reviewer decided for the file at `path`, and for which line.
-    #[must_use]
-    pub fn decided(&self, path: &str) -> Option<usize> {
-        let alike = |(wanted, _): &&(String, usize)| {
-            path == wanted || path.ends_with(&format!("/{wanted}")) || file_name(path) == wanted
-        };
-        let found = self.names.decided().iter().find(alike);
-        found.map(|(_, line)| *line)
-    }
-
     /// The line of last year's budget: by last year's code and name before this year's.
     #[must_use]
     pub fn last_year(&self, head: &Head, path: &str) -> Option<usize> {

@@ -10,6 +10,7 @@ mod changes;
 mod comparison;
 mod data;
 mod data_rows;
+mod decided;
 mod departments;
 mod eliminate;
 mod few_bytes;

@@ -24,8 +24,6 @@ pub(super) struct NameIndex {
     within: HashMap<String, Vec<usize>>,
     /// The most characters of these.
     longest: usize,
-    /// The files that the reviewer decided for, with their lines.
-    decided: Vec<(String, usize)>,
 }
 
 impl NameIndex {
@@ -39,7 +37,6 @@ impl NameIndex {
             behind_region: HashMap::new(),
             within: HashMap::new(),
             longest: 0,
-            decided: Vec::new(),
             region,
         };
         for ((at, line), name) in roster.lines.iter().enumerate().zip(bares) {
@@ -60,10 +57,6 @@ impl NameIndex {
                 }
             }
             index.names.push([name, short]);
-            let wanted = line.counted.replace('\\', "/").trim().to_owned();
-            if !wanted.is_empty() {
-                index.decided.push((wanted, at));
-            }
         }
         index
     }
@@ -71,11 +64,6 @@ impl NameIndex {
     /// The name of a line as it is compared, and without the region.
     pub(super) fn names(&self, line: usize) -> &[String; 2] {
         &self.names[line]
-    }
-
-    /// The files that the reviewer decided for, with their lines.
-    pub(super) fn decided(&self) -> &[(String, usize)] {
-        &self.decided
     }
 
     /// The lines of this code.

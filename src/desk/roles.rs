@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::decided::Decided;
 use super::filing::{FileRole, Filed, Filing};
 use super::identity::{Matcher, Whose};
 use super::inputs::{Input, is_unreadable};
@@ -35,9 +36,10 @@ pub(super) fn file(
 ) -> Filing {
     let heads = inputs.iter().filter_map(|own| own.head.as_ref());
     let matcher = Matcher::of_batch(roster, heads);
+    let decided = Decided::new(roster, &inputs, &matcher, reader.inbox);
     let mut filing = Filing::default();
     for input in inputs {
-        let (filed, said) = first_look(&matcher, roster, year, last_year, input);
+        let (filed, said) = first_look((&matcher, &decided), roster, year, last_year, input);
         if let Some(finding) = said {
             let told = Told::new(filed.line, &filed.input.lying.path, finding);
             filing.told.push(told);
@@ -51,15 +53,17 @@ pub(super) fn file(
         }
     }
     for (line, files) in of_line {
-        let decided = |at: &usize| matcher.decided(&filing.files[*at].input.lying.path);
-        let files = match files.len() > 1 && !files.iter().any(|at| decided(at).is_some()) {
+        let is_decided = |at: &usize| decided.line(&filing.files[*at].input.lying.path).is_some();
+        let files = match files.len() > 1 && !files.iter().any(is_decided) {
             true => gather(&mut filing, reader, line, files),
             false => files,
         };
         if !files.is_empty() {
-            choose(roster, &mut filing, &matcher, line, files);
+            choose(roster, &mut filing, &decided, line, files);
         }
     }
+    let told = decided.told(&filing);
+    filing.told.extend(told);
     // Parts of what does not count do not count either.
     for at in 0..filing.files.len() {
         let (FileRole::Part, Some(of)) = (filing.files[at].role, filing.files[at].of) else {
@@ -85,7 +89,7 @@ pub(super) fn file(
 /// What a file is by itself. One that may count is called counted until the versions are known; of one that is another
 /// unit's, `of` is that unit's line until then.
 fn first_look(
-    matcher: &Matcher<'_>,
+    (matcher, decided): (&Matcher<'_>, &Decided),
     roster: &Roster,
     year: Option<u16>,
     last_year: &[LastYear],
@@ -136,7 +140,7 @@ fn first_look(
     };
     let (stated, layout) = (head.year, &head.layout);
     let other_year = stated.filter(|own| year.is_some_and(|year| *own != year));
-    let whose = match matcher.decided(&path) {
+    let whose = match decided.line(&path) {
         Some(line) => Whose::Line(line),
         None => matcher.whose(&unit, layout, &path),
     };
@@ -202,17 +206,16 @@ fn first_look(
 fn choose(
     roster: &Roster,
     filing: &mut Filing,
-    matcher: &Matcher<'_>,
+    decided: &Decided,
     line: usize,
     mut files: Vec<usize>,
 ) {
-    let decided = |filing: &Filing, at: usize| {
-        matcher.decided(&filing.files[at].input.lying.path) == Some(line)
-    };
+    let is_decided =
+        |filing: &Filing, at: usize| decided.line(&filing.files[at].input.lying.path) == Some(line);
     // Of files of one content the first stands for all, but the one that the reviewer named.
     files.sort_by(|one, other| {
         let order = |at: usize| filing.files[at].input.lying.order();
-        let named = |at: usize| !decided(filing, at);
+        let named = |at: usize| !is_decided(filing, at);
         (named(*one), order(*one)).cmp(&(named(*other), order(*other)))
     });
     let mut versions: Vec<(usize, Vec<usize>)> = Vec::new();
@@ -249,7 +252,7 @@ fn choose(
                 path: &own.path,
                 mark: marks.max().unwrap_or_default(),
                 saved: own.saved.as_deref(),
-                decided: decided(filing, *first),
+                decided: is_decided(filing, *first),
             }
         })
         .collect();

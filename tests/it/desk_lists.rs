@@ -224,3 +224,69 @@ fn codes_are_read_as_they_are_seen() {
     assert_eq!(codes(&review), ["101", "101002"]);
     assert_eq!(role(&review, "101002.xlsx"), "counted");
 }
+
+#[test]
+fn the_file_that_the_roster_decides_for_is_known_as_people_write_it() {
+    let roster = |file: &str| {
+        format!(
+            "单位编码,单位名称,主管部门,采用文件\n101,甲区甲局,,\n101002,甲区甲中心,101,{file}\n"
+        )
+    };
+    let first = paper(CENTER, 2026, doubled);
+    let packed = crate::desk::zipped(&[("甲中心（一稿）.xlsx", first.clone())]);
+    for (file, path) in [
+        ("甲中心（一稿）", "卫/甲中心（一稿）.xlsx"),
+        ("甲中心(一稿).xlsx", "卫/甲中心（一稿）.xlsx"),
+        ("收件/卫/甲中心（一稿）.xlsx", "卫/甲中心（一稿）.xlsx"),
+        ("./卫/甲中心（一稿）.xlsx", "卫/甲中心（一稿）.xlsx"),
+        ("卫\\甲中心（一稿）.XLSX", "卫/甲中心（一稿）.xlsx"),
+        ("包.zip/甲中心（一稿）.xlsx", "包.zip!/甲中心（一稿）.xlsx"),
+        ("包.zip!/甲中心（一稿）", "包.zip!/甲中心（一稿）.xlsx"),
+    ] {
+        let (name, bytes) = match path.starts_with("包") {
+            true => ("包.zip", packed.clone()),
+            false => (path, first.clone()),
+        };
+        let guard = task(
+            &roster(file),
+            &[("甲中心最终.xlsx", center()), (name, bytes)],
+        );
+        let review = reviewed(&guard);
+        assert_eq!(role(&review, path), "counted", "{file}");
+        assert_eq!(role(&review, "甲中心最终.xlsx"), "superseded", "{file}");
+        let unclear = findings(&guard);
+        let unclear = unclear.iter().any(|own| own["code"] == "version-unclear");
+        assert!(!unclear, "{file}");
+    }
+    let older = paper(CENTER, 2025, |_| ());
+    for (file, said) in [
+        ("没有.xlsx", "没有这个电子表格"),
+        ("甲中心", "有几个这样的文件：y/甲中心.xlsx、z/甲中心.xlsx"),
+        ("旧", "这个文件不能采用"),
+    ] {
+        let files = [
+            ("甲中心最终.xlsx", center()),
+            ("y/甲中心.xlsx", first.clone()),
+            (
+                "z/甲中心.xlsx",
+                paper(CENTER, 2026, |own| own.tables.truncate(5)),
+            ),
+            ("旧.xlsx", older.clone()),
+        ];
+        let guard = task(&roster(file), &files);
+        let review = reviewed(&guard);
+        assert_eq!(
+            of(&review["units"], "101002")["verdict"],
+            "explain",
+            "{file}"
+        );
+        let findings = findings(&guard);
+        let unclear = findings
+            .iter()
+            .filter(|own| own["code"] == "version-unclear");
+        let unclear: Vec<&str> = unclear
+            .map(|own| own["message"].as_str().unwrap())
+            .collect();
+        assert!(unclear.iter().any(|own| own.contains(said)), "{unclear:?}");
+    }
+}
