@@ -94,6 +94,13 @@ pub(super) fn run(args: &ReviewArgs, messages: &Messages) -> anyhow::Result<bool
     let inbox = inbox
         .filter(|inbox| inbox.is_dir())
         .ok_or_else(|| anyhow!(Phrase::new("desk-no-inbox").arg("path", args.task.display())))?;
+    let last = match &args.last_year {
+        Some(path) if !path.is_dir() => {
+            bail!(Phrase::new("desk-no-last-year").arg("path", path.display()))
+        }
+        Some(path) => Some(path.clone()),
+        None => folder(&args.task, "last_year"),
+    };
     let (head, path) = letter_head(args)?;
     made_of
         .lists
@@ -124,10 +131,6 @@ pub(super) fn run(args: &ReviewArgs, messages: &Messages) -> anyhow::Result<bool
     let how = how(&format!("{:?}", args.read), &read_by, messages);
     let before = out.folder().join(CACHE);
     let cache = Cache::open(&kept, Some(&before), how.text());
-    let last = match &args.last_year {
-        Some(path) => Some(path.clone()),
-        None => folder(&args.task, "last_year"),
-    };
     let last = last.map(|path| of_last_year(&path, &templates, &options, &cache));
     let reader = InboxReader {
         templates: &templates,

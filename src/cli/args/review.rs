@@ -123,16 +123,10 @@ pub(in crate::cli) struct ThresholdError;
 
 /// A day: `2026-01-15`.
 fn date(text: &str) -> Result<String, DateError> {
-    let form = text.len() == 10
-        && text.bytes().enumerate().all(|(at, byte)| match at {
-            4 | 7 => byte == b'-',
-            _ => byte.is_ascii_digit(),
-        });
-    let part = |from: usize| text.get(from..from + 2)?.parse::<u8>().ok();
-    let is_day = form
-        && part(5).is_some_and(|month| (1..=12).contains(&month))
-        && part(8).is_some_and(|day| (1..=31).contains(&day));
-    is_day.then(|| text.to_owned()).ok_or(DateError)
+    // Other ways to write a day are none, as days are compared by their texts.
+    let day = chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| DateError)?;
+    let is_plain = text.len() == 10 && day.format("%Y-%m-%d").to_string() == text;
+    is_plain.then(|| text.to_owned()).ok_or(DateError)
 }
 
 /// It is no day.

@@ -59,6 +59,7 @@ late = the file was last saved on { $saved }, after { $due }
 
 # What the commands say.
 desk-no-inbox = { $path }: there is no inbox; the task needs a folder 收件 (or inbox), or name it with --inbox
+desk-no-last-year = { $path }: is no folder; name the folder of last year with --last-year
 desk-no-roster = { $path }: there is no roster; the task needs a file 名册 (or roster), or name it with --roster
 desk-no-task = { $path }: is no folder; name the folder of the task
 desk-roster-no-department = { $path }: the department “{ $department }” in row { $row } is no line of the roster

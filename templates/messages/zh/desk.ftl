@@ -74,6 +74,7 @@ late = 文件最后保存于 { $saved }，在截止日期 { $due } 之后
 
 # What the commands say.
 desk-no-inbox = { $path }：没有找到收件文件夹；任务文件夹中应有“收件”（或 inbox），或用 --inbox 指明
+desk-no-last-year = { $path }：不是文件夹；--last-year 要指明上年的文件夹
 desk-no-roster = { $path }：没有找到名册；任务文件夹中应有“名册”（或 roster），或用 --roster 指明
 desk-no-task = { $path }：不是文件夹；请指明任务文件夹
 desk-roster-no-department = { $path }：第 { $row } 行的主管部门“{ $department }”不在名册中
