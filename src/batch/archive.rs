@@ -8,24 +8,34 @@ use std::path::{Path, PathBuf};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
+use super::archived_names::{is_document, name_of, numbered};
+use super::repeated_entries::{RepeatedEntry, repeated};
 use super::unread::open_finding;
 use crate::finding::{Finding, FindingCode};
 use crate::messages::Phrase;
 use crate::workbook::open::{Limits, OpenError};
 
-/// The longest name within an archive, in characters.
-const LONGEST: usize = 240;
 /// How zip archives begin.
 const MAGIC: [&[u8]; 3] = [b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"];
 
 /// A zip archive that holds files, and is none itself.
 #[derive(Debug)]
 pub struct Archive<R = BufReader<File>> {
-    zip: ZipArchive<R>,
+    /// `None` where it could not be read any more.
+    zip: Option<ZipArchive<R>>,
     /// The files by their names within the archive, with `/` between folders.
-    files: BTreeMap<String, usize>,
+    files: BTreeMap<String, ArchivedFile>,
     /// What systems add by themselves.
     system: Vec<String>,
+}
+
+/// Where a file of an archive is.
+#[derive(Debug)]
+enum ArchivedFile {
+    /// In the list by names.
+    Listed(usize),
+    /// Behind another one of its name.
+    Repeated(RepeatedEntry),
 }
 
 impl Archive {
@@ -57,9 +67,14 @@ impl Archive<Cursor<Vec<u8>>> {
 
 impl<R: Read + Seek> Archive<R> {
     fn of(zip: ZipArchive<R>, limits: &Limits) -> Result<Option<Self>, Box<Finding>> {
+        let (repeated, zip) = repeated(zip).map_err(|error| damaged(&error))?;
+        if is_cut(&zip, &repeated) {
+            return Err(Box::new(open_finding(&OpenError::Truncated)));
+        }
         let names: Vec<Vec<u8>> = zip.file_names_raw().map(<[u8]>::to_vec).collect();
-        if names.len() as u64 > limits.parts {
-            let found = Phrase::new("limit-parts").arg("count", names.len());
+        let count = names.len() + repeated.len();
+        if count as u64 > limits.parts {
+            let found = Phrase::new("limit-parts").arg("count", count);
             return Err(Box::new(open_finding(&OpenError::Limit {
                 limit: "max-parts",
                 value: limits.parts,
@@ -71,8 +86,14 @@ impl<R: Read + Seek> Archive<R> {
         }
         let mut files = BTreeMap::new();
         let mut system = Vec::new();
-        for (index, raw) in names.iter().enumerate() {
-            let Some((name, is_system)) = name_of(raw) else {
+        let listed = names.into_iter().enumerate();
+        let listed = listed.map(|(index, name)| (name, ArchivedFile::Listed(index)));
+        let repeated = repeated.into_iter().map(|mut own| {
+            let name = std::mem::take(&mut own.name);
+            (name, ArchivedFile::Repeated(own))
+        });
+        for (raw, file) in listed.chain(repeated) {
+            let Some((name, is_system)) = name_of(&raw) else {
                 continue;
             };
             if is_system {
@@ -86,9 +107,13 @@ impl<R: Read + Seek> Archive<R> {
                 more += 1;
                 own = numbered(&name, more);
             }
-            files.insert(own, index);
+            files.insert(own, file);
         }
-        Ok(Some(Self { zip, files, system }))
+        Ok(Some(Self {
+            zip: Some(zip),
+            files,
+            system,
+        }))
     }
 
     /// The names of what systems add by themselves, which is not read.
@@ -108,29 +133,36 @@ impl<R: Read + Seek> Archive<R> {
     /// The finding that says why it cannot be.
     pub fn read(&mut self, name: &str, limits: &Limits) -> Result<Vec<u8>, Box<Finding>> {
         let refuse = |error: &OpenError| Box::new(open_finding(error));
-        let Some(&index) = self.files.get(name) else {
-            let missing = std::io::Error::from(std::io::ErrorKind::NotFound);
-            return Err(io(&missing));
-        };
-        let file = match self.zip.by_index(index) {
-            Ok(file) => file,
-            Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) => {
-                return Err(refuse(&OpenError::Encrypted));
-            }
-            Err(error) => return Err(damaged(&error)),
-        };
-        let packed = file.compressed_size().max(1);
+        let missing = || io(&std::io::Error::from(std::io::ErrorKind::NotFound));
+        let file = self.files.get(name).ok_or_else(missing)?;
+        let mut zip = self.zip.take().ok_or_else(missing)?;
         // What packs so well is meant to fill the memory.
-        let most = limits
-            .ratio
-            .saturating_mul(packed)
-            .max(16 << 20)
-            .min(limits.file_bytes);
-        let hint = usize::try_from(file.size().min(most).min(1 << 20)).unwrap_or(0);
-        let mut bytes = Vec::with_capacity(hint);
-        file.take(most.saturating_add(1))
-            .read_to_end(&mut bytes)
-            .map_err(|error| damaged(&error))?;
+        let most = |packed: u64| {
+            let ratio = limits.ratio.saturating_mul(packed.max(1));
+            ratio.max(16 << 20).min(limits.file_bytes)
+        };
+        let (most, read) = match file {
+            ArchivedFile::Listed(index) => {
+                let packed = zip.by_index_data(*index).map(|own| own.compressed_size());
+                let most = most(packed.unwrap_or_default());
+                let read = unpacked(&mut zip, *index, most);
+                self.zip = Some(zip);
+                (most, read)
+            }
+            ArchivedFile::Repeated(own) => {
+                let mut reader = zip.into_inner();
+                let most = most(own.packed);
+                let read = own.read(&mut reader, most);
+                self.zip = ZipArchive::new(reader).ok();
+                (most, read)
+            }
+        };
+        let bytes = read.map_err(|error| match error {
+            ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => {
+                refuse(&OpenError::Encrypted)
+            }
+            error => damaged(&error),
+        })?;
         if bytes.len() as u64 > most {
             let (limit, value) = if most == limits.file_bytes {
                 ("max-file-bytes", limits.file_bytes)
@@ -146,6 +178,28 @@ impl<R: Read + Seek> Archive<R> {
         }
         Ok(bytes)
     }
+}
+
+/// What the file at `index` holds, at most `most` bytes and one more.
+fn unpacked<R: Read + Seek>(
+    zip: &mut ZipArchive<R>,
+    index: usize,
+    most: u64,
+) -> Result<Vec<u8>, ZipError> {
+    let file = zip.by_index(index)?;
+    let hint = usize::try_from(file.size().min(most).min(1 << 20)).unwrap_or(0);
+    let mut bytes = Vec::with_capacity(hint);
+    file.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Whether what was read as an archive is one within another, whose list of files is missing: an archive begins with one of its files.
+fn is_cut<R: Read + Seek>(zip: &ZipArchive<R>, repeated: &[RepeatedEntry]) -> bool {
+    let starts = (0..zip.len()).filter_map(|at| zip.by_index_data(at).ok());
+    let starts = starts.map(|own| own.header_start());
+    let first = starts.chain(repeated.iter().map(|own| own.at)).min();
+    // In front of the parts of a large archive stands a mark.
+    first.is_some_and(|first| first > 4)
 }
 
 /// The bytes of the file `name` of the archive at `path`.
@@ -191,68 +245,6 @@ fn damaged(error: &impl std::fmt::Display) -> Box<Finding> {
     Box::new(open_finding(&OpenError::Corrupt { reason }))
 }
 
-/// Whether the parts are those of one document: a spreadsheet, a text, a presentation.
-fn is_document(names: &[Vec<u8>]) -> bool {
-    let is = |wanted: &str| {
-        names.iter().any(|name| {
-            let name = String::from_utf8_lossy(name).replace('\\', "/");
-            name.trim_start_matches('/').eq_ignore_ascii_case(wanted)
-        })
-    };
-    is("[Content_Types].xml")
-        || is("_rels/.rels")
-        || is("xl/workbook.xml")
-        || (is("content.xml") && is("META-INF/manifest.xml"))
-}
-
-/// The name of a file in an archive: UTF-8, else as Windows writes it in China, without steps that lead elsewhere, and whether it
-/// is what systems add by themselves; `None` of a folder.
-fn name_of(raw: &[u8]) -> Option<(String, bool)> {
-    let text = match std::str::from_utf8(raw) {
-        Ok(text) => text.to_owned(),
-        Err(_) => encoding_rs::GB18030
-            .decode_without_bom_handling(raw)
-            .0
-            .into_owned(),
-    };
-    let text = text.replace('\\', "/");
-    if text.ends_with('/') {
-        return None;
-    }
-    let steps: Vec<String> = text
-        .split('/')
-        .map(|step| {
-            let shown = |c: char| match c {
-                ':' | '*' | '?' | '"' | '<' | '>' | '|' => '_',
-                c if c.is_control() => '_',
-                c => c,
-            };
-            step.trim().chars().map(shown).collect::<String>()
-        })
-        .filter(|step| !step.is_empty() && step != "." && step != "..")
-        .collect();
-    let system = |step: &String| step.eq_ignore_ascii_case("__MACOSX");
-    let file = steps.last()?;
-    let is_system = steps.iter().any(system) || file.starts_with(['.', '~']);
-    let name = steps.join("/");
-    let length = name.chars().count();
-    // The end of a name tells most: its file and ending.
-    let name = name.chars().skip(length.saturating_sub(LONGEST)).collect();
-    Some((name, is_system))
-}
-
-/// `unit/budget.xlsx` as `unit/budget (2).xlsx`.
-fn numbered(name: &str, number: usize) -> String {
-    let from = name.rfind('/').map_or(0, |at| at + 1);
-    match name[from..].rfind('.').filter(|&at| at > 0) {
-        Some(at) => {
-            let (stem, ending) = name.split_at(from + at);
-            format!("{stem} ({number}){ending}")
-        }
-        None => format!("{name} ({number})"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -271,37 +263,14 @@ mod tests {
     }
 
     #[test]
-    fn names_of_every_kind_are_harmless() {
-        let gbk = encoding_rs::GBK.encode("单位/预算表.xlsx").0.into_owned();
-        for (raw, expected) in [
-            (&gbk[..], Some("单位/预算表.xlsx")),
-            ("单位/预算表.xlsx".as_bytes(), Some("单位/预算表.xlsx")),
-            (b"../../etc/passwd", Some("etc/passwd")),
-            (b"/abs/a.xlsx", Some("abs/a.xlsx")),
-            (b"C:\\x\\..\\a.xlsx", Some("C_/x/a.xlsx")),
-            (b"a\x1b[31m.csv", Some("a_[31m.csv")),
-            (b"folder/", None),
-            (b"__MACOSX/._a.xlsx", None),
-            (b"a/.DS_Store", None),
-            (b"~$a.xlsx", None),
-            (b"..", None),
-        ] {
-            let name = name_of(raw).filter(|(_, system)| !system);
-            assert_eq!(name.map(|(name, _)| name).as_deref(), expected);
-        }
-        assert_eq!(numbered("a.b/c.xlsx", 2), "a.b/c (2).xlsx");
-        assert_eq!(numbered("a.b/c", 3), "a.b/c (3)");
-    }
-
-    #[test]
     fn files_are_read_by_their_names_and_no_larger_than_allowed() {
         let file = archive(&[("a.csv", b"1"), ("../a.csv", b"2"), ("b/c.xlsx", b"333")]);
         let limits = Limits::default();
         let mut own = Archive::open(file.path(), &limits).unwrap().unwrap();
         let names: Vec<&str> = own.names().collect();
-        assert_eq!(names, ["a (2).csv", "a.csv", "b/c.xlsx"]);
+        assert_eq!(names, ["a [2].csv", "a.csv", "b/c.xlsx"]);
         assert_eq!(own.read("a.csv", &limits).unwrap(), b"1");
-        assert_eq!(own.read("a (2).csv", &limits).unwrap(), b"2");
+        assert_eq!(own.read("a [2].csv", &limits).unwrap(), b"2");
         let mut small = Limits::default();
         assert!(small.set("max-file-bytes", 2));
         let over = own.read("b/c.xlsx", &small).unwrap_err();
@@ -331,6 +300,48 @@ mod tests {
             (FindingCode::UnreadableFile, Some("encrypted"))
         );
         assert_eq!(own.read("b.csv", &limits).unwrap(), b"2");
+    }
+
+    #[test]
+    fn an_archive_in_one_that_was_cut_off_is_not_taken_for_it() {
+        let inner = std::fs::read(archive(&[("xl/workbook.xml", b"")]).path()).unwrap();
+        let whole = archive(&[("a.xlsx", &inner), ("b.xlsx", &inner)]);
+        let bytes = std::fs::read(whole.path()).unwrap();
+        let limits = Limits::default();
+        assert!(
+            Archive::in_memory(bytes.clone(), &limits)
+                .unwrap()
+                .is_some()
+        );
+        for cut in 1..bytes.len() {
+            let own = Archive::in_memory(bytes[..cut].to_vec(), &limits);
+            assert!(cut < 4 || own.is_err(), "{cut}");
+        }
+    }
+
+    #[test]
+    fn files_of_one_name_are_all_read() {
+        let open = archive(&[
+            ("a1.csv", b"first"),
+            ("a2.csv", b"second"),
+            ("a3.csv", b"third"),
+        ]);
+        let mut bytes = std::fs::read(open.path()).unwrap();
+        for name in [&b"a2.csv"[..], b"a3.csv"] {
+            while let Some(at) = memchr::memmem::find(&bytes, name) {
+                bytes[at + 1] = b'1';
+            }
+        }
+        let limits = Limits::default();
+        let mut own = Archive::in_memory(bytes, &limits).unwrap().unwrap();
+        let names: Vec<String> = own.names().map(str::to_owned).collect();
+        assert_eq!(names, ["a1 [2].csv", "a1 [3].csv", "a1.csv"]);
+        let mut read: Vec<Vec<u8>> = names
+            .iter()
+            .map(|name| own.read(name, &limits).unwrap())
+            .collect();
+        read.sort();
+        assert_eq!(read, [&b"first"[..], b"second", b"third"]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Reading many files: each by itself, so that a bad one never stops the others.
 
 pub mod archive;
+mod archived_names;
 mod conclude;
 mod damaged;
 pub mod folder;
@@ -9,6 +10,7 @@ mod outcome;
 pub(crate) mod parallel;
 mod parts;
 mod previous;
+mod repeated_entries;
 mod shield;
 mod single;
 pub mod stamp;

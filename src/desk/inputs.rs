@@ -196,7 +196,10 @@ pub(super) fn is_unreadable(input: &Input) -> bool {
     let about = |own: &Finding| {
         matches!(
             own.code,
-            FindingCode::UnreadableFile | FindingCode::LimitExceeded | FindingCode::InternalError
+            FindingCode::UnreadableFile
+                | FindingCode::ArchiveNotRead
+                | FindingCode::LimitExceeded
+                | FindingCode::InternalError
         )
     };
     input.head.is_none() && input.told.iter().any(|own| about(&own.finding))

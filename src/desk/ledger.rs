@@ -13,7 +13,7 @@ use super::inbox::{HeldFile, INSIDE, Inbox};
 use super::saved::saved;
 use crate::batch::archive::Archive;
 use crate::batch::{bytes, parallel};
-use crate::finding::Finding;
+use crate::finding::{Finding, FindingCode};
 use crate::workbook::open::Limits;
 
 /// How deep archives within archives are opened.
@@ -271,7 +271,7 @@ impl<T: Send, F: Fn(Lying, Vec<u8>) -> T + Sync> Walk<'_, T, F> {
             let bytes = match archive.read(&name, &limits) {
                 Ok(bytes) => bytes,
                 Err(fault) => {
-                    self.unread(path, kind, 0, Some(fault));
+                    self.unread(path, kind, 0, Some(locked(fault)));
                     continue;
                 }
             };
@@ -350,6 +350,16 @@ impl<T: Send, F: Fn(Lying, Vec<u8>) -> T + Sync> Walk<'_, T, F> {
         self.made.extend(parallel::map(held, |(lying, bytes)| {
             (lying.path.clone(), each(lying, bytes))
         }));
+    }
+}
+
+/// What is said of a file in an archive with a password: the archive is what was not read.
+fn locked(fault: Box<Finding>) -> Box<Finding> {
+    match (fault.code, fault.variant) {
+        (FindingCode::UnreadableFile, Some("encrypted")) => {
+            Box::new(Finding::new(FindingCode::ArchiveNotRead).variant("password"))
+        }
+        _ => fault,
     }
 }
 

@@ -5,7 +5,7 @@ use std::fs;
 use serde_json::Value;
 
 use crate::cli::{code, errors, yusuan};
-use crate::desk::{ROSTER, json, lines, of, paper, reviewed, role, task, zipped};
+use crate::desk::{ROSTER, lines, of, paper, reviewed, role, task};
 
 const CENTER: (&str, &str) = ("101002", "甲区甲中心");
 
@@ -100,81 +100,6 @@ fn each_way_of_not_being_readable_has_its_own_sentence() {
     said.dedup();
     // Two have no table, and say so alike.
     assert!(said.len() >= 3 && all == 4, "{said:?}");
-}
-
-#[test]
-fn archives_that_are_too_much_are_told_and_the_rest_goes_on() {
-    // A bomb: much that packs to nothing.
-    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    let options = zip::write::SimpleFileOptions::default()
-        .compression_method(zip::CompressionMethod::Deflated);
-    zip.start_file("大.xlsx", options).unwrap();
-    for _ in 0..40 {
-        std::io::Write::write_all(&mut zip, &vec![0; 1 << 20]).unwrap();
-    }
-    let bomb = zip.finish().unwrap().into_inner();
-    // Very many entries.
-    let many: Vec<(String, Vec<u8>)> = (0..30_000)
-        .map(|at| (format!("{at}.txt"), Vec::new()))
-        .collect();
-    let many: Vec<(&str, Vec<u8>)> = many
-        .iter()
-        .map(|(name, own)| (name.as_str(), own.clone()))
-        .collect();
-    let guard = task(
-        ROSTER,
-        &[
-            ("bomb.zip", bomb),
-            ("many.zip", zipped(&many)),
-            ("甲中心.xlsx", center()),
-        ],
-    );
-    let output = yusuan(
-        guard.path(),
-        &[
-            "review",
-            ".",
-            "--date",
-            "2026-01-15",
-            "--max-file-bytes",
-            "4000000",
-            "--max-parts",
-            "10000",
-        ],
-    );
-    assert_eq!(code(&output), 1, "{}", errors(&output));
-    let review = json(&guard.path().join("审核/review.json"));
-    assert_eq!(of(&review["units"], "101002")["status"], "received");
-    let limits: Vec<Value> = findings(&guard)
-        .into_iter()
-        .filter(|own| own["code"] == "limit-exceeded")
-        .collect();
-    for path in ["bomb.zip", "many.zip"] {
-        let own = limits
-            .iter()
-            .filter(|own| own["file"].as_str().unwrap().starts_with(path));
-        assert_eq!(own.count(), 1, "{path}: {limits:#?}");
-    }
-}
-
-#[test]
-fn a_locked_archive_is_told() {
-    let mut zip = zipped(&[("甲中心.xlsx", center())]);
-    // The flag of encryption, in the local header and in the directory.
-    zip[6] |= 1;
-    let at = zip
-        .windows(4)
-        .rposition(|own| own == b"PK\x01\x02")
-        .unwrap();
-    zip[at + 8] |= 1;
-    let guard = task(ROSTER, &[("101002-甲区甲中心.zip", zip)]);
-    let review = reviewed(&guard);
-    assert_eq!(
-        of(&review["units"], "101002")["status"],
-        "unreadable",
-        "{review:#?}"
-    );
-    assert!(!findings(&guard).is_empty());
 }
 
 #[test]

@@ -16,6 +16,7 @@ mod damaged;
 #[cfg(feature = "data")]
 mod data;
 mod desk;
+mod desk_archives;
 mod desk_cache;
 mod desk_laws;
 mod desk_lists;
