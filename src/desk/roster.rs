@@ -129,18 +129,16 @@ impl Roster {
         if sheets.is_empty() {
             return Err(RosterError::NoHeader.into());
         }
-        let is_unit = |row: &ListRow<'_>| {
+        let is_other = |row: &ListRow<'_>| {
             let (code, name) = (row.get("code"), row.get("name"));
-            !is_total(code) && !is_total(name) && !(name.is_empty() && code.is_empty())
+            is_total(code) || is_total(name) || name.is_empty() && code.is_empty()
         };
         let year = sheets.iter().find_map(|list| roster_year(&list.above));
         let all = joined(sheets);
         let rows = all.iter().map(|(at, row)| (*at, ListRow(row)));
-        let rows: Vec<_> = rows.filter(|(_, row)| is_unit(row)).collect();
+        let rows: Vec<_> = rows.filter(|(_, row)| !is_other(row)).collect();
         let is_alone = |row: &ListRow<'_>| {
-            let no_code = !row
-                .get("code")
-                .contains(|c: char| c.is_alphanumeric() && !c.is_alphabetic());
+            let no_code = !row.get("code").contains(char::is_numeric);
             row.filled() == 1 && no_code
         };
         let mut others = rows.iter().filter(|(_, row)| !is_alone(row)).peekable();
@@ -151,11 +149,12 @@ impl Roster {
         for (at, row) in rows {
             let own = |column: &str| row.get(column).to_owned();
             let (code, name) = (row.code("code"), own("name"));
-            if coded && is_alone(&row) {
-                let text = [own("code"), name].concat();
-                if !is_remark(&text) {
-                    passed_over.push((at, text));
-                }
+            let text = [own("code"), name.clone()].concat();
+            if is_alone(&row) && is_remark(&text) {
+                continue;
+            }
+            if is_alone(&row) && coded {
+                passed_over.push((at, text));
                 continue;
             }
             if name.is_empty() {
