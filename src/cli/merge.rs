@@ -299,9 +299,9 @@ fn takes(
     let of = |code: &str| units.iter().position(|own| own.budget.unit.code == code);
     let mut all = Vec::new();
     for own in &list {
-        let found = of(&own.receiver).zip(of(&own.payer));
-        let fits = found.ok_or(Misfit::Receiver);
-        let fits = fits.and_then(|(receiver, payer)| {
+        let receiver = of(&own.receiver).ok_or(Misfit::UnknownReceiver);
+        let fits = receiver.and_then(|receiver| {
+            let payer = of(&own.payer).ok_or(Misfit::UnknownPayer)?;
             let got = (receiver, &units[receiver].cells);
             let paid = (payer, &units[payer].cells);
             let own = taken(&templates.model, own, got, paid, &all)?;

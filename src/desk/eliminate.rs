@@ -30,6 +30,14 @@ pub enum Misfit {
     Payer,
     /// The amount is none.
     Amount,
+    /// No source of revenue is called so.
+    Source,
+    /// No kind of expenditure is called so; or none is named, and the receiver's expenditure is told by kinds.
+    Kind,
+    /// The code of the receiver is not of one of the units.
+    UnknownReceiver,
+    /// The code of the payer is not of one of the units.
+    UnknownPayer,
 }
 
 /// What an elimination takes off the receiver; of receiver and payer their positions and amounts. `before` is what others take away: a
@@ -61,10 +69,10 @@ pub fn taken(
     };
     let amount = own.amount.filter(|own| *own > Decimal::ZERO);
     let amount = amount.ok_or(Misfit::Amount)?;
-    let source = word(Dim::SOURCE, &own.source).ok_or(Misfit::Receiver)?;
+    let source = word(Dim::SOURCE, &own.source).ok_or(Misfit::Source)?;
     let kind = match own.kind.is_empty() {
         true => None,
-        false => Some(word(Dim::KIND, &own.kind).ok_or(Misfit::Receiver)?),
+        false => Some(word(Dim::KIND, &own.kind).ok_or(Misfit::Kind)?),
     };
     let code = |at: Coordinates| at.with_code(Dim::FUNCTION, own.function);
     let of = |flow: &str| {
@@ -72,9 +80,16 @@ pub fn taken(
         let source = Member::Word(source.clone());
         code(at).with(Dim::SOURCE, Some(source))
     };
+    let none = match kind {
+        Some(_) => Misfit::Receiver,
+        None => Misfit::Kind,
+    };
     let kind = kind.map(Member::Word);
     let mut rows = Vec::new();
-    for at in [of("revenue"), of("expenditure").with(Dim::KIND, kind)] {
+    for (at, none) in [
+        (of("revenue"), Misfit::Receiver),
+        (of("expenditure").with(Dim::KIND, kind), none),
+    ] {
         // One leaf of each table: the money lies within it, whether or not it tells source or kind.
         let mut tables: Vec<&Id> = Vec::new();
         let leaves = || receiver.leaves.iter().filter(|leaf| leaf.row.again == 0);
@@ -107,7 +122,7 @@ pub fn taken(
         };
         let kept = leaves().any(|leaf| !tables.contains(&&leaf.row.table) && finer(&leaf.row));
         if tables.is_empty() || kept {
-            return Err(Misfit::Receiver);
+            return Err(none);
         }
     }
     let paid = Coordinates::ALL

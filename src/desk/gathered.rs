@@ -103,7 +103,11 @@ pub(super) fn eliminated(
         let (Some(got), Some(paid)) = (got, paid) else {
             // Of a unit of which nothing counts nothing is counted twice.
             if !known {
-                misfits.push(misfit(own, Misfit::Receiver));
+                let why = match receiver {
+                    None => Misfit::UnknownReceiver,
+                    Some(_) => Misfit::UnknownPayer,
+                };
+                misfits.push(misfit(own, why));
             }
             continue;
         };

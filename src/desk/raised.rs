@@ -46,6 +46,12 @@ pub fn misfit_of(own: &Elimination, why: Misfit) -> Finding {
     match why {
         Misfit::Receiver => finding,
         Misfit::Amount => finding.variant("amount"),
+        Misfit::Source => finding.variant("source").arg("source", &own.source),
+        Misfit::Kind if own.kind.is_empty() => finding.variant("no-kind"),
+        Misfit::Kind => finding.variant("kind").arg("kind", &own.kind),
+        Misfit::UnknownReceiver => finding.variant("unknown-receiver"),
+        Misfit::UnknownPayer if own.payer.is_empty() => finding.variant("no-payer"),
+        Misfit::UnknownPayer => finding.variant("unknown-payer"),
         Misfit::Payer => finding
             .variant("payer")
             .maybe("payer-function", own.payer_function),

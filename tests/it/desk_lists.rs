@@ -201,7 +201,10 @@ fn groups_totals_and_remarks_are_no_units() {
     assert_eq!(said.len(), 1, "{said:?}");
     assert!(said[0].contains("第 3 行“文教口”"), "{said:?}");
     // Where units have no codes, a name alone is a unit.
-    let guard = task("单位名称,主管部门\n甲区甲局,\n甲区甲中心,甲区甲局\n", &[]);
+    let guard = task(
+        "单位名称,主管部门\n甲区甲局,\n甲区甲中心,甲区甲局\n注：以上单位均应报送,\n",
+        &[],
+    );
     fs::create_dir(guard.path().join("收件")).unwrap();
     assert_eq!(reviewed(&guard)["units"].as_array().unwrap().len(), 2);
     // Of two departments that may be meant none is guessed.
@@ -212,6 +215,79 @@ fn groups_totals_and_remarks_are_no_units() {
     fs::create_dir(guard.path().join("收件")).unwrap();
     let output = yusuan(guard.path(), &["review", "."]);
     assert_eq!(code(&output), 2, "{}", errors(&output));
+}
+
+#[test]
+fn what_is_wrong_with_a_row_of_the_eliminations_is_said() {
+    let guard = task(
+        ROSTER,
+        &[
+            ("a.xlsx", center()),
+            ("b.xlsx", paper(("101001", "甲区甲局"), 2026, |_| ())),
+        ],
+    );
+    let rows = [
+        (
+            "101002,别的收入,2070104,项目支出,1,101001,2070104",
+            "别的收入",
+        ),
+        (
+            "101002,其他收入,2070104,没有的类别,1,101001,2070104",
+            "没有的类别",
+        ),
+        (
+            "101002,其他收入,2070104,项目支出,1,,2070104",
+            "没有写付款单位编码",
+        ),
+        (
+            "101002,其他收入,2070104,项目支出,1,101999,2070104",
+            "没有编码为 101999 的付款单位",
+        ),
+        (
+            "101999,其他收入,2070104,项目支出,1,101001,2070104",
+            "没有编码为 101999 的收款单位",
+        ),
+        (
+            "101002,其他收入,2070104,项目支出,一元,101001,2070104",
+            "金额不是大于零的数",
+        ),
+    ];
+    let head = "收款单位编码,收入来源,科目编码,支出类别,金额(元),付款单位编码,付款科目编码\n";
+    let list = rows
+        .iter()
+        .map(|(row, _)| format!("{row}\n"))
+        .collect::<String>();
+    fs::write(guard.path().join("抵销.csv"), format!("{head}{list}")).unwrap();
+    reviewed(&guard);
+    let findings = findings(&guard);
+    let told = findings
+        .iter()
+        .filter(|own| own["code"] == "elimination-not-found");
+    let told: Vec<&str> = told.map(|own| own["message"].as_str().unwrap()).collect();
+    assert_eq!(told.len(), rows.len(), "{told:#?}");
+    for (at, (_, said)) in rows.iter().enumerate() {
+        let row = format!("第 {} 行", at + 2);
+        let found = told.iter().find(|own| own.contains(&row));
+        assert!(
+            found.is_some_and(|own| own.contains(said)),
+            "{said}: {told:#?}"
+        );
+    }
+}
+
+#[test]
+fn what_an_option_names_must_be_there() {
+    let guard = task(ROSTER, &[("a.xlsx", center())]);
+    for wrong in [
+        ["--last-year", "nosuch"],
+        ["--due", "2026-02-30"],
+        ["--date", "2025-02-29"],
+    ] {
+        let output = yusuan(guard.path(), &["review", ".", wrong[0], wrong[1]]);
+        assert_eq!(code(&output), 2, "{wrong:?}");
+        assert!(errors(&output).contains(wrong[1]), "{}", errors(&output));
+    }
+    assert!(!guard.path().join("审核").exists());
 }
 
 #[test]
