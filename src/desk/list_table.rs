@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::slice;
 
+use super::roster_year::roster_year;
 use super::words::{WordLists, is};
 use crate::text::squash;
 use crate::workbook::{Cell, Sheet, Value, Visibility, Workbook};
@@ -18,6 +20,8 @@ pub(super) type RowTexts = Vec<(&'static str, String)>;
 /// A list: what stands above its header, and its rows.
 #[derive(Debug, Default)]
 pub(super) struct SheetList {
+    /// The name of the sheet.
+    pub(super) name: String,
     /// The texts above the header.
     pub(super) above: Vec<String>,
     /// The row number, counted from 1, and the texts by what their columns are.
@@ -70,6 +74,13 @@ pub(super) fn tables(
     if all.is_empty() {
         all.extend(of(false).next());
     }
+    // Last year's list may lie behind this year's.
+    let year = |own: &SheetList| {
+        let title = roster_year(&own.above);
+        title.or_else(|| roster_year(slice::from_ref(&own.name)))
+    };
+    let first = all.first().and_then(year);
+    all.retain(|own| year(own).is_none_or(|own| first.is_none_or(|first| own == first)));
     all
 }
 
@@ -119,7 +130,8 @@ fn table(sheet: &Sheet, headers: &'static WordLists, needed: &[&str]) -> Option<
         });
         let rows = rows.collect();
         above.retain(|text| !text.is_empty());
-        return Some(SheetList { above, rows });
+        let name = sheet.name.clone();
+        return Some(SheetList { name, above, rows });
     }
     None
 }

@@ -11,7 +11,7 @@ use crate::finding::{Finding, FindingCode};
 
 /// Last year's budgets as the lines have them.
 #[derive(Debug, Default)]
-pub(super) struct Matched {
+pub(super) struct LastYearMatches {
     /// The one that each line is compared with.
     pub(super) of: BTreeMap<usize, usize>,
     /// Those that are of no line.
@@ -21,9 +21,13 @@ pub(super) struct Matched {
 }
 
 /// Whose each of last year's budgets is. Of several of one line the newest counts, and none that states another year.
-pub(super) fn matched(roster: &Roster, year: Option<u16>, last_year: &[LastYear]) -> Matched {
+pub(super) fn matched(
+    roster: &Roster,
+    year: Option<u16>,
+    last_year: &[LastYear],
+) -> LastYearMatches {
     let matcher = Matcher::of_batch(roster, last_year.iter().map(|own| &own.head));
-    let mut found = Matched::default();
+    let mut found = LastYearMatches::default();
     let mut of_line: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (at, own) in last_year.iter().enumerate() {
         let line = matcher.last_year(&own.head, &own.path);
@@ -56,7 +60,7 @@ pub(super) fn matched(roster: &Roster, year: Option<u16>, last_year: &[LastYear]
 pub(super) fn said_of_last_year(
     roster: &Roster,
     last_year: &[LastYear],
-    matched: &Matched,
+    matched: &LastYearMatches,
     new_units: &[usize],
 ) -> Vec<Told> {
     let missing = |line: usize| {

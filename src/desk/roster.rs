@@ -131,7 +131,10 @@ impl Roster {
         }
         let is_other = |row: &ListRow<'_>| {
             let (code, name) = (row.get("code"), row.get("name"));
-            is_total(code) || is_total(name) || name.is_empty() && code.is_empty()
+            // Columns may bear numbers below their headers.
+            let is_number = |text: &str| text.len() < 3 && text.parse::<u8>().is_ok();
+            let is_empty = name.is_empty() && code.is_empty();
+            is_total(code) || is_total(name) || is_empty || is_number(code) && is_number(name)
         };
         let year = sheets.iter().find_map(|list| roster_year(&list.above));
         let all = joined(sheets);

@@ -180,12 +180,28 @@ fn units_on_a_second_sheet_are_read_and_each_counts_once() {
     old.visibility = workbook::Visibility::Hidden;
     let sheets = vec![
         old,
-        sheet("部门", &[head, department]),
+        sheet(
+            "部门",
+            &[
+                &["2026年预算名册"],
+                head,
+                &["1", "2", "3", "4", "5"],
+                department,
+            ],
+        ),
         sheet("单位", &[head, again, unit]),
         sheet("单位 (2)", &[head, again, unit]),
+        sheet(
+            "2026年变动",
+            &[head, &["101003", "甲区甲站", "甲区甲局", "单位", ""]],
+        ),
+        sheet(
+            "2025年",
+            &[head, &["101009", "甲区旧站", "甲区甲局", "单位", ""]],
+        ),
     ];
     put(&guard, "名册", sheets);
-    assert_eq!(codes(&reviewed(&guard)), ["101", "101002"]);
+    assert_eq!(codes(&reviewed(&guard)), ["101", "101002", "101003"]);
 }
 
 #[test]
