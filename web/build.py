@@ -7,8 +7,8 @@ Rust, or the package lld-19.
 """
 
 import base64
-import gzip
 import hashlib
+import lzma
 import os
 import pathlib
 import re
@@ -28,10 +28,10 @@ def said(*command):
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
 
-def library():
-    """Compiles the library; the path of the module."""
+def modules():
+    """Compiles the library and what unpacks it; the path of the library's module, beside which the other lies."""
     env = dict(os.environ)
-    command = ["cargo", "build", "--release", "--locked", "--target", TARGET, "--manifest-path", str(WEB / "Cargo.toml")]
+    command = ["cargo", "build", "--release", "--locked", "--target", TARGET, "--manifest-path", str(WEB / "Cargo.toml"), "--workspace"]
     sysroot = pathlib.Path(said("rustc", "--print", "sysroot"))
     if not (sysroot / "lib/rustlib" / TARGET).is_dir():
         rustc = "/usr/bin/rustc"
@@ -84,6 +84,12 @@ def dense(content):
     return "".join(parts)
 
 
+def packed(content):
+    """Bytes in LZMA, behind their number, which the packer leaves open."""
+    own = lzma.compress(content, lzma.FORMAT_ALONE, preset=9 | lzma.PRESET_EXTREME)
+    return own[:5] + len(content).to_bytes(8, "little") + own[13:]
+
+
 def hashed(text):
     return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
 
@@ -102,10 +108,12 @@ def page(wasm):
         "base-uri 'none'",
         "form-action 'none'",
     ])
-    packed = dense(gzip.compress(wasm.read_bytes(), 9, mtime=0))
+    library = dense(packed(wasm.read_bytes()))
+    unpacker = dense(wasm.with_name("yusuan_web_unpack.wasm").read_bytes())
     text = (PAGE / "index.html").read_text()
     worker = (PAGE / "worker.js").read_text()
-    for place, own in {"CSP": policy, "STYLE": style, "WORKER": worker, "SCRIPT": code, "LIBRARY": packed}.items():
+    places = {"CSP": policy, "STYLE": style, "WORKER": worker, "SCRIPT": code, "UNPACKER": unpacker, "LIBRARY": library}
+    for place, own in places.items():
         if "</script" in own or "</style" in own:
             sys.exit(f"{place} would end its own element")
         text = text.replace(f"@{place}@", own)
@@ -113,7 +121,7 @@ def page(wasm):
 
 
 if __name__ == "__main__":
-    module = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else library()
+    module = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else modules()
     out = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "target/yusuan.html"
     out.parent.mkdir(parents=True, exist_ok=True)
     text = page(module)

@@ -33,7 +33,8 @@ function dropped(taken) {
 }
 
 async function start() {
-  setPool(new Pool($("worker").textContent, $("library").textContent.trim()));
+  const [worker, library, unpacker] = ["worker", "library", "unpacker"].map((id) => $(id).textContent);
+  setPool(new Pool(worker, library, unpacker));
   $("library").remove();
   try {
     await pool().ready;

@@ -58,7 +58,7 @@ class Library {
 }
 
 export class Pool {
-  constructor(source, packed) {
+  constructor(source, packed, unpacker) {
     this.url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
     this.free = [];
     this.all = [];
@@ -73,7 +73,7 @@ export class Pool {
         done();
       };
       first.onerror = (event) => fail(new Error(event.message));
-      first.postMessage({ packed });
+      first.postMessage({ packed, unpacker });
     });
   }
 

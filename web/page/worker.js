@@ -10,7 +10,7 @@ const MOST_KEPT = 96 << 20;
 onmessage = async ({ data }) => {
   try {
     if (data.packed !== undefined) {
-      module = await compiled(data.packed);
+      module = await compiled(data.packed, data.unpacker);
       postMessage({ module });
       return;
     }
@@ -42,10 +42,15 @@ onmessage = async ({ data }) => {
   }
 };
 
-// The text of the page that holds the library: gzip, as build.py writes it.
-async function compiled(text) {
-  const stream = new Blob([unpacked(text)]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return WebAssembly.compile(await new Response(stream).arrayBuffer());
+// The text of the page that holds the library: LZMA, as build.py writes it. What unpacks it is a library of its own.
+async function compiled(text, unpacker) {
+  const packed = unpacked(text);
+  const { room, unpack, memory } = (await WebAssembly.instantiate(unpacked(unpacker))).instance.exports;
+  const length = new DataView(packed.buffer).getUint32(5, true);
+  const [from, to] = [room(packed.length) >>> 0, room(length) >>> 0];
+  new Uint8Array(memory.buffer).set(packed, from);
+  if (!unpack(from, packed.length, to, length)) throw new Error("the library is damaged");
+  return WebAssembly.compile(new Uint8Array(memory.buffer, to, length));
 }
 
 // The bytes behind their number: two characters of 91 hold 13 bits.
