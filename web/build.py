@@ -49,6 +49,8 @@ def modules():
             "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER": str(linker),
         }
         command += ["-Z", "build-std=std,panic_abort"]
+        # Nobody is told the words of a panic.
+        command += ["--config", f'target.{TARGET}.rustflags=["-Z", "unstable-options", "-C", "panic=immediate-abort"]']
         # As it comes compiled, the standard library is compiled for speed. Cargo warns that it knows no such packages, and heeds it.
         for own in ["alloc", "compiler_builtins", "core", "dlmalloc"]:
             command += ["--config", f"profile.release.package.{own}.opt-level=3"]
