@@ -8,3 +8,7 @@ mod held;
 mod memory;
 mod request;
 mod results;
+
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static MEMORY: yusuan_web_blocks::Blocks = yusuan_web_blocks::Blocks::new();
