@@ -16,7 +16,7 @@ let sort = { by: "path", down: false };
 let current;
 
 // So many rows are drawn before the browser may do something else.
-const AT_ONCE = 15;
+const AT_ONCE = 40;
 
 const COLUMNS = ["file", "unit", "year", "layout", "verdict", "errors", "warnings", "notes", "amounts"];
 const COUNTS = ["errors", "warnings", "notes", "amounts"];
@@ -145,7 +145,7 @@ export const done = () => [...items.values()].filter((own) => own.state === "don
 const settledCount = () => [...items.values()].filter((own) => own.state === "done" || own.state === "aside").length;
 
 // The list is drawn a few times a second and not for each file: laying it out takes longer than a file.
-const PAUSE = 200;
+const PAUSE = 300;
 let planned = false;
 let lastDrawn = 0;
 function later(pause = PAUSE) {
