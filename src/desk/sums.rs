@@ -159,13 +159,29 @@ pub fn differences(model: &Model, own: &Cells, units: &Sums) -> Vec<Difference> 
     all
 }
 
-/// The amounts at 科目 that only one of both lists, where the other lists 科目 of that level in the same columns.
+/// The amounts at 科目 that only one of both lists, where the other lists 科目 beside it in the same columns.
 fn unlisted(own: &Cells, units: &Sums) -> Vec<Difference> {
+    // What tells it from its neighbours left out.
     let kind = |row: &AmountRow| {
-        let level = |code: Option<Code>| code.map(|code| code.level());
-        let levels = (level(row.at.function()), level(row.at.economic()));
+        let above = |code: Option<Code>| code.map(Code::parent);
         let at = row.at.clone().with(Dim::FUNCTION, None);
-        (row.with(at.with(Dim::ECONOMIC, None)), levels)
+        let at = row.with(at.with(Dim::ECONOMIC, None));
+        (at, above(row.at.function()), above(row.at.economic()))
+    };
+    // What is not listed may have been rounded to nothing.
+    let of_table = |row: &AmountRow, other: &AmountRow| row.table == other.table;
+    let own_slack = |row: &AmountRow| {
+        let same = own.printed.iter().filter(|(other, _)| of_table(row, other));
+        same.map(|(_, printed)| printed.slack)
+            .min()
+            .unwrap_or_default()
+    };
+    let units_slack = |row: &AmountRow| {
+        let same = units
+            .0
+            .iter()
+            .filter(|(other, sum)| of_table(row, other) && sum.units > 0);
+        same.map(|(_, sum)| sum.slack).min().unwrap_or_default()
     };
     let coded = |row: &&AmountRow| row.at.function().or(row.at.economic()).is_some();
     let own_kinds: BTreeSet<_> = own.printed.keys().filter(coded).map(kind).collect();
@@ -183,8 +199,10 @@ fn unlisted(own: &Cells, units: &Sums) -> Vec<Difference> {
             && !own.printed.contains_key(row)
             && own_kinds.contains(&kind(row))
     });
-    let by_units =
-        by_units.map(|(row, sum)| difference(row, Decimal::ZERO, sum.yuan, sum.slack, None));
+    let by_units = by_units.map(|(row, sum)| {
+        let slack = sum.slack.saturating_add(own_slack(row));
+        difference(row, Decimal::ZERO, sum.yuan, slack, None)
+    });
     let by_own = own.printed.iter().filter(|(row, printed)| {
         coded(row)
             && !printed.yuan.is_zero()
@@ -192,13 +210,72 @@ fn unlisted(own: &Cells, units: &Sums) -> Vec<Difference> {
             && unit_kinds.contains(&kind(row))
     });
     let by_own = by_own.map(|(row, printed)| {
+        let slack = printed.slack.saturating_add(units_slack(row));
         difference(
             row,
             printed.yuan,
             Decimal::ZERO,
-            printed.slack,
+            slack,
             printed.place.clone(),
         )
     });
     by_units.chain(by_own).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::cells::Printed;
+    use super::*;
+    use crate::layout::Templates;
+    use crate::model::{Coordinates, Id};
+
+    #[test]
+    fn a_code_beside_others_is_missed_and_one_below_them_is_not() {
+        let model = Templates::embedded().model;
+        let row = |code: &str| AmountRow {
+            table: Id::from("expenditure"),
+            again: 0,
+            at: Coordinates::ALL.with_code(Dim::FUNCTION, Code::parse(code)),
+        };
+        let cells = |rows: &[(&str, i64)]| {
+            let printed = rows.iter().map(|(code, yuan)| {
+                let printed = Printed {
+                    yuan: (*yuan).into(),
+                    slack: Decimal::new(5, 1),
+                    place: None,
+                };
+                (row(code), printed)
+            });
+            Cells {
+                printed: printed.collect(),
+                leaves: Vec::new(),
+            }
+        };
+        let found = |own: &[(&str, i64)], units: &[(&str, i64)]| {
+            let units = cells(units);
+            let found = differences(&model, &cells(own), &Sums::of(&model, [&units]));
+            let found = found.into_iter();
+            found
+                .map(|own| (own.row.at.function().unwrap().to_string(), own.rounding))
+                .collect::<Vec<_>>()
+        };
+        let units = [("207", 100), ("20701", 100), ("2070108", 100)];
+        assert!(found(&[("207", 100), ("20701", 100)], &units).is_empty());
+        let other = [("207", 100), ("20701", 100), ("2070199", 100)];
+        let both = ["2070108", "2070199"].map(|own| (own.to_owned(), false));
+        assert_eq!(found(&other, &units), both);
+        // Where a sum above differs, that says it.
+        let less = [("207", 90), ("20701", 90), ("2070199", 90)];
+        assert_eq!(found(&less, &units), [("20701".to_owned(), false)]);
+        // One yuan may have been rounded to nothing.
+        let small = [
+            ("207", 100),
+            ("20701", 100),
+            ("2070108", 99),
+            ("2070199", 1),
+        ];
+        let own = [("207", 100), ("20701", 100), ("2070108", 100)];
+        let rounded = ["2070108", "2070199"].map(|own| (own.to_owned(), true));
+        assert_eq!(found(&own, &small), rounded);
+    }
 }
