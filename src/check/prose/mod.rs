@@ -35,6 +35,38 @@ use crate::prose::{Facts, Mention, Numbers, Outline, OutlineWords, Paragraph};
 /// The sections whose numbers are about the budget.
 const SPOKEN: [SectionId; 2] = [SectionId::Narrative, SectionId::OtherNotes];
 
+/// What a check reads of the texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reads {
+    /// The sections whose numbers are about the budget, and nothing else.
+    Spoken,
+    /// Other sections, too.
+    All,
+}
+
+type TextCheck = fn(&Texts<'_>) -> Vec<Finding>;
+
+/// All checks, in the order of what they find.
+const CHECKS: [(Reads, TextCheck); 17] = [
+    (Reads::Spoken, amounts::check),
+    (Reads::Spoken, items::check),
+    (Reads::Spoken, shares::listed),
+    (Reads::Spoken, too_large::check),
+    (Reads::Spoken, figures::check),
+    (Reads::Spoken, reasons::check),
+    (Reads::All, other_year::check),
+    (Reads::Spoken, why::check),
+    (Reads::All, bodies::check),
+    (Reads::All, names::check),
+    (Reads::Spoken, old_names::check),
+    (Reads::All, leftovers::check),
+    (Reads::All, outline::check),
+    (Reads::All, organization::check),
+    (Reads::Spoken, cars::check),
+    (Reads::All, days::check),
+    (Reads::All, sentences::check),
+];
+
 /// The texts of a budget with what their numbers say, and what the tables state.
 struct Texts<'t> {
     templates: &'t Templates,
@@ -85,23 +117,11 @@ pub(super) fn check(
             .collect(),
         outline,
     };
-    let mut findings = amounts::check(&texts);
-    findings.extend(items::check(&texts));
-    findings.extend(shares::listed(&texts));
-    findings.extend(too_large::check(&texts));
-    findings.extend(figures::check(&texts));
-    findings.extend(reasons::check(&texts));
-    findings.extend(other_year::check(&texts));
-    findings.extend(why::check(&texts));
-    findings.extend(bodies::check(&texts));
-    findings.extend(names::check(&texts));
-    findings.extend(old_names::check(&texts));
-    findings.extend(leftovers::check(&texts));
-    findings.extend(outline::check(&texts));
-    findings.extend(organization::check(&texts));
-    findings.extend(cars::check(&texts));
-    findings.extend(days::check(&texts));
-    findings.extend(sentences::check(&texts));
+    let has_spoken = !texts.spoken.is_empty();
+    let checks = CHECKS
+        .iter()
+        .filter(|(reads, _)| has_spoken || *reads == Reads::All);
+    let findings = checks.flat_map(|(_, check)| check(&texts)).collect();
     let mentions = texts.paragraphs().flat_map(|(_, own)| &own.mentions);
     (findings, Numbers::count(mentions))
 }

@@ -7,16 +7,18 @@ mod offices;
 
 use super::{Texts, cell};
 use crate::finding::{Finding, FindingCode};
-use crate::model::SectionId;
+use crate::model::{Section, SectionId};
 use crate::text::Folded;
 use bodies::{Bodies, Counted, kind_at_end, kind_in_front};
 use counted::{FILLERS, counts, ending, numbers, repeated};
 
 pub(super) fn check(texts: &Texts<'_>) -> Vec<Finding> {
+    let section = texts.budget.document.section(SectionId::Organization);
+    section.map_or_else(Vec::new, |section| of_section(texts, section))
+}
+
+fn of_section(texts: &Texts<'_>, section: &Section) -> Vec<Finding> {
     let words = &texts.templates.model.organization;
-    let Some(section) = texts.budget.document.section(SectionId::Organization) else {
-        return Vec::new();
-    };
     let paragraphs = &section.paragraphs;
     let mut findings = Vec::new();
     for (at, text) in paragraphs.iter().enumerate() {
