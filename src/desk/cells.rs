@@ -5,18 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
+use super::quantum::quanta;
 use super::reach::meets;
 use crate::model::{
-    Budget, Coordinates, Dim, Id, Key, Lines, Model, Place, Structure, cell, finest_digit,
-    line_coordinates,
+    Budget, Coordinates, Dim, Id, Key, Lines, Model, Place, Structure, cell, line_coordinates,
 };
-use crate::text::Measure;
-
-/// The decimals of papers in 万元.
-const DECIMALS: u32 = 2;
-
-/// So many whole amounts may come about by chance.
-const FEW: usize = 20;
 
 /// Where an amount belongs: its table, how often the table has broken the same money down before, and what it is of.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -82,12 +75,11 @@ impl Cells {
     pub fn of(model: &Model, budget: &Budget) -> Self {
         let mut cells = Self::default();
         for table in &budget.tables {
-            let quantum = quantum(budget, table.measure);
+            let (quantum, zero) = quanta(&budget.tables, table);
             for (position, block) in table.blocks.iter().enumerate() {
                 let before = &table.blocks[..position];
                 let again = before.iter().any(|own| meets(model, &own.at, &block.at));
                 let structure = Structure::new(model, block, &table.lines);
-                let zero = quantum.min(finest_digit(table.measure.yuan(), DECIMALS));
                 let mut breakdown = Breakdown::new(model, &structure, (quantum, zero));
                 breakdown.put_into(&table.table, u8::from(again), &mut cells);
             }
@@ -156,19 +148,6 @@ impl Cells {
             }
         }
         cells
-    }
-}
-
-/// The quantum of the tables of a paper in one unit of measure, which are rounded alike. A few whole numbers of 万元 do not tell that
-/// no decimals were stated.
-fn quantum(budget: &Budget, measure: Measure) -> Decimal {
-    let alike = || budget.tables.iter().filter(|own| own.measure == measure);
-    let finest = alike().map(|own| own.quantum).min().unwrap_or_default();
-    let amounts = alike().flat_map(|own| own.lines.iter().flat_map(|line| line.amounts.values()));
-    let is_told = amounts.filter(|own| !own.yuan.is_zero()).nth(FEW).is_some();
-    match is_told || measure.yuan() <= Decimal::ONE {
-        true => finest,
-        false => finest.min(finest_digit(measure.yuan(), DECIMALS)),
     }
 }
 

@@ -46,6 +46,7 @@ mod packed;
 mod page;
 mod page_top;
 mod parts;
+mod quantum;
 mod raised;
 mod reach;
 pub mod report;

@@ -248,6 +248,19 @@ pub(crate) fn reviewed(guard: &tempfile::TempDir) -> Value {
     json(&guard.path().join("审核/review.json"))
 }
 
+/// The findings of the review.
+pub(crate) fn findings(guard: &tempfile::TempDir) -> Vec<Value> {
+    lines(&guard.path().join("审核/findings.jsonl"))
+}
+
+/// A unit of the roster.
+pub(crate) const CENTER: (&str, &str) = ("101002", "甲区甲中心");
+
+/// Its paper.
+pub(crate) fn center() -> Vec<u8> {
+    paper(CENTER, 2026, |_| ())
+}
+
 pub(crate) fn zipped(files: &[(&str, Vec<u8>)]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, bytes) in files {

@@ -3,17 +3,9 @@
 use serde_json::Value;
 
 use crate::cli::{code, errors, yusuan};
-use crate::desk::{ROSTER, doubled, json, lines, of, paper, reviewed, role, task, zipped};
-
-const CENTER: (&str, &str) = ("101002", "甲区甲中心");
-
-fn findings(guard: &tempfile::TempDir) -> Vec<Value> {
-    lines(&guard.path().join("审核/findings.jsonl"))
-}
-
-fn center() -> Vec<u8> {
-    paper(CENTER, 2026, |_| ())
-}
+use crate::desk::{
+    CENTER, ROSTER, center, doubled, findings, json, of, paper, reviewed, role, task, zipped,
+};
 
 #[test]
 fn archives_that_are_too_much_are_told_and_the_rest_goes_on() {

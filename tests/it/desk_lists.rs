@@ -7,17 +7,7 @@ use yusuan::workbook::save::save;
 use yusuan::workbook::{self, Address, Cell, Sheet, Workbook};
 
 use crate::cli::{code, errors, yusuan};
-use crate::desk::{ROSTER, doubled, lines, of, paper, reviewed, role, task};
-
-const CENTER: (&str, &str) = ("101002", "甲区甲中心");
-
-fn center() -> Vec<u8> {
-    paper(CENTER, 2026, |_| ())
-}
-
-fn findings(guard: &tempfile::TempDir) -> Vec<Value> {
-    lines(&guard.path().join("审核/findings.jsonl"))
-}
+use crate::desk::{CENTER, ROSTER, center, doubled, findings, of, paper, reviewed, role, task};
 
 /// A sheet with these rows; an empty text is no cell.
 fn sheet(name: &str, rows: &[&[&str]]) -> Sheet {

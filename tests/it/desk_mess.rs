@@ -5,17 +5,7 @@ use std::fs;
 use serde_json::Value;
 
 use crate::cli::{code, errors, yusuan};
-use crate::desk::{ROSTER, lines, of, paper, reviewed, role, task};
-
-const CENTER: (&str, &str) = ("101002", "甲区甲中心");
-
-fn findings(guard: &tempfile::TempDir) -> Vec<Value> {
-    lines(&guard.path().join("审核/findings.jsonl"))
-}
-
-fn center() -> Vec<u8> {
-    paper(CENTER, 2026, |_| ())
-}
+use crate::desk::{ROSTER, center, findings, of, paper, reviewed, role, task};
 
 #[test]
 fn what_systems_leave_is_listed_and_no_more() {
